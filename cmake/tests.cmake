@@ -1,0 +1,35 @@
+# One line a test. Labels: unit property simulation cli slow tidy fuzz.
+find_package(GTest REQUIRED)
+
+# skerry_test(NAME SOURCES ... LINKS ... LABELS ... [TIMEOUT seconds])
+function(skerry_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LINKS} skerry_flags GTest::gmock GTest::gtest_main)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# skerry_fuzzer(NAME SOURCES ... LINKS ...): one LLVMFuzzerTestOneInput. Under SKERRY_FUZZ (clang) it
+# is a libFuzzer program; otherwise tests/support/fuzz_driver.cc runs it over the kept corpus and a
+# fixed number of seeded mutations, as a test.
+option(SKERRY_FUZZ "build the fuzzers with libFuzzer (clang only)" OFF)
+function(skerry_fuzzer name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LINKS} skerry_flags)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
+  if(SKERRY_FUZZ)
+    target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/fuzz_driver.cc)
+    add_test(NAME ${name} COMMAND ${name} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
+    set_tests_properties(${name} PROPERTIES LABELS "fuzz" TIMEOUT 300)
+  endif()
+endfunction()

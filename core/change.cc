@@ -1,0 +1,121 @@
+#include "core/change.h"
+
+#include <limits>
+
+namespace skerry {
+namespace {
+
+// The reserved previous-hash: a presence byte, always 0 until histories are hash-linked.
+constexpr uint8_t kNoPreviousHash = 0;
+
+void encode_runs(Encoder& out, const DotRun& dots) {
+  out.actor(dots.actor);
+  out.varint(dots.first);
+  out.varint(dots.length);
+}
+
+DotRun decode_run(Decoder& in) {
+  DotRun dots;
+  dots.actor = in.actor();
+  dots.first = in.varint();
+  dots.length = in.varint();
+  const bool sane = dots.first >= 1 && dots.length >= 1 &&
+                    dots.length <= std::numeric_limits<uint64_t>::max() - dots.first;
+  if (!sane) in.fail();
+  return dots;
+}
+
+DocumentId decode_document(Decoder& in) {
+  return {static_cast<uint32_t>(in.varint_up_to(std::numeric_limits<uint32_t>::max()))};
+}
+
+}  // namespace
+
+Change make_change(DocumentId document, const DotRun& dots, Frontier dependencies, HybridTime time,
+                   ByteView body) {
+  Encoder out;
+  out.varint(document.value);
+  encode_runs(out, dots);
+  out.varint(dependencies.size());
+  for (const Dot& dot : dependencies) out.dot(dot);
+  out.hybrid_time(time);
+  out.u8(kNoPreviousHash);
+  out.raw(body);
+  Change change{document, dots, std::move(dependencies), time, {}, out.payload(), {}};
+  change.body = change.encoded.view().last(body.size());
+  change.hash = hash128(change.encoded.view());
+  return change;
+}
+
+StatusOr<Change> decode_change(const Payload& encoded) {
+  Decoder in(encoded.view());
+  Change change;
+  change.document = decode_document(in);
+  change.dots = decode_run(in);
+  const size_t count = in.count(10);
+  change.dependencies.reserve(count);
+  for (size_t i = 0; i < count && !in.failed(); ++i) {
+    const Dot dot = in.dot();
+    const bool ascends = change.dependencies.empty() || change.dependencies.back() < dot;
+    if (!ascends || dot.sequence == 0) in.fail();
+    change.dependencies.push_back(dot);
+  }
+  change.time = in.hybrid_time();
+  if (in.u8() != kNoPreviousHash) in.fail();
+  if (in.failed()) return invalid("change header: malformed");
+  change.body = in.rest();
+  change.encoded = encoded;
+  change.hash = hash128(encoded.view());
+  return change;
+}
+
+StatusOr<ChangePeek> peek_change(ByteView encoded) {
+  Decoder in(encoded);
+  ChangePeek peek;
+  peek.document = decode_document(in);
+  peek.dots = decode_run(in);
+  if (in.failed()) return invalid("change header: malformed");
+  return peek;
+}
+
+Bundle make_bundle(DocumentId document, std::vector<Bundle::Cover> covers, ByteView body) {
+  Encoder out;
+  out.varint(document.value);
+  out.varint(covers.size());
+  for (const Bundle::Cover& cover : covers) {
+    encode_runs(out, cover.dots);
+    out.u64(cover.hash.high);
+    out.u64(cover.hash.low);
+  }
+  out.raw(body);
+  Bundle bundle{document, std::move(covers), {}, out.payload()};
+  bundle.body = bundle.encoded.view().last(body.size());
+  return bundle;
+}
+
+StatusOr<Bundle> decode_bundle(const Payload& encoded) {
+  Decoder in(encoded.view());
+  Bundle bundle;
+  bundle.document = decode_document(in);
+  const size_t count = in.count(27);
+  bundle.covers.reserve(count);
+  for (size_t i = 0; i < count && !in.failed(); ++i) {
+    Bundle::Cover cover;
+    cover.dots = decode_run(in);
+    cover.hash.high = in.u64();
+    cover.hash.low = in.u64();
+    if (!bundle.covers.empty()) {
+      const DotRun& before = bundle.covers.back().dots;
+      const bool ascends = before.actor < cover.dots.actor ||
+                           (before.actor == cover.dots.actor && before.last() < cover.dots.first);
+      if (!ascends) in.fail();
+    }
+    bundle.covers.push_back(cover);
+  }
+  if (in.failed() || bundle.covers.empty()) return invalid("bundle header: malformed");
+  bundle.body = in.rest();
+  bundle.encoded = encoded;
+  return bundle;
+}
+
+}  // namespace skerry

@@ -1,0 +1,69 @@
+// The two things that travel between replicas: a Change and a Bundle (DESIGN section 4).
+//
+// The engine reads headers only; `body` belongs to the document's design. A change's hash covers its
+// whole encoding, header included; a document's set hash is the sum of its changes' hashes.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/codec.h"
+#include "core/hash.h"
+#include "core/ids.h"
+#include "core/time.h"
+#include "core/version_vector.h"
+
+namespace skerry {
+
+// A run of consecutive dots of one actor: [first, first + length).
+struct DotRun {
+  ActorId actor;
+  uint64_t first = 0;
+  uint64_t length = 0;
+
+  uint64_t last() const { return first + length - 1; }
+  friend bool operator==(const DotRun&, const DotRun&) = default;
+};
+
+struct Change {
+  DocumentId document;
+  DotRun dots;            // length >= 1
+  Frontier dependencies;  // beyond the actor's own previous dot, which is always one
+  HybridTime time;
+  ByteView body;          // within `encoded`
+  Payload encoded;        // the whole wire form
+  Hash128 hash;           // of `encoded`
+};
+
+// Makes the wire form. docs/formats/wire.md has the layout.
+Change make_change(DocumentId document, const DotRun& dots, Frontier dependencies, HybridTime time,
+                   ByteView body);
+
+// Reads one change that fills `encoded`; the result shares its buffer.
+StatusOr<Change> decode_change(const Payload& encoded);
+
+// The document and dots alone, for those who only ask whether they have it: no allocation, no hash.
+struct ChangePeek {
+  DocumentId document;
+  DotRun dots;
+};
+StatusOr<ChangePeek> peek_change(ByteView encoded);
+
+// A delta group: deltas of several changes joined into one, with what it covers. Every covered
+// change is listed with its hash, so that a receiver's set hash stays a sum over changes.
+struct Bundle {
+  struct Cover {
+    DotRun dots;
+    Hash128 hash;
+  };
+  DocumentId document;
+  std::vector<Cover> covers;  // ascending by (actor, first)
+  ByteView body;              // within `encoded`
+  Payload encoded;
+};
+
+Bundle make_bundle(DocumentId document, std::vector<Bundle::Cover> covers, ByteView body);
+StatusOr<Bundle> decode_bundle(const Payload& encoded);
+
+}  // namespace skerry

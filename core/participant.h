@@ -1,0 +1,112 @@
+// What takes part in a run: a person's replica or a server, of any architecture, without I/O.
+//
+// A participant is a state machine. It is told what happened (inputs), and asked afterwards what it
+// wants done (`poll`). It reads no clock, opens no socket and draws from no generator but the one it
+// was made with. The harness drives it in virtual time, live/ in real time; nothing here knows which.
+//
+// Assumed of the world: frames are lost, duplicated, reordered and corrupted; connections die without
+// a word; a peer may have forgotten everything.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/bytes.h"
+#include "core/change.h"
+#include "core/command.h"
+#include "core/hash.h"
+#include "core/ids.h"
+#include "core/status.h"
+#include "core/time.h"
+#include "core/value.h"
+#include "core/version_vector.h"
+
+namespace skerry {
+
+// What a participant wants done, in the order wanted.
+struct Output {
+  enum class Kind : uint8_t {
+    kSend,         // `payload` to `peer`: one frame, at most 64 KiB as a datagram
+    kConnect,      // open a stream to `peer`; answered by connected() or disconnected()
+    kClose,        // close the stream to `peer`
+    kStore,        // append `payload` to the local log; answered by stored(ticket)
+    kDeliver,      // `dots` entered the received set (its own commits too)
+    kAcknowledge,  // its own `dots` are durable here: the user has been told "saved"
+    kForkFound,    // `peer` has an equal version vector and an unequal set hash
+  };
+  Kind kind = Kind::kSend;
+  ReplicaId peer;
+  uint64_t ticket = 0;
+  Payload payload;
+  DotRun dots;
+  Hash128 hash;  // of the delivered change
+};
+
+// What a submitted command became.
+struct Committed {
+  DotRun dots;  // length 0: the command changed nothing and no change was made
+  HybridTime time;
+  Hash128 hash;
+  uint32_t content_bytes = 0;  // user content inside
+  uint32_t encoded_bytes = 0;  // the whole change
+};
+
+// Where a received frame's bytes went (DESIGN section 4, "Bytes by kind"). The four sum to its size.
+struct FrameAccount {
+  uint32_t payload = 0;
+  uint32_t metadata = 0;
+  uint32_t redundant = 0;
+  uint32_t control = 0;
+  uint32_t new_changes = 0;
+  uint32_t duplicate_changes = 0;
+  bool is_corrupt = false;  // failed its checksum or its decoding; all bytes count as redundant
+};
+
+class Participant {
+ public:
+  virtual ~Participant() = default;
+
+  // The first input: the records of the local log as they were stored, oldest first; empty on a
+  // new disk. Its own past changes are delivered again as kDeliver.
+  virtual void start(const Now& now, std::span<const Payload> stored) = 0;
+
+  virtual StatusOr<Committed> submit(const Now& now, const Command& command) = 0;
+  virtual FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) = 0;
+  virtual void connected(const Now& now, ReplicaId peer) = 0;
+  virtual void disconnected(const Now& now, ReplicaId peer) = 0;
+  // The stream to `peer` has (no longer) a full send buffer.
+  virtual void backpressure(const Now& now, ReplicaId peer, bool is_full) = 0;
+  virtual void stored(const Now& now, uint64_t ticket, const Status& status) = 0;
+  // Called at or after next_deadline(); early or repeated calls are harmless.
+  virtual void tick(const Now& now) = 0;
+
+  // What it wants done since the last poll. The span is valid until the next input or poll; the
+  // caller may move payloads out.
+  virtual std::span<Output> poll() = 0;
+  // When it wants tick(), on its steady clock; Instant::max() for never.
+  virtual Instant next_deadline() const = 0;
+
+  // Integrate received changes only up to here (they are received, stored and forwarded as ever);
+  // nothing: all of them, at once. The limit may only grow.
+  virtual void limit_integration(const Now& now, const std::optional<VersionVector>& limit) = 0;
+
+  // Reading. A participant without a document (a server that only stores) has no value.
+  virtual std::optional<Value> value() const = 0;
+  virtual std::optional<Hash128> digest() const = 0;
+  // What digest() costs now, in bytes to be hashed; 1 where it is kept incrementally.
+  virtual uint64_t digest_cost() const = 0;
+  virtual const VersionVector& received() const = 0;
+  virtual Hash128 received_hash() const = 0;
+  virtual const VersionVector& integrated() const = 0;
+  virtual Hash128 integrated_hash() const = 0;
+
+  struct Depths {
+    uint64_t outbox = 0;    // own changes that no peer has acknowledged
+    uint64_t buffered = 0;  // changes received that wait for their dependencies
+    uint64_t held = 0;      // changes received but not integrated
+  };
+  virtual Depths depths() const = 0;
+};
+
+}  // namespace skerry

@@ -1,0 +1,65 @@
+// One replica's copy of one document, with its design erased.
+//
+// Designs themselves are regular value types under crdts/<family>/; their laws are tested and their
+// operations benchmarked directly, as templates. This is the edge where bytes begin: a replica holds
+// an Object, and everything that enters or leaves it is encoded.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "core/bytes.h"
+#include "core/command.h"
+#include "core/ids.h"
+#include "core/status.h"
+#include "core/time.h"
+#include "core/value.h"
+
+namespace skerry::crdts {
+
+// Who performs a command, and which dots its change will start at. A change that is a run of n dots
+// takes [first, first + n).
+struct Mutation {
+  ActorId actor;
+  uint64_t first = 1;
+  HybridTime time;
+};
+
+// What a command became: the body of a change and the number of dots it spans.
+struct Effect {
+  uint64_t length = 0;  // 0: the command had no effect, and there is no change
+  Payload body;
+  uint32_t content_bytes = 0;  // user content inside `body`
+};
+
+class Object {
+ public:
+  virtual ~Object() = default;
+
+  // Performs a command here and says what to tell the others. A command that cannot be (a position
+  // past the end, invalid UTF-8, another family's verb) is an error and changes nothing.
+  virtual StatusOr<Effect> execute(const Command& command, const Mutation& mutation) = 0;
+
+  // Integrates another replica's change: in causal order for designs that ask for it, exactly once.
+  // `first` and `time` come from the change's header. A malformed body is an error and changes nothing.
+  virtual Status apply(ByteView body, const Mutation& mutation) = 0;
+
+  // Joins a folded body (see Design::fold); any number of times, in any order. Op-based designs
+  // refuse.
+  virtual Status join(ByteView folded) = 0;
+
+  virtual Value value() const = 0;
+  // Equals digest_of(value()).
+  virtual Hash128 digest() const = 0;
+  // What digest() costs, in bytes hashed; 1 where it is kept incrementally.
+  virtual uint64_t digest_cost() const = 0;
+  // The length of a text in scalar values, the number of elements of a set, 1 for the rest.
+  virtual uint64_t size() const = 0;
+
+  // Aborts through SKERRY_CHECK when an internal invariant is broken. For tests and fuzzers.
+  virtual void check_invariants() const = 0;
+};
+
+}  // namespace skerry::crdts

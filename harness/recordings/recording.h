@@ -1,0 +1,44 @@
+// A recorded editing session, as the traces' JSON gives it (docs/formats/recordings.md).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/status.h"
+
+namespace skerry::harness {
+
+struct Patch {
+  uint64_t position = 0;  // Unicode scalar values
+  uint64_t erased = 0;
+  std::string inserted;
+};
+
+struct Transaction {
+  std::vector<uint32_t> parents;  // earlier transactions, ascending
+  uint32_t agent = 0;
+  int64_t time_ns = 0;  // since the recording's first; 0 everywhere where it has no times
+  std::vector<Patch> patches;
+};
+
+struct Recording {
+  std::string path;
+  uint32_t agents = 1;
+  bool is_concurrent = false;
+  bool has_times = false;
+  std::string start_content;
+  std::string end_content;
+  std::vector<Transaction> transactions;  // in an order that extends causality
+};
+
+// Reads a .json or .json.gz recording. In a sequential one every transaction's parent is the one
+// before it. Errors name the file, and the place in it: not found, not gzip, cut short, malformed
+// JSON, a missing key, a parent that is not earlier, a position past the end (sequential only),
+// an end that the patches do not give (sequential only).
+StatusOr<Recording> load_recording(const std::string& path);
+
+// $SKERRY_TRACES, else ../shared/traces beside the checkout, else an error that names both.
+StatusOr<std::string> traces_folder();
+
+}  // namespace skerry::harness

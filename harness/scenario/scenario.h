@@ -1,0 +1,100 @@
+// A scenario, read and checked: what to run, how often, and what must hold (DESIGN section 5).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/parameters.h"
+#include "core/status.h"
+#include "core/time.h"
+
+namespace skerry::harness {
+
+// One `[[workload]]` or `[[fault]]`.
+struct Entry {
+  std::string kind;
+  Settings settings;
+  uint32_t line = 0;
+};
+
+struct GateSpec {
+  std::string metric;
+  std::string stat = "max";  // over the seeds: min, mean, p50, max
+  std::optional<double> least;
+  std::optional<double> most;
+  std::string text;  // as the report names it
+  uint32_t line = 0;
+};
+
+struct Scenario {
+  std::string path;
+  std::string name;
+  std::string description;
+  std::string source_hash;  // 32 hex digits of the file's bytes
+  uint64_t first_seed = 1;
+  uint64_t seed_count = 1;
+  Duration duration;
+  Duration settle;
+  Settings replicas;  // sections.cc lists what each table may hold
+  Settings sync;
+  Settings network;
+  Settings storage;
+  std::vector<Entry> workloads;
+  std::vector<Entry> faults;
+  std::vector<std::string> checks;
+  std::vector<GateSpec> gates;
+};
+
+// One cell of the matrix: the scenario with the cell's overrides applied, and only the workloads
+// that its family takes.
+struct Cell {
+  std::vector<std::pair<std::string, std::string>> overrides;
+  Scenario scenario;
+};
+
+struct Experiment {
+  Scenario base;
+  std::vector<Cell> cells;  // at least one, in the matrix's order
+};
+
+// `--set KEY=VALUE` of the command line: KEY is a dotted path, VALUE is TOML (a bare word is text).
+using Override = std::pair<std::string, std::string>;
+
+// Every problem of a file at once.
+struct Problem {
+  uint32_t line = 0;  // 1-based; 0: of the file as a whole
+  uint32_t column = 0;
+  std::string message;  // what is wrong, what was expected, the nearest valid word
+};
+struct Problems {
+  std::string path;
+  std::string source;
+  std::vector<Problem> items;
+  // "file:line:column: message", the line, a caret; one block a problem.
+  std::string to_text() const;
+};
+
+struct LoadResult {
+  std::optional<Experiment> experiment;  // empty exactly when there are problems
+  Problems problems;
+};
+
+LoadResult load_scenario(const std::string& path, std::span<const Override> overrides = {});
+// The same from text, for tests and fuzzers; `path` is where relative files are looked up.
+LoadResult parse_scenario(const std::string& source, const std::string& path,
+                          std::span<const Override> overrides = {});
+
+// The tables of a scenario with their parameters, for `skerry help scenario` and the reference.
+struct Section {
+  std::string_view name;  // "replicas", "sync", "network", "storage"
+  std::string_view help;
+  std::span<const Parameter> parameters;
+};
+std::span<const Section> sections();
+
+}  // namespace skerry::harness

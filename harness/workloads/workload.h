@@ -1,0 +1,76 @@
+// What the people do. A workload is one file and one row; a run makes one of each entry.
+//
+// A workload schedules wake-ups and submits commands; it sees replicas only as their users would
+// (read a value, submit a command, know what has arrived) and draws from its own stream alone.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/command.h"
+#include "core/parameters.h"
+#include "core/participant.h"
+#include "core/rng.h"
+#include "core/status.h"
+#include "core/time.h"
+
+namespace skerry::harness {
+
+// What a workload may do to the world.
+class WorkloadHost {
+ public:
+  virtual ~WorkloadHost() = default;
+  virtual Instant now() const = 0;
+  virtual Instant end() const = 0;      // of the safety phase: nothing may be submitted after it
+  virtual uint32_t people() const = 0;
+  virtual bool is_running(uint32_t person) const = 0;
+  virtual const Participant& participant(uint32_t person) const = 0;  // REQUIRES: is_running
+  // Submits; false when the person's replica is down, asleep or paused (the command is not made).
+  virtual bool submit(uint32_t person, const Command& command) = 0;
+  virtual void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) = 0;
+  // Calls wake(person, tag) at `at`; a wake-up for a replica that is down is still called.
+  virtual void schedule(Instant at, uint32_t person, uint64_t tag) = 0;
+  // Adds to an exact metric of the workload's own ("clamped_positions").
+  virtual void count(std::string_view metric, uint64_t amount) = 0;
+  // The text everyone should end with (checker expected_text).
+  virtual void expect_text(std::string text) = 0;
+};
+
+class Workload {
+ public:
+  virtual ~Workload() = default;
+  virtual void setup(WorkloadHost& host) = 0;
+  virtual void wake(WorkloadHost& host, uint32_t person, uint64_t tag) = 0;
+  // Something entered the received set of `person`, or its process came back.
+  virtual void on_received(WorkloadHost& host, uint32_t person) { (void)host, (void)person; }
+  // True when it has no more to do, for progress and for workloads that must finish.
+  virtual bool is_finished() const { return true; }
+  // What is wrong when it did not finish by the end of the safety phase; empty: nothing.
+  virtual std::string unfinished() const { return {}; }
+};
+
+struct WorkloadContext {
+  uint32_t people = 0;
+  Rng rng;  // the entry's own stream
+  uint64_t seed = 0;
+};
+
+struct WorkloadKind {
+  std::string_view name;
+  std::string_view help;
+  Family family;
+  std::span<const Parameter> parameters;
+  // Errors: a recording that cannot be read or does not fit the replicas. Checked by validation too.
+  StatusOr<std::unique_ptr<Workload>> (*make)(const Settings& settings,
+                                              const WorkloadContext& context);
+};
+
+// editing_trace, typing, set_ops, counter_ops, register_ops
+std::span<const WorkloadKind> workload_catalogue();
+const WorkloadKind* find_workload(std::string_view name);
+
+}  // namespace skerry::harness

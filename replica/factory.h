@@ -1,0 +1,43 @@
+// Makes what takes part, by architecture: the one place that a scenario's
+// `[replicas] architecture` is looked up.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/participant.h"
+#include "crdts/catalogue.h"
+#include "sync/options.h"
+
+namespace skerry::replica {
+
+struct Neighbour {
+  ReplicaId id;
+  bool initiates = false;  // this side opens the stream
+  bool is_server = false;
+};
+
+struct Config {
+  ReplicaId id;
+  bool is_server = false;  // stores and forwards; holds no document
+  const crdts::Design* design = nullptr;
+  DocumentId document;
+  sync::Options sync;
+  std::vector<Neighbour> neighbours;
+  uint64_t epoch = 0;  // 64 random bits of this opening's own
+  uint64_t seed = 0;   // of its private random stream (backoff jitter)
+};
+
+struct Architecture {
+  std::string_view name;
+  std::string_view help;
+  std::unique_ptr<Participant> (*make)(const Config& config);
+};
+
+std::span<const Architecture> architectures();
+const Architecture* find_architecture(std::string_view name);
+
+}  // namespace skerry::replica

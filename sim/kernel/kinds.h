@@ -1,0 +1,27 @@
+// Who owns which event kind: the event loop dispatches on these.
+#pragma once
+
+#include <cstdint>
+
+namespace skerry::sim {
+
+enum EventKind : uint32_t {
+  kDatagramArrival = 1,  // network: 1..31
+  kStreamOpened = 2,
+  kStreamSegment = 3,
+  kStreamAcknowledged = 4,
+  kStreamTimer = 5,
+  kStreamClosed = 6,
+  kLastNetworkKind = 31,
+
+  kFaultBegins = 32,
+  kFaultEnds = 33,
+  kTick = 40,            // a participant's deadline; generation = the node's timer
+  kStorageDone = 41,     // a = ticket
+  kWorkload = 42,        // a = which workload
+  kObserve = 43,         // the fixed virtual grid; never enters the digest
+  kPhase = 44,           // the safety phase ends
+  kResume = 45,          // a paused or sleeping process goes on
+};
+
+}  // namespace skerry::sim

@@ -1,0 +1,109 @@
+// Virtual links between nodes: datagrams and streams, with latency, loss, queues and cuts.
+//
+// The model is DESIGN section 4's. The network owns link state and schedules its own events; the
+// event loop hands every event of a network kind back to `handle`, which calls the sink. Its draws
+// come from streams of its own ("network/..."), whatever else happens in the run.
+//
+// Cost: a datagram is one scheduled event and touches one link record; a stream frame is an event a
+// segment. Nothing is allocated per datagram.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/distribution.h"
+#include "core/hash.h"
+#include "core/rng.h"
+#include "sim/faults/fault.h"
+#include "sim/kernel/event.h"
+#include "sim/kernel/event_queue.h"
+#include "sim/network/topology.h"
+
+namespace skerry::sim {
+
+// How every link behaves unless its topology says otherwise.
+struct LinkOptions {
+  Distribution latency;  // one way
+  Distribution jitter;   // added; default constant 0
+  double loss = 0;       // of a datagram, of a stream's segment
+  // Gilbert-Elliott: in the bad state frames are lost with probability burst_loss. Off when
+  // mean_good is zero.
+  Duration burst_mean_good;
+  Duration burst_mean_bad;
+  double burst_loss = 1;
+  double duplicate = 0;  // datagrams only
+  double reorder = 0;    // datagrams that wait an extra latency draw
+  double corrupt = 0;    // datagrams with one bit flipped
+  bool is_fifo = false;  // a datagram never overtakes an earlier one on its link
+  double bandwidth_bits = 0;              // a second; 0: unlimited
+  uint64_t queue_bytes = 256 * 1024;      // of a link's FIFO; tail drop beyond it
+  double server_bandwidth_bits = 0;       // a server's access link, each way; 0: unlimited
+  uint64_t send_buffer_bytes = 1 << 20;   // of a stream
+  Duration keep_alive_reset;              // a stream without an answer for so long resets; 0: 75 s
+};
+
+// What the network tells the nodes. Called from inside `handle` and `apply`.
+class NetworkSink {
+ public:
+  virtual ~NetworkSink() = default;
+  virtual void on_frame(NodeIndex to, NodeIndex from, Payload frame) = 0;
+  virtual void on_connected(NodeIndex node, NodeIndex peer) = 0;
+  virtual void on_disconnected(NodeIndex node, NodeIndex peer) = 0;
+  virtual void on_backpressure(NodeIndex node, NodeIndex peer, bool is_full) = 0;
+};
+
+struct NetworkCounters {
+  uint64_t frames_sent = 0;
+  uint64_t frames_delivered = 0;   // duplicates included
+  uint64_t frames_lost = 0;        // by loss, cut or a node that was down
+  uint64_t frames_dropped = 0;     // tail drop of a full queue
+  uint64_t frames_duplicated = 0;
+  uint64_t frames_reordered = 0;
+  uint64_t frames_corrupted = 0;
+  uint64_t segments_retransmitted = 0;
+  uint64_t streams_opened = 0;
+  uint64_t streams_reset = 0;
+  uint64_t bytes_sent = 0;       // handed to links
+  uint64_t bytes_delivered = 0;  // out of links into running hosts: what "the links carried"
+};
+
+class Network {
+ public:
+  Network(EventQueue& queue, const Topology& topology, const LinkOptions& options, uint64_t seed,
+          NetworkSink& sink);
+  ~Network();
+
+  // A datagram of at most 64 KiB. REQUIRES: a link from -> to.
+  void send_datagram(Instant now, NodeIndex from, NodeIndex to, Payload frame);
+
+  // Streams: at most one for each pair of nodes, whoever opened it; opening another replaces it.
+  void connect(Instant now, NodeIndex from, NodeIndex to);
+  // A frame on the stream between the two; dropped when there is none.
+  void send_stream(Instant now, NodeIndex from, NodeIndex to, Payload frame);
+  void close(Instant now, NodeIndex from, NodeIndex to);
+
+  // Every event of a network kind (sim/kernel/kinds.h) comes back here.
+  void handle(Instant now, const Event& event);
+
+  // Faults that concern links. Cuts and degradations may overlap.
+  void begin(Instant now, const FaultInterval& fault);
+  void end(Instant now, const FaultInterval& fault);
+
+  // A host that is off (outage, sleep) neither sends nor receives; its streams' peers hear nothing.
+  void set_host(Instant now, NodeIndex node, bool is_on);
+  // The process behind a living host ended (crash): its streams are gone; a peer learns by reset when
+  // it next sends data.
+  void drop_streams(Instant now, NodeIndex node);
+
+  const NetworkCounters& counters() const;
+  const Topology& topology() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace skerry::sim

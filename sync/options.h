@@ -1,0 +1,38 @@
+// How the engine syncs: the `[sync]` table of a scenario, typed.
+#pragma once
+
+#include <cstdint>
+
+#include "core/time.h"
+
+namespace skerry::sync {
+
+enum class Transport : uint8_t { kStream, kDatagram };
+
+// Deliberate defects, to show that the checks have teeth. Never on by default.
+enum class Mutant : uint8_t {
+  kNone,
+  kNeverRetransmits,       // what was sent once is taken as received
+  kAcknowledgesAndForgets,  // a server acknowledges changes that it then drops
+};
+
+struct Options {
+  Transport transport = Transport::kStream;
+  // Changes are pushed at once (0) or gathered for so long; delta designs then send one bundle.
+  Duration interval;
+  Duration keep_alive = Duration::seconds(2);  // streams: a silent peer for 3 of these is closed
+  Duration connect_timeout = Duration::seconds(5);
+  Duration backoff_base = Duration::milliseconds(100);
+  Duration backoff_max = Duration::seconds(1);
+  Duration anti_entropy = Duration::seconds(10);  // a handshake this often even when all seems well
+  // Sessions: every change is acknowledged and resent until it is. Off: gossip, where a change is
+  // forwarded once to every neighbour but its giver and anti-entropy repairs what was lost.
+  bool acknowledge = true;
+  Duration retransmit = Duration::milliseconds(500);  // datagrams: first time-out, doubling to 8 s
+  uint64_t window_bytes = 1 << 20;      // sent and unacknowledged, per session
+  uint32_t max_frame_bytes = 60 * 1024;  // of one frame
+  uint64_t max_buffered_changes = 1 << 20;  // that wait for dependencies; beyond it new ones are refused
+  Mutant mutant = Mutant::kNone;
+};
+
+}  // namespace skerry::sync
