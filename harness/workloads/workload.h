@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,8 +30,14 @@ class WorkloadHost {
   virtual uint32_t people() const = 0;
   virtual bool is_running(uint32_t person) const = 0;
   virtual const Participant& participant(uint32_t person) const = 0;  // REQUIRES: is_running
-  // Submits; false when the person's replica is down, asleep or paused (the command is not made).
-  virtual bool submit(uint32_t person, const Command& command) = 0;
+  // Submits, and says what became of it; nothing when the person's replica is down, asleep or paused
+  // (the command is not made).
+  virtual std::optional<Committed> submit(uint32_t person, const Command& command) = 0;
+  // How long the person's text is now, in Unicode scalar values; 0 for other families.
+  // REQUIRES: is_running(person).
+  virtual uint64_t text_length(uint32_t person) const = 0;
+  // Integrate only received changes within `limit` at the person's replica; nothing: all of them.
+  // Outlives the replica's crashes, and may be set while it is down. It may only grow.
   virtual void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) = 0;
   // Calls wake(person, tag) at `at`; a wake-up for a replica that is down is still called.
   virtual void schedule(Instant at, uint32_t person, uint64_t tag) = 0;
