@@ -2,7 +2,8 @@
 //
 // A Distribution is a description, as a scenario gives it; a Sampler is made of it once and draws
 // from it. Every draw is a 64-bit integer computed from one call of Rng::next() by integer
-// arithmetic and tables: no libm function, nothing that a compiler may contract.
+// arithmetic and tables: no libm function, nothing that a compiler may contract. A constant calls
+// next() not at all. Values and quantiles are within +-2^62; tails beyond 2^-46 are cut off.
 #pragma once
 
 #include <cstdint>
@@ -48,6 +49,7 @@ class Sampler {
   // REQUIRES: validate(distribution).ok().
   explicit Sampler(const Distribution& distribution);
 
+  // Cost: a few nanoseconds. A sampler of a table holds 20 KiB: share it between links.
   int64_t draw(Rng& rng) const;
   // The draw that the 64 uniform bits `u` give: monotone in u, so that tests can ask for quantiles.
   int64_t quantile(uint64_t u) const;
@@ -62,15 +64,20 @@ class Sampler {
   int64_t least_ = 0;
 };
 
-// Ranks 0..count-1 with P(rank) proportional to 1 / (rank + 1)^theta, by rejection inversion or a
-// table; theta 0 is uniform. Cost O(1) or O(log count) a draw.
+// Ranks 0..count-1 with P(rank) proportional to 1 / (rank + 1)^theta, by a table of 8 bytes a rank;
+// theta 0 is uniform and needs none. One call of Rng::next() and O(log count) a draw.
 class ZipfSampler {
  public:
+  static constexpr uint64_t kMostRanks = uint64_t{1} << 24;
+  static constexpr double kMostTheta = 40;
+
+  // REQUIRES: 1 <= count <= kMostRanks and 0 <= theta <= kMostTheta.
   ZipfSampler(uint64_t count, double theta);
   uint64_t draw(Rng& rng) const;
 
  private:
-  std::vector<uint64_t> cumulative_;  // scaled to 2^64
+  uint64_t count_;
+  std::vector<uint64_t> cumulative_;  // scaled to 2^64; empty where uniform
 };
 
 }  // namespace skerry

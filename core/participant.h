@@ -60,6 +60,7 @@ struct FrameAccount {
   uint32_t control = 0;
   uint32_t new_changes = 0;
   uint32_t duplicate_changes = 0;
+  uint32_t round_trips = 0;  // handshakes this frame completed: the answer to a question asked here
   bool is_corrupt = false;  // failed its checksum or its decoding; all bytes count as redundant
 };
 
@@ -96,6 +97,8 @@ class Participant {
   virtual std::optional<Hash128> digest() const = 0;
   // What digest() costs now, in bytes to be hashed; 1 where it is kept incrementally.
   virtual uint64_t digest_cost() const = 0;
+  // The length of a text in Unicode scalar values, the number of elements of a set; 0 without a value.
+  virtual uint64_t value_size() const { return 0; }
   virtual const VersionVector& received() const = 0;
   virtual Hash128 received_hash() const = 0;
   virtual const VersionVector& integrated() const = 0;
