@@ -1,0 +1,177 @@
+// Random histories: a few simulated replicas perform random commands of a family while changes
+// arrive in random causal order. What comes out is the list of commands with their causal pasts
+// (what a reference reads), the changes' bodies, and the replicas after everyone has everything.
+//
+// Clocks are hybrid and skewed, and tick so slowly that different actors often share a time; now and
+// then a replica is reopened under a new epoch and continues as a new actor.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/rng.h"
+#include "core/version_vector.h"
+#include "crdts/catalogue.h"
+
+namespace skerry::test_support {
+
+struct HistoryOptions {
+  uint32_t replicas = 3;
+  size_t changes = 8;              // of commands that had an effect
+  uint64_t deliveries = 2;         // tried between two commands, on average
+  uint64_t reopen_one_in = 12;     // a command comes from a new epoch once in so many
+  uint64_t alphabet = 4;           // distinct elements, values or letters
+};
+
+struct History {
+  // In an order that extends causality; pasts are always filled.
+  std::vector<crdts::HistoryEntry> entries;
+  std::vector<Payload> bodies;  // of `entries`, in the same order
+  std::vector<std::unique_ptr<crdts::Object>> replicas;  // each has integrated every change
+  std::string failure;                                   // the first error of execute or apply
+};
+
+inline std::string random_letters(Rng& rng, uint64_t count, uint64_t alphabet) {
+  static constexpr std::array<const char*, 8> kLetters = {"a", "b", "\xC3\xA9", "\xF0\x9F\x8C\x8A",
+                                                          "c", "d", "e",        "f"};
+  std::string text;
+  for (uint64_t i = 0; i < count; ++i) text += kLetters[rng.below(std::min<uint64_t>(alphabet, 8))];
+  return text;
+}
+
+// A command that can be performed on an object of `size` (see Object::size).
+inline Command random_command(Family family, uint64_t size, uint64_t alphabet, Rng& rng) {
+  const uint64_t dice = rng.below(10);
+  switch (family) {
+    case Family::kCounter: return Command::counter_add(static_cast<int64_t>(rng.below(9)) - 4);
+    case Family::kRegister: return Command::register_assign(random_letters(rng, 1, alphabet));
+    case Family::kSet: {
+      std::string element = random_letters(rng, 1, alphabet);
+      return dice < 6 ? Command::set_add(std::move(element)) : Command::set_remove(std::move(element));
+    }
+    case Family::kText: break;
+  }
+  const uint64_t position = rng.below(size + 1);
+  const uint64_t erased = dice < 4 ? std::min(rng.below(3) + 1, size - position) : 0;
+  const uint64_t inserted = erased > 0 ? rng.below(3) : rng.below(3) + 1;
+  return Command::text_splice(position, erased, random_letters(rng, inserted, alphabet));
+}
+
+class HistorySimulation {
+ public:
+  HistorySimulation(const crdts::Design& design, const HistoryOptions& options, uint64_t seed)
+      : design_(design), options_(options), rng_(Rng::stream(seed, "random_history")) {
+    for (uint32_t i = 0; i < options.replicas; ++i) {
+      Node node;
+      node.object = design.make();
+      node.actor = {ReplicaId{i}, rng_.next()};
+      node.wall = static_cast<int64_t>(rng_.below(4));
+      nodes_.push_back(std::move(node));
+    }
+  }
+
+  History run() {
+    for (size_t tries = 0; history_.entries.size() < options_.changes && tries < options_.changes * 20;
+         ++tries) {
+      perform(nodes_[rng_.below(nodes_.size())]);
+      const uint64_t deliveries = rng_.below(2 * options_.deliveries + 1);
+      for (uint64_t i = 0; i < deliveries; ++i) deliver(nodes_[rng_.below(nodes_.size())]);
+    }
+    for (Node& node : nodes_) {
+      while (deliver(node)) continue;
+      history_.replicas.push_back(std::move(node.object));
+    }
+    return std::move(history_);
+  }
+
+ private:
+  struct Node {
+    std::unique_ptr<crdts::Object> object;
+    ActorId actor;
+    VersionVector seen;
+    HybridTime latest;
+    int64_t wall = 0;
+  };
+
+  void perform(Node& node) {
+    if (rng_.below(options_.reopen_one_in) == 0) node.actor.epoch = rng_.next();
+    node.wall += static_cast<int64_t>(rng_.below(2));
+    const HybridTime time = node.wall > node.latest.wall_ns
+                                ? HybridTime{node.wall, 0}
+                                : HybridTime{node.latest.wall_ns, node.latest.counter + 1};
+    const crdts::Mutation mutation{node.actor, node.seen[node.actor] + 1, time};
+    const Command command =
+        random_command(design_.family, node.object->size(), options_.alphabet, rng_);
+    const auto effect = node.object->execute(command, mutation);
+    if (!effect.ok()) return fail("execute", effect.status());
+    if (effect->length == 0) return;
+    const Dot first{mutation.actor, mutation.first};
+    history_.entries.push_back({first, effect->length, time, node.seen, command});
+    history_.bodies.push_back(effect->body);
+    node.seen.raise(mutation.actor, mutation.first + effect->length - 1);
+    node.latest = time;
+  }
+
+  bool is_ready(const Node& node, const crdts::HistoryEntry& entry) const {
+    if (node.seen.contains(entry.first)) return false;
+    if (design_.needs_causal_order && !node.seen.covers(entry.past)) return false;
+    return node.seen[entry.first.actor] + 1 == entry.first.sequence;
+  }
+
+  // Delivers one random change that is ready; false if there is none.
+  bool deliver(Node& node) {
+    std::vector<size_t> ready;
+    for (size_t i = 0; i < history_.entries.size(); ++i) {
+      if (is_ready(node, history_.entries[i])) ready.push_back(i);
+    }
+    if (ready.empty()) return false;
+    const size_t chosen = ready[rng_.below(ready.size())];
+    const crdts::HistoryEntry& entry = history_.entries[chosen];
+    const Status applied = node.object->apply(
+        history_.bodies[chosen].view(), {entry.first.actor, entry.first.sequence, entry.time});
+    if (!applied.ok()) fail("apply", applied);
+    node.seen.raise(entry.first.actor, entry.first.sequence + entry.length - 1);
+    node.latest = std::max(node.latest, entry.time);
+    return true;
+  }
+
+  void fail(const std::string& what, const Status& status) {
+    if (history_.failure.empty()) {
+      history_.failure = what + " failed: " + std::string(status.message());
+    }
+  }
+
+  const crdts::Design& design_;
+  HistoryOptions options_;
+  Rng rng_;
+  std::vector<Node> nodes_;
+  History history_;
+};
+
+inline History random_history(const crdts::Design& design, const HistoryOptions& options,
+                              uint64_t seed) {
+  return HistorySimulation(design, options, seed).run();
+}
+
+// Empty when all replicas of a finished history have the value that the reference gives it.
+inline std::string disagreement(const crdts::Design& design, const History& history) {
+  if (!history.failure.empty()) return history.failure;
+  const Value expected = design.reference(history.entries);
+  for (size_t i = 0; i < history.replicas.size(); ++i) {
+    const crdts::Object& object = *history.replicas[i];
+    object.check_invariants();
+    const Value value = object.value();
+    if (object.digest() != digest_of(value)) return "digest() is not the digest of value()";
+    if (value != expected) {
+      return "replica " + std::to_string(i) + " has " + to_display(value) + ", the reference " +
+             to_display(expected);
+    }
+  }
+  return "";
+}
+
+}  // namespace skerry::test_support
