@@ -26,6 +26,7 @@ std::string_view to_string(ParameterType type) {
     case ParameterType::kNodes: return "nodes";
     case ParameterType::kGroups: return "groups";
     case ParameterType::kBackoff: return "backoff";
+    case ParameterType::kTexts: return "texts";
   }
   return "unknown";
 }
@@ -65,5 +66,8 @@ const std::vector<std::vector<NodeName>>& Settings::groups(std::string_view name
   return get<std::vector<std::vector<NodeName>>>(name);
 }
 BackoffSpec Settings::backoff(std::string_view name) const { return get<BackoffSpec>(name); }
+const std::vector<std::string>& Settings::texts(std::string_view name) const {
+  return get<std::vector<std::string>>(name);
+}
 
 }  // namespace skerry

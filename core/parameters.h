@@ -39,6 +39,7 @@ enum class ParameterType : uint8_t {
   kNodes,         // an array of nodes
   kGroups,        // an array of arrays of nodes
   kBackoff,       // { base = "100ms", max = "1s" }
+  kTexts,         // an array of texts
 };
 
 std::string_view to_string(ParameterType type);
@@ -76,7 +77,7 @@ struct BackoffSpec {
 using ParameterValue =
     std::variant<bool, int64_t, double, Duration, std::string, Distribution, KeysSpec,
                  std::map<std::string, double>, NodeName, std::vector<NodeName>,
-                 std::vector<std::vector<NodeName>>, BackoffSpec>;
+                 std::vector<std::vector<NodeName>>, BackoffSpec, std::vector<std::string>>;
 
 // The values of one table of a scenario, defaults filled in. Ascending by name, so that printing and
 // hashing them is deterministic.
@@ -97,6 +98,7 @@ class Settings {
   NodeName node(std::string_view name) const;
   const std::vector<std::vector<NodeName>>& groups(std::string_view name) const;
   BackoffSpec backoff(std::string_view name) const;
+  const std::vector<std::string>& texts(std::string_view name) const;
   // kSize is read by integer().
 
   const std::map<std::string, ParameterValue, std::less<>>& all() const { return values_; }
