@@ -1,20 +1,85 @@
-// What must hold. The catalogue of checkers; how each is evaluated is in its own file.
+// What must hold, and when it is looked at. A checker is one file and one row.
+//
+// Checkers observe: they never draw, schedule, submit or reorder, so that a run's digest is the same
+// with and without them. A checker keeps its first violation; later ones add nothing to a verdict.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
+#include "core/participant.h"
+#include "crdts/catalogue.h"
+#include "harness/run/ledger.h"
+#include "reports/model/results.h"
+
 namespace skerry::harness {
+
+// What an observer may see of a run: everything, virtual time included.
+class RunView {
+ public:
+  virtual ~RunView() = default;
+  virtual Instant now() const = 0;
+  virtual uint32_t people() const = 0;
+  virtual uint32_t nodes() const = 0;
+  virtual bool is_running(uint32_t node) const = 0;
+  virtual const Participant& participant(uint32_t node) const = 0;  // REQUIRES: is_running(node)
+  virtual const VersionVector& delivered(uint32_t node) const = 0;
+  virtual const Ledger& ledger() const = 0;
+  virtual const crdts::Design& design() const = 0;
+  virtual const std::optional<std::string>& expected_text() const = 0;
+  // "server", "server.1" or a person's number.
+  virtual std::string node_name(uint32_t node) const = 0;
+};
+
+class Checker {
+ public:
+  virtual ~Checker() = default;
+
+  // `past` is what the author had integrated; left empty for designs that neither ask for causal
+  // order nor have a reference that needs it.
+  virtual void on_commit(const RunView&, uint32_t /*change*/, const Command&,
+                         const VersionVector& /*past*/) {}
+  // Before the change counts as delivered to `node`.
+  virtual void on_deliver(const RunView&, uint32_t /*node*/, const DotRun&) {}
+  // The integrated set of `node` changed.
+  virtual void on_integrate(const RunView&, uint32_t /*node*/) {}
+  // All running replicas hold equal sets for the first time after a heal.
+  virtual void on_heal(const RunView&) {}
+  virtual void on_fork(const RunView&, uint32_t /*node*/, uint32_t /*peer*/) {}
+  // A workload still had something to do when the safety phase ended.
+  virtual void on_unfinished(const RunView&, const std::string& /*what*/) {}
+  virtual void finish(const RunView&) {}
+
+  results::Verdict verdict() const { return verdict_; }
+  const std::string& detail() const { return detail_; }
+
+ protected:
+  // The first of the worst kind stays. `what` names replicas; the time is added.
+  void report(const RunView& view, results::Verdict verdict, const std::string& what);
+  bool is_broken() const { return verdict_ == results::Verdict::kInvalid; }
+
+ private:
+  results::Verdict verdict_ = results::Verdict::kValid;
+  std::string detail_;
+};
 
 struct CheckerKind {
   std::string_view name;
   std::string_view help;
   bool is_default = false;  // enabled when a scenario has no [checks]
+  std::unique_ptr<Checker> (*make)() = nullptr;
 };
 
-// strong_eventual_consistency, matches_reference, no_lost_updates, causal_delivery, converges,
-// expected_text
 std::span<const CheckerKind> checker_catalogue();
 const CheckerKind* find_checker(std::string_view name);
+
+// "12.345678901s", for messages.
+std::string format_instant(Instant t);
+// "dot 17 of replica 3": how a change is named to people.
+std::string format_dots(const DotRun& dots);
 
 }  // namespace skerry::harness

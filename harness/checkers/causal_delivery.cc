@@ -1,0 +1,73 @@
+// No change enters a replica's received set before its causal past, twice, or out of its actor's order.
+//
+// What a change depends on is what its author had integrated when it was made. It is kept as the
+// difference to the author's previous change, whose own past was checked when that one arrived: so the
+// check costs in news, not in actors. Designs that do not ask for causal order are checked for their
+// actors' own order only.
+#include <vector>
+
+#include "harness/checkers/checker.h"
+
+namespace skerry::harness {
+namespace {
+
+class CausalDelivery final : public Checker {
+ public:
+  void on_commit(const RunView& view, uint32_t change, const Command&,
+                 const VersionVector& past) override {
+    news_.resize(change + 1);
+    if (!view.design().needs_causal_order) return;
+    const Ledger::Entry& entry = view.ledger()[change];
+    if (previous_.size() <= entry.author) previous_.resize(view.nodes());
+    // A new life of a replica starts from nothing: its first change carries its whole past.
+    Previous& previous = previous_[entry.author];
+    if (previous.epoch != entry.committed.dots.actor.epoch) {
+      previous = {entry.committed.dots.actor.epoch, {}};
+    }
+    for (const VersionVector::Entry& seen : past.entries()) {
+      if (seen.last > previous.past[seen.actor]) news_[change].push_back(seen);
+    }
+    previous.past = past;
+  }
+
+  void on_deliver(const RunView& view, uint32_t node, const DotRun& dots) override {
+    if (is_broken()) return;
+    const VersionVector& delivered = view.delivered(node);
+    const uint64_t before = delivered[dots.actor];
+    if (dots.first != before + 1) {
+      report(view, results::Verdict::kInvalid,
+             format_dots(dots) + " was delivered at replica " + view.node_name(node) +
+                 (dots.first <= before ? " twice" : " before its predecessor") + " (it had " +
+                 std::to_string(before) + " of that actor)");
+      return;
+    }
+    const std::optional<uint32_t> change = view.ledger().find(dots);
+    if (!change) {
+      report(view, results::Verdict::kInvalid,
+             format_dots(dots) + " was delivered at replica " + view.node_name(node) +
+                 " but nobody made it");
+      return;
+    }
+    for (const VersionVector::Entry& needed : news_[*change]) {
+      if (delivered[needed.actor] >= needed.last) continue;
+      report(view, results::Verdict::kInvalid,
+             format_dots(dots) + " was delivered at replica " + view.node_name(node) + " before " +
+                 format_dots({needed.actor, needed.last, 1}) + ", which its author had seen");
+      return;
+    }
+  }
+
+ private:
+  struct Previous {
+    uint64_t epoch = 0;
+    VersionVector past;
+  };
+  std::vector<Previous> previous_;                           // by author
+  std::vector<std::vector<VersionVector::Entry>> news_;  // by change
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_causal_delivery() { return std::make_unique<CausalDelivery>(); }
+
+}  // namespace skerry::harness

@@ -1,0 +1,62 @@
+#include "harness/checkers/checker.h"
+
+#include <array>
+
+namespace skerry::harness {
+
+// One factory for each file of this folder.
+std::unique_ptr<Checker> make_strong_eventual_consistency();
+std::unique_ptr<Checker> make_matches_reference();
+std::unique_ptr<Checker> make_no_lost_updates();
+std::unique_ptr<Checker> make_causal_delivery();
+std::unique_ptr<Checker> make_converges();
+std::unique_ptr<Checker> make_expected_text();
+
+std::span<const CheckerKind> checker_catalogue() {
+  static constexpr std::array<CheckerKind, 6> kCatalogue{{
+      {"strong_eventual_consistency",
+       "replicas that integrated equal sets of changes show equal values, at all times", true,
+       make_strong_eventual_consistency},
+      {"matches_reference",
+       "at the end every value is what the design's naive reference makes of the same commands", true,
+       make_matches_reference},
+      {"no_lost_updates",
+       "at the end every change that its author was told is saved is at every replica", true,
+       make_no_lost_updates},
+      {"causal_delivery",
+       "no change is delivered before one it depends on, twice, or out of its actor's order", true,
+       make_causal_delivery},
+      {"converges", "once faults are over, all replicas hold equal sets before the settle time ends",
+       true, make_converges},
+      {"expected_text", "at the end every person's text is the one the workload says", false,
+       make_expected_text},
+  }};
+  return kCatalogue;
+}
+
+const CheckerKind* find_checker(std::string_view name) {
+  for (const CheckerKind& kind : checker_catalogue()) {
+    if (kind.name == name) return &kind;
+  }
+  return nullptr;
+}
+
+void Checker::report(const RunView& view, results::Verdict verdict, const std::string& what) {
+  if (verdict <= verdict_) return;
+  verdict_ = verdict;
+  detail_ = "at " + format_instant(view.now()) + ": " + what;
+}
+
+std::string format_instant(Instant t) {
+  std::string nanoseconds = std::to_string(t.ns % 1'000'000'000);
+  nanoseconds.insert(0, 9 - nanoseconds.size(), '0');
+  return std::to_string(t.ns / 1'000'000'000) + "." + nanoseconds + "s";
+}
+
+std::string format_dots(const DotRun& dots) {
+  const std::string who = " of replica " + std::to_string(dots.actor.replica.value);
+  if (dots.length == 1) return "change " + std::to_string(dots.first) + who;
+  return "change " + std::to_string(dots.first) + ".." + std::to_string(dots.last()) + who;
+}
+
+}  // namespace skerry::harness

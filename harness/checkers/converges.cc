@@ -1,0 +1,79 @@
+// Liveness: once faults are over and nobody writes, all replicas hold and integrate equal sets before
+// the settle time ends, and nothing stays unseen.
+#include <map>
+#include <tuple>
+
+#include "harness/checkers/checker.h"
+
+namespace skerry::harness {
+namespace {
+
+class Converges final : public Checker {
+ public:
+  void on_unfinished(const RunView& view, const std::string& what) override {
+    report(view, results::Verdict::kInvalid, "a workload could not finish: " + what);
+  }
+
+  void finish(const RunView& view) override {
+    std::map<Hash128, uint32_t> first;  // by received set
+    for (uint32_t node = 0; node < view.nodes(); ++node) {
+      if (!view.is_running(node)) {
+        report(view, results::Verdict::kInvalid,
+               "replica " + view.node_name(node) + " does not run in the liveness phase");
+        return;
+      }
+      const Participant& replica = view.participant(node);
+      first.try_emplace(replica.received_hash(), node);
+      if (replica.integrated_hash() != replica.received_hash() && replica.digest().has_value()) {
+        report(view, results::Verdict::kInvalid,
+               "replica " + view.node_name(node) + " received changes that it has not integrated");
+        return;
+      }
+    }
+    if (first.size() > 1) {
+      const uint32_t a = first.begin()->second;
+      const uint32_t b = std::next(first.begin())->second;
+      report(view, results::Verdict::kInvalid,
+             "replicas still hold " + std::to_string(first.size()) + " different sets; " +
+                 difference(view, a, b));
+      return;
+    }
+    report_unseen(view);
+  }
+
+ private:
+  // Equal sets may all lack what every author still expects others to see.
+  void report_unseen(const RunView& view) {
+    for (uint32_t change = 0; change < view.ledger().size(); ++change) {
+      const Ledger::Entry& entry = view.ledger()[change];
+      if (entry.is_void || entry.missing == 0) continue;
+      report(view, results::Verdict::kInvalid,
+             format_dots(entry.committed.dots) + " was never seen by " +
+                 std::to_string(entry.missing) + " people");
+      return;
+    }
+  }
+
+  static std::string difference(const RunView& view, uint32_t a, uint32_t b) {
+    const VersionVector& left = view.participant(a).received();
+    const VersionVector& right = view.participant(b).received();
+    for (const auto& [x, y, from, to] :
+         {std::tuple{a, b, &left, &right}, std::tuple{b, a, &right, &left}}) {
+      for (const VersionVector::Entry& entry : from->entries()) {
+        const uint64_t has = (*to)[entry.actor];
+        if (has >= entry.last) continue;
+        return "replica " + view.node_name(x) + " has " +
+               format_dots({entry.actor, entry.last, 1}) + ", replica " + view.node_name(y) +
+               " has that actor's changes up to " + std::to_string(has);
+      }
+    }
+    return "replicas " + view.node_name(a) + " and " + view.node_name(b) +
+           " have equal version vectors";
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_converges() { return std::make_unique<Converges>(); }
+
+}  // namespace skerry::harness

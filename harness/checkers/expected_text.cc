@@ -1,0 +1,43 @@
+// Every person's text at the end is the one that the workload expects: a recording's own end.
+#include <algorithm>
+
+#include "harness/checkers/checker.h"
+
+namespace skerry::harness {
+namespace {
+
+class ExpectedText final : public Checker {
+ public:
+  void finish(const RunView& view) override {
+    const std::optional<std::string>& expected = view.expected_text();
+    if (!expected) {
+      report(view, results::Verdict::kUnknown, "no workload says which text to expect");
+      return;
+    }
+    for (uint32_t person = 0; person < view.people(); ++person) {
+      if (!view.is_running(person)) continue;
+      const std::optional<Value> value = view.participant(person).value();
+      const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+      if (text != nullptr && *text == *expected) continue;
+      report(view, results::Verdict::kInvalid,
+             "replica " + view.node_name(person) + "'s text is not the expected one" +
+                 (text == nullptr ? std::string() : where(*text, *expected)));
+      return;
+    }
+  }
+
+ private:
+  static std::string where(const std::string& text, const std::string& expected) {
+    const size_t shorter = std::min(text.size(), expected.size());
+    const auto limit = expected.begin() + static_cast<ptrdiff_t>(shorter);
+    const auto at = std::mismatch(expected.begin(), limit, text.begin()).first - expected.begin();
+    return ": they differ from byte " + std::to_string(at) + " on (" + std::to_string(text.size()) +
+           " bytes, expected " + std::to_string(expected.size()) + ")";
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_expected_text() { return std::make_unique<ExpectedText>(); }
+
+}  // namespace skerry::harness

@@ -1,0 +1,75 @@
+// Every value equals what the design's naive reference makes of the same commands, so that replicas
+// which agree on a wrong value fail.
+//
+// Limit: a reference is naive on purpose and may be quadratic; a history past kMaxDots dots of text is
+// not judged (the verdict is "unknown").
+#include <vector>
+
+#include "harness/checkers/checker.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr uint64_t kMaxTextDots = 60'000;
+
+class MatchesReference final : public Checker {
+ public:
+  void on_commit(const RunView& view, uint32_t change, const Command& command,
+                 const VersionVector& past) override {
+    const Committed& committed = view.ledger()[change].committed;
+    dots_ += committed.dots.length;
+    if (is_too_long(view)) {
+      history_ = {};
+      return;
+    }
+    history_.push_back({Dot{committed.dots.actor, committed.dots.first}, committed.dots.length,
+                        committed.time,
+                        view.design().reference_needs_past ? past : VersionVector{}, command});
+    changes_.push_back(change);
+  }
+
+  void finish(const RunView& view) override {
+    if (is_too_long(view)) {
+      report(view, results::Verdict::kUnknown,
+             "a history of " + std::to_string(dots_) + " dots is too long for the naive reference (at most " +
+                 std::to_string(kMaxTextDots) + "); leave matches_reference out of [checks]");
+      return;
+    }
+    // Replicas that hold all of it are compared; "converges" is about the others.
+    std::vector<crdts::HistoryEntry> kept;
+    VersionVector all;
+    for (size_t i = 0; i < history_.size(); ++i) {
+      if (view.ledger()[changes_[i]].is_void) continue;
+      kept.push_back(history_[i]);
+      all.raise(history_[i].first.actor, history_[i].first.sequence + history_[i].length - 1);
+    }
+    const Value expected = view.design().reference(kept);
+    const Hash128 digest = digest_of(expected);
+    for (uint32_t node = 0; node < view.nodes(); ++node) {
+      if (!view.is_running(node)) continue;
+      const Participant& replica = view.participant(node);
+      const std::optional<Hash128> shown = replica.digest();
+      if (!shown || *shown == digest || !(replica.integrated() == all)) continue;
+      report(view, results::Verdict::kInvalid,
+             "replica " + view.node_name(node) + " shows " + to_display(*replica.value()) +
+                 " where the reference of " + std::string(view.design().name) + " gives " +
+                 to_display(expected));
+      return;
+    }
+  }
+
+ private:
+  bool is_too_long(const RunView& view) const {
+    return view.design().family == Family::kText && dots_ > kMaxTextDots;
+  }
+
+  std::vector<crdts::HistoryEntry> history_;  // in commit order
+  std::vector<uint32_t> changes_;
+  uint64_t dots_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_matches_reference() { return std::make_unique<MatchesReference>(); }
+
+}  // namespace skerry::harness

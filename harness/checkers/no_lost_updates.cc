@@ -1,0 +1,37 @@
+// What a user was told is saved is in the set of every replica at the end: people and servers.
+#include "harness/checkers/checker.h"
+
+namespace skerry::harness {
+namespace {
+
+class NoLostUpdates final : public Checker {
+ public:
+  void finish(const RunView& view) override {
+    uint64_t lost = 0;
+    std::string first;
+    for (uint32_t change = 0; change < view.ledger().size(); ++change) {
+      const Ledger::Entry& entry = view.ledger()[change];
+      if (!entry.is_acknowledged) continue;
+      for (uint32_t node = 0; node < view.nodes(); ++node) {
+        const DotRun& dots = entry.committed.dots;
+        // What the replica itself says it has, not what observers saw arrive.
+        const bool has = view.is_running(node) &&
+                         view.participant(node).received().contains({dots.actor, dots.last()});
+        if (has) continue;
+        if (lost++ == 0) {
+          first = format_dots(dots) + ", saved at " + format_instant(entry.at) +
+                  ", is not at replica " + view.node_name(node);
+        }
+      }
+    }
+    if (lost == 0) return;
+    report(view, results::Verdict::kInvalid,
+           first + " (" + std::to_string(lost) + " such pairs of change and replica)");
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_no_lost_updates() { return std::make_unique<NoLostUpdates>(); }
+
+}  // namespace skerry::harness

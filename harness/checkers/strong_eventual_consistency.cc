@@ -1,0 +1,91 @@
+// Equal integrated sets imply equal values (Shapiro et al. 2011), checked all the time.
+//
+// A digest may cost as much as the value is long, so after a set changes it is taken only if the low b
+// bits of the set's hash are zero, b growing with the value: all replicas sample the same sets without
+// talking to each other. After every heal, and at the end, all replicas are compared.
+// Limit: the last 65,536 sampled sets are remembered, by hash; an older one may be overwritten.
+#include <bit>
+#include <map>
+#include <vector>
+
+#include "harness/checkers/checker.h"
+
+namespace skerry::harness {
+namespace {
+
+// A digest of up to this many bytes is cheap enough to take every time.
+constexpr uint64_t kCheapBytes = 256;
+
+class StrongEventualConsistency final : public Checker {
+ public:
+  void on_integrate(const RunView& view, uint32_t node) override {
+    if (is_broken()) return;
+    const Participant& replica = view.participant(node);
+    const Hash128 set = replica.integrated_hash();
+    const auto bits = static_cast<unsigned>(std::bit_width(replica.digest_cost() / kCheapBytes));
+    if ((set.low & ((uint64_t{1} << bits) - 1)) != 0) return;
+    compare(view, node, set);
+  }
+
+  void on_heal(const RunView& view) override { compare_all(view); }
+  void finish(const RunView& view) override { compare_all(view); }
+
+  void on_fork(const RunView& view, uint32_t node, uint32_t peer) override {
+    report(view, results::Verdict::kInvalid,
+           "replicas " + view.node_name(node) + " and " + view.node_name(peer) +
+               " hold equal version vectors but different changes (a fork)");
+  }
+
+ private:
+  struct Sample {
+    Hash128 set;
+    Hash128 digest;
+    uint32_t node = 0;
+    Instant at;
+    bool is_used = false;
+  };
+
+  void compare(const RunView& view, uint32_t node, Hash128 set) {
+    const std::optional<Hash128> digest = view.participant(node).digest();
+    if (!digest) return;
+    Sample& sample = samples_[(set.low >> 20) % samples_.size()];
+    if (!sample.is_used || sample.set != set) {
+      sample = {set, *digest, node, view.now(), true};
+    } else if (sample.digest != *digest) {
+      disagree(view, node, sample.node, sample.at);
+    }
+  }
+
+  void compare_all(const RunView& view) {
+    std::map<Hash128, std::pair<Hash128, uint32_t>> first;  // by set
+    for (uint32_t node = 0; node < view.nodes() && !is_broken(); ++node) {
+      if (!view.is_running(node)) continue;
+      const Participant& replica = view.participant(node);
+      const std::optional<Hash128> digest = replica.digest();
+      if (!digest) continue;
+      const auto [at, is_new] =
+          first.try_emplace(replica.integrated_hash(), std::pair{*digest, node});
+      if (!is_new && at->second.first != *digest) disagree(view, node, at->second.second, view.now());
+    }
+  }
+
+  void disagree(const RunView& view, uint32_t node, uint32_t other, Instant then) {
+    std::string what = "replicas " + view.node_name(other) + " (at " + format_instant(then) +
+                       ") and " + view.node_name(node) +
+                       " integrated equal sets of changes but show different values";
+    if (const auto value = view.participant(node).value()) {
+      what += "; replica " + view.node_name(node) + " shows " + to_display(*value);
+    }
+    report(view, results::Verdict::kInvalid, what);
+  }
+
+  std::vector<Sample> samples_ = std::vector<Sample>(1 << 16);
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_strong_eventual_consistency() {
+  return std::make_unique<StrongEventualConsistency>();
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,137 @@
+#include "harness/metrics/collector.h"
+
+#include <algorithm>
+
+namespace skerry::harness {
+
+void Collector::on_commit(const Ledger::Entry& entry) {
+  ++commits_;
+  visibility.on_commit(entry);
+  convergence.on_commit(entry.at);
+}
+
+void Collector::on_frame(const FrameAccount& account) {
+  payload_ += account.payload;
+  metadata_ += account.metadata;
+  redundant_ += account.redundant;
+  control_ += account.control;
+  duplicates_ += account.duplicate_changes;
+  round_trips_ += account.round_trips;
+  corrupt_ += account.is_corrupt ? 1 : 0;
+}
+
+void Collector::on_grid(Instant now, const Ledger& ledger, const std::vector<bool>& is_running,
+                        const std::vector<Participant::Depths>& depths) {
+  results::TimelinePoint point;
+  point.time_ns = now.ns;
+  int64_t sum = 0;
+  int64_t running = 0;
+  for (uint32_t person = 0; person < people_; ++person) {
+    if (!is_running[person]) continue;
+    const int64_t stale = staleness.sample(ledger, person, now).ns;
+    point.staleness_max_ns = std::max(point.staleness_max_ns, stale);
+    sum += stale;
+    ++running;
+  }
+  point.staleness_mean_ns = running == 0 ? 0 : sum / running;
+  point.distinct_sets = census.distinct();
+  const uint64_t bytes = payload_ + metadata_ + redundant_ + control_;
+  point.commits = commits_ - since_.commits;
+  point.deliveries = applications_ - since_.deliveries;
+  point.bytes = bytes - since_.bytes;
+  since_.commits = commits_;
+  since_.deliveries = applications_;
+  since_.bytes = bytes;
+  for (const Participant::Depths& depth : depths) {
+    outbox_max_ = std::max(outbox_max_, depth.outbox);
+    buffered_max_ = std::max(buffered_max_, depth.buffered);
+  }
+  timeline_.push_back(point);
+}
+
+namespace {
+
+double ns(Duration duration) { return static_cast<double>(duration.ns); }
+double whole(uint64_t number) { return static_cast<double>(number); }
+
+double per_second(uint64_t count, int64_t nanoseconds) {
+  return nanoseconds <= 0 ? 0 : whole(count) * 1e9 / static_cast<double>(nanoseconds);
+}
+
+}  // namespace
+
+void Collector::add_latencies(std::map<std::string, double>& out) const {
+  const Histogram& seen = visibility.latency();
+  if (seen.count() > 0) {
+    out["visibility_latency_p50"] = ns(seen.quantile(500));
+    out["visibility_latency_p90"] = ns(seen.quantile(900));
+    out["visibility_latency_p99"] = ns(seen.quantile(990));
+    out["visibility_latency_max"] = ns(seen.max());
+  }
+  const Histogram& all = visibility.to_all();
+  if (all.count() > 0) {
+    out["visibility_to_all_p50"] = ns(all.quantile(500));
+    out["visibility_to_all_p99"] = ns(all.quantile(990));
+    out["visibility_to_all_max"] = ns(all.max());
+  }
+  if (visibility.catch_up().count() > 0) {
+    out["catch_up_latency_p99"] = ns(visibility.catch_up().quantile(990));
+    out["catch_up_latency_max"] = ns(visibility.catch_up().max());
+  }
+  out["never_visible"] = whole(visibility.never_visible());
+  if (const auto took = convergence.after_last_write()) out["convergence_after_last_write"] = ns(*took);
+  if (const auto took = convergence.after_heal()) out["convergence_after_heal"] = ns(*took);
+  out["staleness_p99"] = ns(staleness.histogram().quantile(990));
+  out["staleness_max"] = ns(staleness.histogram().max());
+}
+
+void Collector::add_bytes(std::map<std::string, double>& out, const Totals& totals) const {
+  const uint64_t carried = payload_ + metadata_ + redundant_ + control_;
+  out["payload_bytes"] = whole(payload_);
+  out["metadata_bytes"] = whole(metadata_);
+  out["redundant_bytes"] = whole(redundant_);
+  out["control_bytes"] = whole(control_);
+  out["carried_bytes"] = whole(carried);
+  out["lost_bytes"] = whole(totals.network.bytes_sent - std::min(carried, totals.network.bytes_sent));
+  if (payload_ > 0) out["amplification"] = whole(carried) / whole(payload_);
+  out["duplicate_deliveries"] = whole(duplicates_);
+  out["messages"] = whole(totals.network.frames_sent);
+  out["frames_delivered"] = whole(totals.network.frames_delivered);
+  out["frames_lost"] = whole(totals.network.frames_lost + totals.network.frames_dropped);
+  out["frames_corrupt"] = whole(corrupt_);
+  out["round_trips"] = whole(round_trips_);
+}
+
+std::map<std::string, double> Collector::finish(const Totals& totals) const {
+  std::map<std::string, double> out;
+  add_latencies(out);
+  add_bytes(out, totals);
+  out["commits"] = whole(commits_);
+  out["commands_refused"] = whole(refused_);
+  out["commits_per_second"] = per_second(commits_, totals.safety.ns);
+  out["applications"] = whole(applications_);
+  out["applications_per_second"] = per_second(applications_, totals.run.ns);
+  out["outbox_max"] = whole(outbox_max_);
+  out["buffered_max"] = whole(buffered_max_);
+  out["events"] = whole(totals.events);
+  for (const auto& [name, amount] : extra_) out[name] = whole(amount);
+
+  const auto cpu = static_cast<int64_t>(totals.cpu_ns);
+  out["cpu_time"] = whole(totals.cpu_ns);
+  out["commits_per_wall_second"] = per_second(commits_, cpu);
+  out["applications_per_wall_second"] = per_second(applications_, cpu);
+  out["deliveries_per_wall_second"] = per_second(totals.network.frames_delivered, cpu);
+  out["memory_bytes"] = static_cast<double>(totals.memory);
+  out["memory_peak_bytes"] = static_cast<double>(totals.memory_peak);
+  return out;
+}
+
+std::vector<results::HistogramBucket> Collector::visibility_buckets() const {
+  std::vector<results::HistogramBucket> buckets;
+  visibility.latency().for_each([&](uint64_t end, uint64_t count) {
+    buckets.push_back({static_cast<int64_t>(end), count});
+  });
+  return buckets;
+}
+
+}  // namespace skerry::harness

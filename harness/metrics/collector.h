@@ -1,0 +1,75 @@
+// All metrics of one run. Observes; never draws, schedules or reorders.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/participant.h"
+#include "harness/metrics/census.h"
+#include "harness/metrics/convergence.h"
+#include "harness/metrics/staleness.h"
+#include "harness/metrics/visibility.h"
+#include "reports/model/results.h"
+#include "sim/network/network.h"
+
+namespace skerry::harness {
+
+class Collector {
+ public:
+  Collector(uint32_t people, uint32_t nodes)
+      : visibility(people, nodes), staleness(people), people_(people) {}
+
+  void on_commit(const Ledger::Entry& entry);
+  void on_frame(const FrameAccount& account);
+  void on_application() { ++applications_; }
+  void on_refusal() { ++refused_; }
+  void count(std::string_view metric, uint64_t amount) { extra_[std::string(metric)] += amount; }
+
+  // One point of the fixed grid. `depths` of every running node.
+  void on_grid(Instant now, const Ledger& ledger, const std::vector<bool>& is_running,
+               const std::vector<Participant::Depths>& depths);
+
+  struct Totals {
+    Duration safety;
+    Duration run;
+    uint64_t events = 0;
+    uint64_t cpu_ns = 0;
+    int64_t memory = 0;
+    int64_t memory_peak = 0;
+    sim::NetworkCounters network;
+  };
+  // Everything by its catalogue name. A metric without a value (never converged) is absent.
+  std::map<std::string, double> finish(const Totals& totals) const;
+  std::vector<results::HistogramBucket> visibility_buckets() const;
+  const std::vector<results::TimelinePoint>& timeline() const { return timeline_; }
+
+  Visibility visibility;
+  Convergence convergence;
+  Staleness staleness;
+  Census census;
+
+ private:
+  void add_latencies(std::map<std::string, double>& out) const;
+  void add_bytes(std::map<std::string, double>& out, const Totals& totals) const;
+
+  uint32_t people_;
+  uint64_t commits_ = 0;
+  uint64_t applications_ = 0;
+  uint64_t refused_ = 0;
+  uint64_t payload_ = 0;
+  uint64_t metadata_ = 0;
+  uint64_t redundant_ = 0;
+  uint64_t control_ = 0;
+  uint64_t duplicates_ = 0;
+  uint64_t corrupt_ = 0;
+  uint64_t round_trips_ = 0;
+  uint64_t outbox_max_ = 0;
+  uint64_t buffered_max_ = 0;
+  std::map<std::string, uint64_t> extra_;
+  std::vector<results::TimelinePoint> timeline_;
+  results::TimelinePoint since_;  // running totals at the previous grid point
+};
+
+}  // namespace skerry::harness

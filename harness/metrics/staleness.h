@@ -1,0 +1,37 @@
+// How stale each running person's replica is, sampled on a fixed virtual grid: now minus the commit of
+// the oldest change that it lacks.
+//
+// Cost: amortised O(1) a (change, replica) over a run: each replica's pointer only moves forward.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "harness/metrics/histogram.h"
+#include "harness/run/ledger.h"
+
+namespace skerry::harness {
+
+class Staleness {
+ public:
+  explicit Staleness(uint32_t people) : oldest_missing_(people, 0) {}
+
+  Duration sample(const Ledger& ledger, uint32_t person, Instant now) {
+    uint32_t& change = oldest_missing_[person];
+    while (change < ledger.size() &&
+           (ledger[change].is_void || ledger.has_received(person, change))) {
+      ++change;
+    }
+    const Duration stale = change < ledger.size() ? now - ledger[change].at : Duration{};
+    histogram_.add(stale);
+    return stale;
+  }
+
+  const Histogram& histogram() const { return histogram_; }
+
+ private:
+  std::vector<uint32_t> oldest_missing_;
+  Histogram histogram_;
+};
+
+}  // namespace skerry::harness

@@ -1,0 +1,61 @@
+// The omniscient record of a run: every commit, and which replicas have received it.
+//
+// Changes are numbered from 0 in commit order, which extends causality. Observers read it; nothing
+// that takes part in a run does.
+// Cost: a look-up is O(1) where an actor's changes are one dot each, else O(log changes); one bit for
+// each (change, node).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/change.h"
+#include "core/participant.h"
+
+namespace skerry::harness {
+
+class Ledger {
+ public:
+  struct Entry {
+    Committed committed;
+    Instant at;
+    uint32_t author = 0;
+    uint32_t missing = 0;          // people who were running at the commit and have not seen it
+    bool is_acknowledged = false;  // its author was told "saved"
+    bool is_void = false;          // lost with its author's memory before it was saved
+  };
+
+  explicit Ledger(uint32_t nodes) : received_(nodes), by_replica_(nodes) {}
+
+  uint32_t add(const Entry& entry);
+  // The change that starts at this dot.
+  std::optional<uint32_t> find(const DotRun& dots) const;
+
+  uint32_t size() const { return static_cast<uint32_t>(entries_.size()); }
+  const Entry& operator[](uint32_t change) const { return entries_[change]; }
+  Entry& entry(uint32_t change) { return entries_[change]; }
+
+  bool has_received(uint32_t node, uint32_t change) const {
+    const auto& words = received_[node];
+    return change / 64 < words.size() && ((words[change / 64] >> (change % 64)) & 1) != 0;
+  }
+  void set_received(uint32_t node, uint32_t change) {
+    auto& words = received_[node];
+    if (change / 64 >= words.size()) words.resize(entries_.size() / 64 + 64);
+    words[change / 64] |= uint64_t{1} << (change % 64);
+  }
+
+ private:
+  struct ActorChanges {
+    uint64_t epoch;
+    std::vector<uint64_t> firsts;
+    std::vector<uint32_t> changes;
+  };
+
+  std::vector<Entry> entries_;
+  std::vector<std::vector<uint64_t>> received_;          // bits, by node
+  std::vector<std::vector<ActorChanges>> by_replica_;  // the lives of each replica, oldest first
+};
+
+}  // namespace skerry::harness

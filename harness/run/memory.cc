@@ -1,0 +1,56 @@
+#include "harness/run/memory.h"
+
+#include <malloc.h>
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+thread_local int64_t in_use = 0;
+thread_local int64_t peak = 0;
+
+void* counted(void* memory) {
+  if (memory == nullptr) throw std::bad_alloc();
+  in_use += static_cast<int64_t>(malloc_usable_size(memory));
+  if (in_use > peak) peak = in_use;
+  return memory;
+}
+
+void uncounted(void* memory) {
+  if (memory == nullptr) return;
+  in_use -= static_cast<int64_t>(malloc_usable_size(memory));
+  std::free(memory);
+}
+
+void* aligned(std::size_t size, std::align_val_t alignment) {
+  const auto step = static_cast<std::size_t>(alignment);
+  return std::aligned_alloc(step, (size + step - 1) / step * step);
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return counted(std::malloc(size == 0 ? 1 : size)); }
+void* operator new[](std::size_t size) { return counted(std::malloc(size == 0 ? 1 : size)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return counted(aligned(size, alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return counted(aligned(size, alignment));
+}
+void operator delete(void* memory) noexcept { uncounted(memory); }
+void operator delete[](void* memory) noexcept { uncounted(memory); }
+void operator delete(void* memory, std::size_t) noexcept { uncounted(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { uncounted(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { uncounted(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { uncounted(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { uncounted(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { uncounted(memory); }
+
+namespace skerry::harness {
+
+int64_t thread_heap_bytes() { return in_use; }
+int64_t thread_heap_peak() { return peak; }
+void reset_thread_heap_peak() { peak = in_use; }
+
+}  // namespace skerry::harness

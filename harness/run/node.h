@@ -1,0 +1,58 @@
+// One host of a run: its process (a participant, when it lives), clock and local log.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/participant.h"
+#include "sim/process/clock.h"
+
+namespace skerry::harness {
+
+// What happened to a process that could not take note of it yet.
+struct Input {
+  enum class Kind : uint8_t { kFrame, kConnected, kDisconnected, kBackpressure, kStored };
+  Kind kind = Kind::kFrame;
+  uint32_t peer = 0;
+  bool is_full = false;
+  uint64_t ticket = 0;
+  Payload frame;
+};
+
+struct Node {
+  // What a paused process's host keeps for it; more is dropped, as a full socket buffer drops.
+  static constexpr size_t kMaxInbox = 1 << 16;
+
+  uint32_t index = 0;
+  std::unique_ptr<Participant> participant;  // null while the process is down
+  sim::ClockModel clock;
+
+  // Faults that keep it from running, counted because they may overlap.
+  uint32_t down = 0;
+  uint32_t asleep = 0;
+  uint32_t paused = 0;
+
+  uint32_t life = 0;              // processes started; events of an earlier life are dropped
+  uint32_t timer_generation = 0;  // ticks of an earlier timer are dropped
+  Instant timer_at = Instant::max();
+  bool is_restoring = false;      // start() delivers what was delivered before
+
+  std::vector<Payload> log;                               // durable records
+  std::deque<std::pair<uint64_t, Payload>> being_stored;  // by ticket, oldest first
+  std::vector<uint64_t> stored_now;                       // tickets to answer in this instant
+  std::deque<uint32_t> unacknowledged;                    // own changes, by number
+
+  VersionVector delivered;
+  Hash128 received_hash;
+  Hash128 integrated_hash;
+  std::optional<VersionVector> limit;
+  std::deque<Input> inbox;  // while paused
+
+  bool is_away() const { return down > 0 || asleep > 0; }
+  bool is_running() const { return participant != nullptr && !is_away() && paused == 0; }
+};
+
+}  // namespace skerry::harness

@@ -1,0 +1,118 @@
+#include "harness/run/plan.h"
+
+#include <algorithm>
+
+namespace skerry::harness {
+namespace {
+
+sync::Options sync_options(const Settings& settings) {
+  sync::Options options;
+  const bool is_datagram = settings.text("transport") == "datagram";
+  options.transport = is_datagram ? sync::Transport::kDatagram : sync::Transport::kStream;
+  options.interval = settings.duration("interval");
+  options.keep_alive = settings.duration("keep_alive");
+  options.connect_timeout = settings.duration("connect_timeout");
+  options.backoff_base = settings.backoff("backoff").base;
+  options.backoff_max = settings.backoff("backoff").max;
+  options.anti_entropy = settings.duration("anti_entropy");
+  options.acknowledge = settings.boolean("acknowledge");
+  options.retransmit = settings.duration("retransmit");
+  options.window_bytes = static_cast<uint64_t>(settings.integer("window"));
+  const std::string& mutant = settings.text("mutant");
+  if (mutant == "never_retransmits") options.mutant = sync::Mutant::kNeverRetransmits;
+  if (mutant == "acknowledges_and_forgets") options.mutant = sync::Mutant::kAcknowledgesAndForgets;
+  return options;
+}
+
+sim::LinkOptions link_options(const Settings& settings) {
+  sim::LinkOptions options;
+  options.latency = settings.distribution("latency");
+  options.jitter = settings.distribution("jitter");
+  options.loss = settings.real("loss");
+  options.burst_mean_good = settings.duration("burst_mean_good");
+  options.burst_mean_bad = settings.duration("burst_mean_bad");
+  options.burst_loss = settings.real("burst_loss");
+  options.duplicate = settings.real("duplicate");
+  options.reorder = settings.real("reorder");
+  options.corrupt = settings.real("corrupt");
+  options.is_fifo = settings.boolean("fifo");
+  if (settings.has("bandwidth")) options.bandwidth_bits = settings.real("bandwidth");
+  options.queue_bytes = static_cast<uint64_t>(settings.integer("queue"));
+  if (settings.has("server_bandwidth")) {
+    options.server_bandwidth_bits = settings.real("server_bandwidth");
+  }
+  options.send_buffer_bytes = static_cast<uint64_t>(settings.integer("send_buffer"));
+  return options;
+}
+
+StatusOr<sim::Topology> make_topology(const Scenario& scenario, uint64_t seed, uint32_t people,
+                                      uint32_t servers) {
+  sim::TopologyOptions options;
+  options.kind = scenario.sync.text("topology");
+  options.people = people;
+  options.servers = servers;
+  options.k = static_cast<uint32_t>(scenario.sync.integer("k"));
+  if (scenario.network.has("rtt_matrix")) options.rtt_csv = scenario.network.text("rtt_matrix");
+  if (scenario.network.has("regions")) options.regions = scenario.network.texts("regions");
+  return sim::Topology::make(options, Rng::stream(seed, "topology"));
+}
+
+Status add_faults(const Scenario& scenario, Plan& plan) {
+  const sim::FaultContext context{plan.people, plan.servers, plan.end_of_safety};
+  for (size_t i = 0; i < scenario.faults.size(); ++i) {
+    const Entry& entry = scenario.faults[i];
+    const sim::FaultKind* kind = sim::find_fault(entry.kind);
+    if (kind == nullptr) return invalid("unknown fault: " + entry.kind);
+    Rng rng = Rng::stream(plan.seed, "fault/" + std::to_string(i));
+    auto intervals = kind->expand(entry.settings, context, rng);
+    if (!intervals.ok()) return intervals.status();
+    plan.faults.insert(plan.faults.end(), intervals->begin(), intervals->end());
+  }
+  std::stable_sort(plan.faults.begin(), plan.faults.end(),
+                   [](const auto& a, const auto& b) { return a.from < b.from; });
+  return absl::OkStatus();
+}
+
+Status add_workloads(const Scenario& scenario, Plan& plan) {
+  for (size_t i = 0; i < scenario.workloads.size(); ++i) {
+    const Entry& entry = scenario.workloads[i];
+    const WorkloadKind* kind = find_workload(entry.kind);
+    if (kind == nullptr) return invalid("unknown workload: " + entry.kind);
+    const WorkloadContext context{
+        plan.people, Rng::stream(plan.seed, "workload/" + std::to_string(i)), plan.seed};
+    auto workload = kind->make(entry.settings, context);
+    if (!workload.ok()) return workload.status();
+    plan.workloads.push_back(*std::move(workload));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
+  Plan plan;
+  plan.seed = seed;
+  plan.people = static_cast<uint32_t>(scenario.replicas.integer("count"));
+  plan.servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));
+  plan.end_of_safety = Instant{} + scenario.duration;
+  plan.end_of_run = plan.end_of_safety + scenario.settle;
+  plan.design = crdts::find_design(scenario.replicas.text("crdt"));
+  plan.architecture = replica::find_architecture(scenario.replicas.text("architecture"));
+  if (plan.design == nullptr || plan.architecture == nullptr) {
+    return invalid("unknown crdt or architecture");
+  }
+  plan.sync = sync_options(scenario.sync);
+  plan.links = link_options(scenario.network);
+  plan.storage_latency = scenario.storage.duration("latency");
+  plan.clock_offset = scenario.replicas.distribution("clock_offset");
+  plan.clock_drift_ppm = scenario.replicas.integer("clock_drift_ppm");
+  plan.checks = scenario.checks;
+  auto topology = make_topology(scenario, seed, plan.people, plan.servers);
+  if (!topology.ok()) return topology.status();
+  plan.topology = *std::move(topology);
+  SKERRY_RETURN_IF_ERROR(add_faults(scenario, plan));
+  SKERRY_RETURN_IF_ERROR(add_workloads(scenario, plan));
+  return plan;
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,45 @@
+// A cell and a seed, made concrete: what the world needs to run it. Everything random that is decided
+// before the run (topology, fault intervals) is drawn here, each from a stream of its own.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/status.h"
+#include "crdts/catalogue.h"
+#include "harness/scenario/scenario.h"
+#include "harness/workloads/workload.h"
+#include "replica/factory.h"
+#include "sim/faults/fault.h"
+#include "sim/network/network.h"
+#include "sim/network/topology.h"
+
+namespace skerry::harness {
+
+struct Plan {
+  uint64_t seed = 0;
+  uint32_t people = 0;
+  uint32_t servers = 0;
+  Instant end_of_safety;
+  Instant end_of_run;
+  const crdts::Design* design = nullptr;
+  const replica::Architecture* architecture = nullptr;
+  sync::Options sync;
+  sim::LinkOptions links;
+  sim::Topology topology;
+  Duration storage_latency;
+  Distribution clock_offset;
+  int64_t clock_drift_ppm = 0;  // each node's drift is uniform within +- this
+  std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
+  std::vector<std::unique_ptr<Workload>> workloads;
+  std::vector<std::string> checks;
+
+  uint32_t nodes() const { return people + servers; }
+};
+
+// Errors: what validation finds too, and a topology or recording that cannot be read any more.
+StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed);
+
+}  // namespace skerry::harness

@@ -1,0 +1,209 @@
+#include "harness/run/world.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "core/check.h"
+#include "harness/metrics/catalogue.h"
+#include "sim/kernel/kinds.h"
+
+namespace skerry::harness {
+namespace {
+
+// The grid has at most this many points in the safety phase and is no finer than the least step.
+constexpr int64_t kGridPoints = 500;
+constexpr Duration kLeastGrid = Duration::milliseconds(10);
+
+// What wall clocks read at the start of a run (2026-01-01 UTC): any fixed instant would do.
+constexpr Instant kWallOrigin{1'767'225'600'000'000'000};
+
+}  // namespace
+
+World::World(Plan plan)
+    : plan_(std::move(plan)),
+      network_(queue_, plan_.topology, plan_.links, plan_.seed, *this),
+      grid_(std::max(kLeastGrid, (plan_.end_of_safety - Instant{}) / kGridPoints)),
+      nodes_(plan_.nodes()),
+      epochs_(Rng::stream(plan_.seed, "epochs")),
+      is_notified_(plan_.people, false),
+      ledger_(plan_.nodes()),
+      metrics_(plan_.people, plan_.nodes()) {
+  for (const std::string& name : plan_.checks) {
+    const CheckerKind* kind = find_checker(name);
+    SKERRY_CHECK(kind != nullptr);
+    checkers_.emplace_back(name, kind->make());
+  }
+  set_up_nodes();
+}
+
+World::~World() {
+  while (!queue_.empty()) sim::release_payload(queue_.pop());
+}
+
+void World::set_up_nodes() {
+  Rng clocks = Rng::stream(plan_.seed, "clocks");
+  const Sampler offset(plan_.clock_offset);
+  const auto spread = static_cast<uint64_t>(2 * plan_.clock_drift_ppm + 1);
+  for (uint32_t i = 0; i < plan_.nodes(); ++i) {
+    Node& node = nodes_[i];
+    node.index = i;
+    const int64_t shift = offset.draw(clocks);
+    const int64_t drift = static_cast<int64_t>(clocks.below(spread)) - plan_.clock_drift_ppm;
+    node.clock = sim::ClockModel(kWallOrigin + Duration{shift}, drift);
+    metrics_.census.add(node.received_hash);
+  }
+  for (size_t i = 0; i < plan_.faults.size(); ++i) {
+    sim::Event event;
+    event.time_ns = plan_.faults[i].from.ns;
+    event.kind = sim::kFaultBegins;
+    event.a = i;
+    queue_.push(event);
+  }
+}
+
+bool World::run(const std::atomic<bool>* interrupted) {
+  for (Node& node : nodes_) start_process(node);
+  for (uint32_t i = 0; i < plan_.workloads.size(); ++i) {
+    current_workload_ = i;
+    plan_.workloads[i]->setup(*this);
+  }
+  notify_people();
+  while (!queue_.empty()) {
+    const Instant next{queue_.next_time()};
+    if (next > plan_.end_of_run || (now_ >= plan_.end_of_safety && is_settled())) break;
+    if (next >= next_grid_) observe_grid(next);
+    const sim::Event event = queue_.pop();
+    now_ = next;
+    add_to_digest(event);
+    dispatch(event);
+    if (!notified_.empty()) notify_people();
+    if ((++events_ & 0x3FF) == 0 && interrupted != nullptr && interrupted->load()) return false;
+  }
+  finish();
+  return true;
+}
+
+void World::add_to_digest(const sim::Event& event) {
+  digest_.add(static_cast<uint64_t>(event.time_ns));
+  digest_.add((uint64_t{event.kind} << 32) | event.node);
+  digest_.add((uint64_t{event.peer} << 32) | event.generation);
+  digest_.add(event.a);
+  digest_.add(event.b);
+  if (event.payload != nullptr) {
+    Payload payload = Payload::attach(event.payload);
+    digest_.add(hash64(payload.view()));
+    payload.detach();
+  }
+}
+
+void World::dispatch(const sim::Event& event) {
+  if (event.kind <= sim::kLastNetworkKind) {
+    network_.handle(now_, event);
+    return;
+  }
+  switch (event.kind) {
+    case sim::kFaultBegins: begin_fault(plan_.faults[event.a]); break;
+    case sim::kFaultEnds: end_fault(plan_.faults[event.a]); break;
+    case sim::kTick: on_timer(nodes_[event.node], event.generation); break;
+    case sim::kStorageDone: {
+      Node& node = nodes_[event.node];
+      if (event.generation != node.life) break;  // the write died with its process
+      SKERRY_CHECK(!node.being_stored.empty() && node.being_stored.front().first == event.a);
+      node.log.push_back(std::move(node.being_stored.front().second));
+      node.being_stored.pop_front();
+      take(node, {Input::Kind::kStored, 0, false, event.a, {}});
+      break;
+    }
+    case sim::kWorkload:
+      if (now_ >= plan_.end_of_safety) break;
+      current_workload_ = event.generation;
+      plan_.workloads[event.generation]->wake(*this, event.node, event.a);
+      break;
+    default: SKERRY_CHECK(!"an event of an unknown kind");
+  }
+}
+
+void World::notify_people() {
+  // People notified while others are served join the end of the list.
+  for (size_t i = 0; i < notified_.size(); ++i) {
+    const uint32_t person = notified_[i];
+    is_notified_[person] = false;
+    if (now_ >= plan_.end_of_safety) continue;
+    for (uint32_t w = 0; w < plan_.workloads.size(); ++w) {
+      current_workload_ = w;
+      plan_.workloads[w]->on_received(*this, person);
+    }
+  }
+  notified_.clear();
+}
+
+void World::observe_grid(Instant until) {
+  std::vector<bool> running(nodes_.size());
+  std::vector<Participant::Depths> depths;
+  for (const Node& node : nodes_) {
+    running[node.index] = !node.is_away();
+    if (node.participant != nullptr) depths.push_back(node.participant->depths());
+  }
+  for (; next_grid_ <= until; next_grid_ = next_grid_ + grid_) {
+    metrics_.on_grid(next_grid_, ledger_, running, depths);
+  }
+}
+
+bool World::is_settled() const {
+  if (active_faults_ > 0 || metrics_.census.distinct() != 1) return false;
+  return std::all_of(nodes_.begin(), nodes_.end(), [](const Node& node) {
+    return node.is_running() && node.being_stored.empty() &&
+           node.participant->integrated_hash() == node.participant->received_hash();
+  });
+}
+
+void World::finish() {
+  observe_grid(now_);
+  for (auto& [name, checker] : checkers_) checker->finish(*this);
+  if (checkers_.empty()) return;
+  for (const auto& workload : plan_.workloads) {
+    const std::string unfinished = workload->is_finished() ? "" : workload->unfinished();
+    for (auto& [name, checker] : checkers_) {
+      if (!unfinished.empty() && name == "converges") checker->on_unfinished(*this, unfinished);
+    }
+  }
+}
+
+const Participant& World::participant(uint32_t node) const {
+  SKERRY_CHECK(nodes_[node].participant != nullptr);
+  return *nodes_[node].participant;
+}
+
+std::string World::node_name(uint32_t node) const {
+  if (node < plan_.people) return std::to_string(node);
+  return plan_.servers == 1 ? "server" : "server." + std::to_string(node - plan_.people);
+}
+
+results::RunResult World::result(uint64_t cpu_ns, int64_t memory, int64_t memory_peak) const {
+  results::RunResult result;
+  result.seed = plan_.seed;
+  result.digest = to_hex(digest_.value());
+  for (const auto& [name, checker] : checkers_) {
+    result.checks.push_back({name, checker->verdict(), checker->detail()});
+    result.verdict = results::worst(result.verdict, checker->verdict());
+  }
+  const Duration safety = plan_.end_of_safety - Instant{};
+  result.metrics = metrics_.finish({safety, std::max(safety, now_ - Instant{}), events_, cpu_ns,
+                                    memory, memory_peak, network_.counters()});
+  RollingDigest exact;
+  for (const results::MetricInfo& info : metric_catalogue()) {
+    const auto at = result.metrics.find(info.name);
+    if (info.metric_class != results::MetricClass::kExact || at == result.metrics.end()) continue;
+    exact.add(hash64(as_bytes(info.name)));
+    exact.add(std::bit_cast<uint64_t>(at->second));
+  }
+  result.metrics_digest = to_hex(exact.value());
+  result.timeline = metrics_.timeline();
+  result.visibility = metrics_.visibility_buckets();
+  for (const sim::FaultInterval& fault : plan_.faults) {
+    result.faults.push_back({fault.kind, fault.from.ns, fault.to.ns});
+  }
+  return result;
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,115 @@
+// One run: nodes, network, faults, people and observers in virtual time.
+//
+// The loop pops an event, puts it into the rolling digest and dispatches it; every input to a
+// participant is followed by doing what it wants (`serve`). Observers (ledger, metrics, checkers) are
+// told what happened and change nothing. The grid on which staleness is sampled stands beside the
+// queue, not in it, so that observing more never moves an event.
+//
+// Thread safety: none; a run belongs to one thread.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/checkers/checker.h"
+#include "harness/metrics/collector.h"
+#include "harness/run/node.h"
+#include "harness/run/plan.h"
+#include "sim/kernel/event_queue.h"
+#include "sim/network/network.h"
+
+namespace skerry::harness {
+
+class World final : public WorkloadHost, public sim::NetworkSink, public RunView {
+ public:
+  explicit World(Plan plan);
+  ~World() override;
+
+  // Runs to convergence or to the end of the settle phase. False: interrupted.
+  bool run(const std::atomic<bool>* interrupted);
+  results::RunResult result(uint64_t cpu_ns, int64_t memory, int64_t memory_peak) const;
+
+  // WorkloadHost and RunView.
+  Instant now() const override { return now_; }
+  Instant end() const override { return plan_.end_of_safety; }
+  uint32_t people() const override { return plan_.people; }
+  uint32_t nodes() const override { return plan_.nodes(); }
+  bool is_running(uint32_t node) const override { return nodes_[node].is_running(); }
+  const Participant& participant(uint32_t node) const override;
+  std::optional<Committed> submit(uint32_t person, const Command& command) override;
+  uint64_t text_length(uint32_t person) const override;
+  void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override;
+  void schedule(Instant at, uint32_t person, uint64_t tag) override;
+  void count(std::string_view metric, uint64_t amount) override { metrics_.count(metric, amount); }
+  void expect_text(std::string text) override { expected_text_ = std::move(text); }
+  const VersionVector& delivered(uint32_t node) const override { return nodes_[node].delivered; }
+  const Ledger& ledger() const override { return ledger_; }
+  const crdts::Design& design() const override { return *plan_.design; }
+  const std::optional<std::string>& expected_text() const override { return expected_text_; }
+  std::string node_name(uint32_t node) const override;
+
+  // NetworkSink.
+  void on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) override;
+  void on_connected(sim::NodeIndex node, sim::NodeIndex peer) override;
+  void on_disconnected(sim::NodeIndex node, sim::NodeIndex peer) override;
+  void on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_full) override;
+
+ private:
+  // world.cc: the loop.
+  void set_up_nodes();
+  void dispatch(const sim::Event& event);
+  void add_to_digest(const sim::Event& event);
+  void observe_grid(Instant until);
+  bool is_settled() const;
+  void finish();
+
+  // world_node.cc: what concerns one node.
+  Now clock_of(const Node& node) const { return node.clock.at(now_); }
+  void take(Node& node, Input input);
+  void give(Node& node, const Input& input);
+  void serve(Node& node);
+  void carry_out(Node& node, Output& output);
+  void store(Node& node, Output& output);
+  void deliver(Node& node, const DotRun& dots);
+  void acknowledge(Node& node, const DotRun& dots);
+  void set_timer(Node& node);
+  void on_timer(Node& node, uint32_t generation);
+  void observe_sets(Node& node);
+  void notify_people();
+
+  // world_faults.cc: processes and faults.
+  void start_process(Node& node);
+  void stop_process(Node& node);
+  void begin_fault(const sim::FaultInterval& fault);
+  void end_fault(const sim::FaultInterval& fault);
+  void change_presence(Node& node, const sim::FaultInterval& fault, bool begins);
+  void resume(Node& node);
+  void mark_void(Node& node);
+
+  Plan plan_;
+  sim::EventQueue queue_;
+  sim::Network network_;
+  Instant now_;
+  Instant next_grid_;
+  Duration grid_;
+  std::vector<Node> nodes_;
+  Rng epochs_;
+  RollingDigest digest_;
+  uint64_t events_ = 0;
+  std::vector<uint32_t> notified_;        // people whose received set grew in this event
+  std::vector<bool> is_notified_;
+  uint32_t current_workload_ = 0;         // whose wake-ups schedule() makes
+  uint32_t active_faults_ = 0;
+  std::optional<std::string> expected_text_;
+
+  // Observers.
+  Ledger ledger_;
+  Collector metrics_;
+  std::vector<std::pair<std::string, std::unique_ptr<Checker>>> checkers_;
+};
+
+}  // namespace skerry::harness

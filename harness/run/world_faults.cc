@@ -1,0 +1,135 @@
+// Processes start, crash, pause and sleep; faults begin and end.
+#include "harness/run/world.h"
+#include "sim/kernel/kinds.h"
+
+namespace skerry::harness {
+
+void World::start_process(Node& node) {
+  ++node.life;
+  node.timer_at = Instant::max();
+  ++node.timer_generation;
+  replica::Config config;
+  config.id = ReplicaId{node.index};
+  config.is_server = node.index >= plan_.people;
+  config.design = plan_.design;
+  config.sync = plan_.sync;
+  config.epoch = epochs_.next();
+  config.seed = hash64(as_bytes("replica/" + std::to_string(node.index)), plan_.seed + node.life);
+  for (const sim::NodeIndex peer : plan_.topology.neighbours(node.index)) {
+    const bool is_server = peer >= plan_.people;
+    // People dial servers; among equals the smaller number dials.
+    const bool initiates = is_server == config.is_server ? node.index < peer : is_server;
+    config.neighbours.push_back({ReplicaId{peer}, initiates, is_server});
+  }
+  node.participant = plan_.architecture->make(config);
+  const Now now = clock_of(node);
+  node.is_restoring = true;
+  node.participant->start(now, node.log);
+  if (node.limit || node.index < plan_.people) node.participant->limit_integration(now, node.limit);
+  // What the log held is delivered before anything new happens.
+  serve(node);
+  node.is_restoring = false;
+}
+
+void World::mark_void(Node& node) {
+  for (const uint32_t change : node.unacknowledged) {
+    ledger_.entry(change).is_void = true;
+    metrics_.visibility.on_void(ledger_[change]);
+  }
+  node.unacknowledged.clear();
+}
+
+void World::stop_process(Node& node) {
+  mark_void(node);
+  node.participant.reset();
+  node.being_stored.clear();
+  node.stored_now.clear();
+  node.inbox.clear();
+  ++node.life;
+  ++node.timer_generation;
+  node.timer_at = Instant::max();
+}
+
+// The process goes on: it hears what its host kept for it, and timers that passed fire once.
+void World::resume(Node& node) {
+  while (!node.inbox.empty() && node.is_running()) {
+    const Input input = std::move(node.inbox.front());
+    node.inbox.pop_front();
+    give(node, input);
+    serve(node);
+  }
+  const Now now = clock_of(node);
+  if (node.participant->next_deadline() <= now.steady) node.participant->tick(now);
+  serve(node);
+}
+
+void World::change_presence(Node& node, const sim::FaultInterval& fault, bool begins) {
+  using Effect = sim::FaultInterval::Effect;
+  const bool was_away = node.is_away();
+  const bool stops = fault.effect == Effect::kCrash || fault.effect == Effect::kOutage;
+  uint32_t& count = stops                              ? node.down
+                    : fault.effect == Effect::kSleep ? node.asleep
+                                                       : node.paused;
+  count += begins ? 1 : uint32_t(-1);
+
+  if (!was_away && node.is_away()) {
+    metrics_.visibility.leave(node.index, now_);
+    metrics_.census.remove(node.received_hash);
+  }
+  if (begins) {
+    // A host without power or network says nothing; a host whose process died answers with resets.
+    if (fault.effect != Effect::kCrash && fault.effect != Effect::kPause) {
+      network_.set_host(now_, node.index, false);
+    }
+    if (stops && node.participant != nullptr) {
+      network_.drop_streams(now_, node.index);
+      stop_process(node);
+    }
+    return;
+  }
+  if (was_away && !node.is_away()) {
+    metrics_.visibility.come_back(node.index, now_);
+    metrics_.census.add(node.received_hash);
+    network_.set_host(now_, node.index, true);
+  }
+  if (node.down == 0 && node.participant == nullptr) start_process(node);
+  if (node.is_running()) resume(node);
+}
+
+void World::begin_fault(const sim::FaultInterval& fault) {
+  using Effect = sim::FaultInterval::Effect;
+  const auto index = static_cast<uint64_t>(&fault - plan_.faults.data());
+  if (fault.effect == Effect::kClockJump) {
+    for (const sim::NodeIndex node : fault.nodes) nodes_[node].clock.jump(fault.jump);
+    return;
+  }
+  ++active_faults_;
+  sim::Event event;
+  event.time_ns = fault.to.ns;
+  event.kind = sim::kFaultEnds;
+  event.a = index;
+  queue_.push(event);
+  if (fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay ||
+      fault.effect == Effect::kDegrade) {
+    network_.begin(now_, fault);
+    return;
+  }
+  for (const sim::NodeIndex node : fault.nodes) change_presence(nodes_[node], fault, true);
+}
+
+void World::end_fault(const sim::FaultInterval& fault) {
+  using Effect = sim::FaultInterval::Effect;
+  --active_faults_;
+  if (fault.effect != Effect::kDegrade) metrics_.convergence.on_heal(now_);
+  if (fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay ||
+      fault.effect == Effect::kDegrade) {
+    network_.end(now_, fault);
+  } else {
+    for (const sim::NodeIndex node : fault.nodes) change_presence(nodes_[node], fault, false);
+  }
+  if (metrics_.convergence.on_census(metrics_.census.distinct(), now_)) {
+    for (auto& [name, checker] : checkers_) checker->on_heal(*this);
+  }
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,226 @@
+// What concerns one node: its inputs, what it wants done, its timer, and what observers see of it.
+#include <algorithm>
+
+#include "core/check.h"
+#include "harness/run/world.h"
+#include "sim/kernel/kinds.h"
+
+namespace skerry::harness {
+
+void World::on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) {
+  take(nodes_[to], {Input::Kind::kFrame, from, false, 0, std::move(frame)});
+}
+void World::on_connected(sim::NodeIndex node, sim::NodeIndex peer) {
+  take(nodes_[node], {Input::Kind::kConnected, peer, false, 0, {}});
+}
+void World::on_disconnected(sim::NodeIndex node, sim::NodeIndex peer) {
+  take(nodes_[node], {Input::Kind::kDisconnected, peer, false, 0, {}});
+}
+void World::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_full) {
+  take(nodes_[node], {Input::Kind::kBackpressure, peer, is_full, 0, {}});
+}
+
+void World::take(Node& node, Input input) {
+  if (node.participant == nullptr) return;
+  if (node.paused > 0 || node.asleep > 0) {
+    if (node.inbox.size() < Node::kMaxInbox) node.inbox.push_back(std::move(input));
+    return;
+  }
+  give(node, input);
+  serve(node);
+}
+
+void World::give(Node& node, const Input& input) {
+  const Now now = clock_of(node);
+  const ReplicaId peer{input.peer};
+  switch (input.kind) {
+    case Input::Kind::kFrame:
+      metrics_.on_frame(node.participant->frame(now, peer, input.frame));
+      break;
+    case Input::Kind::kConnected: node.participant->connected(now, peer); break;
+    case Input::Kind::kDisconnected: node.participant->disconnected(now, peer); break;
+    case Input::Kind::kBackpressure: node.participant->backpressure(now, peer, input.is_full); break;
+    case Input::Kind::kStored:
+      node.participant->stored(now, input.ticket, absl::OkStatus());
+      break;
+  }
+}
+
+void World::serve(Node& node) {
+  for (;;) {
+    const std::span<Output> outputs = node.participant->poll();
+    if (outputs.empty() && node.stored_now.empty()) break;
+    for (Output& output : outputs) carry_out(node, output);
+    std::vector<uint64_t> tickets;
+    tickets.swap(node.stored_now);
+    for (const uint64_t ticket : tickets) {
+      node.participant->stored(clock_of(node), ticket, absl::OkStatus());
+    }
+    tickets.clear();
+    if (node.stored_now.empty()) node.stored_now.swap(tickets);  // keep the capacity
+  }
+  observe_sets(node);
+  set_timer(node);
+}
+
+void World::carry_out(Node& node, Output& output) {
+  const uint32_t peer = output.peer.value;
+  switch (output.kind) {
+    case Output::Kind::kSend:
+      if (plan_.sync.transport == sync::Transport::kDatagram) {
+        network_.send_datagram(now_, node.index, peer, std::move(output.payload));
+      } else {
+        network_.send_stream(now_, node.index, peer, std::move(output.payload));
+      }
+      break;
+    case Output::Kind::kConnect: network_.connect(now_, node.index, peer); break;
+    case Output::Kind::kClose: network_.close(now_, node.index, peer); break;
+    case Output::Kind::kStore: store(node, output); break;
+    case Output::Kind::kDeliver: deliver(node, output.dots); break;
+    case Output::Kind::kAcknowledge: acknowledge(node, output.dots); break;
+    case Output::Kind::kForkFound:
+      for (auto& [name, checker] : checkers_) checker->on_fork(*this, node.index, peer);
+      break;
+  }
+}
+
+void World::store(Node& node, Output& output) {
+  if (plan_.storage_latency.ns == 0) {
+    node.log.push_back(std::move(output.payload));
+    node.stored_now.push_back(output.ticket);
+    return;
+  }
+  node.being_stored.emplace_back(output.ticket, std::move(output.payload));
+  sim::Event event;
+  event.time_ns = (now_ + plan_.storage_latency).ns;
+  event.kind = sim::kStorageDone;
+  event.node = node.index;
+  event.generation = node.life;
+  event.a = output.ticket;
+  queue_.push(event);
+}
+
+void World::deliver(Node& node, const DotRun& dots) {
+  const std::optional<uint32_t> change = ledger_.find(dots);
+  if (node.is_restoring) {
+    // Known from an earlier life; but a change that was saved in the instant of the crash, before its
+    // author knew, is not lost after all.
+    if (change && ledger_[*change].is_void) {
+      ledger_.entry(*change).is_void = false;
+      metrics_.visibility.on_restored(ledger_[*change]);
+    }
+    if (change && ledger_.has_received(node.index, *change)) return;
+  }
+  for (auto& [name, checker] : checkers_) checker->on_deliver(*this, node.index, dots);
+  node.delivered.raise(dots.actor, dots.last());
+  if (!change || ledger_.has_received(node.index, *change)) return;
+  ledger_.set_received(node.index, *change);
+  Ledger::Entry& entry = ledger_.entry(*change);
+  if (entry.author == node.index) return;
+  metrics_.on_application();
+  metrics_.visibility.on_deliver(entry, node.index, now_);
+  if (node.index < plan_.people && !is_notified_[node.index]) {
+    is_notified_[node.index] = true;
+    notified_.push_back(node.index);
+  }
+}
+
+void World::acknowledge(Node& node, const DotRun& dots) {
+  const std::optional<uint32_t> change = ledger_.find(dots);
+  if (!change) return;
+  ledger_.entry(*change).is_acknowledged = true;
+  std::erase(node.unacknowledged, *change);
+}
+
+void World::observe_sets(Node& node) {
+  const Hash128 received = node.participant->received_hash();
+  if (received != node.received_hash) {
+    metrics_.census.remove(node.received_hash);
+    metrics_.census.add(received);
+    node.received_hash = received;
+  }
+  const Hash128 integrated = node.participant->integrated_hash();
+  if (integrated != node.integrated_hash) {
+    node.integrated_hash = integrated;
+    for (auto& [name, checker] : checkers_) checker->on_integrate(*this, node.index);
+  }
+  if (metrics_.convergence.on_census(metrics_.census.distinct(), now_)) {
+    for (auto& [name, checker] : checkers_) checker->on_heal(*this);
+  }
+}
+
+// Timers are lazy: a deadline that moves later lets the scheduled tick fire and re-arm itself, so that
+// keep-alives do not flood the queue.
+void World::set_timer(Node& node) {
+  const Instant deadline = node.participant->next_deadline();
+  if (deadline == Instant::max()) return;
+  const Instant at = std::max(now_, node.clock.when_steady(deadline));
+  if (at >= node.timer_at) return;
+  node.timer_at = at;
+  sim::Event event;
+  event.time_ns = at.ns;
+  event.kind = sim::kTick;
+  event.node = node.index;
+  event.generation = ++node.timer_generation;
+  queue_.push(event);
+}
+
+void World::on_timer(Node& node, uint32_t generation) {
+  if (generation != node.timer_generation) return;
+  node.timer_at = Instant::max();
+  if (!node.is_running()) return;  // resume() ticks
+  const Now now = clock_of(node);
+  if (node.participant->next_deadline() <= now.steady) node.participant->tick(now);
+  serve(node);
+}
+
+std::optional<Committed> World::submit(uint32_t person, const Command& command) {
+  Node& node = nodes_[person];
+  SKERRY_CHECK(person < plan_.people && now_ < plan_.end_of_safety);
+  if (!node.is_running()) {
+    metrics_.on_refusal();
+    return std::nullopt;
+  }
+  const StatusOr<Committed> committed = node.participant->submit(clock_of(node), command);
+  if (!committed.ok()) {
+    metrics_.on_refusal();
+    return std::nullopt;
+  }
+  if (committed->dots.length == 0) return *committed;
+  const Ledger::Entry entry{*committed, now_, person, metrics_.visibility.watchers(person)};
+  const uint32_t change = ledger_.add(entry);
+  node.unacknowledged.push_back(change);
+  metrics_.on_commit(entry);
+  VersionVector past;
+  if (plan_.design->needs_causal_order || plan_.design->reference_needs_past) {
+    for (const VersionVector::Entry& seen : node.participant->integrated().entries()) {
+      const bool is_own = seen.actor == committed->dots.actor;
+      past.raise(seen.actor, is_own ? committed->dots.first - 1 : seen.last);
+    }
+  }
+  for (auto& [name, checker] : checkers_) checker->on_commit(*this, change, command, past);
+  serve(node);
+  return *committed;
+}
+
+uint64_t World::text_length(uint32_t person) const { return participant(person).value_size(); }
+
+void World::limit_integration(uint32_t person, const std::optional<VersionVector>& limit) {
+  Node& node = nodes_[person];
+  node.limit = limit;
+  if (!node.is_running()) return;
+  node.participant->limit_integration(clock_of(node), limit);
+  serve(node);
+}
+
+void World::schedule(Instant at, uint32_t person, uint64_t tag) {
+  sim::Event event;
+  event.time_ns = std::max(at, now_).ns;
+  event.kind = sim::kWorkload;
+  event.node = person;
+  event.generation = current_workload_;
+  event.a = tag;
+  queue_.push(event);
+}
+
+}  // namespace skerry::harness

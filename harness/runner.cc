@@ -1,0 +1,171 @@
+#include "harness/runner.h"
+
+#include <sys/resource.h>
+#include <time.h>
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "core/check.h"
+#include "core/hash.h"
+#include "harness/metrics/catalogue.h"
+#include "harness/run/gates.h"
+#include "harness/run/memory.h"
+#include "harness/run/world.h"
+
+namespace skerry::harness {
+namespace {
+
+// Sampled, never seen by a run.
+uint64_t thread_cpu_ns() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
+}
+
+std::string describe_cell(const Cell& cell) {
+  std::string text;
+  for (const auto& [key, value] : cell.overrides) text += key + "=" + value + " ";
+  return text;
+}
+
+// Runs of one sweep, handed out in order to whoever is free.
+class Sweep {
+ public:
+  Sweep(const Experiment& experiment, const RunOptions& options)
+      : experiment_(experiment),
+        options_(options),
+        first_seed_(options.first_seed.value_or(experiment.base.first_seed)),
+        seeds_(options.seed_count.value_or(experiment.base.seed_count)),
+        total_(seeds_ * experiment.cells.size()),
+        runs_(total_) {}
+
+  void work() {
+    for (;;) {
+      const uint64_t task = next_.fetch_add(1);
+      if (task >= total_ || is_interrupted() || has_failed_.load()) return;
+      const Cell& cell = experiment_.cells[task / seeds_];
+      const uint64_t seed = first_seed_ + task % seeds_;
+      auto result = run_once(cell.scenario, seed, replay_line(cell, seed), options_.interrupted);
+      const std::lock_guard lock(mutex_);
+      if (!result.ok()) {
+        if (!is_interrupted() && status_.ok()) status_ = result.status();
+        has_failed_.store(true);
+        return;
+      }
+      runs_[task] = *std::move(result);
+      ++finished_;
+      if (options_.on_progress) {
+        options_.on_progress({finished_, total_, describe_cell(cell) + "seed " + std::to_string(seed)});
+      }
+    }
+  }
+
+  StatusOr<results::SweepResult> collect() {
+    if (!status_.ok()) return status_;
+    results::SweepResult sweep;
+    sweep.scenario = experiment_.base.name;
+    sweep.description = experiment_.base.description;
+    sweep.scenario_hash = experiment_.base.source_hash;
+    sweep.complete = finished_ == total_;
+    RollingDigest digest;
+    for (size_t c = 0; c < experiment_.cells.size(); ++c) {
+      results::CellResult cell;
+      cell.overrides = experiment_.cells[c].overrides;
+      RollingDigest cell_digest;
+      for (uint64_t s = 0; s < seeds_; ++s) {
+        auto& run = runs_[c * seeds_ + s];
+        if (!run) continue;
+        cell.verdict = results::worst(cell.verdict, run->verdict);
+        cell_digest.add(hash64(as_bytes(run->digest)));
+        digest.add(hash64(as_bytes(run->digest)));
+        cell.runs.push_back(*std::move(run));
+      }
+      cell.digest = to_hex(cell_digest.value());
+      sweep.verdict = results::worst(sweep.verdict, cell.verdict);
+      sweep.cells.push_back(std::move(cell));
+    }
+    sweep.digest = to_hex(digest.value());
+    sweep.metric_infos.assign(metric_catalogue().begin(), metric_catalogue().end());
+    add_gates(experiment_, sweep);
+    return sweep;
+  }
+
+ private:
+  bool is_interrupted() const {
+    return options_.interrupted != nullptr && options_.interrupted->load();
+  }
+
+  std::string replay_line(const Cell& cell, uint64_t seed) const {
+    std::string line = options_.command_line;
+    for (const auto& [key, value] : cell.overrides) line += " --set " + key + "=" + value;
+    return line + " --seed " + std::to_string(seed);
+  }
+
+  const Experiment& experiment_;
+  const RunOptions& options_;
+  uint64_t first_seed_;
+  uint64_t seeds_;
+  uint64_t total_;
+  std::vector<std::optional<results::RunResult>> runs_;  // in cell and seed order
+  std::atomic<uint64_t> next_{0};
+  std::atomic<bool> has_failed_{false};
+  std::mutex mutex_;
+  uint64_t finished_ = 0;
+  Status status_;
+};
+
+}  // namespace
+
+StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
+                                      const std::string& replay_line,
+                                      const std::atomic<bool>* interrupted) {
+  set_replay_hint(replay_line);
+  const int64_t heap_before = thread_heap_bytes();
+  reset_thread_heap_peak();
+  const uint64_t cpu_before = thread_cpu_ns();
+  StatusOr<Plan> plan = make_plan(scenario, seed);
+  if (!plan.ok()) return plan.status();
+  World world(*std::move(plan));
+  if (!world.run(interrupted)) return absl::CancelledError("interrupted");
+  const uint64_t cpu = thread_cpu_ns() - cpu_before;
+  results::RunResult result = world.result(cpu, thread_heap_bytes() - heap_before,
+                                           thread_heap_peak() - heap_before);
+  for (results::CheckResult& check : result.checks) {
+    if (check.verdict != results::Verdict::kValid) check.detail += "; replay: " + replay_line;
+  }
+  set_replay_hint({});
+  return result;
+}
+
+StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
+                                              const RunOptions& options) {
+  const auto began = std::chrono::steady_clock::now();
+  const uint32_t cores = std::max(1u, std::thread::hardware_concurrency());
+  const uint32_t jobs = options.jobs == 0 ? cores : options.jobs;
+  Sweep sweep(experiment, options);
+  std::vector<std::thread> threads;
+  for (uint32_t i = 1; i < jobs; ++i) threads.emplace_back([&sweep] { sweep.work(); });
+  sweep.work();
+  for (std::thread& thread : threads) thread.join();
+  auto result = sweep.collect();
+  if (!result.ok()) return result;
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const std::chrono::duration<double, std::nano> wall = std::chrono::steady_clock::now() - began;
+  result->process["wall_time"] = wall.count();
+  result->process["memory_peak"] = static_cast<double>(usage.ru_maxrss) * 1024;
+  result->process["jobs"] = jobs;
+  result->environment["compiler"] = __VERSION__;
+#ifdef NDEBUG
+  result->environment["build"] = "release";
+#else
+  result->environment["build"] = "debug";
+#endif
+  return result;
+}
+
+}  // namespace skerry::harness

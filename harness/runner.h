@@ -1,0 +1,41 @@
+// Runs an experiment: every cell and seed, one run a thread, over all cores.
+//
+// Results do not depend on the number of jobs: runs share nothing, and are put in cell and seed order.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "harness/scenario/scenario.h"
+#include "reports/model/results.h"
+
+namespace skerry::harness {
+
+struct Progress {
+  uint64_t finished = 0;
+  uint64_t total = 0;
+  std::string last;  // what finished last: "replicas.crdt=rga seed 3"
+};
+
+struct RunOptions {
+  uint32_t jobs = 0;                                // 0: as many as there are cores
+  std::optional<uint64_t> first_seed;               // instead of the scenario's
+  std::optional<uint64_t> seed_count;
+  const std::atomic<bool>* interrupted = nullptr;   // finished runs are kept, marked incomplete
+  std::function<void(const Progress&)> on_progress;  // called from any thread, one call at a time
+  std::string command_line;  // replays the scenario: "skerry run scenarios/x.toml --set a.b=1"
+};
+
+// Errors: what only shows when a run is set up (a recording that disappeared since validation).
+StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
+                                              const RunOptions& options);
+
+// One run of one cell.
+StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
+                                      const std::string& replay_line,
+                                      const std::atomic<bool>* interrupted = nullptr);
+
+}  // namespace skerry::harness
