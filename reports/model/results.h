@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/status.h"
@@ -73,6 +74,9 @@ struct RunResult {
 struct CellResult {
   // The matrix keys and values that make this cell, in the scenario's order.
   std::vector<std::pair<std::string, std::string>> overrides;
+  // The family of the cell's design ("text", "set", ...): best values are marked within a family,
+  // because only designs of one family do the same work. Empty: comparable with every other such cell.
+  std::string family;
   Verdict verdict = Verdict::kValid;
   std::string digest;
   std::vector<RunResult> runs;  // in seed order

@@ -1,0 +1,186 @@
+#include "reports/console_table.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "reports/design_table.h"
+#include "reports/human.h"
+#include "reports/text_grid.h"
+
+namespace skerry::reports {
+namespace {
+
+using results::MetricClass;
+using results::Verdict;
+
+constexpr size_t kRowsShown = 14;
+constexpr size_t kFailuresShown = 8;
+
+Ink ink_of(Verdict verdict) {
+  if (verdict == Verdict::kValid) return Ink::kGood;
+  return verdict == Verdict::kInvalid ? Ink::kBad : Ink::kDoubtful;
+}
+
+std::string sign_of(Verdict verdict) {
+  if (verdict == Verdict::kValid) return "✓ valid";
+  return verdict == Verdict::kInvalid ? "✗ invalid" : "? unknown";
+}
+
+GridCell value_cell(const DesignRow& row, const DesignEntry& entry, bool ranges) {
+  if (!entry.spread) return {"–", Ink::kDim, ' '};
+  const bool sampled = row.info.metric_class == MetricClass::kSampled;
+  const std::string value = ranges ? human_spread(*entry.spread, row.info.unit)
+                                   : human(entry.spread->median, row.info.unit);
+  const Ink ink = entry.best ? Ink::kGood : sampled ? Ink::kDim : Ink::kPlain;
+  return {(sampled ? "~" : "") + value, ink, entry.best ? '*' : ' '};
+}
+
+bool several_families(const DesignTable& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [&](const DesignColumn& column) {
+    return column.family != table.columns.front().family;
+  });
+}
+
+// Designs as columns: reads best, for as long as they fit side by side.
+TextGrid metrics_down(const DesignTable& table, bool ranges) {
+  constexpr size_t kLabelWidth = 28;
+  TextGrid grid;
+  TextGrid::Row head = {{"", Ink::kPlain, ' '}};
+  TextGrid::Row families = {{"family", Ink::kDim, ' '}};
+  TextGrid::Row verdicts = {{"verdict", Ink::kPlain, ' '}};
+  for (const DesignColumn& column : table.columns) {
+    head.push_back({shortened(printable(column.label), kLabelWidth), Ink::kBold, ' '});
+    families.push_back({printable(column.family), Ink::kDim, ' '});
+    verdicts.push_back({sign_of(column.verdict), ink_of(column.verdict), ' '});
+  }
+  grid.add(std::move(head));
+  if (several_families(table)) grid.add(std::move(families));
+  grid.add_rule();
+  grid.add(std::move(verdicts));
+  for (const DesignRow& row : table.rows) {
+    TextGrid::Row line = {{human_name(row.info.name), Ink::kPlain, ' '}};
+    for (const DesignEntry& entry : row.entries) line.push_back(value_cell(row, entry, ranges));
+    grid.add(std::move(line));
+  }
+  return grid;
+}
+
+// Designs as rows: for sweeps of many cells, with as many metrics as fit.
+TextGrid designs_down(const DesignTable& table, size_t metrics) {
+  constexpr size_t kLabelWidth = 36;
+  TextGrid grid;
+  TextGrid::Row head = {{"design", Ink::kBold, ' '}, {"verdict", Ink::kBold, ' '}};
+  for (size_t m = 0; m < metrics; ++m) {
+    head.push_back({human_name(table.rows[m].info.name), Ink::kBold, ' '});
+  }
+  grid.add(std::move(head));
+  grid.add_rule();
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const DesignColumn& column = table.columns[i];
+    TextGrid::Row line = {{shortened(printable(column.label), kLabelWidth), Ink::kPlain, ' '},
+                          {sign_of(column.verdict), ink_of(column.verdict), ' '}};
+    for (size_t m = 0; m < metrics; ++m) {
+      line.push_back(value_cell(table.rows[m], table.rows[m].entries[i], false));
+    }
+    grid.add(std::move(line));
+  }
+  return grid;
+}
+
+struct Layout {
+  TextGrid grid;
+  bool ranges = false;
+};
+
+Layout fit(const DesignTable& table) {
+  if (table.seeds > 1) {
+    TextGrid grid = metrics_down(table, true);
+    if (grid.width() <= kConsoleColumns) return {std::move(grid), true};
+  }
+  TextGrid grid = metrics_down(table, false);
+  if (grid.width() <= kConsoleColumns || table.columns.size() < 2) return {std::move(grid), false};
+  for (size_t metrics = table.rows.size(); metrics > 0; --metrics) {
+    grid = designs_down(table, metrics);
+    if (grid.width() <= kConsoleColumns) return {std::move(grid), false};
+  }
+  return {designs_down(table, 0), false};
+}
+
+std::string legend(const DesignTable& table, bool ranges) {
+  bool best = false;
+  bool sampled = false;
+  for (const DesignRow& row : table.rows) {
+    sampled = sampled || row.info.metric_class == MetricClass::kSampled;
+    for (const DesignEntry& entry : row.entries) best = best || entry.best;
+  }
+  std::vector<std::string> parts;
+  if (best) parts.push_back(several_families(table) ? "* best of its family" : "* best");
+  parts.push_back(sampled ? "~ sampled here, the rest is exact" : "all exact");
+  if (table.seeds > 1) {
+    parts.push_back("median" + std::string(ranges ? " (min..max)" : "") + " over " +
+                    counted(table.seeds, "seed"));
+  }
+  std::string text = "  ";
+  for (size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : " · ") + parts[i];
+  return text;
+}
+
+// Each line of a check's detail, set in.
+std::string indented(std::string_view detail) {
+  std::string text;
+  while (!detail.empty()) {
+    const size_t end = std::min(detail.find('\n'), detail.size());
+    text += "      " + printable(detail.substr(0, end)) + "\n";
+    detail.remove_prefix(std::min(end + 1, detail.size()));
+  }
+  return text;
+}
+
+void add_failure(std::string& text, size_t count, const std::string& title, Verdict verdict,
+                 const std::string& detail, bool colour) {
+  if (count > kFailuresShown) return;
+  const std::string sign = verdict == Verdict::kInvalid ? "✗ " : "? ";
+  text += "\n  " + inked(sign + printable(title), ink_of(verdict), colour) + "\n" +
+          indented(detail);
+}
+
+std::string failures(const results::SweepResult& sweep, bool colour) {
+  std::string text;
+  size_t count = 0;
+  for (const results::CellResult& cell : sweep.cells) {
+    for (const results::CheckSummary& check : results::checks_of(cell)) {
+      if (check.verdict == Verdict::kValid) continue;
+      const std::string where = results::label(sweep, cell) + ", seed " +
+                                std::to_string(check.seed) + " (" +
+                                std::to_string(check.not_valid) + " of " +
+                                counted(check.runs, "run") + ")";
+      add_failure(text, ++count, check.name + ": " + where, check.verdict, check.detail, colour);
+    }
+  }
+  for (const results::GateResult& gate : sweep.gates) {
+    if (gate.verdict == Verdict::kValid) continue;
+    const std::string where = gate.cell.empty() ? "" : ": " + gate.cell;
+    add_failure(text, ++count, "gate " + gate.text + where, gate.verdict, gate.detail, colour);
+  }
+  if (count > kFailuresShown) {
+    text += "\n  and " + std::to_string(count - kFailuresShown) + " more in the report\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string console_table(const results::SweepResult& sweep, bool colour) {
+  const DesignTable table = headline(design_table(sweep), kRowsShown);
+  const Layout layout = fit(table);
+  std::string text = "\n  " + inked(printable(sweep.scenario), Ink::kBold, colour) + "  " +
+                     inked(sign_of(sweep.verdict), ink_of(sweep.verdict), colour) +
+                     (sweep.complete ? "" : "  (incomplete)") + "\n\n";
+  text += layout.grid.draw(colour);
+  text += "\n" + inked(legend(table, layout.ranges), Ink::kDim, colour) + "\n";
+  text += failures(sweep, colour);
+  return text;
+}
+
+}  // namespace skerry::reports

@@ -1,0 +1,74 @@
+#include "reports/results_folder.h"
+
+#include <sys/stat.h>
+
+#include <array>
+#include <cctype>
+#include <utility>
+
+#include "reports/files.h"
+#include "reports/model/csv.h"
+#include "reports/model/json.h"
+
+namespace skerry::reports {
+namespace {
+
+Status write_files(const results::SweepResult& sweep, const std::string& folder) {
+  const std::array<std::pair<const char*, std::string>, 3> files = {{
+      {"summary.json", results::to_json(sweep)},
+      {"runs.csv", results::runs_csv(sweep)},
+      {"timeline.csv", results::timeline_csv(sweep)},
+  }};
+  for (const auto& [name, text] : files) {
+    SKERRY_RETURN_IF_ERROR(write_file(folder + "/" + name, text));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string scenario_folder(const results::SweepResult& sweep) {
+  std::string name = sweep.scenario.empty() ? "unnamed" : sweep.scenario;
+  for (char& c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (!std::isalnum(byte) && c != '_' && c != '-' && c != '.') c = '_';
+  }
+  if (name.front() == '.') name.front() = '_';  // neither hidden nor "..": a leading dot is ours
+  constexpr size_t kLongest = 100;
+  return name.substr(0, kLongest);
+}
+
+std::string run_name(const results::SweepResult& sweep, std::time_t now) {
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  std::array<char, 32> stamp{};
+  const size_t length = std::strftime(stamp.data(), stamp.size(), "%Y%m%dT%H%M%SZ", &utc);
+  std::string hash = sweep.scenario_hash.substr(0, 8);
+  for (char& c : hash) {
+    if (!std::isxdigit(static_cast<unsigned char>(c))) c = '0';
+  }
+  hash.resize(8, '0');
+  return std::string(stamp.data(), length) + "-" + hash;
+}
+
+StatusOr<std::string> write_results(const results::SweepResult& sweep, const std::string& out_dir,
+                                    const FolderOptions& options) {
+  const std::string parent = out_dir + "/" + scenario_folder(sweep);
+  const std::string latest = parent + "/latest";
+  SKERRY_RETURN_IF_ERROR(make_folder(parent));
+  // Before the work, not after it: the run's folder must not appear with an error.
+  struct stat there {};
+  if (::lstat(latest.c_str(), &there) == 0 && !S_ISLNK(there.st_mode)) {
+    return absl::AlreadyExistsError("something that is not a link stands at " + latest);
+  }
+  const std::string name = run_name(sweep, options.now == 0 ? std::time(nullptr) : options.now);
+  StatusOr<PendingFolder> pending = PendingFolder::create(parent, name);
+  SKERRY_RETURN_IF_ERROR(pending.status());
+  SKERRY_RETURN_IF_ERROR(write_files(sweep, pending->path()));
+  StatusOr<std::string> published = pending->publish(parent, name);
+  SKERRY_RETURN_IF_ERROR(published.status());
+  SKERRY_RETURN_IF_ERROR(point_link(latest, *published));
+  return parent + "/" + *published;
+}
+
+}  // namespace skerry::reports

@@ -1,0 +1,87 @@
+#include "reports/model/aggregate.h"
+
+#include <gmock/gmock.h>
+
+#include "reports/model/number.h"
+#include "sample.h"
+
+namespace skerry::results {
+namespace {
+
+using ::testing::ElementsAre;
+
+CellResult with_values(const std::vector<double>& values) {
+  CellResult cell;
+  for (const double value : values) {
+    cell.runs.emplace_back();
+    cell.runs.back().metrics["m"] = value;
+  }
+  return cell;
+}
+
+TEST(Spread, is_median_and_range_of_the_runs_that_have_it) {
+  EXPECT_EQ(spread(with_values({3, 1, 2}), "m"), (Spread{2, 1, 3, 3}));
+  EXPECT_EQ(spread(with_values({4, 1, 2, 3}), "m"), (Spread{2.5, 1, 4, 4}));
+  CellResult cell = with_values({5});
+  cell.runs.emplace_back();
+  EXPECT_EQ(spread(cell, "m"), (Spread{5, 5, 5, 1}));
+  EXPECT_EQ(spread(cell, "other"), std::nullopt);
+}
+
+TEST(Checks, keep_the_worst_verdict_and_its_first_run) {
+  const SweepResult sweep = sample::with_a_failure();
+  const std::vector<CheckSummary> checks = checks_of(sweep.cells[1]);
+  ASSERT_EQ(checks.size(), 5u);
+  EXPECT_EQ(checks[0].name, "strong_eventual_consistency");
+  EXPECT_EQ(checks[0].verdict, Verdict::kInvalid);
+  EXPECT_EQ(checks[0].seed, 3u);
+  EXPECT_EQ(checks[0].not_valid, 1u);
+  EXPECT_EQ(checks[0].runs, 4u);
+  EXPECT_EQ(checks[1].verdict, Verdict::kValid);
+}
+
+TEST(Labels, are_short_and_distinct) {
+  SweepResult sweep;
+  sweep.scenario = "quickstart";
+  CellResult cell;
+  EXPECT_EQ(label(sweep, cell), "quickstart");
+  cell.overrides = {{"replicas.crdt", "rga"}};
+  EXPECT_EQ(label(sweep, cell), "rga");
+  cell.overrides.emplace_back("network.loss", "0.01");
+  EXPECT_EQ(label(sweep, cell), "rga, loss 0.01");
+}
+
+TEST(Seeds, are_written_as_a_range_where_they_are_one) {
+  EXPECT_EQ(seeds_text({}), "none");
+  EXPECT_EQ(seeds_text({7}), "7");
+  EXPECT_EQ(seeds_text({1, 2, 3}), "1..3");
+  EXPECT_EQ(seeds_text({1, 5, 9}), "1, 5, 9");
+  EXPECT_EQ(seeds_text({1, 3, 5, 7, 9, 11, 13, 15, 17}), "1, 3, 5, 7, 9, 11, 13, 15 and 1 more");
+  EXPECT_THAT(seeds(sample::three_texts(3)), ElementsAre(1, 2, 3));
+}
+
+TEST(Metrics, stand_in_table_order_and_unknown_ones_last) {
+  SweepResult sweep = sample::three_texts(1);
+  sweep.cells[0].runs[0].metrics["a_new_one"] = 1;
+  const std::vector<MetricInfo> present = metrics_present(sweep);
+  EXPECT_EQ(present.front().name, "visibility_latency_p50");
+  EXPECT_EQ(present.back().name, "a_new_one");
+  EXPECT_EQ(present.back().direction, Direction::kNeutral);
+}
+
+TEST(Numbers, are_integers_where_they_are_and_shortest_elsewhere) {
+  EXPECT_EQ(number_text(0), "0");
+  EXPECT_EQ(number_text(-12), "-12");
+  EXPECT_EQ(number_text(9007199254740991.0), "9007199254740991");
+  EXPECT_EQ(number_text(0.1), "0.1");
+  EXPECT_EQ(number_text(1e300), "1e+300");
+}
+
+TEST(Verdicts, are_ordered_from_valid_to_invalid) {
+  EXPECT_EQ(worst(Verdict::kValid, Verdict::kUnknown), Verdict::kUnknown);
+  EXPECT_EQ(worst(Verdict::kInvalid, Verdict::kUnknown), Verdict::kInvalid);
+  EXPECT_EQ(to_string(Verdict::kInvalid), "invalid");
+}
+
+}  // namespace
+}  // namespace skerry::results

@@ -1,0 +1,129 @@
+#include "reports/model/json.h"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+
+#include "sample.h"
+
+namespace skerry::results {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+SweepResult parsed(const std::string& text) {
+  StatusOr<SweepResult> sweep = from_json(text);
+  EXPECT_TRUE(sweep.ok()) << sweep.status();
+  return sweep.ok() ? *sweep : SweepResult{};
+}
+
+TEST(SummaryJson, reads_back_to_the_same_text) {
+  for (const SweepResult& sweep :
+       {sample::three_texts(), sample::mixed_families(), sample::with_a_failure()}) {
+    const std::string text = to_json(sweep);
+    EXPECT_EQ(to_json(parsed(text)), text);
+  }
+}
+
+TEST(SummaryJson, keeps_what_a_comparison_needs) {
+  const SweepResult before = sample::with_a_failure();
+  const SweepResult after = parsed(to_json(before));
+  ASSERT_EQ(after.cells.size(), before.cells.size());
+  EXPECT_EQ(after.verdict, Verdict::kInvalid);
+  EXPECT_EQ(after.metric_infos.size(), before.metric_infos.size());
+  EXPECT_EQ(after.metric_infos[3].help, before.metric_infos[3].help);
+  EXPECT_EQ(after.cells[1].overrides, before.cells[1].overrides);
+  EXPECT_EQ(after.cells[1].family, "text");
+  EXPECT_EQ(after.cells[1].runs[2].metrics, before.cells[1].runs[2].metrics);
+  EXPECT_EQ(after.cells[1].runs[2].checks[0].detail, before.cells[1].runs[2].checks[0].detail);
+  EXPECT_EQ(after.cells[0].runs[0].visibility.size(), before.cells[0].runs[0].visibility.size());
+  EXPECT_EQ(after.cells[0].runs[0].faults[1].to_ns, before.cells[0].runs[0].faults[1].to_ns);
+  EXPECT_EQ(after.environment, before.environment);
+  EXPECT_EQ(after.process, before.process);
+  EXPECT_TRUE(after.cells[0].runs[0].timeline.empty()) << "timelines stand in timeline.csv";
+}
+
+TEST(SummaryJson, has_the_documented_keys) {
+  const std::string text = to_json(sample::three_texts(2));
+  for (const char* key : {"schema_version", "scenario", "complete", "verdict", "digest", "cells",
+                          "overrides", "checks", "name", "detail", "metrics", "unit", "class",
+                          "direction", "values", "seeds", "environment", "gates", "runs"}) {
+    EXPECT_THAT(text, HasSubstr("\"" + std::string(key) + "\": "));
+  }
+  EXPECT_THAT(text, HasSubstr("\"schema_version\": 1,"));
+  EXPECT_THAT(text, HasSubstr("\"seeds\": [1, 2]"));
+}
+
+TEST(SummaryJson, writes_exact_integers_as_integers) {
+  SweepResult sweep = sample::three_texts(1);
+  sweep.cells[0].runs[0].metrics["events"] = 9007199254740991.0;
+  sweep.cells[0].runs[0].metrics["amplification"] = 0.1;
+  sweep.cells[0].runs[0].seed = std::numeric_limits<uint64_t>::max();
+  const std::string text = to_json(sweep);
+  EXPECT_THAT(text, HasSubstr("\"values\": [9007199254740991]"));
+  EXPECT_THAT(text, HasSubstr("\"values\": [0.1]"));
+  EXPECT_THAT(text, HasSubstr("\"seed\": 18446744073709551615"));
+  EXPECT_THAT(text, Not(HasSubstr("e+")));
+}
+
+TEST(SummaryJson, leaves_a_gap_where_a_run_lacks_a_metric) {
+  SweepResult sweep = sample::three_texts(2);
+  sweep.cells[0].runs[0].metrics.erase("messages");
+  sweep.cells[0].runs[1].metrics["amplification"] = std::numeric_limits<double>::quiet_NaN();
+  const SweepResult after = parsed(to_json(sweep));
+  EXPECT_EQ(after.cells[0].runs[0].metrics.count("messages"), 0u);
+  EXPECT_EQ(after.cells[0].runs[1].metrics.count("messages"), 1u);
+  EXPECT_EQ(after.cells[0].runs[1].metrics.count("amplification"), 0u);
+}
+
+TEST(SummaryJson, survives_brackets_quotes_and_broken_utf8_in_text) {
+  SweepResult sweep = sample::three_texts(1);
+  sweep.description = "[1, 2] \"quoted\\\" {x} \n";
+  EXPECT_EQ(parsed(to_json(sweep)).description, sweep.description);
+  sweep.description = "cut \xC3";
+  EXPECT_EQ(parsed(to_json(sweep)).description, "cut \xEF\xBF\xBD");
+}
+
+TEST(SummaryJson, refuses_what_is_not_a_whole_summary) {
+  const std::string text = to_json(sample::with_a_failure());
+  for (size_t cut = 0; cut + 2 < text.size(); cut += 397) {
+    EXPECT_FALSE(from_json(std::string_view(text).substr(0, cut)).ok()) << "cut at " << cut;
+  }
+}
+
+struct Damage {
+  const char* from;
+  const char* to;
+  const char* says;
+
+  friend void PrintTo(const Damage& damage, std::ostream* out) { *out << damage.to; }
+};
+
+class DamagedSummary : public ::testing::TestWithParam<Damage> {};
+
+TEST_P(DamagedSummary, is_refused_with_its_place) {
+  std::string text = to_json(sample::with_a_failure());
+  const size_t at = text.find(GetParam().from);
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, std::string(GetParam().from).size(), GetParam().to);
+  const StatusOr<SweepResult> sweep = from_json(text);
+  ASSERT_FALSE(sweep.ok());
+  EXPECT_THAT(std::string(sweep.status().message()), HasSubstr(GetParam().says));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, DamagedSummary,
+    ::testing::Values(
+        Damage{"\"schema_version\": 1", "\"schema_version\": 2", "schema_version is 2"},
+        Damage{"\"schema_version\": 1", "\"schema_version\": -1", ".schema_version is not"},
+        Damage{"\"scenario\"", "\"other\"", ".scenario is missing"},
+        Damage{"\"complete\": true", "\"complete\": 1", ".complete is not true or false"},
+        Damage{"\"verdict\": \"invalid\"", "\"verdict\": \"broken\"", "no known word"},
+        Damage{"\"seed\": 1", "\"seed\": \"1\"", ".cells[0].runs[0].seed is not a whole number"},
+        Damage{"\"values\": [", "\"values\": [1, ", "not one value a run"},
+        Damage{"\"upper_ns\": [", "\"upper_ns\": [1, ", "lists of two lengths"},
+        Damage{"\"from_ns\": 8000000000", "\"from_ns\": 0.5", "faults[0].from_ns is not a whole"}));
+
+}  // namespace
+}  // namespace skerry::results
