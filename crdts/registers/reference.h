@@ -1,0 +1,17 @@
+// What a history of a register means under each merge rule, by definition.
+#pragma once
+
+#include <span>
+
+#include "core/value.h"
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts {
+
+// The value of the command with the largest (hybrid time, actor).
+Value reference_lww_register(std::span<const HistoryEntry> history);
+
+// The values of the commands that are in no other command's past.
+Value reference_multi_value_register(std::span<const HistoryEntry> history);
+
+}  // namespace skerry::crdts

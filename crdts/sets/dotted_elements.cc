@@ -1,0 +1,192 @@
+#include "crdts/sets/dotted_elements.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+#include "crdts/dot_codec.h"
+#include "crdts/limits.h"
+
+namespace skerry::crdts {
+
+bool DottedElements::contains(std::string_view element) const {
+  const auto at = elements_.find(element);
+  return at != elements_.end() && at->second.is_visible();
+}
+
+std::vector<std::string> DottedElements::elements() const {
+  std::vector<std::string> visible;
+  visible.reserve(count_);
+  for (const auto& [element, entry] : elements_) {
+    if (entry.is_visible()) visible.emplace_back(element);
+  }
+  return visible;
+}
+
+DottedElements DottedElements::superseding(std::string_view element, const Dot& dot) const {
+  DottedElements delta;
+  const auto at = elements_.find(element);
+  if (at != elements_.end()) {
+    for (const Dot& old : at->second.dots) delta.context_.add(old);
+  }
+  delta.context_.add(dot);
+  return delta;
+}
+
+void DottedElements::insert(std::string_view element, const Dot& dot, Kind kind) {
+  insert(Payload::copy_of(as_bytes(element)), dot, kind);
+}
+
+void DottedElements::insert(const Payload& element, const Dot& dot, Kind kind) {
+  const std::string_view text = as_text(element.view());
+  auto at = elements_.find(text);
+  if (at == elements_.end()) {
+    at = elements_.try_emplace(text).first;
+    marks_.emplace(dot, Mark{element, kind});
+  } else {
+    // The key looks into the payload of the dots that are here already: share that one.
+    const Payload shared = marks_.find(at->second.dots.front())->second.element;
+    marks_.emplace(dot, Mark{shared, kind});
+  }
+  Entry& entry = at->second;
+  const bool was_visible = entry.is_visible();
+  entry.dots.insert(std::lower_bound(entry.dots.begin(), entry.dots.end(), dot), dot);
+  if (kind == Kind::kRemoval) ++entry.removals;
+  count_visibility(text, was_visible, entry.is_visible());
+}
+
+void DottedElements::erase(const Dot& dot) {
+  const auto mark = marks_.find(dot);
+  const Payload element = mark->second.element;  // keeps the text until we are done with it
+  const auto at = elements_.find(as_text(element.view()));
+  Entry& entry = at->second;
+  const bool was_visible = entry.is_visible();
+  entry.dots.erase(std::lower_bound(entry.dots.begin(), entry.dots.end(), dot));
+  if (mark->second.kind == Kind::kRemoval) --entry.removals;
+  count_visibility(as_text(element.view()), was_visible, entry.is_visible());
+  if (entry.dots.empty()) elements_.erase(at);
+  marks_.erase(mark);
+}
+
+void DottedElements::count_visibility(std::string_view element, bool before, bool after) {
+  if (before == after) return;
+  if (after) {
+    ++count_;
+    digest_ += element_digest(element);
+  } else {
+    --count_;
+    digest_ -= element_digest(element);
+  }
+}
+
+void DottedElements::join(const DottedElements& other) {
+  std::vector<Dot> gone;
+  for (const CausalContext::Seen& seen : other.context_.actors()) {
+    for (size_t i = 0; i < seen.interval_count(); ++i) {
+      const CausalContext::Interval& interval = seen.interval(i);
+      for (auto mark = marks_.lower_bound(Dot{seen.actor, interval.first});
+           mark != marks_.end() && mark->first <= Dot{seen.actor, interval.last}; ++mark) {
+        if (!other.marks_.contains(mark->first)) gone.push_back(mark->first);
+      }
+    }
+  }
+  for (const Dot& dot : gone) erase(dot);
+  for (const auto& [dot, mark] : other.marks_) {
+    if (!context_.contains(dot)) insert(mark.element, dot, mark.kind);
+  }
+  context_.join(other.context_);
+}
+
+void DottedElements::unite(const DottedElements& other) {
+  for (const auto& [dot, mark] : other.marks_) {
+    if (!marks_.contains(dot)) insert(mark.element, dot, mark.kind);
+  }
+  context_.join(other.context_);
+}
+
+uint64_t DottedElements::content_bytes() const {
+  uint64_t bytes = 0;
+  for (const auto& [element, entry] : elements_) bytes += element.size();
+  return bytes;
+}
+
+bool DottedElements::is_delta_of(const Mutation& mutation) const {
+  const Dot dot{mutation.actor, mutation.first};
+  if (!context_.contains(dot) || marks_.size() > 1) return false;
+  return marks_.empty() || marks_.begin()->first == dot;
+}
+
+void DottedElements::encode(Encoder& out) const {
+  context_.encode(out);
+  out.varint(elements_.size());
+  for (const auto& [element, entry] : elements_) {
+    out.text(element);
+    out.varint(entry.dots.size());
+    for (const Dot& dot : entry.dots) {
+      const bool removes = marks_.find(dot)->second.kind == Kind::kRemoval;
+      encode_dot_within(out, context_, dot, removes);
+    }
+  }
+}
+
+DottedElements DottedElements::decode(Decoder& in, bool may_hold_removals) {
+  DottedElements state;
+  state.context_ = CausalContext::decode(in);
+  const size_t count = in.count(4);
+  for (size_t i = 0; i < count && !in.failed(); ++i) {
+    const std::string_view element = decode_item(in);
+    const bool ascends = state.elements_.empty() || state.elements_.rbegin()->first < element;
+    if (!ascends) in.fail();
+    state.decode_dots(in, element, may_hold_removals);
+  }
+  return in.failed() ? DottedElements() : state;
+}
+
+void DottedElements::decode_dots(Decoder& in, std::string_view element, bool may_hold_removals) {
+  const size_t count = in.count(2);
+  if (count == 0) return in.fail();
+  const Payload text = Payload::copy_of(as_bytes(element));
+  Dot previous;
+  for (size_t i = 0; i < count; ++i) {
+    const MarkedDot marked = decode_dot_within(in, context_);
+    const bool ascends = i == 0 || previous < marked.dot;
+    if (!ascends || (marked.mark && !may_hold_removals) || marks_.contains(marked.dot)) in.fail();
+    if (in.failed()) return;
+    insert(text, marked.dot, marked.mark ? Kind::kRemoval : Kind::kAddition);
+    previous = marked.dot;
+  }
+}
+
+void DottedElements::check_invariants() const {
+  context_.check_invariants();
+  size_t dots = 0;
+  uint64_t visible = 0;
+  Hash128 digest;
+  for (const auto& [element, entry] : elements_) {
+    SKERRY_CHECK(!entry.dots.empty());
+    SKERRY_CHECK(std::is_sorted(entry.dots.begin(), entry.dots.end()));
+    uint32_t removals = 0;
+    for (const Dot& dot : entry.dots) {
+      const auto mark = marks_.find(dot);
+      SKERRY_CHECK(mark != marks_.end() && context_.contains(dot));
+      SKERRY_CHECK(as_text(mark->second.element.view()).data() == element.data());
+      if (mark->second.kind == Kind::kRemoval) ++removals;
+    }
+    SKERRY_CHECK(removals == entry.removals);
+    dots += entry.dots.size();
+    if (!entry.is_visible()) continue;
+    ++visible;
+    digest += element_digest(element);
+  }
+  SKERRY_CHECK(dots == marks_.size() && visible == count_ && digest == digest_);
+}
+
+bool operator==(const DottedElements& a, const DottedElements& b) {
+  if (a.context_ != b.context_ || a.marks_.size() != b.marks_.size()) return false;
+  return std::equal(a.marks_.begin(), a.marks_.end(), b.marks_.begin(),
+                    [](const auto& x, const auto& y) {
+                      return x.first == y.first && x.second.kind == y.second.kind &&
+                             as_text(x.second.element.view()) == as_text(y.second.element.view());
+                    });
+}
+
+}  // namespace skerry::crdts
