@@ -54,9 +54,8 @@ class ActorMap {
   const_iterator end() const { return records_.end(); }
 
   bool is_ascending() const {
-    return std::is_sorted(records_.begin(), records_.end(), [](const Record& a, const Record& b) {
-      return a.actor < b.actor;
-    });
+    return std::is_sorted(records_.begin(), records_.end(),
+                          [](const Record& a, const Record& b) { return a.actor < b.actor; });
   }
 
   friend bool operator==(const ActorMap&, const ActorMap&) = default;

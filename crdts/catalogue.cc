@@ -47,9 +47,9 @@ std::vector<Design> counters() {
 }
 
 std::vector<Design> registers() {
-  Design lww = delta_design<LwwRegister>(
-      Family::kRegister, "the last writer wins, by hybrid time, then actor",
-      reference_lww_register);
+  Design lww = delta_design<LwwRegister>(Family::kRegister,
+                                         "the last writer wins, by hybrid time, then actor",
+                                         reference_lww_register);
   lww.reference_needs_past = false;
   lww.source = "Johnson and Thomas 1975, RFC 677; Shapiro et al. 2011, RR-7506, 3.2.1";
   lww.engineering = "one stamp and one value; digest kept";
@@ -87,8 +87,7 @@ std::vector<Design> sets() {
 
 std::vector<Design> mutants() {
   Design forgets = delta_design<MutantAddWinsSetForgetsRemovals>(
-      Family::kSet, "mutant: a set whose join forgets removals everywhere",
-      reference_add_wins_set);
+      Family::kSet, "mutant: a set whose join forgets removals everywhere", reference_add_wins_set);
   forgets.is_mutant = true;
   forgets.source = "none: wrong on purpose";
   forgets.engineering = "as add_wins_set";

@@ -21,7 +21,8 @@ struct HistoryEntry {
   Dot first;            // the change's first dot
   uint64_t length = 0;  // its number of dots
   HybridTime time;
-  VersionVector past;  // what its author had integrated; left empty unless Design::reference_needs_past
+  // What its author had integrated; may be left empty unless Design::reference_needs_past.
+  VersionVector past;
   Command command;
 };
 

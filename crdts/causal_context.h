@@ -3,14 +3,14 @@
 // 7.2, causal contexts).
 //
 // For each actor the dots form intervals: usually one from 1 (the version vector), and, when deltas
-// arrived out of order, further ones beyond the gap (the dot cloud). Intervals beyond a gap are kept
-// as they are until the gap closes and are never rounded up to a vector or dropped: rounding up
-// would discard additions that are still to come, dropping would bring removed elements back.
+// arrived out of order, further ones beyond the gap (the dot cloud). Intervals beyond a gap are
+// kept as they are until the gap closes and are never rounded up to a vector or dropped: rounding
+// up would discard additions that are still to come, dropping would bring removed elements back.
 //
 // Invariants: actors ascend strictly; each has at least one interval; intervals ascend, are not
 // empty, start at 1 or later and neither overlap nor touch. Equal sets of dots are equal values.
-// Cost: contains and add O(log(intervals of the actor)) after an O(1) look-up of a dense actor; join
-// O(other's intervals) when they fall into place at the end, O(both) otherwise.
+// Cost: contains and add O(log(intervals of the actor)) after an O(1) look-up of a dense actor;
+// join O(other's intervals) when they fall into place at the end, O(both) otherwise.
 #pragma once
 
 #include <algorithm>
@@ -39,7 +39,8 @@ class CausalContext {
     friend bool operator==(const Interval&, const Interval&) = default;
   };
 
-  // One actor's dots. The first interval is apart from the others because it is nearly always alone.
+  // One actor's dots. The first interval is apart from the others because it is nearly always
+  // alone.
   struct Seen {
     ActorId actor;
     Interval lowest;
@@ -47,9 +48,7 @@ class CausalContext {
 
     bool contains(uint64_t sequence) const;
     size_t interval_count() const { return 1 + beyond.size(); }
-    const Interval& interval(size_t index) const {
-      return index == 0 ? lowest : beyond[index - 1];
-    }
+    const Interval& interval(size_t index) const { return index == 0 ? lowest : beyond[index - 1]; }
     friend bool operator==(const Seen&, const Seen&) = default;
   };
 

@@ -2,11 +2,11 @@
 // types"; Almeida, Shoker, Baquero 2018, "Delta state replicated data types").
 //
 // A delta-state design is a regular value type. Its default value is bottom; `join` is its least
-// upper bound: commutative, associative, idempotent, with bottom as its unit. Every mutator takes who
-// performs it, changes the state, and returns what it changed: a delta, which is a state of the same
-// type, small, such that joining it to the old state gives the new one. A mutator that has nothing
-// to do returns bottom. Whoever drops the deltas and ships states has a plain state-based CRDT.
-// Concepts can ask for the shapes; tests/property checks the laws.
+// upper bound: commutative, associative, idempotent, with bottom as its unit. Every mutator takes
+// who performs it, changes the state, and returns what it changed: a delta, which is a state of the
+// same type, small, such that joining it to the old state gives the new one. A mutator that has
+// nothing to do returns bottom. Whoever drops the deltas and ships states has a plain state-based
+// CRDT. Concepts can ask for the shapes; tests/property checks the laws.
 #pragma once
 
 #include <concepts>
@@ -20,7 +20,9 @@
 namespace skerry::crdts {
 
 template <typename T>
-concept JoinSemilattice = std::regular<T> && requires(T state, const T& other) { state.join(other); };
+concept JoinSemilattice = std::regular<T> && requires(T state, const T& other) {
+  state.join(other);
+};
 
 // `decode` fails the decoder on anything that `encode` would not have written; equal states have
 // equal encodings.
@@ -31,7 +33,8 @@ concept Encodable = requires(const T& state, Encoder& out, Decoder& in) {
 };
 
 template <typename T>
-concept CounterMutators = requires(T state, const T& old, int64_t amount, const Mutation& mutation) {
+concept CounterMutators = requires(T state, const T& old, int64_t amount,
+                                   const Mutation& mutation) {
   { old.can_add(amount, mutation) } -> std::same_as<Status>;
   { state.add(amount, mutation) } -> std::same_as<T>;
 };
@@ -51,17 +54,16 @@ template <typename T>
 concept DeltaMutators = CounterMutators<T> || RegisterMutators<T> || SetMutators<T>;
 
 template <typename T>
-concept DeltaDesign =
-    JoinSemilattice<T> && Encodable<T> && DeltaMutators<T> &&
+concept DeltaDesign = JoinSemilattice<T> && Encodable<T> && DeltaMutators<T> &&
     requires(const T& state, const Mutation& mutation) {
-      { T::kName } -> std::convertible_to<std::string_view>;
-      { state.value() } -> std::same_as<Value>;
-      { state.digest() } -> std::same_as<Hash128>;
-      { state.size() } -> std::same_as<uint64_t>;
-      { state.content_bytes() } -> std::same_as<uint64_t>;
-      // Whether this state can be the delta of the one change that `mutation` describes.
-      { state.is_delta_of(mutation) } -> std::same_as<bool>;
-      state.check_invariants();
-    };
+  { T::kName } -> std::convertible_to<std::string_view>;
+  { state.value() } -> std::same_as<Value>;
+  { state.digest() } -> std::same_as<Hash128>;
+  { state.size() } -> std::same_as<uint64_t>;
+  { state.content_bytes() } -> std::same_as<uint64_t>;
+  // Whether this state can be the delta of the one change that `mutation` describes.
+  { state.is_delta_of(mutation) } -> std::same_as<bool>;
+  state.check_invariants();
+};
 
 }  // namespace skerry::crdts

@@ -15,7 +15,8 @@ struct MarkedDot {
 };
 
 // REQUIRES: context.contains(dot).
-inline void encode_dot_within(Encoder& out, const CausalContext& context, const Dot& dot, bool mark) {
+inline void encode_dot_within(Encoder& out, const CausalContext& context, const Dot& dot,
+                              bool mark) {
   out.varint(uint64_t{context.actors().index_of(dot.actor)} << 1 | (mark ? 1 : 0));
   out.varint(dot.sequence);
 }

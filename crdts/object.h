@@ -1,8 +1,8 @@
 // One replica's copy of one document, with its design erased.
 //
 // Designs themselves are regular value types under crdts/<family>/; their laws are tested and their
-// operations benchmarked directly, as templates. This is the edge where bytes begin: a replica holds
-// an Object, and everything that enters or leaves it is encoded.
+// operations benchmarked directly, as templates. This is the edge where bytes begin: a replica
+// holds an Object, and everything that enters or leaves it is encoded.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,8 @@ class Object {
   virtual StatusOr<Effect> execute(const Command& command, const Mutation& mutation) = 0;
 
   // Integrates another replica's change: in causal order for designs that ask for it, exactly once.
-  // `first` and `time` come from the change's header. A malformed body is an error and changes nothing.
+  // `first` and `time` come from the change's header. A malformed body is an error and changes
+  // nothing.
   virtual Status apply(ByteView body, const Mutation& mutation) = 0;
 
   // Joins a folded body (see Design::fold); any number of times, in any order. Op-based designs

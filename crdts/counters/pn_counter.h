@@ -4,10 +4,9 @@
 // Each actor has two totals that only grow, what it added and what it subtracted; join takes the
 // larger of each. The value is the sum over actors, modulo 2^64 (read as signed).
 //
-// Invariants: actors ascend; no actor has two zero totals; no total exceeds kLargestTotal; value_ is
-// the sum.
-// Cost: add, value and joining a delta O(1) with dense actors; a new actor O(actors). The delta of
-// one change is the author's one grown total: 11 bytes while the total is below 64.
+// Invariants: actors ascend; no actor has two zero totals; no total exceeds kLargestTotal; value_
+// is the sum. Cost: add, value and joining a delta O(1) with dense actors; a new actor O(actors).
+// The delta of one change is the author's one grown total: 11 bytes while the total is below 64.
 // Limits: one actor adds, and subtracts, at most kLargestTotal in all.
 #pragma once
 

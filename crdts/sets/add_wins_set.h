@@ -3,8 +3,8 @@
 // delta-state design with a causal context that may have holes (Almeida, Shoker, Baquero 2018,
 // section 7.4.2, AWORSet).
 //
-// By definition (Burckhardt et al. 2014, section 4): an element is in the set if some addition of it
-// is in no removal's past.
+// By definition (Burckhardt et al. 2014, section 4): an element is in the set if some addition of
+// it is in no removal's past.
 //
 // Invariants, cost and limits: sets/dotted_elements.h. A removal's delta names dots, no text.
 #pragma once

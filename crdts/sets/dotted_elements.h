@@ -1,5 +1,5 @@
-// What the add-wins and the remove-wins set are made of: elements, each with the dots of the commands
-// on it that no later command has seen, and the causal context of all that was ever seen.
+// What the add-wins and the remove-wins set are made of: elements, each with the dots of the
+// commands on it that no later command has seen, and the causal context of all that was ever seen.
 //
 // A dot is an addition's or a removal's. The add-wins set stores additions only; a removal there is
 // the absence of dots that the context covers, so that nothing is left of a removed element. In the

@@ -1,7 +1,7 @@
 // Every delivery order of a small history, without trying each: walks the lattice of its causally
-// closed subsets and keeps the distinct states of each. Every edge into a subset (the delivery of one
-// more change to one of the states of a smaller one) must give the same value, and that value must
-// be what the reference says of the subset.
+// closed subsets and keeps the distinct states of each. Every edge into a subset (the delivery of
+// one more change to one of the states of a smaller one) must give the same value, and that value
+// must be what the reference says of the subset.
 //
 // Cost: at most 2^n subsets and n * 2^(n-1) edges, each replayed from nothing once for each state
 // kept. States are told apart by Object::state_digest(); since a design may not have one of its
@@ -62,7 +62,8 @@ class LatticeWalker {
     Subset needs = 0;
     for (size_t i = 0; i < history_.entries.size(); ++i) {
       const Dot& other = history_.entries[i].first;
-      const bool earlier = other.actor == entry.first.actor && other.sequence < entry.first.sequence;
+      const bool earlier =
+          other.actor == entry.first.actor && other.sequence < entry.first.sequence;
       const bool observed = design_.needs_causal_order && entry.past.contains(other);
       if (earlier || observed) needs |= Subset{1} << i;
     }

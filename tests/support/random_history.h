@@ -2,8 +2,8 @@
 // arrive in random causal order. What comes out is the list of commands with their causal pasts
 // (what a reference reads), the changes' bodies, and the replicas after everyone has everything.
 //
-// Clocks are hybrid and skewed, and tick so slowly that different actors often share a time; now and
-// then a replica is reopened under a new epoch and continues as a new actor.
+// Clocks are hybrid and skewed, and tick so slowly that different actors often share a time; now
+// and then a replica is reopened under a new epoch and continues as a new actor.
 #pragma once
 
 #include <algorithm>
@@ -21,16 +21,16 @@ namespace skerry::test_support {
 
 struct HistoryOptions {
   uint32_t replicas = 3;
-  size_t changes = 8;              // of commands that had an effect
-  uint64_t deliveries = 2;         // tried between two commands, on average
-  uint64_t reopen_one_in = 12;     // a command comes from a new epoch once in so many
-  uint64_t alphabet = 4;           // distinct elements, values or letters
+  size_t changes = 8;           // of commands that had an effect
+  uint64_t deliveries = 2;      // tried between two commands, on average
+  uint64_t reopen_one_in = 12;  // a command comes from a new epoch once in so many
+  uint64_t alphabet = 4;        // distinct elements, values or letters
 };
 
 struct History {
   // In an order that extends causality; pasts are always filled.
   std::vector<crdts::HistoryEntry> entries;
-  std::vector<Payload> bodies;  // of `entries`, in the same order
+  std::vector<Payload> bodies;                           // of `entries`, in the same order
   std::vector<std::unique_ptr<crdts::Object>> replicas;  // each has integrated every change
   std::string failure;                                   // the first error of execute or apply
 };
@@ -47,13 +47,17 @@ inline std::string random_letters(Rng& rng, uint64_t count, uint64_t alphabet) {
 inline Command random_command(Family family, uint64_t size, uint64_t alphabet, Rng& rng) {
   const uint64_t dice = rng.below(10);
   switch (family) {
-    case Family::kCounter: return Command::counter_add(static_cast<int64_t>(rng.below(9)) - 4);
-    case Family::kRegister: return Command::register_assign(random_letters(rng, 1, alphabet));
+    case Family::kCounter:
+      return Command::counter_add(static_cast<int64_t>(rng.below(9)) - 4);
+    case Family::kRegister:
+      return Command::register_assign(random_letters(rng, 1, alphabet));
     case Family::kSet: {
       std::string element = random_letters(rng, 1, alphabet);
-      return dice < 6 ? Command::set_add(std::move(element)) : Command::set_remove(std::move(element));
+      return dice < 6 ? Command::set_add(std::move(element))
+                      : Command::set_remove(std::move(element));
     }
-    case Family::kText: break;
+    case Family::kText:
+      break;
   }
   const uint64_t position = rng.below(size + 1);
   const uint64_t erased = dice < 4 ? std::min(rng.below(3) + 1, size - position) : 0;
@@ -75,8 +79,8 @@ class HistorySimulation {
   }
 
   History run() {
-    for (size_t tries = 0; history_.entries.size() < options_.changes && tries < options_.changes * 20;
-         ++tries) {
+    for (size_t tries = 0;
+         history_.entries.size() < options_.changes && tries < options_.changes * 20; ++tries) {
       perform(nodes_[rng_.below(nodes_.size())]);
       const uint64_t deliveries = rng_.below(2 * options_.deliveries + 1);
       for (uint64_t i = 0; i < deliveries; ++i) deliver(nodes_[rng_.below(nodes_.size())]);
