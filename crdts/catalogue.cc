@@ -14,6 +14,7 @@
 #include "crdts/sets/mutant_add_wins_set_forgets_removals.h"
 #include "crdts/sets/reference.h"
 #include "crdts/sets/remove_wins_set.h"
+#include "crdts/text/rows.h"
 
 namespace skerry::crdts {
 namespace {
@@ -96,7 +97,7 @@ std::vector<Design> mutants() {
 
 std::vector<Design> all() {
   std::vector<Design> rows;
-  for (const auto family : {counters, registers, sets, mutants}) {
+  for (const auto family : {counters, registers, sets, text_designs, mutants, text_mutants}) {
     for (const Design& row : family()) rows.push_back(row);
   }
   return rows;

@@ -1,0 +1,127 @@
+// What the naive references share: going through a history command by command, seeing the text as
+// each command's author saw it.
+//
+// One item a character, nothing is ever joined, split or indexed. An Order keeps all items that
+// ever were in document order: `Item* insert(text, id, left, past)` puts one character where its
+// rule says, `visit(f)` calls f(Item&) in document order. Cost: O(items) whenever the author
+// changes or has integrated something, O(visible) a character besides.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts::text {
+
+// A dot, its actor by number: actors are numbered in actor order over the whole history, so that
+// numbers may be compared.
+struct NaiveDot {
+  size_t actor = 0;
+  uint64_t sequence = 0;
+  friend auto operator<=>(const NaiveDot&, const NaiveDot&) = default;
+};
+
+// What an author had integrated: the last sequence number of each actor.
+struct NaivePast {
+  std::vector<uint64_t> last;
+  bool has(const NaiveDot& dot) const { return dot.sequence <= last[dot.actor]; }
+  friend bool operator==(const NaivePast&, const NaivePast&) = default;
+};
+
+struct NaiveItem {
+  NaiveDot id;
+  std::string_view character;
+  std::vector<NaiveDot> deleted_by;
+
+  bool is_visible_in(const NaivePast& past) const {
+    return past.has(id) && std::none_of(deleted_by.begin(), deleted_by.end(),
+                                        [&](const NaiveDot& dot) { return past.has(dot); });
+  }
+};
+
+inline std::vector<std::string_view> characters_of(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+    end = begin + 1;
+    while (end < text.size() && (static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) ++end;
+    out.push_back(text.substr(begin, end - begin));
+  }
+  return out;
+}
+
+template <typename Order>
+class NaiveText {
+  using Item = typename Order::Item;
+
+ public:
+  explicit NaiveText(std::span<const HistoryEntry> history) {
+    for (const HistoryEntry& entry : history) {
+      numbers_[entry.first.actor];
+      for (const VersionVector::Entry& seen : entry.past.entries()) numbers_[seen.actor];
+    }
+    size_t next = 0;
+    for (auto& [actor, number] : numbers_) number = next++;
+    seen_.last.assign(next, 0);
+    for (const HistoryEntry& entry : history) perform(entry);
+  }
+
+  std::string text() {
+    std::string out;
+    order_.visit([&](Item& item) {
+      if (item.deleted_by.empty()) out += item.character;
+    });
+    return out;
+  }
+
+ private:
+  void perform(const HistoryEntry& entry) {
+    const size_t author = numbers_.at(entry.first.actor);
+    NaivePast past;
+    past.last.assign(numbers_.size(), 0);
+    for (const VersionVector::Entry& seen : entry.past.entries()) {
+      past.last[numbers_.at(seen.actor)] = seen.last;
+    }
+    past.last[author] = entry.first.sequence - 1;
+    if (past != seen_) look(past);
+    const Command& command = entry.command;
+    // A wrong engine accepts positions that do not exist here; the texts then differ anyway.
+    size_t at = std::min<size_t>(command.position, visible_.size());
+    const size_t erased = std::min<size_t>(command.erased, visible_.size() - at);
+    NaiveDot dot{author, entry.first.sequence};
+    const auto from = visible_.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto to = from + static_cast<std::ptrdiff_t>(erased);
+    for (auto it = from; it != to; ++it, ++dot.sequence) (*it)->deleted_by.push_back(dot);
+    visible_.erase(from, to);
+    dot.sequence = entry.first.sequence + command.erased;
+    for (const std::string_view character : characters_of(command.text)) {
+      seen_.last[author] = dot.sequence - 1;
+      Item* left = at == 0 ? nullptr : visible_[at - 1];
+      Item* item = order_.insert(character, dot, left, seen_);
+      visible_.insert(visible_.begin() + static_cast<std::ptrdiff_t>(at), item);
+      ++at;
+      ++dot.sequence;
+    }
+    seen_.last[author] = dot.sequence - 1;
+  }
+
+  // Sees the text as `past` leaves it.
+  void look(const NaivePast& past) {
+    seen_ = past;
+    visible_.clear();
+    order_.visit([&](Item& item) {
+      if (item.is_visible_in(past)) visible_.push_back(&item);
+    });
+  }
+
+  std::map<ActorId, size_t> numbers_;
+  Order order_;
+  NaivePast seen_;
+  std::vector<Item*> visible_;  // under seen_
+};
+
+}  // namespace skerry::crdts::text

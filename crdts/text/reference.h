@@ -1,0 +1,12 @@
+// What a history of splices means under each text rule, computed as plainly as possible.
+#pragma once
+
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts {
+
+Value reference_rga(std::span<const HistoryEntry> history);
+Value reference_yata(std::span<const HistoryEntry> history);
+Value reference_fugue(std::span<const HistoryEntry> history);
+
+}  // namespace skerry::crdts

@@ -1,0 +1,54 @@
+#include "crdts/text/rows.h"
+
+#include "crdts/text/reference.h"
+#include "crdts/text/text_object.h"
+
+namespace skerry::crdts {
+namespace {
+
+template <typename Rule>
+Design text_design(std::string_view name, std::string_view help, std::string_view source,
+                   Reference reference) {
+  Design design;
+  design.name = name;
+  design.help = help;
+  design.family = Family::kText;
+  design.replication = Replication::kOperations;
+  design.needs_causal_order = true;
+  design.source = source;
+  design.engineering =
+      "one engine for all text designs: run-length blocks in a B+-tree by position, a B-tree per "
+      "actor by sequence number, last local position kept, deleted content dropped; only the "
+      "placing of a remote run differs";
+  design.make = [] { return std::unique_ptr<Object>(std::make_unique<text::TextObject<Rule>>()); };
+  design.content_bytes = text::splice_content_bytes;
+  design.reference = reference;
+  return design;
+}
+
+}  // namespace
+
+std::vector<Design> text_designs() {
+  return {
+      text_design<text::RgaRule>(
+          "rga", "a list by left neighbour; concurrent insertions descend by Lamport time",
+          "Roh et al. 2011, Replicated abstract data types, section 5", reference_rga),
+      text_design<text::YataRule>(
+          "yata", "a list by left and right neighbour; concurrent insertions ascend by actor",
+          "Nicolaescu et al. 2016, Near real-time peer-to-peer shared editing, section 3",
+          reference_yata),
+      text_design<text::FugueRule>(
+          "fugue", "a tree of left and right children; concurrent runs do not interleave",
+          "Weidner and Kleppmann 2023, The art of the fugue, section 4", reference_fugue),
+  };
+}
+
+std::vector<Design> text_mutants() {
+  Design by_arrival = text_design<text::ArrivalRule>(
+      "mutant_text_ties_by_arrival", "mutant: a text where the order of arrival breaks ties",
+      "none: wrong on purpose", reference_fugue);
+  by_arrival.is_mutant = true;
+  return {by_arrival};
+}
+
+}  // namespace skerry::crdts

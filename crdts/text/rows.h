@@ -1,0 +1,13 @@
+// The text designs' rows of the catalogue.
+#pragma once
+
+#include <vector>
+
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts {
+
+std::vector<Design> text_designs();
+std::vector<Design> text_mutants();
+
+}  // namespace skerry::crdts

@@ -1,0 +1,92 @@
+// The merge rules: the one thing in which the text designs differ.
+//
+// A rule says what an inserted run carries besides its text (its origins), and where a run that
+// comes from elsewhere goes. All rules agree that a run goes somewhere behind its left origin, and
+// that an author's own run goes right behind it.
+#pragma once
+
+#include "core/status.h"
+#include "crdts/text/run_list.h"
+
+namespace skerry::crdts::text {
+
+// What the first element of an inserted run carries; which of them is up to the rule.
+struct Origins {
+  ElementId left;   // the visible element just left of it when it was typed; none: the start
+  ElementId right;  // yata: the element just right of it; fugue: its parent, if it is a left child
+  uint64_t clock = 0;  // rga: the first element's Lamport time
+};
+
+// RGA (Roh et al. 2011, section 5): behind the left origin, skip what has a larger Lamport time;
+// equal times by actor, larger first. Each element of a run takes one tick, so that a run is one
+// chain of rising times and is skipped or kept whole.
+struct RgaRule {
+  static constexpr Extra kExtra = Extra::kCountsUp;
+
+  Origins local(const RunList& list, const Spot& left);
+  // The clock that need not be sent.
+  uint64_t implied_clock(const RunList& list, const Spot& left) const;
+  Origins sent(const Origins& origins) const { return origins; }
+  // Checks and completes what came in; changes nothing.
+  Status accept(const RunList& list, Origins& origins) const;
+  uint64_t extra(const Origins& origins) const { return origins.clock; }
+  // The block behind which the run belongs; `left` is the block that its left origin ends.
+  uint32_t place(RunList& list, uint32_t left, ElementId first, const Origins& origins) const;
+  void inserted(const Origins& origins, uint64_t length);
+
+  uint64_t next_clock = 1;
+};
+
+// YATA (Nicolaescu et al. 2016, section 3), with the scan over everything between the two origins
+// that later implementations settled on: origins need not be adjacent when a run arrives.
+struct YataRule {
+  static constexpr Extra kExtra = Extra::kSame;
+
+  Origins local(const RunList& list, const Spot& left) const;
+  uint64_t implied_clock(const RunList&, const Spot&) const { return 0; }
+  Origins sent(const Origins& origins) const { return origins; }
+  Status accept(const RunList& list, Origins& origins) const;
+  uint64_t extra(const Origins& origins) const { return pack(origins.right); }
+  uint32_t place(RunList& list, uint32_t left, ElementId first, const Origins& origins) const;
+  void inserted(const Origins&, uint64_t) {}
+};
+
+// Fugue (Weidner and Kleppmann 2023, section 4): a tree, kept here as a list. An element is a left
+// child of the element on its right if both have the same left origin, else a right child of its
+// left origin; siblings ascend by (actor, sequence).
+struct FugueRule {
+  static constexpr Extra kExtra = Extra::kFirstOnly;
+
+  Origins local(const RunList& list, const Spot& left) const;
+  uint64_t implied_clock(const RunList&, const Spot&) const { return 0; }
+  // A left child's left origin is its parent's.
+  Origins sent(const Origins& origins) const;
+  Status accept(const RunList& list, Origins& origins) const;
+  uint64_t extra(const Origins& origins) const { return pack(origins.right); }
+  uint32_t place(RunList& list, uint32_t left, ElementId first, const Origins& origins) const;
+  void inserted(const Origins&, uint64_t) {}
+};
+
+// Deliberately wrong: what arrives last stands first, so that the order of arrival decides.
+struct ArrivalRule {
+  static constexpr Extra kExtra = Extra::kFirstOnly;
+
+  Origins local(const RunList& list, const Spot& left) const;
+  uint64_t implied_clock(const RunList&, const Spot&) const { return 0; }
+  Origins sent(const Origins& origins) const { return origins; }
+  Status accept(const RunList& list, Origins& origins) const;
+  uint64_t extra(const Origins&) const { return 0; }
+  uint32_t place(RunList&, uint32_t left, ElementId, const Origins&) const { return left; }
+  void inserted(const Origins&, uint64_t) {}
+};
+
+// The element at a spot; none for block kNone.
+ElementId element_at(const RunList& list, const Spot& spot);
+// OK if `element` exists in the list or is none.
+Status known(const RunList& list, ElementId element, const char* what);
+// (actor, sequence) in actor order.
+bool id_precedes(const RunList& list, ElementId a, ElementId b);
+// True if the element's block was passed by the scan that began with `since`.
+bool was_passed(const RunList& list, ElementId element, uint32_t since);
+
+}  // namespace skerry::crdts::text

@@ -1,0 +1,136 @@
+// A text of any rule as an Object: commands in, changes out and in.
+//
+// Cost: execute and apply are O(log blocks) for each block that they touch; typing on at the same
+// place does not search at all. value() and digest() are O(text).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/codec.h"
+#include "crdts/object.h"
+#include "crdts/text/rules.h"
+#include "crdts/text/run_list.h"
+#include "crdts/text/splice_body.h"
+
+namespace skerry::crdts::text {
+
+// What the designs share, whatever their rule.
+class TextBase : public Object {
+ public:
+  Status join(ByteView folded) override;
+  Value value() const override { return list_.text(); }
+  Hash128 digest() const override { return text_digest(list_.text()); }
+  Hash128 state_digest() const override { return list_.state_digest(); }
+  uint64_t digest_cost() const override { return list_.visible_bytes() + 1; }
+  uint64_t size() const override { return list_.visible(); }
+  void check_invariants() const override { list_.check_invariants(); }
+
+  const RunList& list() const { return list_; }
+
+ protected:
+  explicit TextBase(Extra extra) : list_(extra) {}
+
+  // OK if the command can be performed; its scalars are counted on the way.
+  Status check_command(const Command& command, const Mutation& mutation, uint64_t& scalars) const;
+  // OK if [first, first + length) are the actor's next dots and there is room for the text.
+  Status check_dots(const Mutation& mutation, uint64_t length, size_t bytes) const;
+  SpliceBody::Id wire_id(ElementId element, const ActorId& author);
+
+  // Reads a body into splice_ and its elements, in local numbers, into ranges_ and `origins`.
+  Status read(ByteView body, const Mutation& mutation, Origins& origins);
+
+  RunList list_;
+  SpliceBody splice_;                   // of the change at hand
+  std::vector<RunList::Range> ranges_;  // of the change at hand
+  Encoder encoder_;
+
+ private:
+  StatusOr<ElementId> local_id(const SpliceBody::Id& id, const ActorId& author) const;
+};
+
+template <typename Rule>
+class TextObject final : public TextBase {
+ public:
+  TextObject() : TextBase(Rule::kExtra) {}
+
+  StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override {
+    uint64_t scalars = 0;
+    SKERRY_RETURN_IF_ERROR(check_command(command, mutation, scalars));
+    Effect effect;
+    effect.length = command.erased + scalars;
+    if (effect.length == 0) return effect;
+    const uint32_t author = list_.actors().intern(mutation.actor);
+    const auto first = static_cast<uint32_t>(mutation.first);
+    if (command.position == 0) list_.forget();
+    const Spot left = list_.before(command.position);
+    splice_.clear();
+    for (const RunList::Range& range : list_.erase_visible(command.position, command.erased)) {
+      splice_.deleted.push_back({wire_id(range.first, mutation.actor), range.length});
+    }
+    if (scalars != 0) {
+      const ElementId id{author, first + static_cast<uint32_t>(command.erased)};
+      insert_here(command, left, id, static_cast<uint32_t>(scalars), mutation.actor);
+    }
+    list_.actors().raise(author, static_cast<uint32_t>(first + effect.length - 1));
+    encoder_.clear();
+    encode_splice(splice_, mutation.first, encoder_);
+    effect.body = encoder_.payload();
+    effect.content_bytes = static_cast<uint32_t>(command.text.size());
+    return effect;
+  }
+
+  Status apply(ByteView body, const Mutation& mutation) override {
+    Origins origins;
+    SKERRY_RETURN_IF_ERROR(read(body, mutation, origins));
+    if (splice_.scalars != 0) {
+      if (!splice_.has_clock) {
+        const Spot left = origins.left.exists() ? list_.find(origins.left) : Spot{};
+        origins.clock =
+            left.block == kNone && origins.left.exists() ? 0 : rule_.implied_clock(list_, left);
+      }
+      SKERRY_RETURN_IF_ERROR(rule_.accept(list_, origins));
+    }
+    const uint32_t author = list_.actors().intern(mutation.actor);
+    list_.forget();
+    for (const RunList::Range& range : ranges_) list_.erase(range);
+    const uint64_t length = splice_.erased_total + splice_.scalars;
+    if (splice_.scalars != 0) {
+      insert_from_elsewhere(
+          origins, ElementId{author, static_cast<uint32_t>(mutation.first + splice_.erased_total)});
+    }
+    list_.actors().raise(author, static_cast<uint32_t>(mutation.first + length - 1));
+    return absl::OkStatus();
+  }
+
+ private:
+  void insert_here(const Command& command, const Spot& left, ElementId id, uint32_t scalars,
+                   const ActorId& author) {
+    const Origins origins = rule_.local(list_, left);
+    const Origins sent = rule_.sent(origins);
+    splice_.has_clock = origins.clock != rule_.implied_clock(list_, left);
+    splice_.clock = origins.clock;
+    if (sent.left.exists()) splice_.left = wire_id(sent.left, author);
+    if (sent.right.exists()) splice_.right = wire_id(sent.right, author);
+    splice_.inserted = command.text;
+    const uint32_t last = list_.insert(list_.cut_behind(left), id, origins.left,
+                                       rule_.extra(origins), command.text, scalars);
+    list_.remember(command.position + scalars - list_.block(last).length, last);
+    rule_.inserted(origins, scalars);
+  }
+
+  void insert_from_elsewhere(const Origins& origins, ElementId id) {
+    const uint32_t left =
+        list_.cut_behind(origins.left.exists() ? list_.find(origins.left) : Spot{});
+    const uint32_t after = rule_.place(list_, left, id, origins);
+    list_.insert(after, id, origins.left, rule_.extra(origins), splice_.inserted,
+                 static_cast<uint32_t>(splice_.scalars));
+    if (after != left) list_.join_behind(left);
+    rule_.inserted(origins, splice_.scalars);
+  }
+
+  Rule rule_;
+};
+
+}  // namespace skerry::crdts::text

@@ -1,0 +1,54 @@
+#include "crdts/text/rules.h"
+
+namespace skerry::crdts::text {
+
+Origins YataRule::local(const RunList& list, const Spot& left) const {
+  return {element_at(list, left), list.behind(left), 0};
+}
+
+Status YataRule::accept(const RunList& list, Origins& origins) const {
+  SKERRY_RETURN_IF_ERROR(known(list, origins.left, "left origin"));
+  SKERRY_RETURN_IF_ERROR(known(list, origins.right, "right origin"));
+  if (!origins.right.exists()) return absl::OkStatus();
+  const Spot right = list.find(origins.right);
+  const Spot left = origins.left.exists() ? list.find(origins.left) : Spot{};
+  const Status wrong = invalid("text change: its origins are not in order");
+  // A run's element has its own predecessor as left neighbour until something comes between.
+  if (right.offset != 0) {
+    return left.block == right.block && left.offset + 1 == right.offset ? absl::OkStatus() : wrong;
+  }
+  if (left.block == kNone || list.next(left.block) == right.block) return absl::OkStatus();
+  return list.precedes(left, right) ? absl::OkStatus() : wrong;
+}
+
+uint32_t YataRule::place(RunList& list, uint32_t left, ElementId first,
+                         const Origins& origins) const {
+  const uint32_t bound = origins.right.exists() ? list.find(origins.right).block : kNone;
+  uint32_t after = left;
+  uint32_t at = list.next(left);
+  if (at == bound) return after;
+  // Blocks with a mark from `start` on are between the origins and passed; those from `conflict` on
+  // are passed and still behind `after`.
+  const uint32_t start = list.begin_scan();
+  uint32_t conflict = start;
+  for (; at != bound; at = list.next(at)) {
+    const Block& other = list.block(at);
+    list.mark(at, conflict);
+    bool goes_before = false;
+    if (other.left == origins.left) {
+      goes_before = id_precedes(list, other.first, first);
+      if (!goes_before && other.extra == pack(origins.right)) break;
+    } else if (was_passed(list, other.left, start)) {
+      goes_before = !was_passed(list, other.left, conflict);
+    } else {
+      break;
+    }
+    if (goes_before) {
+      after = at;
+      conflict = list.next_mark();
+    }
+  }
+  return after;
+}
+
+}  // namespace skerry::crdts::text
