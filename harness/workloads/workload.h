@@ -26,12 +26,12 @@ class WorkloadHost {
  public:
   virtual ~WorkloadHost() = default;
   virtual Instant now() const = 0;
-  virtual Instant end() const = 0;      // of the safety phase: nothing may be submitted after it
+  virtual Instant end() const = 0;  // of the safety phase: nothing may be submitted after it
   virtual uint32_t people() const = 0;
   virtual bool is_running(uint32_t person) const = 0;
   virtual const Participant& participant(uint32_t person) const = 0;  // REQUIRES: is_running
-  // Submits, and says what became of it; nothing when the person's replica is down, asleep or paused
-  // (the command is not made).
+  // Submits, and says what became of it; nothing when the person's replica is down, asleep or
+  // paused (the command is not made).
   virtual std::optional<Committed> submit(uint32_t person, const Command& command) = 0;
   // How long the person's text is now, in Unicode scalar values; 0 for other families.
   // REQUIRES: is_running(person).
@@ -71,7 +71,8 @@ struct WorkloadKind {
   std::string_view help;
   Family family;
   std::span<const Parameter> parameters;
-  // Errors: a recording that cannot be read or does not fit the replicas. Checked by validation too.
+  // Errors: a recording that cannot be read or does not fit the replicas. Checked by validation
+  // too.
   StatusOr<std::unique_ptr<Workload>> (*make)(const Settings& settings,
                                               const WorkloadContext& context);
 };

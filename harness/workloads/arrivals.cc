@@ -1,0 +1,80 @@
+#include "harness/workloads/arrivals.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace skerry::harness {
+namespace {
+
+Distribution exponential(Duration mean) {
+  Distribution distribution;
+  distribution.kind = Distribution::Kind::kExponential;
+  distribution.a = mean.ns;
+  // Two commands of one person never share an instant.
+  distribution.least = 1;
+  return distribution;
+}
+
+}  // namespace
+
+std::vector<Rng> person_streams(Rng entry_stream, uint32_t people) {
+  const uint64_t seed = entry_stream.next();
+  std::vector<Rng> streams;
+  streams.reserve(people);
+  for (uint32_t person = 0; person < people; ++person) {
+    streams.push_back(Rng::stream(seed, "person/" + std::to_string(person)));
+  }
+  return streams;
+}
+
+StatusOr<uint32_t> writers_of(const Settings& settings, std::string_view name, uint32_t people) {
+  const auto writers = static_cast<uint64_t>(settings.integer(name));
+  if (writers > people) {
+    return invalid(std::string(name) + " = " + std::to_string(writers) +
+                   ", but replicas.count is " + std::to_string(people));
+  }
+  return writers == 0 ? people : static_cast<uint32_t>(writers);
+}
+
+StatusOr<uint64_t> share_of(const Settings& settings, std::string_view name,
+                            std::string_view word) {
+  const auto& weights = settings.weights(name);
+  double total = 0;
+  double share = 0;
+  for (const auto& [key, weight] : weights) {
+    total += weight;
+    if (key == word) share = weight;
+  }
+  if (!(total > 0)) return invalid(std::string(name) + ": the weights sum to zero");
+  return Rng::probability(share / total);
+}
+
+Arrivals::Arrivals(Duration mean_gap, std::vector<Rng> streams)
+    : gap_(exponential(mean_gap)), streams_(std::move(streams)) {}
+
+StatusOr<Arrivals> Arrivals::make(const Settings& settings, const WorkloadContext& context) {
+  const bool is_each = settings.has("rate");
+  if (is_each == settings.has("rate_total")) {
+    return invalid(is_each ? "rate and rate_total are both given; expected one of them"
+                           : "neither rate nor rate_total is given; expected one of them");
+  }
+  const StatusOr<uint32_t> writers = writers_of(settings, "writers", context.people);
+  if (!writers.ok()) return writers.status();
+  const double per_second =
+      is_each ? settings.real("rate") : settings.real("rate_total") / static_cast<double>(*writers);
+  const double mean_ns = std::clamp(1e9 / per_second, 1.0, 1e18);
+  const auto mean_gap = Duration::nanoseconds(static_cast<int64_t>(mean_ns));
+  return Arrivals(mean_gap, person_streams(context.rng, *writers));
+}
+
+void Arrivals::begin(WorkloadHost& host) {
+  for (uint32_t person = 0; person < streams_.size(); ++person) schedule_next(host, person);
+}
+
+void Arrivals::schedule_next(WorkloadHost& host, uint32_t person) {
+  const Instant at = host.now() + Duration::nanoseconds(gap_.draw(streams_[person]));
+  if (at < host.end()) host.schedule(at, person, 0);
+}
+
+}  // namespace skerry::harness

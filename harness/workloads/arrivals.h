@@ -1,0 +1,61 @@
+// When people act: independent exponential gaps, one stream of randomness a person.
+//
+// Draws never depend on what a replica does or whether it runs, so that a fault does not move the
+// work; and a further person does not move the others' (DESIGN section 4, Determinism).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/distribution.h"
+#include "harness/workloads/workload.h"
+
+namespace skerry::harness {
+
+// The parameters that every workload with a rate shares; put them first in its list.
+inline constexpr Parameter kRateParameter = {
+    "rate", ParameterType::kRate,
+    "",     false,
+    1e-7,   1e6,
+    "",     "commands of each person; exactly one of rate and rate_total"};
+inline constexpr Parameter kRateTotalParameter = {"rate_total", ParameterType::kRate,
+                                                  "",           false,
+                                                  1e-7,         1e6,
+                                                  "",           "commands of all people together"};
+inline constexpr Parameter kWritersParameter = {
+    "writers", ParameterType::kInteger,
+    "0",       false,
+    0,         1e9,
+    "",        "people who write, from person 0; 0: everyone"};
+
+// A stream of each person's own, derived from the entry's.
+std::vector<Rng> person_streams(Rng entry_stream, uint32_t people);
+
+// How many of the people write, by the parameter `name` (0: everyone).
+// Errors: more writers than people.
+StatusOr<uint32_t> writers_of(const Settings& settings, std::string_view name, uint32_t people);
+
+class Arrivals {
+ public:
+  // Errors: none or both of rate and rate_total; more writers than people.
+  static StatusOr<Arrivals> make(const Settings& settings, const WorkloadContext& context);
+
+  // Schedules everybody's first wake-up.
+  void begin(WorkloadHost& host);
+  // Schedules the person's next wake-up, if it falls before the end.
+  void schedule_next(WorkloadHost& host, uint32_t person);
+  // The person's stream, for what is to be done at the wake-up.
+  Rng& rng(uint32_t person) { return streams_[person]; }
+
+ private:
+  Arrivals(Duration mean_gap, std::vector<Rng> streams);
+
+  Sampler gap_;
+  std::vector<Rng> streams_;
+};
+
+// The share of `word` in a kWeights value of two words, as a threshold for Rng::chance.
+// Errors: the weights sum to zero.
+StatusOr<uint64_t> share_of(const Settings& settings, std::string_view name, std::string_view word);
+
+}  // namespace skerry::harness

@@ -1,0 +1,172 @@
+// set_ops, counter_ops and register_ops: what is submitted, how often, and from which draws.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "fake_workload_host.h"
+
+namespace skerry::harness {
+namespace {
+
+using testing::HasSubstr;
+
+std::map<std::string, double> mix(std::string first, double a, std::string second, double b) {
+  return {{std::move(first), a}, {std::move(second), b}};
+}
+
+Settings set_settings() {
+  Settings settings;
+  settings.set("rate", 10.0);
+  settings.set("writers", int64_t{0});
+  settings.set("mix", mix("add", 0.7, "remove", 0.3));
+  settings.set("keys", KeysSpec{100, 0.99});
+  return settings;
+}
+
+Settings counter_settings() {
+  Settings settings;
+  settings.set("rate_total", 40.0);
+  settings.set("writers", int64_t{2});
+  settings.set("mix", mix("add", 3, "subtract", 1));
+  settings.set("amount_min", int64_t{5});
+  settings.set("amount_max", int64_t{9});
+  return settings;
+}
+
+std::unique_ptr<Workload> make(std::string_view kind, const Settings& settings, uint32_t people,
+                               uint64_t seed = 1) {
+  auto workload = find_workload(kind)->make(settings, context_of(people, seed));
+  EXPECT_TRUE(workload.ok()) << workload.status();
+  return *std::move(workload);
+}
+
+std::vector<FakeWorkloadHost::Submission> run(std::string_view kind, const Settings& settings,
+                                              uint32_t people, uint64_t seed = 1) {
+  FakeWorkloadHost host(people, Duration::seconds(100));
+  host.run(*make(kind, settings, people, seed));
+  return host.submissions;
+}
+
+TEST(set_ops, commands_come_at_the_rate_and_in_the_mix) {
+  const auto submissions = run("set_ops", set_settings(), 4);
+  EXPECT_NEAR(static_cast<double>(submissions.size()), 4000, 250);
+  std::map<uint32_t, int> of_person;
+  int adds = 0;
+  for (const auto& submission : submissions) {
+    ++of_person[submission.person];
+    adds += submission.command.verb == Verb::kSetAdd ? 1 : 0;
+  }
+  EXPECT_NEAR(adds / static_cast<double>(submissions.size()), 0.7, 0.03);
+  for (const auto& [person, count] : of_person) EXPECT_NEAR(count, 1000, 130) << person;
+}
+
+TEST(set_ops, keys_follow_their_distribution) {
+  std::map<std::string, int> of_key;
+  for (const auto& submission : run("set_ops", set_settings(), 4))
+    ++of_key[submission.command.text];
+  EXPECT_LE(of_key.size(), 100u);
+  EXPECT_GT(of_key["key-0"], 10 * of_key["key-50"]);
+}
+
+TEST(counter_ops, rate_total_is_shared_by_the_writers) {
+  const auto submissions = run("counter_ops", counter_settings(), 5);
+  EXPECT_NEAR(static_cast<double>(submissions.size()), 4000, 250);
+  int adds = 0;
+  for (const auto& submission : submissions) {
+    EXPECT_LT(submission.person, 2u);
+    const int64_t amount = std::abs(submission.command.amount);
+    EXPECT_GE(amount, 5);
+    EXPECT_LE(amount, 9);
+    adds += submission.command.amount > 0 ? 1 : 0;
+  }
+  EXPECT_NEAR(adds / static_cast<double>(submissions.size()), 0.75, 0.03);
+}
+
+TEST(register_ops, values_differ_and_have_the_asked_length) {
+  Settings settings;
+  settings.set("rate", 1.0);
+  settings.set("writers", int64_t{0});
+  settings.set("length_min", int64_t{8});
+  settings.set("length_max", int64_t{12});
+  std::map<std::string, int> seen;
+  for (const auto& submission : run("register_ops", settings, 3)) {
+    EXPECT_GE(submission.command.text.size(), 8u);
+    EXPECT_LE(submission.command.text.size(), 12u);
+    EXPECT_EQ(++seen[submission.command.text], 1);
+  }
+  EXPECT_GT(seen.size(), 200u);
+}
+
+TEST(workloads, the_same_seed_gives_the_same_work_and_another_seed_does_not) {
+  const auto work_of = [](uint64_t seed) {
+    std::vector<std::pair<int64_t, std::string>> work;
+    for (const auto& submission : run("set_ops", set_settings(), 3, seed)) {
+      work.emplace_back(submission.at.ns, submission.command.text);
+    }
+    return work;
+  };
+  EXPECT_EQ(work_of(7), work_of(7));
+  EXPECT_NE(work_of(7), work_of(8));
+}
+
+TEST(workloads, a_further_person_or_a_crash_does_not_move_the_others_work) {
+  const auto work_of_0 = [](const std::vector<FakeWorkloadHost::Submission>& submissions) {
+    std::vector<std::pair<int64_t, std::string>> work;
+    for (const auto& submission : submissions) {
+      if (submission.person == 0) work.emplace_back(submission.at.ns, submission.command.text);
+    }
+    return work;
+  };
+  const auto alone = work_of_0(run("set_ops", set_settings(), 1));
+  EXPECT_EQ(alone, work_of_0(run("set_ops", set_settings(), 6)));
+
+  FakeWorkloadHost host(2, Duration::seconds(100));
+  const auto workload = make("set_ops", set_settings(), 2);
+  host.take_down(0);
+  host.run(*workload, Duration::seconds(50));
+  host.bring_up(*workload, 0);
+  host.run(*workload);
+  const auto after = work_of_0(host.submissions);
+  ASSERT_GT(after.size(), 300u);
+  EXPECT_TRUE(
+      std::equal(after.begin(), after.end(), alone.end() - static_cast<int64_t>(after.size())));
+}
+
+TEST(workloads, exactly_one_rate_is_asked_for) {
+  Settings settings = set_settings();
+  settings.set("rate_total", 5.0);
+  const auto both = find_workload("set_ops")->make(settings, context_of(2));
+  EXPECT_THAT(both.status().message(), HasSubstr("both"));
+  settings = Settings();
+  settings.set("writers", int64_t{0});
+  const auto none = find_workload("set_ops")->make(settings, context_of(2));
+  EXPECT_THAT(none.status().message(), HasSubstr("neither"));
+}
+
+TEST(workloads, impossible_settings_are_errors) {
+  Settings settings = counter_settings();
+  settings.set("amount_min", int64_t{10});
+  EXPECT_THAT(find_workload("counter_ops")->make(settings, context_of(5)).status().message(),
+              HasSubstr("amount_min"));
+  settings = counter_settings();
+  EXPECT_THAT(find_workload("counter_ops")->make(settings, context_of(1)).status().message(),
+              HasSubstr("replicas.count is 1"));
+  settings = set_settings();
+  settings.set("mix", mix("add", 0, "remove", 0));
+  EXPECT_THAT(find_workload("set_ops")->make(settings, context_of(1)).status().message(),
+              HasSubstr("mix"));
+}
+
+TEST(workloads, every_row_is_found_by_its_name) {
+  for (const WorkloadKind& kind : workload_catalogue()) {
+    EXPECT_EQ(find_workload(kind.name), &kind);
+    EXPECT_FALSE(kind.help.empty());
+    for (const Parameter& parameter : kind.parameters) EXPECT_FALSE(parameter.help.empty());
+  }
+  EXPECT_EQ(workload_catalogue().size(), 5u);
+  EXPECT_EQ(find_workload("no_such"), nullptr);
+}
+
+}  // namespace
+}  // namespace skerry::harness
