@@ -1,0 +1,171 @@
+// The laws of crdts/concepts.h, on the design types themselves: three replicas play a random script
+// of commands and full-state merges, which RapidCheck shrinks when a law breaks.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <array>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "crdts/counters/pn_counter.h"
+#include "crdts/delta_object.h"
+#include "crdts/registers/lww_register.h"
+#include "crdts/registers/multi_value_register.h"
+#include "crdts/sets/add_wins_set.h"
+#include "crdts/sets/lww_set.h"
+#include "crdts/sets/remove_wins_set.h"
+
+namespace skerry::crdts {
+namespace {
+
+// (who, what, argument)
+using Step = std::tuple<uint8_t, uint8_t, uint8_t>;
+using Script = std::vector<Step>;
+
+template <DeltaDesign D>
+Command command_of(uint8_t what, uint8_t argument) {
+  const std::string text(1, static_cast<char>('a' + argument % 3));
+  if constexpr (CounterMutators<D>) {
+    return Command::counter_add(static_cast<int8_t>(argument));
+  } else if constexpr (RegisterMutators<D>) {
+    return Command::register_assign(text);
+  } else {
+    return what % 2 == 0 ? Command::set_add(text) : Command::set_remove(text);
+  }
+}
+
+// Three replicas that exchange whole states, and every delta that was made on the way.
+template <DeltaDesign D>
+struct Play {
+  std::array<D, 3> states;
+  std::vector<D> deltas;
+};
+
+// Calls `observe(before, delta, after)` for every command.
+template <DeltaDesign D, typename Observe>
+Play<D> play(const Script& script, Observe observe) {
+  Play<D> play;
+  std::array<uint64_t, 3> sequences{};
+  uint32_t tick = 0;
+  for (const Step& step : script) {
+    const uint8_t who = std::get<0>(step) % 3;
+    const uint8_t what = std::get<1>(step) % 5;
+    const uint8_t argument = std::get<2>(step);
+    if (what == 4) {
+      play.states[who].join(play.states[argument % 3]);
+      continue;
+    }
+    const Mutation mutation{{ReplicaId{who}, 7}, ++sequences[who], {argument % 4, ++tick}};
+    const D before = play.states[who];
+    const StatusOr<D> delta = perform(play.states[who], command_of<D>(what, argument), mutation);
+    RC_ASSERT(delta.ok());
+    observe(before, *delta, play.states[who]);
+    if (*delta == D()) {
+      --sequences[who];
+    } else {
+      RC_ASSERT(delta->is_delta_of(mutation));
+      play.deltas.push_back(*delta);
+    }
+  }
+  return play;
+}
+
+template <DeltaDesign D>
+Play<D> play(const Script& script) {
+  return play<D>(script, [](const D&, const D&, const D&) {});
+}
+
+template <DeltaDesign D>
+D joined(D a, const D& b) {
+  a.join(b);
+  a.check_invariants();
+  return a;
+}
+
+template <typename D>
+class DeltaLaws : public ::testing::Test {};
+
+using Designs =
+    ::testing::Types<PnCounter, LwwRegister, MultiValueRegister, AddWinsSet, RemoveWinsSet, LwwSet>;
+struct DesignName {
+  template <typename D>
+  static std::string GetName(int) {
+    return std::string(D::kName);
+  }
+};
+TYPED_TEST_SUITE(DeltaLaws, Designs, DesignName);
+
+TYPED_TEST(DeltaLaws, joins_are_commutative_associative_and_idempotent) {
+  using D = TypeParam;
+  EXPECT_TRUE(rc::check([](const Script& script) {
+    const auto [a, b, c] = play<D>(script).states;
+    RC_ASSERT(joined(a, b) == joined(b, a));
+    RC_ASSERT(joined(joined(a, b), c) == joined(a, joined(b, c)));
+    RC_ASSERT(joined(a, a) == a);
+    RC_ASSERT(joined(a, D()) == a);
+    RC_ASSERT(joined(D(), a) == a);
+  }));
+}
+
+TYPED_TEST(DeltaLaws, deltas_of_changes_obey_the_laws_too) {
+  using D = TypeParam;
+  EXPECT_TRUE(rc::check([](const Script& script, uint8_t i, uint8_t j, uint8_t k) {
+    const std::vector<D> deltas = play<D>(script).deltas;
+    RC_PRE(!deltas.empty());
+    const D& a = deltas[i % deltas.size()];
+    const D& b = deltas[j % deltas.size()];
+    const D& c = deltas[k % deltas.size()];
+    RC_ASSERT(joined(a, b) == joined(b, a));
+    RC_ASSERT(joined(joined(a, b), c) == joined(a, joined(b, c)));
+    RC_ASSERT(joined(a, a) == a);
+  }));
+}
+
+TYPED_TEST(DeltaLaws, mutators_are_inflations_and_their_deltas_are_their_full_effect) {
+  using D = TypeParam;
+  EXPECT_TRUE(rc::check([](const Script& script) {
+    play<D>(script, [](const D& before, const D& delta, const D& after) {
+      after.check_invariants();
+      RC_ASSERT(joined(after, before) == after);
+      RC_ASSERT(joined(after, delta) == after);
+      RC_ASSERT(joined(before, delta) == after);
+    });
+  }));
+}
+
+TYPED_TEST(DeltaLaws, the_join_of_all_deltas_is_the_join_of_all_states) {
+  using D = TypeParam;
+  EXPECT_TRUE(rc::check([](const Script& script) {
+    const Play<D> played = play<D>(script);
+    D of_states;
+    for (const D& state : played.states) of_states.join(state);
+    D of_deltas;
+    for (auto delta = played.deltas.rbegin(); delta != played.deltas.rend(); ++delta) {
+      of_deltas.join(*delta);
+      of_deltas.check_invariants();
+    }
+    RC_ASSERT(of_deltas == of_states);
+  }));
+}
+
+TYPED_TEST(DeltaLaws, encoding_and_decoding_gives_the_same_state) {
+  using D = TypeParam;
+  EXPECT_TRUE(rc::check([](const Script& script) {
+    const Play<D> played = play<D>(script);
+    std::vector<D> states(played.states.begin(), played.states.end());
+    states.insert(states.end(), played.deltas.begin(), played.deltas.end());
+    for (const D& state : states) {
+      const Payload bytes = encode_state(state);
+      const StatusOr<D> again = decode_state<D>(bytes.view());
+      RC_ASSERT(again.ok());
+      again->check_invariants();
+      RC_ASSERT(*again == state);
+      RC_ASSERT(again->digest() == digest_of(state.value()));
+      RC_ASSERT(content_bytes_of<D>(bytes.view()) == state.content_bytes());
+    }
+  }));
+}
+
+}  // namespace
+}  // namespace skerry::crdts
