@@ -5,7 +5,8 @@
 // come from streams of its own ("network/..."), whatever else happens in the run.
 //
 // Cost: a datagram is one scheduled event and touches one link record; a stream frame is an event a
-// segment. Nothing is allocated per datagram.
+// segment and one for its acknowledgement. Nothing is allocated per datagram. What is left out, and
+// why, is in docs/inside/network.md.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +46,8 @@ struct LinkOptions {
   Duration keep_alive_reset;              // a stream without an answer for so long resets; 0: 75 s
 };
 
-// What the network tells the nodes. Called from inside `handle` and `apply`.
+// What the network tells the nodes. Called from inside `handle` alone, never from inside a send, a
+// connect or a fault, so that whoever calls those need not expect to be called back meanwhile.
 class NetworkSink {
  public:
   virtual ~NetworkSink() = default;
@@ -76,19 +78,29 @@ class Network {
           NetworkSink& sink);
   ~Network();
 
-  // A datagram of at most 64 KiB. REQUIRES: a link from -> to.
+  static constexpr uint64_t kMostDatagramBytes = 64 * 1024;
+  static constexpr uint64_t kSegmentBytes = 1448;
+  static constexpr uint64_t kMostStreamFrameBytes = 16 << 20;
+  static constexpr Duration kConnectTimeout = Duration::seconds(21);
+
+  // A datagram of at most 64 KiB. REQUIRES: a link from -> to; `frame` is no slice.
   void send_datagram(Instant now, NodeIndex from, NodeIndex to, Payload frame);
 
   // Streams: at most one for each pair of nodes, whoever opened it; opening another replaces it.
+  // Answered by on_connected at both ends, or by on_disconnected at `from`: at once where a host
+  // without the process refuses, after kConnectTimeout where nothing answers.
   void connect(Instant now, NodeIndex from, NodeIndex to);
-  // A frame on the stream between the two; dropped when there is none.
+  // A frame on the stream between the two; lost when there is none. Full is told at 3/4 of the send
+  // buffer, no longer full at 1/4. A frame that does not fit resets the stream; an empty buffer takes
+  // any one frame of at most kMostStreamFrameBytes.
   void send_stream(Instant now, NodeIndex from, NodeIndex to, Payload frame);
+  // What is in flight may still arrive; then the peer is told on_disconnected. The caller is not.
   void close(Instant now, NodeIndex from, NodeIndex to);
 
   // Every event of a network kind (sim/kernel/kinds.h) comes back here.
   void handle(Instant now, const Event& event);
 
-  // Faults that concern links. Cuts and degradations may overlap.
+  // Faults that concern links; others are ignored. Cuts and degradations may overlap.
   void begin(Instant now, const FaultInterval& fault);
   void end(Instant now, const FaultInterval& fault);
 
@@ -97,6 +109,12 @@ class Network {
   // The process behind a living host ended (crash): its streams are gone; a peer learns by reset when
   // it next sends data.
   void drop_streams(Instant now, NodeIndex node);
+  // Whether a process listens at the node; true until told otherwise. Without one datagrams are lost
+  // and connections refused.
+  void set_listening(NodeIndex node, bool is_listening);
+
+  // Brings what `event` will touch nearer to the processor; changes nothing.
+  void prefetch(const Event& event) const;
 
   const NetworkCounters& counters() const;
   const Topology& topology() const;
@@ -105,5 +123,9 @@ class Network {
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// Gives back what an event holds that will never be handled: for events left in the queue at the end,
+// and for those of an earlier life that are dropped.
+inline void release_payload(const Event& event) { Payload::attach(event.payload); }
 
 }  // namespace skerry::sim

@@ -1,4 +1,9 @@
 // Who is linked to whom. Nodes are people 0..p-1, then servers.
+//
+// Invariants: every link has its reverse; no node is linked with itself; neighbours ascend. Every
+// topology is connected.
+// Cost: making one is O(nodes + links), finding a link O(log degree). At most kMostLinks directed
+// links, so that a mesh of too many nodes is an error and not a machine without memory.
 #pragma once
 
 #include <cstdint>
@@ -22,34 +27,63 @@ struct TopologyOptions {
   uint32_t servers = 0;
   uint32_t k = 4;              // ring_k: the k nearest on each side; random_k: links drawn by each node
   std::string rtt_csv;         // regions: a matrix of round trips (docs/formats/rtt.md), halved
-  std::vector<std::string> regions;  // where people are dealt to, round robin; servers get the first
+  // Where people are dealt to, round robin; servers get the first. Empty: all of the matrix's.
+  std::vector<std::string> regions;
 };
 
 class Topology {
  public:
+  static constexpr uint64_t kMostLinks = uint64_t{1} << 25;
+
   // Links are symmetric pairs of directed links. random_k is connected (a ring is added where it is
-  // not). Errors: unknown kind, unknown region, an unreadable or malformed matrix.
+  // not). Regions with servers are linked as a hub, without servers as a mesh. In the others servers
+  // are nodes like any. Errors: unknown kind, unknown region, an unreadable or malformed matrix, too
+  // many links, a hub without a server.
   static StatusOr<Topology> make(const TopologyOptions& options, Rng rng);
 
-  uint32_t nodes() const;
+  uint32_t nodes() const { return static_cast<uint32_t>(offsets_.size() - 1); }
   // Ascending. In a hub every person's only neighbour is a server (person i: server i mod servers).
-  std::span<const NodeIndex> neighbours(NodeIndex node) const;
-  bool has_link(NodeIndex from, NodeIndex to) const;
+  std::span<const NodeIndex> neighbours(NodeIndex node) const {
+    return {targets_.data() + offsets_[node], targets_.data() + offsets_[node + 1]};
+  }
+  bool has_link(NodeIndex from, NodeIndex to) const { return link(from, to) >= 0; }
   // The index of the directed link, dense from 0; -1 where there is none. Neighbour j of node n has
   // link first_link(n) + j.
-  int64_t link(NodeIndex from, NodeIndex to) const;
-  uint64_t first_link(NodeIndex node) const;
-  uint64_t links() const;
+  int64_t link(NodeIndex from, NodeIndex to) const {
+    // Halving without branches: the outcome of each comparison is a coin toss, so a predictor that
+    // guesses it would cost more than the search.
+    const NodeIndex* first = targets_.data() + offsets_[from];
+    const NodeIndex* const end = targets_.data() + offsets_[from + 1];
+    for (int64_t rest = end - first; rest > 1;) {
+      const int64_t half = rest / 2;
+      first += first[half - 1] < to ? half : 0;
+      rest -= half;
+    }
+    return first != end && *first == to ? first - targets_.data() : -1;
+  }
+  uint64_t first_link(NodeIndex node) const { return offsets_[node]; }
+  uint64_t links() const { return targets_.size(); }
+  NodeIndex target(uint64_t link) const { return targets_[link]; }
+
   // Where a topology fixes a link's one-way latency (regions), else null.
-  const Distribution* latency_of(uint64_t link) const;
+  const Distribution* latency_of(uint64_t link) const {
+    return class_of_link_.empty() ? nullptr : &latencies_[class_of_link_[link]];
+  }
+  // The distinct latencies, and which of them a link has; no classes where none are fixed.
+  std::span<const Distribution> latency_classes() const { return latencies_; }
+  uint16_t latency_class(uint64_t link) const {
+    return class_of_link_.empty() ? uint16_t{0} : class_of_link_[link];
+  }
+
   bool is_server(NodeIndex node) const { return node >= people_; }
   uint32_t people() const { return people_; }
 
  private:
   uint32_t people_ = 0;
-  std::vector<uint64_t> offsets_;       // nodes + 1
-  std::vector<NodeIndex> targets_;      // ascending within a node
-  std::vector<Distribution> latencies_;  // empty, or one a link
+  std::vector<uint64_t> offsets_ = {0};   // nodes + 1
+  std::vector<NodeIndex> targets_;        // ascending within a node
+  std::vector<Distribution> latencies_;   // one for each ordered pair of regions in use
+  std::vector<uint16_t> class_of_link_;   // empty, or an index into latencies_ for each link
 };
 
 }  // namespace skerry::sim

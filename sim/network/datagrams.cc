@@ -1,0 +1,121 @@
+#include "sim/network/datagrams.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "core/check.h"
+#include "sim/kernel/kinds.h"
+
+namespace skerry::sim {
+
+Datagrams::Datagrams(EventQueue& queue, Links& links, const LinkOptions& options, uint64_t seed,
+                     NetworkSink& sink, NetworkCounters& counters)
+    : queue_(queue),
+      links_(links),
+      sink_(sink),
+      counters_(counters),
+      rng_(Rng::stream(seed, "network/datagrams")),
+      duplicate_(Rng::probability(options.duplicate)),
+      reorder_(Rng::probability(options.reorder)),
+      corrupt_(Rng::probability(options.corrupt)) {
+  if (options.is_fifo) last_arrival_ns_.assign(links.topology().links(), 0);
+  is_troubled_ = duplicate_ != 0 || reorder_ != 0 || corrupt_ != 0 || options.is_fifo;
+}
+
+void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
+  const int64_t found = links_.topology().link(from, to);
+  SKERRY_CHECK(found >= 0 && frame.size() <= Network::kMostDatagramBytes);
+  const auto link = static_cast<uint64_t>(found);
+  ++counters_.frames_sent;
+  counters_.bytes_sent += frame.size();
+  const Passage passage =
+      links_.pass(now, from, to, link, frame.size(), Links::Unit::kDatagram);
+  switch (passage.fate) {
+    case Passage::Fate::kLost: ++counters_.frames_lost; return;
+    case Passage::Fate::kDropped: ++counters_.frames_dropped; return;
+    case Passage::Fate::kArrives:
+    case Passage::Fate::kAtAccess: break;
+  }
+  if (is_troubled_) [[unlikely]] {
+    send_troubled(passage, from, to, link, std::move(frame));
+  } else {
+    push(passage, from, to, link, std::move(frame));
+  }
+}
+
+void Datagrams::push(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link,
+                     Payload frame) {
+  Event event;
+  event.time_ns = passage.at_ns;
+  event.kind = kDatagramArrival;
+  event.node = to;
+  event.peer = from;
+  event.generation = links_.epoch();
+  event.a = passage.fate == Passage::Fate::kAtAccess ? link | kAtAccess : link;
+  event.payload = frame.detach();
+  queue_.push(event);
+}
+
+void Datagrams::send_troubled(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link,
+                              Payload frame) {
+  const auto keep_order = [&](Passage& one) {
+    if (last_arrival_ns_.empty()) return;
+    one.at_ns = std::max(one.at_ns, last_arrival_ns_[link]);
+    last_arrival_ns_[link] = one.at_ns;
+  };
+  Passage first = passage;
+  if (reorder_ != 0 && rng_.chance(reorder_)) {
+    ++counters_.frames_reordered;
+    first.at_ns += links_.draw_latency(link);
+  }
+  keep_order(first);
+  const bool is_twice = duplicate_ != 0 && rng_.chance(duplicate_);
+  const Payload copy = is_twice ? frame : Payload();
+  // One of the two alone is damaged; the other shares the undamaged buffer.
+  if (corrupt_ != 0 && !frame.empty() && rng_.chance(corrupt_)) frame = corrupted(frame);
+  push(first, from, to, link, std::move(frame));
+  if (!is_twice) return;
+  ++counters_.frames_duplicated;
+  Passage second = passage;
+  second.at_ns = passage.departs_ns + links_.draw_latency(link);
+  keep_order(second);
+  push(second, from, to, link, copy);
+}
+
+Payload Datagrams::corrupted(const Payload& frame) {
+  ++counters_.frames_corrupted;
+  std::vector<uint8_t> bytes(frame.data(), frame.data() + frame.size());
+  const uint64_t bit = rng_.below(bytes.size() * 8);
+  bytes[bit / 8] = static_cast<uint8_t>(bytes[bit / 8] ^ (1u << (bit % 8)));
+  return Payload::copy_of(bytes);
+}
+
+void Datagrams::arrive(Instant now, const Event& event) {
+  Payload frame = Payload::attach(event.payload);
+  const uint64_t link = event.a & ~kAtAccess;
+  if (!links_.arrives(event.node, link, event.generation)) [[unlikely]] {
+    ++counters_.frames_lost;
+    return;
+  }
+  if ((event.a & kAtAccess) != 0) [[unlikely]] {
+    const std::optional<int64_t> through =
+        links_.pass_access(now, event.node, frame.size(), Links::Unit::kDatagram);
+    if (through) {
+      push({Passage::Fate::kArrives, now.ns, *through}, event.peer, event.node, link,
+           std::move(frame));
+    } else {
+      ++counters_.frames_dropped;
+    }
+    return;
+  }
+  if (!links_.all_listen() && !links_.is_listening(event.node)) [[unlikely]] {
+    ++counters_.frames_lost;
+    return;
+  }
+  ++counters_.frames_delivered;
+  counters_.bytes_delivered += frame.size();
+  sink_.on_frame(event.node, event.peer, std::move(frame));
+}
+
+}  // namespace skerry::sim

@@ -1,0 +1,244 @@
+#include "sim/network/links.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace skerry::sim {
+namespace {
+
+// Drawn latencies are capped, so that sums of a few of them stay far from overflow.
+constexpr int64_t kMostLatencyNs = Duration::seconds(24 * 3600).ns;
+
+__extension__ using Wide = unsigned __int128;
+
+int64_t scaled(int64_t ns, uint64_t factor_q16) {
+  return static_cast<int64_t>((static_cast<Wide>(ns) * factor_q16) >> 16);
+}
+
+}  // namespace
+
+Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed)
+    : topology_(topology),
+      states_(topology.links()),
+      hosts_(topology.nodes()),
+      rng_(Rng::stream(seed, "network/links")),
+      loss_(Rng::probability(options.loss)),
+      burst_loss_(Rng::probability(options.burst_loss)),
+      options_(options),
+      rate_(options.bandwidth_bits),
+      access_rate_(options.server_bandwidth_bits),
+      bursts_(options.burst_mean_good, options.burst_mean_bad, seed) {
+  const Distribution& jitter = options.jitter;
+  has_jitter_ = jitter.kind != Distribution::Kind::kConstant || jitter.a != 0;
+  if (has_jitter_) jitter_ = Sampler(jitter);
+  const int64_t mean_jitter = has_jitter_ ? mean_of(jitter) : 0;
+  const std::span<const Distribution> classes = topology.latency_classes().empty()
+                                                    ? std::span(&options.latency, 1)
+                                                    : topology.latency_classes();
+  for (const Distribution& latency : classes) {
+    latencies_.emplace_back(latency);
+    mean_latencies_ns_.push_back(std::clamp<int64_t>(mean_of(latency) + mean_jitter, 0,
+                                                     kMostLatencyNs));
+  }
+  for (uint64_t link = 0; link < topology.links(); ++link) {
+    states_[link].latency_class = topology.latency_class(link);
+  }
+  if (rate_.is_limited()) queues_.resize(topology.links());
+  if (access_rate_.is_limited()) {
+    uplinks_.resize(topology.nodes() - topology.people());
+    downlinks_.resize(topology.nodes() - topology.people());
+  }
+  if (bursts_.is_on()) burst_states_.resize(topology.links());
+  is_plain_ = !has_jitter_ && queues_.empty() && uplinks_.empty() && burst_states_.empty();
+}
+
+Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
+                           Unit unit, uint64_t luck) {
+  const uint32_t degraded = states_[link].degradation;
+  const Degradation* worse = degraded == 0 ? nullptr : &degradations_[degraded - 1];
+  const bool may_drop = unit == Unit::kDatagram;
+  int64_t time = now.ns;
+  if (!uplinks_.empty() && topology_.is_server(from)) {
+    Transmitter& uplink = uplinks_[from - topology_.people()];
+    if (may_drop && !uplink.has_room(time, bytes, options_.queue_bytes, access_rate_)) {
+      return {Passage::Fate::kDropped, time, time};
+    }
+    time = uplink.send(time, bytes, access_rate_);
+  }
+  if (!queues_.empty()) {
+    const LineRate& rate = worse == nullptr ? rate_ : worse->rate;
+    if (may_drop && !queues_[link].has_room(time, bytes, options_.queue_bytes, rate)) {
+      return {Passage::Fate::kDropped, time, time};
+    }
+    time = queues_[link].send(time, bytes, rate);
+  }
+  uint64_t loss = worse == nullptr ? loss_ : worse->loss;
+  if (!burst_states_.empty() && bursts_.is_bad(burst_states_[link], time)) {
+    loss = worse == nullptr ? burst_loss_ : worse->burst_loss;
+  }
+  if (luck < loss) return {Passage::Fate::kLost, time, time};
+  const bool has_access = !downlinks_.empty() && topology_.is_server(to);
+  return {has_access ? Passage::Fate::kAtAccess : Passage::Fate::kArrives, time,
+          time + draw_latency(link)};
+}
+
+int64_t Links::draw_latency(uint64_t link) {
+  const LinkState& state = states_[link];
+  int64_t latency = latencies_[state.latency_class].draw(rng_);
+  if (has_jitter_) latency = std::min(latency, kMostLatencyNs) + jitter_.draw(rng_);
+  latency = std::clamp<int64_t>(latency, 0, kMostLatencyNs);
+  if (state.degradation == 0) return latency;
+  return scaled(latency, degradations_[state.degradation - 1].latency_q16);
+}
+
+std::optional<int64_t> Links::pass_control(Instant now, NodeIndex from, uint64_t link) {
+  if (states_[link].blocked != 0 || !is_on(from)) return std::nullopt;
+  return now.ns + draw_latency(link);
+}
+
+std::optional<int64_t> Links::pass_access(Instant now, NodeIndex node, uint64_t bytes, Unit unit) {
+  Transmitter& downlink = downlinks_[node - topology_.people()];
+  if (unit == Unit::kDatagram &&
+      !downlink.has_room(now.ns, bytes, options_.queue_bytes, access_rate_)) {
+    return std::nullopt;
+  }
+  return downlink.send(now.ns, bytes, access_rate_);
+}
+
+int64_t Links::mean_latency_ns(uint64_t link) const {
+  const LinkState& state = states_[link];
+  const int64_t mean = mean_latencies_ns_[state.latency_class];
+  if (state.degradation == 0) return mean;
+  return scaled(mean, degradations_[state.degradation - 1].latency_q16);
+}
+
+bool Links::concerns(const FaultInterval& fault, NodeIndex from, NodeIndex to) {
+  const uint32_t here = fault.group_of[from];
+  const uint32_t there = fault.group_of[to];
+  if (fault.effect == FaultInterval::Effect::kCut) return here != there;
+  return here == 0 && there == 1;
+}
+
+template <typename Visit>
+void Links::for_links_of(const FaultInterval& fault, Visit visit) {
+  SKERRY_CHECK(fault.group_of.size() == hosts_.size());
+  for (NodeIndex from = 0; from < hosts_.size(); ++from) {
+    uint64_t link = topology_.first_link(from);
+    for (const NodeIndex to : topology_.neighbours(from)) {
+      if (concerns(fault, from, to)) visit(states_[link]);
+      ++link;
+    }
+  }
+}
+
+void Links::begin(const FaultInterval& fault) {
+  switch (fault.effect) {
+    case FaultInterval::Effect::kCut:
+    case FaultInterval::Effect::kCutOneWay:
+      ++epoch_;
+      SKERRY_CHECK(epoch_ != 0);
+      for_links_of(fault, [&](LinkState& state) {
+        ++state.blocked;
+        SKERRY_CHECK(state.blocked != 0);
+        state.cut_epoch = epoch_;
+      });
+      return;
+    case FaultInterval::Effect::kDegrade:
+      active_degradations_.push_back(fault);
+      rebuild_degradations();
+      return;
+    default: return;
+  }
+}
+
+void Links::end(const FaultInterval& fault) {
+  switch (fault.effect) {
+    case FaultInterval::Effect::kCut:
+    case FaultInterval::Effect::kCutOneWay:
+      for_links_of(fault, [](LinkState& state) {
+        SKERRY_CHECK(state.blocked > 0);
+        --state.blocked;
+      });
+      return;
+    case FaultInterval::Effect::kDegrade: {
+      const auto same = [&](const FaultInterval& other) {
+        return other.from == fault.from && other.to == fault.to && other.nodes == fault.nodes &&
+               other.latency_factor == fault.latency_factor &&
+               other.extra_loss == fault.extra_loss &&
+               other.bandwidth_factor == fault.bandwidth_factor;
+      };
+      const auto at = std::find_if(active_degradations_.begin(), active_degradations_.end(), same);
+      SKERRY_CHECK(at != active_degradations_.end());
+      active_degradations_.erase(at);
+      rebuild_degradations();
+      return;
+    }
+    default: return;
+  }
+}
+
+// From scratch, so that the end of one of several leaves exactly what the others make, without the
+// rounding of a multiplication taken back.
+void Links::rebuild_degradations() {
+  degradations_.clear();
+  std::vector<std::vector<bool>> is_concerned;
+  for (const FaultInterval& fault : active_degradations_) {
+    std::vector<bool>& nodes = is_concerned.emplace_back(hosts_.size(), fault.nodes.empty());
+    for (const NodeIndex node : fault.nodes) nodes[node] = true;
+  }
+  for (NodeIndex from = 0; from < hosts_.size(); ++from) {
+    uint64_t link = topology_.first_link(from);
+    for (const NodeIndex to : topology_.neighbours(from)) {
+      Degradation sum;
+      bool is_degraded = false;
+      for (size_t i = 0; i < active_degradations_.size(); ++i) {
+        if (!is_concerned[i][from] && !is_concerned[i][to]) continue;
+        const FaultInterval& fault = active_degradations_[i];
+        sum.latency_factor *= fault.latency_factor;
+        sum.keep *= 1 - fault.extra_loss;
+        sum.bandwidth_factor *= fault.bandwidth_factor;
+        is_degraded = true;
+      }
+      states_[link].degradation = is_degraded ? intern(sum) : 0;
+      ++link;
+    }
+  }
+}
+
+uint32_t Links::intern(const Degradation& degradation) {
+  for (uint32_t i = 0; i < degradations_.size(); ++i) {
+    const Degradation& known = degradations_[i];
+    if (known.latency_factor == degradation.latency_factor && known.keep == degradation.keep &&
+        known.bandwidth_factor == degradation.bandwidth_factor) {
+      return i + 1;
+    }
+  }
+  Degradation fresh = degradation;
+  fresh.latency_q16 = static_cast<uint64_t>(
+      std::clamp(degradation.latency_factor, 0.0, 1e6) * 65536.0);
+  fresh.loss = Rng::probability(1 - (1 - options_.loss) * degradation.keep);
+  fresh.burst_loss = Rng::probability(1 - (1 - options_.burst_loss) * degradation.keep);
+  fresh.rate = LineRate(options_.bandwidth_bits * degradation.bandwidth_factor);
+  degradations_.push_back(fresh);
+  return static_cast<uint32_t>(degradations_.size());
+}
+
+void Links::set_host(NodeIndex node, Host host) {
+  Host& mine = hosts_[node];
+  const bool was_silent = !mine.is_on || !mine.is_listening;
+  const bool is_silent = !host.is_on || !host.is_listening;
+  if (is_silent && !was_silent) ++hosts_silent_;
+  if (was_silent && !is_silent) --hosts_silent_;
+  mine = host;
+}
+
+void Links::set_on(NodeIndex node, bool is_on) {
+  set_host(node, {is_on, hosts_[node].is_listening});
+}
+
+void Links::set_listening(NodeIndex node, bool is_listening) {
+  set_host(node, {hosts_[node].is_on, is_listening});
+}
+
+}  // namespace skerry::sim

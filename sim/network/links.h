@@ -1,0 +1,159 @@
+// The state of every directed link and of every host: what becomes of bytes handed to a link now.
+//
+// Invariants: a link's `blocked` counts the cuts that are active on it; `cut_epoch` is the epoch at
+// which the latest of them began. Something sent in an epoch before that was in flight when the cut
+// began, and is lost; whoever arrives carries the epoch of its sending, and looks at the link only
+// where a cut began anywhere since.
+// Cost: 16 bytes a link, and a little more where bandwidth or bursts are modelled. `pass` is O(1); a
+// cut or a degradation is O(links) when it begins or ends.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/distribution.h"
+#include "core/rng.h"
+#include "sim/faults/fault.h"
+#include "sim/network/burst_loss.h"
+#include "sim/network/network.h"
+#include "sim/network/topology.h"
+#include "sim/network/transmitter.h"
+
+namespace skerry::sim {
+
+// What happens to one datagram or segment.
+struct Passage {
+  enum class Fate : uint8_t {
+    kArrives,   // at the host, at `at_ns`
+    kAtAccess,  // at the receiver's access link, at `at_ns`, which it has still to pass
+    kLost,
+    kDropped,   // a queue was full
+  };
+  Fate fate = Fate::kLost;
+  int64_t departs_ns = 0;  // when its last byte has left the sender
+  int64_t at_ns = 0;
+};
+
+class Links {
+ public:
+  Links(const Topology& topology, const LinkOptions& options, uint64_t seed);
+
+  const Topology& topology() const { return topology_; }
+
+  // Segments of streams are never dropped at a queue: they wait, and their sender's buffer bounds them.
+  enum class Unit : uint8_t { kDatagram, kSegment };
+  Passage pass(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes, Unit unit) {
+    const LinkState& state = states_[link];
+    if (state.blocked != 0 || (hosts_silent_ != 0 && !hosts_[from].is_on)) [[unlikely]] {
+      return {Passage::Fate::kLost, now.ns, now.ns};
+    }
+    const uint64_t luck = rng_.next();
+    if (is_plain_ && state.degradation == 0) [[likely]] {
+      if (luck < loss_) return {Passage::Fate::kLost, now.ns, now.ns};
+      const int64_t latency = latencies_[state.latency_class].draw(rng_);
+      return {Passage::Fate::kArrives, now.ns, now.ns + latency};
+    }
+    return pass_slowly(now, from, to, link, bytes, unit, luck);
+  }
+  // Another latency of the same link: of a duplicate, or of one that is held back.
+  int64_t draw_latency(uint64_t link);
+  // A handshake's packet: no queue, no bytes counted. Nothing: lost by a cut or a silent host.
+  std::optional<int64_t> pass_control(Instant now, NodeIndex from, uint64_t link);
+
+  // True if something that reaches `node` over `link` now, sent in epoch `sent_in`, does arrive.
+  bool arrives(NodeIndex node, uint64_t link, uint32_t sent_in) const {
+    if (sent_in != epoch_ && states_[link].cut_epoch > sent_in) [[unlikely]] return false;
+    return hosts_silent_ == 0 || hosts_[node].is_on;
+  }
+  bool is_on(NodeIndex node) const { return hosts_[node].is_on; }
+  bool is_listening(NodeIndex node) const { return hosts_[node].is_on && hosts_[node].is_listening; }
+  bool all_listen() const { return hosts_silent_ == 0; }
+  uint32_t epoch() const { return epoch_; }
+  // True if both ends of the link are on and no cut is on it.
+  bool is_open(NodeIndex from, NodeIndex to, uint64_t link) const {
+    return states_[link].blocked == 0 && is_on(from) && is_on(to);
+  }
+
+  // The receiver's access link: when `bytes` have come through; nothing where they are dropped.
+  std::optional<int64_t> pass_access(Instant now, NodeIndex node, uint64_t bytes, Unit unit);
+
+  // The mean there and back, without queues.
+  int64_t round_trip_ns(uint64_t there, uint64_t back) const {
+    return mean_latency_ns(there) + mean_latency_ns(back);
+  }
+
+  void begin(const FaultInterval& fault);
+  void end(const FaultInterval& fault);
+  void set_on(NodeIndex node, bool is_on);
+  void set_listening(NodeIndex node, bool is_listening);
+
+  void prefetch(uint64_t link) const { __builtin_prefetch(&states_[link]); }
+
+ private:
+  struct LinkState {
+    uint32_t cut_epoch = 0;
+    uint32_t degradation = 0;  // 0: none, else index + 1 into degradations_
+    uint16_t blocked = 0;
+    uint16_t latency_class = 0;
+    uint32_t spare = 0;
+  };
+  static_assert(sizeof(LinkState) == 16);
+
+  struct Host {
+    bool is_on = true;
+    bool is_listening = true;
+  };
+
+  // Several active degradations of one link, multiplied.
+  struct Degradation {
+    double latency_factor = 1;
+    double keep = 1;  // 1 - extra loss
+    double bandwidth_factor = 1;
+    // Derived:
+    uint64_t latency_q16 = 65536;
+    uint64_t loss = 0;
+    uint64_t burst_loss = 0;
+    LineRate rate;
+  };
+
+  Passage pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
+                      Unit unit, uint64_t luck);
+  // True if a cut concerns the link.
+  static bool concerns(const FaultInterval& fault, NodeIndex from, NodeIndex to);
+  template <typename Visit>
+  void for_links_of(const FaultInterval& fault, Visit visit);
+  void rebuild_degradations();
+  uint32_t intern(const Degradation& degradation);
+  void set_host(NodeIndex node, Host host);
+  int64_t mean_latency_ns(uint64_t link) const;
+
+  const Topology& topology_;
+  std::vector<LinkState> states_;
+  std::vector<Host> hosts_;
+  uint32_t hosts_silent_ = 0;  // that are off or do not listen
+  uint32_t epoch_ = 0;         // of cuts: how many have begun
+
+  Rng rng_;
+  bool is_plain_ = false;  // loss and latency are all there is
+  uint64_t loss_ = 0;
+  uint64_t burst_loss_ = 0;
+  std::vector<Sampler> latencies_;  // by latency class
+  std::vector<int64_t> mean_latencies_ns_;
+  bool has_jitter_ = false;
+  Sampler jitter_;
+  LinkOptions options_;
+
+  LineRate rate_;
+  LineRate access_rate_;
+  std::vector<Transmitter> queues_;  // of links; empty where bandwidth is unlimited
+  std::vector<Transmitter> uplinks_;  // of servers
+  std::vector<Transmitter> downlinks_;
+  BurstModel bursts_;
+  std::vector<BurstModel::State> burst_states_;  // empty where bursts are off
+
+  std::vector<FaultInterval> active_degradations_;
+  std::vector<Degradation> degradations_;
+};
+
+}  // namespace skerry::sim

@@ -1,0 +1,74 @@
+#include "sim/network/network.h"
+
+#include <utility>
+
+#include "sim/kernel/kinds.h"
+#include "sim/network/datagrams.h"
+#include "sim/network/links.h"
+#include "sim/network/streams.h"
+
+namespace skerry::sim {
+
+class Network::Impl {
+ public:
+  Impl(EventQueue& queue, const Topology& topology, const LinkOptions& options, uint64_t seed,
+       NetworkSink& sink)
+      : links(topology, options, seed),
+        datagrams(queue, links, options, seed, sink, counters),
+        streams(queue, links, options, sink, counters) {}
+
+  NetworkCounters counters;
+  Links links;
+  Datagrams datagrams;
+  Streams streams;
+};
+
+Network::Network(EventQueue& queue, const Topology& topology, const LinkOptions& options,
+                 uint64_t seed, NetworkSink& sink)
+    : impl_(std::make_unique<Impl>(queue, topology, options, seed, sink)) {}
+
+Network::~Network() = default;
+
+void Network::send_datagram(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
+  impl_->datagrams.send(now, from, to, std::move(frame));
+}
+
+void Network::connect(Instant now, NodeIndex from, NodeIndex to) {
+  impl_->streams.connect(now, from, to);
+}
+
+void Network::send_stream(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
+  impl_->streams.send(now, from, to, std::move(frame));
+}
+
+void Network::close(Instant now, NodeIndex from, NodeIndex to) {
+  impl_->streams.close(now, from, to);
+}
+
+void Network::handle(Instant now, const Event& event) {
+  if (event.kind == kDatagramArrival) {
+    impl_->datagrams.arrive(now, event);
+  } else {
+    impl_->streams.handle(now, event);
+  }
+}
+
+void Network::begin(Instant, const FaultInterval& fault) { impl_->links.begin(fault); }
+void Network::end(Instant, const FaultInterval& fault) { impl_->links.end(fault); }
+
+void Network::set_host(Instant, NodeIndex node, bool is_on) { impl_->links.set_on(node, is_on); }
+
+void Network::drop_streams(Instant, NodeIndex node) { impl_->streams.drop_all(node); }
+
+void Network::set_listening(NodeIndex node, bool is_listening) {
+  impl_->links.set_listening(node, is_listening);
+}
+
+void Network::prefetch(const Event& event) const {
+  if (event.kind == kDatagramArrival) impl_->datagrams.prefetch(event);
+}
+
+const NetworkCounters& Network::counters() const { return impl_->counters; }
+const Topology& Network::topology() const { return impl_->links.topology(); }
+
+}  // namespace skerry::sim

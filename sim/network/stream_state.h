@@ -1,0 +1,75 @@
+// One stream between two nodes: what both ends know, in one record.
+//
+// The two ends may disagree (half-open): each has its own `is_open`. Data lives in the record, not in
+// an end, because what is in flight still arrives after its sender crashed. A record ends when both
+// ends are closed; events that are still under way name its generation and are dropped.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/bytes.h"
+#include "sim/network/network.h"
+
+namespace skerry::sim {
+
+// Frames one way, cut into segments. Frames [base, base + count) are unacknowledged; those below
+// `next_delivery` have been delivered.
+class StreamDirection {
+ public:
+  struct Frame {
+    Payload payload;  // given up at delivery
+    uint32_t size = 0;
+    uint32_t segments = 0;
+    uint32_t segments_left = 0;  // that have not arrived
+  };
+
+  uint32_t base = 0;
+  uint32_t next_delivery = 0;
+  uint64_t buffered_bytes = 0;
+  int64_t heard_at_ns = 0;  // the last sign of life from the other end, or the first sending
+  bool is_full = false;     // as the sender has been or is about to be told
+  bool has_watch = false;   // a kWatch timer is pending
+
+  uint32_t next_frame() const { return base + static_cast<uint32_t>(frames_.size() - head_); }
+  bool is_idle() const { return head_ == frames_.size(); }
+  Frame& frame(uint32_t number) { return frames_[head_ + (number - base)]; }
+
+  uint32_t push(Payload payload) {
+    const auto size = static_cast<uint32_t>(payload.size());
+    constexpr uint32_t kSegment = static_cast<uint32_t>(Network::kSegmentBytes);
+    const uint32_t segments = size == 0 ? 1 : (size + kSegment - 1) / kSegment;
+    frames_.push_back({std::move(payload), size, segments, segments});
+    buffered_bytes += size;
+    return next_frame() - 1;
+  }
+  // REQUIRES: !is_idle().
+  void pop() {
+    buffered_bytes -= frames_[head_].size;
+    frames_[head_].payload = {};
+    ++head_;
+    ++base;
+    // Compacting when half is dead keeps the cost constant a frame.
+    if (2 * head_ < frames_.size() + 8) return;
+    frames_.erase(frames_.begin(), frames_.begin() + static_cast<int64_t>(head_));
+    head_ = 0;
+  }
+  uint32_t undelivered() const { return next_frame() - next_delivery; }
+
+ private:
+  std::vector<Frame> frames_;
+  size_t head_ = 0;
+};
+
+struct Stream {
+  uint32_t generation = 0;
+  bool is_established = false;
+  NodeIndex node[2] = {0, 0};  // side 0 opened it
+  uint64_t link[2] = {0, 0};   // from node[side] to the other
+  bool is_open[2] = {false, false};
+  int64_t opened_at_ns = 0;
+  StreamDirection from[2];     // what node[side] sends
+  int64_t last_arrival_ns[2] = {0, 0};  // of any segment sent by node[side]
+};
+
+}  // namespace skerry::sim

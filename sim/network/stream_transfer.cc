@@ -1,0 +1,215 @@
+// The data of streams: segments, their loss, acknowledgements and the send buffer.
+#include <algorithm>
+#include <utility>
+
+#include "core/check.h"
+#include "sim/kernel/kinds.h"
+#include "sim/network/streams.h"
+
+namespace skerry::sim {
+namespace {
+
+constexpr Duration kLeastRetransmission = Duration::milliseconds(200);
+constexpr Duration kMostRetransmission = Duration::seconds(60);
+constexpr uint32_t kMostDoublings = 16;
+
+uint64_t segment_bytes(const StreamDirection::Frame& frame, uint32_t index) {
+  const uint64_t offset = uint64_t{index} * Network::kSegmentBytes;
+  return std::min(frame.size - offset, Network::kSegmentBytes);
+}
+
+}  // namespace
+
+void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
+  ++counters_.frames_sent;
+  counters_.bytes_sent += frame.size();
+  const std::optional<Reference> reference = end_at(from, to);
+  if (!reference || !streams_[reference->slot]->is_established) {
+    ++counters_.frames_lost;
+    return;
+  }
+  Stream& stream = *streams_[reference->slot];
+  StreamDirection& direction = stream.from[reference->side];
+  const uint64_t buffered = direction.buffered_bytes;
+  if (frame.size() > Network::kMostStreamFrameBytes ||
+      (buffered > 0 && buffered + frame.size() > send_buffer_bytes_)) {
+    ++counters_.frames_lost;
+    ++counters_.streams_reset;
+    push_timer(*reference, Timer::kTellReset, now.ns, {});
+    tell_closed(now, *reference, reference->side, false, {});
+    drop_end(*reference, reference->side);
+    return;
+  }
+  const bool was_idle = direction.is_idle();
+  const uint32_t number = direction.push(std::move(frame));
+  const uint32_t segments = direction.frame(number).segments;
+  if (was_idle) direction.heard_at_ns = now.ns;
+  for (uint32_t index = 0; index < segments; ++index) transmit(now, *reference, {number, index, 0});
+  if (!direction.has_watch) {
+    direction.has_watch = true;
+    push_timer(*reference, Timer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});
+  }
+  if (!direction.is_full && direction.buffered_bytes >= send_buffer_bytes_ / 4 * 3) {
+    direction.is_full = true;
+    push_timer(*reference, Timer::kTellFull, now.ns, {});
+  }
+}
+
+void Streams::transmit(Instant now, const Reference& reference, const Segment& segment) {
+  Stream& stream = *streams_[reference.slot];
+  const uint32_t side = reference.side;
+  StreamDirection& direction = stream.from[side];
+  const uint64_t bytes = segment_bytes(direction.frame(segment.frame), segment.index);
+  const Passage passage = links_.pass(now, stream.node[side], stream.node[1 - side],
+                                      stream.link[side], bytes, Links::Unit::kSegment);
+  // What waits in a queue has not been sent yet: no answer is missing.
+  if (segment.frame == direction.base && segment.attempt == 0) {
+    direction.heard_at_ns = std::max(direction.heard_at_ns, passage.departs_ns);
+  }
+  if (passage.fate == Passage::Fate::kLost) {
+    retransmit_later(now, passage.departs_ns, reference, segment);
+    return;
+  }
+  stream.last_arrival_ns[side] = std::max(stream.last_arrival_ns[side], passage.at_ns);
+  push(reference, 1 - side, kStreamSegment, passage.at_ns, segment,
+       passage.fate == Passage::Fate::kAtAccess ? kAtAccess : 0, passage.departs_ns);
+}
+
+void Streams::retransmit_later(Instant now, int64_t sent_ns, const Reference& reference,
+                               const Segment& segment) {
+  const Stream& stream = *streams_[reference.slot];
+  const int64_t round_trip = std::min(
+      links_.round_trip_ns(stream.link[0], stream.link[1]), kMostRetransmission.ns);
+  int64_t wait = std::max(kLeastRetransmission.ns, 2 * round_trip);
+  for (uint32_t i = 0; i < segment.attempt && wait < kMostRetransmission.ns; ++i) wait *= 2;
+  wait = std::min(wait, kMostRetransmission.ns);
+  push_timer(reference, Timer::kRetransmit, std::max(now.ns, sent_ns + wait), segment);
+}
+
+void Streams::retransmit(Instant now, const Reference& reference, const Segment& segment) {
+  const StreamDirection& direction = streams_[reference.slot]->from[reference.side];
+  if (segment.frame < direction.base) return;  // acknowledged since
+  ++counters_.segments_retransmitted;
+  transmit(now, reference,
+           {segment.frame, segment.index, std::min(segment.attempt + 1, kMostDoublings)});
+}
+
+void Streams::segment_arrived(Instant now, const Event& event) {
+  Reference reference;
+  Stream* stream = find(event, reference);
+  if (stream == nullptr) return;
+  const uint32_t side = reference.side;
+  StreamDirection& direction = stream->from[side];
+  const Segment segment = segment_of(event);
+  if (!links_.arrives(event.node, stream->link[side], event.generation)) {
+    if (stream->is_open[side]) {
+      retransmit_later(now, static_cast<int64_t>(event.c), reference, segment);
+    }
+    return;
+  }
+  if ((event.b & kAtAccess) != 0) {
+    const uint64_t bytes = segment.frame < direction.base
+                               ? 0
+                               : segment_bytes(direction.frame(segment.frame), segment.index);
+    const int64_t through = *links_.pass_access(now, event.node, bytes, Links::Unit::kSegment);
+    stream->last_arrival_ns[side] = std::max(stream->last_arrival_ns[side], through);
+    push(reference, 1 - side, kStreamSegment, through, segment, 0, static_cast<int64_t>(event.c));
+    return;
+  }
+  if (!stream->is_open[1 - side]) {
+    // A living host without this stream: it says so.
+    if (stream->is_open[side]) tell_closed(now, reference, 1 - side, true, segment);
+    return;
+  }
+  if (segment.frame < direction.next_delivery) {
+    acknowledge(now, reference);  // the earlier acknowledgement was lost
+    return;
+  }
+  --direction.frame(segment.frame).segments_left;
+  // The acknowledgement of each segment is not an event of its own; that it would get through is
+  // sign enough of life.
+  if (links_.is_open(event.node, event.peer, stream->link[1 - side])) {
+    direction.heard_at_ns = std::max(direction.heard_at_ns, now.ns);
+  }
+  if (deliver(reference)) acknowledge(now, reference);
+}
+
+bool Streams::deliver(const Reference& reference) {
+  Stream& stream = *streams_[reference.slot];
+  const uint32_t side = reference.side;
+  StreamDirection& direction = stream.from[side];
+  const NodeIndex sender = stream.node[side];
+  const NodeIndex receiver = stream.node[1 - side];
+  bool any = false;
+  while (direction.next_delivery != direction.next_frame() &&
+         direction.frame(direction.next_delivery).segments_left == 0) {
+    Payload frame = std::move(direction.frame(direction.next_delivery).payload);
+    ++direction.next_delivery;
+    ++counters_.frames_delivered;
+    counters_.bytes_delivered += frame.size();
+    any = true;
+    sink_.on_frame(receiver, sender, std::move(frame));
+    if (!is_alive(reference) || !stream.is_open[1 - side]) return false;
+  }
+  return any;
+}
+
+void Streams::acknowledge(Instant now, const Reference& reference) {
+  Stream& stream = *streams_[reference.slot];
+  const uint32_t side = reference.side;
+  if (!stream.is_open[side]) return;
+  StreamDirection& direction = stream.from[side];
+  // Acknowledgements are cumulative, so that chance takes none; a cut does.
+  const uint32_t last = direction.next_delivery - 1;
+  if (last < direction.base) return;
+  const uint32_t segments = direction.frame(last).segments;
+  const Segment upto = {last, segments - 1, 0};
+  const std::optional<int64_t> arrival =
+      links_.pass_control(now, stream.node[1 - side], stream.link[1 - side]);
+  if (!arrival) {
+    retransmit_later(now, now.ns, reference, upto);
+    return;
+  }
+  push(reference, side, kStreamAcknowledged, *arrival, upto, 0, now.ns);
+}
+
+void Streams::acknowledged(Instant now, const Event& event) {
+  Reference reference;
+  Stream* stream = find(event, reference);
+  if (stream == nullptr || !stream->is_open[reference.side]) return;
+  StreamDirection& direction = stream->from[reference.side];
+  const Segment upto = segment_of(event);
+  if (upto.frame < direction.base) return;
+  if (!links_.arrives(event.node, stream->link[1 - reference.side], event.generation)) {
+    retransmit_later(now, static_cast<int64_t>(event.c), reference, upto);
+    return;
+  }
+  direction.heard_at_ns = std::max(direction.heard_at_ns, now.ns);
+  while (direction.base <= upto.frame) direction.pop();
+  if (direction.is_full && direction.buffered_bytes <= send_buffer_bytes_ / 4) {
+    direction.is_full = false;
+    sink_.on_backpressure(event.node, event.peer, false);
+  }
+}
+
+void Streams::watch(Instant now, const Reference& reference) {
+  Stream& stream = *streams_[reference.slot];
+  const uint32_t side = reference.side;
+  StreamDirection& direction = stream.from[side];
+  direction.has_watch = false;
+  if (direction.is_idle()) return;
+  // A host that is off does not count time; it starts anew on waking.
+  if (!links_.is_on(stream.node[side])) direction.heard_at_ns = now.ns;
+  if (direction.heard_at_ns + keep_alive_.ns > now.ns) {
+    direction.has_watch = true;
+    push_timer(reference, Timer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});
+    return;
+  }
+  const NodeIndex node = stream.node[side];
+  const NodeIndex peer = stream.node[1 - side];
+  ++counters_.streams_reset;
+  drop_end(reference, side);
+  sink_.on_disconnected(node, peer);
+}
+
+}  // namespace skerry::sim

@@ -1,0 +1,231 @@
+#include "sim/network/topology.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "core/check.h"
+#include "sim/network/rtt_matrix.h"
+
+namespace skerry::sim {
+namespace {
+
+using Edge = std::pair<NodeIndex, NodeIndex>;  // undirected
+using Edges = std::vector<Edge>;
+
+Edges mesh(uint32_t nodes) {
+  Edges edges;
+  edges.reserve(size_t{nodes} * nodes / 2);
+  for (NodeIndex i = 0; i < nodes; ++i) {
+    for (NodeIndex j = i + 1; j < nodes; ++j) edges.emplace_back(i, j);
+  }
+  return edges;
+}
+
+Edges hub(uint32_t people, uint32_t servers) {
+  Edges edges = mesh(servers);
+  for (Edge& edge : edges) edge = {edge.first + people, edge.second + people};
+  for (NodeIndex i = 0; i < people; ++i) edges.emplace_back(i, people + i % servers);
+  return edges;
+}
+
+// The k nearest on each side; k = 1 is the ring.
+Edges ring(uint32_t nodes, uint32_t k) {
+  if (k >= nodes / 2) return mesh(nodes);
+  Edges edges;
+  for (NodeIndex i = 0; i < nodes; ++i) {
+    for (uint32_t step = 1; step <= k; ++step) edges.emplace_back(i, (i + step) % nodes);
+  }
+  return edges;
+}
+
+Edges line(uint32_t nodes) {
+  Edges edges;
+  for (NodeIndex i = 1; i < nodes; ++i) edges.emplace_back(i - 1, i);
+  return edges;
+}
+
+Edges binary_tree(uint32_t nodes) {
+  Edges edges;
+  for (NodeIndex i = 1; i < nodes; ++i) edges.emplace_back((i - 1) / 2, i);
+  return edges;
+}
+
+bool is_connected(uint32_t nodes, const Edges& edges) {
+  std::vector<NodeIndex> parent(nodes);
+  for (NodeIndex i = 0; i < nodes; ++i) parent[i] = i;
+  const auto root = [&](NodeIndex i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+  };
+  uint32_t components = nodes;
+  for (const Edge& edge : edges) {
+    const NodeIndex a = root(edge.first);
+    const NodeIndex b = root(edge.second);
+    if (a == b) continue;
+    parent[a] = b;
+    --components;
+  }
+  return components <= 1;
+}
+
+// Each node draws k distinct others; a pair that both draw is linked once.
+Edges random_k(uint32_t nodes, uint32_t k, Rng& rng) {
+  if (k >= nodes - 1) return mesh(nodes);
+  Edges edges;
+  edges.reserve(size_t{nodes} * k);
+  std::vector<NodeIndex> drawn;
+  for (NodeIndex i = 0; i < nodes; ++i) {
+    drawn.clear();
+    while (drawn.size() < k) {
+      const NodeIndex other = static_cast<NodeIndex>(rng.below(nodes));
+      if (other == i || std::find(drawn.begin(), drawn.end(), other) != drawn.end()) continue;
+      drawn.push_back(other);
+      edges.emplace_back(std::min(i, other), std::max(i, other));
+    }
+  }
+  if (!is_connected(nodes, edges)) {
+    const Edges around = ring(nodes, 1);
+    edges.insert(edges.end(), around.begin(), around.end());
+  }
+  return edges;
+}
+
+// An upper bound of the directed links, to refuse before anything is allocated.
+uint64_t most_links(const TopologyOptions& options) {
+  const uint64_t nodes = uint64_t{options.people} + options.servers;
+  const uint64_t all_pairs = nodes * nodes;
+  if (options.kind == "mesh") return all_pairs;
+  if (options.kind == "hub" || (options.kind == "regions" && options.servers > 0)) {
+    return uint64_t{options.servers} * options.servers + 2 * uint64_t{options.people};
+  }
+  if (options.kind == "regions") return all_pairs;
+  if (options.kind == "ring_k" || options.kind == "random_k") {
+    return std::min(all_pairs, nodes * (2 * uint64_t{options.k} + 2));
+  }
+  return 2 * nodes;
+}
+
+StatusOr<Edges> make_edges(const TopologyOptions& options, Rng& rng) {
+  const uint32_t nodes = options.people + options.servers;
+  const bool is_regions = options.kind == "regions";
+  if (options.kind == "hub" || (is_regions && options.servers > 0)) {
+    if (options.servers == 0) return invalid("topology \"hub\" needs at least one server");
+    return hub(options.people, options.servers);
+  }
+  if (options.kind == "mesh" || is_regions) return mesh(nodes);
+  if (options.kind == "ring") return ring(nodes, 1);
+  if (options.kind == "line") return line(nodes);
+  if (options.kind == "tree") return binary_tree(nodes);
+  if (options.kind == "ring_k" || options.kind == "random_k") {
+    if (options.k == 0) return invalid(absl::StrCat("topology \"", std::string(options.kind), "\" needs k >= 1"));
+    return options.kind == "ring_k" ? ring(nodes, options.k) : random_k(nodes, options.k, rng);
+  }
+  return invalid(absl::StrCat("unknown topology \"", std::string(options.kind),
+                              "\": expected hub, mesh, ring, ring_k, line, tree, random_k or regions"));
+}
+
+// Compressed rows of both directions: counted, filled, then each short row sorted.
+struct Rows {
+  std::vector<uint64_t> offsets;
+  std::vector<NodeIndex> targets;
+};
+
+Rows make_rows(uint32_t nodes, const Edges& edges) {
+  std::vector<uint64_t> offsets(size_t{nodes} + 1, 0);
+  for (const Edge& edge : edges) {
+    ++offsets[edge.first + 1];
+    ++offsets[edge.second + 1];
+  }
+  for (size_t i = 1; i < offsets.size(); ++i) offsets[i] += offsets[i - 1];
+  std::vector<NodeIndex> targets(offsets.back());
+  std::vector<uint64_t> next(offsets.begin(), offsets.end() - 1);
+  for (const Edge& edge : edges) {
+    targets[next[edge.first]++] = edge.second;
+    targets[next[edge.second]++] = edge.first;
+  }
+  Rows rows;
+  rows.offsets.reserve(offsets.size());
+  rows.offsets.push_back(0);
+  for (NodeIndex node = 0; node < nodes; ++node) {
+    const auto begin = targets.begin() + static_cast<int64_t>(offsets[node]);
+    const auto end = targets.begin() + static_cast<int64_t>(offsets[node + 1]);
+    std::sort(begin, end);
+    rows.targets.insert(rows.targets.end(), begin, std::unique(begin, end));
+    rows.offsets.push_back(rows.targets.size());
+  }
+  return rows;
+}
+
+struct Places {
+  std::vector<size_t> of_node;
+  RttMatrix matrix;
+};
+
+StatusOr<Places> deal_places(const TopologyOptions& options) {
+  StatusOr<RttMatrix> matrix = RttMatrix::read(options.rtt_csv);
+  if (!matrix.ok()) return matrix.status();
+  std::vector<size_t> chosen;
+  for (const std::string& region : options.regions) {
+    const int place = matrix->find(region);
+    if (place < 0) {
+      return invalid(absl::StrCat("unknown region \"", region, "\": ", options.rtt_csv, " has ",
+                                  absl::StrJoin(matrix->places(), ", ")));
+    }
+    chosen.push_back(static_cast<size_t>(place));
+  }
+  if (chosen.empty()) {
+    for (size_t i = 0; i < matrix->places().size(); ++i) chosen.push_back(i);
+  }
+  Places result;
+  for (NodeIndex i = 0; i < options.people; ++i) result.of_node.push_back(chosen[i % chosen.size()]);
+  for (NodeIndex i = 0; i < options.servers; ++i) result.of_node.push_back(chosen.front());
+  result.matrix = *std::move(matrix);
+  return result;
+}
+
+}  // namespace
+
+StatusOr<Topology> Topology::make(const TopologyOptions& options, Rng rng) {
+  if (uint64_t{options.people} + options.servers == 0) return invalid("a topology needs a node");
+  if (most_links(options) > kMostLinks) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("topology \"", std::string(options.kind), "\" of ", options.people + options.servers,
+                     " nodes may have more than ", kMostLinks, " links"));
+  }
+  StatusOr<Edges> edges = make_edges(options, rng);
+  if (!edges.ok()) return edges.status();
+
+  Topology result;
+  result.people_ = options.people;
+  Rows rows = make_rows(options.people + options.servers, *edges);
+  result.offsets_ = std::move(rows.offsets);
+  result.targets_ = std::move(rows.targets);
+  if (options.kind != "regions") return result;
+
+  StatusOr<Places> places = deal_places(options);
+  if (!places.ok()) return places.status();
+  constexpr uint16_t kNone = 0xffff;
+  constexpr size_t kSide = RttMatrix::kMostPlaces;
+  std::vector<uint16_t> class_of_pair(kSide * kSide, kNone);
+  result.class_of_link_.reserve(result.links());
+  for (NodeIndex from = 0; from < result.nodes(); ++from) {
+    for (const NodeIndex to : result.neighbours(from)) {
+      const size_t here = places->of_node[from];
+      const size_t there = places->of_node[to];
+      uint16_t& known = class_of_pair[here * kSide + there];
+      if (known == kNone) {
+        const StatusOr<Duration> round_trip = places->matrix.average(here, there);
+        if (!round_trip.ok()) return round_trip.status();
+        known = static_cast<uint16_t>(result.latencies_.size());
+        SKERRY_CHECK(known != kNone);
+        result.latencies_.push_back(Distribution::constant(round_trip->ns / 2));
+      }
+      result.class_of_link_.push_back(known);
+    }
+  }
+  return result;
+}
+
+}  // namespace skerry::sim
