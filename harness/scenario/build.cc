@@ -1,0 +1,159 @@
+#include "harness/scenario/build.h"
+
+#include <algorithm>
+#include <array>
+
+namespace skerry::harness {
+namespace {
+
+constexpr double kMostNs = static_cast<double>(kLongestTime.ns);
+constexpr size_t kLongestName = 64;
+
+constexpr Parameter kDuration = {"duration", ParameterType::kDuration, "", true, 1e6, kMostNs,
+                                 "",         "the safety phase"};
+constexpr Parameter kSettle = {"settle", ParameterType::kDuration, "", true, 1e6, kMostNs,
+                               "",       "the liveness phase"};
+constexpr Parameter kText = {"description", ParameterType::kText, "", false, 0, 0, "", ""};
+constexpr Parameter kFirst = {"first", ParameterType::kInteger, "1", false, 0, 9e15,
+                              "",      "the first seed"};
+constexpr Parameter kCount = {"count", ParameterType::kInteger, "1", false, 1, 1e6,
+                              "",      "how many seeds"};
+
+void check_top_level(const Node& root, Build& build) {
+  static const std::vector<std::string> kKnown = {
+      "schema",  "name",    "description", "seeds", "duration", "settle", "replicas", "sync",
+      "network", "storage", "workload",    "fault", "matrix",   "checks", "gate"};
+  check_keys(root, "the scenario", kKnown, build.problems);
+  const Member* schema = root.find("schema");
+  if (schema == nullptr) {
+    build.problems.add({1, 1, -1}, "the scenario lacks `schema`: expected schema = 1");
+  } else if (schema->value.kind != Node::Kind::kInteger || schema->value.integer != 1) {
+    build.problems.add(schema->value.place, "`schema` is " + to_toml(schema->value) +
+                                                "; this version reads schema 1 alone");
+  }
+}
+
+// Results are kept in a folder of this name.
+bool is_name(std::string_view text) {
+  const auto is_fine = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  };
+  return !text.empty() && text.size() <= kLongestName &&
+         std::all_of(text.begin(), text.end(), is_fine);
+}
+
+std::string read_name(const Node& root, Build& build) {
+  const Member* member = root.find("name");
+  if (member == nullptr) {
+    build.problems.add({1, 1, -1},
+                       "the scenario lacks `name`: expected a word of letters, digits, _ and -");
+    return "";
+  }
+  if (member->value.kind != Node::Kind::kText || !is_name(member->value.text)) {
+    build.problems.add(member->value.place,
+                       "`name` is " + to_toml(member->value) +
+                           "; expected up to 64 letters, digits, _ and -: it names a folder");
+    return "";
+  }
+  return member->value.text;
+}
+
+std::string read_description(const Node& root, Build& build) {
+  const Member* member = root.find("description");
+  if (member == nullptr) return "";
+  const auto value = read_value(kText, member->value, build.context, build.problems);
+  return value ? std::get<std::string>(*value) : "";
+}
+
+Duration read_required(const Parameter& parameter, const Node& root, Build& build) {
+  const Member* member = root.find(parameter.name);
+  if (member == nullptr) {
+    build.problems.add({1, 1, -1}, "the scenario lacks `" + std::string(parameter.name) +
+                                       "`: expected " + expectation(parameter));
+    return {};
+  }
+  const auto value = read_value(parameter, member->value, build.context, build.problems);
+  return value ? std::get<Duration>(*value) : Duration{};
+}
+
+void read_seeds(const Node& root, Build& build, Scenario& scenario) {
+  const Member* member = root.find("seeds");
+  if (member == nullptr) return;
+  const auto number = [&build](const Parameter& parameter, const Node& node, uint64_t& out) {
+    const auto value = read_value(parameter, node, build.context, build.problems);
+    if (value) out = static_cast<uint64_t>(std::get<int64_t>(*value));
+  };
+  if (!member->value.is_table()) {
+    if (member->value.kind == Node::Kind::kInteger) {
+      number(kCount, member->value, scenario.seed_count);
+    } else {
+      build.problems.add(member->value.place,
+                         "`seeds` is " + to_toml(member->value) +
+                             "; expected how many, such as 8, or { first = 1, count = 8 }");
+    }
+    return;
+  }
+  static const std::array<std::string, 2> kKnown = {"first", "count"};
+  check_keys(member->value, "`seeds`", kKnown, build.problems);
+  if (const Member* first = member->value.find("first")) {
+    number(kFirst, first->value, scenario.first_seed);
+  }
+  if (const Member* count = member->value.find("count")) {
+    number(kCount, count->value, scenario.seed_count);
+  }
+}
+
+Settings read_section(std::string_view name, const Node& root, Build& build) {
+  const auto all = sections();
+  const auto section =
+      std::find_if(all.begin(), all.end(), [name](const Section& s) { return s.name == name; });
+  const std::string what = "[" + std::string(name) + "]";
+  static const Node kEmpty = [] {
+    Node node;
+    node.place = {1, 1, -1};
+    return node;
+  }();
+  const Member* member = root.find(name);
+  if (member != nullptr && !member->value.is_table()) {
+    build.problems.add(member->place, "`" + std::string(name) + "` is " + to_toml(member->value) +
+                                          "; expected a table, " + what);
+    return {};
+  }
+  return read_table(member == nullptr ? kEmpty : member->value, what, section->parameters,
+                    build.context, build.problems);
+}
+
+}  // namespace
+
+Scenario build_scenario(const Node& root, Build& build) {
+  Scenario scenario;
+  check_top_level(root, build);
+  scenario.name = read_name(root, build);
+  scenario.description = read_description(root, build);
+  read_seeds(root, build, scenario);
+  scenario.duration = read_required(kDuration, root, build);
+  scenario.settle = read_required(kSettle, root, build);
+
+  build.context.people.reset();
+  build.context.servers.reset();
+  scenario.replicas = read_section("replicas", root, build);
+  scenario.sync = read_section("sync", root, build);
+  if (!scenario.replicas.has("servers")) {
+    const bool is_hub = scenario.sync.has("topology") && scenario.sync.text("topology") == "hub";
+    scenario.replicas.set("servers", int64_t{is_hub ? 1 : 0});
+  }
+  if (scenario.replicas.has("count")) {
+    build.context.people = static_cast<uint32_t>(scenario.replicas.integer("count"));
+    build.context.servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));
+  }
+  scenario.network = read_section("network", root, build);
+  scenario.storage = read_section("storage", root, build);
+  scenario.workloads = read_workloads(root, build);
+  scenario.faults = read_faults(root, build);
+  scenario.checks = read_checks(root, build);
+  scenario.gates = read_gates(root, build);
+  return scenario;
+}
+
+}  // namespace skerry::harness

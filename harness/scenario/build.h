@@ -1,0 +1,45 @@
+// A tree to a Scenario: one function a table, all problems gathered.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/scenario/node.h"
+#include "harness/scenario/problem_list.h"
+#include "harness/scenario/scenario.h"
+#include "harness/scenario/values.h"
+
+namespace skerry::harness {
+
+// What making a workload said, so that the cells of a matrix do not read the same recording again.
+struct TriedWorkload {
+  std::string kind;
+  Settings settings;
+  uint32_t people = 0;
+  std::string error;  // empty: it could be made
+};
+
+struct Build {
+  ProblemList& problems;
+  ValueContext context;
+  std::vector<TriedWorkload>* tried = nullptr;
+};
+
+// Reads every table. Settings that could not be read are missing: look at problems before using
+// one.
+Scenario build_scenario(const Node& root, Build& build);
+
+// entries.cc
+std::vector<Entry> read_workloads(const Node& root, Build& build);
+std::vector<Entry> read_faults(const Node& root, Build& build);
+// gates.cc
+std::vector<std::string> read_checks(const Node& root, Build& build);
+std::vector<GateSpec> read_gates(const Node& root, Build& build);
+
+// What only a whole cell can show (consistency.cc). REQUIRES: building it found no problem. Drops
+// the workloads that the cell's family does not take; complains when none is left, when one cannot
+// be made, when a fault or the topology does not fit, and when settle is too short.
+void check_cell(Scenario& scenario, const Node& root, Build& build);
+
+}  // namespace skerry::harness

@@ -1,0 +1,176 @@
+// What a table cannot show alone: whether the parts of a cell fit one another.
+#include <algorithm>
+
+#include "core/distribution.h"
+#include "crdts/catalogue.h"
+#include "harness/scenario/build.h"
+#include "harness/scenario/units.h"
+#include "harness/workloads/workload.h"
+#include "sim/faults/fault.h"
+#include "sim/network/topology.h"
+
+namespace skerry::harness {
+namespace {
+
+Place place_of(const Node& root, std::string_view table, std::string_view key) {
+  const Member* member = root.find(table);
+  if (member == nullptr) return {1, 1, -1};
+  if (key.empty()) return member->value.place;
+  const Member* inner = member->value.find(key);
+  return inner == nullptr ? member->value.place : inner->value.place;
+}
+
+// Where the nth [[list]] names its kind.
+Place place_of_kind(const Node& root, std::string_view list, size_t index) {
+  const Member* member = root.find(list);
+  const Node& table = member->value.items[index];
+  return table.find("kind")->value.place;
+}
+
+std::string error_of_workload(const Entry& entry, const WorkloadKind& kind, uint32_t people,
+                              uint64_t seed, std::vector<TriedWorkload>& tried) {
+  for (const TriedWorkload& earlier : tried) {
+    if (earlier.kind == entry.kind && earlier.people == people &&
+        earlier.settings == entry.settings) {
+      return earlier.error;
+    }
+  }
+  WorkloadContext context;
+  context.people = people;
+  context.rng = Rng::stream(seed, "validate");
+  context.seed = seed;
+  const auto made = kind.make(entry.settings, context);
+  tried.push_back(
+      {entry.kind, entry.settings, people, made.ok() ? "" : std::string(made.status().message())});
+  return tried.back().error;
+}
+
+void check_workloads(Scenario& scenario, const Node& root, Build& build) {
+  const std::string crdt = scenario.replicas.text("crdt");
+  const crdts::Design* design = crdts::find_design(crdt);
+  std::vector<Entry> kept;
+  for (size_t i = 0; i < scenario.workloads.size(); ++i) {
+    const Entry& entry = scenario.workloads[i];
+    const WorkloadKind* kind = find_workload(entry.kind);
+    if (kind->family != design->family) continue;
+    const std::string error =
+        error_of_workload(entry, *kind, *build.context.people, scenario.first_seed, *build.tried);
+    if (!error.empty()) {
+      build.problems.add(place_of_kind(root, "workload", i), "this workload cannot be: " + error);
+    }
+    kept.push_back(entry);
+  }
+  if (kept.empty()) {
+    build.problems.add(place_of(root, "replicas", "crdt"),
+                       "no [[workload]] of this scenario does what `" + crdt +
+                           "` takes; `skerry list workloads` shows which does");
+  }
+  scenario.workloads = std::move(kept);
+}
+
+void check_faults(const Scenario& scenario, const Node& root, Build& build) {
+  const sim::FaultContext context{*build.context.people, *build.context.servers,
+                                  Instant{} + scenario.duration};
+  for (size_t i = 0; i < scenario.faults.size(); ++i) {
+    const Entry& entry = scenario.faults[i];
+    Rng rng = Rng::stream(scenario.first_seed, "validate");
+    const auto intervals = sim::find_fault(entry.kind)->expand(entry.settings, context, rng);
+    if (intervals.ok()) continue;
+    build.problems.add(place_of_kind(root, "fault", i),
+                       "this fault cannot be: " + std::string(intervals.status().message()));
+  }
+}
+
+// 99% of the draws are no longer.
+int64_t p99_of(const Distribution& distribution) {
+  constexpr uint64_t k99 = 18262276632972456099u;  // 0.99 * 2^64
+  return Sampler(distribution).quantile(k99);
+}
+
+// The slowest link's one-way latency (its 99th percentile), or a problem where the topology cannot
+// be made.
+std::optional<Duration> check_topology(const Scenario& scenario, const Node& root, Build& build) {
+  constexpr uint64_t kMostMeshNodes = 4'000;
+  const std::string& kind = scenario.sync.text("topology");
+  const uint64_t nodes = uint64_t{*build.context.people} + *build.context.servers;
+  if (kind == "hub" && *build.context.servers == 0) {
+    build.problems.add(place_of(root, "replicas", "servers"),
+                       "a hub needs a server; expected `servers` of at least 1");
+    return std::nullopt;
+  }
+  if (kind == "mesh" && nodes > kMostMeshNodes) {
+    build.problems.add(place_of(root, "sync", "topology"),
+                       "a mesh of " + std::to_string(nodes) +
+                           " nodes has too many links; at most " + std::to_string(kMostMeshNodes) +
+                           " nodes, or use random_k");
+    return std::nullopt;
+  }
+  if (kind == "regions" && scenario.network.text("rtt_matrix").empty()) {
+    build.problems.add(place_of(root, "sync", "topology"),
+                       "the topology `regions` needs [network] rtt_matrix and regions");
+    return std::nullopt;
+  }
+  sim::TopologyOptions options;
+  options.kind = kind;
+  options.people = *build.context.people;
+  options.servers = *build.context.servers;
+  options.k = static_cast<uint32_t>(scenario.sync.integer("k"));
+  options.rtt_csv = scenario.network.text("rtt_matrix");
+  options.regions = scenario.network.texts("regions");
+  const auto topology = sim::Topology::make(options, Rng::stream(scenario.first_seed, "topology"));
+  if (!topology.ok()) {
+    const bool is_regions = kind == "regions";
+    build.problems.add(
+        is_regions ? place_of(root, "network", "rtt_matrix") : place_of(root, "sync", "topology"),
+        "this topology cannot be: " + std::string(topology.status().message()));
+    return std::nullopt;
+  }
+  int64_t slowest = p99_of(scenario.network.distribution("latency"));
+  for (uint64_t link = 0; link < topology->links(); ++link) {
+    const Distribution* own = topology->latency_of(link);
+    if (own == nullptr) break;
+    slowest = std::max(slowest, p99_of(*own));
+  }
+  return Duration{slowest};
+}
+
+// Up to the next whole millisecond, so that the figure in a message is short and is enough.
+Duration rounded_up(Duration duration) {
+  constexpr int64_t kMillisecond = 1'000'000;
+  return Duration{(duration.ns + kMillisecond - 1) / kMillisecond * kMillisecond};
+}
+
+// DESIGN section 5: what convergence may need after the last fault.
+void check_settle(const Scenario& scenario, Duration one_way, const Node& root, Build& build) {
+  const Duration keep_alive = scenario.sync.duration("keep_alive") * 3;
+  const Duration connect = scenario.sync.duration("connect_timeout");
+  const Duration backoff = scenario.sync.backoff("backoff").max;
+  const Duration round_trips =
+      rounded_up((one_way + Duration{p99_of(scenario.network.distribution("jitter"))}) * 4);
+  Duration least = keep_alive + connect + backoff + round_trips;
+  std::string sum = "3 keep_alive (" + format_duration(keep_alive) + ") + connect_timeout (" +
+                    format_duration(connect) + ") + the largest backoff (" +
+                    format_duration(backoff) + ") + 2 round trips (" +
+                    format_duration(round_trips) + ")";
+  if (!scenario.sync.boolean("acknowledge")) {
+    const Duration repair = scenario.sync.duration("anti_entropy");
+    least = least + repair;
+    sum += " + anti_entropy (" + format_duration(repair) + "), for nothing else repairs gossip";
+  }
+  if (scenario.settle >= least) return;
+  build.problems.add(root.find("settle")->value.place,
+                     "`settle` is " + format_duration(scenario.settle) + "; expected at least " +
+                         format_duration(least) + ": " + sum);
+}
+
+}  // namespace
+
+void check_cell(Scenario& scenario, const Node& root, Build& build) {
+  check_workloads(scenario, root, build);
+  check_faults(scenario, root, build);
+  if (const auto one_way = check_topology(scenario, root, build)) {
+    check_settle(scenario, *one_way, root, build);
+  }
+}
+
+}  // namespace skerry::harness

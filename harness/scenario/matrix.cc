@@ -1,0 +1,186 @@
+#include "harness/scenario/matrix.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "harness/scenario/nearest.h"
+#include "harness/scenario/toml_reader.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr size_t kMostCells = 1'000;
+
+std::vector<std::string> parts_of(std::string_view path) {
+  std::vector<std::string> parts;
+  while (true) {
+    const size_t end = path.find('.');
+    parts.emplace_back(path.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    path.remove_prefix(end + 1);
+  }
+}
+
+// The entry of a list that `part` numbers, or null.
+Node* entry_of(Node& list, const std::string& part) {
+  size_t index = 0;
+  const auto result = std::from_chars(part.data(), part.data() + part.size(), index);
+  const bool is_number = result.ec == std::errc() && result.ptr == part.data() + part.size();
+  return is_number && index < list.items.size() ? &list.items[index] : nullptr;
+}
+
+// One step along a path; null and a message where there is no way.
+Node* step(Node& node, const std::string& part, const Place& key_place, std::string& error) {
+  if (node.kind == Node::Kind::kArray) {
+    Node* entry = entry_of(node, part);
+    if (entry == nullptr) {
+      error = "there is no entry `" + part + "`: there are " + std::to_string(node.items.size()) +
+              ", numbered from 0";
+    }
+    return entry;
+  }
+  if (!node.is_table()) {
+    error = "`" + part + "` is looked for in " + to_toml(node) + ", which is not a table";
+    return nullptr;
+  }
+  if (Member* member = node.find(part)) return &member->value;
+  Member made;
+  made.key = part;
+  made.place = key_place;
+  made.value.place = key_place;
+  node.members.push_back(std::move(made));
+  return &node.members.back().value;
+}
+
+Node override_value(const std::string& text, int32_t index) {
+  Node node;
+  if (std::optional<Node> value = read_toml_value(text)) {
+    node = *std::move(value);
+  } else {
+    node.kind = Node::Kind::kText;
+    node.text = text;
+  }
+  const auto mark = [index](const auto& self, Node& at) -> void {
+    at.place = {0, 0, index};
+    for (Node& item : at.items) self(self, item);
+    for (Member& member : at.members) {
+      member.place = at.place;
+      self(self, member.value);
+    }
+  };
+  mark(mark, node);
+  return node;
+}
+
+bool may_sweep(std::string_view path) {
+  constexpr std::string_view kTables[] = {"replicas", "sync",     "network",
+                                          "storage",  "workload", "fault"};
+  if (path == "duration" || path == "settle") return true;
+  return std::any_of(std::begin(kTables), std::end(kTables), [path](std::string_view table) {
+    return path.starts_with(table) && path.substr(table.size()).starts_with('.');
+  });
+}
+
+void drop_row(Node& root, std::string_view path) {
+  Member* matrix = root.find("matrix");
+  if (matrix == nullptr) return;
+  std::erase_if(matrix->value.members, [path](const Member& row) { return row.key == path; });
+}
+
+}  // namespace
+
+void set_path(Node& root, std::string_view path, const Place& key_place, const Node& value,
+              ProblemList& problems) {
+  Node* node = &root;
+  std::string error;
+  for (const std::string& part : parts_of(path)) {
+    if (part.empty()) error = "`" + std::string(path) + "` is not a path such as sync.interval";
+    if (error.empty()) node = step(*node, part, key_place, error);
+    if (!error.empty()) {
+      problems.add(key_place, error);
+      return;
+    }
+  }
+  *node = value;
+}
+
+bool has_path(const Node& root, std::string_view path) {
+  const Node* node = &root;
+  for (const std::string& part : parts_of(path)) {
+    if (node->kind == Node::Kind::kArray) {
+      node = entry_of(const_cast<Node&>(*node), part);
+    } else {
+      const Member* member = node->is_table() ? node->find(part) : nullptr;
+      node = member == nullptr ? nullptr : &member->value;
+    }
+    if (node == nullptr) return false;
+  }
+  return true;
+}
+
+void apply_overrides(Node& root, std::span<const Override> overrides, ProblemList& problems) {
+  constexpr std::string_view kMatrix = "matrix.";
+  for (size_t i = 0; i < overrides.size(); ++i) {
+    const auto& [path, text] = overrides[i];
+    const int32_t index = static_cast<int32_t>(i);
+    const Node value = override_value(text, index);
+    if (path.starts_with(kMatrix)) {
+      // A row's key is itself a path: "matrix.replicas.crdt" is one key of the table.
+      std::string error;
+      Node* matrix = step(root, "matrix", value.place, error);
+      Node* row = step(*matrix, path.substr(kMatrix.size()), value.place, error);
+      if (row == nullptr) {
+        problems.add(value.place, error);
+      } else {
+        *row = value;
+      }
+      continue;
+    }
+    drop_row(root, path);
+    set_path(root, path, value.place, value, problems);
+  }
+}
+
+std::vector<MatrixCell> matrix_cells(const Node& root, ProblemList& problems) {
+  std::vector<MatrixCell> cells(1);
+  const Member* matrix = root.find("matrix");
+  if (matrix == nullptr) return cells;
+  if (!matrix->value.is_table()) {
+    problems.add(matrix->place,
+                 "`matrix` is not a table; expected [matrix] with rows such as "
+                 "\"replicas.crdt\" = [\"rga\", \"yata\"]");
+    return cells;
+  }
+  for (const Member& row : matrix->value.members) {
+    if (row.value.kind != Node::Kind::kArray || row.value.items.empty()) {
+      const bool is_table = row.value.is_table();
+      problems.add(is_table ? row.place : row.value.place,
+                   "`" + row.key + "` is " + to_toml(row.value) + "; expected an array of values" +
+                       (is_table ? ": put the whole path in quotes" : ""));
+      continue;
+    }
+    if (!may_sweep(row.key)) {
+      problems.add(row.place, "`" + row.key +
+                                  "` cannot be swept; expected a path such as \"replicas.crdt\", "
+                                  "\"sync.interval\" or \"workload.0.rate\", or duration, settle");
+      continue;
+    }
+    if (cells.size() * row.value.items.size() > kMostCells) {
+      problems.add(matrix->place,
+                   "the matrix has more than " + std::to_string(kMostCells) + " cells");
+      return cells;
+    }
+    std::vector<MatrixCell> wider;
+    for (const MatrixCell& cell : cells) {
+      for (const Node& value : row.value.items) {
+        wider.push_back(cell);
+        wider.back().rows.push_back(&row);
+        wider.back().values.push_back(&value);
+      }
+    }
+    cells = std::move(wider);
+  }
+  return cells;
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,91 @@
+#include "harness/scenario/problem_list.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace skerry::harness {
+namespace {
+
+// The nth line of a text, 1-based, without its end; empty past the last.
+std::string_view line_of(std::string_view source, uint32_t line) {
+  for (uint32_t at = 1; at < line; ++at) {
+    const size_t end = source.find('\n');
+    if (end == std::string_view::npos) return {};
+    source.remove_prefix(end + 1);
+  }
+  source = source.substr(0, source.find('\n'));
+  if (!source.empty() && source.back() == '\r') source.remove_suffix(1);
+  return source;
+}
+
+// What puts a caret under the column: blanks, and the line's own tabs. Columns count scalar values.
+std::string indent_to(std::string_view line, uint32_t column) {
+  std::string indent;
+  uint32_t at = 1;
+  for (const char c : line) {
+    if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) continue;
+    if (at++ >= column) break;
+    indent += c == '\t' ? '\t' : ' ';
+  }
+  return indent;
+}
+
+}  // namespace
+
+void ProblemList::add(const Place& place, std::string message) {
+  Problem problem{place.line, place.column, std::move(message)};
+  if (place.override_index >= 0) {
+    const Override& given = overrides_[static_cast<size_t>(place.override_index)];
+    problem = {0, 0, "--set " + given.first + "=" + given.second + ": " + problem.message};
+  }
+  keep(std::move(problem));
+}
+
+void ProblemList::add_all(ProblemList other) {
+  left_out_ += other.left_out_;
+  for (Problem& problem : other.items_) keep(std::move(problem));
+}
+
+void ProblemList::keep(Problem problem) {
+  for (const Problem& known : items_) {
+    if (known.line == problem.line && known.column == problem.column &&
+        known.message == problem.message) {
+      return;
+    }
+  }
+  if (items_.size() == kMost) {
+    ++left_out_;
+    return;
+  }
+  items_.push_back(std::move(problem));
+}
+
+std::vector<Problem> ProblemList::take() {
+  std::stable_sort(items_.begin(), items_.end(), [](const Problem& a, const Problem& b) {
+    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+  });
+  if (left_out_ > 0) {
+    items_.push_back({0, 0, "and " + std::to_string(left_out_) + " more problems"});
+  }
+  return std::move(items_);
+}
+
+std::string Problems::to_text() const {
+  std::string text;
+  for (const Problem& problem : items) {
+    if (problem.line == 0) {
+      text += path + ": " + problem.message + "\n";
+      continue;
+    }
+    text += path + ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column) +
+            ": " + problem.message + "\n";
+    const std::string_view line = line_of(source, problem.line);
+    if (line.empty()) continue;
+    text += "  " + std::string(line) + "\n";
+    text += "  " + indent_to(line, problem.column) + "^\n";
+  }
+  return text;
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,126 @@
+// The fixed tables of a scenario: what each may hold. The names are what the runner reads.
+#include "crdts/catalogue.h"
+#include "harness/scenario/scenario.h"
+#include "replica/factory.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr double kMs = 1e6;
+constexpr double kSecond = 1e9;
+constexpr double kHour = 3'600 * kSecond;
+constexpr double kDay = 24 * kHour;
+
+// The names of a catalogue as choices; deliberate defects after "||", valid but not advertised.
+const std::string& crdt_choices() {
+  static const std::string choices = [] {
+    std::string shown;
+    std::string hidden;
+    for (const crdts::Design& design : crdts::catalogue()) {
+      (design.is_mutant ? hidden : shown) += "|" + std::string(design.name);
+    }
+    return shown.substr(shown.empty() ? 0 : 1) + (hidden.empty() ? "" : "|" + hidden);
+  }();
+  return choices;
+}
+
+const std::string& architecture_choices() {
+  static const std::string choices = [] {
+    std::string names;
+    for (const replica::Architecture& architecture : replica::architectures()) {
+      names += (names.empty() ? "" : "|") + std::string(architecture.name);
+    }
+    return names;
+  }();
+  return choices;
+}
+
+std::span<const Parameter> replicas_parameters() {
+  static const std::vector<Parameter> parameters = {
+      {"count", ParameterType::kInteger, "", true, 1, 100'000, "", "people, each with one replica"},
+      {"crdt", ParameterType::kChoice, "", true, 0, 0, crdt_choices(),
+       "the document's design (`skerry list crdts`)"},
+      {"architecture", ParameterType::kChoice, "\"local_first\"", false, 0, 0,
+       architecture_choices(), "what runs at a person's device and at a server"},
+      {"servers", ParameterType::kInteger, "", false, 0, 1'000, "",
+       "servers that store and forward; 1 in a hub, else 0"},
+      {"clock_offset", ParameterType::kDistribution, "\"0s\"", false, -kDay, kDay, "",
+       "how wrong each wall clock is at the start"},
+      {"clock_drift_ppm", ParameterType::kReal, "0", false, 0, 100'000, "",
+       "each clock's rate is off by up to this many parts per million, either way"}};
+  return parameters;
+}
+
+constexpr Parameter kSync[] = {
+    {"topology", ParameterType::kChoice, "\"hub\"", false, 0, 0,
+     "hub|mesh|ring|ring_k|line|tree|random_k|regions", "who is linked to whom"},
+    {"k", ParameterType::kInteger, "4", false, 1, 1'000, "",
+     "ring_k: neighbours on each side; random_k: links that each node draws"},
+    {"reconcile", ParameterType::kChoice, "\"version_vector\"", false, 0, 0, "version_vector",
+     "how two replicas find out what the other lacks"},
+    {"transport", ParameterType::kChoice, "\"stream\"", false, 0, 0, "stream|datagram",
+     "in-order connections, or single frames that may be lost"},
+    {"interval", ParameterType::kDuration, "\"0s\"", false, 0, kHour, "",
+     "changes are gathered for so long before they are pushed; 0s: at once"},
+    {"keep_alive", ParameterType::kDuration, "\"2s\"", false, 10 * kMs, kHour, "",
+     "a silent stream is probed this often, and closed after 3 of these"},
+    {"connect_timeout", ParameterType::kDuration, "\"5s\"", false, 10 * kMs, kHour, "",
+     "an attempt to connect is given up after so long"},
+    {"backoff", ParameterType::kBackoff, "{ base = \"100ms\", max = \"1s\" }", false, 0, 0, "",
+     "waits between attempts to connect: exponential, full jitter"},
+    {"anti_entropy", ParameterType::kDuration, "\"10s\"", false, 10 * kMs, kDay, "",
+     "a handshake this often even when all seems well"},
+    {"acknowledge", ParameterType::kBoolean, "true", false, 0, 0, "",
+     "changes are acknowledged and resent until they are; false: gossip, repaired by anti-entropy"},
+    {"retransmit", ParameterType::kDuration, "\"500ms\"", false, kMs, kHour, "",
+     "datagrams: the first time-out of what was not acknowledged, doubling to 8 s"},
+    {"window", ParameterType::kSize, "\"1MiB\"", false, 64.0 * 1024, 1024.0 * 1024 * 1024, "",
+     "sent and not yet acknowledged, per session"},
+    {"mutant", ParameterType::kChoice, "\"none\"", false, 0, 0,
+     "none||never_retransmits|acknowledges_and_forgets",
+     "a deliberate defect, to show that the checks have teeth"}};
+
+constexpr Parameter kNetwork[] = {
+    {"latency", ParameterType::kDistribution, "\"20ms\"", false, 0, 0, "", "one way, each link"},
+    {"jitter", ParameterType::kDistribution, "\"0s\"", false, 0, 0, "", "added to the latency"},
+    {"loss", ParameterType::kProbability, "0", false, 0, 1, "",
+     "of a datagram, or of a stream's segment"},
+    {"burst_mean_good", ParameterType::kDuration, "\"0s\"", false, 0, 365 * kDay, "",
+     "bursty loss: the mean time between bursts; 0s: no bursts"},
+    {"burst_mean_bad", ParameterType::kDuration, "\"0s\"", false, 0, 365 * kDay, "",
+     "bursty loss: the mean length of a burst"},
+    {"burst_loss", ParameterType::kProbability, "1", false, 0, 1, "", "loss inside a burst"},
+    {"duplicate", ParameterType::kProbability, "0", false, 0, 1, "", "datagrams that come twice"},
+    {"reorder", ParameterType::kProbability, "0", false, 0, 1, "",
+     "datagrams that wait an extra latency draw"},
+    {"corrupt", ParameterType::kProbability, "0", false, 0, 1, "",
+     "datagrams that arrive with one bit flipped"},
+    {"fifo", ParameterType::kBoolean, "false", false, 0, 0, "",
+     "a datagram never overtakes an earlier one on its link"},
+    {"bandwidth", ParameterType::kBandwidth, "\"0bit/s\"", false, 0, 1e12, "",
+     "of each link, each way; 0bit/s: unlimited"},
+    {"queue", ParameterType::kSize, "\"256KiB\"", false, 1024, 1024.0 * 1024 * 1024, "",
+     "bytes that wait for a link; more are dropped"},
+    {"server_bandwidth", ParameterType::kBandwidth, "\"0bit/s\"", false, 0, 1e12, "",
+     "of a server's access link, each way, shared by all its traffic; 0bit/s: unlimited"},
+    {"send_buffer", ParameterType::kSize, "\"1MiB\"", false, 64.0 * 1024, 1024.0 * 1024 * 1024, "",
+     "of a stream"},
+    {"rtt_matrix", ParameterType::kPath, "\"\"", false, 0, 0, "",
+     "regions: a CSV matrix of round trips; they are halved"},
+    {"regions", ParameterType::kTexts, "[]", false, 0, 0, "",
+     "regions: where people are dealt to, in turn; servers are in the first"}};
+
+constexpr Parameter kStorage[] = {{"latency", ParameterType::kDuration, "\"0s\"", false, 0, kHour,
+                                   "", "how long it takes until a write is durable"}};
+
+}  // namespace
+
+std::span<const Section> sections() {
+  static const std::vector<Section> all = {{"replicas", "who takes part", replicas_parameters()},
+                                           {"sync", "how replicas exchange changes", kSync},
+                                           {"network", "what every link is like", kNetwork},
+                                           {"storage", "what every disk is like", kStorage}};
+  return all;
+}
+
+}  // namespace skerry::harness

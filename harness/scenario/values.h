@@ -1,0 +1,71 @@
+// One TOML value to one typed value, by the declared type: one function a ParameterType.
+//
+// Every table of a scenario ([sync], a workload's entry, a distribution's own table) goes through
+// read_table; nothing else looks at types, units or ranges, so every error reads the same.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/parameters.h"
+#include "harness/scenario/node.h"
+#include "harness/scenario/problem_list.h"
+
+namespace skerry::harness {
+
+// No time in a scenario is longer: sums of a few stay far from what 64 bits of nanoseconds hold.
+constexpr Duration kLongestTime = Duration::seconds(int64_t{10} * 365 * 86'400);
+
+struct ValueContext {
+  std::string folder;  // of the scenario's file, for paths
+  // How many nodes there are; unknown while [replicas] itself is read.
+  std::optional<uint32_t> people;
+  std::optional<uint32_t> servers;
+};
+
+// Nothing, and a problem at the node's place, where the value is not what the parameter declares.
+std::optional<ParameterValue> read_value(const Parameter& parameter, const Node& node,
+                                         const ValueContext& context, ProblemList& problems);
+
+// The declared default; nothing where there is none.
+std::optional<ParameterValue> fallback_of(const Parameter& parameter, const ValueContext& context);
+
+// Reads every declared key of a table, fills in defaults, and complains of unknown, missing and
+// malformed keys. `what` names the table in messages ("[sync]"); the keys in `besides` belong to
+// somebody else.
+Settings read_table(const Node& table, std::string_view what, std::span<const Parameter> parameters,
+                    const ValueContext& context, ProblemList& problems,
+                    std::span<const std::string_view> besides = {});
+
+// Complains of the keys of a table that are not among `known`.
+void check_keys(const Node& table, std::string_view what, std::span<const std::string> known,
+                ProblemList& problems);
+
+// "a duration such as \"250ms\" (ns, us, ms, s, min, h, d)", with the declared range.
+std::string expectation(const Parameter& parameter);
+
+// The value as a scenario would give it.
+std::string format_value(const Parameter& parameter, const ParameterValue& value);
+
+// The types that are tables of their own (values_distribution.cc, values_nodes.cc).
+std::optional<Distribution> read_distribution(const Parameter& parameter, const Node& node,
+                                              const ValueContext& context, ProblemList& problems);
+std::optional<KeysSpec> read_keys(const Parameter& parameter, const Node& node,
+                                  const ValueContext& context, ProblemList& problems);
+std::optional<NodeName> read_node(const Parameter& parameter, const Node& node,
+                                  const ValueContext& context, ProblemList& problems);
+std::optional<std::vector<NodeName>> read_nodes(const Parameter& parameter, const Node& node,
+                                                const ValueContext& context, ProblemList& problems);
+std::optional<std::vector<std::vector<NodeName>>> read_groups(const Parameter& parameter,
+                                                              const Node& node,
+                                                              const ValueContext& context,
+                                                              ProblemList& problems);
+std::string format_distribution(const Distribution& distribution);
+std::string format_node(const NodeName& node);
+
+// "`name` is VALUE; expected ...".
+void complain(const Parameter& parameter, const Node& node, ProblemList& problems);
+
+}  // namespace skerry::harness

@@ -1,0 +1,126 @@
+// Nodes as a scenario names them: a person's number, "server" or "server.1".
+#include <charconv>
+#include <set>
+#include <utility>
+
+#include "harness/scenario/values.h"
+
+namespace skerry::harness {
+namespace {
+
+std::optional<NodeName> parse_node(const Node& node) {
+  if (node.kind == Node::Kind::kInteger) {
+    if (node.integer < 0 || node.integer > UINT32_MAX) return std::nullopt;
+    return NodeName{false, static_cast<uint32_t>(node.integer)};
+  }
+  if (node.kind != Node::Kind::kText) return std::nullopt;
+  constexpr std::string_view kPrefix = "server.";
+  const std::string_view text = node.text;
+  if (text == "server") return NodeName{true, 0};
+  if (!text.starts_with(kPrefix)) return std::nullopt;
+  const std::string_view digits = text.substr(kPrefix.size());
+  uint32_t index = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+  if (result.ec != std::errc() || result.ptr != digits.data() + digits.size()) return std::nullopt;
+  return NodeName{true, index};
+}
+
+// "people are 0 to 4, and there is one server, \"server\"".
+std::string who_is_there(const ValueContext& context) {
+  std::string text = *context.people == 1
+                         ? "the only person is 0"
+                         : "people are 0 to " + std::to_string(*context.people - 1);
+  if (*context.servers == 0) return text + ", and there is no server";
+  if (*context.servers == 1) return text + ", and there is one server, \"server\"";
+  return text + ", and servers are \"server\" to \"server." + std::to_string(*context.servers - 1) +
+         "\"";
+}
+
+bool is_there(const NodeName& name, const ValueContext& context) {
+  if (!context.people || !context.servers) return true;
+  return name.index < (name.is_server ? *context.servers : *context.people);
+}
+
+}  // namespace
+
+std::optional<NodeName> read_node(const Parameter& parameter, const Node& node,
+                                  const ValueContext& context, ProblemList& problems) {
+  const auto name = parse_node(node);
+  if (!name) {
+    Parameter one = parameter;
+    one.type = ParameterType::kNode;
+    complain(one, node, problems);
+    return std::nullopt;
+  }
+  if (!is_there(*name, context)) {
+    problems.add(node.place, "`" + std::string(parameter.name) + "` names " + to_toml(node) +
+                                 ", which is not there: " + who_is_there(context));
+    return std::nullopt;
+  }
+  return name;
+}
+
+std::optional<std::vector<NodeName>> read_nodes(const Parameter& parameter, const Node& node,
+                                                const ValueContext& context,
+                                                ProblemList& problems) {
+  if (node.kind != Node::Kind::kArray) {
+    complain(parameter, node, problems);
+    return std::nullopt;
+  }
+  std::vector<NodeName> names;
+  std::set<std::pair<bool, uint32_t>> seen;
+  bool is_whole = true;
+  for (const Node& item : node.items) {
+    const auto name = read_node(parameter, item, context, problems);
+    if (!name) {
+      is_whole = false;
+    } else if (!seen.emplace(name->is_server, name->index).second) {
+      problems.add(item.place,
+                   "`" + std::string(parameter.name) + "` names " + to_toml(item) + " twice");
+      is_whole = false;
+    } else {
+      names.push_back(*name);
+    }
+  }
+  if (!is_whole) return std::nullopt;
+  return names;
+}
+
+std::optional<std::vector<std::vector<NodeName>>> read_groups(const Parameter& parameter,
+                                                              const Node& node,
+                                                              const ValueContext& context,
+                                                              ProblemList& problems) {
+  if (node.kind != Node::Kind::kArray || node.items.size() < 2) {
+    complain(parameter, node, problems);
+    return std::nullopt;
+  }
+  std::vector<std::vector<NodeName>> groups;
+  std::set<std::pair<bool, uint32_t>> seen;
+  bool is_whole = true;
+  for (const Node& item : node.items) {
+    auto names = read_nodes(parameter, item, context, problems);
+    if (!names) {
+      is_whole = false;
+      continue;
+    }
+    for (size_t i = 0; i < names->size(); ++i) {
+      const NodeName& name = (*names)[i];
+      if (!seen.emplace(name.is_server, name.index).second) {
+        problems.add(item.items[i].place, "groups overlap: " + to_toml(item.items[i]) +
+                                              " is in an earlier group already");
+        is_whole = false;
+      }
+    }
+    groups.push_back(std::move(*names));
+  }
+  if (!is_whole) return std::nullopt;
+  return groups;
+}
+
+std::string format_node(const NodeName& node) {
+  if (!node.is_server) return std::to_string(node.index);
+  if (node.index == 0) return "\"server\"";
+  return "\"server." + std::to_string(node.index) + "\"";
+}
+
+}  // namespace skerry::harness
