@@ -1,42 +1,26 @@
 #include "sim/kernel/event_queue.h"
 
-#include <queue>
-#include <vector>
-
 #include "core/check.h"
 
 namespace skerry::sim {
+namespace {
 
-struct Later {
-  bool operator()(const Event& a, const Event& b) const {
-    return a.time_ns != b.time_ns ? a.time_ns > b.time_ns : a.sequence > b.sequence;
+// Insertions into the sorted keys are linear: beyond this many, those that are not next go back.
+constexpr size_t kManyKeys = 512;
+
+}  // namespace
+
+void EventQueue::refill() {
+  SKERRY_CHECK(size_ > 0);
+  near_end_ = far_.take_earliest(near_);
+  for (size_t i = 0; i < kPrefetchAhead; ++i) slab_.prefetch(near_[i].slot);
+}
+
+void EventQueue::push_near(EventKey key) {
+  near_.insert(key);
+  if (near_.size() > kManyKeys && near_.front().time_ns != near_.back().time_ns) {
+    near_end_ = far_.give_back(near_);
   }
-};
-
-class EventQueue::Impl {
- public:
-  std::priority_queue<Event, std::vector<Event>, Later> heap;
-  uint64_t next_sequence = 0;
-};
-
-EventQueue::EventQueue() : impl_(std::make_unique<Impl>()) {}
-EventQueue::~EventQueue() = default;
-
-uint64_t EventQueue::push(Event event) {
-  event.sequence = impl_->next_sequence++;
-  impl_->heap.push(event);
-  return event.sequence;
 }
-
-uint64_t EventQueue::size() const { return impl_->heap.size(); }
-int64_t EventQueue::next_time() { return impl_->heap.top().time_ns; }
-
-Event EventQueue::pop() {
-  const Event event = impl_->heap.top();
-  impl_->heap.pop();
-  return event;
-}
-
-const Event* EventQueue::peek_ahead(uint32_t) { return nullptr; }
 
 }  // namespace skerry::sim
