@@ -1,8 +1,9 @@
 // The rhythm of somebody who types: bursts of keystrokes with pauses between.
 //
-// Calibrated on recorded sessions (docs/calibration.md): gaps between keystrokes have p50 0.15 s,
-// p90 about 1 s, p99 about 15 s; inside bursts 3.4 to 6.9 keystrokes a second. One lognormal cannot
-// have all of these; two can, a burst of 10 keystrokes in the mean and then a pause.
+// Calibrated on the recorded sessions of the editing-traces collection: gaps between keystrokes
+// have p50 0.15 s, p90 about 1 s, p99 about 15 s; inside bursts 3.4 to 6.9 keystrokes a second. One
+// lognormal cannot have all of these; two can, a burst of 10 keystrokes in the mean and then a
+// pause.
 #pragma once
 
 #include "core/distribution.h"

@@ -1,0 +1,41 @@
+// The house rules that a program can check. Each finding names the file, the line and the better
+// word; how the rules came about is in docs/inside.md and CONTRIBUTING.md.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace skerry::tidy {
+
+struct SourceFile {
+  std::string path;  // from the top, with /
+  std::vector<std::string> lines;
+  // The same lines without comments and without what stands in string and character literals, so
+  // that words and braces in them do not count. Of C++ files only; else the lines themselves.
+  std::vector<std::string> code;
+};
+
+struct Finding {
+  std::string path;
+  size_t line = 0;  // 1-based; 0: the file as a whole
+  std::string message;
+};
+
+// A file's text, split and stripped.
+SourceFile parse(std::string path, std::string_view text);
+// Every tracked text file under `top`; empty when git or the folder is not there.
+std::vector<SourceFile> tracked_files(const std::string& top);
+bool is_cpp(const SourceFile& file);
+bool is_header(const SourceFile& file);
+
+// Includes point only downwards, from the top of the tree, and each library is met in one place.
+void check_includes(const SourceFile& file, std::vector<Finding>& findings);
+// At most 400 lines a file, 100 columns a line, 70 lines a function; no tabs or trailing blanks.
+void check_sizes(const SourceFile& file, std::vector<Finding>& findings);
+// What breaks determinism or another rule, with what to write instead.
+void check_words(const SourceFile& file, std::vector<Finding>& findings);
+// Headers have #pragma once and no using namespace; scripts stop at the first error.
+void check_shape(const SourceFile& file, std::vector<Finding>& findings);
+
+}  // namespace skerry::tidy
