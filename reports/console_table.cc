@@ -6,6 +6,7 @@
 
 #include "reports/design_table.h"
 #include "reports/human.h"
+#include "reports/summary_text.h"
 #include "reports/text_grid.h"
 
 namespace skerry::reports {
@@ -137,34 +138,19 @@ std::string indented(std::string_view detail) {
   return text;
 }
 
-void add_failure(std::string& text, size_t count, const std::string& title, Verdict verdict,
-                 const std::string& detail, bool colour) {
-  if (count > kFailuresShown) return;
-  const std::string sign = verdict == Verdict::kInvalid ? "✗ " : "? ";
-  text += "\n  " + inked(sign + printable(title), ink_of(verdict), colour) + "\n" +
-          indented(detail);
-}
-
-std::string failures(const results::SweepResult& sweep, bool colour) {
+std::string failures_text(const results::SweepResult& sweep, bool colour) {
+  const std::vector<Failure> all = failures(sweep);
   std::string text;
-  size_t count = 0;
-  for (const results::CellResult& cell : sweep.cells) {
-    for (const results::CheckSummary& check : results::checks_of(cell)) {
-      if (check.verdict == Verdict::kValid) continue;
-      const std::string where = results::label(sweep, cell) + ", seed " +
-                                std::to_string(check.seed) + " (" +
-                                std::to_string(check.not_valid) + " of " +
-                                counted(check.runs, "run") + ")";
-      add_failure(text, ++count, check.name + ": " + where, check.verdict, check.detail, colour);
-    }
+  for (size_t i = 0; i < std::min(all.size(), kFailuresShown); ++i) {
+    const Failure& failure = all[i];
+    const std::string sign = failure.verdict == Verdict::kInvalid ? "✗ " : "? ";
+    const std::string where = failure.where.empty() ? "" : ": " + failure.where;
+    text += "\n  " +
+            inked(sign + printable(failure.what + where), ink_of(failure.verdict), colour) + "\n" +
+            indented(failure.detail);
   }
-  for (const results::GateResult& gate : sweep.gates) {
-    if (gate.verdict == Verdict::kValid) continue;
-    const std::string where = gate.cell.empty() ? "" : ": " + gate.cell;
-    add_failure(text, ++count, "gate " + gate.text + where, gate.verdict, gate.detail, colour);
-  }
-  if (count > kFailuresShown) {
-    text += "\n  and " + std::to_string(count - kFailuresShown) + " more in the report\n";
+  if (all.size() > kFailuresShown) {
+    text += "\n  and " + std::to_string(all.size() - kFailuresShown) + " more in the report\n";
   }
   return text;
 }
@@ -179,7 +165,7 @@ std::string console_table(const results::SweepResult& sweep, bool colour) {
                      (sweep.complete ? "" : "  (incomplete)") + "\n\n";
   text += layout.grid.draw(colour);
   text += "\n" + inked(legend(table, layout.ranges), Ink::kDim, colour) + "\n";
-  text += failures(sweep, colour);
+  text += failures_text(sweep, colour);
   return text;
 }
 

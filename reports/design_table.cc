@@ -12,14 +12,20 @@ using results::MetricClass;
 using results::Spread;
 using results::Verdict;
 
-constexpr std::array<std::string_view, 14> kHeadline = {
-    "visibility_latency_p50",     "visibility_latency_p99",
-    "convergence_after_heal",     "staleness_max",
-    "catch_up_latency_p99",       "never_visible",
-    "amplification",              "carried_bytes",
-    "metadata_bytes",             "commits",
-    "duplicate_deliveries",       "clamped_positions",
-    "applications_per_wall_second", "memory_bytes"};
+constexpr std::array<std::string_view, 14> kHeadline = {"visibility_latency_p50",
+                                                        "visibility_latency_p99",
+                                                        "convergence_after_heal",
+                                                        "staleness_max",
+                                                        "catch_up_latency_p99",
+                                                        "never_visible",
+                                                        "amplification",
+                                                        "carried_bytes",
+                                                        "metadata_bytes",
+                                                        "commits",
+                                                        "duplicate_deliveries",
+                                                        "clamped_positions",
+                                                        "applications_per_wall_second",
+                                                        "memory_bytes"};
 
 bool better(double a, double b, Direction direction) {
   return direction == Direction::kHigherIsBetter ? a > b : a < b;

@@ -1,5 +1,5 @@
-// The comparison of designs that the terminal, the page and the Markdown all show: one row a metric,
-// one entry a cell, with the best entries found.
+// The comparison of designs that the terminal, the page and the Markdown all show: one row a
+// metric, one entry a cell, with the best entries found.
 #pragma once
 
 #include <optional>
@@ -32,8 +32,8 @@ struct DesignTable {
   size_t seeds = 0;
 };
 
-// All metrics that some run has, in the sweep's table order. An entry is best when its median is the
-// best of its family's and
+// All metrics that some run has, in the sweep's table order. An entry is best when its median is
+// the best of its family's and
 //   - the metric has a direction, and the family has at least two cells with a value;
 //   - not all of them tie (ties for the best are all marked);
 //   - its cell is not invalid: a design that gives wrong answers wins nothing;
@@ -42,8 +42,8 @@ struct DesignTable {
 DesignTable design_table(const results::SweepResult& sweep);
 
 // The rows people look at first, in a fixed order, at most `limit`; metrics that are absent are
-// passed over, and where none of the known ones is there the table's own order stands. Rows that are
-// zero in every cell are left out unless nothing else is there.
+// passed over, and where none of the known ones is there the table's own order stands. Rows that
+// are zero in every cell are left out unless nothing else is there.
 DesignTable headline(const DesignTable& table, size_t limit);
 
 }  // namespace skerry::reports

@@ -81,7 +81,8 @@ StatusOr<std::string> PendingFolder::publish(const std::string& parent, const st
     std::string final_name = name;
     if (attempt > 1) final_name += "-" + std::to_string(attempt);
     const std::string path = parent + "/" + final_name;
-    // rename() would replace an empty folder and is refused by a full one: only a free name is taken.
+    // rename() would replace an empty folder and is refused by a full one: only a free name is
+    // taken.
     struct stat taken {};
     if (::lstat(path.c_str(), &taken) == 0) continue;
     if (::rename(path_.c_str(), path.c_str()) == 0) {

@@ -1,4 +1,5 @@
-// Files written whole or not at all. Each problem is a Status with the path and the system's reason.
+// Files written whole or not at all. Each problem is a Status with the path and the system's
+// reason.
 #pragma once
 
 #include <string>

@@ -63,7 +63,8 @@ std::string digits(double value, bool whole_in_full) {
   const double size = std::abs(value);
   if (value == 0) return "0";
   if (size >= 1e15 || !std::isfinite(value)) return results::number_text(value);
-  if (whole_in_full && results::as_integer(value)) return with_separators(*results::as_integer(value));
+  if (whole_in_full && results::as_integer(value))
+    return with_separators(*results::as_integer(value));
   if (size >= 999.5) return with_separators(std::llround(value));
   return fixed(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3);
 }
@@ -98,8 +99,8 @@ std::string human(double value, std::string_view unit) {
 std::string human_spread(const results::Spread& spread, std::string_view unit) {
   if (human(spread.min, unit) == human(spread.max, unit)) return human(spread.median, unit);
   const Scale scale = scale_of(spread.median == 0 ? spread.max : spread.median, unit);
-  return scaled(spread.median, scale) + suffix_of(scale, unit) + " (" +
-         scaled(spread.min, scale) + ".." + scaled(spread.max, scale) + ")";
+  return scaled(spread.median, scale) + suffix_of(scale, unit) + " (" + scaled(spread.min, scale) +
+         ".." + scaled(spread.max, scale) + ")";
 }
 
 std::string human_name(std::string_view metric) {

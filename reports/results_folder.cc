@@ -9,15 +9,25 @@
 #include "reports/files.h"
 #include "reports/model/csv.h"
 #include "reports/model/json.h"
+#include "reports/page/markdown.h"
+#include "reports/page/page.h"
+#include "reports/plots/pictures.h"
 
 namespace skerry::reports {
 namespace {
 
-Status write_files(const results::SweepResult& sweep, const std::string& folder) {
-  const std::array<std::pair<const char*, std::string>, 3> files = {{
+Status write_files(const results::SweepResult& sweep, const std::string& folder,
+                   const FolderOptions& options) {
+  const std::string plots = folder + "/plots";
+  SKERRY_RETURN_IF_ERROR(make_folder(plots));
+  const StatusOr<Pictures> pictures = draw_pictures(sweep, plots, options.gnuplot);
+  SKERRY_RETURN_IF_ERROR(pictures.status());
+  const std::array<std::pair<const char*, std::string>, 5> files = {{
       {"summary.json", results::to_json(sweep)},
       {"runs.csv", results::runs_csv(sweep)},
       {"timeline.csv", results::timeline_csv(sweep)},
+      {"report.html", report_html(sweep, *pictures)},
+      {"report.md", report_markdown(sweep)},
   }};
   for (const auto& [name, text] : files) {
     SKERRY_RETURN_IF_ERROR(write_file(folder + "/" + name, text));
@@ -64,7 +74,7 @@ StatusOr<std::string> write_results(const results::SweepResult& sweep, const std
   const std::string name = run_name(sweep, options.now == 0 ? std::time(nullptr) : options.now);
   StatusOr<PendingFolder> pending = PendingFolder::create(parent, name);
   SKERRY_RETURN_IF_ERROR(pending.status());
-  SKERRY_RETURN_IF_ERROR(write_files(sweep, pending->path()));
+  SKERRY_RETURN_IF_ERROR(write_files(sweep, pending->path(), options));
   StatusOr<std::string> published = pending->publish(parent, name);
   SKERRY_RETURN_IF_ERROR(published.status());
   SKERRY_RETURN_IF_ERROR(point_link(latest, *published));

@@ -1,7 +1,7 @@
 // The folder that a sweep leaves behind: results/<scenario>/<run>/, and `latest` beside it.
 //
-// Invariant: whatever goes wrong (a full disk, a folder that cannot be written, a file in the way, a
-// kill), no folder named <run> is ever there without all of its files. Files in
+// Invariant: whatever goes wrong (a full disk, a folder that cannot be written, a file in the way,
+// a kill), no folder named <run> is ever there without all of its files. Files in
 // docs/formats/results.md.
 #pragma once
 

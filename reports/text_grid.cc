@@ -13,12 +13,18 @@ bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0x
 
 const char* escape_of(Ink ink) {
   switch (ink) {
-    case Ink::kPlain: return "";
-    case Ink::kBold: return "\x1b[1m";
-    case Ink::kDim: return "\x1b[2m";
-    case Ink::kGood: return "\x1b[1;32m";
-    case Ink::kBad: return "\x1b[1;31m";
-    case Ink::kDoubtful: return "\x1b[1;33m";
+    case Ink::kPlain:
+      return "";
+    case Ink::kBold:
+      return "\x1b[1m";
+    case Ink::kDim:
+      return "\x1b[2m";
+    case Ink::kGood:
+      return "\x1b[1;32m";
+    case Ink::kBad:
+      return "\x1b[1;31m";
+    case Ink::kDoubtful:
+      return "\x1b[1;33m";
   }
   return "";
 }
@@ -86,8 +92,7 @@ std::string TextGrid::draw(bool colour) const {
       const size_t taken = shown_width(cell.text) + (i == 0 ? 0 : 1);
       const std::string padding(columns[i] - taken, ' ');
       const std::string shown = inked(cell.text, cell.ink, colour);
-      const std::string mark =
-          cell.mark == ' ' ? " " : inked({cell.mark}, cell.ink, colour);
+      const std::string mark = cell.mark == ' ' ? " " : inked({cell.mark}, cell.ink, colour);
       if (i > 0) line.append(kGap, ' ');
       line += i == 0 ? shown + padding : padding + shown + mark;
     }

@@ -15,7 +15,8 @@ size_t shown_width(std::string_view utf8);
 // At most `width` characters, the last an ellipsis if some were cut.
 std::string shortened(std::string_view utf8, size_t width);
 
-// Control characters as spaces: results hold text from scenario files, and a terminal obeys escapes.
+// Control characters as spaces: results hold text from scenario files, and a terminal obeys
+// escapes.
 std::string printable(std::string_view text);
 
 enum class Ink : uint8_t { kPlain, kBold, kDim, kGood, kBad, kDoubtful };

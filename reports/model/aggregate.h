@@ -25,7 +25,8 @@ struct Spread {
 
 std::optional<Spread> spread(const CellResult& cell, const std::string& metric);
 
-// One check over all runs of a cell. `detail` and `seed` are of the first run with the worst verdict.
+// One check over all runs of a cell. `detail` and `seed` are of the first run with the worst
+// verdict.
 struct CheckSummary {
   std::string name;
   Verdict verdict = Verdict::kValid;

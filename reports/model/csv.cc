@@ -120,9 +120,9 @@ std::string runs_csv(const SweepResult& sweep) {
 
 std::string timeline_csv(const SweepResult& sweep) {
   Table table;
-  for (const char* name : {"cell", "design", "seed", "time_ns", "staleness_max_ns",
-                           "staleness_mean_ns", "distinct_sets", "commits", "deliveries", "bytes",
-                           "faults"}) {
+  for (const char* name :
+       {"cell", "design", "seed", "time_ns", "staleness_max_ns", "staleness_mean_ns",
+        "distinct_sets", "commits", "deliveries", "bytes", "faults"}) {
     table.field(name);
   }
   table.end_row();

@@ -73,8 +73,7 @@ Json run_json(const RunResult& run) {
   }
   Json faults = Json::array();
   for (const FaultPeriod& fault : run.faults) {
-    faults.push_back(
-        {{"kind", fault.kind}, {"from_ns", fault.from_ns}, {"to_ns", fault.to_ns}});
+    faults.push_back({{"kind", fault.kind}, {"from_ns", fault.from_ns}, {"to_ns", fault.to_ns}});
   }
   return {{"seed", run.seed},
           {"verdict", word(kVerdicts, run.verdict)},
@@ -113,8 +112,10 @@ std::string with_short_lists(const std::string& pretty) {
     const size_t end = pretty[i] == '[' ? pretty.find_first_of("]{[\"", i + 1) : std::string::npos;
     if (end != std::string::npos && pretty[end] == ']') {
       for (; i < end; ++i) {
-        if (pretty[i] == ',') text += ", ";
-        else if (pretty[i] != ' ' && pretty[i] != '\n') text += pretty[i];
+        if (pretty[i] == ',')
+          text += ", ";
+        else if (pretty[i] != ' ' && pretty[i] != '\n')
+          text += pretty[i];
       }
       continue;
     }

@@ -6,9 +6,12 @@ namespace skerry::results {
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kValid: return "valid";
-    case Verdict::kUnknown: return "unknown";
-    case Verdict::kInvalid: return "invalid";
+    case Verdict::kValid:
+      return "valid";
+    case Verdict::kUnknown:
+      return "unknown";
+    case Verdict::kInvalid:
+      return "invalid";
   }
   return "unknown";
 }

@@ -39,12 +39,12 @@ struct CheckResult {
 // A step function of virtual time, sampled on the fixed grid: one row of timeline.csv a point.
 struct TimelinePoint {
   int64_t time_ns = 0;
-  int64_t staleness_max_ns = 0;    // the stalest running replica
+  int64_t staleness_max_ns = 0;  // the stalest running replica
   int64_t staleness_mean_ns = 0;
-  uint32_t distinct_sets = 0;      // how many different received sets the running replicas hold
-  uint64_t commits = 0;            // since the previous point
-  uint64_t deliveries = 0;         // changes entering received sets since the previous point
-  uint64_t bytes = 0;              // carried by links since the previous point
+  uint32_t distinct_sets = 0;  // how many different received sets the running replicas hold
+  uint64_t commits = 0;        // since the previous point
+  uint64_t deliveries = 0;     // changes entering received sets since the previous point
+  uint64_t bytes = 0;          // carried by links since the previous point
 };
 
 struct HistogramBucket {
@@ -75,7 +75,8 @@ struct CellResult {
   // The matrix keys and values that make this cell, in the scenario's order.
   std::vector<std::pair<std::string, std::string>> overrides;
   // The family of the cell's design ("text", "set", ...): best values are marked within a family,
-  // because only designs of one family do the same work. Empty: comparable with every other such cell.
+  // because only designs of one family do the same work. Empty: comparable with every other such
+  // cell.
   std::string family;
   Verdict verdict = Verdict::kValid;
   std::string digest;

@@ -72,10 +72,11 @@ TEST(ConsoleTable, columns_line_up) {
 TEST(ConsoleTable, fits_a_hundred_columns_however_many_designs) {
   std::vector<sample::Design> designs;
   for (size_t count = 1; count <= 30; ++count) {
-    designs.push_back({"a_design_with_a_long_name", "text", 1.0 + 0.1 * static_cast<double>(count),
-                       1.0, 1.0});
+    designs.push_back(
+        {"a_design_with_a_long_name", "text", 1.0 + 0.1 * static_cast<double>(count), 1.0, 1.0});
     for (const uint64_t seeds : {1u, 3u}) {
-      for (const std::string& line : lines_of(console_table(sample::sweep_of(designs, seeds), false))) {
+      for (const std::string& line :
+           lines_of(console_table(sample::sweep_of(designs, seeds), false))) {
         EXPECT_LE(shown_width(line), kConsoleColumns) << line;
       }
     }

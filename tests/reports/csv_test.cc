@@ -66,9 +66,10 @@ TEST(Csv, has_one_row_a_run_with_exact_integers) {
   EXPECT_EQ(rows[7][3], "invalid");
   EXPECT_EQ(rows[7][6], "strong_eventual_consistency");
   const auto head = rows[0];
-  const auto events = static_cast<size_t>(std::find(head.begin(), head.end(), "events") - head.begin());
-  EXPECT_EQ(rows[1][events], std::to_string(static_cast<int64_t>(
-                                 sweep.cells[0].runs[0].metrics.at("events"))));
+  const auto events =
+      static_cast<size_t>(std::find(head.begin(), head.end(), "events") - head.begin());
+  EXPECT_EQ(rows[1][events],
+            std::to_string(static_cast<int64_t>(sweep.cells[0].runs[0].metrics.at("events"))));
 }
 
 TEST(Csv, leaves_an_empty_field_where_a_run_lacks_a_metric) {

@@ -133,19 +133,25 @@ inline std::vector<TimelinePoint> timeline(const Design& design, uint64_t seed) 
   std::vector<TimelinePoint> points;
   int64_t oldest = -1;
   for (int64_t t = 0; t <= 75 * kSecond; t += kSecond / 4) {
-    const bool cut = (t >= 8 * kSecond && t < 20 * kSecond) || (t >= 31 * kSecond && t < 36 * kSecond);
+    const bool cut =
+        (t >= 8 * kSecond && t < 20 * kSecond) || (t >= 31 * kSecond && t < 36 * kSecond);
     if (cut && oldest < 0) oldest = t;
     const auto lag = static_cast<int64_t>(400e6 * design.latency);
     if (!cut && oldest >= 0 && (t - lag) % (20 * kSecond) < 5 * kSecond && t > oldest + lag) {
       oldest = t >= 20 * kSecond ? -1 : oldest;
     }
     const bool quiet = t > 60 * kSecond;
-    const int64_t base = quiet ? 0 : 60 * kMillisecond + (t / kMillisecond + static_cast<int64_t>(seed) * 37) % 90 * kMillisecond;
+    const int64_t base =
+        quiet ? 0
+              : 60 * kMillisecond +
+                    (t / kMillisecond + static_cast<int64_t>(seed) * 37) % 90 * kMillisecond;
     TimelinePoint point;
     point.time_ns = t;
     point.staleness_max_ns = oldest >= 0 ? t - oldest + base : base;
     point.staleness_mean_ns = point.staleness_max_ns / 3;
-    point.distinct_sets = quiet ? 1 : oldest >= 0 ? 6 : 2 + static_cast<uint32_t>(t / (kSecond / 4) % 3);
+    point.distinct_sets = quiet         ? 1
+                          : oldest >= 0 ? 6
+                                        : 2 + static_cast<uint32_t>(t / (kSecond / 4) % 3);
     point.commits = quiet ? 0 : 170;
     point.deliveries = quiet ? 0 : cut ? 300 : 850;
     point.bytes = point.deliveries * 27;
@@ -198,8 +204,10 @@ inline SweepResult sweep_of(const std::vector<Design>& designs, uint64_t seed_co
     sweep.cells.push_back(std::move(cell));
   }
   sweep.gates = {{"convergence_after_heal max <= 5s", "", Verdict::kValid, "worst 0.46 s"}};
-  sweep.environment = {{"build_type", "Release"}, {"compiler", "g++ 12.2.0"},
-                       {"skerry", "0.1.0"}, {"xxhash", "0.8.1"}};
+  sweep.environment = {{"build_type", "Release"},
+                       {"compiler", "g++ 12.2.0"},
+                       {"skerry", "0.1.0"},
+                       {"xxhash", "0.8.1"}};
   sweep.process = {{"wall_time", 4.21e9}, {"memory_peak", 91.3e6}};
   return sweep;
 }
@@ -232,8 +240,8 @@ inline SweepResult with_a_failure() {
                        "replay: skerry run scenarios/real_session_friendsforever.toml"
                        " --set replicas.crdt=yata --seed 3"};
   failing.verdict = cell.verdict = sweep.verdict = Verdict::kInvalid;
-  sweep.gates.push_back({"visibility_latency_p99 max <= 5s", "yata", Verdict::kInvalid,
-                         "10.6 s under seed 3"});
+  sweep.gates.push_back(
+      {"visibility_latency_p99 max <= 5s", "yata", Verdict::kInvalid, "10.6 s under seed 3"});
   return sweep;
 }
 

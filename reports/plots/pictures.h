@@ -1,0 +1,31 @@
+// All pictures of a sweep, drawn as SVG and PNG.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/status.h"
+#include "reports/model/results.h"
+
+namespace skerry::reports {
+
+struct Picture {
+  std::string name;  // of the files: plots/<name>.svg and .png
+  std::string title;
+  std::string caption;
+  std::string inlined_svg;  // see reports/plots/svg.h
+};
+
+struct Pictures {
+  std::vector<Picture> drawn;  // in the catalogue's order
+  std::vector<std::string>
+      problems;  // why some are not there, for the report; empty when all is well
+};
+
+// Draws into `folder`, which exists. A picture without data is left out silently; gnuplot that is
+// missing or fails is a problem told in the result, and leaves no file behind. An error is only a
+// file that could not be written.
+StatusOr<Pictures> draw_pictures(const results::SweepResult& sweep, const std::string& folder,
+                                 const std::string& gnuplot);
+
+}  // namespace skerry::reports

@@ -1,0 +1,34 @@
+// Sentences about a sweep that the page and the Markdown share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/model/aggregate.h"
+
+namespace skerry::reports {
+
+// What went wrong (or could not be decided), checks first, then gates; the worst first, and among
+// equals in the order of the cells.
+struct Failure {
+  results::Verdict verdict = results::Verdict::kInvalid;
+  std::string what;   // the check's name or the gate's text
+  std::string where;  // "yata, seed 3 (1 of 4 runs)"; "" for a gate over all cells
+  std::string detail;
+};
+std::vector<Failure> failures(const results::SweepResult& sweep);
+
+// "All 5 checks hold in all 24 runs; 1 gate holds." or "1 check fails, in 1 of 24 runs; ..."
+std::string verdict_sentence(const results::SweepResult& sweep);
+
+// The kinds of faults of the first run that had some, with their times: "partition 8.00 s to 20.0
+// s". Kinds with many periods are counted. At most eight entries.
+std::vector<std::string> fault_lines(const results::SweepResult& sweep);
+
+size_t run_count(const results::SweepResult& sweep);
+
+// A figure of the whole process with its unit: from a metric of that name, from an ending "_ns" or
+// "_bytes", or from "time" and "memory" in the name.
+std::string process_text(const results::SweepResult& sweep, const std::string& key, double value);
+
+}  // namespace skerry::reports
