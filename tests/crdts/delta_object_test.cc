@@ -1,0 +1,137 @@
+// The type-erased edge: what is refused, and that refusing changes nothing.
+#include "crdts/delta_object.h"
+
+#include <gtest/gtest.h>
+
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts {
+namespace {
+
+constexpr ActorId kAda{ReplicaId{0}, 11};
+constexpr ActorId kBen{ReplicaId{1}, 22};
+
+Command good_command(Family family) {
+  switch (family) {
+    case Family::kCounter:
+      return Command::counter_add(3);
+    case Family::kRegister:
+      return Command::register_assign("tea");
+    case Family::kSet:
+      return Command::set_add("tea");
+    case Family::kText:
+      break;
+  }
+  return Command::text_splice(0, 0, "tea");
+}
+
+class DeltaObjects : public ::testing::TestWithParam<const Design*> {
+ protected:
+  std::unique_ptr<Object> object_ = GetParam()->make();
+
+  void expect_refused(const Command& command, const Mutation& mutation) {
+    const Hash128 before = object_->state_digest();
+    EXPECT_FALSE(object_->execute(command, mutation).ok());
+    EXPECT_EQ(object_->state_digest(), before);
+  }
+};
+
+std::vector<const Design*> delta_designs() {
+  std::vector<const Design*> wanted;
+  for (const Design& design : catalogue()) {
+    if (design.replication == Replication::kDeltas) wanted.push_back(&design);
+  }
+  return wanted;
+}
+
+TEST_P(DeltaObjects, a_change_is_one_dot_and_says_how_much_of_it_is_content) {
+  const auto effect = object_->execute(good_command(GetParam()->family), {kAda, 1, {5, 0}});
+  ASSERT_TRUE(effect.ok()) << effect.status();
+  EXPECT_EQ(effect->length, 1u);
+  EXPECT_GT(effect->content_bytes, 0u);
+  EXPECT_EQ(effect->content_bytes, GetParam()->content_bytes(effect->body.view()));
+  EXPECT_LT(effect->content_bytes, effect->body.size());
+}
+
+TEST_P(DeltaObjects, refuse_another_familys_command) {
+  for (const Family family : {Family::kCounter, Family::kRegister, Family::kSet, Family::kText}) {
+    if (family != GetParam()->family) expect_refused(good_command(family), {kAda, 1, {}});
+  }
+}
+
+TEST_P(DeltaObjects, refuse_invalid_utf8_and_items_beyond_the_limit) {
+  Command command = good_command(GetParam()->family);
+  command.text = "\xED\xA0\x80";  // a lone surrogate
+  expect_refused(command, {kAda, 1, {}});
+  command.text = std::string(kMaxItemBytes + 1, 'x');
+  expect_refused(command, {kAda, 1, {}});
+  command.text.pop_back();
+  EXPECT_TRUE(object_->execute(command, {kAda, 1, {}}).ok());
+}
+
+TEST_P(DeltaObjects, refuse_sequence_numbers_out_of_range) {
+  const Command command = good_command(GetParam()->family);
+  expect_refused(command, {kAda, 0, {}});
+  expect_refused(command, {kAda, ~uint64_t{0}, {}});
+}
+
+TEST_P(DeltaObjects, refuse_a_body_that_is_not_of_the_change_it_came_in) {
+  const Mutation mutation{kAda, 1, {5, 0}};
+  const auto author = GetParam()->make();
+  const auto effect = author->execute(good_command(GetParam()->family), mutation);
+  ASSERT_TRUE(effect.ok());
+  const Hash128 before = object_->state_digest();
+  EXPECT_FALSE(object_->apply(effect->body.view(), {kBen, 1, {5, 0}}).ok());
+  EXPECT_EQ(object_->state_digest(), before);
+  EXPECT_TRUE(object_->apply(effect->body.view(), mutation).ok());
+  EXPECT_EQ(object_->value(), author->value());
+}
+
+TEST_P(DeltaObjects, refuse_every_truncation_of_a_body) {
+  const auto author = GetParam()->make();
+  const auto effect = author->execute(good_command(GetParam()->family), {kAda, 1, {5, 0}});
+  ASSERT_TRUE(effect.ok());
+  const Hash128 before = object_->state_digest();
+  for (size_t size = 0; size < effect->body.size(); ++size) {
+    const ByteView part = effect->body.view().first(size);
+    EXPECT_FALSE(object_->apply(part, {kAda, 1, {5, 0}}).ok()) << size;
+    // Nothing at all is a state too, of some designs: bottom.
+    if (size == 0) continue;
+    EXPECT_FALSE(object_->join(part).ok()) << size;
+  }
+  EXPECT_EQ(object_->state_digest(), before);
+}
+
+std::string name_of(const ::testing::TestParamInfo<const Design*>& parameter) {
+  return std::string(parameter.param->name);
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalogue, DeltaObjects, ::testing::ValuesIn(delta_designs()), name_of);
+
+TEST(DeltaObject, refuses_to_use_a_dot_twice) {
+  for (const char* name : {"multi_value_register", "add_wins_set", "remove_wins_set"}) {
+    const Design* design = find_design(name);
+    const auto object = design->make();
+    ASSERT_TRUE(object->execute(good_command(design->family), {kAda, 1, {}}).ok());
+    const auto again = object->execute(good_command(design->family), {kAda, 1, {}});
+    EXPECT_EQ(again.status().code(), absl::StatusCode::kFailedPrecondition) << name;
+  }
+}
+
+TEST(Catalogue, rows_are_complete_and_mutants_come_last) {
+  bool mutants_began = false;
+  for (const Design& design : catalogue()) {
+    EXPECT_EQ(find_design(design.name), &design);
+    EXPECT_FALSE(design.help.empty() || design.source.empty() || design.engineering.empty());
+    EXPECT_TRUE(design.make != nullptr && design.content_bytes != nullptr);
+    EXPECT_NE(design.reference, nullptr);
+    EXPECT_EQ(design.fold != nullptr, design.replication == Replication::kDeltas);
+    EXPECT_EQ(design.is_mutant, design.name.substr(0, 7) == "mutant_");
+    EXPECT_TRUE(design.is_mutant || !mutants_began);
+    mutants_began = design.is_mutant;
+  }
+  EXPECT_EQ(find_design("no_such_design"), nullptr);
+}
+
+}  // namespace
+}  // namespace skerry::crdts

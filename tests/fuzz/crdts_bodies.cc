@@ -1,0 +1,118 @@
+// Arbitrary bytes as bodies of changes and bundles, for every design: nothing crashes, what is
+// refused changes nothing, what is accepted leaves every invariant whole.
+//
+// The first byte picks the design, the second how much of a fixed history the object has before,
+// the third what becomes of the rest: the body as it is, or edits to the body of the history's next
+// change, so that bytes that are nearly right are tried as well.
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/check.h"
+#include "random_history.h"
+
+namespace skerry::crdts {
+namespace {
+
+constexpr size_t kHistoryLength = 24;
+
+// Of each design in the catalogue; made once.
+const std::vector<test_support::History>& histories() {
+  static const std::vector<test_support::History> made = [] {
+    std::vector<test_support::History> all;
+    for (const Design& design : catalogue()) {
+      test_support::HistoryOptions options;
+      options.changes = kHistoryLength;
+      all.push_back(test_support::random_history(design, options, 1));
+    }
+    return all;
+  }();
+  return made;
+}
+
+// Pairs of (place, byte) written over `original`; a last odd byte cuts it off there.
+std::string edited(std::string_view original, ByteView edits) {
+  std::string body(original);
+  for (size_t i = 0; i + 1 < edits.size() && !body.empty(); i += 2) {
+    body[edits[i] % body.size()] = static_cast<char>(edits[i + 1]);
+  }
+  if (edits.size() % 2 == 1) body.resize(edits.back() % (body.size() + 1));
+  return body;
+}
+
+void check_sound(const Object& object) {
+  object.check_invariants();
+  SKERRY_CHECK(object.digest() == digest_of(object.value()));
+}
+
+void try_apply(Object& object, ByteView body, const Mutation& mutation) {
+  const Hash128 digest = object.digest();
+  const Hash128 state = object.state_digest();
+  if (!object.apply(body, mutation).ok()) {
+    SKERRY_CHECK(object.digest() == digest && object.state_digest() == state);
+  }
+  check_sound(object);
+}
+
+void try_join(Object& object, ByteView body) {
+  const Hash128 digest = object.digest();
+  const Hash128 state = object.state_digest();
+  if (object.join(body).ok()) {
+    check_sound(object);
+    const Hash128 joined = object.state_digest();
+    SKERRY_CHECK(object.join(body).ok() && object.state_digest() == joined);
+  } else {
+    SKERRY_CHECK(object.digest() == digest && object.state_digest() == state);
+  }
+  check_sound(object);
+}
+
+void try_fold(const Design& design, ByteView body, ByteView good) {
+  const uint32_t content = design.content_bytes(body);
+  SKERRY_CHECK(content <= body.size());
+  if (design.fold == nullptr) return;
+  const std::vector<ByteView> both = {good, body};
+  const StatusOr<Payload> folded = design.fold(both);
+  const StatusOr<Payload> alone = design.fold(std::vector<ByteView>{body});
+  SKERRY_CHECK(folded.ok() == alone.ok());
+  if (!alone.ok()) return;
+  // One state, one encoding: what decodes is what encoding writes.
+  SKERRY_CHECK(as_text(alone->view()) == as_text(body));
+}
+
+void run(ByteView input) {
+  const size_t which = input[0] % catalogue().size();
+  const Design& design = catalogue()[which];
+  const test_support::History& history = histories()[which];
+  SKERRY_CHECK(history.failure.empty() && history.entries.size() == kHistoryLength);
+  const size_t known = input[1] % kHistoryLength;
+  const std::unique_ptr<Object> object = design.make();
+  const auto mutation_of = [&history](size_t i) {
+    const HistoryEntry& entry = history.entries[i];
+    return Mutation{entry.first.actor, entry.first.sequence, entry.time};
+  };
+  for (size_t i = 0; i < known; ++i) {
+    SKERRY_CHECK(object->apply(history.bodies[i].view(), mutation_of(i)).ok());
+  }
+  const ByteView next = history.bodies[known].view();
+  const ByteView rest = input.subspan(3);
+  const std::string body =
+      input[2] % 2 == 0 ? std::string(as_text(rest)) : edited(as_text(next), rest);
+  try_fold(design, as_bytes(body), next);
+  if (input[2] % 4 < 2) {
+    try_apply(*object, as_bytes(body), mutation_of(known));
+  } else {
+    try_join(*object, as_bytes(body));
+  }
+}
+
+}  // namespace
+}  // namespace skerry::crdts
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size >= 3) skerry::crdts::run({data, size});
+  return 0;
+}
