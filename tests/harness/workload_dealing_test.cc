@@ -69,7 +69,7 @@ TEST(deal_transactions, an_agent_on_two_branches_becomes_two_people) {
 TEST(deal_transactions, too_few_people_are_told_how_many_it_takes) {
   const Recording recording = recording_of(3, {{0, {}}, {0, {0}}, {1, {0}}, {2, {0}}});
   const auto dealing = deal_transactions(recording, 2);
-  EXPECT_THAT(dealing.status().message(), HasSubstr("3 branches at once"));
+  EXPECT_THAT(dealing.status().message(), HasSubstr("it takes 3 people"));
   EXPECT_THAT(dealing.status().message(), HasSubstr("not 2"));
 }
 

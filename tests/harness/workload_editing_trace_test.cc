@@ -204,7 +204,7 @@ TEST(editing_trace, contradicting_settings_are_errors) {
               HasSubstr("needs recorded times"));
   EXPECT_THAT(
       make_editing_trace(fork_and_join(), trace_settings(), context_of(1)).status().message(),
-      HasSubstr("2 branches"));
+      HasSubstr("it takes 2 people"));
 
   FakeWorkloadHost host(2, Duration::seconds(100));
   host.run(*make(fork_and_join(), 2, faster));
