@@ -27,7 +27,7 @@ std::string head_row(const DesignTable& table, bool verdicts) {
     const DesignColumn& column = table.columns[i];
     html += "<th scope=\"col\">" + swatch(i) + escaped(column.label);
     if (several_families(table)) html += "<small>" + escaped(column.family) + "</small>";
-    if (verdicts) html += "<br>" + verdict_badge(column.verdict);
+    if (verdicts) html += "<div>" + verdict_badge(column.verdict) + "</div>";
     html += "</th>";
   }
   return html + "</tr></thead>\n";
@@ -40,16 +40,19 @@ std::string range_text(const Spread& spread, std::string_view unit) {
   return open == std::string::npos ? "" : text.substr(open + 2, text.size() - open - 3);
 }
 
-// A bar as long as the value is large among its row's.
+// A bar as long as the value is large among its row's: one scale for all columns, whatever their
+// widths, so that bars compare.
 std::string bar(const DesignRow& row, size_t cell) {
+  if (row.info.direction == results::Direction::kNeutral) return "";
   double most = 0;
   for (const DesignEntry& entry : row.entries) {
     if (entry.spread) most = std::max(most, entry.spread->median);
   }
   const double value = row.entries[cell].spread->median;
   if (most <= 0 || value < 0) return "";
-  const auto part = static_cast<int>(value / most * 100 + 0.5);
-  return "<span class=\"bar\" style=\"width:" + std::to_string(part) + "%;background:var(--" +
+  constexpr double kLongestPixels = 92;
+  const auto pixels = static_cast<int>(value / most * kLongestPixels + 0.5);
+  return "<span class=\"bar\" style=\"width:" + std::to_string(pixels) + "px;background:var(--" +
          std::string(design_colour(cell).name) + ")\"></span>";
 }
 

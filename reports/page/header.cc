@@ -57,7 +57,7 @@ std::string header_section(const results::SweepResult& sweep) {
   }
   html +=
       "<p class=\"sentence\">" + escaped(verdict_sentence(sweep)) + "</p>\n<dl class=\"facts\">";
-  html += fact("Designs", counted(sweep.cells.size(), "cell"));
+  html += fact("Designs", std::to_string(sweep.cells.size()));
   html += fact("Seeds", results::seeds_text(results::seeds(sweep)));
   html += fact("Runs", std::to_string(run_count(sweep)));
   for (const auto& [name, value] : sweep.process) {

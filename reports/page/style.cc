@@ -32,12 +32,12 @@ code,pre,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sa
 .invalid{color:var(--bad);background:var(--bad-soft)}
 .unknown{color:var(--doubt);background:var(--doubt-soft)}
 .sentence{margin-top:22px;font-size:1.06rem}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:1px;margin:26px 0 0;
-  background:var(--line);border:1px solid var(--line);border-radius:12px;overflow:hidden}
-.facts div{background:var(--card);padding:13px 18px}
+.facts{display:flex;flex-wrap:wrap;margin:26px 0 0;background:var(--card);
+  border:1px solid var(--line);border-radius:12px;padding:6px 0}
+.facts div{flex:1 1 130px;padding:9px 20px}
 .facts dt{color:var(--muted);font-size:.82rem}
 .facts dd{margin:2px 0 0;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-.facts .wide{grid-column:1/-1}
+.facts .wide{flex-basis:100%;border-top:1px solid var(--line);margin-top:6px;padding-top:14px}
 .facts .wide dd{font-weight:400}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px}
 .scroll{overflow-x:auto}
@@ -49,7 +49,7 @@ tbody th{font-weight:500;min-width:13em}
 tbody tr+tr>*{border-top:1px solid var(--line)}
 thead small,tbody small{display:block;color:var(--muted);font-weight:400;font-size:.8rem;line-height:1.35}
 .swatch{display:inline-block;width:10px;height:10px;border-radius:3px;margin-right:8px}
-thead .verdict{font-size:.75rem;padding:1px 9px;margin-top:5px;font-weight:600}
+thead .verdict{font-size:.75rem;padding:1px 9px;margin-top:4px;font-weight:600}
 td .range{display:block;color:var(--muted);font-size:.8rem;line-height:1.3}
 td .bar{display:block;height:3px;border-radius:2px;margin:5px 0 0 auto;min-width:2px;opacity:.75}
 td.best .value{font-weight:680;color:var(--good);background:var(--good-soft);border-radius:6px;padding:2px 8px;margin-right:-8px}
@@ -80,8 +80,9 @@ svg text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
 .pairs dd{margin:0;overflow-wrap:anywhere}
 footer{color:var(--muted);font-size:.85rem;margin-top:26px}
 @media (max-width:640px){main{padding:24px 14px 40px}h1{font-size:1.55rem}h2{margin-top:40px}
-  th,td{padding:9px 12px}.facts{grid-template-columns:1fr 1fr}figure{padding:16px 14px}
-  tbody th{min-width:9.5em}.pairs{grid-template-columns:1fr;gap:0}.pairs dd{margin-bottom:8px}}
+  th,td{padding:9px 12px}.facts div{padding:8px 16px}figure{padding:16px 14px}
+  tbody th{min-width:8.5em;position:sticky;left:0;background:var(--card)}tbody th small{display:none}
+  .pairs{grid-template-columns:1fr;gap:0}.pairs dd{margin-bottom:8px}}
 @media print{body{background:none}.card,.failure,figure{break-inside:avoid}}
 )css";
 

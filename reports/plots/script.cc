@@ -1,5 +1,6 @@
 #include "reports/plots/script.h"
 
+#include <algorithm>
 #include <array>
 
 #include "reports/model/number.h"
@@ -29,6 +30,11 @@ std::string shortened_label(std::string_view label) { return shortened(label, kL
 
 std::string line_colour(const Colour& colour) {
   return " lc rgb '" + std::string(colour.light) + "'";
+}
+
+std::string line_width(size_t curve) {
+  constexpr std::array<const char*, 4> kWidths = {" lw 3.2", " lw 2.2", " lw 1.4", " lw 1"};
+  return kWidths[std::min(curve, kWidths.size() - 1)];
 }
 
 std::string plot_style() {

@@ -27,6 +27,9 @@ std::string shortened_label(std::string_view label);
 // " lc rgb '#2f6db5'"
 std::string line_colour(const Colour& colour);
 
+// " lw 2.6" and thinner from curve to curve: where curves run over one another, all stay visible.
+std::string line_width(size_t curve);
+
 // What all pictures share: text, border, grid, key.
 std::string plot_style();
 

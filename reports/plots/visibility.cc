@@ -57,7 +57,7 @@ PictureScript visibility_picture(const results::SweepResult& sweep) {
     to = std::max(to, last);
     const std::string block = "$d" + std::to_string(i);
     blocks += block + " << EOD\n" + cumulative(samples) + "EOD\n";
-    curves += (shown == 0 ? "plot " : ", ") + block + " using 1:2 with lines lw 2" +
+    curves += (shown == 0 ? "plot " : ", ") + block + " using 1:2 with lines" + line_width(shown) +
               (i >= kDesigns.size() ? " dt 2" : "") + line_colour(design_colour(i)) + " title " +
               plot_string(shortened_label(results::label(sweep, sweep.cells[i])));
     ++shown;

@@ -52,9 +52,30 @@ TEST_F(ResultsFolder, is_named_after_time_and_scenario_and_latest_points_at_it) 
   EXPECT_EQ(fs::path(*folder), scenario() / name);
   EXPECT_EQ(fs::read_symlink(scenario() / "latest"), name);
   EXPECT_THAT(names(scenario()), UnorderedElementsAre(name, "latest"));
-  for (const char* file : {"summary.json", "runs.csv", "timeline.csv"}) {
+  for (const char* file :
+       {"summary.json", "runs.csv", "timeline.csv", "report.html", "report.md"}) {
     EXPECT_GT(fs::file_size(scenario() / "latest" / file), 0u) << file;
   }
+}
+
+TEST_F(ResultsFolder, without_gnuplot_says_so_and_has_everything_else) {
+  const StatusOr<std::string> folder = write_results(sample::three_texts(1), root_, options_);
+  ASSERT_TRUE(folder.ok()) << folder.status();
+  EXPECT_THAT(names(*folder), UnorderedElementsAre("summary.json", "runs.csv", "timeline.csv",
+                                                   "report.html", "report.md", "plots"));
+  std::ifstream page(*folder + "/report.html");
+  const std::string html{std::istreambuf_iterator<char>(page), {}};
+  EXPECT_THAT(html, HasSubstr("No pictures: no-such-gnuplot is not installed."));
+}
+
+TEST_F(ResultsFolder, with_gnuplot_the_page_holds_the_pictures) {
+  options_.gnuplot = "gnuplot";
+  const StatusOr<std::string> folder = write_results(sample::three_texts(1), root_, options_);
+  ASSERT_TRUE(folder.ok()) << folder.status();
+  std::ifstream page(*folder + "/report.html");
+  const std::string html{std::istreambuf_iterator<char>(page), {}};
+  EXPECT_THAT(html, HasSubstr("<svg role=\"img\""));
+  EXPECT_EQ(names(fs::path(*folder) / "plots").size(), 8u);
 }
 
 TEST_F(ResultsFolder, two_runs_of_one_second_stand_side_by_side) {
