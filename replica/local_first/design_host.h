@@ -1,0 +1,31 @@
+// How much of a body is user content, and how bodies fold: what a design's catalogue row answers.
+#pragma once
+
+#include "crdts/catalogue.h"
+#include "sync/host.h"
+
+namespace skerry::replica {
+
+// The part of sync::Host that needs a design and no document.
+class DesignHost : public sync::Host {
+ public:
+  // Null: nothing is known of the bodies.
+  explicit DesignHost(const crdts::Design* design) : design_(design) {}
+
+  bool needs_causal_order() const override {
+    return design_ == nullptr || design_->needs_causal_order;
+  }
+  bool can_fold() const override { return design_ != nullptr && design_->fold != nullptr; }
+  StatusOr<Payload> fold(std::span<const ByteView> bodies) override {
+    return design_->fold(bodies);
+  }
+  uint32_t content_bytes(ByteView body) const override {
+    const bool is_known = design_ != nullptr && design_->content_bytes != nullptr;
+    return is_known ? design_->content_bytes(body) : 0;
+  }
+
+ private:
+  const crdts::Design* design_;
+};
+
+}  // namespace skerry::replica

@@ -1,0 +1,101 @@
+// One document at one replica: the design's object, the set of changes integrated into it, and those
+// that are received but held back.
+//
+// Invariants: the integrated set is causally closed, and integrated_hash() is the sum of its changes'
+// hashes; each change is integrated once; what is held is beyond the limit, or follows something that
+// is. A bundle is integrated whole, when all that it covers is within the limit.
+//
+// Cost: integrating O(1) beyond the object's own work; raising the limit O(actors held + changes let
+// in * log).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/change.h"
+#include "core/command.h"
+#include "core/hybrid_logical_clock.h"
+#include "core/version_vector.h"
+#include "crdts/catalogue.h"
+#include "sync/change_log.h"
+#include "sync/folded_body.h"
+
+namespace skerry::replica {
+
+class Document {
+ public:
+  // REQUIRES: design != nullptr.
+  Document(DocumentId id, const crdts::Design* design);
+
+  // Performs a command as `actor`'s dots from `first` on. Length 0 in the result's dots: it changed
+  // nothing. The change is applied, but integrated only by integrate_own(): in between, nothing else
+  // may happen to the document but that or rebuild().
+  struct Commit {
+    Change change;
+    uint32_t content_bytes = 0;
+  };
+  StatusOr<Commit> execute(const Command& command, const ActorId& actor, uint64_t first,
+                           Instant wall);
+  void integrate_own(const Change& change);
+
+  // A change, or a bundle, entered the received set.
+  void receive(const Change& change, Instant wall);
+  void receive(const Bundle& bundle, Instant wall);
+
+  // The limit only grows; nothing: no limit.
+  void limit_integration(const std::optional<VersionVector>& limit, Instant wall);
+
+  // Makes the object anew from the integrated changes in `log`: takes back an execute().
+  void rebuild(const sync::ChangeLog& log);
+
+  const crdts::Object& object() const { return *object_; }
+  const crdts::Design& design() const { return *design_; }
+  const VersionVector& integrated() const { return integrated_; }
+  Hash128 integrated_hash() const { return integrated_hash_; }
+  // The maximal dots of the integrated set; empty for designs that do not ask for causal order.
+  const Frontier& frontier() const { return frontier_; }
+  uint64_t held() const { return held_changes_; }
+  // Changes whose time ran too far ahead of this wall clock to be adopted. They count all the same.
+  uint64_t future_times() const { return future_times_; }
+  // Changes whose bodies the design refused: they are in the set and have no effect.
+  uint64_t refused_bodies() const { return refused_bodies_; }
+
+ private:
+  struct Held {
+    uint64_t arrival = 0;  // ascends: an order that extends causality
+    Payload encoded;
+  };
+
+  bool can_integrate(const Change& change) const;
+  bool can_integrate(const Bundle& bundle) const;
+  bool is_within_limit(const DotRun& dots) const;
+  void integrate(const Change& change, Instant wall);
+  void integrate(const Bundle& bundle, Instant wall);
+  void integrate_held(Instant wall);
+  bool integrate_held_changes(Instant wall);
+  bool integrate_held_bundles(Instant wall);
+  void note_integrated(const Change& change);
+  void advance_frontier(const Change& change);
+  void advance_frontier(const Bundle& bundle, const sync::FoldedBody& body);
+
+  DocumentId id_;
+  const crdts::Design* design_;
+  std::unique_ptr<crdts::Object> object_;
+  HybridLogicalClock clock_;
+  VersionVector integrated_;
+  Hash128 integrated_hash_;
+  Frontier frontier_;
+  std::optional<VersionVector> limit_;
+  std::map<ActorId, std::deque<Held>> held_;
+  std::vector<Held> held_bundles_;
+  uint64_t arrivals_ = 0;
+  uint64_t held_changes_ = 0;
+  uint64_t future_times_ = 0;
+  uint64_t refused_bodies_ = 0;
+};
+
+}  // namespace skerry::replica

@@ -1,0 +1,61 @@
+// Changes and bundles that came before something they need: each waits for one dot at a time.
+//
+// Cost: O(log n) to add and to wake; nothing is scanned. Limit: `limit` changes (a bundle counts
+// once for each change it covers); what would exceed it is refused, and comes again by
+// retransmission or anti-entropy.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/change.h"
+#include "core/hash.h"
+#include "core/ids.h"
+
+namespace skerry::sync {
+
+class CausalBuffer {
+ public:
+  struct Item {
+    Payload encoded;
+    bool is_bundle = false;
+    uint32_t changes = 1;  // covered
+    Dot first;             // of the change, of the bundle's first cover
+    Hash128 hash;          // of the encoding
+  };
+
+  explicit CausalBuffer(uint64_t limit) : limit_(limit) {}
+
+  // The number of changes that wait.
+  uint64_t size() const { return size_; }
+  bool has_room_for(uint64_t changes) const { return changes <= limit_ - size_; }
+  // Whether a change that starts at this dot waits here.
+  bool holds_change(const Dot& first) const;
+  bool holds_bundle(const Dot& first, Hash128 hash) const;
+
+  // REQUIRES: has_room_for(item.changes) and that it is not held.
+  void add(const Dot& awaited, Item item);
+
+  // Takes out everything that waited for a dot of `dots` (or an earlier one of its actor), in the
+  // order in which it was awaited, then in which it came.
+  std::vector<Item> wake(const DotRun& dots);
+
+ private:
+  struct Key {
+    Dot first;
+    Hash128 hash;  // zero for a change: there is one for each dot
+    bool is_bundle = false;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  static Key key_of(const Item& item);
+
+  uint64_t limit_;
+  uint64_t size_ = 0;
+  std::multimap<Dot, Item> by_awaited_;
+  std::set<Key> held_;
+};
+
+}  // namespace skerry::sync

@@ -1,0 +1,101 @@
+// One document's received set: its vector, its hash, and its changes in the order they came.
+//
+// A change is *accepted* when it is appended and *received* when its store has been answered (settled,
+// in the order of appending). Peers, users and documents hear of received changes only; accepted
+// ones are known here so that a second copy is recognised.
+//
+// Invariants: for each actor, rows hold its changes without gap or overlap, oldest first; rows below
+// settled() are exactly what received() and received_hash() sum up. A bundle has one row for each
+// change that it brought; all share its bytes.
+//
+// Cost: 32 bytes a row, plus 8 a chunk, plus 24 an actor; the bytes themselves are shared slices.
+// append and settle O(1) with dense actors; what a peer lacks is found through a chain per actor, in
+// O(actors + rows lacking). Limit: 2^31 actors, 2^32 - 2 rows.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/change.h"
+#include "core/hash.h"
+#include "core/version_vector.h"
+#include "sync/frame.h"
+
+namespace skerry::sync {
+
+using RowIndex = uint32_t;
+inline constexpr RowIndex kNoRow = ~RowIndex{0};
+
+class ChangeLog {
+ public:
+  struct Row {
+    Payload encoded;        // a change, or the bundle that brought it
+    uint64_t first = 0;     // sequence number
+    uint32_t slot : 31 = 0;
+    uint32_t is_bundle : 1 = 0;
+    RowIndex previous = kNoRow;  // the row of the same actor before this one
+  };
+
+  // The last accepted sequence number of `actor`; 0 if none.
+  uint64_t accepted(const ActorId& actor) const {
+    const uint64_t last = received_[actor];
+    return ahead_.empty() ? last : accepted_ahead(actor, last);
+  }
+
+  // REQUIRES: dots.first == accepted(dots.actor) + 1.
+  RowIndex append(const DotRun& dots, Payload encoded, bool is_bundle);
+  // The oldest accepted change that is not yet received now is. REQUIRES: `dots` is its run.
+  void settle(const DotRun& dots, Hash128 hash);
+
+  const VersionVector& received() const { return received_; }
+  Hash128 received_hash() const { return received_hash_; }
+  RowIndex size() const { return size_; }
+  RowIndex settled() const { return settled_; }
+
+  const Row& row(RowIndex at) const { return chunks_[at / kChunkRows][at % kChunkRows]; }
+  const ActorId& actor_of(RowIndex at) const { return actors_[row(at).slot].id; }
+  // The newest row of an actor; kNoRow if it has none. Follow Row::previous from there.
+  RowIndex newest_of(const ActorId& actor) const;
+
+  // The same bytes elsewhere, or a bundle that covers the row's change.
+  void replace(RowIndex at, Payload encoded, bool is_bundle);
+
+  // Whether someone who has `known` lacks the change of this row.
+  bool is_lacking(const VersionVector& known, RowIndex at) const {
+    return row(at).first > known[actor_of(at)];
+  }
+  // The oldest received row that someone who has `known` lacks; settled() if none.
+  RowIndex first_lacking(const VersionVector& known) const;
+  // All received rows below `end` of actors in `range` that someone who has `known` lacks, ascending.
+  std::vector<RowIndex> lacking(const VersionVector& known, const ActorRange& range,
+                                RowIndex end) const;
+
+ private:
+  struct Actor {
+    ActorId id;
+    RowIndex newest = kNoRow;
+  };
+  static constexpr RowIndex kChunkRows = 256;
+
+  uint64_t accepted_ahead(const ActorId& actor, uint64_t received) const;
+  void raise_ahead(const ActorId& actor, uint64_t last);
+  Row& mutable_row(RowIndex at) { return chunks_[at / kChunkRows][at % kChunkRows]; }
+  // Where `actor` is, or belongs, in by_actor_.
+  size_t find(const ActorId& actor) const;
+  uint32_t slot_of(const ActorId& actor);
+  template <typename Visit>
+  void visit_lacking(const VersionVector& known, const ActorRange& range, Visit visit) const;
+
+  VersionVector received_;
+  Hash128 received_hash_;
+  std::vector<VersionVector::Entry> ahead_;  // accepted and not received; empty when the disk is quick
+  std::vector<std::unique_ptr<Row[]>> chunks_;
+  RowIndex size_ = 0;
+  RowIndex settled_ = 0;
+  std::vector<Actor> actors_;       // by slot: in order of first appearance
+  std::vector<uint32_t> by_actor_;  // slots, ascending by actor
+};
+
+}  // namespace skerry::sync

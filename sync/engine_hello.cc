@@ -1,0 +1,126 @@
+// The engine's handshakes: who has what, and what follows from it.
+
+#include <algorithm>
+#include <utility>
+
+#include "sync/engine.h"
+
+namespace skerry::sync {
+namespace {
+
+// One entry of a vector at its largest: actor 5 + 8, sequence 10.
+constexpr size_t kLargestEntryBytes = 23;
+// All of a hello but its entries, at its largest.
+constexpr size_t kHelloBytes = kFrameHeaderBytes + 4 + 10 + 1 + 13 + 13 + 16 + 10;
+
+}  // namespace
+
+// One frame on a stream; on datagrams as many as the vector needs, each about a range of actors.
+std::vector<Payload> Engine::hello_frames(bool asks, bool answers, bool is_first) {
+  Hello hello;
+  hello.incarnation = incarnation_;
+  hello.asks = asks;
+  hello.answers = answers;
+  hello.is_first = is_first;
+  hello.set_hash = log().received_hash();
+  const auto entries = log().received().entries();
+  const size_t most_bytes = config_.options.max_frame_bytes;
+  const size_t most = is_stream() || most_bytes <= kHelloBytes + kLargestEntryBytes
+                          ? std::max<size_t>(entries.size(), 1)
+                          : (most_bytes - kHelloBytes) / kLargestEntryBytes;
+  std::vector<Payload> frames;
+  for (size_t at = 0; at == 0 || at < entries.size(); at += most) {
+    const size_t end = std::min(at + most, entries.size());
+    hello.serial = ++hello_serial_;
+    hello.range = {};
+    if (at > 0) hello.range.from = entries[at].actor;
+    if (end < entries.size()) hello.range.to = entries[end].actor;
+    hello.received = {};
+    for (size_t i = at; i < end; ++i) hello.received.raise(entries[i].actor, entries[i].last);
+    frames.push_back(writer_.hello(hello));
+  }
+  return frames;
+}
+
+void Engine::send_hello(const Now& now, Session& session, bool asks, bool answers, bool is_first) {
+  for (Payload& frame : hello_frames(asks, answers, is_first)) send(now, session, std::move(frame));
+}
+
+// Gossip: the same hello to every neighbour, encoded once.
+void Engine::ask_everybody(const Now& now) {
+  const std::vector<Payload> frames = hello_frames(true, false, false);
+  for (Session& session : sessions_) {
+    if (!session.can_push()) continue;
+    for (const Payload& frame : frames) send(now, session, frame);
+  }
+}
+
+void Engine::take_hello(const Now& now, Session& session, ByteView body, FrameAccount& account) {
+  const auto hello = decode_hello(body);
+  account.is_corrupt = !hello.has_value();
+  if (!hello.has_value()) return;
+  const bool is_same_life = session.has_incarnation && session.incarnation == hello->incarnation;
+  if (is_same_life && hello->serial <= session.hello_serial) return;  // late, or a second copy
+  const bool completes = hello->answers || (is_stream() && !session.greeted);
+  if (completes) account.round_trips = 1;
+  if (!is_same_life && !is_gossip()) session.forget(has_defect(Mutant::kNeverRetransmits));
+  session.has_incarnation = true;
+  session.incarnation = hello->incarnation;
+  session.hello_serial = hello->serial;
+  session.attempts = 0;
+  look_for_fork(session, *hello);
+  for (VersionVector::Entry& own : own_) {
+    own.last = std::max(own.last, hello->received[own.actor]);
+  }
+  if (is_gossip()) return answer_gossip(now, session, *hello);
+  greet(now, session, *hello);
+  if (hello->asks) send_hello(now, session, false, true, false);
+  pump(now, session);
+}
+
+// Equal vectors and another sum of changes: somebody's disk was cloned or rolled back, and the same
+// dots mean different changes.
+void Engine::look_for_fork(Session& session, const Hello& hello) {
+  if (!hello.range.is_all() || hello.set_hash == log().received_hash()) return;
+  if (hello.received != log().received() || session.fork_hash == hello.set_hash) return;
+  session.fork_hash = hello.set_hash;
+  emit(Output::Kind::kForkFound, session.id).hash = hello.set_hash;
+}
+
+void Engine::greet(const Now& now, Session& session, const Hello& hello) {
+  const bool trusts_sent = has_defect(Mutant::kNeverRetransmits);
+  session.learn(hello, trusts_sent);
+  if (hello.range.to.has_value()) return;  // more of it follows
+  if (!session.greeted) {
+    session.greeted = true;
+    if (!is_stream()) session.hello_at = first_anti_entropy(now);
+    arm(session.hello_at);
+    session.backlog_end = log().settled();
+    if (!trusts_sent) session.rewind(log());
+    return;
+  }
+  if (trusts_sent) return;
+  // What was sent since may still be on its way: only when the same row is unacknowledged at two
+  // hellos running is it sent again.
+  session.drop_acknowledged(log());
+  const RowIndex oldest = session.sent.empty() ? kNoRow : session.sent.front().row;
+  if (oldest == kNoRow || oldest == session.stuck_row) {
+    session.rewind(log());
+    if (session.cursor < push_limit()) session.backlog_end = log().settled();
+  } else {
+    session.stuck_row = oldest;
+  }
+}
+
+void Engine::answer_gossip(const Now& now, Session& session, const Hello& hello) {
+  if (has_defect(Mutant::kNeverRetransmits) || !session.can_push()) return;
+  if (hello.set_hash == log().received_hash()) return;
+  const RowIndex end = hello.is_first ? log().settled() : aged_rows(now);
+  const auto rows = log().lacking(hello.received, hello.range, end);
+  send_rows(now, session, rows, true, config_.options.window_bytes);
+  if (hello.asks && !log().received().covers(hello.received)) {
+    send_hello(now, session, false, true, false);
+  }
+}
+
+}  // namespace skerry::sync

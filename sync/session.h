@@ -1,0 +1,91 @@
+// What one engine knows of one peer, and what that says is still to be sent.
+//
+// There are no "in flight" flags. What the peer is known to have comes from its own words (a hello
+// replaces it: a peer may have forgotten everything; acknowledgements and the changes it sends raise
+// it). What is pending is the log minus that. `cursor` only remembers how far the log was sent since
+// the last rewind, and `sent` which of that is unacknowledged, for the window; losing both costs a
+// resend, nothing else.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/time.h"
+#include "core/version_vector.h"
+#include "sync/change_log.h"
+#include "sync/frame.h"
+#include "sync/options.h"
+#include "sync/ring_queue.h"
+
+namespace skerry::sync {
+
+inline constexpr Duration kLongestRetransmit = Duration::seconds(8);
+
+// now + duration; never past the end of time, and "never" for a duration that is off (zero or less).
+Instant later(Instant now, Duration duration);
+
+struct Session {
+  enum class State : uint8_t {
+    kClosed,      // a stream that the other side has to open
+    kWaiting,     // a stream that this side opens again at retry_at
+    kConnecting,  // until retry_at
+    kOpen,        // datagrams are always open
+  };
+  struct Sent {
+    RowIndex row = 0;
+    uint32_t bytes = 0;
+  };
+
+  ReplicaId id;
+  bool initiates = false;
+  State state = State::kClosed;
+
+  // The peer's words.
+  bool greeted = false;  // a hello came since the connection began
+  bool has_incarnation = false;
+  uint32_t incarnation = 0;
+  uint64_t hello_serial = 0;
+  VersionVector known;
+  Hash128 fork_hash;  // of the last fork that was reported
+
+  // What was sent.
+  RowIndex cursor = 0;        // rows before it were sent, or known
+  RowIndex backlog_end = 0;   // rows before it were lacking at the last hello: folded when sent
+  RowIndex stuck_row = kNoRow;  // the oldest unacknowledged row at the last hello
+  RingQueue<Sent> sent;
+  uint64_t sent_bytes = 0;
+  bool probes = false;  // after a time-out: one frame, until the peer is heard of
+  bool skipped = false;  // gossip: something was not pushed while the stream was full
+  bool is_full = false;
+
+  // What the peer is owed: acknowledgements up to here, once that is durable.
+  std::vector<VersionVector::Entry> owed;
+
+  // Time.
+  uint32_t attempts = 0;  // to connect, since the last hello
+  Duration retransmit;
+  Duration hello_retry;
+  Instant last_heard;
+  Instant last_sent;
+  Instant retry_at = Instant::max();
+  Instant hello_at = Instant::max();
+  Instant resend_at = Instant::max();
+
+  bool can_push() const { return state == State::kOpen && greeted && !is_full; }
+  bool has_window(uint64_t window_bytes) const { return sent.empty() || sent_bytes < window_bytes; }
+
+  // A connection (or the peer's life) ended: nothing is known of the peer any more. `keeps_known` is
+  // the defect of Mutant::kNeverRetransmits.
+  void forget(bool keeps_known);
+  // Sends again from the first row that the peer lacks.
+  void rewind(const ChangeLog& log);
+  void add_sent(RowIndex row, uint32_t bytes);
+  // Lets go of what is no longer lacking; true if that was something.
+  bool drop_acknowledged(const ChangeLog& log);
+  // Known vector := what the hello says of its range, and what was known outside of it.
+  void learn(const Hello& hello, bool only_adds);
+  void owe(const ActorId& actor, uint64_t last);
+};
+
+}  // namespace skerry::sync
