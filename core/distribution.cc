@@ -29,9 +29,7 @@ constexpr size_t kKnots = static_cast<size_t>(kOctaves) * kCells + 1;  // of one
 constexpr int64_t kMostValue = int64_t{1} << 62;
 constexpr size_t kMostQuantiles = 65536;
 
-uint64_t high_product(uint64_t a, uint64_t b) {
-  return static_cast<uint64_t>((Wide{a} * b) >> 64);
-}
+uint64_t high_product(uint64_t a, uint64_t b) { return static_cast<uint64_t>((Wide{a} * b) >> 64); }
 
 // From `low` to `high` by the 64-bit fraction.
 int64_t between(int64_t low, int64_t high, uint64_t fraction) {
@@ -69,8 +67,8 @@ double log_of(int64_t value) { return exact::log(static_cast<double>(value)); }
 
 // The quantile at knot `i` of the upper or the lower half.
 double value_at(const Distribution& d, size_t i, bool is_upper) {
-  const double p = knot_probability(i);             // from the nearer end
-  const double upper = is_upper ? p : 1 - p;        // the chance of more
+  const double p = knot_probability(i);       // from the nearer end
+  const double upper = is_upper ? p : 1 - p;  // the chance of more
   const double mean = static_cast<double>(d.a);
   switch (d.kind) {
     case Distribution::Kind::kExponential:
@@ -91,7 +89,8 @@ double value_at(const Distribution& d, size_t i, bool is_upper) {
       const double value = mean * exact::exp(-exact::log(upper) / d.shape);
       return d.b > 0 && value > static_cast<double>(d.b) ? static_cast<double>(d.b) : value;
     }
-    default: SKERRY_CHECK(false && "this kind has no knots");
+    default:
+      SKERRY_CHECK(false && "this kind has no knots");
   }
 }
 
@@ -139,8 +138,8 @@ int64_t mean_of_uniform(const Distribution& d) {
 int64_t mean_of_table(const Distribution& d) {
   SignedWide twice_sum = 0;
   for (size_t i = 0; i + 1 < d.table.size(); ++i) {
-    twice_sum += static_cast<SignedWide>(std::max(d.table[i], d.least)) +
-                 std::max(d.table[i + 1], d.least);
+    twice_sum +=
+        static_cast<SignedWide>(std::max(d.table[i], d.least)) + std::max(d.table[i + 1], d.least);
   }
   return static_cast<int64_t>(twice_sum / (2 * static_cast<SignedWide>(d.table.size() - 1)));
 }
@@ -175,19 +174,23 @@ Status validate(const Distribution& d) {
     if (value < -kMostValue || value > kMostValue) return invalid("a value is beyond 2^62");
   }
   switch (d.kind) {
-    case Distribution::Kind::kConstant: return absl::OkStatus();
+    case Distribution::Kind::kConstant:
+      return absl::OkStatus();
     case Distribution::Kind::kUniform:
-      return d.a <= d.b ? absl::OkStatus() : invalid("a uniform distribution's least is above its most");
+      return d.a <= d.b ? absl::OkStatus()
+                        : invalid("a uniform distribution's least is above its most");
     case Distribution::Kind::kExponential:
-      return d.a > 0 ? absl::OkStatus() : invalid("an exponential distribution's mean must be above 0");
+      return d.a > 0 ? absl::OkStatus()
+                     : invalid("an exponential distribution's mean must be above 0");
     case Distribution::Kind::kNormal:
       return d.b >= 0 ? absl::OkStatus() : invalid("a standard deviation must not be negative");
     case Distribution::Kind::kLognormal:
-      return d.a > 0 && d.a <= d.b
-                 ? absl::OkStatus()
-                 : invalid("a lognormal distribution needs 0 < p50 <= p99");
-    case Distribution::Kind::kPareto: return validate_pareto(d);
-    case Distribution::Kind::kEmpirical: return validate_table(d.table);
+      return d.a > 0 && d.a <= d.b ? absl::OkStatus()
+                                   : invalid("a lognormal distribution needs 0 < p50 <= p99");
+    case Distribution::Kind::kPareto:
+      return validate_pareto(d);
+    case Distribution::Kind::kEmpirical:
+      return validate_table(d.table);
   }
   return invalid("no such kind of distribution");
 }
@@ -195,13 +198,17 @@ Status validate(const Distribution& d) {
 int64_t mean_of(const Distribution& d) {
   SKERRY_CHECK(validate(d).ok());
   switch (d.kind) {
-    case Distribution::Kind::kConstant: return std::max(d.a, d.least);
-    case Distribution::Kind::kUniform: return mean_of_uniform(d);
-    case Distribution::Kind::kEmpirical: return mean_of_table(d);
+    case Distribution::Kind::kConstant:
+      return std::max(d.a, d.least);
+    case Distribution::Kind::kUniform:
+      return mean_of_uniform(d);
+    case Distribution::Kind::kEmpirical:
+      return mean_of_table(d);
     case Distribution::Kind::kExponential:
       if (d.least <= 0) return d.a;
       break;
-    default: break;
+    default:
+      break;
   }
   return mean_of_knots(make_knots(d));
 }
@@ -212,19 +219,22 @@ Sampler::Sampler(const Distribution& d) : kind_(d.kind), a_(d.a), b_(d.b), least
     case Distribution::Kind::kConstant:
       a_ = std::max(d.a, d.least);
       break;
-    case Distribution::Kind::kUniform: break;
+    case Distribution::Kind::kUniform:
+      break;
     case Distribution::Kind::kEmpirical:
       table_ = d.table;
       for (int64_t& value : table_) value = std::max(value, d.least);
       break;
-    default: table_ = make_knots(d);
+    default:
+      table_ = make_knots(d);
   }
   least_ = quantile(0);
 }
 
 int64_t Sampler::quantile(uint64_t u) const {
   switch (kind_) {
-    case Distribution::Kind::kConstant: return a_;
+    case Distribution::Kind::kConstant:
+      return a_;
     case Distribution::Kind::kUniform: {
       const uint64_t count = static_cast<uint64_t>(b_) - static_cast<uint64_t>(a_) + 1;
       const uint64_t value = static_cast<uint64_t>(a_) + high_product(u, count);
@@ -235,7 +245,8 @@ int64_t Sampler::quantile(uint64_t u) const {
       const auto i = static_cast<size_t>(position >> 64);
       return between(table_[i], table_[i + 1], static_cast<uint64_t>(position));
     }
-    default: break;
+    default:
+      break;
   }
   const bool is_upper = (u >> 63) != 0;
   const uint64_t v = is_upper ? ~u : u;

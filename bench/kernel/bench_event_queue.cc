@@ -106,10 +106,11 @@ class Bench {
     const double ratio = result.ns_per_hold / reference.ns_per_hold;
     const auto count = static_cast<unsigned long long>(pending);
     if (options_.is_json) {
-      std::printf("%s\n  {\"increments\": \"%s\", \"pending\": %llu, \"candidate\": \"%s\", "
-                  "\"ns_per_hold\": %.2f, \"ratio\": %.3f}",
-                  is_first_ ? "" : ",", increments.name.c_str(), count, candidate.name,
-                  result.ns_per_hold, ratio);
+      std::printf(
+          "%s\n  {\"increments\": \"%s\", \"pending\": %llu, \"candidate\": \"%s\", "
+          "\"ns_per_hold\": %.2f, \"ratio\": %.3f}",
+          is_first_ ? "" : ",", increments.name.c_str(), count, candidate.name, result.ns_per_hold,
+          ratio);
     } else {
       std::printf("%-12s %8llu  %-38s %8.1f ns  %5.2f", increments.name.c_str(), count,
                   candidate.name, result.ns_per_hold, ratio);

@@ -1,6 +1,6 @@
-// Candidate: a calendar queue (Brown 1988): an array of days, each an ascending list, of a width that
-// follows the mean gap between the next events; twice as many days when they fill, half when they
-// empty. Records in a slab, lists through their `c`.
+// Candidate: a calendar queue (Brown 1988): an array of days, each an ascending list, of a width
+// that follows the mean gap between the next events; twice as many days when they fill, half when
+// they empty. Records in a slab, lists through their `c`.
 #pragma once
 
 #include <algorithm>

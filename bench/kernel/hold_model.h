@@ -1,5 +1,5 @@
-// The hold model (Jones 1986): a queue of constant size; each step pops the earliest event and pushes
-// it again later by a random increment.
+// The hold model (Jones 1986): a queue of constant size; each step pops the earliest event and
+// pushes it again later by a random increment.
 #pragma once
 
 #include <algorithm>

@@ -4,12 +4,12 @@
 // does not depend on the queue's layout. Cancelling is the caller's: bump the `generation` that the
 // event carries and drop it when it pops.
 //
-// Events lie still in a slab; 16-byte keys move. Keys before `near_end_` are in `near_`, sorted; all
-// others are in `far_`, a radix wheel whose earliest slot is sorted when `near_` runs dry.
+// Events lie still in a slab; 16-byte keys move. Keys before `near_end_` are in `near_`, sorted;
+// all others are in `far_`, a radix wheel whose earliest slot is sorted when `near_` runs dry.
 //
-// Limits: 2^32 - 1 pending events (a failed check beyond), sequence numbers of 64 bits, times of the
-// whole int64 range. Memory grows in blocks of 2 MiB and is kept until the queue goes; nothing is
-// allocated per event. Cost and choice of structure: docs/performance.md; the candidates are in
+// Limits: 2^32 - 1 pending events (a failed check beyond), sequence numbers of 64 bits, times of
+// the whole int64 range. Memory grows in blocks of 2 MiB and is kept until the queue goes; nothing
+// is allocated per event. Cost and choice of structure: docs/performance.md; the candidates are in
 // bench/kernel.
 #pragma once
 

@@ -1,6 +1,6 @@
-// Where pending events live: 64-byte records in blocks that never move, taken and given back in last
-// in, first out order, so that the record that was just popped, still in the cache, is the next one
-// filled.
+// Where pending events live: 64-byte records in blocks that never move, taken and given back in
+// last in, first out order, so that the record that was just popped, still in the cache, is the
+// next one filled.
 //
 // Cost: O(1), no allocation but a block of 2 MiB whenever more events are pending than ever before.
 // Blocks are kept until the slab goes. Limit: 2^32 - 1 records (256 GiB).
@@ -26,7 +26,8 @@ class EventSlab {
 
   // A record for the caller to fill.
   uint32_t take() {
-    if (free_ == kNone) [[unlikely]] return take_fresh();
+    if (free_ == kNone) [[unlikely]]
+      return take_fresh();
     const uint32_t slot = free_;
     free_ = (*this)[slot].node;
     return slot;

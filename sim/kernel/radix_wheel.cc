@@ -67,7 +67,8 @@ void RadixWheel::deal(Slot slot, size_t level) {
     if (next != nullptr) __builtin_prefetch(next);
     const EventKey* end = next == nullptr ? slot.end : chunk->keys + kChunkKeys;
     for (const EventKey* key = chunk->keys; key != end; ++key) {
-      append(level * kSlots + ((static_cast<uint64_t>(key->time_ns) >> shift) & (kSlots - 1)), *key);
+      append(level * kSlots + ((static_cast<uint64_t>(key->time_ns) >> shift) & (kSlots - 1)),
+             *key);
     }
     give_chunk(chunk);
     chunk = next;

@@ -1,5 +1,5 @@
-// Keys that are not near yet: a 64-ary radix wheel on 64-bit nanoseconds (Varghese and Lauck 1987 for
-// hierarchical wheels; Ahuja et al. 1990 for radix heaps).
+// Keys that are not near yet: a 64-ary radix wheel on 64-bit nanoseconds (Varghese and Lauck 1987
+// for hierarchical wheels; Ahuja et al. 1990 for radix heaps).
 //
 // A key stands at the level of the highest base-64 digit in which its time differs from `base`, in
 // the slot of that digit. Taking the earliest slot moves `base` to the slot's start; its keys are
@@ -40,12 +40,12 @@ class RadixWheel {
     append(level * kSlots + ((time >> (kDigitBits * level)) & (kSlots - 1)), key);
   }
 
-  // Moves the earliest slot's keys into `out`, sorted, and returns the time (exclusive) before which
-  // everything now is in `out`. REQUIRES: !empty().
+  // Moves the earliest slot's keys into `out`, sorted, and returns the time (exclusive) before
+  // which everything now is in `out`. REQUIRES: !empty().
   int64_t take_earliest(SortedKeys& out);
 
-  // Takes keys back from `out`, all but the ties of its first, and returns the new end: for when many
-  // insertions have made `out` long.
+  // Takes keys back from `out`, all but the ties of its first, and returns the new end: for when
+  // many insertions have made `out` long.
   int64_t give_back(SortedKeys& out);
 
  private:
@@ -62,8 +62,8 @@ class RadixWheel {
   };
   static_assert(sizeof(Chunk) == kChunkBytes);
 
-  // `end` is where the next key goes. A full chunk's end is aligned as chunks are, and so is the null
-  // of an empty slot: one test finds both.
+  // `end` is where the next key goes. A full chunk's end is aligned as chunks are, and so is the
+  // null of an empty slot: one test finds both.
   struct Slot {
     EventKey* end = nullptr;
     Chunk* first = nullptr;

@@ -68,8 +68,9 @@ void SortedKeys::make_room() {
 }
 
 void SortedKeys::insert_before_end(EventKey key) {
-  EventKey* at = std::upper_bound(
-      head_, tail_, key, [](const EventKey& a, const EventKey& b) { return a.time_ns < b.time_ns; });
+  EventKey* at = std::upper_bound(head_, tail_, key, [](const EventKey& a, const EventKey& b) {
+    return a.time_ns < b.time_ns;
+  });
   std::copy_backward(at, tail_, tail_ + 1);
   *at = key;
   ++tail_;

@@ -35,7 +35,8 @@ class SortedKeys {
   void pop() { ++head_; }
 
   void insert(EventKey key) {
-    if (tail_ == limit_) [[unlikely]] make_room();
+    if (tail_ == limit_) [[unlikely]]
+      make_room();
     if (head_ == tail_ || tail_[-1].time_ns <= key.time_ns) {
       *tail_++ = key;
     } else {

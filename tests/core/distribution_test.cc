@@ -62,7 +62,7 @@ TEST(Distribution, drawn_quantiles_match_the_description) {
     below_p50 += x < 20 * kMs;
     above_p99 += x > 120 * kMs;
   }
-  EXPECT_NEAR(below_p50, kDraws / 2, 2500);   // 5 standard deviations
+  EXPECT_NEAR(below_p50, kDraws / 2, 2500);  // 5 standard deviations
   EXPECT_NEAR(above_p99, kDraws / 100, 500);
 }
 
@@ -186,11 +186,11 @@ TEST(Distribution, draws_are_the_same_bits_everywhere) {
     for (int i = 0; i < 10'000; ++i) sum = sum * 31 + static_cast<uint64_t>(sampler.draw(rng));
     sums.push_back(static_cast<int64_t>(sum));
   }
-  EXPECT_THAT(sums, testing::ElementsAre(
-                        5177301571297433665, -1700366618811860467, -735385471704467803,
-                        -5995236296129875482, 7953796621549179778, 3018624908651809967,
-                        -7834794285430858586, 856448552971523328, 9053992405592731539,
-                        4734745843209717192, 8771410462259609605));
+  EXPECT_THAT(sums,
+              testing::ElementsAre(5177301571297433665, -1700366618811860467, -735385471704467803,
+                                   -5995236296129875482, 7953796621549179778, 3018624908651809967,
+                                   -7834794285430858586, 856448552971523328, 9053992405592731539,
+                                   4734745843209717192, 8771410462259609605));
 }
 
 TEST(Distribution, what_cannot_be_sampled_is_refused) {

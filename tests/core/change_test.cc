@@ -1,0 +1,143 @@
+#include "core/change.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace skerry {
+namespace {
+
+constexpr uint64_t kMost = std::numeric_limits<uint64_t>::max();
+
+ActorId actor(uint32_t replica, uint64_t epoch = 77) { return {ReplicaId{replica}, epoch}; }
+
+Change sample(std::string_view body = "the body") {
+  return make_change(DocumentId{4}, {actor(1), 10, 5}, {{actor(0), 3}, {actor(2, 1), 900}},
+                     {1'000'000'007, 2}, as_bytes(body));
+}
+
+TEST(Change, comes_back_from_its_bytes) {
+  const Change made = sample();
+  const StatusOr<Change> read = decode_change(made.encoded);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->document, made.document);
+  EXPECT_EQ(read->dots, made.dots);
+  EXPECT_EQ(read->dependencies, made.dependencies);
+  EXPECT_EQ(read->time, made.time);
+  EXPECT_EQ(as_text(read->body), "the body");
+  EXPECT_EQ(read->hash, made.hash);
+  EXPECT_EQ(made.hash, hash128(made.encoded.view()));
+  EXPECT_EQ(read->body.data(), made.body.data()) << "the buffer is shared, not copied";
+}
+
+TEST(Change, an_empty_body_is_a_body) {
+  const Change made = sample("");
+  const StatusOr<Change> read = decode_change(made.encoded);
+  ASSERT_TRUE(read.ok());
+  EXPECT_TRUE(read->body.empty());
+}
+
+TEST(Change, the_hash_covers_header_and_body) {
+  const Change made = sample();
+  EXPECT_NE(made.hash, sample("the bodY").hash);
+  const Change later =
+      make_change(made.document, made.dots, made.dependencies, {made.time.wall_ns, 3}, made.body);
+  EXPECT_NE(made.hash, later.hash);
+}
+
+TEST(Change, a_peek_agrees_with_the_whole) {
+  const Change made = sample();
+  const StatusOr<ChangePeek> peek = peek_change(made.encoded.view());
+  ASSERT_TRUE(peek.ok());
+  EXPECT_EQ(peek->document, made.document);
+  EXPECT_EQ(peek->dots, made.dots);
+}
+
+TEST(Change, a_header_that_is_cut_off_is_refused) {
+  const Change made = sample("");
+  for (size_t size = 0; size < made.encoded.size(); ++size) {
+    EXPECT_FALSE(decode_change(made.encoded.slice(0, size)).ok()) << size;
+  }
+}
+
+struct Header {
+  DotRun dots{{ReplicaId{1}, 77}, 1, 1};
+  Frontier dependencies;
+  uint8_t previous_hash = 0;
+};
+
+bool decodes(const Header& header) {
+  Encoder out;
+  out.varint(0);
+  out.actor(header.dots.actor);
+  out.varint(header.dots.first);
+  out.varint(header.dots.length);
+  out.varint(header.dependencies.size());
+  for (const Dot& dot : header.dependencies) out.dot(dot);
+  out.hybrid_time({});
+  out.u8(header.previous_hash);
+  return decode_change(out.payload()).ok();
+}
+
+TEST(Change, a_header_that_cannot_be_is_refused) {
+  EXPECT_TRUE(decodes({}));
+  EXPECT_FALSE(decodes({.dots = {actor(1), 0, 1}, .dependencies = {}}));
+  EXPECT_FALSE(decodes({.dots = {actor(1), 1, 0}, .dependencies = {}}));
+  EXPECT_FALSE(decodes({.dots = {actor(1), kMost, 1}, .dependencies = {}}));
+  EXPECT_FALSE(decodes({.dots = {actor(1), 2, kMost - 1}, .dependencies = {}}));
+  EXPECT_FALSE(decodes({.dependencies = {{actor(0), 0}}}));
+  EXPECT_FALSE(decodes({.dependencies = {{actor(2), 1}, {actor(1), 1}}}));
+  EXPECT_FALSE(decodes({.dependencies = {{actor(2), 1}, {actor(2), 1}}}));
+  EXPECT_FALSE(decodes({.dependencies = {}, .previous_hash = 1}));
+}
+
+TEST(Change, a_count_beyond_the_input_is_refused_before_room_is_made_for_it) {
+  Encoder out;
+  out.varint(0);
+  out.actor(actor(1));
+  out.varint(1);
+  out.varint(1);
+  out.varint(uint64_t{1} << 60);
+  EXPECT_FALSE(decode_change(out.payload()).ok());
+}
+
+Bundle sample_bundle() {
+  return make_bundle(
+      DocumentId{9},
+      {{{actor(1), 1, 4}, {1, 2}}, {{actor(1), 7, 1}, {3, 4}}, {{actor(5), 1, 1}, {5, 6}}},
+      as_bytes("joined"));
+}
+
+TEST(Bundle, comes_back_from_its_bytes) {
+  const Bundle made = sample_bundle();
+  const StatusOr<Bundle> read = decode_bundle(made.encoded);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->document, made.document);
+  ASSERT_EQ(read->covers.size(), 3u);
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(read->covers[i].dots, made.covers[i].dots);
+    EXPECT_EQ(read->covers[i].hash, made.covers[i].hash);
+  }
+  EXPECT_EQ(as_text(read->body), "joined");
+}
+
+TEST(Bundle, covers_must_ascend_without_overlap) {
+  const auto decodes_with = [](std::vector<Bundle::Cover> covers) {
+    return decode_bundle(make_bundle(DocumentId{0}, std::move(covers), {}).encoded).ok();
+  };
+  EXPECT_TRUE(decodes_with({{{actor(1), 1, 1}, {}}, {{actor(1), 2, 1}, {}}}));
+  EXPECT_FALSE(decodes_with({}));
+  EXPECT_FALSE(decodes_with({{{actor(1), 1, 2}, {}}, {{actor(1), 2, 1}, {}}}));
+  EXPECT_FALSE(decodes_with({{{actor(2), 1, 1}, {}}, {{actor(1), 1, 1}, {}}}));
+}
+
+TEST(Bundle, a_header_that_is_cut_off_is_refused) {
+  const Bundle made = sample_bundle();
+  const size_t header = made.encoded.size() - made.body.size();
+  for (size_t size = 0; size < header; ++size) {
+    EXPECT_FALSE(decode_bundle(made.encoded.slice(0, size)).ok()) << size;
+  }
+}
+
+}  // namespace
+}  // namespace skerry
