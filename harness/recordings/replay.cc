@@ -1,0 +1,257 @@
+#include "harness/recordings/replay.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+#include "core/change.h"
+#include "core/codec.h"
+#include "harness/recordings/recorded_pasts.h"
+
+namespace skerry::harness {
+namespace {
+
+class Stopwatch {
+ public:
+  Duration elapsed() const {
+    return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() -
+                                                                 begin_)
+                .count()};
+  }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+ReplayTime summary_of(std::vector<Duration> times) {
+  std::sort(times.begin(), times.end());
+  return {times[times.size() / 2], times.front()};
+}
+
+struct MadeChange {
+  crdts::Mutation mutation;
+  uint64_t length = 0;
+  Payload body;
+};
+
+// One pass over a recording.
+class Pass {
+ public:
+  Pass(const Recording& recording, const crdts::Design& design, const RecordedPasts& pasts)
+      : recording_(recording), design_(design), pasts_(pasts) {
+    changes_of_.resize(recording.transactions.size());
+    next_sequence_.assign(recording.agents, 1);
+  }
+
+  Status run() {
+    SKERRY_RETURN_IF_ERROR(recording_.is_concurrent ? run_concurrent() : run_sequential());
+    return merge();
+  }
+
+  ReplayResult counts;
+  Duration replay_time;
+  Duration merge_time;
+
+  // The frontier of a change is what its transaction's parents ended with; the following changes of
+  // a transaction depend on the actor's own previous dot alone.
+  uint64_t encoded_bytes() const {
+    uint64_t bytes = 0;
+    for (size_t t = 0; t < changes_of_.size(); ++t) {
+      Frontier frontier = frontier_of(t);
+      for (size_t c = changes_of_[t].from; c < changes_of_[t].to; ++c) {
+        const MadeChange& made = changes_[c];
+        bytes += make_change(DocumentId{0}, {made.mutation.actor, made.mutation.first, made.length},
+                             frontier, made.mutation.time, made.body.view())
+                     .encoded.size();
+        frontier.clear();
+      }
+    }
+    return bytes;
+  }
+
+ private:
+  struct Span {
+    size_t from = 0;
+    size_t to = 0;
+  };
+
+  Status run_sequential() {
+    const std::unique_ptr<crdts::Object> object = design_.make();
+    if (!recording_.start_content.empty()) SKERRY_RETURN_IF_ERROR(start(*object));
+    changes_.reserve(recording_.transactions.size());
+    const Stopwatch watch;
+    for (size_t t = 0; t < recording_.transactions.size(); ++t) {
+      SKERRY_RETURN_IF_ERROR(execute(*object, t));
+    }
+    replay_time = watch.elapsed();
+    finish(*object);
+    return absl::OkStatus();
+  }
+
+  Status run_concurrent() {
+    if (!recording_.start_content.empty()) {
+      return invalid(recording_.path + ": a concurrent recording starts empty");
+    }
+    std::vector<std::vector<uint32_t>> of_agent(recording_.agents);
+    for (uint32_t t = 0; t < recording_.transactions.size(); ++t) {
+      of_agent[recording_.transactions[t].agent].push_back(t);
+    }
+    std::vector<std::unique_ptr<crdts::Object>> objects(recording_.agents);
+    std::vector<std::vector<uint32_t>> integrated(recording_.agents);
+    const Stopwatch watch;
+    for (uint32_t t = 0; t < recording_.transactions.size(); ++t) {
+      const uint32_t agent = recording_.transactions[t].agent;
+      if (objects[agent] == nullptr) {
+        objects[agent] = design_.make();
+        integrated[agent].assign(recording_.agents, 0);
+      }
+      SKERRY_RETURN_IF_ERROR(
+          integrate(*objects[agent], integrated[agent], pasts_[t], agent, of_agent));
+      SKERRY_RETURN_IF_ERROR(execute(*objects[agent], t));
+      ++integrated[agent][agent];
+      // Its last one: what it would still integrate is what the merge below does.
+      if (of_agent[agent].back() == t) objects[agent].reset();
+    }
+    replay_time = watch.elapsed();
+    return absl::OkStatus();
+  }
+
+  // Applies what `past` has and the object lacks, in the recording's order.
+  Status integrate(crdts::Object& object, std::vector<uint32_t>& integrated,
+                   const std::vector<uint32_t>& past, uint32_t self,
+                   const std::vector<std::vector<uint32_t>>& of_agent) {
+    std::vector<uint32_t> missing;
+    for (uint32_t a = 0; a < past.size(); ++a) {
+      if (a == self) continue;
+      for (; integrated[a] < past[a]; ++integrated[a]) {
+        missing.push_back(of_agent[a][integrated[a]]);
+      }
+    }
+    std::sort(missing.begin(), missing.end());
+    for (const uint32_t t : missing) {
+      for (size_t c = changes_of_[t].from; c < changes_of_[t].to; ++c) {
+        SKERRY_RETURN_IF_ERROR(object.apply(changes_[c].body.view(), changes_[c].mutation));
+        ++counts.integrations;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  Status start(crdts::Object& object) {
+    SKERRY_RETURN_IF_ERROR(
+        perform(object, Command::text_splice(0, 0, recording_.start_content), 0, {}));
+    counts = {};  // what was there before is not part of the session
+    return absl::OkStatus();
+  }
+
+  Status execute(crdts::Object& object, size_t t) {
+    const Transaction& transaction = recording_.transactions[t];
+    changes_of_[t].from = changes_.size();
+    HybridTime time{transaction.time_ns, 0};
+    for (const Patch& patch : transaction.patches) {
+      const uint64_t size = object.size();
+      const uint64_t position = std::min(patch.position, size);
+      const uint64_t erased = std::min(patch.erased, size - position);
+      if (position != patch.position || erased != patch.erased) ++counts.clamped_positions;
+      SKERRY_RETURN_IF_ERROR(perform(object, Command::text_splice(position, erased, patch.inserted),
+                                     transaction.agent, time));
+      ++time.counter;
+    }
+    changes_of_[t].to = changes_.size();
+    return absl::OkStatus();
+  }
+
+  Status perform(crdts::Object& object, const Command& command, uint32_t agent, HybridTime time) {
+    const crdts::Mutation mutation{ActorId{ReplicaId{agent}, 0}, next_sequence_[agent], time};
+    StatusOr<crdts::Effect> effect = object.execute(command, mutation);
+    if (!effect.ok()) return effect.status();
+    ++counts.patches;
+    if (effect->length == 0) return absl::OkStatus();
+    next_sequence_[agent] += effect->length;
+    counts.erased += command.erased;
+    counts.inserted += effect->length - command.erased;
+    counts.body_bytes += effect->body.size();
+    counts.content_bytes += effect->content_bytes;
+    changes_.push_back({mutation, effect->length, std::move(effect->body)});
+    return absl::OkStatus();
+  }
+
+  Status merge() {
+    const std::unique_ptr<crdts::Object> object = design_.make();
+    const Stopwatch watch;
+    for (const MadeChange& change : changes_) {
+      SKERRY_RETURN_IF_ERROR(object->apply(change.body.view(), change.mutation));
+    }
+    merge_time = watch.elapsed();
+    if (recording_.is_concurrent) finish(*object);
+    counts.merge_is_equal = object->value() == Value{counts.text};
+    return absl::OkStatus();
+  }
+
+  void finish(const crdts::Object& object) {
+    counts.changes = changes_.size();
+    counts.text = std::get<std::string>(object.value());
+    counts.final_length = object.size();
+    counts.text_digest = object.digest();
+    counts.equals_end_content = counts.text == recording_.end_content;
+  }
+
+  Frontier frontier_of(size_t t) const {
+    Frontier frontier;
+    if (!recording_.is_concurrent) return frontier;
+    for (const uint32_t parent : recording_.transactions[t].parents) {
+      if (recording_.transactions[parent].agent == recording_.transactions[t].agent) continue;
+      if (changes_of_[parent].to == changes_of_[parent].from) continue;
+      const MadeChange& last = changes_[changes_of_[parent].to - 1];
+      frontier.push_back({last.mutation.actor, last.mutation.first + last.length - 1});
+    }
+    std::sort(frontier.begin(), frontier.end());
+    return frontier;
+  }
+
+  const Recording& recording_;
+  const crdts::Design& design_;
+  const RecordedPasts& pasts_;
+  std::vector<MadeChange> changes_;
+  std::vector<Span> changes_of_;  // by transaction
+  std::vector<uint64_t> next_sequence_;
+};
+
+}  // namespace
+
+StatusOr<ReplayResult> replay(const Recording& recording, const crdts::Design& design,
+                              uint32_t repeats) {
+  if (design.family != Family::kText) {
+    return invalid(std::string(design.name) + " is no text design");
+  }
+  RecordedPasts pasts;
+  if (recording.is_concurrent) {
+    StatusOr<RecordedPasts> found = recorded_pasts(recording);
+    if (!found.ok()) return found.status();
+    pasts = *std::move(found);
+  }
+  std::vector<Duration> replay_times;
+  std::vector<Duration> merge_times;
+  ReplayResult result;
+  repeats = std::max<uint32_t>(repeats, 1);
+  for (uint32_t i = 0; i < repeats; ++i) {
+    Pass pass(recording, design, pasts);
+    SKERRY_RETURN_IF_ERROR(pass.run());
+    replay_times.push_back(pass.replay_time);
+    merge_times.push_back(pass.merge_time);
+    if (i > 0 && pass.counts.text_digest != result.text_digest) {
+      return absl::InternalError(std::string(design.name) + ": two replays differ");
+    }
+    if (i > 0) continue;
+    result = std::move(pass.counts);
+    result.change_bytes = pass.encoded_bytes();
+  }
+  result.design = design.name;
+  result.transactions = recording.transactions.size();
+  result.repeats = repeats;
+  result.replay = summary_of(std::move(replay_times));
+  result.merge = summary_of(std::move(merge_times));
+  return result;
+}
+
+}  // namespace skerry::harness
