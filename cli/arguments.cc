@@ -1,0 +1,301 @@
+#include "cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdio>
+#include <map>
+
+#include "cli/catalogue.h"
+#include "cli/exit_status.h"
+#include "crdts/catalogue.h"
+#include "harness/scenario/nearest.h"
+
+namespace skerry::cli {
+namespace {
+
+constexpr uint64_t kMostSeeds = 1'000'000;
+
+const std::map<std::string, When> kWhen = {
+    {"auto", When::kAuto}, {"always", When::kAlways}, {"never", When::kNever}};
+
+// What the parser fills; checked and handed out as one struct a verb afterwards.
+struct Raw {
+  Presentation shown;
+  RunArguments run;
+  ValidateArguments validate;
+  ListArguments list;
+  EditsArguments edits;
+  std::string seed;
+  std::vector<std::string> sets;
+  std::string topic;
+  std::string shell = "bash";
+};
+
+// Nothing is required of the parser's side: what is missing is said in our own words afterwards.
+CLI::App* add_verb(CLI::App& app, Raw& raw, const std::string& name, const std::string& help,
+                   const std::string& examples) {
+  CLI::App* verb = app.add_subcommand(name, help);
+  verb->allow_extras();
+  verb->footer("Examples:\n" + examples);
+  verb->add_option("--color", raw.shown.color, "auto, always or never (NO_COLOR is respected)")
+      ->transform(CLI::CheckedTransformer(kWhen))
+      ->type_name("WHEN");
+  verb->add_flag("--json", raw.shown.is_json, "for machines: JSON on standard output");
+  return verb;
+}
+
+void add_sets(CLI::App* verb, Raw& raw) {
+  verb->add_option("--set", raw.sets, "replace a value of the scenario, such as sync.interval=1s")
+      ->allow_extra_args(false)
+      ->type_name("KEY=VALUE");
+}
+
+void add_run(CLI::App& app, Raw& raw) {
+  CLI::App* run =
+      add_verb(app, raw, "run", "Run scenarios, check them, and write a report",
+               "  skerry run scenarios/quickstart.toml\n"
+               "  skerry run scenarios/partition_heal.toml --seed 1..16 --jobs 2\n"
+               "  skerry run scenarios/quickstart.toml --set replicas.crdt=rga --seed 7\n"
+               "  skerry run scenarios/partition_heal.toml --json >summary.json\n");
+  run->add_option("SCENARIO", raw.run.scenarios, "scenario files (docs/scenarios.md)");
+  run->add_option("--seed", raw.seed, "one seed, or a range of them, instead of the scenario's")
+      ->type_name("N|A..B");
+  add_sets(run, raw);
+  run->add_option("--out", raw.run.out, "where results are kept; default: results")
+      ->type_name("DIR");
+  run->add_option("--jobs", raw.run.jobs, "runs at a time; default: one a core")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  run->add_option("--progress", raw.shown.progress, "auto, always or never")
+      ->transform(CLI::CheckedTransformer(kWhen))
+      ->type_name("WHEN");
+}
+
+void add_validate(CLI::App& app, Raw& raw) {
+  CLI::App* validate = add_verb(app, raw, "validate", "Say everything that is wrong with scenarios",
+                                "  skerry validate scenarios/*.toml\n"
+                                "  skerry validate mine.toml --verbose\n");
+  validate->add_option("SCENARIO", raw.validate.scenarios, "scenario files");
+  add_sets(validate, raw);
+  validate->add_flag("-v,--verbose", raw.validate.is_verbose,
+                     "print every option, derived ones included");
+}
+
+void add_list(CLI::App& app, Raw& raw) {
+  CLI::App* list = add_verb(app, raw, "list", "Show what a scenario can name",
+                            "  skerry list crdts\n"
+                            "  skerry list faults --json\n"
+                            "  skerry list scenarios\n");
+  list->add_option("WHAT", raw.list.what, harness::join_words(catalogue_names()));
+  list->add_option("DIR", raw.list.folder, "list scenarios: where they are; default: scenarios");
+  list->add_flag("--mutants", raw.list.with_mutants, "with the deliberate defects");
+  list->add_flag("--markdown", raw.list.is_markdown, "as a page of the reference");
+}
+
+void add_edits(CLI::App& app, Raw& raw) {
+  CLI::App* edits =
+      add_verb(app, raw, "edits", "Replay an editing trace through one text design, timed",
+               "  skerry edits automerge-paper.json.gz --crdt rga\n"
+               "  skerry edits '$TRACES/rustcode.json.gz' --crdt fugue --json\n");
+  edits->add_option("FILE", raw.edits.file,
+                    "a recording, .json or .json.gz; $TRACES/x is in the traces' folder");
+  edits->add_option("--crdt", raw.edits.crdt, "the text design (skerry list crdts)")
+      ->type_name("NAME");
+  edits->add_option("--repeats", raw.edits.repeats, "how often it is timed; default: 1")
+      ->check(CLI::Range(1, 1000))
+      ->type_name("N");
+}
+
+std::unique_ptr<CLI::App> make_app(Raw& raw) {
+  auto app = std::make_unique<CLI::App>(
+      "Skerry runs virtual replicas of local-first software through bad networks and shows what "
+      "their users would feel.",
+      "skerry");
+  app->require_subcommand(0, 1);
+  app->footer(
+      "Examples:\n  skerry run scenarios/quickstart.toml\n  skerry list workloads\n"
+      "  skerry help scenario\n");
+  add_run(*app, raw);
+  add_validate(*app, raw);
+  add_list(*app, raw);
+  add_edits(*app, raw);
+  add_verb(*app, raw, "version", "Show the version and what it was built of",
+           "  skerry version\n  skerry version --json\n");
+  CLI::App* help =
+      add_verb(*app, raw, "help", "Show how to use a verb, or what a scenario may hold",
+               "  skerry help run\n  skerry help scenario\n");
+  help->add_option("TOPIC", raw.topic, "a verb, or scenario");
+  CLI::App* completions =
+      add_verb(*app, raw, "completions", "Print a completion script for a shell",
+               "  source <(skerry completions bash)\n");
+  completions->add_option("SHELL", raw.shell, "bash");
+  return app;
+}
+
+Done complain(const std::string& verb, const std::string& message) {
+  const std::string name = verb.empty() ? "skerry" : "skerry " + verb;
+  const std::string help = verb.empty() ? "skerry help" : "skerry help " + verb;
+  std::fprintf(stderr, "%s: %s\nSee `%s`.\n", name.c_str(), message.c_str(), help.c_str());
+  return {kBadUse};
+}
+
+std::optional<uint64_t> parse_whole(std::string_view text) {
+  uint64_t value = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
+  if (value > uint64_t{1} << 62) return std::nullopt;
+  return value;
+}
+
+std::optional<SeedRange> parse_seeds(std::string_view text) {
+  const size_t dots = text.find("..");
+  const auto first = parse_whole(text.substr(0, dots));
+  if (!first) return std::nullopt;
+  if (dots == std::string_view::npos) return SeedRange{*first, 1};
+  const auto last = parse_whole(text.substr(dots + 2));
+  if (!last || *last < *first || *last - *first >= kMostSeeds) return std::nullopt;
+  return SeedRange{*first, *last - *first + 1};
+}
+
+std::optional<std::vector<harness::Override>> parse_sets(const std::vector<std::string>& sets) {
+  std::vector<harness::Override> overrides;
+  for (const std::string& set : sets) {
+    const size_t equals = set.find('=');
+    if (equals == std::string::npos || equals == 0) return std::nullopt;
+    overrides.emplace_back(set.substr(0, equals), set.substr(equals + 1));
+  }
+  return overrides;
+}
+
+Arguments finish_run(Raw& raw) {
+  if (raw.run.scenarios.empty()) {
+    return complain("run", "give at least one scenario, such as scenarios/quickstart.toml");
+  }
+  if (!raw.seed.empty()) {
+    raw.run.seeds = parse_seeds(raw.seed);
+    if (!raw.run.seeds) {
+      return complain("run",
+                      "--seed is `" + raw.seed +
+                          "`; expected a whole number, or a range such as 1..64 of at most " +
+                          std::to_string(kMostSeeds));
+    }
+  }
+  const auto overrides = parse_sets(raw.sets);
+  if (!overrides) return complain("run", "--set expects KEY=VALUE, such as sync.interval=1s");
+  raw.run.overrides = *overrides;
+  raw.run.shown = raw.shown;
+  return raw.run;
+}
+
+Arguments finish_validate(Raw& raw) {
+  if (raw.validate.scenarios.empty()) return complain("validate", "give at least one scenario");
+  const auto overrides = parse_sets(raw.sets);
+  if (!overrides) return complain("validate", "--set expects KEY=VALUE, such as sync.interval=1s");
+  raw.validate.overrides = *overrides;
+  raw.validate.shown = raw.shown;
+  return raw.validate;
+}
+
+Arguments finish_list(Raw& raw) {
+  const std::vector<std::string> names = catalogue_names();
+  if (raw.list.what.empty()) {
+    return complain("list", "say what to list: " + harness::join_words(names));
+  }
+  if (std::find(names.begin(), names.end(), raw.list.what) == names.end()) {
+    return complain("list", "there are no `" + raw.list.what + "` to list" +
+                                harness::suggestion(raw.list.what, names));
+  }
+  raw.list.shown = raw.shown;
+  return raw.list;
+}
+
+Arguments finish_edits(Raw& raw) {
+  std::vector<std::string> names;
+  bool is_known = false;
+  for (const crdts::Design& design : crdts::catalogue()) {
+    if (design.family != Family::kText) continue;
+    is_known = is_known || design.name == raw.edits.crdt;
+    if (!design.is_mutant) names.emplace_back(design.name);
+  }
+  if (raw.edits.file.empty()) return complain("edits", "give a recording to replay");
+  if (raw.edits.crdt.empty()) {
+    return complain("edits", "give --crdt, one of " + harness::join_words(names));
+  }
+  if (!is_known) {
+    return complain("edits", "there is no text design `" + raw.edits.crdt + "`" +
+                                 harness::suggestion(raw.edits.crdt, names));
+  }
+  raw.edits.shown = raw.shown;
+  return raw.edits;
+}
+
+Arguments finish(const std::string& verb, Raw& raw) {
+  if (verb == "run") return finish_run(raw);
+  if (verb == "validate") return finish_validate(raw);
+  if (verb == "list") return finish_list(raw);
+  if (verb == "edits") return finish_edits(raw);
+  if (verb == "help") return HelpArguments{raw.shown, raw.topic};
+  if (verb == "completions") return CompletionsArguments{raw.shown, raw.shell};
+  return VersionArguments{raw.shown};
+}
+
+}  // namespace
+
+Arguments parse_arguments(int argc, const char* const* argv) {
+  const std::vector<std::string> known = verbs();
+  if (argc < 2) {
+    std::fputs(help_of("")->c_str(), stderr);
+    return Done{kBadUse};
+  }
+  std::string verb = argv[1];
+  if (verb == "-h" || verb == "--help") return HelpArguments{};
+  if (verb == "--version") return VersionArguments{};
+  if (verb.starts_with("-")) return complain("", "there is no option `" + verb + "` before a verb");
+  if (std::find(known.begin(), known.end(), verb) == known.end()) {
+    return complain("", "there is no verb `" + verb + "`" + harness::suggestion(verb, known));
+  }
+  Raw raw;
+  const std::unique_ptr<CLI::App> app = make_app(raw);
+  try {
+    app->parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return HelpArguments{raw.shown, verb};
+  } catch (const CLI::ParseError& error) {
+    return complain(verb, error.what());
+  }
+  const std::vector<std::string> extras = app->get_subcommand(verb)->remaining();
+  if (!extras.empty()) {
+    const std::string kind = extras[0].starts_with("-") ? "unknown option" : "unexpected";
+    return complain(
+        verb, kind + " `" + extras[0] + "`" + harness::suggestion(extras[0], options_of(verb)));
+  }
+  return finish(verb, raw);
+}
+
+std::optional<std::string> help_of(const std::string& verb) {
+  Raw raw;
+  const std::unique_ptr<CLI::App> app = make_app(raw);
+  if (verb.empty()) return app->help();
+  try {
+    CLI::App* found = app->get_subcommand(verb);
+    return found->help("skerry");
+  } catch (const CLI::OptionNotFound&) {
+    return std::nullopt;
+  }
+}
+
+std::vector<std::string> verbs() {
+  return {"run", "validate", "list", "edits", "version", "help", "completions"};
+}
+
+std::vector<std::string> options_of(const std::string& verb) {
+  Raw raw;
+  const std::unique_ptr<CLI::App> app = make_app(raw);
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app->get_subcommand(verb)->get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+}  // namespace skerry::cli

@@ -1,0 +1,91 @@
+// The command line, parsed: one struct a verb. The library that parses it is met in arguments.cc
+// alone.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "harness/scenario/scenario.h"
+
+namespace skerry::cli {
+
+enum class When : uint8_t { kAuto, kAlways, kNever };
+
+// How to show things; every verb takes these.
+struct Presentation {
+  When color = When::kAuto;
+  When progress = When::kAuto;
+  bool is_json = false;
+};
+
+struct SeedRange {
+  uint64_t first = 1;
+  uint64_t count = 1;
+};
+
+struct RunArguments {
+  Presentation shown;
+  std::vector<std::string> scenarios;
+  std::vector<harness::Override> overrides;
+  std::optional<SeedRange> seeds;
+  std::string out = "results";
+  uint32_t jobs = 0;  // 0: as many as there are cores
+};
+
+struct ValidateArguments {
+  Presentation shown;
+  std::vector<std::string> scenarios;
+  std::vector<harness::Override> overrides;
+  bool is_verbose = false;
+};
+
+struct ListArguments {
+  Presentation shown;
+  std::string what;
+  std::string folder = "scenarios";  // of `list scenarios`
+  bool with_mutants = false;
+  bool is_markdown = false;
+};
+
+struct EditsArguments {
+  Presentation shown;
+  std::string file;
+  std::string crdt;
+  uint32_t repeats = 1;
+};
+
+struct VersionArguments {
+  Presentation shown;
+};
+
+struct HelpArguments {
+  Presentation shown;
+  std::string topic;
+};
+
+struct CompletionsArguments {
+  Presentation shown;
+  std::string shell;
+};
+
+// There is nothing more to do: help was printed, or the usage was bad and has been complained of.
+struct Done {
+  int status = 0;
+};
+
+using Arguments = std::variant<Done, RunArguments, ValidateArguments, ListArguments, EditsArguments,
+                               VersionArguments, HelpArguments, CompletionsArguments>;
+
+Arguments parse_arguments(int argc, const char* const* argv);
+
+// The help of a verb, or of everything where `verb` is empty; nothing for an unknown verb.
+std::optional<std::string> help_of(const std::string& verb);
+
+// The verbs, and the options of one.
+std::vector<std::string> verbs();
+std::vector<std::string> options_of(const std::string& verb);
+
+}  // namespace skerry::cli

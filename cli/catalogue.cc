@@ -1,0 +1,171 @@
+#include "cli/catalogue.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "core/check.h"
+#include "crdts/catalogue.h"
+#include "harness/checkers/checker.h"
+#include "harness/metrics/catalogue.h"
+#include "harness/scenario/nearest.h"
+#include "harness/scenario/scenario.h"
+#include "harness/scenario/toml_reader.h"
+#include "harness/workloads/workload.h"
+#include "sim/faults/fault.h"
+
+namespace skerry::cli {
+namespace {
+
+std::string to_text(Family family) {
+  switch (family) {
+    case Family::kCounter:
+      return "counter";
+    case Family::kRegister:
+      return "register";
+    case Family::kSet:
+      return "set";
+    case Family::kText:
+      return "text";
+  }
+  return "";
+}
+
+CataloguePage crdts_page(bool with_mutants) {
+  CataloguePage page{"Designs", "For `[replicas] crdt`.", {}};
+  for (const crdts::Design& design : crdts::catalogue()) {
+    if (design.is_mutant && !with_mutants) continue;
+    const bool is_delta = design.replication == crdts::Replication::kDeltas;
+    CatalogueRow row{std::string(design.name), std::string(design.help), {}, {}};
+    row.facts.emplace_back("family", to_text(design.family));
+    row.facts.emplace_back("travels as", is_delta ? "deltas" : "operations");
+    if (!design.source.empty()) row.facts.emplace_back("after", design.source);
+    if (!design.engineering.empty()) row.facts.emplace_back("made fast by", design.engineering);
+    page.rows.push_back(std::move(row));
+  }
+  return page;
+}
+
+CataloguePage workloads_page() {
+  CataloguePage page{"Workloads", "Each is one `[[workload]]`: what the people do.", {}};
+  for (const harness::WorkloadKind& kind : harness::workload_catalogue()) {
+    page.rows.push_back({std::string(kind.name),
+                         std::string(kind.help),
+                         {{"family", to_text(kind.family)}},
+                         kind.parameters});
+  }
+  return page;
+}
+
+CataloguePage faults_page() {
+  CataloguePage page{"Faults", "Each is one `[[fault]]`, scheduled or random.", {}};
+  for (const sim::FaultKind& kind : sim::fault_catalogue()) {
+    page.rows.push_back({std::string(kind.name), std::string(kind.help), {}, kind.parameters});
+  }
+  return page;
+}
+
+CataloguePage checkers_page() {
+  CataloguePage page{"Checks", "For `[checks] enable`; without it the default ones are on.", {}};
+  for (const harness::CheckerKind& kind : harness::checker_catalogue()) {
+    page.rows.push_back({std::string(kind.name),
+                         std::string(kind.help),
+                         {{"default", kind.is_default ? "on" : "off"}},
+                         {}});
+  }
+  return page;
+}
+
+CataloguePage metrics_page() {
+  CataloguePage page{"Metrics", "For `[[gate]] metric`.", {}};
+  for (const results::MetricInfo& info : harness::metric_catalogue()) {
+    const bool is_exact = info.metric_class == results::MetricClass::kExact;
+    std::string better = "neither";
+    if (info.direction == results::Direction::kLowerIsBetter) better = "lower";
+    if (info.direction == results::Direction::kHigherIsBetter) better = "higher";
+    page.rows.push_back(
+        {info.name,
+         info.help,
+         {{"unit", info.unit}, {"class", is_exact ? "exact" : "sampled"}, {"better", better}},
+         {}});
+  }
+  return page;
+}
+
+CataloguePage sections_page() {
+  CataloguePage page{"Tables", "The fixed tables of a scenario.", {}};
+  for (const harness::Section& section : harness::sections()) {
+    page.rows.push_back(
+        {std::string(section.name), std::string(section.help), {}, section.parameters});
+  }
+  return page;
+}
+
+CataloguePage reconcilers_page() {
+  CataloguePage page{"Reconcilers", "For `[sync] reconcile`.", {}};
+  for (const harness::Section& section : harness::sections()) {
+    for (const Parameter& parameter : section.parameters) {
+      if (parameter.name != "reconcile") continue;
+      for (const std::string& name : harness::split_choices(parameter.choices, false)) {
+        page.rows.push_back(
+            {name, "each side says what it has as a version vector and a set hash", {}, {}});
+      }
+    }
+  }
+  return page;
+}
+
+std::string text_of(const harness::Node& root, std::string_view key) {
+  const harness::Member* member = root.find(key);
+  return member != nullptr && member->value.kind == harness::Node::Kind::kText ? member->value.text
+                                                                               : "";
+}
+
+StatusOr<CataloguePage> scenarios_page(const std::string& folder) {
+  std::error_code error;
+  std::vector<std::filesystem::path> paths;
+  for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
+       at.increment(error)) {
+    if (at->path().extension() == ".toml") paths.push_back(at->path());
+  }
+  if (error) {
+    return absl::NotFoundError("there is no folder of scenarios `" + folder +
+                               "` here; name one: skerry list scenarios DIR");
+  }
+  std::sort(paths.begin(), paths.end());
+  CataloguePage page{"Scenarios", "", {}};
+  for (const std::filesystem::path& path : paths) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string source{std::istreambuf_iterator<char>(file),
+                             std::istreambuf_iterator<char>()};
+    const auto parsed = harness::read_toml(source);
+    const harness::Node* root = std::get_if<harness::Node>(&parsed);
+    const std::string help =
+        root == nullptr ? "not TOML; see `skerry validate`" : text_of(*root, "description");
+    page.rows.push_back({path.string(), help, {}, {}});
+  }
+  return page;
+}
+
+}  // namespace
+
+std::vector<std::string> catalogue_names() {
+  return {"crdts",   "workloads",   "faults",   "checkers",
+          "metrics", "reconcilers", "sections", "scenarios"};
+}
+
+StatusOr<CataloguePage> catalogue_page(const std::string& what, const std::string& folder,
+                                       bool with_mutants) {
+  if (what == "crdts") return crdts_page(with_mutants);
+  if (what == "workloads") return workloads_page();
+  if (what == "faults") return faults_page();
+  if (what == "checkers") return checkers_page();
+  if (what == "metrics") return metrics_page();
+  if (what == "reconcilers") return reconcilers_page();
+  if (what == "sections") return sections_page();
+  SKERRY_CHECK(what == "scenarios");
+  return scenarios_page(folder);
+}
+
+}  // namespace skerry::cli

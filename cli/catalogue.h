@@ -1,0 +1,36 @@
+// Everything that a scenario can name, as rows that can be printed: for `list` and the reference.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/parameters.h"
+#include "core/status.h"
+
+namespace skerry::cli {
+
+struct CatalogueRow {
+  std::string name;
+  std::string help;
+  std::vector<std::pair<std::string, std::string>> facts;  // "family" -> "set"
+  std::span<const Parameter> parameters;
+};
+
+struct CataloguePage {
+  std::string title;
+  std::string intro;
+  std::vector<CatalogueRow> rows;
+};
+
+// crdts, workloads, faults, checkers, metrics, reconcilers, sections, scenarios.
+std::vector<std::string> catalogue_names();
+
+// REQUIRES: `what` is one of catalogue_names(). `folder` is where scenarios are; an error where
+// that cannot be read.
+StatusOr<CataloguePage> catalogue_page(const std::string& what, const std::string& folder,
+                                       bool with_mutants);
+
+}  // namespace skerry::cli

@@ -1,0 +1,101 @@
+// skerry edits: a recording through one text design, without a network, timed.
+#include "cli/exit_status.h"
+#include "cli/json_text.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+#include "harness/recordings/replay.h"
+#include "harness/scenario/paths.h"
+
+namespace skerry::cli {
+namespace {
+
+double seconds(Duration duration) { return static_cast<double>(duration.ns) / 1e9; }
+
+// A concurrent recording's end is what the tool that recorded it made of it: a design may merge
+// otherwise and be right.
+int status_of(const harness::Recording& recording, const harness::ReplayResult& result) {
+  if (!result.merge_is_equal) return kFailed;
+  if (result.equals_end_content) return kAllValid;
+  return recording.is_concurrent ? kInconclusive : kFailed;
+}
+
+Json to_json(const std::string& file, const harness::ReplayResult& result) {
+  return {{"file", file},
+          {"crdt", result.design},
+          {"equals_end_content", result.equals_end_content},
+          {"merge_is_equal", result.merge_is_equal},
+          {"transactions", result.transactions},
+          {"patches", result.patches},
+          {"changes", result.changes},
+          {"inserted", result.inserted},
+          {"erased", result.erased},
+          {"clamped_positions", result.clamped_positions},
+          {"integrations", result.integrations},
+          {"change_bytes", result.change_bytes},
+          {"body_bytes", result.body_bytes},
+          {"content_bytes", result.content_bytes},
+          {"final_length", result.final_length},
+          {"text_digest", to_hex(result.text_digest)},
+          {"repeats", result.repeats},
+          {"replay_seconds", seconds(result.replay.median)},
+          {"replay_seconds_min", seconds(result.replay.smallest)},
+          {"merge_seconds", seconds(result.merge.median)},
+          {"merge_seconds_min", seconds(result.merge.smallest)}};
+}
+
+std::string to_plain_text(const std::string& file, const harness::Recording& recording,
+                          const harness::ReplayResult& result) {
+  std::string text = file + " through " + result.design + ": ";
+  if (!result.merge_is_equal) {
+    text += "WRONG: a peer that gets every change has another text\n";
+  } else if (result.equals_end_content) {
+    text += "the recording's end\n";
+  } else if (recording.is_concurrent) {
+    text += "another end than the recording's; a concurrent one may be merged otherwise\n";
+  } else {
+    text += "WRONG: not the recording's end\n";
+  }
+  const auto row = [&text](std::string_view name, const std::string& value) {
+    std::string line = "  " + std::string(name);
+    line.resize(22, ' ');
+    text += line + value + "\n";
+  };
+  row("transactions", std::to_string(result.transactions));
+  row("patches", std::to_string(result.patches));
+  row("characters", std::to_string(result.inserted) + " inserted, " +
+                        std::to_string(result.erased) + " erased, " +
+                        std::to_string(result.final_length) + " at the end");
+  if (recording.is_concurrent) {
+    row("integrations", std::to_string(result.integrations));
+    row("clamped positions", std::to_string(result.clamped_positions));
+  }
+  row("bytes of changes", std::to_string(result.change_bytes) + ", of them content " +
+                              std::to_string(result.content_bytes));
+  const std::string of = result.repeats == 1 ? "" : ", median of " + std::to_string(result.repeats);
+  row("replayed in", std::to_string(seconds(result.replay.median)) + " s" + of);
+  row("merged in", std::to_string(seconds(result.merge.median)) + " s" + of);
+  return text;
+}
+
+int complain(const Status& status) {
+  log("skerry edits: " + std::string(status.message()) + "\n");
+  return kBadUse;
+}
+
+}  // namespace
+
+int edits(const EditsArguments& arguments) {
+  const StatusOr<std::string> path = harness::resolve_path(arguments.file, "");
+  if (!path.ok()) return complain(path.status());
+  const StatusOr<harness::Recording> recording = harness::load_recording(*path);
+  if (!recording.ok()) return complain(recording.status());
+  const crdts::Design* design = crdts::find_design(arguments.crdt);
+  const auto result = harness::replay(*recording, *design, arguments.repeats);
+  if (!result.ok()) return complain(result.status());
+  const std::string text = arguments.shown.is_json
+                               ? to_text(to_json(arguments.file, *result))
+                               : to_plain_text(arguments.file, *recording, *result);
+  return print(text) ? status_of(*recording, *result) : kBadUse;
+}
+
+}  // namespace skerry::cli

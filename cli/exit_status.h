@@ -1,0 +1,13 @@
+// What the process ends with; scripts rely on it (docs/tutorial.md).
+#pragma once
+
+namespace skerry::cli {
+
+inline constexpr int kAllValid = 0;
+inline constexpr int kFailed = 1;  // a check or a gate failed
+inline constexpr int kBadUse = 2;  // bad usage, bad input, or output that cannot be written
+inline constexpr int kInconclusive = 3;
+inline constexpr int kInternalError = 70;
+inline constexpr int kInterrupted = 130;
+
+}  // namespace skerry::cli

@@ -1,0 +1,41 @@
+// The `skerry` command. Verbs are in files of their names; statuses in exit_status.h.
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <type_traits>
+
+#include "cli/exit_status.h"
+#include "cli/verbs.h"
+
+namespace {
+
+using namespace skerry::cli;
+
+int dispatch(const Arguments& arguments) {
+  return std::visit(
+      [](const auto& given) {
+        using T = std::decay_t<decltype(given)>;
+        if constexpr (std::is_same_v<T, Done>) return given.status;
+        if constexpr (std::is_same_v<T, RunArguments>) return run(given);
+        if constexpr (std::is_same_v<T, ValidateArguments>) return validate(given);
+        if constexpr (std::is_same_v<T, ListArguments>) return list(given);
+        if constexpr (std::is_same_v<T, EditsArguments>) return edits(given);
+        if constexpr (std::is_same_v<T, VersionArguments>) return version(given);
+        if constexpr (std::is_same_v<T, HelpArguments>) return help(given);
+        if constexpr (std::is_same_v<T, CompletionsArguments>) return completions(given);
+      },
+      arguments);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return dispatch(parse_arguments(argc, argv));
+  } catch (const std::bad_alloc&) {
+    std::fputs("skerry: out of memory\n", stderr);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "skerry: internal error: %s\n", error.what());
+  }
+  return kInternalError;
+}

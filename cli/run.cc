@@ -1,0 +1,158 @@
+// skerry run: load everything, run it, print the table, keep the results.
+#include "cli/exit_status.h"
+#include "cli/interrupt.h"
+#include "cli/out_folder.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+#include "harness/runner.h"
+#include "harness/scenario/describe.h"
+#include "reports/console_table.h"
+#include "reports/model/json.h"
+#include "reports/results_folder.h"
+
+namespace skerry::cli {
+namespace {
+
+// As a shell takes it back: quoted unless it is plain.
+std::string shell_word(const std::string& text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::string command_line(const std::string& path, const RunArguments& arguments) {
+  std::string line = "skerry run " + shell_word(path);
+  for (const auto& [key, value] : arguments.overrides) {
+    line += " --set " + shell_word(key + "=" + value);
+  }
+  return line;
+}
+
+struct Loaded {
+  std::string path;
+  harness::Experiment experiment;
+};
+
+// All scenarios, or nothing and every problem of every one of them on standard error.
+std::optional<std::vector<Loaded>> load_all(const RunArguments& arguments) {
+  std::vector<Loaded> all;
+  std::string problems;
+  for (const std::string& path : arguments.scenarios) {
+    harness::LoadResult loaded = harness::load_scenario(path, arguments.overrides);
+    problems += loaded.problems.to_text();
+    if (!loaded.experiment) continue;
+    if (arguments.seeds) {
+      loaded.experiment->base.first_seed = arguments.seeds->first;
+      loaded.experiment->base.seed_count = arguments.seeds->count;
+    }
+    all.push_back({path, *std::move(loaded.experiment)});
+  }
+  if (problems.empty()) return all;
+  log(problems);
+  return std::nullopt;
+}
+
+// What is about to be run: the first cell's options, and what the others change.
+void announce(const harness::Experiment& experiment) {
+  harness::Scenario first = experiment.cells.front().scenario;
+  first.first_seed = experiment.base.first_seed;
+  first.seed_count = experiment.base.seed_count;
+  first.workloads = experiment.base.workloads;
+  log(harness::describe(first));
+  if (experiment.cells.size() == 1) return;
+  std::string cells = "  cells       " + std::to_string(experiment.cells.size()) + ":";
+  for (const harness::Cell& cell : experiment.cells) {
+    cells += "\n             ";
+    for (const auto& [key, value] : cell.overrides) cells += " " + key + " = " + value;
+  }
+  log(cells + "\n");
+}
+
+int status_of(const results::SweepResult& sweep) {
+  switch (sweep.verdict) {
+    case results::Verdict::kValid:
+      return kAllValid;
+    case results::Verdict::kInvalid:
+      return kFailed;
+    case results::Verdict::kUnknown:
+      return kInconclusive;
+  }
+  return kInternalError;
+}
+
+// The status of several sweeps: whatever is worst, in the order failed, inconclusive, valid.
+int worse(int a, int b) {
+  if (a == kFailed || b == kFailed) return kFailed;
+  return a == kInconclusive || b == kInconclusive ? kInconclusive : kAllValid;
+}
+
+int complain(const Status& status) {
+  log("skerry run: " + std::string(status.message()) + "\n");
+  return kBadUse;
+}
+
+StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments& arguments,
+                                       const std::atomic<bool>& interrupted) {
+  ProgressLine progress(arguments.shown.progress);
+  harness::RunOptions options;
+  options.jobs = arguments.jobs;
+  if (arguments.seeds) {
+    options.first_seed = arguments.seeds->first;
+    options.seed_count = arguments.seeds->count;
+  }
+  options.interrupted = &interrupted;
+  options.command_line = command_line(loaded.path, arguments);
+  options.on_progress = [&progress](const harness::Progress& at) {
+    progress.show(at.finished, at.total, at.last);
+  };
+  return harness::run_experiment(loaded.experiment, options);
+}
+
+}  // namespace
+
+int run(const RunArguments& arguments) {
+  const auto all = load_all(arguments);
+  if (!all) return kBadUse;
+  if (const Status status = check_out_folder(arguments.out); !status.ok()) return complain(status);
+
+  const std::atomic<bool>& interrupted = watch_interrupt();
+  int status = kAllValid;
+  std::vector<std::string> documents;
+  for (const Loaded& loaded : *all) {
+    if (interrupted.load()) break;
+    announce(loaded.experiment);
+    const StatusOr<results::SweepResult> sweep = run_one(loaded, arguments, interrupted);
+    if (!sweep.ok()) return complain(sweep.status());
+    const StatusOr<std::string> folder = reports::write_results(*sweep, arguments.out);
+    if (arguments.shown.is_json) {
+      documents.push_back(results::to_json(*sweep));
+    } else if (!print(reports::console_table(*sweep, wants_color(arguments.shown.color, stdout)))) {
+      return kBadUse;
+    }
+    if (!folder.ok()) return complain(folder.status());
+    const std::string place = "report: " + *folder + "/report.html\n";
+    if (arguments.shown.is_json) {
+      log(place);
+    } else if (!print("\n  " + place)) {
+      return kBadUse;
+    }
+    status = worse(status, status_of(*sweep));
+  }
+  if (arguments.shown.is_json) {
+    std::string text = documents.size() == 1 ? documents[0] : "[\n";
+    for (size_t i = 0; documents.size() > 1 && i < documents.size(); ++i) {
+      text += (i == 0 ? "" : ",\n") + documents[i];
+    }
+    if (!print(documents.size() == 1 ? text : text + "]\n")) return kBadUse;
+  }
+  if (interrupted.load()) {
+    log("interrupted: finished runs are kept, the rest is missing\n");
+    return kInterrupted;
+  }
+  return status;
+}
+
+}  // namespace skerry::cli

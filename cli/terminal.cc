@@ -1,0 +1,79 @@
+#include "cli/terminal.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+
+namespace skerry::cli {
+namespace {
+
+constexpr size_t kLongestLine = 79;
+
+}  // namespace
+
+bool print(std::string_view text) {
+  const bool is_written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  if (!is_written) {
+    log("skerry: standard output cannot be written: " + std::string(std::strerror(errno)) + "\n");
+  }
+  return is_written;
+}
+
+void log(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+bool wants_color(When when, std::FILE* stream) {
+  if (when != When::kAuto) return when == When::kAlways;
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  const bool is_dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
+  return (no_color == nullptr || *no_color == '\0') && !is_dumb && isatty(fileno(stream)) == 1;
+}
+
+ProgressLine::ProgressLine(When when) {
+  is_terminal_ = isatty(fileno(stderr)) == 1;
+  is_on_ = when == When::kAlways || (when == When::kAuto && is_terminal_);
+}
+
+void ProgressLine::show(uint64_t finished, uint64_t total, const std::string& last) {
+  if (!is_on_) return;
+  const std::chrono::duration<double> so_far = std::chrono::steady_clock::now() - began_;
+  const std::string left = time_left(so_far.count(), finished, total);
+  std::string line = std::to_string(finished) + "/" + std::to_string(total) + " runs";
+  if (!left.empty()) line += ", " + left;
+  if (!last.empty()) line += " (" + last + ")";
+  if (!is_terminal_) {
+    log(line + "\n");
+    return;
+  }
+  if (line.size() > kLongestLine) line.resize(kLongestLine);
+  const size_t shown = line.size();
+  if (shown < width_) line.append(width_ - shown, ' ');
+  width_ = shown;
+  log("\r" + line);
+}
+
+void ProgressLine::clear() {
+  if (width_ == 0) return;
+  log("\r" + std::string(width_, ' ') + "\r");
+  width_ = 0;
+}
+
+std::string time_left(double seconds_so_far, uint64_t finished, uint64_t total) {
+  if (finished == 0 || finished >= total) return "";
+  const double left =
+      seconds_so_far / static_cast<double>(finished) * static_cast<double>(total - finished);
+  const auto seconds = static_cast<uint64_t>(std::ceil(left));
+  if (seconds < 60) return "about " + std::to_string(seconds) + " s left";
+  if (seconds < 3'600) {
+    return "about " + std::to_string(seconds / 60) + " min " + std::to_string(seconds % 60) +
+           " s left";
+  }
+  return "about " + std::to_string(seconds / 3'600) + " h " + std::to_string(seconds / 60 % 60) +
+         " min left";
+}
+
+}  // namespace skerry::cli

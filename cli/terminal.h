@@ -1,0 +1,44 @@
+// Standard output and error: colour, progress, and whether what was written arrived.
+#pragma once
+
+#include <chrono>
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include "cli/arguments.h"
+
+namespace skerry::cli {
+
+// Data, on standard output. False, and a complaint on standard error, where it cannot be written.
+bool print(std::string_view text);
+
+// What went wrong, and logs, on standard error.
+void log(std::string_view text);
+
+// Colour on `stream`: as asked; else only on a terminal, and not where NO_COLOR is set.
+bool wants_color(When when, std::FILE* stream);
+
+// One line on standard error that says how far a sweep is. Only on a terminal unless asked for;
+// without a terminal every report is a line of its own.
+class ProgressLine {
+ public:
+  explicit ProgressLine(When when);
+  ~ProgressLine() { clear(); }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void show(uint64_t finished, uint64_t total, const std::string& last);
+  void clear();
+
+ private:
+  bool is_on_ = false;
+  bool is_terminal_ = false;
+  size_t width_ = 0;  // of the line that is there now
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+// "about 2 min 10 s left", from what is done so far; empty before anything is.
+std::string time_left(double seconds_so_far, uint64_t finished, uint64_t total);
+
+}  // namespace skerry::cli

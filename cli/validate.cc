@@ -1,0 +1,59 @@
+// skerry validate: everything that is wrong with scenarios, and on demand all that they mean.
+#include "cli/exit_status.h"
+#include "cli/json_text.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+#include "harness/scenario/describe.h"
+
+namespace skerry::cli {
+namespace {
+
+Json to_json(const harness::LoadResult& loaded) {
+  Json json = {{"path", loaded.problems.path}, {"is_valid", loaded.experiment.has_value()}};
+  if (loaded.experiment) {
+    json["name"] = loaded.experiment->base.name;
+    json["hash"] = loaded.experiment->base.source_hash;
+    json["cells"] = loaded.experiment->cells.size();
+    json["seeds"] = loaded.experiment->base.seed_count;
+  }
+  json["problems"] = Json::array();
+  for (const harness::Problem& problem : loaded.problems.items) {
+    json["problems"].push_back(
+        {{"line", problem.line}, {"column", problem.column}, {"message", problem.message}});
+  }
+  return json;
+}
+
+std::string summary(const harness::Experiment& experiment) {
+  const size_t cells = experiment.cells.size();
+  return experiment.base.path + ": valid: " + std::to_string(cells) +
+         (cells == 1 ? " cell, " : " cells, ") + std::to_string(experiment.base.seed_count) +
+         (experiment.base.seed_count == 1 ? " seed\n" : " seeds\n");
+}
+
+}  // namespace
+
+int validate(const ValidateArguments& arguments) {
+  Json json = Json::array();
+  std::string text;
+  std::string problems;
+  for (const std::string& path : arguments.scenarios) {
+    const harness::LoadResult loaded = harness::load_scenario(path, arguments.overrides);
+    json.push_back(to_json(loaded));
+    if (!loaded.experiment) {
+      problems += loaded.problems.to_text();
+      continue;
+    }
+    text += summary(*loaded.experiment);
+    if (!arguments.is_verbose) continue;
+    for (const harness::Cell& cell : loaded.experiment->cells) {
+      for (const auto& [key, value] : cell.overrides) text += "\n" + key + " = " + value;
+      text += "\n" + harness::describe(cell.scenario);
+    }
+  }
+  if (!print(arguments.shown.is_json ? to_text(json) : text)) return kBadUse;
+  if (!arguments.shown.is_json) log(problems);
+  return problems.empty() ? kAllValid : kBadUse;
+}
+
+}  // namespace skerry::cli
