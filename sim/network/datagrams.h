@@ -21,7 +21,6 @@ class Datagrams {
 
   void send(Instant now, NodeIndex from, NodeIndex to, Payload frame);
   void arrive(Instant now, const Event& event);
-  void prefetch(const Event& event) const { links_.prefetch(event.a & ~kAtAccess); }
 
  private:
   static constexpr uint64_t kAtAccess = uint64_t{1} << 63;

@@ -21,6 +21,7 @@ int64_t scaled(int64_t ns, uint64_t factor_q16) {
 Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed)
     : topology_(topology),
       states_(topology.links()),
+      troubled_(topology.links() / 64 + 1, 0),
       hosts_(topology.nodes()),
       rng_(Rng::stream(seed, "network/links")),
       loss_(Rng::probability(options.loss)),
@@ -50,11 +51,14 @@ Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed
     downlinks_.resize(topology.nodes() - topology.people());
   }
   if (bursts_.is_on()) burst_states_.resize(topology.links());
-  is_plain_ = !has_jitter_ && queues_.empty() && uplinks_.empty() && burst_states_.empty();
+  is_plain_ = latencies_.size() == 1 && latencies_.front().least() >= 0 && !has_jitter_ &&
+              queues_.empty() && uplinks_.empty() && burst_states_.empty();
 }
 
 Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
-                           Unit unit, uint64_t luck) {
+                           Unit unit) {
+  if (states_[link].blocked != 0 || !is_on(from)) return {Passage::Fate::kLost, now.ns, now.ns};
+  const uint64_t luck = rng_.next();
   const uint32_t degraded = states_[link].degradation;
   const Degradation* worse = degraded == 0 ? nullptr : &degradations_[degraded - 1];
   const bool may_drop = unit == Unit::kDatagram;
@@ -126,10 +130,19 @@ void Links::for_links_of(const FaultInterval& fault, Visit visit) {
   for (NodeIndex from = 0; from < hosts_.size(); ++from) {
     uint64_t link = topology_.first_link(from);
     for (const NodeIndex to : topology_.neighbours(from)) {
-      if (concerns(fault, from, to)) visit(states_[link]);
+      if (concerns(fault, from, to)) {
+        visit(states_[link]);
+        note_trouble(link);
+      }
       ++link;
     }
   }
+}
+
+void Links::note_trouble(uint64_t link) {
+  const uint64_t bit = uint64_t{1} << (link % 64);
+  const bool is_troubled = states_[link].blocked != 0 || states_[link].degradation != 0;
+  troubled_[link / 64] = is_troubled ? troubled_[link / 64] | bit : troubled_[link / 64] & ~bit;
 }
 
 void Links::begin(const FaultInterval& fault) {
@@ -201,6 +214,7 @@ void Links::rebuild_degradations() {
         is_degraded = true;
       }
       states_[link].degradation = is_degraded ? intern(sum) : 0;
+      note_trouble(link);
       ++link;
     }
   }
@@ -233,12 +247,17 @@ void Links::set_host(NodeIndex node, Host host) {
   mine = host;
 }
 
-void Links::set_on(NodeIndex node, bool is_on) {
-  set_host(node, {is_on, hosts_[node].is_listening});
+void Links::set_on(Instant now, NodeIndex node, bool is_on) {
+  Host host = hosts_[node];
+  if (is_on && !host.is_on) host.on_since_ns = now.ns;
+  host.is_on = is_on;
+  set_host(node, host);
 }
 
 void Links::set_listening(NodeIndex node, bool is_listening) {
-  set_host(node, {hosts_[node].is_on, is_listening});
+  Host host = hosts_[node];
+  host.is_listening = is_listening;
+  set_host(node, host);
 }
 
 }  // namespace skerry::sim

@@ -4,8 +4,9 @@
 // which the latest of them began. Something sent in an epoch before that was in flight when the cut
 // began, and is lost; whoever arrives carries the epoch of its sending, and looks at the link only
 // where a cut began anywhere since.
-// Cost: 16 bytes a link, and a little more where bandwidth or bursts are modelled. `pass` is O(1); a
-// cut or a degradation is O(links) when it begins or ends.
+// Cost: 16 bytes a link, and a little more where bandwidth or bursts are modelled. `pass` is O(1), and
+// in the plain case (loss and latency alone) looks at one bit of the link; a cut or a degradation is
+// O(links) when it begins or ends.
 #pragma once
 
 #include <cstdint>
@@ -44,17 +45,12 @@ class Links {
   // Segments of streams are never dropped at a queue: they wait, and their sender's buffer bounds them.
   enum class Unit : uint8_t { kDatagram, kSegment };
   Passage pass(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes, Unit unit) {
-    const LinkState& state = states_[link];
-    if (state.blocked != 0 || (hosts_silent_ != 0 && !hosts_[from].is_on)) [[unlikely]] {
-      return {Passage::Fate::kLost, now.ns, now.ns};
-    }
-    const uint64_t luck = rng_.next();
-    if (is_plain_ && state.degradation == 0) [[likely]] {
+    if (is_plain_ && hosts_silent_ == 0 && !is_troubled(link)) [[likely]] {
+      const uint64_t luck = rng_.next();
       if (luck < loss_) return {Passage::Fate::kLost, now.ns, now.ns};
-      const int64_t latency = latencies_[state.latency_class].draw(rng_);
-      return {Passage::Fate::kArrives, now.ns, now.ns + latency};
+      return {Passage::Fate::kArrives, now.ns, now.ns + latencies_.front().draw(rng_)};
     }
-    return pass_slowly(now, from, to, link, bytes, unit, luck);
+    return pass_slowly(now, from, to, link, bytes, unit);
   }
   // Another latency of the same link: of a duplicate, or of one that is held back.
   int64_t draw_latency(uint64_t link);
@@ -67,6 +63,7 @@ class Links {
     return hosts_silent_ == 0 || hosts_[node].is_on;
   }
   bool is_on(NodeIndex node) const { return hosts_[node].is_on; }
+  int64_t on_since_ns(NodeIndex node) const { return hosts_[node].on_since_ns; }
   bool is_listening(NodeIndex node) const { return hosts_[node].is_on && hosts_[node].is_listening; }
   bool all_listen() const { return hosts_silent_ == 0; }
   uint32_t epoch() const { return epoch_; }
@@ -85,10 +82,8 @@ class Links {
 
   void begin(const FaultInterval& fault);
   void end(const FaultInterval& fault);
-  void set_on(NodeIndex node, bool is_on);
+  void set_on(Instant now, NodeIndex node, bool is_on);
   void set_listening(NodeIndex node, bool is_listening);
-
-  void prefetch(uint64_t link) const { __builtin_prefetch(&states_[link]); }
 
  private:
   struct LinkState {
@@ -103,6 +98,7 @@ class Links {
   struct Host {
     bool is_on = true;
     bool is_listening = true;
+    int64_t on_since_ns = 0;
   };
 
   // Several active degradations of one link, multiplied.
@@ -118,7 +114,10 @@ class Links {
   };
 
   Passage pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
-                      Unit unit, uint64_t luck);
+                      Unit unit);
+  bool is_troubled(uint64_t link) const { return (troubled_[link / 64] >> (link % 64) & 1) != 0; }
+  // Call after a link's state changed.
+  void note_trouble(uint64_t link);
   // True if a cut concerns the link.
   static bool concerns(const FaultInterval& fault, NodeIndex from, NodeIndex to);
   template <typename Visit>
@@ -130,12 +129,13 @@ class Links {
 
   const Topology& topology_;
   std::vector<LinkState> states_;
+  std::vector<uint64_t> troubled_;  // a bit a link: blocked or degraded
   std::vector<Host> hosts_;
   uint32_t hosts_silent_ = 0;  // that are off or do not listen
   uint32_t epoch_ = 0;         // of cuts: how many have begun
 
   Rng rng_;
-  bool is_plain_ = false;  // loss and latency are all there is
+  bool is_plain_ = false;  // loss and one latency for all links are all there is
   uint64_t loss_ = 0;
   uint64_t burst_loss_ = 0;
   std::vector<Sampler> latencies_;  // by latency class

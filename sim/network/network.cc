@@ -56,16 +56,15 @@ void Network::handle(Instant now, const Event& event) {
 void Network::begin(Instant, const FaultInterval& fault) { impl_->links.begin(fault); }
 void Network::end(Instant, const FaultInterval& fault) { impl_->links.end(fault); }
 
-void Network::set_host(Instant, NodeIndex node, bool is_on) { impl_->links.set_on(node, is_on); }
+void Network::set_host(Instant now, NodeIndex node, bool is_on) {
+  impl_->links.set_on(now, node, is_on);
+  if (is_on) impl_->streams.wake(now, node);
+}
 
 void Network::drop_streams(Instant, NodeIndex node) { impl_->streams.drop_all(node); }
 
 void Network::set_listening(NodeIndex node, bool is_listening) {
   impl_->links.set_listening(node, is_listening);
-}
-
-void Network::prefetch(const Event& event) const {
-  if (event.kind == kDatagramArrival) impl_->datagrams.prefetch(event);
 }
 
 const NetworkCounters& Network::counters() const { return impl_->counters; }

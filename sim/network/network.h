@@ -4,9 +4,10 @@
 // event loop hands every event of a network kind back to `handle`, which calls the sink. Its draws
 // come from streams of its own ("network/..."), whatever else happens in the run.
 //
-// Cost: a datagram is one scheduled event and touches one link record; a stream frame is an event a
-// segment and one for its acknowledgement. Nothing is allocated per datagram. What is left out, and
-// why, is in docs/inside/network.md.
+// Cost: a datagram is one scheduled event, a stream frame an event a segment and one for its
+// acknowledgement. Nothing is allocated per datagram. With many nodes what a send waits for is the
+// sender's row of the topology: Topology::prefetch_row and prefetch_targets fetch it ahead. What is
+// left out of the model, and why, is in docs/inside/network.md.
 #pragma once
 
 #include <cstdint>
@@ -112,9 +113,6 @@ class Network {
   // Whether a process listens at the node; true until told otherwise. Without one datagrams are lost
   // and connections refused.
   void set_listening(NodeIndex node, bool is_listening);
-
-  // Brings what `event` will touch nearer to the processor; changes nothing.
-  void prefetch(const Event& event) const;
 
   const NetworkCounters& counters() const;
   const Topology& topology() const;

@@ -198,8 +198,8 @@ void Streams::watch(Instant now, const Reference& reference) {
   StreamDirection& direction = stream.from[side];
   direction.has_watch = false;
   if (direction.is_idle()) return;
-  // A host that is off does not count time; it starts anew on waking.
-  if (!links_.is_on(stream.node[side])) direction.heard_at_ns = now.ns;
+  // Time that the host slept does not count.
+  direction.heard_at_ns = std::max(direction.heard_at_ns, links_.on_since_ns(stream.node[side]));
   if (direction.heard_at_ns + keep_alive_.ns > now.ns) {
     direction.has_watch = true;
     push_timer(reference, Timer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});

@@ -207,6 +207,16 @@ void Streams::closed(Instant now, const Event& event) {
   sink_.on_disconnected(event.node, event.peer);
 }
 
+void Streams::wake(Instant now, NodeIndex node) {
+  const auto passed = asleep_.find(node);
+  if (passed == asleep_.end()) return;
+  for (Event& event : passed->second) {
+    event.time_ns = now.ns;
+    queue_.push(event);
+  }
+  asleep_.erase(passed);
+}
+
 void Streams::handle(Instant now, const Event& event) {
   switch (event.kind) {
     case kStreamOpened: opened(now, event); return;
@@ -228,6 +238,10 @@ void Streams::timer_fired(Instant now, const Event& event) {
   Reference reference;
   Stream* stream = find(event, reference);
   if (stream == nullptr || !stream->is_open[reference.side]) return;
+  if (!links_.is_on(event.node)) {
+    asleep_[event.node].push_back(event);
+    return;
+  }
   switch (timer) {
     case Timer::kRetransmit: retransmit(now, reference, segment_of(event)); return;
     case Timer::kWatch: watch(now, reference); return;

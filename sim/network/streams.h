@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -30,6 +31,8 @@ class Streams {
   void close(Instant now, NodeIndex from, NodeIndex to);
   // Without a word to the peers.
   void drop_all(NodeIndex node);
+  // The host is on again: its timers that passed meanwhile fire now.
+  void wake(Instant now, NodeIndex node);
   void handle(Instant now, const Event& event);
 
  private:
@@ -103,6 +106,7 @@ class Streams {
   Duration keep_alive_;
   std::vector<std::unique_ptr<Stream>> streams_;  // stable: callbacks may open others
   std::vector<uint32_t> free_;
+  std::map<NodeIndex, std::vector<Event>> asleep_;  // timers that passed while their host was off
   std::vector<uint32_t> end_of_link_;  // slot + 1 of the stream whose end is at the link's source
 };
 

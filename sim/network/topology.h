@@ -50,16 +50,23 @@ class Topology {
   // The index of the directed link, dense from 0; -1 where there is none. Neighbour j of node n has
   // link first_link(n) + j.
   int64_t link(NodeIndex from, NodeIndex to) const {
-    // Halving without branches: the outcome of each comparison is a coin toss, so a predictor that
-    // guesses it would cost more than the search.
     const NodeIndex* first = targets_.data() + offsets_[from];
     const NodeIndex* const end = targets_.data() + offsets_[from + 1];
-    for (int64_t rest = end - first; rest > 1;) {
+    // Halve long rows without branches (the outcome of each comparison is a coin toss), then count
+    // what is smaller: no step of the count waits for the one before.
+    int64_t rest = end - first;
+    while (rest > kCountedRow) {
       const int64_t half = rest / 2;
       first += first[half - 1] < to ? half : 0;
       rest -= half;
     }
+    first += count_below(first, rest, to);
     return first != end && *first == to ? first - targets_.data() : -1;
+  }
+  // In two steps, far and near ahead of a look at the node's neighbours: the second needs the first.
+  void prefetch_row(NodeIndex node) const { __builtin_prefetch(&offsets_[node]); }
+  void prefetch_targets(NodeIndex node) const {
+    __builtin_prefetch(targets_.data() + offsets_[node]);
   }
   uint64_t first_link(NodeIndex node) const { return offsets_[node]; }
   uint64_t links() const { return targets_.size(); }
@@ -79,6 +86,17 @@ class Topology {
   uint32_t people() const { return people_; }
 
  private:
+  static constexpr int64_t kCountedRow = 32;
+  static int64_t count_below(const NodeIndex* first, int64_t count, NodeIndex to) {
+    int64_t below = 0;
+    int64_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+      below += (first[i] < to) + (first[i + 1] < to) + (first[i + 2] < to) + (first[i + 3] < to);
+    }
+    for (; i < count; ++i) below += first[i] < to;
+    return below;
+  }
+
   uint32_t people_ = 0;
   std::vector<uint64_t> offsets_ = {0};   // nodes + 1
   std::vector<NodeIndex> targets_;        // ascending within a node

@@ -9,19 +9,19 @@
 
 namespace skerry::sim {
 
-// How fast bytes leave. Times are rounded down to a nanosecond.
+// How fast bytes leave. Times are rounded to a nanosecond.
 class LineRate {
  public:
   LineRate() = default;  // unlimited
   // `bits_per_second` 0: unlimited. REQUIRES: not negative; at least 1/1000 otherwise.
   explicit LineRate(double bits_per_second)
       : ns_per_byte_q20_(bits_per_second > 0
-                             ? static_cast<uint64_t>(8e9 * 1048576.0 / bits_per_second)
+                             ? static_cast<uint64_t>(8e9 * 1048576.0 / bits_per_second + 0.5)
                              : 0) {}
 
   bool is_limited() const { return ns_per_byte_q20_ != 0; }
   int64_t time_of(uint64_t bytes) const {
-    return static_cast<int64_t>((static_cast<Wide>(bytes) * ns_per_byte_q20_) >> 20);
+    return static_cast<int64_t>((static_cast<Wide>(bytes) * ns_per_byte_q20_ + (1u << 19)) >> 20);
   }
 
  private:

@@ -1,0 +1,155 @@
+#include "sim/network/topology.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "network_rig.h"
+
+namespace skerry::sim {
+namespace {
+
+using testing::ElementsAre;
+
+std::vector<NodeIndex> row(const Topology& topology, NodeIndex node) {
+  const auto neighbours = topology.neighbours(node);
+  return {neighbours.begin(), neighbours.end()};
+}
+
+uint32_t reachable(const Topology& topology) {
+  std::vector<bool> seen(topology.nodes(), false);
+  std::vector<NodeIndex> open = {0};
+  seen[0] = true;
+  uint32_t count = 0;
+  while (!open.empty()) {
+    const NodeIndex node = open.back();
+    open.pop_back();
+    ++count;
+    for (const NodeIndex next : topology.neighbours(node)) {
+      if (seen[next]) continue;
+      seen[next] = true;
+      open.push_back(next);
+    }
+  }
+  return count;
+}
+
+struct Shape {
+  std::string_view kind;
+  uint32_t people;
+  uint32_t servers;
+  uint32_t k;
+};
+
+class EveryTopology : public testing::TestWithParam<Shape> {};
+
+TEST_P(EveryTopology, is_symmetric_ascending_and_connected) {
+  const Shape& shape = GetParam();
+  const Topology topology = make_topology(shape.kind, shape.people, shape.servers, shape.k);
+  ASSERT_EQ(topology.nodes(), shape.people + shape.servers);
+  EXPECT_EQ(reachable(topology), topology.nodes());
+  uint64_t next_link = 0;
+  for (NodeIndex node = 0; node < topology.nodes(); ++node) {
+    const std::vector<NodeIndex> neighbours = row(topology, node);
+    EXPECT_TRUE(std::is_sorted(neighbours.begin(), neighbours.end()));
+    EXPECT_EQ(std::adjacent_find(neighbours.begin(), neighbours.end()), neighbours.end());
+    EXPECT_EQ(topology.first_link(node), next_link);
+    for (const NodeIndex other : neighbours) {
+      EXPECT_NE(other, node);
+      EXPECT_TRUE(topology.has_link(other, node));
+      EXPECT_EQ(topology.link(node, other), static_cast<int64_t>(next_link));
+      EXPECT_EQ(topology.target(next_link), other);
+      ++next_link;
+    }
+  }
+  EXPECT_EQ(topology.links(), next_link);
+}
+
+TEST_P(EveryTopology, finds_exactly_the_links_there_are) {
+  const Shape& shape = GetParam();
+  const Topology topology = make_topology(shape.kind, shape.people, shape.servers, shape.k);
+  for (NodeIndex from = 0; from < topology.nodes(); ++from) {
+    const std::vector<NodeIndex> neighbours = row(topology, from);
+    for (NodeIndex to = 0; to < topology.nodes(); ++to) {
+      EXPECT_EQ(topology.has_link(from, to),
+                std::count(neighbours.begin(), neighbours.end(), to) == 1);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Shapes, EveryTopology,
+    testing::Values(Shape{"hub", 7, 1, 0}, Shape{"hub", 200, 3, 0}, Shape{"hub", 1, 1, 0},
+                    Shape{"mesh", 5, 0, 0}, Shape{"mesh", 60, 2, 0}, Shape{"mesh", 1, 0, 0},
+                    Shape{"ring", 1, 0, 0}, Shape{"ring", 2, 0, 0}, Shape{"ring", 3, 0, 0},
+                    Shape{"ring", 9, 1, 0}, Shape{"ring_k", 10, 0, 3}, Shape{"ring_k", 4, 0, 2},
+                    Shape{"ring_k", 3, 0, 9}, Shape{"line", 6, 0, 0}, Shape{"line", 1, 0, 0},
+                    Shape{"tree", 15, 0, 0}, Shape{"tree", 8, 1, 0}, Shape{"random_k", 100, 0, 1},
+                    Shape{"random_k", 50, 1, 8}, Shape{"random_k", 5, 0, 8}),
+    [](const testing::TestParamInfo<Shape>& shape) {
+      return std::string(shape.param.kind) + "_" + std::to_string(shape.param.people) + "_" +
+             std::to_string(shape.param.servers) + "_" + std::to_string(shape.param.k);
+    });
+
+TEST(topology, hub_links_each_person_with_one_server_and_servers_with_each_other) {
+  const Topology hub = make_topology("hub", 5, 2);
+  EXPECT_THAT(row(hub, 0), ElementsAre(5));
+  EXPECT_THAT(row(hub, 1), ElementsAre(6));
+  EXPECT_THAT(row(hub, 5), ElementsAre(0, 2, 4, 6));
+  EXPECT_THAT(row(hub, 6), ElementsAre(1, 3, 5));
+  EXPECT_TRUE(hub.is_server(5));
+  EXPECT_FALSE(hub.is_server(4));
+}
+
+TEST(topology, degrees_are_those_of_the_shape) {
+  const Topology ring = make_topology("ring_k", 20, 0, 3);
+  const Topology mesh = make_topology("mesh", 20);
+  for (NodeIndex node = 0; node < 20; ++node) {
+    EXPECT_EQ(ring.neighbours(node).size(), 6u);
+    EXPECT_EQ(mesh.neighbours(node).size(), 19u);
+  }
+  EXPECT_THAT(row(make_topology("tree", 7), 1), ElementsAre(0, 3, 4));
+  EXPECT_THAT(row(make_topology("line", 4), 1), ElementsAre(0, 2));
+}
+
+TEST(topology, random_k_gives_everyone_at_least_k_and_depends_on_the_seed_alone) {
+  const Topology one = make_topology("random_k", 300, 0, 8, 1);
+  const Topology same = make_topology("random_k", 300, 0, 8, 1);
+  const Topology other = make_topology("random_k", 300, 0, 8, 2);
+  bool differs = false;
+  for (NodeIndex node = 0; node < 300; ++node) {
+    EXPECT_GE(one.neighbours(node).size(), 8u);
+    EXPECT_EQ(row(one, node), row(same, node));
+    differs = differs || row(one, node) != row(other, node);
+  }
+  EXPECT_TRUE(differs);
+}
+
+TEST(topology, of_a_hundred_thousand_nodes_is_made) {
+  const Topology big = make_topology("random_k", 100'000, 0, 8);
+  EXPECT_EQ(reachable(big), 100'000u);
+  EXPECT_GT(big.links(), 1'590'000u);
+  EXPECT_LE(big.links(), 1'600'000u);
+}
+
+TEST(topology, errors_say_what_was_expected) {
+  const auto error = [](std::string_view kind, uint32_t people, uint32_t servers, uint32_t k) {
+    TopologyOptions options;
+    options.kind = kind;
+    options.people = people;
+    options.servers = servers;
+    options.k = k;
+    const StatusOr<Topology> made = Topology::make(options, Rng::stream(1, "topology"));
+    return made.ok() ? std::string() : std::string(made.status().message());
+  };
+  EXPECT_THAT(error("star", 3, 0, 1), testing::HasSubstr("unknown topology \"star\": expected hub"));
+  EXPECT_THAT(error("hub", 3, 0, 1), testing::HasSubstr("at least one server"));
+  EXPECT_THAT(error("ring_k", 3, 0, 0), testing::HasSubstr("k >= 1"));
+  EXPECT_THAT(error("mesh", 0, 0, 1), testing::HasSubstr("needs a node"));
+  EXPECT_THAT(error("mesh", 1'000'000, 0, 1), testing::HasSubstr("links"));
+}
+
+}  // namespace
+}  // namespace skerry::sim
