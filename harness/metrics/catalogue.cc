@@ -41,6 +41,7 @@ std::vector<MetricInfo> make_catalogue() {
       {"redundant_bytes", "bytes", kExact, kLess, "changes that brought nothing new"},
       {"control_bytes", "bytes", kExact, kLess, "frame headers, handshakes, acknowledgements"},
       {"carried_bytes", "bytes", kExact, kLess, "all bytes that links carried: the sum of the four"},
+      {"delivered_bytes", "bytes", kExact, kNeutral, "bytes that came out of links into running hosts"},
       {"lost_bytes", "bytes", kExact, kLess, "bytes sent that arrived nowhere"},
       {"amplification", "ratio", kExact, kLess, "carried bytes for each payload byte"},
       {"duplicate_deliveries", "count", kExact, kLess, "changes that arrived where they already were"},

@@ -92,7 +92,9 @@ void Collector::add_bytes(std::map<std::string, double>& out, const Totals& tota
   out["redundant_bytes"] = whole(redundant_);
   out["control_bytes"] = whole(control_);
   out["carried_bytes"] = whole(carried);
-  out["lost_bytes"] = whole(totals.network.bytes_sent - std::min(carried, totals.network.bytes_sent));
+  const sim::NetworkCounters& network = totals.network;
+  out["delivered_bytes"] = whole(network.bytes_delivered);
+  out["lost_bytes"] = whole(network.bytes_sent - std::min(carried, network.bytes_sent));
   if (payload_ > 0) out["amplification"] = whole(carried) / whole(payload_);
   out["duplicate_deliveries"] = whole(duplicates_);
   out["messages"] = whole(totals.network.frames_sent);

@@ -23,6 +23,8 @@ class Collector {
 
   void on_commit(const Ledger::Entry& entry);
   void on_frame(const FrameAccount& account);
+  // Bytes that a living host took for a process that never read them: they brought nothing new.
+  void on_unread(uint64_t bytes) { redundant_ += bytes; }
   void on_application() { ++applications_; }
   void on_refusal() { ++refused_; }
   void count(std::string_view metric, uint64_t amount) { extra_[std::string(metric)] += amount; }

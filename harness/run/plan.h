@@ -29,7 +29,7 @@ struct Plan {
   sync::Options sync;
   sim::LinkOptions links;
   sim::Topology topology;
-  Duration storage_latency;
+  Duration storage_latency;  // of a write, until it is durable; 0: in the same instant
   Distribution clock_offset;
   int64_t clock_drift_ppm = 0;  // each node's drift is uniform within +- this
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)

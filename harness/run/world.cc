@@ -49,7 +49,7 @@ void World::set_up_nodes() {
     node.index = i;
     const int64_t shift = offset.draw(clocks);
     const int64_t drift = static_cast<int64_t>(clocks.below(spread)) - plan_.clock_drift_ppm;
-    node.clock = sim::ClockModel(kWallOrigin + Duration{shift}, drift);
+    node.clock = sim::ClockModel(kWallOrigin, Duration{shift}, drift);
     metrics_.census.add(node.received_hash);
   }
   for (size_t i = 0; i < plan_.faults.size(); ++i) {

@@ -44,6 +44,7 @@ void World::stop_process(Node& node) {
   node.participant.reset();
   node.being_stored.clear();
   node.stored_now.clear();
+  for (const Input& unread : node.inbox) metrics_.on_unread(unread.frame.size());
   node.inbox.clear();
   ++node.life;
   ++node.timer_generation;

@@ -21,9 +21,12 @@ void World::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_fu
 }
 
 void World::take(Node& node, Input input) {
-  if (node.participant == nullptr) return;
+  if (node.participant == nullptr || node.inbox.size() >= Node::kMaxInbox) {
+    metrics_.on_unread(input.frame.size());
+    return;
+  }
   if (node.paused > 0 || node.asleep > 0) {
-    if (node.inbox.size() < Node::kMaxInbox) node.inbox.push_back(std::move(input));
+    node.inbox.push_back(std::move(input));
     return;
   }
   give(node, input);

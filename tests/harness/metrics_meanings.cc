@@ -1,0 +1,139 @@
+// Visibility, catch-up, staleness and convergence mean what DESIGN section 4 says.
+#include <gtest/gtest.h>
+
+#include "harness/metrics/census.h"
+#include "harness/metrics/convergence.h"
+#include "harness/metrics/staleness.h"
+#include "harness/metrics/visibility.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr Instant at_ms(int64_t ms) { return Instant{} + Duration::milliseconds(ms); }
+
+Ledger::Entry commit(uint32_t author, uint64_t sequence, Instant at, uint32_t watchers) {
+  Committed committed;
+  committed.dots = {{ReplicaId{author}, 1}, sequence, 1};
+  return {committed, at, author, watchers};
+}
+
+TEST(Visibility, has_one_sample_for_each_other_running_person) {
+  Ledger ledger(4);
+  Visibility visibility(3, 4);  // three people and a server
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  visibility.on_commit(ledger[0]);
+  EXPECT_EQ(visibility.never_visible(), 2u);
+  visibility.on_deliver(ledger.entry(0), 3, at_ms(11));  // servers do not count
+  visibility.on_deliver(ledger.entry(0), 1, at_ms(20));
+  visibility.on_deliver(ledger.entry(0), 2, at_ms(40));
+  EXPECT_EQ(visibility.never_visible(), 0u);
+  EXPECT_EQ(visibility.latency().count(), 2u);
+  EXPECT_EQ(visibility.latency().max(), Duration::milliseconds(30));
+  EXPECT_EQ(visibility.to_all().count(), 1u);
+  EXPECT_EQ(visibility.to_all().max(), Duration::milliseconds(30));
+}
+
+TEST(Visibility, of_a_replica_that_was_away_counts_as_catch_up_from_its_return) {
+  Ledger ledger(2);
+  Visibility visibility(2, 2);
+  visibility.leave(1, at_ms(5));
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  visibility.on_commit(ledger[0]);
+  visibility.come_back(1, at_ms(100));
+  visibility.on_deliver(ledger.entry(0), 1, at_ms(130));
+  EXPECT_EQ(visibility.latency().count(), 0u);
+  EXPECT_EQ(visibility.catch_up().max(), Duration::milliseconds(30));
+  EXPECT_EQ(visibility.never_visible(), 0u);
+}
+
+TEST(Visibility, of_a_replica_that_left_after_the_commit_counts_from_the_commit) {
+  Ledger ledger(2);
+  Visibility visibility(2, 2);
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  visibility.on_commit(ledger[0]);
+  visibility.leave(1, at_ms(12));
+  visibility.come_back(1, at_ms(100));
+  visibility.on_deliver(ledger.entry(0), 1, at_ms(130));
+  EXPECT_EQ(visibility.latency().max(), Duration::milliseconds(120));
+}
+
+TEST(Visibility, forgets_what_was_lost_with_its_author) {
+  Ledger ledger(2);
+  Visibility visibility(2, 2);
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  visibility.on_commit(ledger[0]);
+  visibility.on_void(ledger[0]);
+  EXPECT_EQ(visibility.never_visible(), 0u);
+}
+
+TEST(Staleness, is_the_age_of_the_oldest_change_a_replica_lacks) {
+  Ledger ledger(2);
+  Staleness staleness(2);
+  ledger.add(commit(0, 1, at_ms(10), 1));
+  ledger.add(commit(0, 2, at_ms(20), 1));
+  ledger.set_received(1, 1);  // the second arrived first
+  EXPECT_EQ(staleness.sample(ledger, 1, at_ms(50)), Duration::milliseconds(40));
+  ledger.set_received(1, 0);
+  EXPECT_EQ(staleness.sample(ledger, 1, at_ms(60)), Duration{});
+  ledger.add(commit(0, 3, at_ms(70), 1));
+  ledger.entry(2).is_void = true;
+  EXPECT_EQ(staleness.sample(ledger, 1, at_ms(80)), Duration{});
+}
+
+TEST(Convergence, after_the_last_write_is_the_first_equality_that_lasts) {
+  Convergence convergence;
+  EXPECT_EQ(convergence.after_last_write(), Duration{});
+  convergence.on_commit(at_ms(10));
+  EXPECT_EQ(convergence.after_last_write(), std::nullopt);
+  convergence.on_census(1, at_ms(20));
+  convergence.on_census(2, at_ms(25));
+  convergence.on_census(1, at_ms(40));
+  convergence.on_census(1, at_ms(50));
+  EXPECT_EQ(convergence.after_last_write(), Duration::milliseconds(30));
+}
+
+TEST(Convergence, after_heals_is_the_slowest_and_absent_if_one_never_heals) {
+  Convergence convergence;
+  convergence.on_heal(at_ms(100));
+  EXPECT_FALSE(convergence.on_census(2, at_ms(110)));
+  EXPECT_EQ(convergence.after_heal(), std::nullopt);
+  EXPECT_TRUE(convergence.on_census(1, at_ms(150)));
+  EXPECT_EQ(convergence.after_heal(), Duration::milliseconds(50));
+  convergence.on_heal(at_ms(200));
+  EXPECT_EQ(convergence.after_heal(), std::nullopt);
+  EXPECT_TRUE(convergence.on_census(1, at_ms(210)));
+  EXPECT_EQ(convergence.after_heal(), Duration::milliseconds(50));
+}
+
+TEST(Census, counts_different_sets) {
+  Census census;
+  const Hash128 a{1, 2}, b{3, 4};
+  census.add(a);
+  census.add(a);
+  EXPECT_EQ(census.distinct(), 1u);
+  census.remove(a);
+  census.add(b);
+  EXPECT_EQ(census.distinct(), 2u);
+  census.remove(a);
+  EXPECT_EQ(census.distinct(), 1u);
+}
+
+TEST(Ledger, finds_changes_of_any_length_and_life) {
+  Ledger ledger(3);
+  Committed committed;
+  committed.dots = {{ReplicaId{2}, 7}, 1, 5};
+  ledger.add({committed, at_ms(1), 2});
+  committed.dots = {{ReplicaId{2}, 7}, 6, 1};
+  ledger.add({committed, at_ms(2), 2});
+  committed.dots = {{ReplicaId{2}, 9}, 1, 1};
+  ledger.add({committed, at_ms(3), 2});
+  EXPECT_EQ(ledger.find({{ReplicaId{2}, 7}, 1, 5}), 0u);
+  EXPECT_EQ(ledger.find({{ReplicaId{2}, 7}, 6, 1}), 1u);
+  EXPECT_EQ(ledger.find({{ReplicaId{2}, 9}, 1, 1}), 2u);
+  EXPECT_EQ(ledger.find({{ReplicaId{2}, 7}, 2, 1}), std::nullopt);
+  EXPECT_EQ(ledger.find({{ReplicaId{1}, 7}, 1, 1}), std::nullopt);
+  EXPECT_EQ(ledger.find({{ReplicaId{9}, 7}, 1, 1}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace skerry::harness

@@ -1,0 +1,44 @@
+// Every design of the catalogue keeps its promises through bad networks.
+#include "crdts/catalogue.h"
+#include "simulation.h"
+#include "scenarios.h"
+
+namespace skerry {
+namespace {
+
+TEST(EveryDesign, survives_partition_crash_and_outage_behind_a_server) {
+  for (const crdts::Design& design : crdts::catalogue()) {
+    if (design.is_mutant) continue;
+    const auto sweep = simulate(stormy_hub(std::string(design.name), workload_of(design.family)));
+    EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << design.name << "\n" << complaints(sweep);
+    EXPECT_GT(only_run(sweep).metrics.at("commits"), 50) << design.name;
+  }
+}
+
+TEST(EveryDesign, survives_lossy_datagrams_between_peers) {
+  for (const crdts::Design& design : crdts::catalogue()) {
+    if (design.is_mutant) continue;
+    for (const char* topology : {"mesh", "line"}) {
+      const auto sweep =
+          simulate(noisy_peers(std::string(design.name), topology, workload_of(design.family)));
+      EXPECT_EQ(sweep.verdict, results::Verdict::kValid)
+          << design.name << " " << topology << "\n" << complaints(sweep);
+    }
+  }
+}
+
+TEST(EveryTopology, converges_over_streams_and_over_gossip) {
+  for (const char* topology : {"mesh", "ring", "ring_k", "line", "tree", "random_k"}) {
+    for (const bool gossips : {false, true}) {
+      std::vector<harness::Override> overrides;
+      if (gossips) overrides.emplace_back("sync.acknowledge", "false");
+      if (!gossips) overrides.emplace_back("sync.transport", "stream");
+      const auto sweep = simulate(noisy_peers("add_wins_set", topology, kSetOps), 1, overrides);
+      EXPECT_EQ(sweep.verdict, results::Verdict::kValid)
+          << topology << (gossips ? " gossip" : " streams") << "\n" << complaints(sweep);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace skerry
