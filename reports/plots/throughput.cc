@@ -77,7 +77,8 @@ PictureScript throughput_picture(const results::SweepResult& sweep) {
   if (panels.empty()) return picture;
   picture.caption =
       "Exact figures say what the scenario let through and are the same on every machine; sampled "
-      "ones say what the code can do on this one. Bars: median over seeds; dark line: its range.";
+      "ones say what the code can do on this one. Bars: median over seeds; line at the end: "
+      "smallest to largest.";
   picture.height = 120 + 34 * static_cast<int>(bars_shown(sweep));
   const double height = picture.height;
   const double left = label_margin(sweep, picture.width);
