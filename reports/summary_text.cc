@@ -1,6 +1,7 @@
 #include "reports/summary_text.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "reports/human.h"
@@ -34,6 +35,9 @@ Tally tally_checks(const results::SweepResult& sweep) {
 }
 
 std::string span_text(const results::FaultPeriod& fault) {
+  constexpr int64_t kNever = std::numeric_limits<int64_t>::max() / 2;
+  if (fault.to_ns <= fault.from_ns) return "at " + human_time(fault.from_ns);
+  if (fault.to_ns >= kNever) return "from " + human_time(fault.from_ns) + " on";
   return human_time(fault.from_ns) + " to " + human_time(fault.to_ns);
 }
 

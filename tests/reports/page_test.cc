@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <regex>
 
 #include "reports/escape.h"
@@ -89,6 +90,17 @@ TEST(Page, shows_what_failed_and_the_line_that_replays_it) {
   EXPECT_THAT(html, HasSubstr("<pre class=\"replay\">replay: skerry run "));
   EXPECT_THAT(html, HasSubstr("✗ 3 of 4"));
   EXPECT_THAT(html, HasSubstr("gate visibility_latency_p99 max &lt;= 5s"));
+}
+
+TEST(Page, says_when_faults_were_active) {
+  results::SweepResult sweep = sample::three_texts(1);
+  constexpr int64_t kHour = 3600 * sample::kSecond;
+  sweep.cells[0].runs[0].faults = {{"node_crash", 5 * sample::kSecond, 5 * sample::kSecond},
+                                   {"partition", 12 * kHour, 13 * kHour + kHour / 2},
+                                   {"outage", 15 * kHour, std::numeric_limits<int64_t>::max()}};
+  EXPECT_THAT(
+      report_html(sweep, {}),
+      HasSubstr("node crash at 5.00 s · partition 12 h to 13 h 30 min · outage from 15 h on"));
 }
 
 TEST(Page, tells_exact_from_sampled_and_marks_the_best) {
