@@ -59,7 +59,7 @@ std::string plot_style() {
          "set title" +
          ink +
          "\n"
-         "set key" +
+         "set key reverse Left" +
          ink + "\n";
 }
 
