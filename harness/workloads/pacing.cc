@@ -18,8 +18,7 @@ std::vector<int64_t> recorded_times(const Recording& recording, Duration longest
   }
   std::vector<int64_t> times = instants;
   std::ranges::sort(instants);
-  const auto repeated = std::ranges::unique(instants);
-  instants.erase(repeated.begin(), repeated.end());
+  instants.erase(std::unique(instants.begin(), instants.end()), instants.end());
 
   std::vector<int64_t> shrunk(instants.size(), 0);
   for (size_t i = 1; i < instants.size(); ++i) {
