@@ -9,22 +9,23 @@
 namespace skerry::crdts {
 
 bool DottedElements::contains(std::string_view element) const {
-  const auto at = elements_.find(element);
+  const auto at = elements_.find(key_of(element));
   return at != elements_.end() && at->second.is_visible();
 }
 
 std::vector<std::string> DottedElements::elements() const {
   std::vector<std::string> visible;
   visible.reserve(count_);
-  for (const auto& [element, entry] : elements_) {
-    if (entry.is_visible()) visible.emplace_back(element);
+  for (const auto& [key, entry] : elements_) {
+    if (entry.is_visible()) visible.emplace_back(key.text);
   }
+  std::sort(visible.begin(), visible.end());
   return visible;
 }
 
 DottedElements DottedElements::superseding(std::string_view element, const Dot& dot) const {
   DottedElements delta;
-  const auto at = elements_.find(element);
+  const auto at = elements_.find(key_of(element));
   if (at != elements_.end()) {
     for (const Dot& old : at->second.dots) delta.context_.add(old);
   }
@@ -37,10 +38,8 @@ void DottedElements::insert(std::string_view element, const Dot& dot, Kind kind)
 }
 
 void DottedElements::insert(const Payload& element, const Dot& dot, Kind kind) {
-  const std::string_view text = as_text(element.view());
-  auto at = elements_.find(text);
-  if (at == elements_.end()) {
-    at = elements_.try_emplace(text).first;
+  const auto [at, is_new] = elements_.try_emplace(key_of(as_text(element.view())));
+  if (is_new) {
     marks_.emplace(dot, Mark{element, kind});
   } else {
     // The key looks into the payload of the dots that are here already: share that one.
@@ -51,30 +50,29 @@ void DottedElements::insert(const Payload& element, const Dot& dot, Kind kind) {
   const bool was_visible = entry.is_visible();
   entry.dots.insert(std::lower_bound(entry.dots.begin(), entry.dots.end(), dot), dot);
   if (kind == Kind::kRemoval) ++entry.removals;
-  count_visibility(text, was_visible, entry.is_visible());
+  count_visibility(at->first.digest, was_visible, entry.is_visible());
 }
 
 void DottedElements::erase(const Dot& dot) {
   const auto mark = marks_.find(dot);
-  const Payload element = mark->second.element;  // keeps the text until we are done with it
-  const auto at = elements_.find(as_text(element.view()));
+  const auto at = elements_.find(key_of(as_text(mark->second.element.view())));
   Entry& entry = at->second;
   const bool was_visible = entry.is_visible();
   entry.dots.erase(std::lower_bound(entry.dots.begin(), entry.dots.end(), dot));
   if (mark->second.kind == Kind::kRemoval) --entry.removals;
-  count_visibility(as_text(element.view()), was_visible, entry.is_visible());
-  if (entry.dots.empty()) elements_.erase(at);
+  count_visibility(at->first.digest, was_visible, entry.is_visible());
+  if (entry.dots.empty()) elements_.erase(at);  // before the text that its key views
   marks_.erase(mark);
 }
 
-void DottedElements::count_visibility(std::string_view element, bool before, bool after) {
+void DottedElements::count_visibility(const Hash128& digest, bool before, bool after) {
   if (before == after) return;
   if (after) {
     ++count_;
-    digest_ += element_digest(element);
+    digest_ += digest;
   } else {
     --count_;
-    digest_ -= element_digest(element);
+    digest_ -= digest;
   }
 }
 
@@ -105,7 +103,7 @@ void DottedElements::unite(const DottedElements& other) {
 
 uint64_t DottedElements::content_bytes() const {
   uint64_t bytes = 0;
-  for (const auto& [element, entry] : elements_) bytes += element.size();
+  for (const auto& [key, entry] : elements_) bytes += key.text.size();
   return bytes;
 }
 
@@ -118,8 +116,8 @@ bool DottedElements::is_delta_of(const Mutation& mutation) const {
 void DottedElements::encode(Encoder& out) const {
   context_.encode(out);
   out.varint(elements_.size());
-  for (const auto& [element, entry] : elements_) {
-    out.text(element);
+  for (const auto& [key, entry] : elements_) {
+    out.text(key.text);
     out.varint(entry.dots.size());
     for (const Dot& dot : entry.dots) {
       const bool removes = marks_.find(dot)->second.kind == Kind::kRemoval;
@@ -134,7 +132,8 @@ DottedElements DottedElements::decode(Decoder& in, bool may_hold_removals) {
   const size_t count = in.count(4);
   for (size_t i = 0; i < count && !in.failed(); ++i) {
     const std::string_view element = decode_item(in);
-    const bool ascends = state.elements_.empty() || state.elements_.rbegin()->first < element;
+    const bool ascends =
+        state.elements_.empty() || state.elements_.rbegin()->first < key_of(element);
     if (!ascends) in.fail();
     state.decode_dots(in, element, may_hold_removals);
   }
@@ -161,21 +160,21 @@ void DottedElements::check_invariants() const {
   size_t dots = 0;
   uint64_t visible = 0;
   Hash128 digest;
-  for (const auto& [element, entry] : elements_) {
-    SKERRY_CHECK(!entry.dots.empty());
+  for (const auto& [key, entry] : elements_) {
+    SKERRY_CHECK(!entry.dots.empty() && key == key_of(key.text));
     SKERRY_CHECK(std::is_sorted(entry.dots.begin(), entry.dots.end()));
     uint32_t removals = 0;
     for (const Dot& dot : entry.dots) {
       const auto mark = marks_.find(dot);
       SKERRY_CHECK(mark != marks_.end() && context_.contains(dot));
-      SKERRY_CHECK(as_text(mark->second.element.view()).data() == element.data());
+      SKERRY_CHECK(as_text(mark->second.element.view()).data() == key.text.data());
       if (mark->second.kind == Kind::kRemoval) ++removals;
     }
     SKERRY_CHECK(removals == entry.removals);
     dots += entry.dots.size();
     if (!entry.is_visible()) continue;
     ++visible;
-    digest += element_digest(element);
+    digest += key.digest;
   }
   SKERRY_CHECK(dots == marks_.size() && visible == count_ && digest == digest_);
 }
