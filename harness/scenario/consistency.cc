@@ -90,7 +90,7 @@ int64_t p99_of(const Distribution& distribution) {
 // The slowest link's one-way latency (its 99th percentile), or a problem where the topology cannot
 // be made.
 std::optional<Duration> check_topology(const Scenario& scenario, const Node& root, Build& build) {
-  constexpr uint64_t kMostMeshNodes = 4'000;
+  constexpr uint64_t kMostLinks = uint64_t{1} << 24;
   const std::string& kind = scenario.sync.text("topology");
   const uint64_t nodes = uint64_t{*build.context.people} + *build.context.servers;
   if (kind == "hub" && *build.context.servers == 0) {
@@ -98,11 +98,13 @@ std::optional<Duration> check_topology(const Scenario& scenario, const Node& roo
                        "a hub needs a server; expected `servers` of at least 1");
     return std::nullopt;
   }
-  if (kind == "mesh" && nodes > kMostMeshNodes) {
+  const uint64_t k = static_cast<uint64_t>(scenario.sync.integer("k"));
+  const bool is_dense = kind == "mesh" || kind == "regions";
+  if (const uint64_t links = nodes * (is_dense ? nodes : 2 * k); links > kMostLinks) {
     build.problems.add(place_of(root, "sync", "topology"),
-                       "a mesh of " + std::to_string(nodes) +
-                           " nodes has too many links; at most " + std::to_string(kMostMeshNodes) +
-                           " nodes, or use random_k");
+                       "a " + kind + " of " + std::to_string(nodes) + " nodes has up to " +
+                           std::to_string(links) + " links; expected at most " +
+                           std::to_string(kMostLinks));
     return std::nullopt;
   }
   if (kind == "regions" && scenario.network.text("rtt_matrix").empty()) {

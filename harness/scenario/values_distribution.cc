@@ -160,7 +160,7 @@ std::optional<Distribution> read_distribution(const Parameter& parameter, const 
 
 std::optional<KeysSpec> read_keys(const Parameter& parameter, const Node& node,
                                   const ValueContext& context, ProblemList& problems) {
-  constexpr double kMostKeys = 10'000'000;
+  constexpr double kMostKeys = 1'000'000;
   static constexpr std::array<Parameter, 3> kKeys = {
       {{"distribution", ParameterType::kChoice, "\"uniform\"", false, 0, 0, "zipf|uniform",
         "how often each key is chosen"},

@@ -137,7 +137,7 @@ TEST(ScenarioProblems, a_topology_gets_what_it_needs) {
   std::string mesh = edited("\"hub\"", "\"mesh\"");
   mesh.replace(mesh.find("\"server\", 0"), 11, "0");
   mesh.replace(mesh.find("count = 3"), 9, "count = 5000");
-  EXPECT_THAT(problems_of(mesh), HasSubstr("a mesh of 5000 nodes has too many links"));
+  EXPECT_THAT(problems_of(mesh), HasSubstr("a mesh of 5000 nodes has up to 25000000 links"));
 }
 
 TEST(ScenarioProblems, a_settle_that_is_too_short_is_refused_with_the_least_that_will_do) {

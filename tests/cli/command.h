@@ -1,0 +1,88 @@
+// Runs the built `skerry` as a user's shell does, and keeps what it printed.
+#pragma once
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace skerry::cli {
+
+struct Outcome {
+  int status = -1;
+  std::string out;
+  std::string err;
+};
+
+inline std::string contents_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+inline void write_file(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+// A folder of this test's own, gone at the end.
+class Scratch {
+ public:
+  Scratch() {
+    std::string name = (std::filesystem::temp_directory_path() / "skerry-cli-XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  // The files and folders in it, by name.
+  std::vector<std::string> entries() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path_)) {
+      names.push_back(std::filesystem::relative(entry.path(), path_).string());
+    }
+    return names;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// `arguments` are a shell's words; SKERRY_BINARY is the command. Standard output and error are not
+// terminals.
+inline Outcome skerry_run(const std::string& arguments, const std::string& environment = "") {
+  const Scratch scratch;
+  const std::string out = (scratch / "out").string();
+  const std::string err = (scratch / "err").string();
+  const std::string line = "cd '" SKERRY_SOURCE_DIR "' && " + environment +
+                           " '" SKERRY_BINARY "' " + arguments + " >'" + out + "' 2>'" + err + "'";
+  const int raw = std::system(line.c_str());
+  return {WIFEXITED(raw) ? WEXITSTATUS(raw) : 128, contents_of(out), contents_of(err)};
+}
+
+// A scenario that runs in a moment.
+inline std::string quick_scenario() {
+  return R"(schema = 1
+name = "quick"
+seeds = 1
+duration = "2s"
+settle = "20s"
+[replicas]
+count = 2
+crdt = "pn_counter"
+[[workload]]
+kind = "counter_ops"
+rate = "2/s"
+)";
+}
+
+}  // namespace skerry::cli

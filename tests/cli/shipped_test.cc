@@ -1,0 +1,63 @@
+// What is shipped is in order: scenarios load, deliberate defects are found, the reference is
+// fresh.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "command.h"
+
+namespace skerry::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::vector<std::filesystem::path> scenarios_in(const std::string& folder) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(SKERRY_SOURCE_DIR "/") + folder)) {
+    if (entry.path().extension() == ".toml") paths.push_back(entry.path());
+  }
+  return paths;
+}
+
+// True when it needs a folder that is not part of the repository and is not there either.
+bool lacks_its_input(const Outcome& outcome) {
+  return outcome.err.find("$SKERRY_TRACES") != std::string::npos ||
+         outcome.err.find("$SKERRY_DATA") != std::string::npos;
+}
+
+TEST(Shipped, every_scenario_is_valid_and_named_after_its_file) {
+  for (const char* folder : {"scenarios", "scenarios/mutants"}) {
+    for (const std::filesystem::path& path : scenarios_in(folder)) {
+      const Outcome outcome = skerry_run("validate " + path.string() + " --json");
+      const Outcome plain = skerry_run("validate " + path.string());
+      if (lacks_its_input(plain)) continue;
+      EXPECT_EQ(outcome.status, 0) << plain.err;
+      const std::string prefix = folder == std::string("scenarios") ? "" : "mutant_";
+      EXPECT_THAT(outcome.out, HasSubstr("\"name\": \"" + prefix + path.stem().string() + "\""));
+    }
+  }
+}
+
+TEST(Shipped, every_deliberate_defect_is_found) {
+  for (const std::filesystem::path& path : scenarios_in("scenarios/mutants")) {
+    const Scratch scratch;
+    const Outcome outcome =
+        skerry_run("run " + path.string() + " --out " + (scratch / "results").string());
+    EXPECT_EQ(outcome.status, 1) << path << outcome.out << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("skerry run ")) << "the line that replays it";
+    EXPECT_THAT(outcome.out, HasSubstr("--seed "));
+  }
+}
+
+TEST(Shipped, the_reference_is_what_the_catalogues_say) {
+  const Scratch scratch;
+  const std::string fresh = (scratch / "reference.md").string();
+  const std::string line =
+      "'" SKERRY_SOURCE_DIR "/scripts/regen-docs' '" SKERRY_BINARY "' '" + fresh + "'";
+  ASSERT_EQ(std::system(line.c_str()), 0);
+  EXPECT_EQ(contents_of(fresh), contents_of(SKERRY_SOURCE_DIR "/docs/reference.md"))
+      << "run scripts/regen-docs";
+}
+
+}  // namespace
+}  // namespace skerry::cli
