@@ -116,10 +116,11 @@ CataloguePage reconcilers_page() {
   return page;
 }
 
-std::string text_of(const harness::Node& root, std::string_view key) {
-  const harness::Member* member = root.find(key);
-  return member != nullptr && member->value.kind == harness::Node::Kind::kText ? member->value.text
-                                                                               : "";
+std::string text_of(const harness::TomlNode& root, std::string_view key) {
+  const harness::TomlMember* member = root.find(key);
+  return member != nullptr && member->value.kind == harness::TomlNode::Kind::kText
+             ? member->value.text
+             : "";
 }
 
 StatusOr<CataloguePage> scenarios_page(const std::string& folder) {
@@ -140,7 +141,7 @@ StatusOr<CataloguePage> scenarios_page(const std::string& folder) {
     const std::string source{std::istreambuf_iterator<char>(file),
                              std::istreambuf_iterator<char>()};
     const auto parsed = harness::read_toml(source);
-    const harness::Node* root = std::get_if<harness::Node>(&parsed);
+    const harness::TomlNode* root = std::get_if<harness::TomlNode>(&parsed);
     const std::string help =
         root == nullptr ? "not TOML; see `skerry validate`" : text_of(*root, "description");
     page.rows.push_back({path.string(), help, {}, {}});

@@ -19,15 +19,15 @@ constexpr Parameter kFirst = {"first", ParameterType::kInteger, "1", false, 0, 9
 constexpr Parameter kCount = {"count", ParameterType::kInteger, "1", false, 1, 1e6,
                               "",      "how many seeds"};
 
-void check_top_level(const Node& root, Build& build) {
+void check_top_level(const TomlNode& root, Build& build) {
   static const std::vector<std::string> kKnown = {
       "schema",  "name",    "description", "seeds", "duration", "settle", "replicas", "sync",
       "network", "storage", "workload",    "fault", "matrix",   "checks", "gate"};
   check_keys(root, "the scenario", kKnown, build.problems);
-  const Member* schema = root.find("schema");
+  const TomlMember* schema = root.find("schema");
   if (schema == nullptr) {
     build.problems.add({1, 1, -1}, "the scenario lacks `schema`: expected schema = 1");
-  } else if (schema->value.kind != Node::Kind::kInteger || schema->value.integer != 1) {
+  } else if (schema->value.kind != TomlNode::Kind::kInteger || schema->value.integer != 1) {
     build.problems.add(schema->value.place, "`schema` is " + to_toml(schema->value) +
                                                 "; this version reads schema 1 alone");
   }
@@ -43,14 +43,14 @@ bool is_name(std::string_view text) {
          std::all_of(text.begin(), text.end(), is_fine);
 }
 
-std::string read_name(const Node& root, Build& build) {
-  const Member* member = root.find("name");
+std::string read_name(const TomlNode& root, Build& build) {
+  const TomlMember* member = root.find("name");
   if (member == nullptr) {
     build.problems.add({1, 1, -1},
                        "the scenario lacks `name`: expected a word of letters, digits, _ and -");
     return "";
   }
-  if (member->value.kind != Node::Kind::kText || !is_name(member->value.text)) {
+  if (member->value.kind != TomlNode::Kind::kText || !is_name(member->value.text)) {
     build.problems.add(member->value.place,
                        "`name` is " + to_toml(member->value) +
                            "; expected up to 64 letters, digits, _ and -: it names a folder");
@@ -59,15 +59,15 @@ std::string read_name(const Node& root, Build& build) {
   return member->value.text;
 }
 
-std::string read_description(const Node& root, Build& build) {
-  const Member* member = root.find("description");
+std::string read_description(const TomlNode& root, Build& build) {
+  const TomlMember* member = root.find("description");
   if (member == nullptr) return "";
   const auto value = read_value(kText, member->value, build.context, build.problems);
   return value ? std::get<std::string>(*value) : "";
 }
 
-Duration read_required(const Parameter& parameter, const Node& root, Build& build) {
-  const Member* member = root.find(parameter.name);
+Duration read_required(const Parameter& parameter, const TomlNode& root, Build& build) {
+  const TomlMember* member = root.find(parameter.name);
   if (member == nullptr) {
     build.problems.add({1, 1, -1}, "the scenario lacks `" + std::string(parameter.name) +
                                        "`: expected " + expectation(parameter));
@@ -77,15 +77,15 @@ Duration read_required(const Parameter& parameter, const Node& root, Build& buil
   return value ? std::get<Duration>(*value) : Duration{};
 }
 
-void read_seeds(const Node& root, Build& build, Scenario& scenario) {
-  const Member* member = root.find("seeds");
+void read_seeds(const TomlNode& root, Build& build, Scenario& scenario) {
+  const TomlMember* member = root.find("seeds");
   if (member == nullptr) return;
-  const auto number = [&build](const Parameter& parameter, const Node& node, uint64_t& out) {
+  const auto number = [&build](const Parameter& parameter, const TomlNode& node, uint64_t& out) {
     const auto value = read_value(parameter, node, build.context, build.problems);
     if (value) out = static_cast<uint64_t>(std::get<int64_t>(*value));
   };
   if (!member->value.is_table()) {
-    if (member->value.kind == Node::Kind::kInteger) {
+    if (member->value.kind == TomlNode::Kind::kInteger) {
       number(kCount, member->value, scenario.seed_count);
     } else {
       build.problems.add(member->value.place,
@@ -96,25 +96,25 @@ void read_seeds(const Node& root, Build& build, Scenario& scenario) {
   }
   static const std::array<std::string, 2> kKnown = {"first", "count"};
   check_keys(member->value, "`seeds`", kKnown, build.problems);
-  if (const Member* first = member->value.find("first")) {
+  if (const TomlMember* first = member->value.find("first")) {
     number(kFirst, first->value, scenario.first_seed);
   }
-  if (const Member* count = member->value.find("count")) {
+  if (const TomlMember* count = member->value.find("count")) {
     number(kCount, count->value, scenario.seed_count);
   }
 }
 
-Settings read_section(std::string_view name, const Node& root, Build& build) {
+Settings read_section(std::string_view name, const TomlNode& root, Build& build) {
   const auto all = sections();
   const auto section =
       std::find_if(all.begin(), all.end(), [name](const Section& s) { return s.name == name; });
   const std::string what = "[" + std::string(name) + "]";
-  static const Node kEmpty = [] {
-    Node node;
+  static const TomlNode kEmpty = [] {
+    TomlNode node;
     node.place = {1, 1, -1};
     return node;
   }();
-  const Member* member = root.find(name);
+  const TomlMember* member = root.find(name);
   if (member != nullptr && !member->value.is_table()) {
     build.problems.add(member->place, "`" + std::string(name) + "` is " + to_toml(member->value) +
                                           "; expected a table, " + what);
@@ -126,7 +126,7 @@ Settings read_section(std::string_view name, const Node& root, Build& build) {
 
 }  // namespace
 
-Scenario build_scenario(const Node& root, Build& build) {
+Scenario build_scenario(const TomlNode& root, Build& build) {
   Scenario scenario;
   check_top_level(root, build);
   scenario.name = read_name(root, build);

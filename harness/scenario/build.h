@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "harness/scenario/node.h"
 #include "harness/scenario/problem_list.h"
 #include "harness/scenario/scenario.h"
+#include "harness/scenario/toml_tree.h"
 #include "harness/scenario/values.h"
 
 namespace skerry::harness {
@@ -28,18 +28,18 @@ struct Build {
 
 // Reads every table. Settings that could not be read are missing: look at problems before using
 // one.
-Scenario build_scenario(const Node& root, Build& build);
+Scenario build_scenario(const TomlNode& root, Build& build);
 
 // entries.cc
-std::vector<Entry> read_workloads(const Node& root, Build& build);
-std::vector<Entry> read_faults(const Node& root, Build& build);
+std::vector<Entry> read_workloads(const TomlNode& root, Build& build);
+std::vector<Entry> read_faults(const TomlNode& root, Build& build);
 // gates.cc
-std::vector<std::string> read_checks(const Node& root, Build& build);
-std::vector<GateSpec> read_gates(const Node& root, Build& build);
+std::vector<std::string> read_checks(const TomlNode& root, Build& build);
+std::vector<GateSpec> read_gates(const TomlNode& root, Build& build);
 
 // What only a whole cell can show (consistency.cc). REQUIRES: building it found no problem. Drops
 // the workloads that the cell's family does not take; complains when none is left, when one cannot
 // be made, when a fault or the topology does not fit, and when settle is too short.
-void check_cell(Scenario& scenario, const Node& root, Build& build);
+void check_cell(Scenario& scenario, const TomlNode& root, Build& build);
 
 }  // namespace skerry::harness

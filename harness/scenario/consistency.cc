@@ -12,18 +12,18 @@
 namespace skerry::harness {
 namespace {
 
-Place place_of(const Node& root, std::string_view table, std::string_view key) {
-  const Member* member = root.find(table);
+Place place_of(const TomlNode& root, std::string_view table, std::string_view key) {
+  const TomlMember* member = root.find(table);
   if (member == nullptr) return {1, 1, -1};
   if (key.empty()) return member->value.place;
-  const Member* inner = member->value.find(key);
+  const TomlMember* inner = member->value.find(key);
   return inner == nullptr ? member->value.place : inner->value.place;
 }
 
 // Where the nth [[list]] names its kind.
-Place place_of_kind(const Node& root, std::string_view list, size_t index) {
-  const Member* member = root.find(list);
-  const Node& table = member->value.items[index];
+Place place_of_kind(const TomlNode& root, std::string_view list, size_t index) {
+  const TomlMember* member = root.find(list);
+  const TomlNode& table = member->value.items[index];
   return table.find("kind")->value.place;
 }
 
@@ -45,7 +45,7 @@ std::string error_of_workload(const Entry& entry, const WorkloadKind& kind, uint
   return tried.back().error;
 }
 
-void check_workloads(Scenario& scenario, const Node& root, Build& build) {
+void check_workloads(Scenario& scenario, const TomlNode& root, Build& build) {
   const std::string crdt = scenario.replicas.text("crdt");
   const crdts::Design* design = crdts::find_design(crdt);
   std::vector<Entry> kept;
@@ -68,7 +68,7 @@ void check_workloads(Scenario& scenario, const Node& root, Build& build) {
   scenario.workloads = std::move(kept);
 }
 
-void check_faults(const Scenario& scenario, const Node& root, Build& build) {
+void check_faults(const Scenario& scenario, const TomlNode& root, Build& build) {
   const sim::FaultContext context{*build.context.people, *build.context.servers,
                                   Instant{} + scenario.duration};
   for (size_t i = 0; i < scenario.faults.size(); ++i) {
@@ -89,7 +89,8 @@ int64_t p99_of(const Distribution& distribution) {
 
 // The slowest link's one-way latency (its 99th percentile), or a problem where the topology cannot
 // be made.
-std::optional<Duration> check_topology(const Scenario& scenario, const Node& root, Build& build) {
+std::optional<Duration> check_topology(const Scenario& scenario, const TomlNode& root,
+                                       Build& build) {
   constexpr uint64_t kMostLinks = uint64_t{1} << 24;
   const std::string& kind = scenario.sync.text("topology");
   const uint64_t nodes = uint64_t{*build.context.people} + *build.context.servers;
@@ -143,7 +144,7 @@ Duration rounded_up(Duration duration) {
 }
 
 // DESIGN section 5: what convergence may need after the last fault.
-void check_settle(const Scenario& scenario, Duration one_way, const Node& root, Build& build) {
+void check_settle(const Scenario& scenario, Duration one_way, const TomlNode& root, Build& build) {
   const Duration keep_alive = scenario.sync.duration("keep_alive") * 3;
   const Duration connect = scenario.sync.duration("connect_timeout");
   const Duration backoff = scenario.sync.backoff("backoff").max;
@@ -167,7 +168,7 @@ void check_settle(const Scenario& scenario, Duration one_way, const Node& root, 
 
 }  // namespace
 
-void check_cell(Scenario& scenario, const Node& root, Build& build) {
+void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_workloads(scenario, root, build);
   check_faults(scenario, root, build);
   if (const auto one_way = check_topology(scenario, root, build)) {

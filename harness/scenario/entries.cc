@@ -17,11 +17,12 @@ std::vector<std::string> names_of(std::span<const Kind> catalogue) {
 }
 
 // The tables of `[[key]]`; a problem where the file has something else there.
-std::span<const Node> tables_of(const Node& root, std::string_view key, ProblemList& problems) {
-  const Member* member = root.find(key);
+std::span<const TomlNode> tables_of(const TomlNode& root, std::string_view key,
+                                    ProblemList& problems) {
+  const TomlMember* member = root.find(key);
   if (member == nullptr) return {};
-  bool is_right = member->value.kind == Node::Kind::kArray;
-  for (const Node& item : member->value.items) is_right = is_right && item.is_table();
+  bool is_right = member->value.kind == TomlNode::Kind::kArray;
+  for (const TomlNode& item : member->value.items) is_right = is_right && item.is_table();
   if (is_right) return member->value.items;
   const std::string name(key);
   problems.add(member->place,
@@ -31,17 +32,18 @@ std::span<const Node> tables_of(const Node& root, std::string_view key, ProblemL
 
 // The catalogue's row that an entry names, or null and a problem.
 template <typename Kind>
-const Kind* kind_of(const Node& table, std::string_view what, std::span<const Kind> catalogue,
+const Kind* kind_of(const TomlNode& table, std::string_view what, std::span<const Kind> catalogue,
                     ProblemList& problems) {
   const std::vector<std::string> names = names_of(catalogue);
-  const Member* member = table.find("kind");
+  const TomlMember* member = table.find("kind");
   const std::string header = "[[" + std::string(what) + "]]";
   if (member == nullptr) {
     problems.add(table.place, header + " lacks `kind`; expected one of " + join_words(names));
     return nullptr;
   }
   for (const Kind& kind : catalogue) {
-    if (member->value.kind == Node::Kind::kText && member->value.text == kind.name) return &kind;
+    if (member->value.kind == TomlNode::Kind::kText && member->value.text == kind.name)
+      return &kind;
   }
   problems.add(member->value.place, "unknown " + std::string(what) + " " + to_toml(member->value) +
                                         suggestion(to_plain(member->value), names));
@@ -49,11 +51,11 @@ const Kind* kind_of(const Node& table, std::string_view what, std::span<const Ki
 }
 
 template <typename Kind>
-std::vector<Entry> read_entries(const Node& root, std::string_view key,
+std::vector<Entry> read_entries(const TomlNode& root, std::string_view key,
                                 std::span<const Kind> catalogue, Build& build) {
   static constexpr std::array<std::string_view, 1> kBesides = {"kind"};
   std::vector<Entry> entries;
-  for (const Node& table : tables_of(root, key, build.problems)) {
+  for (const TomlNode& table : tables_of(root, key, build.problems)) {
     const Kind* kind = kind_of(table, key, catalogue, build.problems);
     if (kind == nullptr) continue;
     const std::string what = std::string(key) + " " + std::string(kind->name);
@@ -66,7 +68,7 @@ std::vector<Entry> read_entries(const Node& root, std::string_view key,
 
 }  // namespace
 
-std::vector<Entry> read_workloads(const Node& root, Build& build) {
+std::vector<Entry> read_workloads(const TomlNode& root, Build& build) {
   if (root.find("workload") == nullptr) {
     build.problems.add({1, 1, -1}, "the scenario has no [[workload]]; expected one of " +
                                        join_words(names_of(workload_catalogue())));
@@ -74,7 +76,7 @@ std::vector<Entry> read_workloads(const Node& root, Build& build) {
   return read_entries(root, "workload", workload_catalogue(), build);
 }
 
-std::vector<Entry> read_faults(const Node& root, Build& build) {
+std::vector<Entry> read_faults(const TomlNode& root, Build& build) {
   return read_entries(root, "fault", sim::fault_catalogue(), build);
 }
 

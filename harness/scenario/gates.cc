@@ -34,8 +34,8 @@ Parameter bound_of(std::string_view key, const results::MetricInfo& metric) {
 }
 
 std::optional<double> read_bound(std::string_view key, const results::MetricInfo& metric,
-                                 const Node& table, Build& build, std::string& shown) {
-  const Member* member = table.find(key);
+                                 const TomlNode& table, Build& build, std::string& shown) {
+  const TomlMember* member = table.find(key);
   if (member == nullptr) return std::nullopt;
   const Parameter parameter = bound_of(key, metric);
   const auto value = read_value(parameter, member->value, build.context, build.problems);
@@ -48,16 +48,17 @@ std::optional<double> read_bound(std::string_view key, const results::MetricInfo
   return std::get<double>(*value);
 }
 
-const results::MetricInfo* metric_of(const Node& table, Build& build) {
+const results::MetricInfo* metric_of(const TomlNode& table, Build& build) {
   std::vector<std::string> names;
   for (const results::MetricInfo& info : metric_catalogue()) names.push_back(info.name);
-  const Member* member = table.find("metric");
+  const TomlMember* member = table.find("metric");
   if (member == nullptr) {
     build.problems.add(table.place, "[[gate]] lacks `metric`; `skerry list metrics` shows them");
     return nullptr;
   }
   for (const results::MetricInfo& info : metric_catalogue()) {
-    if (member->value.kind == Node::Kind::kText && member->value.text == info.name) return &info;
+    if (member->value.kind == TomlNode::Kind::kText && member->value.text == info.name)
+      return &info;
   }
   std::string hint = suggestion(to_plain(member->value), names);
   if (hint.empty()) hint = "; `skerry list metrics` shows them";
@@ -65,7 +66,7 @@ const results::MetricInfo* metric_of(const Node& table, Build& build) {
   return nullptr;
 }
 
-std::optional<GateSpec> read_gate(const Node& table, Build& build) {
+std::optional<GateSpec> read_gate(const TomlNode& table, Build& build) {
   static const std::array<std::string, 4> kKnown = {"metric", "stat", "min", "max"};
   static constexpr Parameter kStat = {"stat", ParameterType::kChoice, "\"max\"",       false, 0,
                                       0,      "min|mean|p50|max",     "over the seeds"};
@@ -73,7 +74,7 @@ std::optional<GateSpec> read_gate(const Node& table, Build& build) {
   const results::MetricInfo* metric = metric_of(table, build);
   GateSpec gate;
   gate.line = table.place.line;
-  if (const Member* stat = table.find("stat")) {
+  if (const TomlMember* stat = table.find("stat")) {
     const auto value = read_value(kStat, stat->value, build.context, build.problems);
     if (!value) return std::nullopt;
     gate.stat = std::get<std::string>(*value);
@@ -100,27 +101,27 @@ std::optional<GateSpec> read_gate(const Node& table, Build& build) {
 
 }  // namespace
 
-std::vector<std::string> read_checks(const Node& root, Build& build) {
+std::vector<std::string> read_checks(const TomlNode& root, Build& build) {
   static const std::array<std::string, 1> kKnown = {"enable"};
-  const Member* table = root.find("checks");
+  const TomlMember* table = root.find("checks");
   if (table == nullptr) return default_checks();
   if (!table->value.is_table()) {
     build.problems.add(table->place, "`checks` is not a table; expected [checks] with `enable`");
     return {};
   }
   check_keys(table->value, "[checks]", kKnown, build.problems);
-  const Member* enable = table->value.find("enable");
+  const TomlMember* enable = table->value.find("enable");
   if (enable == nullptr) return default_checks();
   const std::vector<std::string> names = checker_names();
-  if (enable->value.kind != Node::Kind::kArray) {
+  if (enable->value.kind != TomlNode::Kind::kArray) {
     build.problems.add(enable->value.place, "`enable` is " + to_toml(enable->value) +
                                                 "; expected an array of " + join_words(names));
     return {};
   }
   std::vector<std::string> checks;
-  for (const Node& item : enable->value.items) {
+  for (const TomlNode& item : enable->value.items) {
     const std::string name = to_plain(item);
-    if (item.kind != Node::Kind::kText ||
+    if (item.kind != TomlNode::Kind::kText ||
         std::find(names.begin(), names.end(), name) == names.end()) {
       build.problems.add(item.place, "unknown check " + to_toml(item) + suggestion(name, names));
     } else if (std::find(checks.begin(), checks.end(), name) != checks.end()) {
@@ -132,15 +133,15 @@ std::vector<std::string> read_checks(const Node& root, Build& build) {
   return checks;
 }
 
-std::vector<GateSpec> read_gates(const Node& root, Build& build) {
-  const Member* member = root.find("gate");
+std::vector<GateSpec> read_gates(const TomlNode& root, Build& build) {
+  const TomlMember* member = root.find("gate");
   if (member == nullptr) return {};
   std::vector<GateSpec> gates;
-  if (member->value.kind != Node::Kind::kArray) {
+  if (member->value.kind != TomlNode::Kind::kArray) {
     build.problems.add(member->place, "`gate` is not a list of tables; begin each with [[gate]]");
     return {};
   }
-  for (const Node& table : member->value.items) {
+  for (const TomlNode& table : member->value.items) {
     if (!table.is_table()) {
       build.problems.add(table.place, "a gate is a table; begin each with [[gate]]");
       continue;

@@ -23,7 +23,7 @@ void identify(Scenario& scenario, const Identity& identity) {
 }
 
 // The file as it stands, with the matrix's first values where it gives none itself.
-Scenario build_base(Node root, const std::vector<MatrixCell>& cells, Build& build) {
+Scenario build_base(TomlNode root, const std::vector<MatrixCell>& cells, Build& build) {
   const MatrixCell& first = cells.front();
   for (size_t i = 0; i < first.rows.size(); ++i) {
     if (has_path(root, first.rows[i]->key)) continue;
@@ -32,10 +32,10 @@ Scenario build_base(Node root, const std::vector<MatrixCell>& cells, Build& buil
   return build_scenario(root, build);
 }
 
-Cell build_cell(Node root, const MatrixCell& matrix_cell, Build& build) {
+Cell build_cell(TomlNode root, const MatrixCell& matrix_cell, Build& build) {
   Cell cell;
   for (size_t i = 0; i < matrix_cell.rows.size(); ++i) {
-    const Member& row = *matrix_cell.rows[i];
+    const TomlMember& row = *matrix_cell.rows[i];
     set_path(root, row.key, row.place, *matrix_cell.values[i], build.problems);
     cell.overrides.emplace_back(row.key, to_plain(*matrix_cell.values[i]));
   }
@@ -44,7 +44,7 @@ Cell build_cell(Node root, const MatrixCell& matrix_cell, Build& build) {
   return cell;
 }
 
-std::optional<Experiment> build_experiment(Node root, const Identity& identity,
+std::optional<Experiment> build_experiment(TomlNode root, const Identity& identity,
                                            std::span<const Override> overrides,
                                            ProblemList& problems) {
   apply_overrides(root, overrides, problems);
@@ -83,13 +83,13 @@ LoadResult parse_scenario(const std::string& source, const std::string& path,
     return result;
   }
   result.problems.source = source;
-  std::variant<Node, TomlError> parsed = read_toml(source);
+  std::variant<TomlNode, TomlError> parsed = read_toml(source);
   if (const TomlError* error = std::get_if<TomlError>(&parsed)) {
     problems.add(error->place, error->message);
   } else {
     const Identity identity{path, to_hex(hash128(as_bytes(source)))};
     result.experiment =
-        build_experiment(std::get<Node>(std::move(parsed)), identity, overrides, problems);
+        build_experiment(std::get<TomlNode>(std::move(parsed)), identity, overrides, problems);
   }
   result.problems.items = problems.take();
   return result;

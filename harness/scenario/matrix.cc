@@ -22,7 +22,7 @@ std::vector<std::string> parts_of(std::string_view path) {
 }
 
 // The entry of a list that `part` numbers, or null.
-Node* entry_of(Node& list, const std::string& part) {
+TomlNode* entry_of(TomlNode& list, const std::string& part) {
   size_t index = 0;
   const auto result = std::from_chars(part.data(), part.data() + part.size(), index);
   const bool is_number = result.ec == std::errc() && result.ptr == part.data() + part.size();
@@ -30,9 +30,10 @@ Node* entry_of(Node& list, const std::string& part) {
 }
 
 // One step along a path; null and a message where there is no way.
-Node* step(Node& node, const std::string& part, const Place& key_place, std::string& error) {
-  if (node.kind == Node::Kind::kArray) {
-    Node* entry = entry_of(node, part);
+TomlNode* step(TomlNode& node, const std::string& part, const Place& key_place,
+               std::string& error) {
+  if (node.kind == TomlNode::Kind::kArray) {
+    TomlNode* entry = entry_of(node, part);
     if (entry == nullptr) {
       error = "there is no entry `" + part + "`: there are " + std::to_string(node.items.size()) +
               ", numbered from 0";
@@ -43,8 +44,8 @@ Node* step(Node& node, const std::string& part, const Place& key_place, std::str
     error = "`" + part + "` is looked for in " + to_toml(node) + ", which is not a table";
     return nullptr;
   }
-  if (Member* member = node.find(part)) return &member->value;
-  Member made;
+  if (TomlMember* member = node.find(part)) return &member->value;
+  TomlMember made;
   made.key = part;
   made.place = key_place;
   made.value.place = key_place;
@@ -52,18 +53,18 @@ Node* step(Node& node, const std::string& part, const Place& key_place, std::str
   return &node.members.back().value;
 }
 
-Node override_value(const std::string& text, int32_t index) {
-  Node node;
-  if (std::optional<Node> value = read_toml_value(text)) {
+TomlNode override_value(const std::string& text, int32_t index) {
+  TomlNode node;
+  if (std::optional<TomlNode> value = read_toml_value(text)) {
     node = *std::move(value);
   } else {
-    node.kind = Node::Kind::kText;
+    node.kind = TomlNode::Kind::kText;
     node.text = text;
   }
-  const auto mark = [index](const auto& self, Node& at) -> void {
+  const auto mark = [index](const auto& self, TomlNode& at) -> void {
     at.place = {0, 0, index};
-    for (Node& item : at.items) self(self, item);
-    for (Member& member : at.members) {
+    for (TomlNode& item : at.items) self(self, item);
+    for (TomlMember& member : at.members) {
       member.place = at.place;
       self(self, member.value);
     }
@@ -81,17 +82,17 @@ bool may_sweep(std::string_view path) {
   });
 }
 
-void drop_row(Node& root, std::string_view path) {
-  Member* matrix = root.find("matrix");
+void drop_row(TomlNode& root, std::string_view path) {
+  TomlMember* matrix = root.find("matrix");
   if (matrix == nullptr) return;
-  std::erase_if(matrix->value.members, [path](const Member& row) { return row.key == path; });
+  std::erase_if(matrix->value.members, [path](const TomlMember& row) { return row.key == path; });
 }
 
 }  // namespace
 
-void set_path(Node& root, std::string_view path, const Place& key_place, const Node& value,
+void set_path(TomlNode& root, std::string_view path, const Place& key_place, const TomlNode& value,
               ProblemList& problems) {
-  Node* node = &root;
+  TomlNode* node = &root;
   std::string error;
   for (const std::string& part : parts_of(path)) {
     if (part.empty()) error = "`" + std::string(path) + "` is not a path such as sync.interval";
@@ -104,13 +105,13 @@ void set_path(Node& root, std::string_view path, const Place& key_place, const N
   *node = value;
 }
 
-bool has_path(const Node& root, std::string_view path) {
-  const Node* node = &root;
+bool has_path(const TomlNode& root, std::string_view path) {
+  const TomlNode* node = &root;
   for (const std::string& part : parts_of(path)) {
-    if (node->kind == Node::Kind::kArray) {
-      node = entry_of(const_cast<Node&>(*node), part);
+    if (node->kind == TomlNode::Kind::kArray) {
+      node = entry_of(const_cast<TomlNode&>(*node), part);
     } else {
-      const Member* member = node->is_table() ? node->find(part) : nullptr;
+      const TomlMember* member = node->is_table() ? node->find(part) : nullptr;
       node = member == nullptr ? nullptr : &member->value;
     }
     if (node == nullptr) return false;
@@ -118,17 +119,17 @@ bool has_path(const Node& root, std::string_view path) {
   return true;
 }
 
-void apply_overrides(Node& root, std::span<const Override> overrides, ProblemList& problems) {
+void apply_overrides(TomlNode& root, std::span<const Override> overrides, ProblemList& problems) {
   constexpr std::string_view kMatrix = "matrix.";
   for (size_t i = 0; i < overrides.size(); ++i) {
     const auto& [path, text] = overrides[i];
     const int32_t index = static_cast<int32_t>(i);
-    const Node value = override_value(text, index);
+    const TomlNode value = override_value(text, index);
     if (path.starts_with(kMatrix)) {
       // A row's key is itself a path: "matrix.replicas.crdt" is one key of the table.
       std::string error;
-      Node* matrix = step(root, "matrix", value.place, error);
-      Node* row = step(*matrix, path.substr(kMatrix.size()), value.place, error);
+      TomlNode* matrix = step(root, "matrix", value.place, error);
+      TomlNode* row = step(*matrix, path.substr(kMatrix.size()), value.place, error);
       if (row == nullptr) {
         problems.add(value.place, error);
       } else {
@@ -141,9 +142,9 @@ void apply_overrides(Node& root, std::span<const Override> overrides, ProblemLis
   }
 }
 
-std::vector<MatrixCell> matrix_cells(const Node& root, ProblemList& problems) {
+std::vector<MatrixCell> matrix_cells(const TomlNode& root, ProblemList& problems) {
   std::vector<MatrixCell> cells(1);
-  const Member* matrix = root.find("matrix");
+  const TomlMember* matrix = root.find("matrix");
   if (matrix == nullptr) return cells;
   if (!matrix->value.is_table()) {
     problems.add(matrix->place,
@@ -151,8 +152,8 @@ std::vector<MatrixCell> matrix_cells(const Node& root, ProblemList& problems) {
                  "\"replicas.crdt\" = [\"rga\", \"yata\"]");
     return cells;
   }
-  for (const Member& row : matrix->value.members) {
-    if (row.value.kind != Node::Kind::kArray || row.value.items.empty()) {
+  for (const TomlMember& row : matrix->value.members) {
+    if (row.value.kind != TomlNode::Kind::kArray || row.value.items.empty()) {
       const bool is_table = row.value.is_table();
       problems.add(is_table ? row.place : row.value.place,
                    "`" + row.key + "` is " + to_toml(row.value) + "; expected an array of values" +
@@ -172,7 +173,7 @@ std::vector<MatrixCell> matrix_cells(const Node& root, ProblemList& problems) {
     }
     std::vector<MatrixCell> wider;
     for (const MatrixCell& cell : cells) {
-      for (const Node& value : row.value.items) {
+      for (const TomlNode& value : row.value.items) {
         wider.push_back(cell);
         wider.back().rows.push_back(&row);
         wider.back().values.push_back(&value);

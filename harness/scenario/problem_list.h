@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/scenario/node.h"
 #include "harness/scenario/scenario.h"
+#include "harness/scenario/toml_tree.h"
 
 namespace skerry::harness {
 

@@ -8,9 +8,9 @@
 
 namespace skerry::harness {
 
-void check_keys(const Node& table, std::string_view what, std::span<const std::string> known,
+void check_keys(const TomlNode& table, std::string_view what, std::span<const std::string> known,
                 ProblemList& problems) {
-  for (const Member& member : table.members) {
+  for (const TomlMember& member : table.members) {
     if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
     problems.add(member.place, "unknown key `" + member.key + "` in " + std::string(what) +
                                    suggestion(member.key, known));
@@ -19,7 +19,7 @@ void check_keys(const Node& table, std::string_view what, std::span<const std::s
 
 std::optional<ParameterValue> fallback_of(const Parameter& parameter, const ValueContext& context) {
   if (parameter.fallback.empty()) return std::nullopt;
-  const std::optional<Node> node = read_toml_value(parameter.fallback);
+  const std::optional<TomlNode> node = read_toml_value(parameter.fallback);
   SKERRY_CHECK(node.has_value() && "a declared default is not TOML");
   ProblemList problems;
   std::optional<ParameterValue> value = read_value(parameter, *node, context, problems);
@@ -27,9 +27,9 @@ std::optional<ParameterValue> fallback_of(const Parameter& parameter, const Valu
   return value;
 }
 
-Settings read_table(const Node& table, std::string_view what, std::span<const Parameter> parameters,
-                    const ValueContext& context, ProblemList& problems,
-                    std::span<const std::string_view> besides) {
+Settings read_table(const TomlNode& table, std::string_view what,
+                    std::span<const Parameter> parameters, const ValueContext& context,
+                    ProblemList& problems, std::span<const std::string_view> besides) {
   std::vector<std::string> known;
   for (const Parameter& parameter : parameters) known.emplace_back(parameter.name);
   for (const std::string_view key : besides) known.emplace_back(key);
@@ -38,7 +38,7 @@ Settings read_table(const Node& table, std::string_view what, std::span<const Pa
   Settings settings;
   for (const Parameter& parameter : parameters) {
     std::optional<ParameterValue> value;
-    if (const Member* member = table.find(parameter.name)) {
+    if (const TomlMember* member = table.find(parameter.name)) {
       value = read_value(parameter, member->value, context, problems);
     } else if (parameter.is_required) {
       problems.add(table.place, std::string(what) + " lacks `" + std::string(parameter.name) +

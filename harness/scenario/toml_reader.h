@@ -6,7 +6,7 @@
 #include <string_view>
 #include <variant>
 
-#include "harness/scenario/node.h"
+#include "harness/scenario/toml_tree.h"
 
 namespace skerry::harness {
 
@@ -17,9 +17,9 @@ struct TomlError {
 
 // The document's root table, or the first thing that is not TOML. Keys are in file order. Nesting
 // is limited by the library (256 levels); callers limit the size.
-std::variant<Node, TomlError> read_toml(std::string_view source);
+std::variant<TomlNode, TomlError> read_toml(std::string_view source);
 
 // One value ("0.01", "\"2s\"", "[1, 2]"), or nothing where `text` is not exactly one TOML value.
-std::optional<Node> read_toml_value(std::string_view text);
+std::optional<TomlNode> read_toml_value(std::string_view text);
 
 }  // namespace skerry::harness

@@ -42,7 +42,7 @@ std::string with_range(const Parameter& parameter, std::string text) {
 
 // Numbers with or without a unit: the stored number if it is one and in range.
 template <typename T>
-std::optional<ParameterValue> checked(const Parameter& parameter, const Node& node,
+std::optional<ParameterValue> checked(const Parameter& parameter, const TomlNode& node,
                                       std::optional<T> value, ProblemList& problems) {
   double number = 0;
   if constexpr (std::is_same_v<T, Duration>) {
@@ -58,26 +58,26 @@ std::optional<ParameterValue> checked(const Parameter& parameter, const Node& no
   return ParameterValue(*value);
 }
 
-std::optional<int64_t> integer_in(const Node& node) {
-  if (node.kind != Node::Kind::kInteger) return std::nullopt;
+std::optional<int64_t> integer_in(const TomlNode& node) {
+  if (node.kind != TomlNode::Kind::kInteger) return std::nullopt;
   return node.integer;
 }
 
-std::optional<double> real_in(const Node& node) {
+std::optional<double> real_in(const TomlNode& node) {
   if (!node.is_number() || !std::isfinite(node.number())) return std::nullopt;
   return node.number();
 }
 
 template <typename T>
-std::optional<T> quantity_in(const Node& node, std::optional<T> (*parse)(std::string_view)) {
-  if (node.kind != Node::Kind::kText) return std::nullopt;
+std::optional<T> quantity_in(const TomlNode& node, std::optional<T> (*parse)(std::string_view)) {
+  if (node.kind != TomlNode::Kind::kText) return std::nullopt;
   return parse(node.text);
 }
 
-std::optional<ParameterValue> read_choice(const Parameter& parameter, const Node& node,
+std::optional<ParameterValue> read_choice(const Parameter& parameter, const TomlNode& node,
                                           ProblemList& problems) {
   const std::vector<std::string> valid = split_choices(parameter.choices, true);
-  if (node.kind == Node::Kind::kText &&
+  if (node.kind == TomlNode::Kind::kText &&
       std::find(valid.begin(), valid.end(), node.text) != valid.end()) {
     return node.text;
   }
@@ -86,9 +86,9 @@ std::optional<ParameterValue> read_choice(const Parameter& parameter, const Node
   return std::nullopt;
 }
 
-std::optional<ParameterValue> read_path(const Parameter& parameter, const Node& node,
+std::optional<ParameterValue> read_path(const Parameter& parameter, const TomlNode& node,
                                         const ValueContext& context, ProblemList& problems) {
-  if (node.kind != Node::Kind::kText) {
+  if (node.kind != TomlNode::Kind::kText) {
     complain(parameter, node, problems);
     return std::nullopt;
   }
@@ -102,7 +102,7 @@ std::optional<ParameterValue> read_path(const Parameter& parameter, const Node& 
   return *std::move(resolved);
 }
 
-std::optional<ParameterValue> read_weights(const Parameter& parameter, const Node& node,
+std::optional<ParameterValue> read_weights(const Parameter& parameter, const TomlNode& node,
                                            ProblemList& problems) {
   const std::vector<std::string> words = split_choices(parameter.choices, true);
   if (!node.is_table()) {
@@ -113,7 +113,7 @@ std::optional<ParameterValue> read_weights(const Parameter& parameter, const Nod
   std::map<std::string, double> weights;
   double sum = 0;
   for (const std::string& word : words) {
-    const Member* member = node.find(word);
+    const TomlMember* member = node.find(word);
     const auto weight = member == nullptr ? 0.0 : real_in(member->value);
     if (!weight || *weight < 0) {
       problems.add(member->value.place, "the weight of `" + word + "` is " +
@@ -132,12 +132,12 @@ std::optional<ParameterValue> read_weights(const Parameter& parameter, const Nod
   return weights;
 }
 
-std::optional<ParameterValue> read_texts(const Parameter& parameter, const Node& node,
+std::optional<ParameterValue> read_texts(const Parameter& parameter, const TomlNode& node,
                                          ProblemList& problems) {
-  bool is_right = node.kind == Node::Kind::kArray;
+  bool is_right = node.kind == TomlNode::Kind::kArray;
   std::vector<std::string> texts;
-  for (const Node& item : node.items) {
-    is_right = is_right && item.kind == Node::Kind::kText;
+  for (const TomlNode& item : node.items) {
+    is_right = is_right && item.kind == TomlNode::Kind::kText;
     texts.push_back(item.text);
   }
   if (!is_right) {
@@ -147,7 +147,7 @@ std::optional<ParameterValue> read_texts(const Parameter& parameter, const Node&
   return texts;
 }
 
-std::optional<ParameterValue> read_backoff(const Parameter& parameter, const Node& node,
+std::optional<ParameterValue> read_backoff(const Parameter& parameter, const TomlNode& node,
                                            const ValueContext& context, ProblemList& problems) {
   static constexpr double kMost = 3'600e9;
   static constexpr std::array<Parameter, 2> kParts = {
@@ -228,21 +228,21 @@ std::string expectation(const Parameter& parameter) {
   return "";
 }
 
-void complain(const Parameter& parameter, const Node& node, ProblemList& problems) {
+void complain(const Parameter& parameter, const TomlNode& node, ProblemList& problems) {
   problems.add(node.place, "`" + std::string(parameter.name) + "` is " + to_toml(node) +
                                "; expected " + expectation(parameter));
 }
 
-std::optional<ParameterValue> read_value(const Parameter& parameter, const Node& node,
+std::optional<ParameterValue> read_value(const Parameter& parameter, const TomlNode& node,
                                          const ValueContext& context, ProblemList& problems) {
   const auto check = [&](auto value) { return checked(parameter, node, value, problems); };
   switch (parameter.type) {
     case ParameterType::kBoolean:
-      if (node.kind == Node::Kind::kBoolean) return node.boolean;
+      if (node.kind == TomlNode::Kind::kBoolean) return node.boolean;
       complain(parameter, node, problems);
       return std::nullopt;
     case ParameterType::kText:
-      if (node.kind == Node::Kind::kText) return node.text;
+      if (node.kind == TomlNode::Kind::kText) return node.text;
       complain(parameter, node, problems);
       return std::nullopt;
     case ParameterType::kInteger:

@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "core/parameters.h"
-#include "harness/scenario/node.h"
 #include "harness/scenario/problem_list.h"
+#include "harness/scenario/toml_tree.h"
 
 namespace skerry::harness {
 
@@ -26,7 +26,7 @@ struct ValueContext {
 };
 
 // Nothing, and a problem at the node's place, where the value is not what the parameter declares.
-std::optional<ParameterValue> read_value(const Parameter& parameter, const Node& node,
+std::optional<ParameterValue> read_value(const Parameter& parameter, const TomlNode& node,
                                          const ValueContext& context, ProblemList& problems);
 
 // The declared default; nothing where there is none.
@@ -35,12 +35,12 @@ std::optional<ParameterValue> fallback_of(const Parameter& parameter, const Valu
 // Reads every declared key of a table, fills in defaults, and complains of unknown, missing and
 // malformed keys. `what` names the table in messages ("[sync]"); the keys in `besides` belong to
 // somebody else.
-Settings read_table(const Node& table, std::string_view what, std::span<const Parameter> parameters,
-                    const ValueContext& context, ProblemList& problems,
-                    std::span<const std::string_view> besides = {});
+Settings read_table(const TomlNode& table, std::string_view what,
+                    std::span<const Parameter> parameters, const ValueContext& context,
+                    ProblemList& problems, std::span<const std::string_view> besides = {});
 
 // Complains of the keys of a table that are not among `known`.
-void check_keys(const Node& table, std::string_view what, std::span<const std::string> known,
+void check_keys(const TomlNode& table, std::string_view what, std::span<const std::string> known,
                 ProblemList& problems);
 
 // "a duration such as \"250ms\" (ns, us, ms, s, min, h, d)", with the declared range.
@@ -50,22 +50,22 @@ std::string expectation(const Parameter& parameter);
 std::string format_value(const Parameter& parameter, const ParameterValue& value);
 
 // The types that are tables of their own (values_distribution.cc, values_nodes.cc).
-std::optional<Distribution> read_distribution(const Parameter& parameter, const Node& node,
+std::optional<Distribution> read_distribution(const Parameter& parameter, const TomlNode& node,
                                               const ValueContext& context, ProblemList& problems);
-std::optional<KeysSpec> read_keys(const Parameter& parameter, const Node& node,
+std::optional<KeysSpec> read_keys(const Parameter& parameter, const TomlNode& node,
                                   const ValueContext& context, ProblemList& problems);
-std::optional<NodeName> read_node(const Parameter& parameter, const Node& node,
+std::optional<NodeName> read_node(const Parameter& parameter, const TomlNode& node,
                                   const ValueContext& context, ProblemList& problems);
-std::optional<std::vector<NodeName>> read_nodes(const Parameter& parameter, const Node& node,
+std::optional<std::vector<NodeName>> read_nodes(const Parameter& parameter, const TomlNode& node,
                                                 const ValueContext& context, ProblemList& problems);
 std::optional<std::vector<std::vector<NodeName>>> read_groups(const Parameter& parameter,
-                                                              const Node& node,
+                                                              const TomlNode& node,
                                                               const ValueContext& context,
                                                               ProblemList& problems);
 std::string format_distribution(const Distribution& distribution);
 std::string format_node(const NodeName& node);
 
 // "`name` is VALUE; expected ...".
-void complain(const Parameter& parameter, const Node& node, ProblemList& problems);
+void complain(const Parameter& parameter, const TomlNode& node, ProblemList& problems);
 
 }  // namespace skerry::harness

@@ -46,30 +46,32 @@ constexpr std::array<Shape, 7> kShapes = {
      {"empirical", Distribution::Kind::kEmpirical, {}}}};
 
 // The shape that `distribution = "..."` names, or nothing and a problem.
-const Shape* shape_of(const Parameter& parameter, const Node& node, ProblemList& problems) {
+const Shape* shape_of(const Parameter& parameter, const TomlNode& node, ProblemList& problems) {
   std::vector<std::string> names;
   for (const Shape& shape : kShapes) names.emplace_back(shape.name);
-  const Member* member = node.find("distribution");
+  const TomlMember* member = node.find("distribution");
   if (member == nullptr) {
     problems.add(node.place, "`" + std::string(parameter.name) +
                                  "` lacks `distribution`; expected one of " + join_words(names));
     return nullptr;
   }
   for (const Shape& shape : kShapes) {
-    if (member->value.kind == Node::Kind::kText && member->value.text == shape.name) return &shape;
+    if (member->value.kind == TomlNode::Kind::kText && member->value.text == shape.name)
+      return &shape;
   }
   problems.add(member->value.place, "unknown distribution " + to_toml(member->value) +
                                         suggestion(to_plain(member->value), names));
   return nullptr;
 }
 
-std::optional<std::vector<int64_t>> read_quantiles(const Node& node, const ValueContext& context,
+std::optional<std::vector<int64_t>> read_quantiles(const TomlNode& node,
+                                                   const ValueContext& context,
                                                    ProblemList& problems) {
   constexpr size_t kMostQuantiles = 10'000;
   static const std::array<std::string, 2> kKnown = {"distribution", "quantiles"};
   check_keys(node, "an empirical distribution", kKnown, problems);
-  const Member* member = node.find("quantiles");
-  if (member == nullptr || member->value.kind != Node::Kind::kArray ||
+  const TomlMember* member = node.find("quantiles");
+  if (member == nullptr || member->value.kind != TomlNode::Kind::kArray ||
       member->value.items.size() < 2 || member->value.items.size() > kMostQuantiles) {
     problems.add(member == nullptr ? node.place : member->value.place,
                  "an empirical distribution needs `quantiles`: an array of 2 to 10000 ascending "
@@ -77,7 +79,7 @@ std::optional<std::vector<int64_t>> read_quantiles(const Node& node, const Value
     return std::nullopt;
   }
   std::vector<int64_t> quantiles;
-  for (const Node& item : member->value.items) {
+  for (const TomlNode& item : member->value.items) {
     const auto value = read_value(duration_of("quantiles", -kMostNs, ""), item, context, problems);
     if (!value) return std::nullopt;
     quantiles.push_back(std::get<Duration>(*value).ns);
@@ -118,11 +120,11 @@ void fill(const Settings& settings, Distribution& distribution) {
 
 }  // namespace
 
-std::optional<Distribution> read_distribution(const Parameter& parameter, const Node& node,
+std::optional<Distribution> read_distribution(const Parameter& parameter, const TomlNode& node,
                                               const ValueContext& context, ProblemList& problems) {
   Distribution distribution;
   distribution.least = parameter.least < 0 ? static_cast<int64_t>(parameter.least) : 0;
-  if (node.kind == Node::Kind::kText) {
+  if (node.kind == TomlNode::Kind::kText) {
     const auto constant = parse_duration(node.text);
     if (!constant || constant->ns < distribution.least || *constant > kLongestTime) {
       complain(parameter, node, problems);
@@ -158,7 +160,7 @@ std::optional<Distribution> read_distribution(const Parameter& parameter, const 
   return distribution;
 }
 
-std::optional<KeysSpec> read_keys(const Parameter& parameter, const Node& node,
+std::optional<KeysSpec> read_keys(const Parameter& parameter, const TomlNode& node,
                                   const ValueContext& context, ProblemList& problems) {
   constexpr double kMostKeys = 1'000'000;
   static constexpr std::array<Parameter, 3> kKeys = {
@@ -174,7 +176,7 @@ std::optional<KeysSpec> read_keys(const Parameter& parameter, const Node& node,
       read_table(node, "`" + std::string(parameter.name) + "`", kKeys, context, problems);
   if (settings.all().size() != kKeys.size()) return std::nullopt;
   const bool is_uniform = settings.text("distribution") == "uniform";
-  if (const Member* theta = node.find("theta"); is_uniform && theta != nullptr) {
+  if (const TomlMember* theta = node.find("theta"); is_uniform && theta != nullptr) {
     problems.add(theta->place, "uniform keys have no `theta`; write distribution = \"zipf\"");
     return std::nullopt;
   }

@@ -8,12 +8,12 @@
 namespace skerry::harness {
 namespace {
 
-std::optional<NodeName> parse_node(const Node& node) {
-  if (node.kind == Node::Kind::kInteger) {
+std::optional<NodeName> parse_node(const TomlNode& node) {
+  if (node.kind == TomlNode::Kind::kInteger) {
     if (node.integer < 0 || node.integer > UINT32_MAX) return std::nullopt;
     return NodeName{false, static_cast<uint32_t>(node.integer)};
   }
-  if (node.kind != Node::Kind::kText) return std::nullopt;
+  if (node.kind != TomlNode::Kind::kText) return std::nullopt;
   constexpr std::string_view kPrefix = "server.";
   const std::string_view text = node.text;
   if (text == "server") return NodeName{true, 0};
@@ -43,7 +43,7 @@ bool is_there(const NodeName& name, const ValueContext& context) {
 
 }  // namespace
 
-std::optional<NodeName> read_node(const Parameter& parameter, const Node& node,
+std::optional<NodeName> read_node(const Parameter& parameter, const TomlNode& node,
                                   const ValueContext& context, ProblemList& problems) {
   const auto name = parse_node(node);
   if (!name) {
@@ -60,17 +60,17 @@ std::optional<NodeName> read_node(const Parameter& parameter, const Node& node,
   return name;
 }
 
-std::optional<std::vector<NodeName>> read_nodes(const Parameter& parameter, const Node& node,
+std::optional<std::vector<NodeName>> read_nodes(const Parameter& parameter, const TomlNode& node,
                                                 const ValueContext& context,
                                                 ProblemList& problems) {
-  if (node.kind != Node::Kind::kArray) {
+  if (node.kind != TomlNode::Kind::kArray) {
     complain(parameter, node, problems);
     return std::nullopt;
   }
   std::vector<NodeName> names;
   std::set<std::pair<bool, uint32_t>> seen;
   bool is_whole = true;
-  for (const Node& item : node.items) {
+  for (const TomlNode& item : node.items) {
     const auto name = read_node(parameter, item, context, problems);
     if (!name) {
       is_whole = false;
@@ -87,17 +87,17 @@ std::optional<std::vector<NodeName>> read_nodes(const Parameter& parameter, cons
 }
 
 std::optional<std::vector<std::vector<NodeName>>> read_groups(const Parameter& parameter,
-                                                              const Node& node,
+                                                              const TomlNode& node,
                                                               const ValueContext& context,
                                                               ProblemList& problems) {
-  if (node.kind != Node::Kind::kArray || node.items.size() < 2) {
+  if (node.kind != TomlNode::Kind::kArray || node.items.size() < 2) {
     complain(parameter, node, problems);
     return std::nullopt;
   }
   std::vector<std::vector<NodeName>> groups;
   std::set<std::pair<bool, uint32_t>> seen;
   bool is_whole = true;
-  for (const Node& item : node.items) {
+  for (const TomlNode& item : node.items) {
     auto names = read_nodes(parameter, item, context, problems);
     if (!names) {
       is_whole = false;

@@ -1,4 +1,4 @@
-#include "harness/scenario/node.h"
+#include "harness/scenario/toml_tree.h"
 
 #include <utility>
 
@@ -9,28 +9,28 @@ namespace {
 
 constexpr size_t kLongestShown = 60;
 
-void append_toml(const Node& node, std::string& out) {
+void append_toml(const TomlNode& node, std::string& out) {
   if (out.size() > kLongestShown) return;
   switch (node.kind) {
-    case Node::Kind::kBoolean:
+    case TomlNode::Kind::kBoolean:
       out += node.boolean ? "true" : "false";
       return;
-    case Node::Kind::kInteger:
+    case TomlNode::Kind::kInteger:
       out += std::to_string(node.integer);
       return;
-    case Node::Kind::kReal:
+    case TomlNode::Kind::kReal:
       out += format_number(node.real);
       return;
-    case Node::Kind::kText:
+    case TomlNode::Kind::kText:
       out += '"' + node.text + '"';
       return;
-    case Node::Kind::kTime:
+    case TomlNode::Kind::kTime:
       out += "a date or time";
       return;
-    case Node::Kind::kArray: {
+    case TomlNode::Kind::kArray: {
       out += '[';
       std::string_view separator;
-      for (const Node& item : node.items) {
+      for (const TomlNode& item : node.items) {
         out += separator;
         append_toml(item, out);
         separator = ", ";
@@ -38,10 +38,10 @@ void append_toml(const Node& node, std::string& out) {
       out += ']';
       return;
     }
-    case Node::Kind::kTable: {
+    case TomlNode::Kind::kTable: {
       out += "{ ";
       std::string_view separator;
-      for (const Member& member : node.members) {
+      for (const TomlMember& member : node.members) {
         out += separator;
         out += member.key + " = ";
         append_toml(member.value, out);
@@ -64,18 +64,18 @@ void shorten(std::string& text) {
 
 }  // namespace
 
-const Member* Node::find(std::string_view key) const {
-  for (const Member& member : members) {
+const TomlMember* TomlNode::find(std::string_view key) const {
+  for (const TomlMember& member : members) {
     if (member.key == key) return &member;
   }
   return nullptr;
 }
 
-Member* Node::find(std::string_view key) {
-  return const_cast<Member*>(std::as_const(*this).find(key));
+TomlMember* TomlNode::find(std::string_view key) {
+  return const_cast<TomlMember*>(std::as_const(*this).find(key));
 }
 
-std::string to_toml(const Node& node) {
+std::string to_toml(const TomlNode& node) {
   std::string text;
   append_toml(node, text);
   for (char& c : text) {
@@ -85,8 +85,8 @@ std::string to_toml(const Node& node) {
   return text;
 }
 
-std::string to_plain(const Node& node) {
-  if (node.kind != Node::Kind::kText) return to_toml(node);
+std::string to_plain(const TomlNode& node) {
+  if (node.kind != TomlNode::Kind::kText) return to_toml(node);
   std::string text = node.text;
   shorten(text);
   return text;

@@ -21,9 +21,9 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
-struct Member;
+struct TomlMember;
 
-struct Node {
+struct TomlNode {
   enum class Kind : uint8_t { kBoolean, kInteger, kReal, kText, kArray, kTable, kTime };
   Kind kind = Kind::kTable;
   Place place;
@@ -31,27 +31,27 @@ struct Node {
   int64_t integer = 0;
   double real = 0;
   std::string text;
-  std::vector<Node> items;      // of an array
-  std::vector<Member> members;  // of a table, in file order
+  std::vector<TomlNode> items;      // of an array
+  std::vector<TomlMember> members;  // of a table, in file order
 
   bool is_table() const { return kind == Kind::kTable; }
   bool is_number() const { return kind == Kind::kInteger || kind == Kind::kReal; }
   double number() const { return kind == Kind::kInteger ? static_cast<double>(integer) : real; }
 
-  const Member* find(std::string_view key) const;
-  Member* find(std::string_view key);
+  const TomlMember* find(std::string_view key) const;
+  TomlMember* find(std::string_view key);
 };
 
-struct Member {
+struct TomlMember {
   std::string key;
   Place place;  // of the key
-  Node value;
+  TomlNode value;
 };
 
 // As TOML, on one line and cut to a readable length: how messages and tables show a value.
-std::string to_toml(const Node& node);
+std::string to_toml(const TomlNode& node);
 
 // The same without the quotes of a plain text.
-std::string to_plain(const Node& node);
+std::string to_plain(const TomlNode& node);
 
 }  // namespace skerry::harness
