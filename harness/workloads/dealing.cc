@@ -104,9 +104,8 @@ StatusOr<Dealing> deal_transactions(const Recording& recording, uint32_t people)
   dealing = deal_by_branch(recording);
   if (dealing.chains.size() > people) {
     return invalid("the " + std::to_string(recording.agents) + " agents of " + recording.path +
-                   " worked side by side: it takes " +
-                   std::to_string(dealing.chains.size()) + " people to play them, not " +
-                   std::to_string(people));
+                   " worked side by side: it takes " + std::to_string(dealing.chains.size()) +
+                   " people to play them, not " + std::to_string(people));
   }
   return dealing;
 }
