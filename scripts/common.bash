@@ -35,7 +35,7 @@ stage() {
 configure() {
   local preset=$1 folder=$2
   shift 2
-  (cd "$top" && cmake --preset "$preset" -B "$folder" "$@" >"/dev/stderr")
+  (cd "$top" && cmake --preset "$preset" -B "$folder" "$@" >&2)
 }
 
 # FOLDER TARGET...
