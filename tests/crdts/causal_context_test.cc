@@ -30,7 +30,7 @@ TEST(CausalContext, a_gap_stays_a_gap_until_it_is_filled) {
 
 TEST(CausalContext, intervals_beyond_a_gap_merge_when_they_touch) {
   CausalContext context;
-  for (const uint64_t sequence : {10, 14, 12, 11, 13}) context.add({kAda, sequence});
+  for (const uint64_t sequence : {10u, 14u, 12u, 11u, 13u}) context.add({kAda, sequence});
   EXPECT_EQ(context.interval_count(), 1u);
   EXPECT_FALSE(context.contains({kAda, 9}));
   EXPECT_EQ(context.contiguous()[kAda], 0u);
@@ -38,7 +38,7 @@ TEST(CausalContext, intervals_beyond_a_gap_merge_when_they_touch) {
 
 TEST(CausalContext, an_interval_can_swallow_several) {
   CausalContext context;
-  for (const uint64_t sequence : {2, 5, 8, 11, 20}) context.add({kAda, sequence});
+  for (const uint64_t sequence : {2u, 5u, 8u, 11u, 20u}) context.add({kAda, sequence});
   context.add(kAda, {4, 12});
   EXPECT_EQ(context.interval_count(), 3u);
   EXPECT_TRUE(context.contains({kAda, 2}));
@@ -81,11 +81,11 @@ TEST(CausalContext, decoding_refuses_what_encoding_never_writes) {
   };
   EXPECT_TRUE(with([&](Encoder& out) {
     one_actor(out);
-    for (const uint64_t part : {1, 0, 0}) out.varint(part);
+    for (const uint64_t part : {1u, 0u, 0u}) out.varint(part);
   }));
   EXPECT_FALSE(with([&](Encoder& out) {  // an actor without dots
     one_actor(out);
-    for (const uint64_t part : {0, 0, 0}) out.varint(part);
+    for (const uint64_t part : {0u, 0u, 0u}) out.varint(part);
   }));
   EXPECT_FALSE(with([&](Encoder& out) {  // past the largest sequence number
     one_actor(out);
@@ -97,7 +97,7 @@ TEST(CausalContext, decoding_refuses_what_encoding_never_writes) {
     out.varint(2);
     for (int i = 0; i < 2; ++i) {
       out.actor(kAda);
-      for (const uint64_t part : {1, 0, 0}) out.varint(part);
+      for (const uint64_t part : {1u, 0u, 0u}) out.varint(part);
     }
   }));
   EXPECT_FALSE(with([&](Encoder& out) {  // a count that the input cannot hold

@@ -105,7 +105,7 @@ TEST(PnCounter, refuses_totals_that_say_nothing_and_actors_out_of_order) {
     out.varint(0);
   }));
   EXPECT_TRUE(refused([](Encoder& out) {
-    for (const uint32_t replica : {1, 0}) {
+    for (const uint32_t replica : {1u, 0u}) {
       out.actor({ReplicaId{replica}, 7});
       out.varint(2);
     }

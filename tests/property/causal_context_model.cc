@@ -102,7 +102,6 @@ TEST(CausalContextModel, the_contiguous_part_stops_at_the_first_gap) {
 struct Numbered {
   ActorId actor;
   int number = 0;
-  friend bool operator==(const Numbered&, const Numbered&) = default;
 };
 
 TEST(ActorMapModel, agrees_with_an_ordered_map) {
