@@ -1,74 +1,94 @@
 #include "sync/change_log.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/check.h"
 
 namespace skerry::sync {
 
-uint64_t ChangeLog::accepted_ahead(const ActorId& actor, uint64_t received) const {
-  const auto at = std::lower_bound(ahead_.begin(), ahead_.end(), actor,
-                                   [](const auto& e, const ActorId& a) { return e.actor < a; });
-  return at != ahead_.end() && at->actor == actor ? std::max(at->last, received) : received;
-}
-
-void ChangeLog::raise_ahead(const ActorId& actor, uint64_t last) {
-  const auto at = std::lower_bound(ahead_.begin(), ahead_.end(), actor,
-                                   [](const auto& e, const ActorId& a) { return e.actor < a; });
-  if (at != ahead_.end() && at->actor == actor) {
-    at->last = last;
-  } else {
-    ahead_.insert(at, {actor, last});
+// Gallops from the guess: where some replicas have not written, or some twice, the place is near it.
+size_t ChangeLog::search(const ActorId& actor, size_t guess) const {
+  const auto is_before = [this, &actor](size_t at) { return actors_[by_actor_[at]].id < actor; };
+  size_t low = 0;                  // all before it are before `actor`
+  size_t high = by_actor_.size();  // it and all behind it are not
+  size_t at = std::min(guess, high);
+  for (size_t step = 1; at > 0 && at <= high; step *= 2) {
+    if (is_before(at - 1)) {
+      low = at;
+      break;
+    }
+    high = at - 1;
+    at -= std::min(at, step);
   }
-}
-
-size_t ChangeLog::find(const ActorId& actor) const {
-  const size_t guess = actor.replica.value;  // right when every replica has written once
-  if (guess < by_actor_.size() && actors_[by_actor_[guess]].id == actor) return guess;
-  const auto at =
-      std::lower_bound(by_actor_.begin(), by_actor_.end(), actor,
-                       [this](uint32_t slot, const ActorId& a) { return actors_[slot].id < a; });
-  return static_cast<size_t>(at - by_actor_.begin());
+  for (size_t step = 1; low < high; step *= 2) {
+    const size_t next = std::min(low + step, high) - 1;
+    if (!is_before(next)) {
+      high = next;
+      break;
+    }
+    low = next + 1;
+  }
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (is_before(middle)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }
 
 uint32_t ChangeLog::slot_of(const ActorId& actor) {
   const size_t at = find(actor);
-  if (at < by_actor_.size() && actors_[by_actor_[at]].id == actor) return by_actor_[at];
+  if (is_at(at, actor)) return by_actor_[at];
   SKERRY_CHECK(actors_.size() < (uint32_t{1} << 31) - 1);
   const auto slot = static_cast<uint32_t>(actors_.size());
-  actors_.push_back({actor, kNoRow});
+  actors_.push_back({actor, 0, 0, kNoRow, false});
   by_actor_.insert(by_actor_.begin() + static_cast<ptrdiff_t>(at), slot);
   return slot;
 }
 
 RowIndex ChangeLog::newest_of(const ActorId& actor) const {
   const size_t at = find(actor);
-  const bool is_there = at < by_actor_.size() && actors_[by_actor_[at]].id == actor;
-  return is_there ? actors_[by_actor_[at]].newest : kNoRow;
+  return is_at(at, actor) ? actors_[by_actor_[at]].newest : kNoRow;
 }
 
 RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, bool is_bundle) {
-  SKERRY_DEBUG_CHECK(dots.first == accepted(dots.actor) + 1);
   SKERRY_CHECK(size_ < kNoRow - 1);
   if (size_ % kChunkRows == 0) chunks_.push_back(std::make_unique<Row[]>(kChunkRows));
   const uint32_t slot = slot_of(dots.actor);
+  Actor& actor = actors_[slot];
+  SKERRY_DEBUG_CHECK(dots.first == actor.accepted + 1);
   Row& row = mutable_row(size_);
   row.encoded = std::move(encoded);
   row.first = dots.first;
   row.slot = slot & 0x7FFFFFFFu;
   row.is_bundle = is_bundle ? 1 : 0;
-  row.previous = actors_[slot].newest;
-  actors_[slot].newest = size_;
-  raise_ahead(dots.actor, dots.last());
+  row.previous = actor.newest;
+  actor.newest = size_;
+  actor.accepted = dots.last();
   return size_++;
 }
 
 void ChangeLog::settle(const DotRun& dots, Hash128 hash) {
   SKERRY_CHECK(settled_ < size_);
   SKERRY_DEBUG_CHECK(row(settled_).first == dots.first && actor_of(settled_) == dots.actor);
-  received_.raise(dots.actor, dots.last());
+  const uint32_t slot = row(settled_).slot;
+  Actor& actor = actors_[slot];
+  actor.received = dots.last();
+  if (!std::exchange(actor.is_stale, true)) stale_.push_back(slot);
   received_hash_ += hash;
-  if (++settled_ == size_) ahead_.clear();
+  ++settled_;
+}
+
+void ChangeLog::update_received() const {
+  for (const uint32_t slot : stale_) {
+    received_.raise(actors_[slot].id, actors_[slot].received);
+    actors_[slot].is_stale = false;
+  }
+  stale_.clear();
 }
 
 void ChangeLog::replace(RowIndex at, Payload encoded, bool is_bundle) {
@@ -82,7 +102,7 @@ void ChangeLog::visit_lacking(const VersionVector& known, const ActorRange& rang
                               Visit visit) const {
   const auto theirs = known.entries();
   size_t at = 0;
-  for (const VersionVector::Entry& mine : received_.entries()) {
+  for (const VersionVector::Entry& mine : received().entries()) {
     if (!range.contains(mine.actor)) continue;
     while (at < theirs.size() && theirs[at].actor < mine.actor) ++at;
     const bool is_known = at < theirs.size() && theirs[at].actor == mine.actor;

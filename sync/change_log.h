@@ -8,9 +8,10 @@
 // settled() are exactly what received() and received_hash() sum up. A bundle has one row for each
 // change that it brought; all share its bytes.
 //
-// Cost: 32 bytes a row, plus 8 a chunk, plus 24 an actor; the bytes themselves are shared slices.
-// append and settle O(1) with dense actors; what a peer lacks is found through a chain per actor, in
-// O(actors + rows lacking). Limit: 2^31 actors, 2^32 - 2 rows.
+// Cost: 32 bytes a row, plus 60 an actor; the bytes themselves are shared slices. accepted, append and
+// settle O(1) when actors are as dense as replicas usually are, else O(log of how far they are from
+// that); the vector is brought up to date when it is asked for. What a peer lacks is found through a
+// chain per actor, in O(actors + rows lacking). Limit: 2^31 actors, 2^32 - 2 rows.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +41,8 @@ class ChangeLog {
 
   // The last accepted sequence number of `actor`; 0 if none.
   uint64_t accepted(const ActorId& actor) const {
-    const uint64_t last = received_[actor];
-    return ahead_.empty() ? last : accepted_ahead(actor, last);
+    const size_t at = find(actor);
+    return is_at(at, actor) ? actors_[by_actor_[at]].accepted : 0;
   }
 
   // REQUIRES: dots.first == accepted(dots.actor) + 1.
@@ -49,7 +50,14 @@ class ChangeLog {
   // The oldest accepted change that is not yet received now is. REQUIRES: `dots` is its run.
   void settle(const DotRun& dots, Hash128 hash);
 
-  const VersionVector& received() const { return received_; }
+  const VersionVector& received() const {
+    if (!stale_.empty()) update_received();
+    return received_;
+  }
+  uint64_t received(const ActorId& actor) const {
+    const size_t at = find(actor);
+    return is_at(at, actor) ? actors_[by_actor_[at]].received : 0;
+  }
   Hash128 received_hash() const { return received_hash_; }
   RowIndex size() const { return size_; }
   RowIndex settled() const { return settled_; }
@@ -75,27 +83,36 @@ class ChangeLog {
  private:
   struct Actor {
     ActorId id;
+    uint64_t accepted = 0;
+    uint64_t received = 0;
     RowIndex newest = kNoRow;
+    mutable bool is_stale = false;  // received_ does not know yet
   };
   static constexpr RowIndex kChunkRows = 256;
 
-  uint64_t accepted_ahead(const ActorId& actor, uint64_t received) const;
-  void raise_ahead(const ActorId& actor, uint64_t last);
   Row& mutable_row(RowIndex at) { return chunks_[at / kChunkRows][at % kChunkRows]; }
   // Where `actor` is, or belongs, in by_actor_.
-  size_t find(const ActorId& actor) const;
+  size_t find(const ActorId& actor) const {
+    const size_t guess = actor.replica.value;  // right when every replica has written once
+    return is_at(guess, actor) ? guess : search(actor, guess);
+  }
+  bool is_at(size_t at, const ActorId& actor) const {
+    return at < by_actor_.size() && actors_[by_actor_[at]].id == actor;
+  }
+  size_t search(const ActorId& actor, size_t guess) const;
+  void update_received() const;
   uint32_t slot_of(const ActorId& actor);
   template <typename Visit>
   void visit_lacking(const VersionVector& known, const ActorRange& range, Visit visit) const;
 
-  VersionVector received_;
-  Hash128 received_hash_;
-  std::vector<VersionVector::Entry> ahead_;  // accepted and not received; empty when the disk is quick
+  std::vector<uint32_t> by_actor_;  // slots, ascending by actor
+  std::vector<Actor> actors_;       // by slot: in order of first appearance
   std::vector<std::unique_ptr<Row[]>> chunks_;
   RowIndex size_ = 0;
   RowIndex settled_ = 0;
-  std::vector<Actor> actors_;       // by slot: in order of first appearance
-  std::vector<uint32_t> by_actor_;  // slots, ascending by actor
+  Hash128 received_hash_;
+  mutable VersionVector received_;
+  mutable std::vector<uint32_t> stale_;  // slots
 };
 
 }  // namespace skerry::sync

@@ -35,13 +35,15 @@ Engine::Engine(const EngineConfig& config, Host& host)
   }
   std::stable_sort(sessions_.begin(), sessions_.end(),
                    [](const Session& a, const Session& b) { return a.id < b.id; });
+  for (const Session& session : sessions_) peers_.push_back(session.id);
 }
 
 void Engine::start(const Now& now, std::span<const Payload> stored) {
+  has_started_ = true;
   for (const Payload& record : stored) {
     const auto open = open_frame(record.view());
     if (!open.has_value() || open->type != FrameType::kChanges) continue;
-    intake_.take(record, open->body);
+    intake_.take(record, open->body, false);
     for (const Arrival& arrival : intake_.arrivals()) settle_arrival(now, arrival, false);
   }
   gathered_from_ = aged_ = ageing_ = log().settled();
@@ -53,10 +55,8 @@ void Engine::start(const Now& now, std::span<const Payload> stored) {
       connect(now, session);
     }
   }
-  if (is_gossip() && !has_defect(Mutant::kNeverRetransmits)) {
-    ask_at_ = first_anti_entropy(now);
-    arm(ask_at_);
-  }
+  if (is_gossip()) ask_at_ = next_question(now);
+  arm(ask_at_);
 }
 
 Status Engine::check_size(size_t encoded_bytes) const {
@@ -70,15 +70,16 @@ Status Engine::check_size(size_t encoded_bytes) const {
 }
 
 void Engine::commit(Change change) {
+  SKERRY_CHECK(has_started_);  // or the replay would come after it
   SKERRY_CHECK(change.dots.actor == actor() && change.dots.first == next_sequence());
   intake_.take_own(std::move(change));
   store_arrivals(kNobody, true, {});
 }
 
 Session* Engine::find(ReplicaId peer) {
-  const auto at = std::lower_bound(sessions_.begin(), sessions_.end(), peer,
-                                   [](const Session& s, ReplicaId id) { return s.id < id; });
-  return at != sessions_.end() && at->id == peer ? &*at : nullptr;
+  const auto at = std::lower_bound(peers_.begin(), peers_.end(), peer);
+  return at != peers_.end() && *at == peer ? &sessions_[static_cast<size_t>(at - peers_.begin())]
+                                           : nullptr;
 }
 
 Output& Engine::emit(Output::Kind kind, ReplicaId peer) {
@@ -108,7 +109,7 @@ FrameAccount Engine::frame(const Now& now, ReplicaId from, const Payload& frame)
     account.is_corrupt = !open.has_value();
     return account;
   }
-  session->last_heard = now.steady;
+  if (is_stream()) session->last_heard = now.steady;
   if (open->type == FrameType::kChanges) return take_changes(now, *session, frame, open->body);
   account.control = static_cast<uint32_t>(frame.size());
   switch (open->type) {
@@ -128,7 +129,7 @@ FrameAccount Engine::take_changes(const Now& now, Session& session, const Payloa
   if (has_defect(Mutant::kAcknowledgesAndForgets) && config_.is_server) {
     return acknowledge_and_forget(now, session, frame, body);
   }
-  const FrameAccount account = intake_.take(frame, body);
+  const FrameAccount account = intake_.take(frame, body, !is_gossip());
   if (!is_gossip()) {
     for (const VersionVector::Entry& entry : intake_.touched()) {
       note_known(session, entry.actor, entry.last);
@@ -178,7 +179,7 @@ void Engine::pay_owed(const Now& now, Session& session) {
   acknowledgement.incarnation = incarnation_;
   std::vector<VersionVector::Entry> rest;
   for (const VersionVector::Entry& entry : session.owed) {
-    const uint64_t received = log().received()[entry.actor];
+    const uint64_t received = log().received(entry.actor);
     if (received >= entry.last) {
       acknowledgement.entries.push_back({entry.actor, received});
     } else {

@@ -121,6 +121,9 @@ class Engine {
   void service_stream(const Now& now, Session& session);
   Instant deadline_of(const Session& session) const;
   void find_deadline();
+  bool has_anti_entropy() const {
+    return config_.options.anti_entropy.ns > 0 && !has_defect(Mutant::kNeverRetransmits);
+  }
   Instant first_anti_entropy(const Now& now);
 
   // engine_hello.cc: handshakes.
@@ -130,7 +133,8 @@ class Engine {
   void greet(const Now& now, Session& session, const Hello& hello);
   void answer_gossip(const Now& now, Session& session, const Hello& hello);
   void look_for_fork(Session& session, const Hello& hello);
-  void ask_everybody(const Now& now);
+  void ask_next(const Now& now);
+  Instant next_question(const Now& now);
 
   // engine_push.cc: what is sent.
   RowIndex push_limit() const;
@@ -154,15 +158,19 @@ class Engine {
   StoreQueue store_queue_;
   Packer packer_;
   FrameWriter writer_;
+  std::vector<ReplicaId> peers_;   // of sessions_: looked up for every frame
   std::vector<Session> sessions_;  // ascending by peer
   std::vector<RowIndex> rows_;      // scratch: what the next frame is made of
+  bool has_started_ = false;
   bool is_owing_ = false;           // some session is owed an acknowledgement of what is not durable
   std::vector<Output> outputs_;
   std::vector<Output> polled_;
   std::vector<VersionVector::Entry> own_;  // own actors: what some peer is known to have of them
   uint64_t hello_serial_ = 0;
   Instant deadline_ = Instant::max();
-  Instant ask_at_ = Instant::max();  // gossip: the next hello to everybody
+  // Gossip: one neighbour after the other is asked, so that what one has answered the next need not.
+  Instant ask_at_ = Instant::max();
+  size_t questions_ = 0;
 
   // interval > 0: what was settled since the last push, and which session gave it.
   RowIndex gathered_from_ = 0;

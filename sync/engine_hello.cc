@@ -46,13 +46,27 @@ void Engine::send_hello(const Now& now, Session& session, bool asks, bool answer
   for (Payload& frame : hello_frames(asks, answers, is_first)) send(now, session, std::move(frame));
 }
 
-// Gossip: the same hello to every neighbour, encoded once.
-void Engine::ask_everybody(const Now& now) {
-  const std::vector<Payload> frames = hello_frames(true, false, false);
-  for (Session& session : sessions_) {
-    if (!session.can_push()) continue;
-    for (const Payload& frame : frames) send(now, session, frame);
+void Engine::ask_next(const Now& now) {
+  Session& session = sessions_[questions_ % sessions_.size()];
+  const bool is_first = questions_ < sessions_.size();
+  if (session.can_push()) send_hello(now, session, true, false, is_first);
+  ++questions_;
+  ask_at_ = next_question(now);
+}
+
+// The first round is quick: there may be much to catch up with, and some neighbours may be down.
+// After it each neighbour is asked once a period.
+Instant Engine::next_question(const Now& now) {
+  if (!has_anti_entropy() || sessions_.empty()) return Instant::max();
+  const auto count = static_cast<int64_t>(sessions_.size());
+  const Duration step = config_.options.anti_entropy / count + Duration::nanoseconds(1);
+  if (questions_ == 0) return now.steady;
+  if (questions_ < sessions_.size()) {
+    return later(now.steady, std::min(step, config_.options.retransmit));
   }
+  if (questions_ > sessions_.size()) return later(now.steady, step);
+  const uint64_t phase = rng_.below(static_cast<uint64_t>(step.ns));
+  return later(now.steady, Duration::nanoseconds(static_cast<int64_t>(phase) + 1));
 }
 
 void Engine::take_hello(const Now& now, Session& session, ByteView body, FrameAccount& account) {
@@ -61,7 +75,8 @@ void Engine::take_hello(const Now& now, Session& session, ByteView body, FrameAc
   if (!hello.has_value()) return;
   const bool is_same_life = session.has_incarnation && session.incarnation == hello->incarnation;
   if (is_same_life && hello->serial <= session.hello_serial) return;  // late, or a second copy
-  const bool completes = hello->answers || (is_stream() && !session.greeted);
+  const bool completes =
+      hello->answers || (is_stream() && !session.greeted && session.initiates);
   if (completes) account.round_trips = 1;
   if (!is_same_life && !is_gossip()) session.forget(has_defect(Mutant::kNeverRetransmits));
   session.has_incarnation = true;
@@ -113,7 +128,7 @@ void Engine::greet(const Now& now, Session& session, const Hello& hello) {
 }
 
 void Engine::answer_gossip(const Now& now, Session& session, const Hello& hello) {
-  if (has_defect(Mutant::kNeverRetransmits) || !session.can_push()) return;
+  if (!has_anti_entropy() || !session.can_push()) return;
   if (hello.set_hash == log().received_hash()) return;
   const RowIndex end = hello.is_first ? log().settled() : aged_rows(now);
   const auto rows = log().lacking(hello.received, hello.range, end);

@@ -28,9 +28,10 @@ void Engine::open(const Now& now, Session& session) {
   session.last_heard = session.last_sent = now.steady;
   session.greeted = is_gossip();
   session.hello_retry = config_.options.retransmit;
-  send_hello(now, session, !is_stream(), false, true);
+  // Gossip over datagrams asks its neighbours in turn (ask_next).
+  if (is_stream() || !is_gossip()) send_hello(now, session, !is_stream(), false, true);
   if (is_gossip()) {
-    session.hello_at = Instant::max();  // one clock for all neighbours: ask_at_
+    session.hello_at = Instant::max();
   } else if (is_stream()) {
     session.hello_at = first_anti_entropy(now);
   } else {
@@ -91,10 +92,7 @@ void Engine::tick(const Now& now) {
   if (now.steady < deadline_) return;
   retry_stores(now);
   if (flush_at_ <= now.steady) flush(now);
-  if (ask_at_ <= now.steady) {
-    ask_everybody(now);
-    ask_at_ = later(now.steady, config_.options.anti_entropy);
-  }
+  if (ask_at_ <= now.steady) ask_next(now);
   for (Session& session : sessions_) {
     if (deadline_of(session) <= now.steady) service(now, session);
   }
@@ -162,9 +160,7 @@ void Engine::find_deadline() {
 // Jittered, so that replicas which start together do not ask together.
 Instant Engine::first_anti_entropy(const Now& now) {
   const Duration period = config_.options.anti_entropy;
-  const bool is_off = has_defect(Mutant::kNeverRetransmits) ||
-                      later(now.steady, period) == Instant::max();
-  if (is_off) return Instant::max();
+  if (!has_anti_entropy() || later(now.steady, period) == Instant::max()) return Instant::max();
   const uint64_t phase = rng_.below(static_cast<uint64_t>(period.ns));
   return now.steady + Duration::nanoseconds(static_cast<int64_t>(phase) + 1);
 }

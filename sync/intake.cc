@@ -8,7 +8,8 @@
 
 namespace skerry::sync {
 
-FrameAccount Intake::take(const Payload& frame, ByteView body) {
+FrameAccount Intake::take(const Payload& frame, ByteView body, bool notes) {
+  notes_ = notes;
   arrivals_.clear();
   incoming_.clear();
   touched_.clear();
@@ -42,7 +43,7 @@ bool Intake::read_items(const Payload& frame, ByteView body, FrameAccount& accou
       if (log_.accepted(peek->dots.actor) >= last) {
         account.redundant += static_cast<uint32_t>(item->bytes.size());
         ++account.duplicate_changes;
-        touched_.push_back({peek->dots.actor, last});
+        if (notes_) touched_.push_back({peek->dots.actor, last});
         continue;
       }
     }
@@ -144,7 +145,7 @@ Intake::Fate Intake::offer_change(Change change, FrameAccount* account) {
       account->redundant += static_cast<uint32_t>(change.encoded.size());
       ++account->duplicate_changes;
     }
-    if (fate != Fate::kRefused) touched_.push_back({dots.actor, dots.last()});
+    if (notes_ && fate != Fate::kRefused) touched_.push_back({dots.actor, dots.last()});
   }
   if (fate == Fate::kAccepted) {
     Arrival arrival;
@@ -201,7 +202,7 @@ Intake::Fate Intake::offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* 
     }
     account_bundle(*bundle, newness, *account);
     for (const Bundle::Cover& cover : bundle->covers) {
-      if (fate != Fate::kRefused) touched_.push_back({cover.dots.actor, cover.dots.last()});
+      if (notes_ && fate != Fate::kRefused) touched_.push_back({cover.dots.actor, cover.dots.last()});
     }
   }
   if (fate == Fate::kBuffered) buffer_.add(*awaited, std::move(item));

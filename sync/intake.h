@@ -45,7 +45,8 @@ class Intake {
       : document_(document), max_pending_(max_pending), host_(host), buffer_(max_pending) {}
 
   // Takes a frame of changes; `body` lies within it. What was accepted is in arrivals() until seal().
-  FrameAccount take(const Payload& frame, ByteView body);
+  // touched() is filled if it `notes` what was touched.
+  FrameAccount take(const Payload& frame, ByteView body, bool notes);
   // Takes a commit of this replica. REQUIRES: it is the actor's next.
   void take_own(Change change);
 
@@ -95,6 +96,7 @@ class Intake {
   std::vector<VersionVector::Entry> touched_;
   size_t items_ = 0;  // of the last frame
   bool has_woken_ = false;
+  bool notes_ = false;
   FrameWriter writer_;
 };
 

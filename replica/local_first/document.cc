@@ -35,8 +35,9 @@ void Document::integrate_own(const Change& change) { note_integrated(change); }
 
 void Document::receive(const Change& change, Instant wall) {
   ++arrivals_;
-  if (integrated_[change.dots.actor] >= change.dots.last()) return;  // a bundle brought it
-  if (can_integrate(change)) return integrate(change, wall);
+  const uint64_t have = integrated_[change.dots.actor];
+  if (have >= change.dots.last()) return;  // a bundle brought it
+  if (can_integrate(change, have)) return integrate(change, wall);
   held_[change.dots.actor].push_back({arrivals_, change.encoded});
   ++held_changes_;
 }
@@ -52,9 +53,8 @@ bool Document::is_within_limit(const DotRun& dots) const {
   return !limit_.has_value() || dots.last() <= (*limit_)[dots.actor];
 }
 
-bool Document::can_integrate(const Change& change) const {
-  if (!is_within_limit(change.dots)) return false;
-  if (integrated_[change.dots.actor] + 1 != change.dots.first) return false;
+bool Document::can_integrate(const Change& change, uint64_t have) const {
+  if (have + 1 != change.dots.first || !is_within_limit(change.dots)) return false;
   return std::all_of(change.dependencies.begin(), change.dependencies.end(),
                      [this](const Dot& dot) { return integrated_.contains(dot); });
 }
@@ -173,8 +173,9 @@ bool Document::integrate_held_changes(Instant wall) {
   bool moved = false;
   for (const Ready& each : ready) {
     const DotRun& dots = each.change.dots;
-    const bool is_known = integrated_[dots.actor] >= dots.last();
-    if (!is_known && !can_integrate(each.change)) continue;
+    const uint64_t have = integrated_[dots.actor];
+    const bool is_known = have >= dots.last();
+    if (!is_known && !can_integrate(each.change, have)) continue;
     if (!is_known) integrate(each.change, wall);
     const auto queue = held_.find(dots.actor);
     queue->second.pop_front();  // an actor's changes are let in in their order

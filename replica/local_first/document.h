@@ -70,7 +70,8 @@ class Document {
     Payload encoded;
   };
 
-  bool can_integrate(const Change& change) const;
+  // `have` is what is integrated of the change's actor.
+  bool can_integrate(const Change& change, uint64_t have) const;
   bool can_integrate(const Bundle& bundle) const;
   bool is_within_limit(const DotRun& dots) const;
   void integrate(const Change& change, Instant wall);

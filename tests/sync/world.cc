@@ -40,12 +40,8 @@ void World::boot(uint32_t i, uint64_t epoch) {
   ++node.life;
   node.durable = {};
   node.participant = replica::find_architecture("local_first")->make(config_of(i, epoch));
-  const uint32_t life = node.life;
-  at(now_, [this, i, life] {
-    if (nodes_[i].life != life || !is_up(i)) return;
-    nodes_[i].participant->start(clock(), nodes_[i].disk);
-    poll(i);
-  });
+  node.participant->start(clock(), node.disk);
+  poll(i);
 }
 
 void World::at(Instant when, std::function<void()> what) {
