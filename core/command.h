@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace skerry {
 
@@ -50,6 +52,16 @@ constexpr Family family_of(Verb verb) {
     case Verb::kTextSplice: return Family::kText;
   }
   return Family::kCounter;
+}
+
+constexpr std::string_view to_string(Family family) {
+  switch (family) {
+    case Family::kCounter: return "counter";
+    case Family::kRegister: return "register";
+    case Family::kSet: return "set";
+    case Family::kText: return "text";
+  }
+  return "";
 }
 
 }  // namespace skerry

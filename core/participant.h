@@ -41,6 +41,9 @@ struct Output {
   Payload payload;
   DotRun dots;
   Hash128 hash;  // of the delivered change
+  // kDeliver: the next kDeliver came in the same bundle. A bundle enters the received set at once; the
+  // order among its changes means nothing.
+  bool continues = false;
 };
 
 // What a submitted command became.

@@ -75,6 +75,8 @@ class Sweep {
     for (size_t c = 0; c < experiment_.cells.size(); ++c) {
       results::CellResult cell;
       cell.overrides = experiment_.cells[c].overrides;
+      const Settings& replicas = experiment_.cells[c].scenario.replicas;
+      cell.family = to_string(crdts::find_design(replicas.text("crdt"))->family);
       RollingDigest cell_digest;
       for (uint64_t s = 0; s < seeds_; ++s) {
         auto& run = runs_[c * seeds_ + s];

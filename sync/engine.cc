@@ -249,21 +249,22 @@ void Engine::settle_arrival(const Now& now, const Arrival& arrival, bool is_own)
   if (arrival.bundle != nullptr) {
     for (const Bundle::Cover& cover : arrival.fresh) {
       log.settle(cover.dots, cover.hash);
-      deliver(cover.dots, cover.hash);
+      deliver(cover.dots, cover.hash, &cover != &arrival.fresh.back());
     }
     host_.join(now, *arrival.bundle);
     return;
   }
   log.settle(arrival.change.dots, arrival.change.hash);
   if (is_own) emit(Output::Kind::kAcknowledge, config_.self).dots = arrival.change.dots;
-  deliver(arrival.change.dots, arrival.change.hash);
+  deliver(arrival.change.dots, arrival.change.hash, false);
   if (!is_own) host_.apply(now, arrival.change);
 }
 
-void Engine::deliver(const DotRun& dots, Hash128 hash) {
+void Engine::deliver(const DotRun& dots, Hash128 hash, bool continues) {
   Output& output = emit(Output::Kind::kDeliver, config_.self);
   output.dots = dots;
   output.hash = hash;
+  output.continues = continues;
   if (dots.actor.replica != config_.self) return;
   const bool is_listed = std::any_of(own_.begin(), own_.end(),
                                      [&dots](const auto& e) { return e.actor == dots.actor; });

@@ -106,7 +106,7 @@ class Engine {
   void store_arrivals(uint32_t giver, bool is_own, const Payload& frame);
   void settle_front(const Now& now);
   void settle_arrival(const Now& now, const Arrival& arrival, bool is_own);
-  void deliver(const DotRun& dots, Hash128 hash);
+  void deliver(const DotRun& dots, Hash128 hash, bool continues);
   void retry_stores(const Now& now);
   void pay_owed(const Now& now, Session& session);
   void note_known(Session& session, const ActorId& actor, uint64_t last);

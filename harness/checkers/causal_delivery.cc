@@ -4,6 +4,7 @@
 // difference to the author's previous change, whose own past was checked when that one arrived: so the
 // check costs in news, not in actors. Designs that do not ask for causal order are checked for their
 // actors' own order only.
+#include <algorithm>
 #include <vector>
 
 #include "harness/checkers/checker.h"
@@ -30,17 +31,36 @@ class CausalDelivery final : public Checker {
     previous.past = past;
   }
 
-  void on_deliver(const RunView& view, uint32_t node, const DotRun& dots) override {
-    if (is_broken()) return;
-    const VersionVector& delivered = view.delivered(node);
-    const uint64_t before = delivered[dots.actor];
+  void on_deliver(const RunView& view, uint32_t node, std::span<const DotRun> group) override {
+    arriving_ = {};
+    for (const DotRun& dots : group) check_order(view, node, dots);
+    for (const DotRun& dots : group) check_past(view, node, dots);
+  }
+
+ private:
+  struct Previous {
+    uint64_t epoch = 0;
+    VersionVector past;
+  };
+
+  // What the node has of the actor, with what arrives.
+  uint64_t has(const RunView& view, uint32_t node, const ActorId& actor) const {
+    return std::max(view.delivered(node)[actor], arriving_[actor]);
+  }
+
+  void check_order(const RunView& view, uint32_t node, const DotRun& dots) {
+    const uint64_t before = has(view, node, dots.actor);
+    arriving_.raise(dots.actor, dots.last());
     if (dots.first != before + 1) {
       report(view, results::Verdict::kInvalid,
              format_dots(dots) + " was delivered at replica " + view.node_name(node) +
                  (dots.first <= before ? " twice" : " before its predecessor") + " (it had " +
                  std::to_string(before) + " of that actor)");
-      return;
     }
+  }
+
+  void check_past(const RunView& view, uint32_t node, const DotRun& dots) {
+    if (is_broken()) return;
     const std::optional<uint32_t> change = view.ledger().find(dots);
     if (!change) {
       report(view, results::Verdict::kInvalid,
@@ -49,7 +69,7 @@ class CausalDelivery final : public Checker {
       return;
     }
     for (const VersionVector::Entry& needed : news_[*change]) {
-      if (delivered[needed.actor] >= needed.last) continue;
+      if (has(view, node, needed.actor) >= needed.last) continue;
       report(view, results::Verdict::kInvalid,
              format_dots(dots) + " was delivered at replica " + view.node_name(node) + " before " +
                  format_dots({needed.actor, needed.last, 1}) + ", which its author had seen");
@@ -57,11 +77,7 @@ class CausalDelivery final : public Checker {
     }
   }
 
- private:
-  struct Previous {
-    uint64_t epoch = 0;
-    VersionVector past;
-  };
+  VersionVector arriving_;  // of the group that is being checked
   std::vector<Previous> previous_;                           // by author
   std::vector<std::vector<VersionVector::Entry>> news_;  // by change
 };

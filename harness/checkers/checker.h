@@ -43,8 +43,8 @@ class Checker {
   // order nor have a reference that needs it.
   virtual void on_commit(const RunView&, uint32_t /*change*/, const Command&,
                          const VersionVector& /*past*/) {}
-  // Before the change counts as delivered to `node`.
-  virtual void on_deliver(const RunView&, uint32_t /*node*/, const DotRun&) {}
+  // Before the changes count as delivered to `node`: one change, or all that is new of one bundle.
+  virtual void on_deliver(const RunView&, uint32_t /*node*/, std::span<const DotRun>) {}
   // The integrated set of `node` changed.
   virtual void on_integrate(const RunView&, uint32_t /*node*/) {}
   // All running replicas hold equal sets for the first time after a heal.

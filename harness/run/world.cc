@@ -119,7 +119,7 @@ void World::dispatch(const sim::Event& event) {
       current_workload_ = event.generation;
       plan_.workloads[event.generation]->wake(*this, event.node, event.a);
       break;
-    default: SKERRY_CHECK(!"an event of an unknown kind");
+    default: SKERRY_CHECK(false && "an event of an unknown kind");
   }
 }
 

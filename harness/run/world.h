@@ -74,7 +74,9 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   void serve(Node& node);
   void carry_out(Node& node, Output& output);
   void store(Node& node, Output& output);
-  void deliver(Node& node, const DotRun& dots);
+  void deliver(Node& node, const Output& output);
+  void note_delivered(Node& node, const DotRun& dots);
+  void notify(uint32_t person);
   void acknowledge(Node& node, const DotRun& dots);
   void set_timer(Node& node);
   void on_timer(Node& node, uint32_t generation);
@@ -102,6 +104,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   uint64_t events_ = 0;
   std::vector<uint32_t> notified_;        // people whose received set grew in this event
   std::vector<bool> is_notified_;
+  std::vector<DotRun> group_;             // of one bundle, being delivered
   uint32_t current_workload_ = 0;         // whose wake-ups schedule() makes
   uint32_t active_faults_ = 0;
   std::optional<std::string> expected_text_;

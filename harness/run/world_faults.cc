@@ -24,8 +24,9 @@ void World::start_process(Node& node) {
   node.participant = plan_.architecture->make(config);
   const Now now = clock_of(node);
   node.is_restoring = true;
+  // The limit first, so that what the log held beyond it stays held.
+  node.participant->limit_integration(now, node.limit);
   node.participant->start(now, node.log);
-  if (node.limit || node.index < plan_.people) node.participant->limit_integration(now, node.limit);
   // What the log held is delivered before anything new happens.
   serve(node);
   node.is_restoring = false;
@@ -94,7 +95,9 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
     network_.set_host(now_, node.index, true);
   }
   if (node.down == 0 && node.participant == nullptr) start_process(node);
-  if (node.is_running()) resume(node);
+  if (!node.is_running()) return;
+  resume(node);
+  notify(node.index);
 }
 
 void World::begin_fault(const sim::FaultInterval& fault) {

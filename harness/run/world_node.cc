@@ -79,7 +79,7 @@ void World::carry_out(Node& node, Output& output) {
     case Output::Kind::kConnect: network_.connect(now_, node.index, peer); break;
     case Output::Kind::kClose: network_.close(now_, node.index, peer); break;
     case Output::Kind::kStore: store(node, output); break;
-    case Output::Kind::kDeliver: deliver(node, output.dots); break;
+    case Output::Kind::kDeliver: deliver(node, output); break;
     case Output::Kind::kAcknowledge: acknowledge(node, output.dots); break;
     case Output::Kind::kForkFound:
       for (auto& [name, checker] : checkers_) checker->on_fork(*this, node.index, peer);
@@ -103,29 +103,37 @@ void World::store(Node& node, Output& output) {
   queue_.push(event);
 }
 
-void World::deliver(Node& node, const DotRun& dots) {
+void World::deliver(Node& node, const Output& output) {
+  const bool is_known = node.is_restoring && node.delivered.contains(
+                                                 {output.dots.actor, output.dots.last()});
+  if (!is_known) group_.push_back(output.dots);
+  if (output.continues) return;
+  for (auto& [name, checker] : checkers_) checker->on_deliver(*this, node.index, group_);
+  for (const DotRun& dots : group_) note_delivered(node, dots);
+  group_.clear();
+}
+
+void World::note_delivered(Node& node, const DotRun& dots) {
   const std::optional<uint32_t> change = ledger_.find(dots);
-  if (node.is_restoring) {
-    // Known from an earlier life; but a change that was saved in the instant of the crash, before its
-    // author knew, is not lost after all.
-    if (change && ledger_[*change].is_void) {
-      ledger_.entry(*change).is_void = false;
-      metrics_.visibility.on_restored(ledger_[*change]);
-    }
-    if (change && ledger_.has_received(node.index, *change)) return;
-  }
-  for (auto& [name, checker] : checkers_) checker->on_deliver(*this, node.index, dots);
   node.delivered.raise(dots.actor, dots.last());
+  // Saved in the instant of the crash, before its author knew: not lost after all.
+  if (change && ledger_[*change].is_void) {
+    ledger_.entry(*change).is_void = false;
+    metrics_.visibility.on_restored(ledger_[*change]);
+  }
   if (!change || ledger_.has_received(node.index, *change)) return;
   ledger_.set_received(node.index, *change);
   Ledger::Entry& entry = ledger_.entry(*change);
   if (entry.author == node.index) return;
   metrics_.on_application();
   metrics_.visibility.on_deliver(entry, node.index, now_);
-  if (node.index < plan_.people && !is_notified_[node.index]) {
-    is_notified_[node.index] = true;
-    notified_.push_back(node.index);
-  }
+  notify(node.index);
+}
+
+void World::notify(uint32_t person) {
+  if (person >= plan_.people || is_notified_[person]) return;
+  is_notified_[person] = true;
+  notified_.push_back(person);
 }
 
 void World::acknowledge(Node& node, const DotRun& dots) {
