@@ -19,8 +19,8 @@ struct Hash128 {
 
   friend constexpr auto operator<=>(const Hash128&, const Hash128&) = default;
   friend constexpr Hash128 operator+(Hash128 a, Hash128 b) {
-    const uint64_t low = a.low + b.low;
-    return {a.high + b.high + (low < a.low ? 1 : 0), low};
+    const uint64_t sum = a.low + b.low;
+    return {a.high + b.high + (sum < a.low ? 1 : 0), sum};
   }
   friend constexpr Hash128 operator-(Hash128 a, Hash128 b) {
     return {a.high - b.high - (a.low < b.low ? 1 : 0), a.low - b.low};

@@ -12,7 +12,7 @@ constexpr size_t kManyKeys = 512;
 
 void EventQueue::refill() {
   SKERRY_CHECK(size_ > 0);
-  near_end_ = far_.take_earliest(near_);
+  near_end_ = far_.take_earliest(near_, slab_);
   for (size_t i = 0; i < kPrefetchAhead; ++i) slab_.prefetch(near_[i].slot);
 }
 

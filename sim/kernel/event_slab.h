@@ -38,12 +38,17 @@ class EventSlab {
     free_ = slot;
   }
 
-  Event& operator[](uint32_t slot) {
-    return blocks_[slot >> kBlockBits][slot & (kBlockRecords - 1)];
+  Event& operator[](uint32_t slot) { return blocks_[slot >> kBlockBits][slot & kInBlock]; }
+  const Event& operator[](uint32_t slot) const {
+    return blocks_[slot >> kBlockBits][slot & kInBlock];
   }
-  void prefetch(uint32_t slot) { __builtin_prefetch(&(*this)[slot]); }
+  // Both bring a record into the cache. A prefetch waits for nothing, but of a burst of them some
+  // processors drop most; a load is never dropped.
+  void prefetch(uint32_t slot) const { __builtin_prefetch(&(*this)[slot]); }
+  void touch(uint32_t slot) const { __asm__ volatile("" : : "r"((*this)[slot].time_ns)); }
 
  private:
+  static constexpr uint32_t kInBlock = kBlockRecords - 1;
   static constexpr uint32_t kNone = ~uint32_t{0};
 
   uint32_t take_fresh();

@@ -10,6 +10,6 @@ constexpr size_t kHugePageBytes = size_t{2} << 20;
 
 // `bytes` of memory, aligned to kHugePageBytes. REQUIRES: bytes is a multiple of kHugePageBytes.
 void* acquire_pages(size_t bytes, bool huge);
-void release_pages(void* memory, size_t bytes);
+void release_pages(void* memory);
 
 }  // namespace skerry::sim

@@ -9,12 +9,17 @@ namespace skerry::sim {
 namespace {
 
 // A slot with at most this many keys is sorted at once instead of being dealt to the level below.
-constexpr size_t kFewKeys = 128;
+// Few of the wide slots: while one is sorted, what is pushed into its span costs an insertion.
+constexpr size_t kWideLevel = 4;  // 64^4 ns = 17 ms
+size_t most_to_sort(size_t level) { return level < kWideLevel ? 128 : 64; }
+
+// A slot with at most this many keys is about to pop: it is time to fetch their records.
+constexpr size_t kSoonKeys = 512;
 
 }  // namespace
 
 RadixWheel::~RadixWheel() {
-  for (void* block : blocks_) release_pages(block, kHugePageBytes);
+  for (void* block : blocks_) release_pages(block);
 }
 
 RadixWheel::Chunk* RadixWheel::take_chunk() {
@@ -75,7 +80,19 @@ void RadixWheel::deal(Slot slot, size_t level) {
   }
 }
 
+void RadixWheel::touch(const Slot& slot, const EventSlab& slab) {
+  for (const Chunk* chunk = slot.first; chunk != nullptr; chunk = chunk->next) {
+    const EventKey* end = chunk->next == nullptr ? slot.end : chunk->keys + kChunkKeys;
+    for (const EventKey* key = chunk->keys; key != end; ++key) slab.touch(key->slot);
+  }
+}
+
 void RadixWheel::hand_out(Slot slot, size_t count, SortedKeys& out) {
+  if (count <= SortedKeys::kFew) {
+    out.assign_few(slot.first->keys, count);
+    give_chunk(slot.first);
+    return;
+  }
   EventKey* to = out.refill(count);
   for (Chunk* chunk = slot.first; chunk != nullptr;) {
     Chunk* next = chunk->next;
@@ -87,7 +104,7 @@ void RadixWheel::hand_out(Slot slot, size_t count, SortedKeys& out) {
   out.sort();
 }
 
-int64_t RadixWheel::take_earliest(SortedKeys& out) {
+int64_t RadixWheel::take_earliest(SortedKeys& out, const EventSlab& slab) {
   while (true) {
     const auto level = static_cast<size_t>(std::countr_zero(levels_in_use_));
     const auto digit = static_cast<size_t>(std::countr_zero(in_use_[level]));
@@ -96,14 +113,15 @@ int64_t RadixWheel::take_earliest(SortedKeys& out) {
     base_ = (base_ & above) | (uint64_t{digit} << shift);
     const Slot slot = detach(level, digit);
     // At level 0 all keys of a slot are of one time, and in order.
-    const size_t limit = level == 0 ? std::numeric_limits<size_t>::max() : kFewKeys;
+    const size_t limit = level == 0 ? std::numeric_limits<size_t>::max() : kSoonKeys;
     const size_t count = count_up_to(slot, limit);
-    if (count <= limit) {
+    if (level == 0 || count <= most_to_sort(level)) {
       hand_out(slot, count, out);
       const uint64_t end = base_ + (uint64_t{1} << shift);
       constexpr uint64_t kMost = std::numeric_limits<int64_t>::max();
       return static_cast<int64_t>(std::min(end, kMost));
     }
+    if (count <= kSoonKeys) touch(slot, slab);
     deal(slot, level - 1);
   }
 }

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/kernel/event_slab.h"
 #include "sim/kernel/sorted_keys.h"
 
 namespace skerry::sim {
@@ -42,7 +43,7 @@ class RadixWheel {
 
   // Moves the earliest slot's keys into `out`, sorted, and returns the time (exclusive) before
   // which everything now is in `out`. REQUIRES: !empty().
-  int64_t take_earliest(SortedKeys& out);
+  int64_t take_earliest(SortedKeys& out, const EventSlab& slab);
 
   // Takes keys back from `out`, all but the ties of its first, and returns the new end: for when
   // many insertions have made `out` long.
@@ -86,6 +87,7 @@ class RadixWheel {
   size_t count_up_to(const Slot& slot, size_t limit) const;
   Slot detach(size_t level, size_t digit);
   void deal(Slot slot, size_t level);
+  static void touch(const Slot& slot, const EventSlab& slab);
   void hand_out(Slot slot, size_t count, SortedKeys& out);
 
   std::array<Slot, kLevels * kSlots> slots_{};

@@ -23,6 +23,22 @@ void insertion_sort(EventKey* first, EventKey* last) {
   }
 }
 
+// Every pair compared once, without a branch: a key's rank is the number of keys before it.
+void rank_sort(const EventKey* from, size_t count, EventKey* to) {
+  uint32_t ranks[SortedKeys::kFew];
+  for (size_t i = 0; i < count; ++i) {
+    const int64_t time_ns = from[i].time_ns;
+    uint32_t rank = 0;
+    for (size_t j = 0; j < i; ++j) {
+      const uint32_t is_before = from[j].time_ns <= time_ns ? 1 : 0;
+      rank += is_before;
+      ranks[j] += 1 - is_before;
+    }
+    ranks[i] = rank;
+  }
+  for (size_t i = 0; i < count; ++i) to[ranks[i]] = from[i];
+}
+
 // One stable counting pass by the topmost bits in which the keys differ, from `from` to `to`.
 void spread(const EventKey* from, size_t count, EventKey* to, uint64_t least, uint64_t range) {
   constexpr int kBits = 7;
@@ -68,12 +84,31 @@ void SortedKeys::make_room() {
 }
 
 void SortedKeys::insert_before_end(EventKey key) {
-  EventKey* at = std::upper_bound(head_, tail_, key, [](const EventKey& a, const EventKey& b) {
-    return a.time_ns < b.time_ns;
-  });
-  std::copy_backward(at, tail_, tail_ + 1);
-  *at = key;
-  ++tail_;
+  // The first key that is later, without a branch that could be mispredicted.
+  EventKey* at = head_;
+  size_t rest = size();
+  while (rest > 1) {
+    const size_t half = rest / 2;
+    at += half * static_cast<size_t>(at[half - 1].time_ns <= key.time_ns);
+    rest -= half;
+  }
+  at += static_cast<size_t>(at->time_ns <= key.time_ns);
+  // The shorter side moves; before the head there is the room of what was popped.
+  if (at - head_ < tail_ - at && head_ != keys_.data()) {
+    std::copy(head_, at, head_ - 1);
+    --head_;
+    at[-1] = key;
+  } else {
+    std::copy_backward(at, tail_, tail_ + 1);
+    ++tail_;
+    *at = key;
+  }
+}
+
+void SortedKeys::assign_few(const EventKey* keys, size_t count) {
+  head_ = keys_.data();
+  tail_ = head_ + count;
+  rank_sort(keys, count, head_);
 }
 
 EventKey* SortedKeys::refill(size_t count) {
@@ -89,7 +124,7 @@ EventKey* SortedKeys::refill(size_t count) {
 void SortedKeys::sort() {
   const ptrdiff_t count = tail_ - head_;
   if (count <= kFewKeys) {
-    if (count > 1) insertion_sort(head_, tail_);
+    insertion_sort(head_, tail_);
     return;
   }
   int64_t least = head_->time_ns;

@@ -23,6 +23,8 @@ class SortedKeys {
  public:
   // Keys past the end that may be read (their contents mean nothing, their slots exist).
   static constexpr size_t kPadding = 16;
+  // So few are sorted by comparing each with each, which is faster than anything that branches.
+  static constexpr size_t kFew = 12;
 
   SortedKeys() { reserve(1024); }
 
@@ -43,6 +45,10 @@ class SortedKeys {
       insert_before_end(key);
     }
   }
+
+  // Takes `count` keys, given in the order of their addition, in place of its own.
+  // REQUIRES: count <= kFew.
+  void assign_few(const EventKey* keys, size_t count);
 
   // Empties it and gives room for `count` keys, to be filled in the order of their addition; then
   // call sort().

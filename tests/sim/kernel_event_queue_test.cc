@@ -64,7 +64,7 @@ class Checked {
 // Random pushes and pops; `delay` gives each push's distance from now.
 template <typename Delay>
 void interleave(const char* name, int steps, Delay delay) {
-  for (uint64_t seed = 0; seed < 8; ++seed) {
+  for (uint64_t seed = 0; seed < 4; ++seed) {
     Rng rng = Rng::stream(seed, name);
     Checked checked;
     const uint64_t target = rng.below(3000) + 1;
@@ -91,26 +91,26 @@ int64_t below(Rng& rng, int64_t bound) {
 }
 
 TEST(EventQueue, pops_like_a_sorted_map_with_even_delays) {
-  interleave("even", 20'000, [](Rng& rng) { return below(rng, 50'000'000); });
+  interleave("even", 10'000, [](Rng& rng) { return below(rng, 50'000'000); });
 }
 
 TEST(EventQueue, pops_like_a_sorted_map_with_heavy_ties) {
-  interleave("ties", 20'000, [](Rng& rng) { return below(rng, 4) * 1'000'000; });
+  interleave("ties", 10'000, [](Rng& rng) { return below(rng, 4) * 1'000'000; });
 }
 
 TEST(EventQueue, pops_like_a_sorted_map_with_delays_of_a_few_nanoseconds) {
-  interleave("tiny", 20'000, [](Rng& rng) { return below(rng, 3); });
+  interleave("tiny", 10'000, [](Rng& rng) { return below(rng, 3); });
 }
 
 TEST(EventQueue, pops_like_a_sorted_map_with_delays_of_every_size) {
-  interleave("sizes", 20'000, [](Rng& rng) {
+  interleave("sizes", 10'000, [](Rng& rng) {
     const auto bits = static_cast<int>(rng.below(50));
     return below(rng, int64_t{1} << bits);
   });
 }
 
 TEST(EventQueue, pops_like_a_sorted_map_with_clusters) {
-  interleave("clusters", 20'000, [](Rng& rng) {
+  interleave("clusters", 10'000, [](Rng& rng) {
     const int64_t cluster = below(rng, 3) * 1'000'000'000;
     return cluster + below(rng, 40);
   });
