@@ -36,6 +36,7 @@ struct Block {
   uint16_t bytes = 0;     // of UTF-8; 0 when deleted
   uint16_t room = 0;      // bytes reserved behind its content
   bool is_deleted = false;
+  bool has_left_child = false;  // fugue: the first element has one
 
   uint32_t visible() const { return is_deleted ? 0 : length; }
   ElementId last() const { return first.plus(length - 1u); }

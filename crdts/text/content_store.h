@@ -58,7 +58,10 @@ class ContentStore {
     block.room = 0;
   }
 
-  bool is_wasteful() const { return waste_ > 65'536 && waste_ * 2 > buffer_.size(); }
+  // Compaction walks over all blocks, so it waits for that much waste.
+  bool is_wasteful(uint64_t blocks) const {
+    return waste_ > 65'536 + 4 * blocks && waste_ * 2 > buffer_.size();
+  }
   size_t size() const { return buffer_.size(); }
   size_t waste() const { return waste_; }
 

@@ -26,7 +26,6 @@ Origins FugueRule::sent(const Origins& origins) const {
 }
 
 Status FugueRule::accept(const RunList& list, Origins& origins) const {
-  SKERRY_RETURN_IF_ERROR(known(list, origins.left, "left origin"));
   SKERRY_RETURN_IF_ERROR(known(list, origins.right, "parent"));
   if (!origins.right.exists()) return absl::OkStatus();
   if (origins.left.exists()) return invalid("text change: two parents");
@@ -39,10 +38,11 @@ Status FugueRule::accept(const RunList& list, Origins& origins) const {
 // parent) ascend; the left children of an element to our left end before it.
 uint32_t FugueRule::place(RunList& list, uint32_t left, ElementId first,
                           const Origins& origins) const {
-  const uint32_t bound = origins.right.exists() ? list.find(origins.right).block : kNone;
   uint32_t after = left;
   uint32_t at = list.next(left);
-  if (at == bound) return after;
+  if (starts_at(list, at, origins.right)) return after;
+  const uint32_t bound = origins.right.exists() ? list.find(origins.right).block : kNone;
+  if (bound != kNone && !list.block(bound).has_left_child) return list.previous(bound);
   const uint32_t start = list.begin_scan();
   bool is_undecided = false;
   for (; at != bound; at = list.next(at)) {
@@ -62,6 +62,10 @@ uint32_t FugueRule::place(RunList& list, uint32_t left, ElementId first,
     if (!is_undecided) after = at;
   }
   return after;
+}
+
+void FugueRule::inserted(RunList& list, const Origins& origins, uint64_t) const {
+  if (origins.right.exists()) list.note_left_child(list.find(origins.right).block);
 }
 
 }  // namespace skerry::crdts::text

@@ -8,14 +8,13 @@ uint64_t RgaRule::implied_clock(const RunList& list, const Spot& left) const {
   return left.block == kNone ? 1 : list.extra_of(left) + 1;
 }
 
-Origins RgaRule::local(const RunList& list, const Spot& left) {
+Origins RgaRule::local(const RunList& list, const Spot& left) const {
   return {element_at(list, left), {}, next_clock};
 }
 
 // An author had integrated what its change depends on, and so have we: its clock cannot be ahead of
 // ours, and is past its left origin's.
 Status RgaRule::accept(const RunList& list, Origins& origins) const {
-  SKERRY_RETURN_IF_ERROR(known(list, origins.left, "left origin"));
   if (origins.right.exists()) return invalid("text change: a right origin where there is none");
   const Spot left = origins.left.exists() ? list.find(origins.left) : Spot{};
   if (origins.clock < implied_clock(list, left) || origins.clock > next_clock) {
@@ -38,7 +37,7 @@ uint32_t RgaRule::place(RunList& list, uint32_t left, ElementId first,
   return after;
 }
 
-void RgaRule::inserted(const Origins& origins, uint64_t length) {
+void RgaRule::inserted(RunList&, const Origins& origins, uint64_t length) {
   next_clock = std::max(next_clock, origins.clock + length);
 }
 

@@ -22,17 +22,19 @@ struct Origins {
 // chain of rising times and is skipped or kept whole.
 struct RgaRule {
   static constexpr Extra kExtra = Extra::kCountsUp;
+  static constexpr bool kHasClock = true;
 
-  Origins local(const RunList& list, const Spot& left);
-  // The clock that need not be sent.
+  Origins local(const RunList& list, const Spot& left) const;
+  // The clock that follows from the left origin and need not be sent.
   uint64_t implied_clock(const RunList& list, const Spot& left) const;
   Origins sent(const Origins& origins) const { return origins; }
-  // Checks and completes what came in; changes nothing.
+  // Checks and completes what came in, whose left origin exists; changes nothing.
   Status accept(const RunList& list, Origins& origins) const;
   uint64_t extra(const Origins& origins) const { return origins.clock; }
   // The block behind which the run belongs; `left` is the block that its left origin ends.
   uint32_t place(RunList& list, uint32_t left, ElementId first, const Origins& origins) const;
-  void inserted(const Origins& origins, uint64_t length);
+  // A run of `length` was inserted.
+  void inserted(RunList& list, const Origins& origins, uint64_t length);
 
   uint64_t next_clock = 1;
 };
@@ -41,14 +43,14 @@ struct RgaRule {
 // that later implementations settled on: origins need not be adjacent when a run arrives.
 struct YataRule {
   static constexpr Extra kExtra = Extra::kSame;
+  static constexpr bool kHasClock = false;
 
   Origins local(const RunList& list, const Spot& left) const;
-  uint64_t implied_clock(const RunList&, const Spot&) const { return 0; }
   Origins sent(const Origins& origins) const { return origins; }
   Status accept(const RunList& list, Origins& origins) const;
   uint64_t extra(const Origins& origins) const { return pack(origins.right); }
   uint32_t place(RunList& list, uint32_t left, ElementId first, const Origins& origins) const;
-  void inserted(const Origins&, uint64_t) {}
+  void inserted(RunList&, const Origins&, uint64_t) const {}
 };
 
 // Fugue (Weidner and Kleppmann 2023, section 4): a tree, kept here as a list. An element is a left
@@ -56,34 +58,36 @@ struct YataRule {
 // left origin; siblings ascend by (actor, sequence).
 struct FugueRule {
   static constexpr Extra kExtra = Extra::kFirstOnly;
+  static constexpr bool kHasClock = false;
 
   Origins local(const RunList& list, const Spot& left) const;
-  uint64_t implied_clock(const RunList&, const Spot&) const { return 0; }
   // A left child's left origin is its parent's.
   Origins sent(const Origins& origins) const;
   Status accept(const RunList& list, Origins& origins) const;
   uint64_t extra(const Origins& origins) const { return pack(origins.right); }
   uint32_t place(RunList& list, uint32_t left, ElementId first, const Origins& origins) const;
-  void inserted(const Origins&, uint64_t) {}
+  void inserted(RunList& list, const Origins& origins, uint64_t length) const;
 };
 
 // Deliberately wrong: what arrives last stands first, so that the order of arrival decides.
 struct ArrivalRule {
   static constexpr Extra kExtra = Extra::kFirstOnly;
+  static constexpr bool kHasClock = false;
 
   Origins local(const RunList& list, const Spot& left) const;
-  uint64_t implied_clock(const RunList&, const Spot&) const { return 0; }
   Origins sent(const Origins& origins) const { return origins; }
   Status accept(const RunList& list, Origins& origins) const;
   uint64_t extra(const Origins&) const { return 0; }
   uint32_t place(RunList&, uint32_t left, ElementId, const Origins&) const { return left; }
-  void inserted(const Origins&, uint64_t) {}
+  void inserted(RunList&, const Origins&, uint64_t) const {}
 };
 
 // The element at a spot; none for block kNone.
 ElementId element_at(const RunList& list, const Spot& spot);
 // OK if `element` exists in the list or is none.
 Status known(const RunList& list, ElementId element, const char* what);
+// True if `block` begins with `element`; the end (kNone) begins with none.
+bool starts_at(const RunList& list, uint32_t block, ElementId element);
 // (actor, sequence) in actor order.
 bool id_precedes(const RunList& list, ElementId a, ElementId b);
 // True if the element's block was passed by the scan that began with `since`.

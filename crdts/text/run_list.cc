@@ -16,8 +16,14 @@ std::string RunList::text() const {
 }
 
 Spot RunList::find(ElementId element) const {
+  if (recent_ < blocks_.size() && blocks_[recent_].leaf != kNone &&
+      blocks_[recent_].first.actor == element.actor &&
+      element.sequence - blocks_[recent_].first.sequence < blocks_[recent_].length) {
+    return {recent_, element.sequence - blocks_[recent_].first.sequence};
+  }
   const uint32_t index = actors_.block_of(element);
   if (index == kNone) return {};
+  recent_ = index;
   const uint32_t offset = element.sequence - blocks_[index].first.sequence;
   return offset < blocks_[index].length ? Spot{index, offset} : Spot{};
 }
@@ -136,7 +142,7 @@ uint32_t RunList::insert(uint32_t after, ElementId first, ElementId left, uint64
     tree_.insert_after(after, index);
     after = index;
   }
-  if (content_.is_wasteful()) compact();
+  if (content_.is_wasteful(tree_.size())) compact();
   return after;
 }
 
@@ -196,7 +202,7 @@ std::vector<RunList::Range> RunList::erase_visible(uint64_t position, uint64_t c
     target = erase_block(target);
     spot = {target, blocks_[target].length - 1u};
   }
-  if (content_.is_wasteful()) compact();
+  if (content_.is_wasteful(tree_.size())) compact();
   return ranges;
 }
 
@@ -225,7 +231,7 @@ void RunList::erase(const Range& range) {
     done += blocks_[target].length;
     erase_block(target);
   }
-  if (content_.is_wasteful()) compact();
+  if (content_.is_wasteful(tree_.size())) compact();
 }
 
 uint32_t RunList::begin_scan() {

@@ -43,6 +43,8 @@ class RunList {
   ElementId left_of(const Spot& spot) const;
   uint64_t extra_of(const Spot& spot) const;
   bool precedes(const Spot& a, const Spot& b) const;
+  void note_left_child(uint32_t block) { blocks_[block].has_left_child = true; }
+  uint32_t previous(uint32_t block) const { return tree_.previous(block); }
   // The block behind `block`; the first one for kNone.
   uint32_t next(uint32_t block) const { return block == kNone ? tree_.first() : tree_.next(block); }
 
@@ -113,6 +115,7 @@ class RunList {
   Cursor cursor_;
   size_t visible_bytes_ = 0;
   uint32_t last_mark_ = 0;
+  mutable uint32_t recent_ = 0;  // the block that find() found last: often the next one as well
 };
 
 }  // namespace skerry::crdts::text

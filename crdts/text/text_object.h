@@ -84,14 +84,7 @@ class TextObject final : public TextBase {
   Status apply(ByteView body, const Mutation& mutation) override {
     Origins origins;
     SKERRY_RETURN_IF_ERROR(read(body, mutation, origins));
-    if (splice_.scalars != 0) {
-      if (!splice_.has_clock) {
-        const Spot left = origins.left.exists() ? list_.find(origins.left) : Spot{};
-        origins.clock =
-            left.block == kNone && origins.left.exists() ? 0 : rule_.implied_clock(list_, left);
-      }
-      SKERRY_RETURN_IF_ERROR(rule_.accept(list_, origins));
-    }
+    if (splice_.scalars != 0) SKERRY_RETURN_IF_ERROR(accept(origins));
     const uint32_t author = list_.actors().intern(mutation.actor);
     list_.forget();
     for (const RunList::Range& range : ranges_) list_.erase(range);
@@ -105,19 +98,32 @@ class TextObject final : public TextBase {
   }
 
  private:
+  Status accept(Origins& origins) {
+    SKERRY_RETURN_IF_ERROR(known(list_, origins.left, "left origin"));
+    if constexpr (Rule::kHasClock) {
+      const Spot left = origins.left.exists() ? list_.find(origins.left) : Spot{};
+      if (!splice_.has_clock) origins.clock = rule_.implied_clock(list_, left);
+    } else if (splice_.has_clock) {
+      return invalid("text change: a clock where there is none");
+    }
+    return rule_.accept(list_, origins);
+  }
+
   void insert_here(const Command& command, const Spot& left, ElementId id, uint32_t scalars,
                    const ActorId& author) {
     const Origins origins = rule_.local(list_, left);
     const Origins sent = rule_.sent(origins);
-    splice_.has_clock = origins.clock != rule_.implied_clock(list_, left);
-    splice_.clock = origins.clock;
+    if constexpr (Rule::kHasClock) {
+      splice_.has_clock = origins.clock != rule_.implied_clock(list_, left);
+      splice_.clock = origins.clock;
+    }
     if (sent.left.exists()) splice_.left = wire_id(sent.left, author);
     if (sent.right.exists()) splice_.right = wire_id(sent.right, author);
     splice_.inserted = command.text;
     const uint32_t last = list_.insert(list_.cut_behind(left), id, origins.left,
                                        rule_.extra(origins), command.text, scalars);
     list_.remember(command.position + scalars - list_.block(last).length, last);
-    rule_.inserted(origins, scalars);
+    rule_.inserted(list_, origins, scalars);
   }
 
   void insert_from_elsewhere(const Origins& origins, ElementId id) {
@@ -127,7 +133,7 @@ class TextObject final : public TextBase {
     list_.insert(after, id, origins.left, rule_.extra(origins), splice_.inserted,
                  static_cast<uint32_t>(splice_.scalars));
     if (after != left) list_.join_behind(left);
-    rule_.inserted(origins, splice_.scalars);
+    rule_.inserted(list_, origins, splice_.scalars);
   }
 
   Rule rule_;

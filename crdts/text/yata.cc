@@ -7,26 +7,24 @@ Origins YataRule::local(const RunList& list, const Spot& left) const {
 }
 
 Status YataRule::accept(const RunList& list, Origins& origins) const {
-  SKERRY_RETURN_IF_ERROR(known(list, origins.left, "left origin"));
-  SKERRY_RETURN_IF_ERROR(known(list, origins.right, "right origin"));
   if (!origins.right.exists()) return absl::OkStatus();
-  const Spot right = list.find(origins.right);
   const Spot left = origins.left.exists() ? list.find(origins.left) : Spot{};
-  const Status wrong = invalid("text change: its origins are not in order");
-  // A run's element has its own predecessor as left neighbour until something comes between.
-  if (right.offset != 0) {
-    return left.block == right.block && left.offset + 1 == right.offset ? absl::OkStatus() : wrong;
+  if (list.behind(left) == origins.right) return absl::OkStatus();  // nothing came between
+  SKERRY_RETURN_IF_ERROR(known(list, origins.right, "right origin"));
+  // Where the left origin is not its neighbour any more, something cut the right one's run.
+  const Spot right = list.find(origins.right);
+  if (right.offset == 0 && (left.block == kNone || list.precedes(left, right))) {
+    return absl::OkStatus();
   }
-  if (left.block == kNone || list.next(left.block) == right.block) return absl::OkStatus();
-  return list.precedes(left, right) ? absl::OkStatus() : wrong;
+  return invalid("text change: its origins are not in order");
 }
 
 uint32_t YataRule::place(RunList& list, uint32_t left, ElementId first,
                          const Origins& origins) const {
-  const uint32_t bound = origins.right.exists() ? list.find(origins.right).block : kNone;
   uint32_t after = left;
   uint32_t at = list.next(left);
-  if (at == bound) return after;
+  if (starts_at(list, at, origins.right)) return after;
+  const uint32_t bound = origins.right.exists() ? list.find(origins.right).block : kNone;
   // Blocks with a mark from `start` on are between the origins and passed; those from `conflict` on
   // are passed and still behind `after`.
   const uint32_t start = list.begin_scan();

@@ -96,41 +96,63 @@ class Pass {
     for (uint32_t t = 0; t < recording_.transactions.size(); ++t) {
       of_agent[recording_.transactions[t].agent].push_back(t);
     }
-    std::vector<std::unique_ptr<crdts::Object>> objects(recording_.agents);
-    std::vector<std::vector<uint32_t>> integrated(recording_.agents);
+    std::vector<Seat> seats(recording_.agents);
+    std::vector<Seat> left;  // by agents that made their last transaction
     const Stopwatch watch;
     for (uint32_t t = 0; t < recording_.transactions.size(); ++t) {
       const uint32_t agent = recording_.transactions[t].agent;
-      if (objects[agent] == nullptr) {
-        objects[agent] = design_.make();
-        integrated[agent].assign(recording_.agents, 0);
-      }
-      SKERRY_RETURN_IF_ERROR(
-          integrate(*objects[agent], integrated[agent], pasts_[t], agent, of_agent));
-      SKERRY_RETURN_IF_ERROR(execute(*objects[agent], t));
-      ++integrated[agent][agent];
-      // Its last one: what it would still integrate is what the merge below does.
-      if (of_agent[agent].back() == t) objects[agent].reset();
+      Seat& seat = seats[agent];
+      if (seat.object == nullptr) seat = take_seat(left, pasts_[t]);
+      SKERRY_RETURN_IF_ERROR(integrate(seat, pasts_[t], of_agent));
+      SKERRY_RETURN_IF_ERROR(execute(*seat.object, t));
+      ++seat.integrated[agent];
+      if (of_agent[agent].back() == t) left.push_back(std::move(seat));
     }
     replay_time = watch.elapsed();
     return absl::OkStatus();
   }
 
-  // Applies what `past` has and the object lacks, in the recording's order.
-  Status integrate(crdts::Object& object, std::vector<uint32_t>& integrated,
-                   const std::vector<uint32_t>& past, uint32_t self,
+  // The place that an agent works at: an object, and what it has integrated of each agent.
+  struct Seat {
+    std::unique_ptr<crdts::Object> object;
+    std::vector<uint32_t> integrated;
+  };
+
+  // For an agent that begins with `past`: the seat with the most in it that has nothing else, as if
+  // the agent had been given a copy of that document; else an empty one.
+  Seat take_seat(std::vector<Seat>& left, const std::vector<uint32_t>& past) const {
+    size_t best = left.size();
+    uint64_t most = 0;
+    for (size_t i = 0; i < left.size(); ++i) {
+      uint64_t total = 0;
+      bool is_past = true;
+      for (size_t a = 0; a < past.size() && is_past; ++a) {
+        total += left[i].integrated[a];
+        is_past = left[i].integrated[a] <= past[a];
+      }
+      if (!is_past || total < most) continue;
+      best = i;
+      most = total;
+    }
+    if (best == left.size()) return {design_.make(), std::vector<uint32_t>(past.size(), 0)};
+    Seat seat = std::move(left[best]);
+    left.erase(left.begin() + static_cast<std::ptrdiff_t>(best));
+    return seat;
+  }
+
+  // Applies what `past` has and the seat lacks, in the recording's order.
+  Status integrate(Seat& seat, const std::vector<uint32_t>& past,
                    const std::vector<std::vector<uint32_t>>& of_agent) {
     std::vector<uint32_t> missing;
     for (uint32_t a = 0; a < past.size(); ++a) {
-      if (a == self) continue;
-      for (; integrated[a] < past[a]; ++integrated[a]) {
-        missing.push_back(of_agent[a][integrated[a]]);
+      for (; seat.integrated[a] < past[a]; ++seat.integrated[a]) {
+        missing.push_back(of_agent[a][seat.integrated[a]]);
       }
     }
     std::sort(missing.begin(), missing.end());
     for (const uint32_t t : missing) {
       for (size_t c = changes_of_[t].from; c < changes_of_[t].to; ++c) {
-        SKERRY_RETURN_IF_ERROR(object.apply(changes_[c].body.view(), changes_[c].mutation));
+        SKERRY_RETURN_IF_ERROR(seat.object->apply(changes_[c].body.view(), changes_[c].mutation));
         ++counts.integrations;
       }
     }

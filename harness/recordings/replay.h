@@ -2,8 +2,9 @@
 //
 // A sequential recording is executed patch by patch on one object. In a concurrent one each agent
 // has an object, which integrates exactly the past that a transaction was recorded with before it
-// executes it. Either way each patch is one command and one change, and every change is then
-// applied to a fresh object, as a peer would that gets them all.
+// executes it; the object of an agent that is through serves a later one that knew all of it.
+// Either way each patch is one command and one change, and every change is then applied to a fresh
+// object, as a peer would that gets them all.
 //
 // Times are of the steady clock, around execution and application only. They are the one thing here
 // that differs from run to run.
