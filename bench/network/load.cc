@@ -9,6 +9,7 @@
 #include "core/check.h"
 #include "core/rng.h"
 #include "sim/kernel/kinds.h"
+#include "sim/network/look_ahead.h"
 
 namespace skerry::bench {
 namespace {
@@ -20,8 +21,6 @@ using sim::NodeIndex;
 using sim::Topology;
 
 constexpr Duration kReplaceAfter = Duration::milliseconds(100);
-constexpr uint32_t kNear = 4;  // events ahead: what they touch is fetched in two steps
-constexpr uint32_t kFar = 10;
 
 double thread_cpu_seconds() {
   timespec time{};
@@ -108,8 +107,7 @@ class Load : public sim::NetworkSink {
   }
 
   void step() {
-    if (const Event* far = queue_.peek_ahead(kFar)) topology_.prefetch_row(far->node);
-    if (const Event* near = queue_.peek_ahead(kNear)) topology_.prefetch_targets(near->node);
+    look_ahead_.before_pop(queue_, network_);
     const Event event = queue_.pop();
     now_ = Instant{event.time_ns};
     digest_.add(static_cast<uint64_t>(event.time_ns));
@@ -138,6 +136,7 @@ class Load : public sim::NetworkSink {
   Rng rng_;
   sim::EventQueue queue_;
   Network network_;
+  sim::LookAhead look_ahead_;
   const sim::NetworkCounters& counters_ = network_.counters();
   Payload frame_;
   FaultInterval partition_;

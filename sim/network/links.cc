@@ -141,8 +141,12 @@ void Links::for_links_of(const FaultInterval& fault, Visit visit) {
 
 void Links::note_trouble(uint64_t link) {
   const uint64_t bit = uint64_t{1} << (link % 64);
+  uint64_t& word = troubled_[link / 64];
+  const bool was_troubled = (word & bit) != 0;
   const bool is_troubled = states_[link].blocked != 0 || states_[link].degradation != 0;
-  troubled_[link / 64] = is_troubled ? troubled_[link / 64] | bit : troubled_[link / 64] & ~bit;
+  if (is_troubled && !was_troubled) ++troubled_links_;
+  if (was_troubled && !is_troubled) --troubled_links_;
+  word = is_troubled ? word | bit : word & ~bit;
 }
 
 void Links::begin(const FaultInterval& fault) {

@@ -85,6 +85,17 @@ class Links {
   void set_on(Instant now, NodeIndex node, bool is_on);
   void set_listening(NodeIndex node, bool is_listening);
 
+  // In two steps, far and near ahead of a send from `node`: the second needs the first.
+  // Always inlined for the reason that topology.h gives.
+  [[gnu::always_inline]] void prefetch_far(NodeIndex node) const {
+    if (node < hosts_.size()) topology_.prefetch_row(node);
+  }
+  [[gnu::always_inline]] void prefetch_near(NodeIndex node) const {
+    if (node >= hosts_.size()) return;
+    topology_.prefetch_targets(node);
+    if (troubled_links_ != 0) __builtin_prefetch(&troubled_[topology_.first_link(node) / 64]);
+  }
+
  private:
   struct LinkState {
     uint32_t cut_epoch = 0;
@@ -115,7 +126,9 @@ class Links {
 
   Passage pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
                       Unit unit);
-  bool is_troubled(uint64_t link) const { return (troubled_[link / 64] >> (link % 64) & 1) != 0; }
+  bool is_troubled(uint64_t link) const {
+    return troubled_links_ != 0 && (troubled_[link / 64] >> (link % 64) & 1) != 0;
+  }
   // Call after a link's state changed.
   void note_trouble(uint64_t link);
   // True if a cut concerns the link.
@@ -130,6 +143,7 @@ class Links {
   const Topology& topology_;
   std::vector<LinkState> states_;
   std::vector<uint64_t> troubled_;  // a bit a link: blocked or degraded
+  uint64_t troubled_links_ = 0;     // how many
   std::vector<Host> hosts_;
   uint32_t hosts_silent_ = 0;  // that are off or do not listen
   uint32_t epoch_ = 0;         // of cuts: how many have begun

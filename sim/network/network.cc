@@ -67,6 +67,9 @@ void Network::set_listening(NodeIndex node, bool is_listening) {
   impl_->links.set_listening(node, is_listening);
 }
 
+void Network::prefetch_far(NodeIndex node) const { impl_->links.prefetch_far(node); }
+void Network::prefetch_near(NodeIndex node) const { impl_->links.prefetch_near(node); }
+
 const NetworkCounters& Network::counters() const { return impl_->counters; }
 const Topology& Network::topology() const { return impl_->links.topology(); }
 

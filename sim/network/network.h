@@ -5,9 +5,8 @@
 // come from streams of its own ("network/..."), whatever else happens in the run.
 //
 // Cost: a datagram is one scheduled event, a stream frame an event a segment and one for its
-// acknowledgement. Nothing is allocated per datagram. With many nodes what a send waits for is the
-// sender's row of the topology: Topology::prefetch_row and prefetch_targets fetch it ahead. What is
-// left out of the model, and why, is in docs/inside/network.md.
+// acknowledgement. Nothing is allocated per datagram. What is left out of the model, and why, is
+// in docs/inside/network.md.
 #pragma once
 
 #include <cstdint>
@@ -113,6 +112,11 @@ class Network {
   // Whether a process listens at the node; true until told otherwise. Without one datagrams are lost
   // and connections refused.
   void set_listening(NodeIndex node, bool is_listening);
+
+  // Brings nearer to the processor what a send from `node` will touch, in two steps: the second needs
+  // what the first fetches. Changes nothing. See sim/network/look_ahead.h.
+  void prefetch_far(NodeIndex node) const;
+  void prefetch_near(NodeIndex node) const;
 
   const NetworkCounters& counters() const;
   const Topology& topology() const;
