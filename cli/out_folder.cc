@@ -10,8 +10,8 @@
 namespace skerry::cli {
 namespace {
 
-// Enough to notice a full disk, little enough not to matter.
-constexpr size_t kProbeBytes = 64 * 1024;
+// One block: whether anything can be kept. That all of it can, only writing it shows.
+constexpr size_t kProbeBytes = 4 * 1024;
 
 Status cannot(const std::string& folder, const std::string& why) {
   return absl::UnavailableError("results cannot be kept in `" + folder + "`: " + why);
