@@ -67,7 +67,8 @@ constexpr const char* kSequential =
 
 constexpr const char* kConcurrent =
     R"({"kind":"concurrent","endContent":"ab","numAgents":2,"txns":[)"
-    R"({"parents":[],"numChildren":1,"agent":0,"time":"1970-01-01T00:00:00Z","patches":[[0,0,"a"]]},)"
+    R"({"parents":[],"numChildren":1,"agent":0,)"
+    R"("time":"1970-01-01T00:00:00Z","patches":[[0,0,"a"]]},)"
     R"({"parents":[],"agent":1,"patches":[[0,0,"b"]]},)"
     R"({"parents":[1,0],"agent":1,"patches":[]}]})";
 

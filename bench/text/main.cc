@@ -1,0 +1,90 @@
+// Replays recorded editing sessions through every text design and prints one table, as Markdown.
+//
+//   bench_text [--repeat N] [RECORDING...]
+//
+// Without recordings: all that the traces' folder has of those that the comparison tables use.
+// Columns: executing every patch (for concurrent sessions: on each agent's object, integration of
+// recorded pasts included), and applying every change to a fresh object; milliseconds, median and
+// [smallest]. Bytes are of all changes: bodies, and whole with headers.
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/recordings/replay.h"
+
+namespace skerry {
+namespace {
+
+constexpr const char* kUsual[] = {"automerge-paper",  "seph-blog1",
+                                  "rustcode",         "sveltecomponent",
+                                  "json-crdt-patch",  "friendsforever_flat",
+                                  "clownschool_flat", "friendsforever",
+                                  "clownschool",      "A1"};
+
+std::string milliseconds(const harness::ReplayTime& time) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.1f [%.1f]", static_cast<double>(time.median.ns) / 1e6,
+                static_cast<double>(time.smallest.ns) / 1e6);
+  return text;
+}
+
+int run_one(const std::string& path, uint32_t repeats) {
+  const auto recording = harness::load_recording(path);
+  if (!recording.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(recording.status().message()).c_str());
+    return 2;
+  }
+  const std::string name = path.substr(path.find_last_of('/') + 1);
+  for (const crdts::Design& design : crdts::catalogue()) {
+    if (design.family != Family::kText || design.is_mutant) continue;
+    const auto result = harness::replay(*recording, design, repeats);
+    if (!result.ok()) {
+      std::fprintf(stderr, "%s\n", std::string(result.status().message()).c_str());
+      return 1;
+    }
+    std::printf("| %s | %s | %s | %s | %llu | %llu | %s |\n", name.c_str(), result->design.c_str(),
+                milliseconds(result->replay).c_str(), milliseconds(result->merge).c_str(),
+                static_cast<unsigned long long>(result->body_bytes),
+                static_cast<unsigned long long>(result->change_bytes),
+                result->equals_end_content && result->merge_is_equal ? "yes" : "no");
+    std::fflush(stdout);
+  }
+  return 0;
+}
+
+int run(const std::vector<std::string_view>& arguments) {
+  uint32_t repeats = 5;
+  std::vector<std::string> paths;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--repeat" && i + 1 < arguments.size()) {
+      repeats = static_cast<uint32_t>(std::strtoul(arguments[++i].data(), nullptr, 10));
+    } else {
+      paths.emplace_back(arguments[i]);
+    }
+  }
+  if (paths.empty()) {
+    const auto folder = harness::traces_folder();
+    if (!folder.ok()) {
+      std::fprintf(stderr, "%s\n", std::string(folder.status().message()).c_str());
+      return 2;
+    }
+    for (const char* name : kUsual) paths.push_back(*folder + "/" + name + ".json.gz");
+  }
+  std::printf("| session | design | replay ms | merge ms | body bytes | change bytes | equal |\n");
+  std::printf("|---|---|---|---|---|---|---|\n");
+  for (const std::string& path : paths) {
+    const int status = run_one(path, repeats);
+    if (status != 0) return status;
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace skerry
+
+int main(int argc, char** argv) {
+  return skerry::run(std::vector<std::string_view>(argv + 1, argv + argc));
+}
