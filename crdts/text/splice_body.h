@@ -1,9 +1,10 @@
 // The body of a text change: one splice, the ranges that it deletes and the run that it inserts.
 //
-// Layout (docs/formats/changes.md): a byte of flags; where flagged, a table of the actors that are
-// named, the author left out; where flagged, the deleted ranges; for an insertion its left origin,
-// right reference and clock, each where flagged, then the inserted UTF-8 to the end. Actor 0 is the
-// author, whose sequence numbers are written as distances back from the change's first dot.
+// Layout (the flags are in splice_body.cc): a byte of flags; where flagged, a table of the actors
+// that are named, the author left out; where flagged, the deleted ranges; for an insertion its left
+// origin, right reference and clock, each where flagged, then the inserted UTF-8 to the end. Actor
+// 0 is the author, whose sequence numbers are written as distances back from the change's first
+// dot.
 #pragma once
 
 #include <cstdint>
