@@ -7,58 +7,38 @@
 
 namespace skerry::sync {
 
-// Gallops from the guess: where some replicas have not written, or some twice, the place is near it.
-size_t ChangeLog::search(const ActorId& actor, size_t guess) const {
-  const auto is_before = [this, &actor](size_t at) { return actors_[by_actor_[at]].id < actor; };
-  size_t low = 0;                  // all before it are before `actor`
-  size_t high = by_actor_.size();  // it and all behind it are not
-  size_t at = std::min(guess, high);
-  for (size_t step = 1; at > 0 && at <= high; step *= 2) {
-    if (is_before(at - 1)) {
-      low = at;
-      break;
-    }
-    high = at - 1;
-    at -= std::min(at, step);
-  }
-  for (size_t step = 1; low < high; step *= 2) {
-    const size_t next = std::min(low + step, high) - 1;
-    if (!is_before(next)) {
-      high = next;
-      break;
-    }
-    low = next + 1;
-  }
-  while (low < high) {
-    const size_t middle = low + (high - low) / 2;
-    if (is_before(middle)) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
+size_t ChangeLog::place_of(const ActorId& actor) const {
+  const auto at =
+      std::lower_bound(by_actor_.begin(), by_actor_.end(), actor,
+                       [this](uint32_t slot, const ActorId& a) { return actors_[slot].id < a; });
+  return static_cast<size_t>(at - by_actor_.begin());
 }
 
-uint32_t ChangeLog::slot_of(const ActorId& actor) {
-  const size_t at = find(actor);
-  if (is_at(at, actor)) return by_actor_[at];
+uint32_t ChangeLog::search(const ActorId& actor) const {
+  const size_t at = place_of(actor);
+  const bool is_there = at < by_actor_.size() && actors_[by_actor_[at]].id == actor;
+  return is_there ? by_actor_[at] : kNoSlot;
+}
+
+uint32_t ChangeLog::find_or_add(const ActorId& actor) {
+  const uint32_t known = find(actor);
+  if (known != kNoSlot) return known;
   SKERRY_CHECK(actors_.size() < (uint32_t{1} << 31) - 1);
   const auto slot = static_cast<uint32_t>(actors_.size());
+  by_actor_.insert(by_actor_.begin() + static_cast<ptrdiff_t>(place_of(actor)), slot);
   actors_.push_back({actor, 0, 0, kNoRow, false});
-  by_actor_.insert(by_actor_.begin() + static_cast<ptrdiff_t>(at), slot);
+  const size_t replica = actor.replica.value;
+  if (replica < kDenseReplicas) {
+    if (replica >= newest_actor_.size()) newest_actor_.resize(replica + 1, kNoSlot);
+    newest_actor_[replica] = slot;
+  }
   return slot;
-}
-
-RowIndex ChangeLog::newest_of(const ActorId& actor) const {
-  const size_t at = find(actor);
-  return is_at(at, actor) ? actors_[by_actor_[at]].newest : kNoRow;
 }
 
 RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, bool is_bundle) {
   SKERRY_CHECK(size_ < kNoRow - 1);
   if (size_ % kChunkRows == 0) chunks_.push_back(std::make_unique<Row[]>(kChunkRows));
-  const uint32_t slot = slot_of(dots.actor);
+  const uint32_t slot = find_or_add(dots.actor);
   Actor& actor = actors_[slot];
   SKERRY_DEBUG_CHECK(dots.first == actor.accepted + 1);
   Row& row = mutable_row(size_);

@@ -8,10 +8,10 @@
 // settled() are exactly what received() and received_hash() sum up. A bundle has one row for each
 // change that it brought; all share its bytes.
 //
-// Cost: 32 bytes a row, plus 60 an actor; the bytes themselves are shared slices. accepted, append and
-// settle O(1) when actors are as dense as replicas usually are, else O(log of how far they are from
-// that); the vector is brought up to date when it is asked for. What a peer lacks is found through a
-// chain per actor, in O(actors + rows lacking). Limit: 2^31 actors, 2^32 - 2 rows.
+// Cost: 32 bytes a row, plus 72 an actor; the bytes themselves are shared slices. accepted, append and
+// settle O(1) for the newest actor of a replica, else O(log actors); the vector is brought up to date
+// when it is asked for. What a peer lacks is found through a chain per actor, in O(actors + rows
+// lacking). Limit: 2^31 actors, 2^32 - 2 rows.
 #pragma once
 
 #include <cstdint>
@@ -41,8 +41,8 @@ class ChangeLog {
 
   // The last accepted sequence number of `actor`; 0 if none.
   uint64_t accepted(const ActorId& actor) const {
-    const size_t at = find(actor);
-    return is_at(at, actor) ? actors_[by_actor_[at]].accepted : 0;
+    const uint32_t slot = find(actor);
+    return slot == kNoSlot ? 0 : actors_[slot].accepted;
   }
 
   // REQUIRES: dots.first == accepted(dots.actor) + 1.
@@ -55,8 +55,8 @@ class ChangeLog {
     return received_;
   }
   uint64_t received(const ActorId& actor) const {
-    const size_t at = find(actor);
-    return is_at(at, actor) ? actors_[by_actor_[at]].received : 0;
+    const uint32_t slot = find(actor);
+    return slot == kNoSlot ? 0 : actors_[slot].received;
   }
   Hash128 received_hash() const { return received_hash_; }
   RowIndex size() const { return size_; }
@@ -65,7 +65,10 @@ class ChangeLog {
   const Row& row(RowIndex at) const { return chunks_[at / kChunkRows][at % kChunkRows]; }
   const ActorId& actor_of(RowIndex at) const { return actors_[row(at).slot].id; }
   // The newest row of an actor; kNoRow if it has none. Follow Row::previous from there.
-  RowIndex newest_of(const ActorId& actor) const;
+  RowIndex newest_of(const ActorId& actor) const {
+    const uint32_t slot = find(actor);
+    return slot == kNoSlot ? kNoRow : actors_[slot].newest;
+  }
 
   // The same bytes elsewhere, or a bundle that covers the row's change.
   void replace(RowIndex at, Payload encoded, bool is_bundle);
@@ -89,24 +92,27 @@ class ChangeLog {
     mutable bool is_stale = false;  // received_ does not know yet
   };
   static constexpr RowIndex kChunkRows = 256;
+  static constexpr uint32_t kNoSlot = ~uint32_t{0};
+  static constexpr size_t kDenseReplicas = 1 << 16;
 
   Row& mutable_row(RowIndex at) { return chunks_[at / kChunkRows][at % kChunkRows]; }
+  uint32_t find(const ActorId& actor) const {
+    const size_t replica = actor.replica.value;
+    const uint32_t slot = replica < newest_actor_.size() ? newest_actor_[replica] : kNoSlot;
+    return slot != kNoSlot && actors_[slot].id == actor ? slot : search(actor);
+  }
+  uint32_t search(const ActorId& actor) const;
   // Where `actor` is, or belongs, in by_actor_.
-  size_t find(const ActorId& actor) const {
-    const size_t guess = actor.replica.value;  // right when every replica has written once
-    return is_at(guess, actor) ? guess : search(actor, guess);
-  }
-  bool is_at(size_t at, const ActorId& actor) const {
-    return at < by_actor_.size() && actors_[by_actor_[at]].id == actor;
-  }
-  size_t search(const ActorId& actor, size_t guess) const;
+  size_t place_of(const ActorId& actor) const;
   void update_received() const;
-  uint32_t slot_of(const ActorId& actor);
+  uint32_t find_or_add(const ActorId& actor);
   template <typename Visit>
   void visit_lacking(const VersionVector& known, const ActorRange& range, Visit visit) const;
 
-  std::vector<uint32_t> by_actor_;  // slots, ascending by actor
+  // Slots by replica id, for ids below kDenseReplicas: the actor last added for each.
+  std::vector<uint32_t> newest_actor_;
   std::vector<Actor> actors_;       // by slot: in order of first appearance
+  std::vector<uint32_t> by_actor_;  // slots, ascending by actor
   std::vector<std::unique_ptr<Row[]>> chunks_;
   RowIndex size_ = 0;
   RowIndex settled_ = 0;

@@ -127,8 +127,8 @@ class Engine {
   Instant first_anti_entropy(const Now& now);
 
   // engine_hello.cc: handshakes.
-  void send_hello(const Now& now, Session& session, bool asks, bool answers, bool is_first);
-  std::vector<Payload> hello_frames(bool asks, bool answers, bool is_first);
+  void send_hello(const Now& now, Session& session, HelloAim aim);
+  std::vector<Payload> hello_frames(HelloAim aim);
   void take_hello(const Now& now, Session& session, ByteView body, FrameAccount& account);
   void greet(const Now& now, Session& session, const Hello& hello);
   void answer_gossip(const Now& now, Session& session, const Hello& hello);
@@ -145,8 +145,10 @@ class Engine {
   void flush(const Now& now);
   void fold_own_commits();
   void gossip_gathered(const Now& now, RowIndex begin);
+  void send_skipped(const Now& now, Session& session);
   void send_rows(const Now& now, Session& session, std::span<const RowIndex> rows, bool may_fold,
                  uint64_t most_bytes);
+  Duration still_spreading() const;
   void age_rows(const Now& now, RowIndex begin);
   RowIndex aged_rows(const Now& now) const;
 
@@ -177,8 +179,8 @@ class Engine {
   std::vector<uint32_t> givers_;
   Instant flush_at_ = Instant::max();
 
-  // Gossip: how much of the log is older than a retransmission time, so that anti-entropy does not
-  // repeat what is still on its way.
+  // Gossip: how much of the log is older than Engine::still_spreading(), so that anti-entropy does
+  // not repeat what is on its way.
   RowIndex aged_ = 0;
   RowIndex ageing_ = 0;
   Instant aged_at_;

@@ -16,12 +16,10 @@ constexpr size_t kHelloBytes = kFrameHeaderBytes + 4 + 10 + 1 + 13 + 13 + 16 + 1
 }  // namespace
 
 // One frame on a stream; on datagrams as many as the vector needs, each about a range of actors.
-std::vector<Payload> Engine::hello_frames(bool asks, bool answers, bool is_first) {
+std::vector<Payload> Engine::hello_frames(HelloAim aim) {
   Hello hello;
   hello.incarnation = incarnation_;
-  hello.asks = asks;
-  hello.answers = answers;
-  hello.is_first = is_first;
+  hello.aim = aim;
   hello.set_hash = log().received_hash();
   const auto entries = log().received().entries();
   const size_t most_bytes = config_.options.max_frame_bytes;
@@ -42,14 +40,14 @@ std::vector<Payload> Engine::hello_frames(bool asks, bool answers, bool is_first
   return frames;
 }
 
-void Engine::send_hello(const Now& now, Session& session, bool asks, bool answers, bool is_first) {
-  for (Payload& frame : hello_frames(asks, answers, is_first)) send(now, session, std::move(frame));
+void Engine::send_hello(const Now& now, Session& session, HelloAim aim) {
+  for (Payload& frame : hello_frames(aim)) send(now, session, std::move(frame));
 }
 
 void Engine::ask_next(const Now& now) {
   Session& session = sessions_[questions_ % sessions_.size()];
-  const bool is_first = questions_ < sessions_.size();
-  if (session.can_push()) send_hello(now, session, true, false, is_first);
+  const bool wants_all = questions_ == 0;
+  if (session.can_push()) send_hello(now, session, {.asks = true, .wants_all = wants_all});
   ++questions_;
   ask_at_ = next_question(now);
 }
@@ -76,7 +74,7 @@ void Engine::take_hello(const Now& now, Session& session, ByteView body, FrameAc
   const bool is_same_life = session.has_incarnation && session.incarnation == hello->incarnation;
   if (is_same_life && hello->serial <= session.hello_serial) return;  // late, or a second copy
   const bool completes =
-      hello->answers || (is_stream() && !session.greeted && session.initiates);
+      hello->aim.answers || (is_stream() && !session.greeted && session.initiates);
   if (completes) account.round_trips = 1;
   if (!is_same_life && !is_gossip()) session.forget(has_defect(Mutant::kNeverRetransmits));
   session.has_incarnation = true;
@@ -89,7 +87,7 @@ void Engine::take_hello(const Now& now, Session& session, ByteView body, FrameAc
   }
   if (is_gossip()) return answer_gossip(now, session, *hello);
   greet(now, session, *hello);
-  if (hello->asks) send_hello(now, session, false, true, false);
+  if (hello->aim.asks) send_hello(now, session, {.answers = true});
   pump(now, session);
 }
 
@@ -130,11 +128,11 @@ void Engine::greet(const Now& now, Session& session, const Hello& hello) {
 void Engine::answer_gossip(const Now& now, Session& session, const Hello& hello) {
   if (!has_anti_entropy() || !session.can_push()) return;
   if (hello.set_hash == log().received_hash()) return;
-  const RowIndex end = hello.is_first ? log().settled() : aged_rows(now);
+  const RowIndex end = hello.aim.wants_all ? log().settled() : aged_rows(now);
   const auto rows = log().lacking(hello.received, hello.range, end);
   send_rows(now, session, rows, true, config_.options.window_bytes);
-  if (hello.asks && !log().received().covers(hello.received)) {
-    send_hello(now, session, false, true, false);
+  if (hello.aim.asks && !log().received().covers(hello.received)) {
+    send_hello(now, session, {.answers = true});
   }
 }
 

@@ -29,7 +29,9 @@ void Engine::open(const Now& now, Session& session) {
   session.greeted = is_gossip();
   session.hello_retry = config_.options.retransmit;
   // Gossip over datagrams asks its neighbours in turn (ask_next).
-  if (is_stream() || !is_gossip()) send_hello(now, session, !is_stream(), false, true);
+  if (is_stream() || !is_gossip()) {
+    send_hello(now, session, {.asks = !is_stream(), .wants_all = true});
+  }
   if (is_gossip()) {
     session.hello_at = Instant::max();
   } else if (is_stream()) {
@@ -80,11 +82,11 @@ void Engine::backpressure(const Now& now, ReplicaId peer, bool is_full) {
   session->is_full = is_full;
   if (is_full) return;
   if (!session->owed.empty()) pay_owed(now, *session);
-  if (session->skipped) {
-    session->skipped = false;
-    send_hello(now, *session, true, false, false);  // its answer says what it did not get
+  if (is_gossip()) {
+    send_skipped(now, *session);
+  } else {
+    pump(now, *session);
   }
-  if (!is_gossip()) pump(now, *session);
   arm(deadline_of(*session));
 }
 
@@ -109,11 +111,11 @@ void Engine::service(const Now& now, Session& session) {
   if (session.state != Session::State::kOpen) return;
   if (session.hello_at <= now.steady) {
     if (!session.greeted && !is_stream()) {
-      send_hello(now, session, true, false, true);
+      send_hello(now, session, {.asks = true, .wants_all = true});
       session.hello_retry = std::min(session.hello_retry * 2, kLongestRetransmit);
       session.hello_at = later(now.steady, session.hello_retry);
     } else {
-      if (!session.is_full) send_hello(now, session, false, false, false);
+      if (!session.is_full) send_hello(now, session, {});
       session.hello_at = later(now.steady, config_.options.anti_entropy);
     }
   }

@@ -77,13 +77,22 @@ void Engine::forward(const Now& now, const StoreQueue::Batch& batch, RowIndex fi
     // What had waited came from elsewhere: the giver may lack it.
     if (!batch.has_woken && index_of(session) == batch.giver) continue;
     if (!session.can_push()) {
-      session.skipped = session.skipped || session.is_full;
+      if (session.is_full) session.skipped_from = std::min(session.skipped_from, first_row);
     } else if (is_one_frame) {
       send(now, session, batch.record);
     } else {
       send_rows(now, session, rows_, false, ~uint64_t{0});
     }
   }
+}
+
+// The stream has room again. What came from this very neighbour meanwhile goes back to it: who gave
+// what is not kept.
+void Engine::send_skipped(const Now& now, Session& session) {
+  const RowIndex begin = std::exchange(session.skipped_from, kNoRow);
+  rows_.clear();
+  for (RowIndex r = begin; r < push_limit(); ++r) rows_.push_back(r);
+  send_rows(now, session, rows_, false, ~uint64_t{0});
 }
 
 void Engine::send_rows(const Now& now, Session& session, std::span<const RowIndex> rows,
@@ -131,7 +140,7 @@ void Engine::fold_own_commits() {
 void Engine::gossip_gathered(const Now& now, RowIndex begin) {
   for (Session& session : sessions_) {
     if (!session.can_push()) {
-      session.skipped = session.skipped || session.is_full;
+      if (session.is_full) session.skipped_from = std::min(session.skipped_from, begin);
       continue;
     }
     rows_.clear();
@@ -142,17 +151,23 @@ void Engine::gossip_gathered(const Now& now, RowIndex begin) {
   }
 }
 
+// How long a change may take to get around: some hops, each after an interval.
+Duration Engine::still_spreading() const {
+  constexpr int64_t kHops = 4;
+  return config_.options.retransmit + config_.options.interval * kHops;
+}
+
 void Engine::age_rows(const Now& now, RowIndex begin) {
   settled_at_ = now.steady;
-  if (now.steady - aged_at_ < config_.options.retransmit) return;
+  if (now.steady - aged_at_ < still_spreading()) return;
   aged_ = ageing_;
   ageing_ = begin;
   aged_at_ = now.steady;
 }
 
-// Rows below this were settled at least a retransmission time ago.
+// Rows below this were settled before that.
 RowIndex Engine::aged_rows(const Now& now) const {
-  const Duration age = config_.options.retransmit;
+  const Duration age = still_spreading();
   if (now.steady - settled_at_ >= age) return log().settled();
   return now.steady - aged_at_ >= age ? ageing_ : aged_;
 }

@@ -10,7 +10,7 @@ constexpr uint64_t kChecksumSeed = 0x736b65727279;
 enum HelloFlag : uint8_t {
   kAsks = 1,
   kAnswers = 2,
-  kIsFirst = 4,
+  kWantsAll = 4,
   kHasFrom = 8,
   kHasTo = 16,
   kAllFlags = 31,
@@ -39,9 +39,9 @@ std::optional<Hello> decode_hello(ByteView body) {
   hello.serial = in.varint();
   const uint8_t flags = in.u8();
   if ((flags & ~kAllFlags) != 0) in.fail();
-  hello.asks = (flags & kAsks) != 0;
-  hello.answers = (flags & kAnswers) != 0;
-  hello.is_first = (flags & kIsFirst) != 0;
+  hello.aim.asks = (flags & kAsks) != 0;
+  hello.aim.answers = (flags & kAnswers) != 0;
+  hello.aim.wants_all = (flags & kWantsAll) != 0;
   if ((flags & kHasFrom) != 0) hello.range.from = in.actor();
   if ((flags & kHasTo) != 0) hello.range.to = in.actor();
   hello.set_hash.high = in.u64();
@@ -93,8 +93,8 @@ Payload FrameWriter::hello(const Hello& hello) {
   begin(FrameType::kHello);
   out_.u32(hello.incarnation);
   out_.varint(hello.serial);
-  const int flags = (hello.asks ? kAsks : 0) | (hello.answers ? kAnswers : 0) |
-                    (hello.is_first ? kIsFirst : 0) |
+  const int flags = (hello.aim.asks ? kAsks : 0) | (hello.aim.answers ? kAnswers : 0) |
+                    (hello.aim.wants_all ? kWantsAll : 0) |
                     (hello.range.from.has_value() ? kHasFrom : 0) |
                     (hello.range.to.has_value() ? kHasTo : 0);
   out_.u8(static_cast<uint8_t>(flags));

@@ -43,12 +43,16 @@ struct ActorRange {
   bool is_all() const { return !from.has_value() && !to.has_value(); }
 };
 
+struct HelloAim {
+  bool asks = false;       // wants a hello back
+  bool answers = false;    // is one that was wanted
+  bool wants_all = false;  // gossip: also what may be on its way, for the sender has just come
+};
+
 struct Hello {
   uint32_t incarnation = 0;  // the sender's, drawn anew at each of its openings
   uint64_t serial = 0;       // ascends within an incarnation: a late hello is known as such
-  bool asks = false;         // wants a hello back
-  bool answers = false;      // is one that was wanted
-  bool is_first = false;     // the sender has just started, or just got this connection
+  HelloAim aim;
   ActorRange range;
   Hash128 set_hash;  // of the whole received set, whatever the range
   VersionVector received;

@@ -128,7 +128,8 @@ Intake::Fate Intake::offer_change(Change change, FrameAccount* account) {
   if (!is_known) {
     // An overlap is another history of the same actor: the handshake's set hash reports the fork.
     const bool overlaps = have >= dots.first;
-    fate = overlaps || is_full() ? Fate::kRefused : Fate::kAccepted;
+    const bool is_limited = account != nullptr && is_full();  // what waited here has its place
+    fate = overlaps || is_limited ? Fate::kRefused : Fate::kAccepted;
   }
   if (fate == Fate::kAccepted) {
     if (const auto awaited = missing_for(change)) {
@@ -188,7 +189,8 @@ Intake::Fate Intake::offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* 
   const auto count = static_cast<uint32_t>(bundle->covers.size());
   CausalBuffer::Item item{bundle->encoded, true, count, {head.actor, head.first}, {}};
   Fate fate = fresh.empty() ? Fate::kKnown : Fate::kAccepted;
-  if (fate == Fate::kAccepted && (overlaps || is_full())) fate = Fate::kRefused;
+  const bool is_limited = account != nullptr && is_full();
+  if (fate == Fate::kAccepted && (overlaps || is_limited)) fate = Fate::kRefused;
   if (fate == Fate::kAccepted && awaited.has_value()) {
     item.hash = hash128(bundle->encoded.view());
     fate = buffer_.holds_bundle(item.first, item.hash) ? Fate::kKnown

@@ -12,7 +12,7 @@ Instant later(Instant now, Duration duration) {
 
 void Session::forget(bool keeps_known) {
   greeted = false;
-  skipped = false;
+  skipped_from = kNoRow;
   probes = false;
   stuck_row = kNoRow;
   owed.clear();

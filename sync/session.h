@@ -56,7 +56,7 @@ struct Session {
   RingQueue<Sent> sent;
   uint64_t sent_bytes = 0;
   bool probes = false;  // after a time-out: one frame, until the peer is heard of
-  bool skipped = false;  // gossip: something was not pushed while the stream was full
+  RowIndex skipped_from = kNoRow;  // gossip: not pushed from here on, while the stream was full
   bool is_full = false;
 
   // What the peer is owed: acknowledgements up to here, once that is durable.

@@ -1,0 +1,135 @@
+// Connections: they open with jitter, die without a word, and come back.
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sync/frame.h"
+#include "world.h"
+
+namespace skerry::test {
+namespace {
+
+using testing::IsEmpty;
+
+WorldOptions hub(uint32_t people) {
+  WorldOptions options;
+  options.people = people;
+  options.servers = 1;
+  options.sync.transport = sync::Transport::kStream;
+  return options;
+}
+
+TEST(Connection, a_half_open_connection_is_noticed_and_replaced) {
+  World world(hub(2));
+  world.run_for(Duration::seconds(1));
+  const uint64_t before = world.connects;
+  world.set_mute(2, 0, true);  // the server's words do not arrive; nobody is told
+  ASSERT_TRUE(world.submit(1, Command::counter_add(5)).ok());
+  world.run_for(Duration::seconds(5));
+  EXPECT_EQ(world.connects, before);  // three keep-alives of two seconds are not over
+  world.run_for(Duration::seconds(4));
+  EXPECT_GT(world.connects, before);
+  world.set_mute(2, 0, false);
+  EXPECT_TRUE(world.settles_within(Duration::seconds(15)));
+  EXPECT_EQ(*world.node(0).value(), Value(int64_t{5}));
+}
+
+TEST(Connection, an_idle_connection_stays) {
+  World world(hub(2));
+  world.run_for(Duration::seconds(120));
+  EXPECT_EQ(world.connects, 2u);
+  EXPECT_LT(world.frames_sent, 400u);
+}
+
+TEST(Connection, reconnecting_backs_off_to_its_limit_and_is_spread) {
+  WorldOptions options = hub(20);
+  options.sync.backoff_max = Duration::seconds(8);
+  options.sync.connect_timeout = Duration::seconds(1);
+  World world(options);
+  world.run_for(Duration::seconds(1));
+  world.crash(20);
+  world.connect_times.clear();
+  world.run_for(Duration::seconds(120));
+  // 20 people, some 110 s, a second of time-out and on average half of 8 s of backoff at the end.
+  EXPECT_GT(world.connect_times.size(), 20u * 14);
+  EXPECT_LT(world.connect_times.size(), 20u * 60);
+  // Full jitter: no hundredth of a second sees a fifth of the herd, late in the outage.
+  std::map<int64_t, int> at_once;
+  for (const Instant at : world.connect_times) {
+    if (at > Instant{} + Duration::seconds(40)) ++at_once[at.ns / 10'000'000];
+  }
+  for (const auto& [time, count] : at_once) EXPECT_LT(count, 4);
+}
+
+TEST(Connection, a_server_that_returns_is_found_within_the_largest_backoff) {
+  WorldOptions options = hub(5);
+  World world(options);
+  world.run_for(Duration::seconds(1));
+  world.crash(5);
+  ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  world.run_for(Duration::seconds(60));
+  world.restart(5);
+  const Duration most = options.sync.backoff_max + options.sync.connect_timeout;
+  EXPECT_TRUE(world.settles_within(most + Duration::seconds(1)));
+  EXPECT_THAT(world.violations, IsEmpty());
+}
+
+TEST(Connection, a_handshake_is_one_round_trip) {
+  World world(hub(3));
+  world.run_for(Duration::seconds(1));
+  EXPECT_EQ(world.total.round_trips, 3u);
+}
+
+TEST(Connection, nothing_is_pushed_into_a_full_stream) {
+  WorldOptions options = hub(2);
+  options.design = "add_wins_set";
+  options.stream_buffer = 2000;
+  World world(options);
+  world.run_for(Duration::seconds(1));
+  // While a stream is full its sender learns of nothing but that; one frame may be under way.
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_TRUE(world.submit(0, Command::set_add(std::string(50, 'x') + std::to_string(i))).ok());
+  }
+  const uint64_t sent = world.bytes_sent;
+  EXPECT_LT(sent, 6000u);
+  EXPECT_TRUE(world.settles_within(Duration::seconds(20)));
+  EXPECT_THAT(world.violations, IsEmpty());
+}
+
+TEST(Connection, a_change_larger_than_a_frame_travels_on_a_stream) {
+  WorldOptions options = hub(2);
+  options.design = "rga";
+  World world(options);
+  ASSERT_TRUE(world.submit(0, Command::text_splice(0, 0, std::string(300'000, 'a'))).ok());
+  EXPECT_TRUE(world.settles_within(Duration::seconds(5)));
+  EXPECT_GT(world.largest_frame, 300'000u);
+}
+
+TEST(Connection, a_change_larger_than_a_datagram_is_refused_and_leaves_no_trace) {
+  WorldOptions options;
+  options.design = "rga";
+  options.sync.transport = sync::Transport::kDatagram;
+  options.sync.max_frame_bytes = 400;
+  World world(options);
+  std::string text;
+  for (int i = 0; i < 200; ++i) {  // every other letter is of another actor: many runs to erase
+    ASSERT_TRUE(world.submit(static_cast<uint32_t>(i % 2), Command::text_splice(0, 0, "ab")).ok());
+    ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
+  }
+  const auto before = world.node(0).value();
+  const Status long_text = world.submit(0, Command::text_splice(0, 0, std::string(500, 'x'))).status();
+  EXPECT_EQ(long_text.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(long_text.message()), testing::HasSubstr("datagram"));
+  const Status many_runs = world.submit(0, Command::text_splice(0, 400, "")).status();
+  EXPECT_EQ(many_runs.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(world.node(0).value(), before);
+  ASSERT_TRUE(world.submit(0, Command::text_splice(3, 1, "still")).ok());
+  EXPECT_TRUE(world.settles_within(Duration::seconds(5)));
+  EXPECT_EQ(world.node(0).value(), world.node(1).value());
+  EXPECT_LE(world.largest_frame, 400u);
+}
+
+}  // namespace
+}  // namespace skerry::test

@@ -1,0 +1,73 @@
+#include "sync/folding.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "toy_host.h"
+
+namespace skerry::test {
+namespace {
+
+using namespace sync;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Bundle fold(ToyHost& host, const std::vector<Change>& changes,
+            const std::vector<Bundle>& bundles = {}) {
+  Folding folding({1}, host);
+  for (const Bundle& bundle : bundles) EXPECT_TRUE(folding.add(bundle.encoded, true).ok());
+  for (const Change& change : changes) EXPECT_TRUE(folding.add(change.encoded, false).ok());
+  auto bundle = folding.finish();
+  EXPECT_TRUE(bundle.ok());
+  return *std::move(bundle);
+}
+
+TEST(Folding, covers_each_change_once_in_actor_order) {
+  ToyHost host;
+  const Bundle first = fold(host, {toy_change(2, 1), toy_change(1, 1)});
+  const Bundle both = fold(host, {toy_change(1, 2)}, {first, first});
+  ASSERT_EQ(both.covers.size(), 3u);
+  EXPECT_EQ(both.covers[0].dots.actor, toy_actor(1));
+  EXPECT_EQ(both.covers[1].dots.first, 2u);
+  EXPECT_EQ(both.covers[1].hash, toy_change(1, 2).hash);
+  EXPECT_EQ(both.covers[2].dots.actor, toy_actor(2));
+}
+
+TEST(Folding, depends_on_what_is_outside_and_is_headed_by_what_nothing_inside_follows) {
+  ToyHost host;
+  const Dot outside{toy_actor(7), 4};
+  const Dot further{toy_actor(7), 5};
+  const Bundle bundle = fold(host, {toy_change(1, 1, {outside}), toy_change(2, 1, {{toy_actor(1), 1}}),
+                                    toy_change(3, 1, {further})});
+  const auto body = decode_folded_body(bundle.body);
+  ASSERT_TRUE(body.has_value());
+  EXPECT_THAT(body->dependencies, ElementsAre(further));
+  EXPECT_THAT(body->heads, ElementsAre(Dot{toy_actor(2), 1}, Dot{toy_actor(3), 1}));
+  EXPECT_EQ(body->latest, (HybridTime{7, 0}));
+  EXPECT_EQ(as_text(body->content), "abcabcabc");
+}
+
+TEST(Folding, heads_survive_a_second_folding) {
+  ToyHost host;
+  const Bundle inner = fold(host, {toy_change(1, 1), toy_change(2, 1, {{toy_actor(1), 1}})});
+  const Bundle outer = fold(host, {toy_change(3, 1)}, {inner});
+  EXPECT_THAT(decode_folded_body(outer.body)->heads,
+              ElementsAre(Dot{toy_actor(2), 1}, Dot{toy_actor(3), 1}));
+}
+
+TEST(Folding, a_design_without_causal_order_pays_for_no_frontiers) {
+  ToyHost host;
+  host.is_causal = false;
+  const Bundle bundle = fold(host, {toy_change(1, 1), toy_change(2, 1)});
+  EXPECT_THAT(decode_folded_body(bundle.body)->heads, IsEmpty());
+}
+
+TEST(Folding, malformed_parts_are_refused) {
+  ToyHost host;
+  Folding folding({1}, host);
+  EXPECT_FALSE(folding.add(Payload::copy_of(as_bytes("x")), false).ok());
+  EXPECT_FALSE(folding.add(toy_change(1, 1).encoded, true).ok());
+}
+
+}  // namespace
+}  // namespace skerry::test

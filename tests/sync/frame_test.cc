@@ -1,0 +1,100 @@
+#include "sync/frame.h"
+
+#include <gtest/gtest.h>
+
+#include "toy_host.h"
+
+namespace skerry::test {
+namespace {
+
+using namespace sync;
+
+Hello sample_hello() {
+  Hello hello;
+  hello.incarnation = 0xABCD1234;
+  hello.serial = 300;
+  hello.aim = {.asks = true, .answers = false, .wants_all = true};
+  hello.set_hash = {1, 2};
+  hello.received.raise(toy_actor(3), 17);
+  hello.received.raise(toy_actor(5), 1);
+  return hello;
+}
+
+TEST(Frame, a_hello_comes_back_as_it_went) {
+  FrameWriter writer;
+  Hello hello = sample_hello();
+  hello.range = {toy_actor(2), toy_actor(9)};
+  const Payload frame = writer.hello(hello);
+  const auto open = open_frame(frame.view());
+  ASSERT_TRUE(open.has_value());
+  ASSERT_EQ(open->type, FrameType::kHello);
+  const auto back = decode_hello(open->body);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->incarnation, hello.incarnation);
+  EXPECT_EQ(back->serial, hello.serial);
+  EXPECT_TRUE(back->aim.asks && !back->aim.answers && back->aim.wants_all);
+  EXPECT_EQ(back->set_hash, hello.set_hash);
+  EXPECT_EQ(back->received, hello.received);
+  EXPECT_EQ(back->range.from, hello.range.from);
+  EXPECT_EQ(back->range.to, hello.range.to);
+}
+
+TEST(Frame, a_hello_with_entries_outside_its_range_is_refused) {
+  FrameWriter writer;
+  Hello hello = sample_hello();
+  hello.range.to = toy_actor(5);
+  const Payload frame = writer.hello(hello);
+  EXPECT_FALSE(decode_hello(open_frame(frame.view())->body).has_value());
+}
+
+TEST(Frame, an_acknowledgement_comes_back_as_it_went) {
+  FrameWriter writer;
+  const Acknowledgement sent{77, {{toy_actor(1), 5}, {toy_actor(0), 900}}};
+  const Payload frame = writer.acknowledgement(sent);
+  const auto back = decode_acknowledgement(open_frame(frame.view())->body);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->incarnation, 77u);
+  EXPECT_EQ(back->entries, sent.entries);
+}
+
+TEST(Frame, items_come_back_in_order) {
+  const Payload frame = frame_of({toy_change(1, 1), toy_change(2, 1)},
+                                 {toy_bundle({toy_change(3, 1)})});
+  ItemReader reader(open_frame(frame.view())->body);
+  EXPECT_EQ(peek_change(reader.next()->bytes)->dots.actor, toy_actor(1));
+  EXPECT_EQ(peek_change(reader.next()->bytes)->dots.actor, toy_actor(2));
+  EXPECT_TRUE(reader.next()->is_bundle);
+  EXPECT_FALSE(reader.next().has_value());
+  EXPECT_FALSE(reader.failed());
+}
+
+TEST(Frame, every_flipped_bit_is_noticed) {
+  const Payload frame = frame_of({toy_change(1, 1)});
+  for (size_t bit = 0; bit < frame.size() * 8; ++bit) {
+    std::vector<uint8_t> bytes(frame.view().begin(), frame.view().end());
+    bytes[bit / 8] = static_cast<uint8_t>(bytes[bit / 8] ^ (1u << (bit % 8)));
+    EXPECT_FALSE(open_frame(bytes).has_value()) << "bit " << bit;
+  }
+}
+
+TEST(Frame, every_truncation_is_noticed) {
+  FrameWriter writer;
+  const Payload frame = writer.hello(sample_hello());
+  for (size_t size = 0; size < frame.size(); ++size) {
+    EXPECT_FALSE(open_frame(frame.view().first(size)).has_value());
+    // Also where a truncated body has the right checksum.
+    if (size > kFrameHeaderBytes) {
+      EXPECT_FALSE(decode_hello(frame.view().subspan(kFrameHeaderBytes, size - kFrameHeaderBytes)));
+    }
+  }
+}
+
+TEST(Frame, an_item_longer_than_its_frame_is_refused) {
+  const uint8_t body[] = {200, 1, 0};
+  ItemReader reader({body, sizeof body});
+  EXPECT_FALSE(reader.next().has_value());
+  EXPECT_TRUE(reader.failed());
+}
+
+}  // namespace
+}  // namespace skerry::test
