@@ -47,7 +47,7 @@ class Checker {
   virtual void on_deliver(const RunView&, uint32_t /*node*/, std::span<const DotRun>) {}
   // The integrated set of `node` changed.
   virtual void on_integrate(const RunView&, uint32_t /*node*/) {}
-  // All running replicas hold equal sets for the first time after a heal.
+  // All running replicas hold everything that was committed before a heal.
   virtual void on_heal(const RunView&) {}
   virtual void on_fork(const RunView&, uint32_t /*node*/, uint32_t /*peer*/) {}
   // A workload still had something to do when the safety phase ended.

@@ -28,7 +28,7 @@ std::vector<MetricInfo> make_catalogue() {
       {"catch_up_latency_max", "ns", kExact, kLess, "the same, largest"},
       {"never_visible", "count", kExact, kLess, "(change, replica) pairs still unseen at the end"},
       {"convergence_after_last_write", "ns", kExact, kLess, "last commit to equal sets everywhere; absent if never"},
-      {"convergence_after_heal", "ns", kExact, kLess, "end of a fault to equal sets, the slowest; absent if never"},
+      {"convergence_after_heal", "ns", kExact, kLess, "end of a fault until all hold what was committed before it, the slowest"},
       {"staleness_p99", "ns", kExact, kLess, "age of the oldest change a replica lacks, on the grid"},
       {"staleness_max", "ns", kExact, kLess, "the same, largest"},
       {"commits", "count", kExact, kNeutral, "changes made"},

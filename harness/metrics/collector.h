@@ -9,6 +9,7 @@
 #include "core/participant.h"
 #include "harness/metrics/census.h"
 #include "harness/metrics/convergence.h"
+#include "harness/metrics/heals.h"
 #include "harness/metrics/staleness.h"
 #include "harness/metrics/visibility.h"
 #include "reports/model/results.h"
@@ -49,6 +50,7 @@ class Collector {
 
   Visibility visibility;
   Convergence convergence;
+  Heals heals;
   Staleness staleness;
   Census census;
 

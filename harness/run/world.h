@@ -81,6 +81,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   void set_timer(Node& node);
   void on_timer(Node& node, uint32_t generation);
   void observe_sets(Node& node);
+  void observe_heals();
   void notify_people();
 
   // world_faults.cc: processes and faults.

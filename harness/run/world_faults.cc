@@ -36,6 +36,7 @@ void World::mark_void(Node& node) {
   for (const uint32_t change : node.unacknowledged) {
     ledger_.entry(change).is_void = true;
     metrics_.visibility.on_void(ledger_[change]);
+    metrics_.heals.on_void(ledger_, change);
   }
   node.unacknowledged.clear();
 }
@@ -77,6 +78,7 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
   if (!was_away && node.is_away()) {
     metrics_.visibility.leave(node.index, now_);
     metrics_.census.remove(node.received_hash);
+    metrics_.heals.reconsider();
   }
   if (begins) {
     // A host without power or network says nothing; a host whose process died answers with resets.
@@ -124,16 +126,15 @@ void World::begin_fault(const sim::FaultInterval& fault) {
 void World::end_fault(const sim::FaultInterval& fault) {
   using Effect = sim::FaultInterval::Effect;
   --active_faults_;
-  if (fault.effect != Effect::kDegrade) metrics_.convergence.on_heal(now_);
   if (fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay ||
       fault.effect == Effect::kDegrade) {
     network_.end(now_, fault);
   } else {
     for (const sim::NodeIndex node : fault.nodes) change_presence(nodes_[node], fault, false);
   }
-  if (metrics_.convergence.on_census(metrics_.census.distinct(), now_)) {
-    for (auto& [name, checker] : checkers_) checker->on_heal(*this);
-  }
+  metrics_.convergence.on_census(metrics_.census.distinct(), now_);
+  if (fault.effect != Effect::kDegrade) metrics_.heals.begin(now_, ledger_, nodes());
+  observe_heals();
 }
 
 }  // namespace skerry::harness

@@ -120,9 +120,11 @@ void World::note_delivered(Node& node, const DotRun& dots) {
   if (change && ledger_[*change].is_void) {
     ledger_.entry(*change).is_void = false;
     metrics_.visibility.on_restored(ledger_[*change]);
+    metrics_.heals.on_restored(ledger_, *change);
   }
   if (!change || ledger_.has_received(node.index, *change)) return;
   ledger_.set_received(node.index, *change);
+  metrics_.heals.on_deliver(node.index, *change);
   Ledger::Entry& entry = ledger_.entry(*change);
   if (entry.author == node.index) return;
   metrics_.on_application();
@@ -155,9 +157,14 @@ void World::observe_sets(Node& node) {
     node.integrated_hash = integrated;
     for (auto& [name, checker] : checkers_) checker->on_integrate(*this, node.index);
   }
-  if (metrics_.convergence.on_census(metrics_.census.distinct(), now_)) {
-    for (auto& [name, checker] : checkers_) checker->on_heal(*this);
-  }
+  metrics_.convergence.on_census(metrics_.census.distinct(), now_);
+  observe_heals();
+}
+
+void World::observe_heals() {
+  const auto is_present = [this](uint32_t node) { return !nodes_[node].is_away(); };
+  if (!metrics_.heals.settle(now_, is_present)) return;
+  for (auto& [name, checker] : checkers_) checker->on_heal(*this);
 }
 
 // Timers are lazy: a deadline that moves later lets the scheduled tick fire and re-arm itself, so that

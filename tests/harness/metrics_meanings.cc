@@ -3,6 +3,7 @@
 
 #include "harness/metrics/census.h"
 #include "harness/metrics/convergence.h"
+#include "harness/metrics/heals.h"
 #include "harness/metrics/staleness.h"
 #include "harness/metrics/visibility.h"
 
@@ -92,17 +93,34 @@ TEST(Convergence, after_the_last_write_is_the_first_equality_that_lasts) {
   EXPECT_EQ(convergence.after_last_write(), Duration::milliseconds(30));
 }
 
-TEST(Convergence, after_heals_is_the_slowest_and_absent_if_one_never_heals) {
-  Convergence convergence;
-  convergence.on_heal(at_ms(100));
-  EXPECT_FALSE(convergence.on_census(2, at_ms(110)));
-  EXPECT_EQ(convergence.after_heal(), std::nullopt);
-  EXPECT_TRUE(convergence.on_census(1, at_ms(150)));
-  EXPECT_EQ(convergence.after_heal(), Duration::milliseconds(50));
-  convergence.on_heal(at_ms(200));
-  EXPECT_EQ(convergence.after_heal(), std::nullopt);
-  EXPECT_TRUE(convergence.on_census(1, at_ms(210)));
-  EXPECT_EQ(convergence.after_heal(), Duration::milliseconds(50));
+TEST(Heals, last_until_all_that_was_committed_before_is_everywhere) {
+  const auto everyone = [](uint32_t) { return true; };
+  Ledger ledger(2);
+  Heals heals;
+  ledger.add(commit(0, 1, at_ms(10), 1));
+  ledger.set_received(0, 0);
+  heals.begin(at_ms(100), ledger, 2);
+  EXPECT_FALSE(heals.settle(at_ms(100), everyone));
+  EXPECT_EQ(heals.slowest(), std::nullopt);
+  ledger.add(commit(0, 2, at_ms(110), 1));  // written after the heal: not waited for
+  heals.on_deliver(0, 1);
+  heals.on_deliver(1, 0);
+  EXPECT_TRUE(heals.settle(at_ms(150), everyone));
+  EXPECT_EQ(heals.slowest(), Duration::milliseconds(50));
+}
+
+TEST(Heals, do_not_wait_for_who_is_away_nor_for_what_was_lost) {
+  Ledger ledger(3);
+  Heals heals;
+  ledger.add(commit(0, 1, at_ms(10), 1));
+  ledger.add(commit(1, 1, at_ms(20), 1));
+  for (const uint32_t node : {0u, 1u}) ledger.set_received(node, 0);
+  heals.begin(at_ms(100), ledger, 3);
+  const auto all_but_last = [](uint32_t node) { return node != 2; };
+  EXPECT_FALSE(heals.settle(at_ms(100), all_but_last));
+  heals.on_void(ledger, 1);
+  EXPECT_TRUE(heals.settle(at_ms(120), all_but_last));
+  EXPECT_EQ(heals.slowest(), Duration::milliseconds(20));
 }
 
 TEST(Census, counts_different_sets) {

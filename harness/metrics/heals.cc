@@ -1,0 +1,42 @@
+#include "harness/metrics/heals.h"
+
+namespace skerry::harness {
+
+void Heals::begin(Instant now, const Ledger& ledger, uint32_t nodes) {
+  Pending heal{now, ledger.size(), std::vector<uint32_t>(nodes)};
+  for (uint32_t change = 0; change < ledger.size(); ++change) {
+    if (ledger[change].is_void) continue;
+    for (uint32_t node = 0; node < nodes; ++node) {
+      heal.missing[node] += ledger.has_received(node, change) ? 0 : 1;
+    }
+  }
+  pending_.push_back(std::move(heal));
+  may_settle_ = true;
+}
+
+void Heals::on_deliver(uint32_t node, uint32_t change) {
+  for (Pending& heal : pending_) {
+    if (change < heal.changes && --heal.missing[node] == 0) may_settle_ = true;
+  }
+}
+
+void Heals::on_void(const Ledger& ledger, uint32_t change) {
+  for (Pending& heal : pending_) {
+    if (change >= heal.changes) continue;
+    for (uint32_t node = 0; node < heal.missing.size(); ++node) {
+      heal.missing[node] -= ledger.has_received(node, change) ? 0 : 1;
+    }
+    may_settle_ = true;
+  }
+}
+
+void Heals::on_restored(const Ledger& ledger, uint32_t change) {
+  for (Pending& heal : pending_) {
+    if (change >= heal.changes) continue;
+    for (uint32_t node = 0; node < heal.missing.size(); ++node) {
+      heal.missing[node] += ledger.has_received(node, change) ? 0 : 1;
+    }
+  }
+}
+
+}  // namespace skerry::harness
