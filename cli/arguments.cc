@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdio>
-#include <map>
 
 #include "cli/catalogue.h"
 #include "cli/exit_status.h"
@@ -14,9 +13,6 @@ namespace skerry::cli {
 namespace {
 
 constexpr uint64_t kMostSeeds = 1'000'000;
-
-const std::map<std::string, When> kWhen = {
-    {"auto", When::kAuto}, {"always", When::kAlways}, {"never", When::kNever}};
 
 // What the parser fills; checked and handed out as one struct a verb afterwards.
 struct Raw {
@@ -29,6 +25,8 @@ struct Raw {
   std::vector<std::string> sets;
   std::string topic;
   std::string shell = "bash";
+  std::string color = "auto";
+  std::string progress = "auto";
 };
 
 // Nothing is required of the parser's side: what is missing is said in our own words afterwards.
@@ -37,9 +35,8 @@ CLI::App* add_verb(CLI::App& app, Raw& raw, const std::string& name, const std::
   CLI::App* verb = app.add_subcommand(name, help);
   verb->allow_extras();
   verb->footer("Examples:\n" + examples);
-  verb->add_option("--color", raw.shown.color, "auto, always or never (NO_COLOR is respected)")
-      ->transform(CLI::CheckedTransformer(kWhen))
-      ->type_name("WHEN");
+  verb->add_option("--color", raw.color, "auto, always or never (NO_COLOR is respected)")
+      ->option_text("WHEN");
   verb->add_flag("--json", raw.shown.is_json, "for machines: JSON on standard output");
   return verb;
 }
@@ -47,7 +44,7 @@ CLI::App* add_verb(CLI::App& app, Raw& raw, const std::string& name, const std::
 void add_sets(CLI::App* verb, Raw& raw) {
   verb->add_option("--set", raw.sets, "replace a value of the scenario, such as sync.interval=1s")
       ->allow_extra_args(false)
-      ->type_name("KEY=VALUE");
+      ->option_text("KEY=VALUE");
 }
 
 void add_run(CLI::App& app, Raw& raw) {
@@ -57,18 +54,17 @@ void add_run(CLI::App& app, Raw& raw) {
                "  skerry run scenarios/partition_heal.toml --seed 1..16 --jobs 2\n"
                "  skerry run scenarios/quickstart.toml --set replicas.crdt=rga --seed 7\n"
                "  skerry run scenarios/partition_heal.toml --json >summary.json\n");
-  run->add_option("SCENARIO", raw.run.scenarios, "scenario files (docs/scenarios.md)");
+  run->add_option("SCENARIO", raw.run.scenarios, "scenario files (docs/scenarios.md)")
+      ->option_text("FILE...");
   run->add_option("--seed", raw.seed, "one seed, or a range of them, instead of the scenario's")
-      ->type_name("N|A..B");
+      ->option_text("N|A..B");
   add_sets(run, raw);
   run->add_option("--out", raw.run.out, "where results are kept; default: results")
-      ->type_name("DIR");
+      ->option_text("DIR");
   run->add_option("--jobs", raw.run.jobs, "runs at a time; default: one a core")
       ->check(CLI::Range(1, 1024))
-      ->type_name("N");
-  run->add_option("--progress", raw.shown.progress, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(kWhen))
-      ->type_name("WHEN");
+      ->option_text("N");
+  run->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");
 }
 
 void add_validate(CLI::App& app, Raw& raw) {
@@ -100,10 +96,10 @@ void add_edits(CLI::App& app, Raw& raw) {
   edits->add_option("FILE", raw.edits.file,
                     "a recording, .json or .json.gz; $TRACES/x is in the traces' folder");
   edits->add_option("--crdt", raw.edits.crdt, "the text design (skerry list crdts)")
-      ->type_name("NAME");
+      ->option_text("NAME");
   edits->add_option("--repeats", raw.edits.repeats, "how often it is timed; default: 1")
       ->check(CLI::Range(1, 1000))
-      ->type_name("N");
+      ->option_text("N");
 }
 
 std::unique_ptr<CLI::App> make_app(Raw& raw) {
@@ -165,6 +161,13 @@ std::optional<std::vector<harness::Override>> parse_sets(const std::vector<std::
     overrides.emplace_back(set.substr(0, equals), set.substr(equals + 1));
   }
   return overrides;
+}
+
+std::optional<When> parse_when(const std::string& word) {
+  if (word == "auto") return When::kAuto;
+  if (word == "always") return When::kAlways;
+  if (word == "never") return When::kNever;
+  return std::nullopt;
 }
 
 Arguments finish_run(Raw& raw) {
@@ -230,6 +233,16 @@ Arguments finish_edits(Raw& raw) {
 }
 
 Arguments finish(const std::string& verb, Raw& raw) {
+  static const std::vector<std::string> kWords = {"auto", "always", "never"};
+  const auto color = parse_when(raw.color);
+  const auto progress = parse_when(raw.progress);
+  if (!color || !progress) {
+    const std::string& word = color ? raw.progress : raw.color;
+    return complain(verb, std::string(color ? "--progress" : "--color") + " is `" + word + "`" +
+                              harness::suggestion(word, kWords));
+  }
+  raw.shown.color = *color;
+  raw.shown.progress = *progress;
   if (verb == "run") return finish_run(raw);
   if (verb == "validate") return finish_validate(raw);
   if (verb == "list") return finish_list(raw);
