@@ -93,8 +93,7 @@ class Load : public sim::NetworkSink {
   void send(NodeIndex from, Payload frame) {
     const auto neighbours = topology_.neighbours(from);
     const uint64_t lost_before = counters_.frames_lost;
-    network_.send_datagram(now_, from, neighbours[rng_.below(neighbours.size())],
-                           std::move(frame));
+    network_.send_datagram(now_, from, neighbours[rng_.below(neighbours.size())], std::move(frame));
     if (counters_.frames_lost != lost_before) replace_later(from);
   }
 
@@ -121,8 +120,7 @@ class Load : public sim::NetworkSink {
       const uint64_t delivered_before = counters_.frames_delivered;
       network_.handle(now_, event);
       // Lost in flight, when the partition began.
-      if (counters_.frames_delivered == delivered_before &&
-          counters_.frames_lost != lost_before) {
+      if (counters_.frames_delivered == delivered_before && counters_.frames_lost != lost_before) {
         replace_later(event.node);
       }
       return;

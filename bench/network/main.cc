@@ -40,7 +40,8 @@ Row measure(const LoadOptions& options, int repeats) {
 
 void print_text(const Row& row) {
   const double median = row.rates[row.rates.size() / 2];
-  std::printf("%7" PRIu32 " nodes, %" PRIu32 " in flight each: best %.2f, median %.2f million messages"
+  std::printf("%7" PRIu32 " nodes, %" PRIu32
+              " in flight each: best %.2f, median %.2f million messages"
               " a second (%.1f ns a message, %.2f events a message, %.0f%% of a core)\n",
               row.options.nodes, row.options.messages_per_node, row.rates.back() / 1e6,
               median / 1e6, 1e9 / median,
@@ -57,7 +58,8 @@ void print_text(const Row& row) {
 
 void print_json(const Row& row, bool is_last) {
   std::printf("  {\"nodes\": %" PRIu32 ", \"in_flight\": %" PRIu64 ", \"delivered\": %" PRIu64
-              ", \"events\": %" PRIu64 ", \"rate_best\": %.0f, \"rate_median\": %.0f, \"core_share\": %.2f"
+              ", \"events\": %" PRIu64
+              ", \"rate_best\": %.0f, \"rate_median\": %.0f, \"core_share\": %.2f"
               ", \"digest\": \"%s\"}%s\n",
               row.options.nodes, uint64_t{row.options.nodes} * row.options.messages_per_node,
               row.result.counters.frames_delivered, row.result.events, row.rates.back(),

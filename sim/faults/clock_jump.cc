@@ -34,13 +34,19 @@ constexpr Parameter kParameters[] = {
     kNodeParameter,
     kNodesParameter,
     kPick,
-    {"jump", ParameterType::kDuration, {}, true, -3.2e16, 3.2e16, {},
+    {"jump",
+     ParameterType::kDuration,
+     {},
+     true,
+     -3.2e16,
+     3.2e16,
+     {},
      "how far the wall clock is set forward, or back where negative; at most a year"},
 };
 
 }  // namespace
 
-const FaultKind kClockJumpFault = {
-    "clock_jump", "wall clocks are set forward or back, and stay so", kParameters, expand};
+const FaultKind kClockJumpFault = {"clock_jump", "wall clocks are set forward or back, and stay so",
+                                   kParameters, expand};
 
 }  // namespace skerry::sim

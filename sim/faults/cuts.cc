@@ -75,7 +75,13 @@ constexpr Parameter kPartitionParameters[] = {
     kFor,
     kEvery,
     kMeanTimeBetween,
-    {"groups", ParameterType::kGroups, {}, true, 0, 0, {},
+    {"groups",
+     ParameterType::kGroups,
+     {},
+     true,
+     0,
+     0,
+     {},
      "who can still reach whom; a node in no group is in the first"},
 };
 
@@ -84,9 +90,21 @@ constexpr Parameter kOneWayParameters[] = {
     kFor,
     kEvery,
     kMeanTimeBetween,
-    {"from", ParameterType::kNodes, {}, false, 0, 0, {},
+    {"from",
+     ParameterType::kNodes,
+     {},
+     false,
+     0,
+     0,
+     {},
      "whose sending is cut; everybody else's where only `to` is given"},
-    {"to", ParameterType::kNodes, {}, false, 0, 0, {},
+    {"to",
+     ParameterType::kNodes,
+     {},
+     false,
+     0,
+     0,
+     {},
      "who receives nothing; everybody else where only `from` is given"},
 };
 
@@ -96,14 +114,14 @@ constexpr Parameter kIsolateParameters[] = {
 
 }  // namespace
 
-const FaultKind kPartitionFault = {
-    "partition", "links between nodes of different groups silently carry nothing",
-    kPartitionParameters, expand_partition};
+const FaultKind kPartitionFault = {"partition",
+                                   "links between nodes of different groups silently carry nothing",
+                                   kPartitionParameters, expand_partition};
 const FaultKind kOneWayCutFault = {
     "one_way_cut", "links from some nodes to others silently carry nothing; the way back works",
     kOneWayParameters, expand_one_way};
-const FaultKind kIsolateFault = {
-    "isolate", "each of the nodes is cut off from everybody; its process goes on",
-    kIsolateParameters, expand_isolate};
+const FaultKind kIsolateFault = {"isolate",
+                                 "each of the nodes is cut off from everybody; its process goes on",
+                                 kIsolateParameters, expand_isolate};
 
 }  // namespace skerry::sim

@@ -39,18 +39,30 @@ constexpr Parameter kParameters[] = {
     kEvery,
     kMeanTimeBetween,
     kNodeParameter,
-    {"nodes", ParameterType::kNodes, {}, false, 0, 0, {},
+    {"nodes",
+     ParameterType::kNodes,
+     {},
+     false,
+     0,
+     0,
+     {},
      "whose links, both ways; without node and nodes: all links"},
     kPick,
     {"latency_factor", ParameterType::kReal, "1", false, 0.01, 1000, {}, "times the latency"},
     {"loss", ParameterType::kProbability, "0", false, 0, 1, {}, "loss beside the link's own"},
-    {"bandwidth_factor", ParameterType::kReal, "1", false, 0.001, 1, {},
+    {"bandwidth_factor",
+     ParameterType::kReal,
+     "1",
+     false,
+     0.001,
+     1,
+     {},
      "times the bandwidth of links that have one"},
 };
 
 }  // namespace
 
-const FaultKind kDegradeFault = {
-    "degrade", "links get slower, lossier or narrower but still work", kParameters, expand};
+const FaultKind kDegradeFault = {"degrade", "links get slower, lossier or narrower but still work",
+                                 kParameters, expand};
 
 }  // namespace skerry::sim

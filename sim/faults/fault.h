@@ -1,8 +1,9 @@
 // Faults as intervals of virtual time.
 //
-// A scenario's fault entry, scheduled or random, is expanded before the run starts into intervals; the
-// run then only begins and ends them. So the whole plan can be printed, shaded in a plot and shrunk,
-// and drawing it never moves another stream. All intervals end by the end of the safety phase.
+// A scenario's fault entry, scheduled or random, is expanded before the run starts into intervals;
+// the run then only begins and ends them. So the whole plan can be printed, shaded in a plot and
+// shrunk, and drawing it never moves another stream. All intervals end by the end of the safety
+// phase.
 #pragma once
 
 #include <cstdint>
@@ -34,13 +35,13 @@ struct FaultInterval {
   Effect effect = Effect::kCut;
   Instant from;
   Instant to;
-  std::string kind;                 // the catalogue's name, for reports
-  std::vector<uint32_t> group_of;   // for cuts: the group of every node
-  std::vector<NodeIndex> nodes;     // for the rest
-  double latency_factor = 1;        // kDegrade
-  double extra_loss = 0;            // kDegrade, 0..1
-  double bandwidth_factor = 1;      // kDegrade, 0..1
-  Duration jump;                    // kClockJump
+  std::string kind;                // the catalogue's name, for reports
+  std::vector<uint32_t> group_of;  // for cuts: the group of every node
+  std::vector<NodeIndex> nodes;    // for the rest
+  double latency_factor = 1;       // kDegrade
+  double extra_loss = 0;           // kDegrade, 0..1
+  double bandwidth_factor = 1;     // kDegrade, 0..1
+  Duration jump;                   // kClockJump
 };
 
 // What an expansion may know.

@@ -31,7 +31,8 @@ StatusOr<std::vector<FaultInterval>> expand(const Settings& settings, const Faul
   const double duty = settings.real("duty");
   if (period.ns <= 0) return invalid("period must be longer than zero");
   if (!(duty > 0 && duty < 1)) return invalid("duty must lie between 0 and 1, both excluded");
-  const Duration down{std::max<int64_t>(1, static_cast<int64_t>(static_cast<double>(period.ns) * duty))};
+  const Duration down{
+      std::max<int64_t>(1, static_cast<int64_t>(static_cast<double>(period.ns) * duty))};
 
   std::vector<FaultInterval> intervals;
   for (const Span& span : *spans) {
@@ -57,9 +58,29 @@ constexpr Parameter kParameters[] = {
     kFor,
     kEvery,
     kMeanTimeBetween,
-    {"period", ParameterType::kDuration, "\"2s\"", false, 1, 3.6e12, {}, "from one cut to the next"},
-    {"duty", ParameterType::kProbability, "0.5", false, 0, 1, {}, "the part of a period that is cut"},
-    {"groups", ParameterType::kGroups, {}, false, 0, 0, {},
+    {"period",
+     ParameterType::kDuration,
+     "\"2s\"",
+     false,
+     1,
+     3.6e12,
+     {},
+     "from one cut to the next"},
+    {"duty",
+     ParameterType::kProbability,
+     "0.5",
+     false,
+     0,
+     1,
+     {},
+     "the part of a period that is cut"},
+    {"groups",
+     ParameterType::kGroups,
+     {},
+     false,
+     0,
+     0,
+     {},
      "as of a partition; or give node or nodes"},
     kNodeParameter,
     kNodesParameter,
@@ -67,7 +88,7 @@ constexpr Parameter kParameters[] = {
 
 }  // namespace
 
-const FaultKind kFlappingFault = {
-    "flapping", "links go down and come back, period after period", kParameters, expand};
+const FaultKind kFlappingFault = {"flapping", "links go down and come back, period after period",
+                                  kParameters, expand};
 
 }  // namespace skerry::sim

@@ -5,15 +5,15 @@
 
 namespace skerry::sim {
 
-extern const FaultKind kPartitionFault;   // cuts.cc
-extern const FaultKind kOneWayCutFault;   // cuts.cc
-extern const FaultKind kIsolateFault;     // cuts.cc
-extern const FaultKind kFlappingFault;    // flapping.cc
-extern const FaultKind kDegradeFault;     // degrade.cc
-extern const FaultKind kOutageFault;      // processes.cc
-extern const FaultKind kCrashFault;       // processes.cc
-extern const FaultKind kPauseFault;       // processes.cc
-extern const FaultKind kSleepFault;       // processes.cc
-extern const FaultKind kClockJumpFault;   // clock_jump.cc
+extern const FaultKind kPartitionFault;  // cuts.cc
+extern const FaultKind kOneWayCutFault;  // cuts.cc
+extern const FaultKind kIsolateFault;    // cuts.cc
+extern const FaultKind kFlappingFault;   // flapping.cc
+extern const FaultKind kDegradeFault;    // degrade.cc
+extern const FaultKind kOutageFault;     // processes.cc
+extern const FaultKind kCrashFault;      // processes.cc
+extern const FaultKind kPauseFault;      // processes.cc
+extern const FaultKind kSleepFault;      // processes.cc
+extern const FaultKind kClockJumpFault;  // clock_jump.cc
 
 }  // namespace skerry::sim

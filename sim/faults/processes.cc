@@ -56,11 +56,11 @@ const FaultKind kOutageFault = {
 const FaultKind kCrashFault = {
     "crash", "processes lose their memory, their hosts answer with resets; they restart at the end",
     kParameters, expand_crash};
-const FaultKind kPauseFault = {
-    "pause", "processes stop while their hosts' network lives; then they go on", kParameters,
-    expand_pause};
-const FaultKind kSleepFault = {
-    "sleep", "processes and network stop; timers that passed fire once on waking", kParameters,
-    expand_sleep};
+const FaultKind kPauseFault = {"pause",
+                               "processes stop while their hosts' network lives; then they go on",
+                               kParameters, expand_pause};
+const FaultKind kSleepFault = {"sleep",
+                               "processes and network stop; timers that passed fire once on waking",
+                               kParameters, expand_sleep};
 
 }  // namespace skerry::sim

@@ -14,7 +14,8 @@ Status check_positive(const Settings& settings, std::string_view name) {
   if (!settings.has(name)) return absl::OkStatus();
   const Duration value = settings.duration(name);
   if (value.ns > 0) return absl::OkStatus();
-  return invalid(absl::StrCat(std::string(name), " must be longer than zero, not ", seconds(value.ns)));
+  return invalid(
+      absl::StrCat(std::string(name), " must be longer than zero, not ", seconds(value.ns)));
 }
 
 Status check_timing(const Settings& settings, const FaultContext& context) {
@@ -46,8 +47,8 @@ StatusOr<std::vector<Span>> walk(const Settings& settings, const FaultContext& c
   const bool is_random = settings.has("mean_time_between");
   std::optional<Sampler> gap;
   if (is_random) {
-    Distribution exponential = {Distribution::Kind::kExponential,
-                                settings.duration("mean_time_between").ns, 0, 0, 1, {}};
+    Distribution exponential = {
+        Distribution::Kind::kExponential, settings.duration("mean_time_between").ns, 0, 0, 1, {}};
     SKERRY_RETURN_IF_ERROR(validate(exponential));
     gap.emplace(exponential);
   }
@@ -107,9 +108,8 @@ StatusOr<std::vector<Span>> expand_times(const Settings& settings, const FaultCo
     return invalid("every must be longer than for, or the repetitions overlap");
   }
   const Sampler sampler(lengths);
-  return walk(settings, context, rng, [&](Rng& draws) {
-    return Duration{std::max<int64_t>(1, sampler.draw(draws))};
-  });
+  return walk(settings, context, rng,
+              [&](Rng& draws) { return Duration{std::max<int64_t>(1, sampler.draw(draws))}; });
 }
 
 StatusOr<std::vector<Instant>> expand_instants(const Settings& settings,
@@ -163,9 +163,8 @@ StatusOr<std::vector<uint32_t>> group_nodes(const std::vector<std::vector<NodeNa
       SKERRY_RETURN_IF_ERROR(check_known(name, context));
       uint32_t& mine = group_of[context.index_of(name)];
       if (mine != kNone) {
-        return invalid(mine == group
-                           ? absl::StrCat("node ", to_text(name), " is named twice")
-                           : absl::StrCat("node ", to_text(name), " is in two groups"));
+        return invalid(mine == group ? absl::StrCat("node ", to_text(name), " is named twice")
+                                     : absl::StrCat("node ", to_text(name), " is in two groups"));
       }
       mine = group;
     }

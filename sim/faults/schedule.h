@@ -1,8 +1,9 @@
 // What fault kinds share: when their intervals are, and which nodes they concern.
 //
-// A fault is scheduled (`at`, `for`, and `every` to repeat it) or random (`mean_time_between`, `for`):
-// then the time from one interval's end to the next one's start is exponential. Intervals of one fault
-// never overlap each other and end by the context's end. At most kMostIntervals a fault.
+// A fault is scheduled (`at`, `for`, and `every` to repeat it) or random (`mean_time_between`,
+// `for`): then the time from one interval's end to the next one's start is exponential. Intervals
+// of one fault never overlap each other and end by the context's end. At most kMostIntervals a
+// fault.
 #pragma once
 
 #include <cstdint>
@@ -22,21 +23,35 @@ struct Span {
 };
 
 // The parameters that every timed kind has; put first in its list.
-constexpr Parameter kAt = {
-    "at", ParameterType::kDuration, {}, false, 0, 0, {}, "when it begins; or give mean_time_between"};
-constexpr Parameter kFor = {"for", ParameterType::kDistribution, {}, true, 0, 0, {},
-                            "how long it lasts: a duration or a distribution"};
-constexpr Parameter kEvery = {
-    "every", ParameterType::kDuration, {}, false, 0, 0, {}, "repeat it: from one begin to the next"};
+constexpr Parameter kAt = {"at", ParameterType::kDuration,
+                           {},   false,
+                           0,    0,
+                           {},   "when it begins; or give mean_time_between"};
+constexpr Parameter kFor = {"for", ParameterType::kDistribution,
+                            {},    true,
+                            0,     0,
+                            {},    "how long it lasts: a duration or a distribution"};
+constexpr Parameter kEvery = {"every", ParameterType::kDuration,
+                              {},      false,
+                              0,       0,
+                              {},      "repeat it: from one begin to the next"};
 constexpr Parameter kMeanTimeBetween = {
-    "mean_time_between", ParameterType::kDuration, {}, false, 0, 0, {},
+    "mean_time_between",
+    ParameterType::kDuration,
+    {},
+    false,
+    0,
+    0,
+    {},
     "random: mean time from the end of one to the begin of the next, exponential"};
-constexpr Parameter kNodeParameter = {
-    "node", ParameterType::kNode, {}, false, 0, 0, {}, "the node concerned"};
+constexpr Parameter kNodeParameter = {"node", ParameterType::kNode, {}, false, 0, 0,
+                                      {},     "the node concerned"};
 constexpr Parameter kNodesParameter = {
     "nodes", ParameterType::kNodes, {}, false, 0, 0, {}, "the nodes concerned, instead of node"};
-constexpr Parameter kPick = {"pick", ParameterType::kChoice, "\"all\"", false, 0, 0, "all|one",
-                             "all of the nodes each time, or one of them at random"};
+constexpr Parameter kPick = {"pick",    ParameterType::kChoice,
+                             "\"all\"", false,
+                             0,         0,
+                             "all|one", "all of the nodes each time, or one of them at random"};
 
 // Errors: neither or both of `at` and `mean_time_between`, a time or length that is not positive, a
 // begin at or beyond the end, more than kMostIntervals.

@@ -29,13 +29,17 @@ void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   const auto link = static_cast<uint64_t>(found);
   ++counters_.frames_sent;
   counters_.bytes_sent += frame.size();
-  const Passage passage =
-      links_.pass(now, from, to, link, frame.size(), Links::Unit::kDatagram);
+  const Passage passage = links_.pass(now, from, to, link, frame.size(), Links::Unit::kDatagram);
   switch (passage.fate) {
-    case Passage::Fate::kLost: ++counters_.frames_lost; return;
-    case Passage::Fate::kDropped: ++counters_.frames_dropped; return;
+    case Passage::Fate::kLost:
+      ++counters_.frames_lost;
+      return;
+    case Passage::Fate::kDropped:
+      ++counters_.frames_dropped;
+      return;
     case Passage::Fate::kArrives:
-    case Passage::Fate::kAtAccess: break;
+    case Passage::Fate::kAtAccess:
+      break;
   }
   if (is_troubled_) [[unlikely]] {
     send_troubled(passage, from, to, link, std::move(frame));

@@ -1,7 +1,7 @@
 // Datagrams: one frame each, lost, duplicated, held back and corrupted whole.
 //
-// The event: node and peer; a: the link, with kAtAccess where the receiver's access link is still to
-// be passed; generation: the epoch of cuts in which it was sent.
+// The event: node and peer; a: the link, with kAtAccess where the receiver's access link is still
+// to be passed; generation: the epoch of cuts in which it was sent.
 #pragma once
 
 #include <cstdint>

@@ -39,8 +39,8 @@ Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed
                                                     : topology.latency_classes();
   for (const Distribution& latency : classes) {
     latencies_.emplace_back(latency);
-    mean_latencies_ns_.push_back(std::clamp<int64_t>(mean_of(latency) + mean_jitter, 0,
-                                                     kMostLatencyNs));
+    mean_latencies_ns_.push_back(
+        std::clamp<int64_t>(mean_of(latency) + mean_jitter, 0, kMostLatencyNs));
   }
   for (uint64_t link = 0; link < topology.links(); ++link) {
     states_[link].latency_class = topology.latency_class(link);
@@ -165,7 +165,8 @@ void Links::begin(const FaultInterval& fault) {
       active_degradations_.push_back(fault);
       rebuild_degradations();
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -191,7 +192,8 @@ void Links::end(const FaultInterval& fault) {
       rebuild_degradations();
       return;
     }
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -233,8 +235,8 @@ uint32_t Links::intern(const Degradation& degradation) {
     }
   }
   Degradation fresh = degradation;
-  fresh.latency_q16 = static_cast<uint64_t>(
-      std::clamp(degradation.latency_factor, 0.0, 1e6) * 65536.0);
+  fresh.latency_q16 =
+      static_cast<uint64_t>(std::clamp(degradation.latency_factor, 0.0, 1e6) * 65536.0);
   fresh.loss = Rng::probability(1 - (1 - options_.loss) * degradation.keep);
   fresh.burst_loss = Rng::probability(1 - (1 - options_.burst_loss) * degradation.keep);
   fresh.rate = LineRate(options_.bandwidth_bits * degradation.bandwidth_factor);

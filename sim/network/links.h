@@ -4,9 +4,9 @@
 // which the latest of them began. Something sent in an epoch before that was in flight when the cut
 // began, and is lost; whoever arrives carries the epoch of its sending, and looks at the link only
 // where a cut began anywhere since.
-// Cost: 16 bytes a link, and a little more where bandwidth or bursts are modelled. `pass` is O(1), and
-// in the plain case (loss and latency alone) looks at one bit of the link; a cut or a degradation is
-// O(links) when it begins or ends.
+// Cost: 16 bytes a link, and a little more where bandwidth or bursts are modelled. `pass` is O(1),
+// and in the plain case (loss and latency alone) looks at one bit of the link; a cut or a
+// degradation is O(links) when it begins or ends.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ struct Passage {
     kArrives,   // at the host, at `at_ns`
     kAtAccess,  // at the receiver's access link, at `at_ns`, which it has still to pass
     kLost,
-    kDropped,   // a queue was full
+    kDropped,  // a queue was full
   };
   Fate fate = Fate::kLost;
   int64_t departs_ns = 0;  // when its last byte has left the sender
@@ -42,9 +42,11 @@ class Links {
 
   const Topology& topology() const { return topology_; }
 
-  // Segments of streams are never dropped at a queue: they wait, and their sender's buffer bounds them.
+  // Segments of streams are never dropped at a queue: they wait, and their sender's buffer bounds
+  // them.
   enum class Unit : uint8_t { kDatagram, kSegment };
-  Passage pass(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes, Unit unit) {
+  Passage pass(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
+               Unit unit) {
     if (is_plain_ && hosts_silent_ == 0 && !is_troubled(link)) [[likely]] {
       const uint64_t luck = rng_.next();
       if (luck < loss_) return {Passage::Fate::kLost, now.ns, now.ns};
@@ -59,12 +61,15 @@ class Links {
 
   // True if something that reaches `node` over `link` now, sent in epoch `sent_in`, does arrive.
   bool arrives(NodeIndex node, uint64_t link, uint32_t sent_in) const {
-    if (sent_in != epoch_ && states_[link].cut_epoch > sent_in) [[unlikely]] return false;
+    if (sent_in != epoch_ && states_[link].cut_epoch > sent_in) [[unlikely]]
+      return false;
     return hosts_silent_ == 0 || hosts_[node].is_on;
   }
   bool is_on(NodeIndex node) const { return hosts_[node].is_on; }
   int64_t on_since_ns(NodeIndex node) const { return hosts_[node].on_since_ns; }
-  bool is_listening(NodeIndex node) const { return hosts_[node].is_on && hosts_[node].is_listening; }
+  bool is_listening(NodeIndex node) const {
+    return hosts_[node].is_on && hosts_[node].is_listening;
+  }
   bool all_listen() const { return hosts_silent_ == 0; }
   uint32_t epoch() const { return epoch_; }
   // True if both ends of the link are on and no cut is on it.
@@ -160,7 +165,7 @@ class Links {
 
   LineRate rate_;
   LineRate access_rate_;
-  std::vector<Transmitter> queues_;  // of links; empty where bandwidth is unlimited
+  std::vector<Transmitter> queues_;   // of links; empty where bandwidth is unlimited
   std::vector<Transmitter> uplinks_;  // of servers
   std::vector<Transmitter> downlinks_;
   BurstModel bursts_;

@@ -1,8 +1,9 @@
 // Fetches what the next events will touch while others are handled.
 //
-// With many nodes an event waits for memory: for itself, for its node's row of the topology, then for
-// what the row points at. The queue shows a batch of coming events at a time; each is looked at once,
-// in two passes, so that the waits of a batch overlap. Changes nothing but the processor's caches.
+// With many nodes an event waits for memory: for itself, for its node's row of the topology, then
+// for what the row points at. The queue shows a batch of coming events at a time; each is looked at
+// once, in two passes, so that the waits of a batch overlap. Changes nothing but the processor's
+// caches.
 #pragma once
 
 #include <algorithm>

@@ -35,15 +35,15 @@ struct LinkOptions {
   Duration burst_mean_good;
   Duration burst_mean_bad;
   double burst_loss = 1;
-  double duplicate = 0;  // datagrams only
-  double reorder = 0;    // datagrams that wait an extra latency draw
-  double corrupt = 0;    // datagrams with one bit flipped
-  bool is_fifo = false;  // a datagram never overtakes an earlier one on its link
-  double bandwidth_bits = 0;              // a second; 0: unlimited
-  uint64_t queue_bytes = 256 * 1024;      // of a link's FIFO; tail drop beyond it
-  double server_bandwidth_bits = 0;       // a server's access link, each way; 0: unlimited
-  uint64_t send_buffer_bytes = 1 << 20;   // of a stream
-  Duration keep_alive_reset;              // a stream without an answer for so long resets; 0: 75 s
+  double duplicate = 0;                  // datagrams only
+  double reorder = 0;                    // datagrams that wait an extra latency draw
+  double corrupt = 0;                    // datagrams with one bit flipped
+  bool is_fifo = false;                  // a datagram never overtakes an earlier one on its link
+  double bandwidth_bits = 0;             // a second; 0: unlimited
+  uint64_t queue_bytes = 256 * 1024;     // of a link's FIFO; tail drop beyond it
+  double server_bandwidth_bits = 0;      // a server's access link, each way; 0: unlimited
+  uint64_t send_buffer_bytes = 1 << 20;  // of a stream
+  Duration keep_alive_reset;             // a stream without an answer for so long resets; 0: 75 s
 };
 
 // What the network tells the nodes. Called from inside `handle` alone, never from inside a send, a
@@ -59,9 +59,9 @@ class NetworkSink {
 
 struct NetworkCounters {
   uint64_t frames_sent = 0;
-  uint64_t frames_delivered = 0;   // duplicates included
-  uint64_t frames_lost = 0;        // by loss, cut or a node that was down
-  uint64_t frames_dropped = 0;     // tail drop of a full queue
+  uint64_t frames_delivered = 0;  // duplicates included
+  uint64_t frames_lost = 0;       // by loss, cut or a node that was down
+  uint64_t frames_dropped = 0;    // tail drop of a full queue
   uint64_t frames_duplicated = 0;
   uint64_t frames_reordered = 0;
   uint64_t frames_corrupted = 0;
@@ -91,8 +91,8 @@ class Network {
   // without the process refuses, after kConnectTimeout where nothing answers.
   void connect(Instant now, NodeIndex from, NodeIndex to);
   // A frame on the stream between the two; lost when there is none. Full is told at 3/4 of the send
-  // buffer, no longer full at 1/4. A frame that does not fit resets the stream; an empty buffer takes
-  // any one frame of at most kMostStreamFrameBytes.
+  // buffer, no longer full at 1/4. A frame that does not fit resets the stream; an empty buffer
+  // takes any one frame of at most kMostStreamFrameBytes.
   void send_stream(Instant now, NodeIndex from, NodeIndex to, Payload frame);
   // What is in flight may still arrive; then the peer is told on_disconnected. The caller is not.
   void close(Instant now, NodeIndex from, NodeIndex to);
@@ -106,15 +106,15 @@ class Network {
 
   // A host that is off (outage, sleep) neither sends nor receives; its streams' peers hear nothing.
   void set_host(Instant now, NodeIndex node, bool is_on);
-  // The process behind a living host ended (crash): its streams are gone; a peer learns by reset when
-  // it next sends data.
+  // The process behind a living host ended (crash): its streams are gone; a peer learns by reset
+  // when it next sends data.
   void drop_streams(Instant now, NodeIndex node);
-  // Whether a process listens at the node; true until told otherwise. Without one datagrams are lost
-  // and connections refused.
+  // Whether a process listens at the node; true until told otherwise. Without one datagrams are
+  // lost and connections refused.
   void set_listening(NodeIndex node, bool is_listening);
 
-  // Brings nearer to the processor what a send from `node` will touch, in two steps: the second needs
-  // what the first fetches. Changes nothing. See sim/network/look_ahead.h.
+  // Brings nearer to the processor what a send from `node` will touch, in two steps: the second
+  // needs what the first fetches. Changes nothing. See sim/network/look_ahead.h.
   void prefetch_far(NodeIndex node) const;
   void prefetch_near(NodeIndex node) const;
 
@@ -126,8 +126,8 @@ class Network {
   std::unique_ptr<Impl> impl_;
 };
 
-// Gives back what an event holds that will never be handled: for events left in the queue at the end,
-// and for those of an earlier life that are dropped.
+// Gives back what an event holds that will never be handled: for events left in the queue at the
+// end, and for those of an earlier life that are dropped.
 inline void release_payload(const Event& event) { Payload::attach(event.payload); }
 
 }  // namespace skerry::sim

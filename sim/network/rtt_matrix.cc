@@ -59,8 +59,8 @@ StatusOr<Duration> RttMatrix::average(size_t from, size_t to) const {
   int64_t ns = average_ns_[from * kMostPlaces + to];
   if (ns < 0) ns = average_ns_[to * kMostPlaces + from];
   if (ns < 0) {
-    return invalid(absl::StrCat(path_, ": no row from ", places_[from], " to ", places_[to],
-                                " or back"));
+    return invalid(
+        absl::StrCat(path_, ": no row from ", places_[from], " to ", places_[to], " or back"));
   }
   return Duration{ns};
 }

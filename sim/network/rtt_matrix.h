@@ -15,9 +15,10 @@ class RttMatrix {
  public:
   static constexpr size_t kMostPlaces = 255;
 
-  // Columns, by name and in any order: from, to, rtt_min_ms, rtt_avg_ms, rtt_max_ms. Errors name the
-  // file and the line: unreadable, a missing column, a time that is not a number of milliseconds,
-  // least <= average <= most violated, a pair given twice, more than kMostPlaces places.
+  // Columns, by name and in any order: from, to, rtt_min_ms, rtt_avg_ms, rtt_max_ms. Errors name
+  // the file and the line: unreadable, a missing column, a time that is not a number of
+  // milliseconds, least <= average <= most violated, a pair given twice, more than kMostPlaces
+  // places.
   static StatusOr<RttMatrix> read(const std::string& path);
 
   // In the order in which the file names them first.

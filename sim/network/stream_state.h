@@ -1,8 +1,8 @@
 // One stream between two nodes: what both ends know, in one record.
 //
-// The two ends may disagree (half-open): each has its own `is_open`. Data lives in the record, not in
-// an end, because what is in flight still arrives after its sender crashed. A record ends when both
-// ends are closed; events that are still under way name its generation and are dropped.
+// The two ends may disagree (half-open): each has its own `is_open`. Data lives in the record, not
+// in an end, because what is in flight still arrives after its sender crashed. A record ends when
+// both ends are closed; events that are still under way name its generation and are dropped.
 #pragma once
 
 #include <cstdint>
@@ -68,7 +68,7 @@ struct Stream {
   uint64_t link[2] = {0, 0};   // from node[side] to the other
   bool is_open[2] = {false, false};
   int64_t opened_at_ns = 0;
-  StreamDirection from[2];     // what node[side] sends
+  StreamDirection from[2];              // what node[side] sends
   int64_t last_arrival_ns[2] = {0, 0};  // of any segment sent by node[side]
 };
 

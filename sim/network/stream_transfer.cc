@@ -78,8 +78,8 @@ void Streams::transmit(Instant now, const Reference& reference, const Segment& s
 void Streams::retransmit_later(Instant now, int64_t sent_ns, const Reference& reference,
                                const Segment& segment) {
   const Stream& stream = *streams_[reference.slot];
-  const int64_t round_trip = std::min(
-      links_.round_trip_ns(stream.link[0], stream.link[1]), kMostRetransmission.ns);
+  const int64_t round_trip =
+      std::min(links_.round_trip_ns(stream.link[0], stream.link[1]), kMostRetransmission.ns);
   int64_t wait = std::max(kLeastRetransmission.ns, 2 * round_trip);
   for (uint32_t i = 0; i < segment.attempt && wait < kMostRetransmission.ns; ++i) wait *= 2;
   wait = std::min(wait, kMostRetransmission.ns);

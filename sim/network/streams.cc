@@ -219,12 +219,23 @@ void Streams::wake(Instant now, NodeIndex node) {
 
 void Streams::handle(Instant now, const Event& event) {
   switch (event.kind) {
-    case kStreamOpened: opened(now, event); return;
-    case kStreamSegment: segment_arrived(now, event); return;
-    case kStreamAcknowledged: acknowledged(now, event); return;
-    case kStreamClosed: closed(now, event); return;
-    case kStreamTimer: timer_fired(now, event); return;
-    default: SKERRY_CHECK(false && "an event of no stream");
+    case kStreamOpened:
+      opened(now, event);
+      return;
+    case kStreamSegment:
+      segment_arrived(now, event);
+      return;
+    case kStreamAcknowledged:
+      acknowledged(now, event);
+      return;
+    case kStreamClosed:
+      closed(now, event);
+      return;
+    case kStreamTimer:
+      timer_fired(now, event);
+      return;
+    default:
+      SKERRY_CHECK(false && "an event of no stream");
   }
 }
 
@@ -243,8 +254,12 @@ void Streams::timer_fired(Instant now, const Event& event) {
     return;
   }
   switch (timer) {
-    case Timer::kRetransmit: retransmit(now, reference, segment_of(event)); return;
-    case Timer::kWatch: watch(now, reference); return;
+    case Timer::kRetransmit:
+      retransmit(now, reference, segment_of(event));
+      return;
+    case Timer::kWatch:
+      watch(now, reference);
+      return;
     case Timer::kTellFull:
       if (stream->from[reference.side].is_full) {
         sink_.on_backpressure(event.node, event.peer, true);
@@ -260,7 +275,8 @@ void Streams::timer_fired(Instant now, const Event& event) {
       sink_.on_disconnected(event.node, event.peer);
       return;
     }
-    case Timer::kTellReset: return;
+    case Timer::kTellReset:
+      return;
   }
 }
 

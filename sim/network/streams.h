@@ -1,8 +1,9 @@
 // Streams: reliable, ordered frames over lossy links, and every way in which they end.
 //
 // A frame travels in segments; each is an event. Whether a segment is lost is known when it is sent
-// (chance) or when it would arrive (a cut, a silent host), and its retransmission is scheduled then,
-// as long after its sending as the sender would have waited: no timer a segment that does arrive.
+// (chance) or when it would arrive (a cut, a silent host), and its retransmission is scheduled
+// then, as long after its sending as the sender would have waited: no timer a segment that does
+// arrive.
 //
 // Events: a = stream, see Reference; b = frame << 32 | segment << 16 | attempt << 8 | flags;
 // c = when the segment left its sender; generation = epoch of cuts at sending.

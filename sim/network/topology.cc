@@ -119,11 +119,13 @@ StatusOr<Edges> make_edges(const TopologyOptions& options, Rng& rng) {
   if (options.kind == "line") return line(nodes);
   if (options.kind == "tree") return binary_tree(nodes);
   if (options.kind == "ring_k" || options.kind == "random_k") {
-    if (options.k == 0) return invalid(absl::StrCat("topology \"", std::string(options.kind), "\" needs k >= 1"));
+    if (options.k == 0)
+      return invalid(absl::StrCat("topology \"", std::string(options.kind), "\" needs k >= 1"));
     return options.kind == "ring_k" ? ring(nodes, options.k) : random_k(nodes, options.k, rng);
   }
-  return invalid(absl::StrCat("unknown topology \"", std::string(options.kind),
-                              "\": expected hub, mesh, ring, ring_k, line, tree, random_k or regions"));
+  return invalid(
+      absl::StrCat("unknown topology \"", std::string(options.kind),
+                   "\": expected hub, mesh, ring, ring_k, line, tree, random_k or regions"));
 }
 
 // Compressed rows of both directions: counted, filled, then each short row sorted.
@@ -179,7 +181,8 @@ StatusOr<Places> deal_places(const TopologyOptions& options) {
     for (size_t i = 0; i < matrix->places().size(); ++i) chosen.push_back(i);
   }
   Places result;
-  for (NodeIndex i = 0; i < options.people; ++i) result.of_node.push_back(chosen[i % chosen.size()]);
+  for (NodeIndex i = 0; i < options.people; ++i)
+    result.of_node.push_back(chosen[i % chosen.size()]);
   for (NodeIndex i = 0; i < options.servers; ++i) result.of_node.push_back(chosen.front());
   result.matrix = *std::move(matrix);
   return result;
@@ -190,9 +193,9 @@ StatusOr<Places> deal_places(const TopologyOptions& options) {
 StatusOr<Topology> Topology::make(const TopologyOptions& options, Rng rng) {
   if (uint64_t{options.people} + options.servers == 0) return invalid("a topology needs a node");
   if (most_links(options) > kMostLinks) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("topology \"", std::string(options.kind), "\" of ", options.people + options.servers,
-                     " nodes may have more than ", kMostLinks, " links"));
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "topology \"", std::string(options.kind), "\" of ", options.people + options.servers,
+        " nodes may have more than ", kMostLinks, " links"));
   }
   StatusOr<Edges> edges = make_edges(options, rng);
   if (!edges.ok()) return edges.status();

@@ -25,8 +25,8 @@ struct TopologyOptions {
   std::string_view kind;  // hub mesh ring ring_k line tree random_k regions
   uint32_t people = 0;
   uint32_t servers = 0;
-  uint32_t k = 4;              // ring_k: the k nearest on each side; random_k: links drawn by each node
-  std::string rtt_csv;         // regions: a matrix of round trips (docs/formats/rtt.md), halved
+  uint32_t k = 4;       // ring_k: the k nearest on each side; random_k: links drawn by each node
+  std::string rtt_csv;  // regions: a matrix of round trips (docs/formats/rtt.md), halved
   // Where people are dealt to, round robin; servers get the first. Empty: all of the matrix's.
   std::vector<std::string> regions;
 };
@@ -36,9 +36,9 @@ class Topology {
   static constexpr uint64_t kMostLinks = uint64_t{1} << 25;
 
   // Links are symmetric pairs of directed links. random_k is connected (a ring is added where it is
-  // not). Regions with servers are linked as a hub, without servers as a mesh. In the others servers
-  // are nodes like any. Errors: unknown kind, unknown region, an unreadable or malformed matrix, too
-  // many links, a hub without a server.
+  // not). Regions with servers are linked as a hub, without servers as a mesh. In the others
+  // servers are nodes like any. Errors: unknown kind, unknown region, an unreadable or malformed
+  // matrix, too many links, a hub without a server.
   static StatusOr<Topology> make(const TopologyOptions& options, Rng rng);
 
   uint32_t nodes() const { return static_cast<uint32_t>(offsets_.size() - 1); }
@@ -63,9 +63,9 @@ class Topology {
     first += count_below(first, rest, to);
     return first != end && *first == to ? first - targets_.data() : -1;
   }
-  // In two steps, far and near ahead of a look at the node's neighbours: the second needs the first.
-  // Always inlined, because g++ 12 takes a function that only prefetches for one without effect and
-  // drops the calls.
+  // In two steps, far and near ahead of a look at the node's neighbours: the second needs the
+  // first. Always inlined, because g++ 12 takes a function that only prefetches for one without
+  // effect and drops the calls.
   [[gnu::always_inline]] void prefetch_row(NodeIndex node) const {
     __builtin_prefetch(&offsets_[node]);
   }
@@ -104,10 +104,10 @@ class Topology {
   }
 
   uint32_t people_ = 0;
-  std::vector<uint64_t> offsets_ = {0};   // nodes + 1
-  std::vector<NodeIndex> targets_;        // ascending within a node
-  std::vector<Distribution> latencies_;   // one for each ordered pair of regions in use
-  std::vector<uint16_t> class_of_link_;   // empty, or an index into latencies_ for each link
+  std::vector<uint64_t> offsets_ = {0};  // nodes + 1
+  std::vector<NodeIndex> targets_;       // ascending within a node
+  std::vector<Distribution> latencies_;  // one for each ordered pair of regions in use
+  std::vector<uint16_t> class_of_link_;  // empty, or an index into latencies_ for each link
 };
 
 }  // namespace skerry::sim

@@ -1,7 +1,7 @@
 // A line that sends one byte after the other, and the FIFO queue in front of it.
 //
-// The queue is one number: when the line will be free. The backlog in bytes follows from it, so that
-// nothing is stored for what waits.
+// The queue is one number: when the line will be free. The backlog in bytes follows from it, so
+// that nothing is stored for what waits.
 #pragma once
 
 #include <algorithm>

@@ -3,7 +3,8 @@
 // steady(v) = floor(v * (10^6 + drift) / 10^6): monotone, no jumps; timers run on it.
 // wall(v)   = origin + offset + jumps so far + steady(v): hybrid clocks read it.
 // All in integers, 128 bits wide where products need it, so that a deadline on the steady clock has
-// one exact virtual instant: the first at which the clock reads at least that. Timers never fire early.
+// one exact virtual instant: the first at which the clock reads at least that. Timers never fire
+// early.
 #pragma once
 
 #include <cstdint>

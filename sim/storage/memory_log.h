@@ -1,9 +1,9 @@
 // The local log of a node in virtual time: records become durable a while after they were appended.
 //
 // Invariants: records become durable in the order of their appending; a crash keeps exactly the
-// records that were durable by then. No events of its own: whoever owns it schedules the instant that
-// `append` returns, and calls `settle` there.
-// Limit: `most_bytes` of records; an append beyond it fails and changes nothing, as a full disk does.
+// records that were durable by then. No events of its own: whoever owns it schedules the instant
+// that `append` returns, and calls `settle` there. Limit: `most_bytes` of records; an append beyond
+// it fails and changes nothing, as a full disk does.
 #pragma once
 
 #include <cstdint>

@@ -32,8 +32,8 @@ TEST(clock, steady_time_is_never_early_and_its_instant_is_the_first) {
   Rng rng = Rng::stream(3, "clock");
   constexpr int64_t kYears = int64_t{1} << 59;
   for (int i = 0; i < 100'000; ++i) {
-    const int64_t drift =
-        static_cast<int64_t>(rng.below(2 * ClockModel::kMostDriftPpm + 1)) - ClockModel::kMostDriftPpm;
+    const int64_t drift = static_cast<int64_t>(rng.below(2 * ClockModel::kMostDriftPpm + 1)) -
+                          ClockModel::kMostDriftPpm;
     const ClockModel clock(Instant{0}, Duration{0}, drift);
     const uint64_t range = uint64_t{1} << rng.below(59);
     const Instant deadline{static_cast<int64_t>(rng.below(range < 2 ? 2 : range))};
@@ -51,8 +51,9 @@ TEST(clock, never_stays_never_whatever_the_drift) {
     const ClockModel clock(Instant{0}, Duration{0}, drift);
     EXPECT_EQ(clock.when_steady(Instant::max()), Instant::max());
   }
-  EXPECT_EQ(ClockModel(Instant{0}, Duration{0}, -100'000).when_steady(Instant{Instant::max().ns - 1}),
-            Instant::max());
+  EXPECT_EQ(
+      ClockModel(Instant{0}, Duration{0}, -100'000).when_steady(Instant{Instant::max().ns - 1}),
+      Instant::max());
 }
 
 }  // namespace

@@ -16,9 +16,8 @@ constexpr uint64_t kMany = 20'000;
 // `count` datagrams of distinct content from 0 to 1, one a millisecond.
 void send_many(Rig& rig, uint64_t count = kMany) {
   for (uint64_t i = 0; i < count; ++i) {
-    rig.at(at_ms(static_cast<int64_t>(i)), [&rig, i] {
-      rig.network.send_datagram(rig.now, 0, 1, text(std::to_string(i)));
-    });
+    rig.at(at_ms(static_cast<int64_t>(i)),
+           [&rig, i] { rig.network.send_datagram(rig.now, 0, 1, text(std::to_string(i))); });
   }
   rig.run();
 }
@@ -205,7 +204,8 @@ TEST(datagrams, nobody_listens_where_no_process_runs) {
 TEST(datagrams, the_same_seed_gives_the_same_run_and_another_seed_another) {
   const auto digest = [](uint64_t seed) {
     LinkOptions options;
-    options.latency = {Distribution::Kind::kExponential, Duration::milliseconds(20).ns, 0, 0, 0, {}};
+    options.latency = {
+        Distribution::Kind::kExponential, Duration::milliseconds(20).ns, 0, 0, 0, {}};
     options.loss = 0.05;
     options.duplicate = 0.05;
     options.reorder = 0.05;
@@ -215,10 +215,12 @@ TEST(datagrams, the_same_seed_gives_the_same_run_and_another_seed_another) {
     options.bandwidth_bits = 1e6;
     Rig rig(make_topology("ring", 10), options, seed);
     rig.answer = [&rig](NodeIndex to, NodeIndex from, const Payload& frame) {
-      if (rig.now < at_ms(5000)) rig.network.send_datagram(rig.now, to, (2 * to + 10 - from) % 10, frame);
+      if (rig.now < at_ms(5000))
+        rig.network.send_datagram(rig.now, to, (2 * to + 10 - from) % 10, frame);
     };
     for (NodeIndex node = 0; node < 10; ++node) {
-      for (int i = 0; i < 20; ++i) rig.network.send_datagram({}, node, (node + 1) % 10, filled(100));
+      for (int i = 0; i < 20; ++i)
+        rig.network.send_datagram({}, node, (node + 1) % 10, filled(100));
     }
     rig.during(cut(at_ms(300), at_ms(600), {0, 0, 0, 0, 0, 1, 1, 1, 1, 1}));
     rig.run();

@@ -121,7 +121,8 @@ TEST(partition, groups_must_not_share_a_node_or_name_one_that_is_not_there) {
   EXPECT_THAT(with({{person(0)}, {person(1), person(0)}}), HasSubstr("node 0 is in two groups"));
   EXPECT_THAT(with({{person(0)}, {person(1), person(1)}}), HasSubstr("node 1 is named twice"));
   EXPECT_THAT(with({{person(0)}, {person(5)}}), HasSubstr("unknown node 5: there are 5 people"));
-  EXPECT_THAT(with({{person(0)}, {server(2)}}), HasSubstr("unknown node server.2: there are 2 servers"));
+  EXPECT_THAT(with({{person(0)}, {server(2)}}),
+              HasSubstr("unknown node server.2: there are 2 servers"));
   EXPECT_THAT(with({{person(0)}, {}}), HasSubstr("nothing is cut"));
 }
 

@@ -1,4 +1,5 @@
-// A network with a script: actions at instants, and a record of everything that the nodes were told.
+// A network with a script: actions at instants, and a record of everything that the nodes were
+// told.
 #pragma once
 
 #include <cmath>

@@ -54,7 +54,7 @@ TEST(regions, round_trips_are_halved_exactly_and_each_way_has_its_own) {
   ASSERT_TRUE(topology.ok()) << topology.status();
   EXPECT_EQ(latency_ns(*topology, 0, 1), 50'250'000);
   EXPECT_EQ(latency_ns(*topology, 1, 0), 45'000'000);
-  EXPECT_EQ(latency_ns(*topology, 0, 3), 125'000);  // both dealt to the first
+  EXPECT_EQ(latency_ns(*topology, 0, 3), 125'000);     // both dealt to the first
   EXPECT_EQ(latency_ns(*topology, 2, 0), 10'000'000);  // only the way back is given
 }
 
@@ -152,7 +152,8 @@ TEST(rtt_matrix, reads_the_measured_one) {
   const int there = matrix->find("eu-west-2");
   ASSERT_GE(here, 0);
   ASSERT_GE(there, 0);
-  EXPECT_EQ(matrix->average(static_cast<size_t>(here), static_cast<size_t>(there))->ns, 142'524'000);
+  EXPECT_EQ(matrix->average(static_cast<size_t>(here), static_cast<size_t>(there))->ns,
+            142'524'000);
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace {
 
 using What = Rig::What;
 
-// Connects 0 to 1 at the start and sends `count` numbered frames of at least `size` bytes as soon as
-// it stands, one every `gap`.
+// Connects 0 to 1 at the start and sends `count` numbered frames of at least `size` bytes as soon
+// as it stands, one every `gap`.
 void send_numbered(Rig& rig, int count, size_t size, Duration gap, Instant first = at_ms(40)) {
   rig.at(at_ms(0), [&rig] { rig.network.connect(rig.now, 0, 1); });
   for (int i = 0; i < count; ++i) {
@@ -213,7 +213,8 @@ TEST(send_buffer, takes_one_frame_larger_than_itself_when_empty) {
 TEST(streams, of_a_random_crowd_add_up_and_repeat_themselves) {
   const auto run = [](uint64_t seed) {
     LinkOptions options;
-    options.latency = {Distribution::Kind::kExponential, Duration::milliseconds(20).ns, 0, 0, 0, {}};
+    options.latency = {
+        Distribution::Kind::kExponential, Duration::milliseconds(20).ns, 0, 0, 0, {}};
     options.loss = 0.05;
     options.bandwidth_bits = 2e6;
     options.server_bandwidth_bits = 4e6;

@@ -144,7 +144,8 @@ TEST(topology, errors_say_what_was_expected) {
     const StatusOr<Topology> made = Topology::make(options, Rng::stream(1, "topology"));
     return made.ok() ? std::string() : std::string(made.status().message());
   };
-  EXPECT_THAT(error("star", 3, 0, 1), testing::HasSubstr("unknown topology \"star\": expected hub"));
+  EXPECT_THAT(error("star", 3, 0, 1),
+              testing::HasSubstr("unknown topology \"star\": expected hub"));
   EXPECT_THAT(error("hub", 3, 0, 1), testing::HasSubstr("at least one server"));
   EXPECT_THAT(error("ring_k", 3, 0, 0), testing::HasSubstr("k >= 1"));
   EXPECT_THAT(error("mesh", 0, 0, 1), testing::HasSubstr("needs a node"));
