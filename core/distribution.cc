@@ -248,18 +248,19 @@ int64_t Sampler::quantile(uint64_t u) const {
     default:
       break;
   }
-  const bool is_upper = (u >> 63) != 0;
-  const uint64_t v = is_upper ? ~u : u;
+  // All ones in the upper half. Which half it is, no processor can predict: hence no branch.
+  const uint64_t upper = ~(u >> 63) + 1;
+  const uint64_t v = u ^ upper;
   const int zeros = std::countl_zero(v | 1);  // >= 1
   // Octave 0 is the linear region at the end, kOctaves - 1 the one next to the median.
   const int octave = zeros < kOctaves ? kOctaves - zeros : 0;
   const int whole = (octave == 0 ? kOctaves : zeros + 1);  // bits above the cell's
-  const auto cell = static_cast<size_t>((v << whole) >> (64 - kCellBits));
+  const uint64_t cell = (v << whole) >> (64 - kCellBits);
   const uint64_t fraction = v << (whole + kCellBits);
-  const size_t i = static_cast<size_t>(octave) * kCells + cell;
-  if (!is_upper) return between(table_[i], table_[i + 1], fraction);
-  const size_t j = 2 * kKnots - 2 - i;  // the cell's lower end: v descends as values ascend
-  return between(table_[j], table_[j + 1], ~fraction);
+  const uint64_t i = static_cast<uint64_t>(octave) * kCells + cell;
+  // Cell i, or in the upper half, where v descends as values ascend, cell 2 * kKnots - 2 - i.
+  const auto at = static_cast<size_t>((i ^ upper) + (upper & (2 * kKnots - 1)));
+  return between(table_[at], table_[at + 1], fraction ^ upper);
 }
 
 int64_t Sampler::draw(Rng& rng) const {

@@ -1,5 +1,5 @@
-// One thing that will happen: a plain record, 64 bytes, no constructor, nothing behind a pointer but
-// a payload that the holder must attach again or release.
+// One thing that will happen: a plain record, 64 bytes, no constructor, nothing behind a pointer
+// but a payload that the holder must attach again or release.
 #pragma once
 
 #include <cstdint>
