@@ -93,7 +93,7 @@ class ChangeLog {
   };
   static constexpr RowIndex kChunkRows = 256;
   static constexpr uint32_t kNoSlot = ~uint32_t{0};
-  static constexpr size_t kDenseReplicas = 1 << 16;
+  static constexpr size_t kDenseReplicas = 1 << 14;
 
   Row& mutable_row(RowIndex at) { return chunks_[at / kChunkRows][at % kChunkRows]; }
   uint32_t find(const ActorId& actor) const {

@@ -32,6 +32,16 @@ std::optional<OpenFrame> open_frame(ByteView frame) {
   return OpenFrame{static_cast<FrameType>(type), frame.subspan(kFrameHeaderBytes)};
 }
 
+Payload make_frame(FrameType type, ByteView body) {
+  Encoder out;
+  out.u32(0);
+  out.u8(static_cast<uint8_t>(type));
+  out.u8(kProtocolVersion);
+  out.raw(body);
+  out.patch_u32(0, checksum_of(out.view().subspan(4)));
+  return out.payload();
+}
+
 std::optional<Hello> decode_hello(ByteView body) {
   Decoder in(body);
   Hello hello;

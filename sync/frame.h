@@ -70,6 +70,8 @@ struct OpenFrame {
   ByteView body;
 };
 std::optional<OpenFrame> open_frame(ByteView frame);
+// The frame of this type with this body, whatever is in it.
+Payload make_frame(FrameType type, ByteView body);
 
 std::optional<Hello> decode_hello(ByteView body);
 std::optional<Acknowledgement> decode_acknowledgement(ByteView body);

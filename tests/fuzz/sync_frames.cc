@@ -1,0 +1,178 @@
+// Arbitrary bytes as frames to a replica and to a server: nothing crashes, the account of every frame
+// sums to its size, and nothing is allocated that the frame's size does not justify.
+//
+// The first byte picks design, transport and way of working. Then frames follow: a byte that says what
+// kind (raw bytes, a well-formed header around them, or edits to a frame that a real replica sent), a
+// byte for the length, the bytes.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "core/check.h"
+#include "replica/factory.h"
+#include "sync/frame.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SKERRY_FOREIGN_NEW 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define SKERRY_FOREIGN_NEW 1
+#endif
+
+namespace {
+
+size_t allocated_bytes = 0;  // in all; a sanitizer has an operator new of its own, and it stays zero
+
+}  // namespace
+
+#ifndef SKERRY_FOREIGN_NEW
+void* operator new(size_t size) {
+  allocated_bytes += size;
+  void* memory = std::malloc(size == 0 ? 1 : size);
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+#endif
+
+namespace skerry {
+namespace {
+
+constexpr const char* kDesigns[] = {"pn_counter", "add_wins_set", "rga", "lww_register"};
+
+replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_server) {
+  replica::Config config;
+  config.id = {id};
+  config.is_server = is_server;
+  config.design = crdts::find_design(kDesigns[choice % 4]);
+  config.document = {1};
+  config.sync.transport =
+      (choice & 4) != 0 ? sync::Transport::kStream : sync::Transport::kDatagram;
+  config.sync.acknowledge = (choice & 8) == 0;
+  config.sync.interval = Duration::milliseconds((choice & 16) != 0 ? 50 : 0);
+  config.sync.max_buffered_changes = 64;
+  config.neighbours = {{{peer}, id < peer, false}};
+  config.epoch = 100 + id;
+  return config;
+}
+
+Command command_for(const crdts::Design& design, int i) {
+  switch (design.family) {
+    case Family::kCounter: return Command::counter_add(i + 1);
+    case Family::kRegister: return Command::register_assign("value" + std::to_string(i));
+    case Family::kSet: return Command::set_add("element" + std::to_string(i));
+    case Family::kText: return Command::text_splice(0, 0, "text" + std::to_string(i));
+  }
+  return {};
+}
+
+// One participant whose disk answers at once; what it sends is kept.
+class Rig {
+ public:
+  explicit Rig(const replica::Config& config)
+      : participant_(replica::find_architecture("local_first")->make(config)) {
+    participant_->start(now_, {});
+    participant_->connected(now_, config.neighbours[0].id);
+    serve();
+  }
+
+  void submit(const Command& command) {
+    SKERRY_CHECK(participant_->submit(now_, command).ok());
+    serve();
+  }
+
+  void frame(ReplicaId from, const Payload& frame) {
+    const size_t before = allocated_bytes;
+    const FrameAccount account = participant_->frame(now_, from, frame);
+    // 200 bytes of bookkeeping for each change that ten bytes can hold, twice for growing tables, and
+    // one answer with all that the participant has.
+    SKERRY_CHECK(allocated_bytes - before <= 200'000 + 400 * frame.size());
+    const uint64_t sum = uint64_t{account.payload} + account.metadata + account.redundant +
+                         account.control;
+    SKERRY_CHECK(sum == frame.size());
+    SKERRY_CHECK(!account.is_corrupt || account.redundant == frame.size());
+    serve();
+    now_.steady = now_.wall = now_.steady + Duration::milliseconds(100);
+    participant_->tick(now_);
+    serve();
+    SKERRY_CHECK(participant_->depths().buffered <= 64);
+  }
+
+  const std::vector<Payload>& sent() const { return sent_; }
+
+ private:
+  void serve() {
+    for (bool is_busy = true; is_busy;) {
+      is_busy = false;
+      std::vector<uint64_t> tickets;
+      for (Output& output : participant_->poll()) {
+        if (output.kind == Output::Kind::kStore) tickets.push_back(output.ticket);
+        if (output.kind == Output::Kind::kSend && sent_.size() < 64) sent_.push_back(output.payload);
+      }
+      for (const uint64_t ticket : tickets) {
+        participant_->stored(now_, ticket, absl::OkStatus());
+        is_busy = true;
+      }
+    }
+  }
+
+  std::unique_ptr<Participant> participant_;
+  Now now_;
+  std::vector<Payload> sent_;
+};
+
+// Pairs of (place, byte) written over the body of `original`, under a checksum that fits.
+Payload edited(const Payload& original, ByteView edits) {
+  const auto open = sync::open_frame(original.view());
+  SKERRY_CHECK(open.has_value());
+  std::vector<uint8_t> body(open->body.begin(), open->body.end());
+  for (size_t i = 0; i + 1 < edits.size() && !body.empty(); i += 2) {
+    body[edits[i] % body.size()] = edits[i + 1];
+  }
+  if (edits.size() % 2 == 1 && !body.empty()) body.resize(edits.back() % (body.size() + 1));
+  return sync::make_frame(open->type, body);
+}
+
+void run(ByteView input) {
+  if (input.empty()) return;
+  const uint8_t choice = input[0];
+  input = input.subspan(1);
+  Rig author(config_for(choice, 1, 0, false));
+  Rig reader(config_for(choice, 0, 1, false));
+  Rig server(config_for(choice, 2, 1, true));
+  const crdts::Design& design = *crdts::find_design(kDesigns[choice % 4]);
+  for (int i = 0; i < 4; ++i) author.submit(command_for(design, i));
+  reader.submit(command_for(design, 9));
+  for (const Payload& frame : std::vector<Payload>(reader.sent())) author.frame({0}, frame);
+  const std::vector<Payload> real = author.sent();
+  for (int frames = 0; input.size() >= 2 && frames < 64; ++frames) {
+    const uint8_t kind = input[0];
+    const size_t size = std::min<size_t>(input[1], input.size() - 2);
+    const ByteView bytes = input.subspan(2, size);
+    input = input.subspan(2 + size);
+    Payload frame = Payload::copy_of(bytes);
+    if (kind % 3 == 1) {
+      frame = sync::make_frame(static_cast<sync::FrameType>(1 + kind / 3 % 5), bytes);
+    } else if (kind % 3 == 2 && !real.empty()) {
+      frame = edited(real[kind / 3 % real.size()], bytes);
+    }
+    reader.frame({1}, frame);
+    server.frame({1}, frame);
+  }
+}
+
+}  // namespace
+}  // namespace skerry
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  skerry::run({data, size});
+  return 0;
+}

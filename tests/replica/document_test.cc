@@ -1,0 +1,207 @@
+#include "replica/local_first/document.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sync/folding.h"
+#include "replica/local_first/design_host.h"
+
+namespace skerry::test {
+namespace {
+
+using replica::Document;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr Instant kNoon{3'600'000'000'000};
+
+const crdts::Design* design(const char* name) { return crdts::find_design(name); }
+ActorId actor(uint32_t replica) { return {{replica}, 50 + replica}; }
+
+class Host : public replica::DesignHost {
+ public:
+  using DesignHost::DesignHost;
+  void apply(const Now&, const Change&) override {}
+  void join(const Now&, const Bundle&) override {}
+};
+
+// A document and the actor that writes in it.
+struct Writer {
+  Writer(const char* design_name, uint32_t replica)
+      : document({1}, design(design_name)), who(actor(replica)) {}
+
+  Change write(const Command& command, Instant wall = kNoon) {
+    auto commit = document.execute(command, who, document.integrated()[who] + 1, wall);
+    EXPECT_TRUE(commit.ok()) << commit.status();
+    document.integrate_own(commit->change);
+    return commit->change;
+  }
+  Change type(const std::string& text) { return write(Command::text_splice(0, 0, text)); }
+  void read(const Change& change) { document.receive(change, kNoon); }
+  std::string text() const { return std::get<std::string>(document.object().value()); }
+
+  Document document;
+  ActorId who;
+};
+
+Bundle fold(const crdts::Design* of, const std::vector<Change>& changes) {
+  Host host(of);
+  sync::Folding folding({1}, host);
+  for (const Change& change : changes) EXPECT_TRUE(folding.add(change.encoded, false).ok());
+  return *folding.finish();
+}
+
+TEST(Document, a_commit_depends_on_the_heads_of_what_is_integrated) {
+  Writer a("rga", 1);
+  Writer b("rga", 2);
+  const Change one = a.type("one");
+  const Change two = a.type("two");
+  EXPECT_THAT(two.dependencies, IsEmpty());  // its own previous dot is always one
+  b.read(one);
+  b.read(two);
+  const Change three = b.type("three");
+  EXPECT_THAT(three.dependencies, ElementsAre(Dot{a.who, two.dots.last()}));
+  Writer c("rga", 3);
+  for (const Change& change : {one, two, three}) c.read(change);
+  EXPECT_THAT(c.type("four").dependencies, ElementsAre(Dot{b.who, three.dots.last()}));
+}
+
+TEST(Document, what_is_beyond_the_limit_is_held_and_not_depended_upon) {
+  Writer a("rga", 1);
+  Writer b("rga", 2);
+  const Change one = a.type("1");
+  const Change two = a.type("2");
+  VersionVector limit;
+  limit.raise(a.who, 1);
+  b.document.limit_integration(limit, kNoon);
+  b.read(one);
+  b.read(two);
+  EXPECT_EQ(b.text(), "1");
+  EXPECT_EQ(b.document.held(), 1u);
+  EXPECT_EQ(b.document.integrated()[a.who], 1u);
+  EXPECT_EQ(b.document.integrated_hash(), one.hash);
+  EXPECT_THAT(b.type("b").dependencies, ElementsAre(Dot{a.who, 1}));
+  b.document.limit_integration(std::nullopt, kNoon);
+  EXPECT_EQ(b.document.held(), 0u);
+  EXPECT_EQ(b.document.integrated()[a.who], 2u);
+}
+
+TEST(Document, raising_the_limit_lets_in_across_actors_in_causal_order) {
+  Writer a("rga", 9);
+  Writer b("rga", 2);
+  std::vector<Change> changes;
+  for (int i = 0; i < 10; ++i) {
+    changes.push_back(a.type("a"));
+    b.read(changes.back());
+    changes.push_back(b.type("b"));
+    a.read(changes.back());
+  }
+  Writer c("rga", 3);
+  c.document.limit_integration(VersionVector{}, kNoon);
+  for (const Change& change : changes) c.read(change);
+  EXPECT_EQ(c.document.held(), 20u);
+  VersionVector limit;
+  for (uint64_t i = 1; i <= 10; ++i) {
+    limit.raise(a.who, i);
+    if (i > 1) limit.raise(b.who, i - 1);
+    c.document.limit_integration(limit, kNoon);
+    EXPECT_EQ(c.document.held(), 20 - (2 * i - 1));
+  }
+  limit.raise(b.who, 10);
+  c.document.limit_integration(limit, kNoon);
+  EXPECT_EQ(c.text(), a.text());
+  EXPECT_EQ(c.document.integrated_hash(), a.document.integrated_hash());
+}
+
+TEST(Document, a_bundle_is_integrated_whole_and_once) {
+  Writer a("add_wins_set", 1);
+  std::vector<Change> changes;
+  for (const char* word : {"x", "y", "z"}) changes.push_back(a.write(Command::set_add(word)));
+  const Bundle bundle = fold(design("add_wins_set"), changes);
+  Writer b("add_wins_set", 2);
+  VersionVector limit;
+  limit.raise(a.who, 2);
+  b.document.limit_integration(limit, kNoon);
+  b.read(changes[0]);
+  b.document.receive(bundle, kNoon);
+  EXPECT_EQ(b.document.integrated()[a.who], 1u);
+  EXPECT_EQ(b.document.held(), 3u);
+  limit.raise(a.who, 3);
+  b.document.limit_integration(limit, kNoon);
+  EXPECT_EQ(b.document.integrated_hash(), a.document.integrated_hash());
+  EXPECT_EQ(b.document.object().value(), a.document.object().value());
+  b.read(changes[1]);  // which the bundle brought
+  EXPECT_EQ(b.document.integrated_hash(), a.document.integrated_hash());
+  EXPECT_EQ(b.document.held(), 0u);
+}
+
+TEST(Document, after_a_bundle_a_commit_depends_on_its_heads_alone) {
+  Writer a("add_wins_set", 1);
+  Writer b("add_wins_set", 2);
+  const Change one = a.write(Command::set_add("x"));
+  b.read(one);
+  const Change two = b.write(Command::set_add("y"));
+  const Change three = a.write(Command::set_remove("x"));
+  Writer c("add_wins_set", 3);
+  c.read(one);
+  c.document.receive(fold(design("add_wins_set"), {one, two, three}), kNoon);
+  EXPECT_THAT(c.write(Command::set_add("c")).dependencies,
+              ElementsAre(Dot{a.who, 2}, Dot{b.who, 1}));
+}
+
+TEST(Document, a_write_wins_over_what_a_bundle_brought_however_late_its_clock) {
+  Writer a("lww_register", 1);
+  const Instant later = kNoon + Duration::seconds(30);
+  std::vector<Change> changes;
+  changes.push_back(a.write(Command::register_assign("a"), later));
+  changes.push_back(a.write(Command::register_assign("b"), later));
+  Writer slow("lww_register", 2);
+  slow.document.receive(fold(design("lww_register"), changes), kNoon);
+  slow.write(Command::register_assign("seen and replaced"));
+  EXPECT_EQ(slow.document.object().value(),
+            Value(std::vector<std::string>{"seen and replaced"}));
+}
+
+TEST(Document, a_time_from_the_far_future_is_counted_and_not_adopted) {
+  Writer a("lww_register", 1);
+  const Change wild = a.write(Command::register_assign("x"), kNoon + Duration::seconds(86'400));
+  Writer b("lww_register", 2);
+  b.read(wild);
+  EXPECT_EQ(b.document.future_times(), 1u);
+  EXPECT_EQ(b.document.integrated()[a.who], 1u);
+  EXPECT_LT(b.write(Command::register_assign("y")).time.wall_ns, wild.time.wall_ns);
+}
+
+TEST(Document, rebuilding_takes_back_what_was_executed_and_not_committed) {
+  for (const char* name : {"rga", "add_wins_set"}) {
+    Writer a(name, 1);
+    Writer b(name, 2);
+    const bool is_text = design(name)->family == Family::kText;
+    const auto command = [is_text](const std::string& text) {
+      return is_text ? Command::text_splice(0, 0, text) : Command::set_add(text);
+    };
+    sync::ChangeLog log;
+    const auto note = [&log](const Change& change) {
+      log.append(change.dots, change.encoded, false);
+      log.settle(change.dots, change.hash);
+    };
+    std::vector<Change> folded;
+    for (const char* text : {"p", "q"}) folded.push_back(a.write(command(text)));
+    b.read(folded[0]);
+    b.read(folded[1]);
+    note(folded[0]);
+    note(folded[1]);
+    note(b.write(command("mine")));
+    const Value before = b.document.object().value();
+    const ActorId me = b.who;
+    ASSERT_TRUE(b.document.execute(command("too large"), me, b.document.integrated()[me] + 1, kNoon)
+                    .ok());
+    EXPECT_NE(b.document.object().value(), before);
+    b.document.rebuild(log);
+    EXPECT_EQ(b.document.object().value(), before);
+    b.document.object().check_invariants();
+  }
+}
+
+}  // namespace
+}  // namespace skerry::test
