@@ -6,7 +6,8 @@ namespace {
 
 constexpr Architecture kArchitectures[] = {
     {"local_first",
-     "people work on their own copy; a log written before anything is sent; servers store and forward",
+     "people work on their own copy; a log written before anything is sent; servers store and "
+     "forward",
      make_local_first},
 };
 

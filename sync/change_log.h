@@ -1,17 +1,17 @@
 // One document's received set: its vector, its hash, and its changes in the order they came.
 //
-// A change is *accepted* when it is appended and *received* when its store has been answered (settled,
-// in the order of appending). Peers, users and documents hear of received changes only; accepted
-// ones are known here so that a second copy is recognised.
+// A change is *accepted* when it is appended and *received* when its store has been answered
+// (settled, in the order of appending). Peers, users and documents hear of received changes only;
+// accepted ones are known here so that a second copy is recognised.
 //
-// Invariants: for each actor, rows hold its changes without gap or overlap, oldest first; rows below
-// settled() are exactly what received() and received_hash() sum up. A bundle has one row for each
-// change that it brought; all share its bytes.
+// Invariants: for each actor, rows hold its changes without gap or overlap, oldest first; rows
+// below settled() are exactly what received() and received_hash() sum up. A bundle has one row for
+// each change that it brought; all share its bytes.
 //
-// Cost: 32 bytes a row, plus 72 an actor; the bytes themselves are shared slices. accepted, append and
-// settle O(1) for the newest actor of a replica, else O(log actors); the vector is brought up to date
-// when it is asked for. What a peer lacks is found through a chain per actor, in O(actors + rows
-// lacking). Limit: 2^31 actors, 2^32 - 2 rows.
+// Cost: 32 bytes a row, plus 72 an actor; the bytes themselves are shared slices. accepted, append
+// and settle O(1) for the newest actor of a replica, else O(log actors); the vector is brought up
+// to date when it is asked for. What a peer lacks is found through a chain per actor, in O(actors +
+// rows lacking). Limit: 2^31 actors, 2^32 - 2 rows.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ inline constexpr RowIndex kNoRow = ~RowIndex{0};
 class ChangeLog {
  public:
   struct Row {
-    Payload encoded;        // a change, or the bundle that brought it
-    uint64_t first = 0;     // sequence number
+    Payload encoded;     // a change, or the bundle that brought it
+    uint64_t first = 0;  // sequence number
     uint32_t slot : 31 = 0;
     uint32_t is_bundle : 1 = 0;
     RowIndex previous = kNoRow;  // the row of the same actor before this one
@@ -79,7 +79,8 @@ class ChangeLog {
   }
   // The oldest received row that someone who has `known` lacks; settled() if none.
   RowIndex first_lacking(const VersionVector& known) const;
-  // All received rows below `end` of actors in `range` that someone who has `known` lacks, ascending.
+  // All received rows below `end` of actors in `range` that someone who has `known` lacks,
+  // ascending.
   std::vector<RowIndex> lacking(const VersionVector& known, const ActorRange& range,
                                 RowIndex end) const;
 

@@ -12,9 +12,7 @@ namespace {
 // A disk that refused a record is asked again after so long.
 constexpr Duration kStoreRetry = Duration::seconds(1);
 
-uint32_t incarnation_of(uint64_t epoch) {
-  return static_cast<uint32_t>(epoch ^ (epoch >> 32));
-}
+uint32_t incarnation_of(uint64_t epoch) { return static_cast<uint32_t>(epoch ^ (epoch >> 32)); }
 
 }  // namespace
 
@@ -64,9 +62,9 @@ Status Engine::check_size(size_t encoded_bytes) const {
                            ? kLargestStreamChange
                            : config_.options.max_frame_bytes - kFrameHeaderBytes - kItemHeaderBytes;
   if (encoded_bytes <= limit) return absl::OkStatus();
-  return invalid("a change of " + std::to_string(encoded_bytes) + " bytes is too large: " +
-                 (is_stream() ? "a stream" : "a datagram") + " takes at most " +
-                 std::to_string(limit));
+  return invalid("a change of " + std::to_string(encoded_bytes) +
+                 " bytes is too large: " + (is_stream() ? "a stream" : "a datagram") +
+                 " takes at most " + std::to_string(limit));
 }
 
 void Engine::commit(Change change) {
@@ -113,12 +111,17 @@ FrameAccount Engine::frame(const Now& now, ReplicaId from, const Payload& frame)
   if (open->type == FrameType::kChanges) return take_changes(now, *session, frame, open->body);
   account.control = static_cast<uint32_t>(frame.size());
   switch (open->type) {
-    case FrameType::kHello: take_hello(now, *session, open->body, account); break;
-    case FrameType::kAcknowledge: take_acknowledgement(now, *session, open->body, account); break;
+    case FrameType::kHello:
+      take_hello(now, *session, open->body, account);
+      break;
+    case FrameType::kAcknowledge:
+      take_acknowledgement(now, *session, open->body, account);
+      break;
     case FrameType::kPing:
       send(now, *session, writer_.signal(FrameType::kPong, incarnation_));
       break;
-    default: break;  // a pong has said all by being heard
+    default:
+      break;  // a pong has said all by being heard
   }
   if (account.is_corrupt) std::swap(account.control, account.redundant);
   return account;

@@ -1,21 +1,22 @@
-// The sync engine of one replica: a state machine without I/O that brings its change log and those of
-// its neighbours together.
+// The sync engine of one replica: a state machine without I/O that brings its change log and those
+// of its neighbours together.
 //
-// It assumes that frames are lost, duplicated, reordered and corrupted, that connections die without
-// a word, and that a peer may have forgotten everything. Two ways of working, by Options::acknowledge:
+// It assumes that frames are lost, duplicated, reordered and corrupted, that connections die
+// without a word, and that a peer may have forgotten everything. Two ways of working, by
+// Options::acknowledge:
 //
-//   sessions   each neighbour is sent what it is not known to have, in log order, until it says that
-//              it has it (docs/inside/sync.md)
-//   gossip     each new change is passed on once, to every neighbour but its giver; a periodic hello
-//              repairs what was lost (anti-entropy, after Demers et al. 1987)
+//   sessions   each neighbour is sent what it is not known to have until it says that it has it
+//              (docs/inside/sync.md)
+//   gossip     each new change is passed on once, to every neighbour but its giver; a periodic
+//              hello repairs what was lost (anti-entropy, after Demers et al. 1987)
 //
 // Invariants: nothing is sent, acknowledged or delivered before its store was answered; what is
 // pending for a peer is the log minus what the peer said it has; a peer with an equal vector and an
 // unequal set hash is reported as a fork and never taken for equal.
 //
-// Cost: a frame of a known change: a checksum, a peek, a look-up. A new one: decoding, one hash, O(1)
-// bookkeeping, and one shared buffer for all neighbours. next_deadline() is O(1); tick is O(sessions)
-// when something is due.
+// Cost: a frame of a known change: a checksum, a peek, a look-up. A new one: decoding, one hash,
+// O(1) bookkeeping, and one shared buffer for all neighbours. next_deadline() is O(1); tick is
+// O(sessions) when something is due.
 #pragma once
 
 #include <cstdint>
@@ -162,15 +163,16 @@ class Engine {
   FrameWriter writer_;
   std::vector<ReplicaId> peers_;   // of sessions_: looked up for every frame
   std::vector<Session> sessions_;  // ascending by peer
-  std::vector<RowIndex> rows_;      // scratch: what the next frame is made of
+  std::vector<RowIndex> rows_;     // scratch: what the next frame is made of
   bool has_started_ = false;
-  bool is_owing_ = false;           // some session is owed an acknowledgement of what is not durable
+  bool is_owing_ = false;  // some session is owed an acknowledgement of what is not durable
   std::vector<Output> outputs_;
   std::vector<Output> polled_;
   std::vector<VersionVector::Entry> own_;  // own actors: what some peer is known to have of them
   uint64_t hello_serial_ = 0;
   Instant deadline_ = Instant::max();
-  // Gossip: one neighbour after the other is asked, so that what one has answered the next need not.
+  // Gossip: one neighbour after the other is asked, so that what one has answered the next need
+  // not.
   Instant ask_at_ = Instant::max();
   size_t questions_ = 0;
 

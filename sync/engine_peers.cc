@@ -71,8 +71,8 @@ void Engine::disconnected(const Now& now, ReplicaId peer) {
   Session* session = find(peer);
   if (session == nullptr || !is_stream()) return;
   // Otherwise it is old news: of a stream that was given up already.
-  const bool is_news = session->state == Session::State::kOpen ||
-                       session->state == Session::State::kConnecting;
+  const bool is_news =
+      session->state == Session::State::kOpen || session->state == Session::State::kConnecting;
   if (is_news) lose(now, *session);
 }
 
@@ -140,10 +140,13 @@ void Engine::service_stream(const Now& now, Session& session) {
 
 Instant Engine::deadline_of(const Session& session) const {
   switch (session.state) {
-    case Session::State::kClosed: return Instant::max();
+    case Session::State::kClosed:
+      return Instant::max();
     case Session::State::kWaiting:
-    case Session::State::kConnecting: return session.retry_at;
-    case Session::State::kOpen: break;
+    case Session::State::kConnecting:
+      return session.retry_at;
+    case Session::State::kOpen:
+      break;
   }
   Instant first = std::min(session.hello_at, session.resend_at);
   if (!is_stream()) return first;

@@ -69,8 +69,7 @@ void Engine::gather_rows(Session& session) {
 
 // Gossip: what just came in goes on at once. A frame that was all new goes on as it came.
 void Engine::forward(const Now& now, const StoreQueue::Batch& batch, RowIndex first_row) {
-  const bool is_one_frame =
-      is_stream() || batch.record.size() <= config_.options.max_frame_bytes;
+  const bool is_one_frame = is_stream() || batch.record.size() <= config_.options.max_frame_bytes;
   rows_.clear();
   for (RowIndex r = first_row; r < log().settled() && !is_one_frame; ++r) rows_.push_back(r);
   for (Session& session : sessions_) {

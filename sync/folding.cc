@@ -41,9 +41,8 @@ Status Folding::add(const Payload& encoded, bool is_bundle) {
 }
 
 void Folding::sort_covers() {
-  std::stable_sort(covers_.begin(), covers_.end(), [](const auto& a, const auto& b) {
-    return start_of(a) < start_of(b);
-  });
+  std::stable_sort(covers_.begin(), covers_.end(),
+                   [](const auto& a, const auto& b) { return start_of(a) < start_of(b); });
   const auto end = std::unique(covers_.begin(), covers_.end(), [](const auto& a, const auto& b) {
     return start_of(a) == start_of(b);
   });

@@ -1,8 +1,8 @@
 // Folds changes and bundles into one bundle.
 //
-// Invariant: the bundle's dependencies and covers together say all that its parts depend on, so that
-// whoever takes it when these are there stays causally closed.
-// Cost: O(n log n) for n changes, beyond the host's own folding.
+// Invariant: the bundle's dependencies and covers together say all that its parts depend on, so
+// that whoever takes it when these are there stays causally closed. Cost: O(n log n) for n changes,
+// beyond the host's own folding.
 #pragma once
 
 #include <vector>

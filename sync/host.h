@@ -1,7 +1,7 @@
 // What the engine asks of whoever holds the document: the only way in which bodies are understood.
 //
-// The engine reads headers. A server that cannot read a design still stores and forwards: it answers
-// `can_fold` with no and ignores the rest.
+// The engine reads headers. A server that cannot read a design still stores and forwards: it
+// answers `can_fold` with no and ignores the rest.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ class Host {
  public:
   virtual ~Host() = default;
 
-  // `change` entered the received set: exactly once each, after its actor's earlier changes and after
-  // its dependencies. Its own past changes too, when a log is replayed; not its own commits.
+  // `change` entered the received set: exactly once each, after its actor's earlier changes and
+  // after its dependencies. Its own past changes too, when a log is replayed; not its own commits.
   virtual void apply(const Now& now, const Change& change) = 0;
 
   // A bundle brought changes that were lacking; others that it covers may be there already.

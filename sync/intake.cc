@@ -26,8 +26,8 @@ FrameAccount Intake::take(const Payload& frame, ByteView body, bool notes) {
   }
   for (Incoming& incoming : incoming_) offer(std::move(incoming), &account);
   if (!arrivals_.empty()) wake_waiting();
-  account.control = static_cast<uint32_t>(frame.size()) - account.payload - account.metadata -
-                    account.redundant;
+  account.control =
+      static_cast<uint32_t>(frame.size()) - account.payload - account.metadata - account.redundant;
   return account;
 }
 
@@ -122,8 +122,7 @@ std::optional<Dot> Intake::missing_for(const Change& change) const {
 Intake::Fate Intake::offer_change(Change change, FrameAccount* account) {
   const DotRun dots = change.dots;
   const uint64_t have = log_.accepted(dots.actor);
-  const bool is_known =
-      have >= dots.last() || buffer_.holds_change({dots.actor, dots.first});
+  const bool is_known = have >= dots.last() || buffer_.holds_change({dots.actor, dots.first});
   Fate fate = Fate::kKnown;
   if (!is_known) {
     // An overlap is another history of the same actor: the handshake's set hash reports the fork.
@@ -204,7 +203,8 @@ Intake::Fate Intake::offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* 
     }
     account_bundle(*bundle, newness, *account);
     for (const Bundle::Cover& cover : bundle->covers) {
-      if (notes_ && fate != Fate::kRefused) touched_.push_back({cover.dots.actor, cover.dots.last()});
+      if (notes_ && fate != Fate::kRefused)
+        touched_.push_back({cover.dots.actor, cover.dots.last()});
     }
   }
   if (fate == Fate::kBuffered) buffer_.add(*awaited, std::move(item));

@@ -1,8 +1,9 @@
-// What arrives: tells new changes from known ones, orders them causally, and accounts for every byte.
+// What arrives: tells new changes from known ones, orders them causally, and accounts for every
+// byte.
 //
-// A frame is taken whole or not at all: its items are checked first, and one malformed item makes the
-// frame corrupt. Then each item is accepted (appended to the log), buffered until what it needs has
-// come, found to be known, or refused (it overlaps a known change, or the buffer is full).
+// A frame is taken whole or not at all: its items are checked first, and one malformed item makes
+// the frame corrupt. Then each item is accepted (appended to the log), buffered until what it needs
+// has come, found to be known, or refused (it overlaps a known change, or the buffer is full).
 //
 // A bundle is accepted when every change that it covers is known or follows without a gap; before
 // that it waits in the buffer like a change. It brings only the covers that were lacking, each with
@@ -29,7 +30,7 @@ namespace skerry::sync {
 
 // A change or a bundle that was accepted; its rows are in the log.
 struct Arrival {
-  Change change;                     // when there is no bundle
+  Change change;  // when there is no bundle
   std::unique_ptr<Bundle> bundle;
   std::vector<Bundle::Cover> fresh;  // of the bundle: what was lacking, one row each
   RowIndex first_row = 0;
@@ -44,21 +45,22 @@ class Intake {
   Intake(DocumentId document, uint64_t max_pending, const Host& host)
       : document_(document), max_pending_(max_pending), host_(host), buffer_(max_pending) {}
 
-  // Takes a frame of changes; `body` lies within it. What was accepted is in arrivals() until seal().
-  // touched() is filled if it `notes` what was touched.
+  // Takes a frame of changes; `body` lies within it. What was accepted is in arrivals() until
+  // seal(). touched() is filled if it `notes` what was touched.
   FrameAccount take(const Payload& frame, ByteView body, bool notes);
   // Takes a commit of this replica. REQUIRES: it is the actor's next.
   void take_own(Change change);
 
   // One frame that holds exactly the arrivals: the record to be stored, and to be passed on. It is
-  // `frame` itself where that is the case already; otherwise the log's rows move over to it, so that a
-  // frame of mostly known changes is not kept alive by the few that were new.
+  // `frame` itself where that is the case already; otherwise the log's rows move over to it, so
+  // that a frame of mostly known changes is not kept alive by the few that were new.
   Payload seal(const Payload& frame);
 
   std::vector<Arrival>& arrivals() { return arrivals_; }
   // Whether some arrivals had been waiting: they came from elsewhere than the frame.
   bool has_woken() const { return has_woken_; }
-  // Of every item of the last frame that was not refused: what its giver is owed an acknowledgement for.
+  // Of every item of the last frame that was not refused: what its giver is owed an acknowledgement
+  // for.
   std::span<const VersionVector::Entry> touched() const { return touched_; }
 
   ChangeLog& log() { return log_; }

@@ -12,7 +12,7 @@ enum class Transport : uint8_t { kStream, kDatagram };
 // Deliberate defects, to show that the checks have teeth. Never on by default.
 enum class Mutant : uint8_t {
   kNone,
-  kNeverRetransmits,       // what was sent once is taken as received
+  kNeverRetransmits,        // what was sent once is taken as received
   kAcknowledgesAndForgets,  // a server acknowledges changes that it then drops
 };
 
@@ -29,9 +29,10 @@ struct Options {
   // forwarded once to every neighbour but its giver and anti-entropy repairs what was lost.
   bool acknowledge = true;
   Duration retransmit = Duration::milliseconds(500);  // datagrams: first time-out, doubling to 8 s
-  uint64_t window_bytes = 1 << 20;      // sent and unacknowledged, per session
-  uint32_t max_frame_bytes = 60 * 1024;  // of one frame
-  uint64_t max_buffered_changes = 1 << 20;  // that wait for dependencies; beyond it new ones are refused
+  uint64_t window_bytes = 1 << 20;                    // sent and unacknowledged, per session
+  uint32_t max_frame_bytes = 60 * 1024;               // of one frame
+  uint64_t max_buffered_changes =
+      1 << 20;  // that wait for dependencies; beyond it new ones are refused
   Mutant mutant = Mutant::kNone;
 };
 

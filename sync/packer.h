@@ -1,10 +1,11 @@
-// Turns rows of a log into frames, and keeps the last one: neighbours who lack the same get the same
-// bytes.
+// Turns rows of a log into frames, and keeps the last one: neighbours who lack the same get the
+// same bytes.
 //
 // Folding: several changes become one bundle, where the host can read bodies. What a relay has got
-// from others is not folded again on its way to everybody: without taking a bundle apart first, what
-// is known already would circulate for ever (Enes, Almeida, Baquero, Leitão 2019, section 3). So a
-// commit is folded by its author, and whole backlogs are folded for the one peer that lacks them.
+// from others is not folded again on its way to everybody: without taking a bundle apart first,
+// what is known already would circulate for ever (Enes, Almeida, Baquero, Leitão 2019, section 3).
+// So a commit is folded by its author, and whole backlogs are folded for the one peer that lacks
+// them.
 #pragma once
 
 #include <cstdint>

@@ -1,10 +1,10 @@
 // What one engine knows of one peer, and what that says is still to be sent.
 //
 // There are no "in flight" flags. What the peer is known to have comes from its own words (a hello
-// replaces it: a peer may have forgotten everything; acknowledgements and the changes it sends raise
-// it). What is pending is the log minus that. `cursor` only remembers how far the log was sent since
-// the last rewind, and `sent` which of that is unacknowledged, for the window; losing both costs a
-// resend, nothing else.
+// replaces it: a peer may have forgotten everything; acknowledgements and the changes it sends
+// raise it). What is pending is the log minus that. `cursor` only remembers how far the log was
+// sent since the last rewind, and `sent` which of that is unacknowledged, for the window; losing
+// both costs a resend, nothing else.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ namespace skerry::sync {
 
 inline constexpr Duration kLongestRetransmit = Duration::seconds(8);
 
-// now + duration; never past the end of time, and "never" for a duration that is off (zero or less).
+// now + duration; never past the end of time, and "never" for a duration that is off (zero or
+// less).
 Instant later(Instant now, Duration duration);
 
 struct Session {
@@ -50,12 +51,12 @@ struct Session {
   Hash128 fork_hash;  // of the last fork that was reported
 
   // What was sent.
-  RowIndex cursor = 0;        // rows before it were sent, or known
-  RowIndex backlog_end = 0;   // rows before it were lacking at the last hello: folded when sent
+  RowIndex cursor = 0;          // rows before it were sent, or known
+  RowIndex backlog_end = 0;     // rows before it were lacking at the last hello: folded when sent
   RowIndex stuck_row = kNoRow;  // the oldest unacknowledged row at the last hello
   RingQueue<Sent> sent;
   uint64_t sent_bytes = 0;
-  bool probes = false;  // after a time-out: one frame, until the peer is heard of
+  bool probes = false;             // after a time-out: one frame, until the peer is heard of
   RowIndex skipped_from = kNoRow;  // gossip: not pushed from here on, while the stream was full
   bool is_full = false;
 
@@ -75,8 +76,8 @@ struct Session {
   bool can_push() const { return state == State::kOpen && greeted && !is_full; }
   bool has_window(uint64_t window_bytes) const { return sent.empty() || sent_bytes < window_bytes; }
 
-  // A connection (or the peer's life) ended: nothing is known of the peer any more. `keeps_known` is
-  // the defect of Mutant::kNeverRetransmits.
+  // A connection (or the peer's life) ended: nothing is known of the peer any more. `keeps_known`
+  // is the defect of Mutant::kNeverRetransmits.
   void forget(bool keeps_known);
   // Sends again from the first row that the peer lacks.
   void rewind(const ChangeLog& log);

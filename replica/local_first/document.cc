@@ -62,9 +62,8 @@ bool Document::can_integrate(const Change& change, uint64_t have) const {
 bool Document::can_integrate(const Bundle& bundle) const {
   const auto body = sync::decode_folded_body(bundle.body);
   SKERRY_CHECK(body.has_value());  // the engine takes no other
-  const bool is_ready =
-      std::all_of(body->dependencies.begin(), body->dependencies.end(),
-                  [this](const Dot& dot) { return integrated_.contains(dot); });
+  const bool is_ready = std::all_of(body->dependencies.begin(), body->dependencies.end(),
+                                    [this](const Dot& dot) { return integrated_.contains(dot); });
   if (!is_ready) return false;
   ActorId actor;
   uint64_t have = 0;
@@ -125,8 +124,8 @@ void Document::advance_frontier(const Bundle& bundle, const sync::FoldedBody& bo
   };
   const auto is_known = [&](const Dot& dot) {
     if (has(body.dependencies, dot)) return true;
-    const bool is_inside = std::any_of(
-        bundle.covers.begin(), bundle.covers.end(), [&dot](const Bundle::Cover& cover) {
+    const bool is_inside =
+        std::any_of(bundle.covers.begin(), bundle.covers.end(), [&dot](const Bundle::Cover& cover) {
           return cover.dots.actor == dot.actor && cover.dots.last() >= dot.sequence;
         });
     return is_inside && !has(body.heads, dot);
@@ -216,9 +215,9 @@ void Document::rebuild(const sync::ChangeLog& log) {
       const auto bundle = decode_bundle(row.encoded);
       SKERRY_CHECK(bundle.ok());
       // One that is held is not in the object, though some of its changes may be.
-      const bool is_whole = std::all_of(
-          bundle->covers.begin(), bundle->covers.end(),
-          [this](const auto& c) { return c.dots.last() <= integrated_[c.dots.actor]; });
+      const bool is_whole =
+          std::all_of(bundle->covers.begin(), bundle->covers.end(),
+                      [this](const auto& c) { return c.dots.last() <= integrated_[c.dots.actor]; });
       if (!is_whole) continue;
       const auto body = sync::decode_folded_body(bundle->body);
       SKERRY_CHECK(body.has_value());

@@ -1,12 +1,12 @@
-// One document at one replica: the design's object, the set of changes integrated into it, and those
-// that are received but held back.
+// One document at one replica: the design's object, the set of changes integrated into it, and
+// those that are received but held back.
 //
-// Invariants: the integrated set is causally closed, and integrated_hash() is the sum of its changes'
-// hashes; each change is integrated once; what is held is beyond the limit, or follows something that
-// is. A bundle is integrated whole, when all that it covers is within the limit.
+// Invariants: the integrated set is causally closed, and integrated_hash() is the sum of its
+// changes' hashes; each change is integrated once; what is held is beyond the limit, or follows
+// something that is. A bundle is integrated whole, when all that it covers is within the limit.
 //
-// Cost: integrating O(1) beyond the object's own work; raising the limit O(actors held + changes let
-// in * log).
+// Cost: integrating O(1) beyond the object's own work; raising the limit O(actors held + changes
+// let in * log).
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ class Document {
   Document(DocumentId id, const crdts::Design* design);
 
   // Performs a command as `actor`'s dots from `first` on. Length 0 in the result's dots: it changed
-  // nothing. The change is applied, but integrated only by integrate_own(): in between, nothing else
-  // may happen to the document but that or rebuild().
+  // nothing. The change is applied, but integrated only by integrate_own(): in between, nothing
+  // else may happen to the document but that or rebuild().
   struct Commit {
     Change change;
     uint32_t content_bytes = 0;

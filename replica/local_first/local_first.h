@@ -1,7 +1,8 @@
 // A person's replica that works without anybody else: a document, its log, and the sync engine.
 //
 // A command is applied at once, stored, and only then acknowledged to the user and sent. Invariant:
-// what the document has integrated is received, but for own commits whose store is not answered yet.
+// what the document has integrated is received, but for own commits whose store is not answered
+// yet.
 #pragma once
 
 #include <memory>

@@ -1,9 +1,9 @@
-// Arbitrary bytes as frames to a replica and to a server: nothing crashes, the account of every frame
-// sums to its size, and nothing is allocated that the frame's size does not justify.
+// Arbitrary bytes as frames to a replica and to a server: nothing crashes, the account of every
+// frame sums to its size, and nothing is allocated that the frame's size does not justify.
 //
-// The first byte picks design, transport and way of working. Then frames follow: a byte that says what
-// kind (raw bytes, a well-formed header around them, or edits to a frame that a real replica sent), a
-// byte for the length, the bytes.
+// The first byte picks design, transport and way of working. Then frames follow: a byte that says
+// what kind (raw bytes, a well-formed header around them, or edits to a frame that a real replica
+// sent), a byte for the length, the bytes.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +28,8 @@
 
 namespace {
 
-size_t allocated_bytes = 0;  // in all; a sanitizer has an operator new of its own, and it stays zero
+size_t allocated_bytes =
+    0;  // in all; a sanitizer has an operator new of its own, and it stays zero
 
 }  // namespace
 
@@ -54,8 +55,7 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   config.is_server = is_server;
   config.design = crdts::find_design(kDesigns[choice % 4]);
   config.document = {1};
-  config.sync.transport =
-      (choice & 4) != 0 ? sync::Transport::kStream : sync::Transport::kDatagram;
+  config.sync.transport = (choice & 4) != 0 ? sync::Transport::kStream : sync::Transport::kDatagram;
   config.sync.acknowledge = (choice & 8) == 0;
   config.sync.interval = Duration::milliseconds((choice & 16) != 0 ? 50 : 0);
   config.sync.max_buffered_changes = 64;
@@ -66,10 +66,14 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
 
 Command command_for(const crdts::Design& design, int i) {
   switch (design.family) {
-    case Family::kCounter: return Command::counter_add(i + 1);
-    case Family::kRegister: return Command::register_assign("value" + std::to_string(i));
-    case Family::kSet: return Command::set_add("element" + std::to_string(i));
-    case Family::kText: return Command::text_splice(0, 0, "text" + std::to_string(i));
+    case Family::kCounter:
+      return Command::counter_add(i + 1);
+    case Family::kRegister:
+      return Command::register_assign("value" + std::to_string(i));
+    case Family::kSet:
+      return Command::set_add("element" + std::to_string(i));
+    case Family::kText:
+      return Command::text_splice(0, 0, "text" + std::to_string(i));
   }
   return {};
 }
@@ -92,11 +96,11 @@ class Rig {
   void frame(ReplicaId from, const Payload& frame) {
     const size_t before = allocated_bytes;
     const FrameAccount account = participant_->frame(now_, from, frame);
-    // 200 bytes of bookkeeping for each change that ten bytes can hold, twice for growing tables, and
-    // one answer with all that the participant has.
+    // 200 bytes of bookkeeping for each change that ten bytes can hold, twice for growing tables,
+    // and one answer with all that the participant has.
     SKERRY_CHECK(allocated_bytes - before <= 200'000 + 400 * frame.size());
-    const uint64_t sum = uint64_t{account.payload} + account.metadata + account.redundant +
-                         account.control;
+    const uint64_t sum =
+        uint64_t{account.payload} + account.metadata + account.redundant + account.control;
     SKERRY_CHECK(sum == frame.size());
     SKERRY_CHECK(!account.is_corrupt || account.redundant == frame.size());
     serve();
@@ -115,7 +119,8 @@ class Rig {
       std::vector<uint64_t> tickets;
       for (Output& output : participant_->poll()) {
         if (output.kind == Output::Kind::kStore) tickets.push_back(output.ticket);
-        if (output.kind == Output::Kind::kSend && sent_.size() < 64) sent_.push_back(output.payload);
+        if (output.kind == Output::Kind::kSend && sent_.size() < 64)
+          sent_.push_back(output.payload);
       }
       for (const uint64_t ticket : tickets) {
         participant_->stored(now_, ticket, absl::OkStatus());

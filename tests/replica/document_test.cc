@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sync/folding.h"
 #include "replica/local_first/design_host.h"
+#include "sync/folding.h"
 
 namespace skerry::test {
 namespace {
@@ -158,8 +158,7 @@ TEST(Document, a_write_wins_over_what_a_bundle_brought_however_late_its_clock) {
   Writer slow("lww_register", 2);
   slow.document.receive(fold(design("lww_register"), changes), kNoon);
   slow.write(Command::register_assign("seen and replaced"));
-  EXPECT_EQ(slow.document.object().value(),
-            Value(std::vector<std::string>{"seen and replaced"}));
+  EXPECT_EQ(slow.document.object().value(), Value(std::vector<std::string>{"seen and replaced"}));
 }
 
 TEST(Document, a_time_from_the_far_future_is_counted_and_not_adopted) {
@@ -194,8 +193,8 @@ TEST(Document, rebuilding_takes_back_what_was_executed_and_not_committed) {
     note(b.write(command("mine")));
     const Value before = b.document.object().value();
     const ActorId me = b.who;
-    ASSERT_TRUE(b.document.execute(command("too large"), me, b.document.integrated()[me] + 1, kNoon)
-                    .ok());
+    ASSERT_TRUE(
+        b.document.execute(command("too large"), me, b.document.integrated()[me] + 1, kNoon).ok());
     EXPECT_NE(b.document.object().value(), before);
     b.document.rebuild(log);
     EXPECT_EQ(b.document.object().value(), before);

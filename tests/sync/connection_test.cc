@@ -119,7 +119,8 @@ TEST(Connection, a_change_larger_than_a_datagram_is_refused_and_leaves_no_trace)
     ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
   }
   const auto before = world.node(0).value();
-  const Status long_text = world.submit(0, Command::text_splice(0, 0, std::string(500, 'x'))).status();
+  const Status long_text =
+      world.submit(0, Command::text_splice(0, 0, std::string(500, 'x'))).status();
   EXPECT_EQ(long_text.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(long_text.message()), testing::HasSubstr("datagram"));
   const Status many_runs = world.submit(0, Command::text_splice(0, 400, "")).status();

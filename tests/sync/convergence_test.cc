@@ -1,4 +1,5 @@
-// Whatever the links do, replicas that can talk in the end have the same changes and the same value.
+// Whatever the links do, replicas that can talk in the end have the same changes and the same
+// value.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -37,8 +37,9 @@ TEST(Folding, depends_on_what_is_outside_and_is_headed_by_what_nothing_inside_fo
   ToyHost host;
   const Dot outside{toy_actor(7), 4};
   const Dot further{toy_actor(7), 5};
-  const Bundle bundle = fold(host, {toy_change(1, 1, {outside}), toy_change(2, 1, {{toy_actor(1), 1}}),
-                                    toy_change(3, 1, {further})});
+  const Bundle bundle =
+      fold(host, {toy_change(1, 1, {outside}), toy_change(2, 1, {{toy_actor(1), 1}}),
+                  toy_change(3, 1, {further})});
   const auto body = decode_folded_body(bundle.body);
   ASSERT_TRUE(body.has_value());
   EXPECT_THAT(body->dependencies, ElementsAre(further));

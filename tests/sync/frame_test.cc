@@ -58,8 +58,8 @@ TEST(Frame, an_acknowledgement_comes_back_as_it_went) {
 }
 
 TEST(Frame, items_come_back_in_order) {
-  const Payload frame = frame_of({toy_change(1, 1), toy_change(2, 1)},
-                                 {toy_bundle({toy_change(3, 1)})});
+  const Payload frame =
+      frame_of({toy_change(1, 1), toy_change(2, 1)}, {toy_bundle({toy_change(3, 1)})});
   ItemReader reader(open_frame(frame.view())->body);
   EXPECT_EQ(peek_change(reader.next()->bytes)->dots.actor, toy_actor(1));
   EXPECT_EQ(peek_change(reader.next()->bytes)->dots.actor, toy_actor(2));

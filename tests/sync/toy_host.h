@@ -1,4 +1,5 @@
-// A host that understands nothing and remembers everything, and hand-made changes to feed an engine.
+// A host that understands nothing and remembers everything, and hand-made changes to feed an
+// engine.
 #pragma once
 
 #include <string>
@@ -49,12 +50,12 @@ inline Bundle toy_bundle(const std::vector<Change>& changes, const std::string& 
                          const Frontier& dependencies = {}) {
   std::vector<Bundle::Cover> covers;
   for (const Change& change : changes) covers.push_back({change.dots, change.hash});
-  const Payload body =
-      sync::encode_folded_body({{9, 0}, dependencies, {}, as_bytes(content)});
+  const Payload body = sync::encode_folded_body({{9, 0}, dependencies, {}, as_bytes(content)});
   return make_bundle({1}, std::move(covers), body.view());
 }
 
-inline Payload frame_of(const std::vector<Change>& changes, const std::vector<Bundle>& bundles = {}) {
+inline Payload frame_of(const std::vector<Change>& changes,
+                        const std::vector<Bundle>& bundles = {}) {
   sync::FrameWriter writer;
   writer.begin_changes();
   for (const Change& change : changes) writer.add(change.encoded.view(), false);

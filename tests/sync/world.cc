@@ -113,10 +113,18 @@ void World::poll(uint32_t i) {
 void World::act(uint32_t i, Output& output) {
   const uint32_t peer = output.peer.value;
   switch (output.kind) {
-    case Output::Kind::kSend: send(i, peer, output.payload); break;
-    case Output::Kind::kConnect: open_stream(i, peer); break;
-    case Output::Kind::kClose: drop_stream(i, peer, peer); break;
-    case Output::Kind::kStore: store(i, output.ticket, output.payload); break;
+    case Output::Kind::kSend:
+      send(i, peer, output.payload);
+      break;
+    case Output::Kind::kConnect:
+      open_stream(i, peer);
+      break;
+    case Output::Kind::kClose:
+      drop_stream(i, peer, peer);
+      break;
+    case Output::Kind::kStore:
+      store(i, output.ticket, output.payload);
+      break;
     case Output::Kind::kDeliver:
       nodes_[i].delivered.push_back(output.dots);
       if (nodes_[i].durable[output.dots.actor] + 1 != output.dots.first) {
@@ -124,8 +132,12 @@ void World::act(uint32_t i, Output& output) {
       }
       nodes_[i].durable.raise(output.dots.actor, output.dots.last());
       break;
-    case Output::Kind::kAcknowledge: nodes_[i].acknowledged.push_back(output.dots); break;
-    case Output::Kind::kForkFound: ++forks; break;
+    case Output::Kind::kAcknowledge:
+      nodes_[i].acknowledged.push_back(output.dots);
+      break;
+    case Output::Kind::kForkFound:
+      ++forks;
+      break;
   }
 }
 
@@ -233,8 +245,8 @@ void World::deliver(uint32_t from, uint32_t to, const Payload& frame) {
   if (!is_up(to) || !can_reach(from, to) || muted_.count({from, to}) > 0) return;
   if (filter && filter(from, to, frame)) return;
   const FrameAccount account = node(to).frame(clock(), {from}, frame);
-  const uint64_t sum = uint64_t{account.payload} + account.metadata + account.redundant +
-                       account.control;
+  const uint64_t sum =
+      uint64_t{account.payload} + account.metadata + account.redundant + account.control;
   if (sum != frame.size()) violations.push_back("an account does not sum to the frame's size");
   if (account.is_corrupt && account.redundant != frame.size()) {
     violations.push_back("a corrupt frame is not all redundant");
@@ -321,10 +333,14 @@ void World::restart_as_clone(uint32_t i, const std::vector<Payload>& disk, uint6
 Command sample_command(Family family, uint64_t i) {
   const std::string word = "word" + std::to_string(i % 17);
   switch (family) {
-    case Family::kCounter: return Command::counter_add(static_cast<int64_t>(i % 9) - 3);
-    case Family::kRegister: return Command::register_assign(word);
-    case Family::kSet: return i % 3 == 2 ? Command::set_remove(word) : Command::set_add(word);
-    case Family::kText: return Command::text_splice(0, 0, word);
+    case Family::kCounter:
+      return Command::counter_add(static_cast<int64_t>(i % 9) - 3);
+    case Family::kRegister:
+      return Command::register_assign(word);
+    case Family::kSet:
+      return i % 3 == 2 ? Command::set_remove(word) : Command::set_add(word);
+    case Family::kText:
+      return Command::text_splice(0, 0, word);
   }
   return {};
 }

@@ -1,8 +1,9 @@
 // A small world for tests of the sync engine: participants, links that lose, duplicate, delay and
-// reorder, streams that die silently, disks that answer late. Virtual time, one seed, no other state.
+// reorder, streams that die silently, disks that answer late. Virtual time, one seed, no other
+// state.
 //
-// It watches while it runs: every frame's account sums to its size, and no change is sent before its
-// sender has stored it. What it saw wrong is in `violations`.
+// It watches while it runs: every frame's account sums to its size, and no change is sent before
+// its sender has stored it. What it saw wrong is in `violations`.
 #pragma once
 
 #include <functional>
@@ -79,7 +80,7 @@ class World {
   uint64_t bytes_sent = 0;
   uint64_t connects = 0;
   uint64_t largest_frame = 0;
-  FrameAccount total;         // of all frames delivered
+  FrameAccount total;  // of all frames delivered
   uint64_t corrupt_frames = 0;
   std::vector<Instant> connect_times;
 
@@ -96,7 +97,7 @@ class World {
     Instant tick_at = Instant::max();
   };
   struct Stream {
-    uint64_t id = 0;  // 0: there is none
+    uint64_t id = 0;       // 0: there is none
     bool is_dead = false;  // nothing passes any more, and nobody knows
     uint64_t under_way[2] = {0, 0};
     bool is_full[2] = {false, false};
