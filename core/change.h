@@ -1,7 +1,7 @@
 // The two things that travel between replicas: a Change and a Bundle (DESIGN section 4).
 //
-// The engine reads headers only; `body` belongs to the document's design. A change's hash covers its
-// whole encoding, header included; a document's set hash is the sum of its changes' hashes.
+// The engine reads headers only; `body` belongs to the document's design. A change's hash covers
+// its whole encoding, header included; a document's set hash is the sum of its changes' hashes.
 #pragma once
 
 #include <cstdint>
@@ -31,9 +31,9 @@ struct Change {
   DotRun dots;            // length >= 1
   Frontier dependencies;  // beyond the actor's own previous dot, which is always one
   HybridTime time;
-  ByteView body;          // within `encoded`
-  Payload encoded;        // the whole wire form
-  Hash128 hash;           // of `encoded`
+  ByteView body;    // within `encoded`
+  Payload encoded;  // the whole wire form
+  Hash128 hash;     // of `encoded`
 };
 
 // Makes the wire form. docs/formats/wire.md has the layout.

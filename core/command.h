@@ -32,7 +32,9 @@ struct Command {
   static Command register_assign(std::string value) {
     return {Verb::kRegisterAssign, 0, 0, 0, std::move(value)};
   }
-  static Command set_add(std::string element) { return {Verb::kSetAdd, 0, 0, 0, std::move(element)}; }
+  static Command set_add(std::string element) {
+    return {Verb::kSetAdd, 0, 0, 0, std::move(element)};
+  }
   static Command set_remove(std::string element) {
     return {Verb::kSetRemove, 0, 0, 0, std::move(element)};
   }
@@ -45,21 +47,29 @@ struct Command {
 
 constexpr Family family_of(Verb verb) {
   switch (verb) {
-    case Verb::kCounterAdd: return Family::kCounter;
-    case Verb::kRegisterAssign: return Family::kRegister;
+    case Verb::kCounterAdd:
+      return Family::kCounter;
+    case Verb::kRegisterAssign:
+      return Family::kRegister;
     case Verb::kSetAdd:
-    case Verb::kSetRemove: return Family::kSet;
-    case Verb::kTextSplice: return Family::kText;
+    case Verb::kSetRemove:
+      return Family::kSet;
+    case Verb::kTextSplice:
+      return Family::kText;
   }
   return Family::kCounter;
 }
 
 constexpr std::string_view to_string(Family family) {
   switch (family) {
-    case Family::kCounter: return "counter";
-    case Family::kRegister: return "register";
-    case Family::kSet: return "set";
-    case Family::kText: return "text";
+    case Family::kCounter:
+      return "counter";
+    case Family::kRegister:
+      return "register";
+    case Family::kSet:
+      return "set";
+    case Family::kText:
+      return "text";
   }
   return "";
 }

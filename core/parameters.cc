@@ -8,25 +8,44 @@ namespace skerry {
 
 std::string_view to_string(ParameterType type) {
   switch (type) {
-    case ParameterType::kBoolean: return "boolean";
-    case ParameterType::kInteger: return "integer";
-    case ParameterType::kReal: return "number";
-    case ParameterType::kProbability: return "probability";
-    case ParameterType::kDuration: return "duration";
-    case ParameterType::kRate: return "rate";
-    case ParameterType::kBandwidth: return "bandwidth";
-    case ParameterType::kSize: return "size";
-    case ParameterType::kText: return "text";
-    case ParameterType::kChoice: return "choice";
-    case ParameterType::kPath: return "path";
-    case ParameterType::kDistribution: return "distribution";
-    case ParameterType::kKeys: return "keys";
-    case ParameterType::kWeights: return "weights";
-    case ParameterType::kNode: return "node";
-    case ParameterType::kNodes: return "nodes";
-    case ParameterType::kGroups: return "groups";
-    case ParameterType::kBackoff: return "backoff";
-    case ParameterType::kTexts: return "texts";
+    case ParameterType::kBoolean:
+      return "boolean";
+    case ParameterType::kInteger:
+      return "integer";
+    case ParameterType::kReal:
+      return "number";
+    case ParameterType::kProbability:
+      return "probability";
+    case ParameterType::kDuration:
+      return "duration";
+    case ParameterType::kRate:
+      return "rate";
+    case ParameterType::kBandwidth:
+      return "bandwidth";
+    case ParameterType::kSize:
+      return "size";
+    case ParameterType::kText:
+      return "text";
+    case ParameterType::kChoice:
+      return "choice";
+    case ParameterType::kPath:
+      return "path";
+    case ParameterType::kDistribution:
+      return "distribution";
+    case ParameterType::kKeys:
+      return "keys";
+    case ParameterType::kWeights:
+      return "weights";
+    case ParameterType::kNode:
+      return "node";
+    case ParameterType::kNodes:
+      return "nodes";
+    case ParameterType::kGroups:
+      return "groups";
+    case ParameterType::kBackoff:
+      return "backoff";
+    case ParameterType::kTexts:
+      return "texts";
   }
   return "unknown";
 }

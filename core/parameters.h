@@ -1,8 +1,8 @@
 // Parameters of anything a scenario can name: what a catalogue row declares, and the values that a
 // scenario gave, checked against the declaration.
 //
-// One declaration feeds `skerry list`, validation (type, unit, range, nearest word), defaults and the
-// generated reference. Reading a value that was not declared, or as another type, is a bug
+// One declaration feeds `skerry list`, validation (type, unit, range, nearest word), defaults and
+// the generated reference. Reading a value that was not declared, or as another type, is a bug
 // (SKERRY_CHECK), never a scenario's error.
 #pragma once
 
@@ -23,16 +23,17 @@ namespace skerry {
 enum class ParameterType : uint8_t {
   kBoolean,
   kInteger,
-  kReal,          // a plain number
-  kProbability,   // 0..1
-  kDuration,      // "250ms": ns us ms s min h d
-  kRate,          // "50/s": events a second, also /min /h /d; stored as real events per second
-  kBandwidth,     // "10Mbit/s": bit/s kbit/s Mbit/s Gbit/s; stored as bits per second
-  kSize,          // "64KiB": B kB KiB MB MiB GB GiB; stored as bytes
+  kReal,         // a plain number
+  kProbability,  // 0..1
+  kDuration,     // "250ms": ns us ms s min h d
+  kRate,         // "50/s": events a second, also /min /h /d; stored as real events per second
+  kBandwidth,    // "10Mbit/s": bit/s kbit/s Mbit/s Gbit/s; stored as bits per second
+  kSize,         // "64KiB": B kB KiB MB MiB GB GiB; stored as bytes
   kText,
   kChoice,        // one of `choices`
   kPath,          // a file, relative to the scenario's folder; "$TRACES/x" is in the traces' folder
-  kDistribution,  // of durations: { distribution = "lognormal", p50 = "20ms", p99 = "120ms" } or "20ms"
+  kDistribution,  // of durations: { distribution = "lognormal", p50 = "20ms", p99 = "120ms" } or
+                  // "20ms"
   kKeys,          // { distribution = "zipf", count = 1000, theta = 0.99 } (or "uniform")
   kWeights,       // { add = 0.7, remove = 0.3 }: the words are `choices`
   kNode,          // a person's number, "server" or "server.1"
@@ -47,7 +48,8 @@ std::string_view to_string(ParameterType type);
 struct Parameter {
   std::string_view name;
   ParameterType type = ParameterType::kInteger;
-  std::string_view fallback;  // default as TOML text ("\"2s\"", "0.01"); empty: no value unless given
+  std::string_view
+      fallback;  // default as TOML text ("\"2s\"", "0.01"); empty: no value unless given
   bool is_required = false;
   double least = 0;  // range of numbers in the stored unit (durations: ns); least == most: no range
   double most = 0;
@@ -79,8 +81,8 @@ using ParameterValue =
                  std::map<std::string, double>, NodeName, std::vector<NodeName>,
                  std::vector<std::vector<NodeName>>, BackoffSpec, std::vector<std::string>>;
 
-// The values of one table of a scenario, defaults filled in. Ascending by name, so that printing and
-// hashing them is deterministic.
+// The values of one table of a scenario, defaults filled in. Ascending by name, so that printing
+// and hashing them is deterministic.
 class Settings {
  public:
   void set(std::string_view name, ParameterValue value);

@@ -1,11 +1,12 @@
 // What takes part in a run: a person's replica or a server, of any architecture, without I/O.
 //
 // A participant is a state machine. It is told what happened (inputs), and asked afterwards what it
-// wants done (`poll`). It reads no clock, opens no socket and draws from no generator but the one it
-// was made with. The harness drives it in virtual time, live/ in real time; nothing here knows which.
+// wants done (`poll`). It reads no clock, opens no socket and draws from no generator but the one
+// it was made with. The harness drives it in virtual time, live/ in real time; nothing here knows
+// which.
 //
-// Assumed of the world: frames are lost, duplicated, reordered and corrupted; connections die without
-// a word; a peer may have forgotten everything.
+// Assumed of the world: frames are lost, duplicated, reordered and corrupted; connections die
+// without a word; a peer may have forgotten everything.
 #pragma once
 
 #include <cstdint>
@@ -41,8 +42,8 @@ struct Output {
   Payload payload;
   DotRun dots;
   Hash128 hash;  // of the delivered change
-  // kDeliver: the next kDeliver came in the same bundle. A bundle enters the received set at once; the
-  // order among its changes means nothing.
+  // kDeliver: the next kDeliver came in the same bundle. A bundle enters the received set at once;
+  // the order among its changes means nothing.
   bool continues = false;
 };
 
@@ -55,7 +56,8 @@ struct Committed {
   uint32_t encoded_bytes = 0;  // the whole change
 };
 
-// Where a received frame's bytes went (DESIGN section 4, "Bytes by kind"). The four sum to its size.
+// Where a received frame's bytes went (DESIGN section 4, "Bytes by kind"). The four sum to its
+// size.
 struct FrameAccount {
   uint32_t payload = 0;
   uint32_t metadata = 0;
@@ -64,7 +66,7 @@ struct FrameAccount {
   uint32_t new_changes = 0;
   uint32_t duplicate_changes = 0;
   uint32_t round_trips = 0;  // handshakes this frame completed: the answer to a question asked here
-  bool is_corrupt = false;  // failed its checksum or its decoding; all bytes count as redundant
+  bool is_corrupt = false;   // failed its checksum or its decoding; all bytes count as redundant
 };
 
 class Participant {
@@ -100,7 +102,8 @@ class Participant {
   virtual std::optional<Hash128> digest() const = 0;
   // What digest() costs now, in bytes to be hashed; 1 where it is kept incrementally.
   virtual uint64_t digest_cost() const = 0;
-  // The length of a text in Unicode scalar values, the number of elements of a set; 0 without a value.
+  // The length of a text in Unicode scalar values, the number of elements of a set; 0 without a
+  // value.
   virtual uint64_t value_size() const { return 0; }
   virtual const VersionVector& received() const = 0;
   virtual Hash128 received_hash() const = 0;

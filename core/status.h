@@ -17,7 +17,7 @@ inline Status invalid(const std::string& what) { return absl::InvalidArgumentErr
 
 }  // namespace skerry
 
-#define SKERRY_RETURN_IF_ERROR(expression)                          \
-  do {                                                              \
+#define SKERRY_RETURN_IF_ERROR(expression)                                      \
+  do {                                                                          \
     if (::skerry::Status status_ = (expression); !status_.ok()) return status_; \
   } while (false)

@@ -1,8 +1,8 @@
 // Time in 64-bit nanoseconds, one pair of types for virtual and real time.
 //
-// `Duration` is a signed length, `Instant` a point counted from the start of a run (virtual time) or
-// from a clock's own origin (real time). Both cover about 292 years. Sums that would overflow are the
-// caller's error: scenarios are limited to years when they are loaded.
+// `Duration` is a signed length, `Instant` a point counted from the start of a run (virtual time)
+// or from a clock's own origin (real time). Both cover about 292 years. Sums that would overflow
+// are the caller's error: scenarios are limited to years when they are loaded.
 #pragma once
 
 #include <compare>

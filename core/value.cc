@@ -27,7 +27,9 @@ Hash128 number_digest(int64_t number) {
 
 Hash128 text_digest(std::string_view text) { return hash128(as_bytes(text), kTextSeed); }
 
-Hash128 element_digest(std::string_view element) { return hash128(as_bytes(element), kElementSeed); }
+Hash128 element_digest(std::string_view element) {
+  return hash128(as_bytes(element), kElementSeed);
+}
 
 Hash128 digest_of(const Value& value) {
   if (const auto* number = std::get_if<int64_t>(&value)) return number_digest(*number);
@@ -46,7 +48,8 @@ uint64_t digest_cost(const Value& value) {
 
 std::string to_display(const Value& value, size_t limit) {
   if (const auto* number = std::get_if<int64_t>(&value)) return std::to_string(*number);
-  if (const auto* text = std::get_if<std::string>(&value)) return shortened('"' + *text + '"', limit);
+  if (const auto* text = std::get_if<std::string>(&value))
+    return shortened('"' + *text + '"', limit);
   std::string out = "{";
   for (const std::string& element : std::get<std::vector<std::string>>(value)) {
     if (out.size() > 1) out += ", ";

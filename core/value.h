@@ -20,7 +20,8 @@ namespace skerry {
 using Value = std::variant<int64_t, std::string, std::vector<std::string>>;
 
 // The digest of each kind of value. A collection's is the sum of its elements' hashes, so that a
-// design can keep it incrementally: add `element_digest(e)` when e appears, subtract it when e goes.
+// design can keep it incrementally: add `element_digest(e)` when e appears, subtract it when e
+// goes.
 Hash128 number_digest(int64_t number);
 Hash128 text_digest(std::string_view text);
 Hash128 element_digest(std::string_view element);

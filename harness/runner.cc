@@ -59,7 +59,8 @@ class Sweep {
       runs_[task] = *std::move(result);
       ++finished_;
       if (options_.on_progress) {
-        options_.on_progress({finished_, total_, describe_cell(cell) + "seed " + std::to_string(seed)});
+        options_.on_progress(
+            {finished_, total_, describe_cell(cell) + "seed " + std::to_string(seed)});
       }
     }
   }
@@ -134,8 +135,8 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
   World world(*std::move(plan));
   if (!world.run(interrupted)) return absl::CancelledError("interrupted");
   const uint64_t cpu = thread_cpu_ns() - cpu_before;
-  results::RunResult result = world.result(cpu, thread_heap_bytes() - heap_before,
-                                           thread_heap_peak() - heap_before);
+  results::RunResult result =
+      world.result(cpu, thread_heap_bytes() - heap_before, thread_heap_peak() - heap_before);
   for (results::CheckResult& check : result.checks) {
     if (check.verdict != results::Verdict::kValid) check.detail += "; replay: " + replay_line;
   }

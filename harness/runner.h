@@ -1,6 +1,7 @@
 // Runs an experiment: every cell and seed, one run a thread, over all cores.
 //
-// Results do not depend on the number of jobs: runs share nothing, and are put in cell and seed order.
+// Results do not depend on the number of jobs: runs share nothing, and are put in cell and seed
+// order.
 #pragma once
 
 #include <atomic>
@@ -21,10 +22,10 @@ struct Progress {
 };
 
 struct RunOptions {
-  uint32_t jobs = 0;                                // 0: as many as there are cores
-  std::optional<uint64_t> first_seed;               // instead of the scenario's
+  uint32_t jobs = 0;                   // 0: as many as there are cores
+  std::optional<uint64_t> first_seed;  // instead of the scenario's
   std::optional<uint64_t> seed_count;
-  const std::atomic<bool>* interrupted = nullptr;   // finished runs are kept, marked incomplete
+  const std::atomic<bool>* interrupted = nullptr;    // finished runs are kept, marked incomplete
   std::function<void(const Progress&)> on_progress;  // called from any thread, one call at a time
   std::string command_line;  // replays the scenario: "skerry run scenarios/x.toml --set a.b=1"
 };

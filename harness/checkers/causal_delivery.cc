@@ -1,9 +1,10 @@
-// No change enters a replica's received set before its causal past, twice, or out of its actor's order.
+// No change enters a replica's received set before its causal past, twice, or out of its actor's
+// order.
 //
 // What a change depends on is what its author had integrated when it was made. It is kept as the
-// difference to the author's previous change, whose own past was checked when that one arrived: so the
-// check costs in news, not in actors. Designs that do not ask for causal order are checked for their
-// actors' own order only.
+// difference to the author's previous change, whose own past was checked when that one arrived: so
+// the check costs in news, not in actors. Designs that do not ask for causal order are checked for
+// their actors' own order only.
 #include <algorithm>
 #include <vector>
 
@@ -77,8 +78,8 @@ class CausalDelivery final : public Checker {
     }
   }
 
-  VersionVector arriving_;  // of the group that is being checked
-  std::vector<Previous> previous_;                           // by author
+  VersionVector arriving_;                               // of the group that is being checked
+  std::vector<Previous> previous_;                       // by author
   std::vector<std::vector<VersionVector::Entry>> news_;  // by change
 };
 

@@ -1,7 +1,8 @@
 // What must hold, and when it is looked at. A checker is one file and one row.
 //
-// Checkers observe: they never draw, schedule, submit or reorder, so that a run's digest is the same
-// with and without them. A checker keeps its first violation; later ones add nothing to a verdict.
+// Checkers observe: they never draw, schedule, submit or reorder, so that a run's digest is the
+// same with and without them. A checker keeps its first violation; later ones add nothing to a
+// verdict.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Liveness: once faults are over and nobody writes, all replicas hold and integrate equal sets before
-// the settle time ends, and nothing stays unseen.
+// Liveness: once faults are over and nobody writes, all replicas hold and integrate equal sets
+// before the settle time ends, and nothing stays unseen.
 #include <map>
 #include <tuple>
 

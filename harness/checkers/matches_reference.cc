@@ -1,8 +1,8 @@
 // Every value equals what the design's naive reference makes of the same commands, so that replicas
 // which agree on a wrong value fail.
 //
-// Limit: a reference is naive on purpose and may be quadratic; a history past kMaxDots dots of text is
-// not judged (the verdict is "unknown").
+// Limit: a reference is naive on purpose and may be quadratic; a history past kMaxDots dots of text
+// is not judged (the verdict is "unknown").
 #include <vector>
 
 #include "harness/checkers/checker.h"
@@ -23,15 +23,16 @@ class MatchesReference final : public Checker {
       return;
     }
     history_.push_back({Dot{committed.dots.actor, committed.dots.first}, committed.dots.length,
-                        committed.time,
-                        view.design().reference_needs_past ? past : VersionVector{}, command});
+                        committed.time, view.design().reference_needs_past ? past : VersionVector{},
+                        command});
     changes_.push_back(change);
   }
 
   void finish(const RunView& view) override {
     if (is_too_long(view)) {
       report(view, results::Verdict::kUnknown,
-             "a history of " + std::to_string(dots_) + " dots is too long for the naive reference (at most " +
+             "a history of " + std::to_string(dots_) +
+                 " dots is too long for the naive reference (at most " +
                  std::to_string(kMaxTextDots) + "); leave matches_reference out of [checks]");
       return;
     }

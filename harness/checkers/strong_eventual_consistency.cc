@@ -1,8 +1,8 @@
 // Equal integrated sets imply equal values (Shapiro et al. 2011), checked all the time.
 //
-// A digest may cost as much as the value is long, so after a set changes it is taken only if the low b
-// bits of the set's hash are zero, b growing with the value: all replicas sample the same sets without
-// talking to each other. After every heal, and at the end, all replicas are compared.
+// A digest may cost as much as the value is long, so after a set changes it is taken only if the
+// low b bits of the set's hash are zero, b growing with the value: all replicas sample the same
+// sets without talking to each other. After every heal, and at the end, all replicas are compared.
 // Limit: the last 65,536 sampled sets are remembered, by hash; an older one may be overwritten.
 #include <bit>
 #include <map>
@@ -65,7 +65,8 @@ class StrongEventualConsistency final : public Checker {
       if (!digest) continue;
       const auto [at, is_new] =
           first.try_emplace(replica.integrated_hash(), std::pair{*digest, node});
-      if (!is_new && at->second.first != *digest) disagree(view, node, at->second.second, view.now());
+      if (!is_new && at->second.first != *digest)
+        disagree(view, node, at->second.second, view.now());
     }
   }
 

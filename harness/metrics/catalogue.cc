@@ -15,52 +15,98 @@ constexpr auto kLess = Direction::kLowerIsBetter;
 constexpr auto kMore = Direction::kHigherIsBetter;
 constexpr auto kNeutral = Direction::kNeutral;
 
-std::vector<MetricInfo> make_catalogue() {
+std::vector<MetricInfo> times() {
   return {
-      {"visibility_latency_p50", "ns", kExact, kLess, "commit to another running person's replica, median"},
-      {"visibility_latency_p90", "ns", kExact, kLess, "the same, 90th percentile"},
-      {"visibility_latency_p99", "ns", kExact, kLess, "the same, 99th percentile"},
-      {"visibility_latency_max", "ns", kExact, kLess, "the same, largest"},
-      {"visibility_to_all_p50", "ns", kExact, kLess, "commit to the last running person's replica, median"},
-      {"visibility_to_all_p99", "ns", kExact, kLess, "the same, 99th percentile"},
-      {"visibility_to_all_max", "ns", kExact, kLess, "the same, largest"},
-      {"catch_up_latency_p99", "ns", kExact, kLess, "return of a replica that was away to each change it missed"},
-      {"catch_up_latency_max", "ns", kExact, kLess, "the same, largest"},
+      {"visibility_latency_p50", "ns", kExact, kLess,
+       "commit to another running person's replica, median"},
+      {"visibility_latency_p90", "ns", kExact, kLess,
+       "commit to another running person's replica, 90th percentile"},
+      {"visibility_latency_p99", "ns", kExact, kLess,
+       "commit to another running person's replica, 99th percentile"},
+      {"visibility_latency_max", "ns", kExact, kLess,
+       "commit to another running person's replica, largest"},
+      {"visibility_to_all_p50", "ns", kExact, kLess,
+       "commit to the last running person's replica, median"},
+      {"visibility_to_all_p99", "ns", kExact, kLess,
+       "commit to the last running person's replica, 99th percentile"},
+      {"visibility_to_all_max", "ns", kExact, kLess,
+       "commit to the last running person's replica, largest"},
+      {"catch_up_latency_p99", "ns", kExact, kLess,
+       "return of a replica that was away to each change it missed"},
+      {"catch_up_latency_max", "ns", kExact, kLess,
+       "return of a replica that was away to each change it missed, largest"},
       {"never_visible", "count", kExact, kLess, "(change, replica) pairs still unseen at the end"},
-      {"convergence_after_last_write", "ns", kExact, kLess, "last commit to equal sets everywhere; absent if never"},
-      {"convergence_after_heal", "ns", kExact, kLess, "end of a fault until all hold what was committed before it, the slowest"},
-      {"staleness_p99", "ns", kExact, kLess, "age of the oldest change a replica lacks, on the grid"},
-      {"staleness_max", "ns", kExact, kLess, "the same, largest"},
-      {"commits", "count", kExact, kNeutral, "changes made"},
-      {"commands_refused", "count", kExact, kLess, "commands whose replica was away or that failed"},
-      {"commits_per_second", "count/s", kExact, kMore, "commits a virtual second of the safety phase"},
-      {"applications", "count", kExact, kNeutral, "changes of others entering received sets"},
-      {"applications_per_second", "count/s", kExact, kMore, "applications a virtual second of the whole run"},
-      {"payload_bytes", "bytes", kExact, kNeutral, "user content on its first arrival at a replica"},
-      {"metadata_bytes", "bytes", kExact, kLess, "the rest of changes on first arrival: ids, clocks, contexts"},
+      {"convergence_after_last_write", "ns", kExact, kLess,
+       "last commit to equal sets everywhere; absent if never"},
+      {"convergence_after_heal", "ns", kExact, kLess,
+       "end of a fault until all hold what was committed before it, the slowest"},
+      {"staleness_p99", "ns", kExact, kLess,
+       "age of the oldest change a replica lacks, on the grid"},
+      {"staleness_max", "ns", kExact, kLess,
+       "age of the oldest change a replica lacks, largest on the grid"}};
+}
+
+std::vector<MetricInfo> work() {
+  return {{"commits", "count", kExact, kNeutral, "changes made"},
+          {"commands_refused", "count", kExact, kLess,
+           "commands whose replica was away or that failed"},
+          {"commits_per_second", "count/s", kExact, kMore,
+           "commits a virtual second of the safety phase"},
+          {"applications", "count", kExact, kNeutral, "changes of others entering received sets"},
+          {"applications_per_second", "count/s", kExact, kMore,
+           "applications a virtual second of the whole run"}};
+}
+
+std::vector<MetricInfo> traffic() {
+  return {
+      {"payload_bytes", "bytes", kExact, kNeutral,
+       "user content on its first arrival at a replica"},
+      {"metadata_bytes", "bytes", kExact, kLess,
+       "the rest of changes on first arrival: ids, clocks, contexts"},
       {"redundant_bytes", "bytes", kExact, kLess, "changes that brought nothing new"},
       {"control_bytes", "bytes", kExact, kLess, "frame headers, handshakes, acknowledgements"},
-      {"carried_bytes", "bytes", kExact, kLess, "all bytes that links carried: the sum of the four"},
-      {"delivered_bytes", "bytes", kExact, kNeutral, "bytes that came out of links into running hosts"},
+      {"carried_bytes", "bytes", kExact, kLess,
+       "all bytes that links carried: the sum of the four"},
+      {"delivered_bytes", "bytes", kExact, kNeutral,
+       "bytes that came out of links into running hosts"},
       {"lost_bytes", "bytes", kExact, kLess, "bytes sent that arrived nowhere"},
       {"amplification", "ratio", kExact, kLess, "carried bytes for each payload byte"},
-      {"duplicate_deliveries", "count", kExact, kLess, "changes that arrived where they already were"},
+      {"duplicate_deliveries", "count", kExact, kLess,
+       "changes that arrived where they already were"},
       {"messages", "count", kExact, kLess, "frames handed to links"},
       {"frames_delivered", "count", kExact, kNeutral, "frames that arrived"},
-      {"frames_lost", "count", kExact, kLess, "frames lost, dropped by full queues or sent to nobody"},
+      {"frames_lost", "count", kExact, kLess,
+       "frames lost, dropped by full queues or sent to nobody"},
       {"frames_corrupt", "count", kExact, kLess, "frames refused by their checksum"},
-      {"round_trips", "count", kExact, kLess, "handshakes completed: a question and its answer"},
-      {"outbox_max", "count", kExact, kLess, "own changes that no peer had acknowledged, largest on the grid"},
-      {"buffered_max", "count", kExact, kLess, "changes waiting for their dependencies, largest on the grid"},
-      {"clamped_positions", "count", kExact, kLess, "recorded positions past the end of a legitimately different text"},
+      {"round_trips", "count", kExact, kLess, "handshakes completed: a question and its answer"}};
+}
+
+std::vector<MetricInfo> cost() {
+  return {
+      {"outbox_max", "count", kExact, kLess,
+       "own changes that no peer had acknowledged, largest on the grid"},
+      {"buffered_max", "count", kExact, kLess,
+       "changes waiting for their dependencies, largest on the grid"},
+      {"clamped_positions", "count", kExact, kLess,
+       "recorded positions past the end of a legitimately different text"},
       {"events", "count", kExact, kNeutral, "events dispatched"},
       {"cpu_time", "ns", kSampled, kLess, "CPU of the run's thread"},
       {"commits_per_wall_second", "count/s", kSampled, kMore, "commits a second of CPU"},
       {"applications_per_wall_second", "count/s", kSampled, kMore, "applications a second of CPU"},
-      {"deliveries_per_wall_second", "count/s", kSampled, kMore, "frame deliveries a second of CPU"},
-      {"memory_bytes", "bytes", kSampled, kLess, "counted heap of the run at its end, all replicas together"},
-      {"memory_peak_bytes", "bytes", kSampled, kLess, "the same, largest during the run"},
-  };
+      {"deliveries_per_wall_second", "count/s", kSampled, kMore,
+       "frame deliveries a second of CPU"},
+      {"memory_bytes", "bytes", kSampled, kLess,
+       "counted heap of the run at its end, all replicas together"},
+      {"memory_peak_bytes", "bytes", kSampled, kLess,
+       "counted heap of the run at its end, all replicas together, largest during the run"}};
+}
+
+std::vector<MetricInfo> make_catalogue() {
+  std::vector<MetricInfo> all;
+  for (const auto& group : {times(), work(), traffic(), cost()}) {
+    all.insert(all.end(), group.begin(), group.end());
+  }
+  return all;
 }
 
 }  // namespace

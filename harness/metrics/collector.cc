@@ -79,7 +79,8 @@ void Collector::add_latencies(std::map<std::string, double>& out) const {
     out["catch_up_latency_max"] = ns(visibility.catch_up().max());
   }
   out["never_visible"] = whole(visibility.never_visible());
-  if (const auto took = convergence.after_last_write()) out["convergence_after_last_write"] = ns(*took);
+  if (const auto took = convergence.after_last_write())
+    out["convergence_after_last_write"] = ns(*took);
   if (const auto took = heals.slowest()) out["convergence_after_heal"] = ns(*took);
   out["staleness_p99"] = ns(staleness.histogram().quantile(990));
   out["staleness_max"] = ns(staleness.histogram().max());

@@ -1,5 +1,5 @@
-// How stale each running person's replica is, sampled on a fixed virtual grid: now minus the commit of
-// the oldest change that it lacks.
+// How stale each running person's replica is, sampled on a fixed virtual grid: now minus the commit
+// of the oldest change that it lacks.
 //
 // Cost: amortised O(1) a (change, replica) over a run: each replica's pointer only moves forward.
 #pragma once

@@ -1,8 +1,9 @@
-// When changes are seen: visibility, visibility to all, and catch-up (DESIGN section 4, "Meanings").
+// When changes are seen: visibility, visibility to all, and catch-up (DESIGN section 4,
+// "Meanings").
 //
-// One sample for each (change, other person's replica that was running at the commit); a replica that
-// was away then gives a catch-up sample counted from its return. What is still unseen at the end is
-// `never_visible`.
+// One sample for each (change, other person's replica that was running at the commit); a replica
+// that was away then gives a catch-up sample counted from its return. What is still unseen at the
+// end is `never_visible`.
 #pragma once
 
 #include <cstdint>

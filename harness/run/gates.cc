@@ -42,8 +42,8 @@ void add_gates(const Experiment& experiment, results::SweepResult& sweep) {
     for (results::CellResult& cell : sweep.cells) {
       if (cell.runs.empty()) continue;
       const std::optional<double> value = statistic(cell, gate);
-      const bool holds = value && (!gate.least || *value >= *gate.least) &&
-                         (!gate.most || *value <= *gate.most);
+      const bool holds =
+          value && (!gate.least || *value >= *gate.least) && (!gate.most || *value <= *gate.most);
       results::GateResult result;
       result.text = gate.text;
       result.cell = cell_name(cell);

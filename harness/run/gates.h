@@ -6,8 +6,8 @@
 
 namespace skerry::harness {
 
-// Judges the experiment's gates and lowers the sweep's verdict with them. A metric that a run does not
-// have (it never converged) breaks its gate.
+// Judges the experiment's gates and lowers the sweep's verdict with them. A metric that a run does
+// not have (it never converged) breaks its gate.
 void add_gates(const Experiment& experiment, results::SweepResult& sweep);
 
 }  // namespace skerry::harness

@@ -2,8 +2,8 @@
 //
 // Changes are numbered from 0 in commit order, which extends causality. Observers read it; nothing
 // that takes part in a run does.
-// Cost: a look-up is O(1) where an actor's changes are one dot each, else O(log changes); one bit for
-// each (change, node).
+// Cost: a look-up is O(1) where an actor's changes are one dot each, else O(log changes); one bit
+// for each (change, node).
 #pragma once
 
 #include <cstdint>
@@ -54,7 +54,7 @@ class Ledger {
   };
 
   std::vector<Entry> entries_;
-  std::vector<std::vector<uint64_t>> received_;          // bits, by node
+  std::vector<std::vector<uint64_t>> received_;        // bits, by node
   std::vector<std::vector<ActorChanges>> by_replica_;  // the lives of each replica, oldest first
 };
 

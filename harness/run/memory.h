@@ -1,8 +1,8 @@
-// Heap bytes in use by this thread, counted at every allocation: a run belongs to one thread, so the
-// difference over a run is the run's.
+// Heap bytes in use by this thread, counted at every allocation: a run belongs to one thread, so
+// the difference over a run is the run's.
 //
-// Linking this file replaces the global operator new and delete. Sizes are what the allocator really
-// gave (malloc_usable_size).
+// Linking this file replaces the global operator new and delete. Sizes are what the allocator
+// really gave (malloc_usable_size).
 #pragma once
 
 #include <cstdint>

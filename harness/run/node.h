@@ -38,7 +38,7 @@ struct Node {
   uint32_t life = 0;              // processes started; events of an earlier life are dropped
   uint32_t timer_generation = 0;  // ticks of an earlier timer are dropped
   Instant timer_at = Instant::max();
-  bool is_restoring = false;      // start() delivers what was delivered before
+  bool is_restoring = false;  // start() delivers what was delivered before
 
   std::vector<Payload> log;                               // durable records
   std::deque<std::pair<uint64_t, Payload>> being_stored;  // by ticket, oldest first

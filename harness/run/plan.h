@@ -1,5 +1,5 @@
-// A cell and a seed, made concrete: what the world needs to run it. Everything random that is decided
-// before the run (topology, fault intervals) is drawn here, each from a stream of its own.
+// A cell and a seed, made concrete: what the world needs to run it. Everything random that is
+// decided before the run (topology, fault intervals) is drawn here, each from a stream of its own.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,7 @@ struct Plan {
   sim::Topology topology;
   Duration storage_latency;  // of a write, until it is durable; 0: in the same instant
   Distribution clock_offset;
-  int64_t clock_drift_ppm = 0;  // each node's drift is uniform within +- this
+  int64_t clock_drift_ppm = 0;             // each node's drift is uniform within +- this
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
   std::vector<std::unique_ptr<Workload>> workloads;
   std::vector<std::string> checks;

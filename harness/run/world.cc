@@ -72,6 +72,7 @@ bool World::run(const std::atomic<bool>* interrupted) {
     const Instant next{queue_.next_time()};
     if (next > plan_.end_of_run || (now_ >= plan_.end_of_safety && is_settled())) break;
     if (next >= next_grid_) observe_grid(next);
+    look_ahead_.before_pop(queue_, network_);
     const sim::Event event = queue_.pop();
     now_ = next;
     add_to_digest(event);
@@ -102,9 +103,15 @@ void World::dispatch(const sim::Event& event) {
     return;
   }
   switch (event.kind) {
-    case sim::kFaultBegins: begin_fault(plan_.faults[event.a]); break;
-    case sim::kFaultEnds: end_fault(plan_.faults[event.a]); break;
-    case sim::kTick: on_timer(nodes_[event.node], event.generation); break;
+    case sim::kFaultBegins:
+      begin_fault(plan_.faults[event.a]);
+      break;
+    case sim::kFaultEnds:
+      end_fault(plan_.faults[event.a]);
+      break;
+    case sim::kTick:
+      on_timer(nodes_[event.node], event.generation);
+      break;
     case sim::kStorageDone: {
       Node& node = nodes_[event.node];
       if (event.generation != node.life) break;  // the write died with its process
@@ -119,7 +126,8 @@ void World::dispatch(const sim::Event& event) {
       current_workload_ = event.generation;
       plan_.workloads[event.generation]->wake(*this, event.node, event.a);
       break;
-    default: SKERRY_CHECK(false && "an event of an unknown kind");
+    default:
+      SKERRY_CHECK(false && "an event of an unknown kind");
   }
 }
 

@@ -1,9 +1,9 @@
 // One run: nodes, network, faults, people and observers in virtual time.
 //
 // The loop pops an event, puts it into the rolling digest and dispatches it; every input to a
-// participant is followed by doing what it wants (`serve`). Observers (ledger, metrics, checkers) are
-// told what happened and change nothing. The grid on which staleness is sampled stands beside the
-// queue, not in it, so that observing more never moves an event.
+// participant is followed by doing what it wants (`serve`). Observers (ledger, metrics, checkers)
+// are told what happened and change nothing. The grid on which staleness is sampled stands beside
+// the queue, not in it, so that observing more never moves an event.
 //
 // Thread safety: none; a run belongs to one thread.
 #pragma once
@@ -20,6 +20,7 @@
 #include "harness/run/node.h"
 #include "harness/run/plan.h"
 #include "sim/kernel/event_queue.h"
+#include "sim/network/look_ahead.h"
 #include "sim/network/network.h"
 
 namespace skerry::harness {
@@ -96,6 +97,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   Plan plan_;
   sim::EventQueue queue_;
   sim::Network network_;
+  sim::LookAhead look_ahead_;
   Instant now_;
   Instant next_grid_;
   Duration grid_;
@@ -103,10 +105,10 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   Rng epochs_;
   RollingDigest digest_;
   uint64_t events_ = 0;
-  std::vector<uint32_t> notified_;        // people whose received set grew in this event
+  std::vector<uint32_t> notified_;  // people whose received set grew in this event
   std::vector<bool> is_notified_;
-  std::vector<DotRun> group_;             // of one bundle, being delivered
-  uint32_t current_workload_ = 0;         // whose wake-ups schedule() makes
+  std::vector<DotRun> group_;      // of one bundle, being delivered
+  uint32_t current_workload_ = 0;  // whose wake-ups schedule() makes
   uint32_t active_faults_ = 0;
   std::optional<std::string> expected_text_;
 

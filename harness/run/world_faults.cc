@@ -22,6 +22,7 @@ void World::start_process(Node& node) {
     config.neighbours.push_back({ReplicaId{peer}, initiates, is_server});
   }
   node.participant = plan_.architecture->make(config);
+  network_.set_listening(node.index, true);
   const Now now = clock_of(node);
   node.is_restoring = true;
   // The limit first, so that what the log held beyond it stays held.
@@ -70,9 +71,7 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
   using Effect = sim::FaultInterval::Effect;
   const bool was_away = node.is_away();
   const bool stops = fault.effect == Effect::kCrash || fault.effect == Effect::kOutage;
-  uint32_t& count = stops                              ? node.down
-                    : fault.effect == Effect::kSleep ? node.asleep
-                                                       : node.paused;
+  uint32_t& count = stops ? node.down : fault.effect == Effect::kSleep ? node.asleep : node.paused;
   count += begins ? 1 : uint32_t(-1);
 
   if (!was_away && node.is_away()) {
@@ -87,6 +86,7 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
     }
     if (stops && node.participant != nullptr) {
       network_.drop_streams(now_, node.index);
+      network_.set_listening(node.index, false);
       stop_process(node);
     }
     return;

@@ -40,9 +40,15 @@ void World::give(Node& node, const Input& input) {
     case Input::Kind::kFrame:
       metrics_.on_frame(node.participant->frame(now, peer, input.frame));
       break;
-    case Input::Kind::kConnected: node.participant->connected(now, peer); break;
-    case Input::Kind::kDisconnected: node.participant->disconnected(now, peer); break;
-    case Input::Kind::kBackpressure: node.participant->backpressure(now, peer, input.is_full); break;
+    case Input::Kind::kConnected:
+      node.participant->connected(now, peer);
+      break;
+    case Input::Kind::kDisconnected:
+      node.participant->disconnected(now, peer);
+      break;
+    case Input::Kind::kBackpressure:
+      node.participant->backpressure(now, peer, input.is_full);
+      break;
     case Input::Kind::kStored:
       node.participant->stored(now, input.ticket, absl::OkStatus());
       break;
@@ -76,11 +82,21 @@ void World::carry_out(Node& node, Output& output) {
         network_.send_stream(now_, node.index, peer, std::move(output.payload));
       }
       break;
-    case Output::Kind::kConnect: network_.connect(now_, node.index, peer); break;
-    case Output::Kind::kClose: network_.close(now_, node.index, peer); break;
-    case Output::Kind::kStore: store(node, output); break;
-    case Output::Kind::kDeliver: deliver(node, output); break;
-    case Output::Kind::kAcknowledge: acknowledge(node, output.dots); break;
+    case Output::Kind::kConnect:
+      network_.connect(now_, node.index, peer);
+      break;
+    case Output::Kind::kClose:
+      network_.close(now_, node.index, peer);
+      break;
+    case Output::Kind::kStore:
+      store(node, output);
+      break;
+    case Output::Kind::kDeliver:
+      deliver(node, output);
+      break;
+    case Output::Kind::kAcknowledge:
+      acknowledge(node, output.dots);
+      break;
     case Output::Kind::kForkFound:
       for (auto& [name, checker] : checkers_) checker->on_fork(*this, node.index, peer);
       break;
@@ -104,8 +120,8 @@ void World::store(Node& node, Output& output) {
 }
 
 void World::deliver(Node& node, const Output& output) {
-  const bool is_known = node.is_restoring && node.delivered.contains(
-                                                 {output.dots.actor, output.dots.last()});
+  const bool is_known =
+      node.is_restoring && node.delivered.contains({output.dots.actor, output.dots.last()});
   if (!is_known) group_.push_back(output.dots);
   if (output.continues) return;
   for (auto& [name, checker] : checkers_) checker->on_deliver(*this, node.index, group_);
@@ -167,8 +183,8 @@ void World::observe_heals() {
   for (auto& [name, checker] : checkers_) checker->on_heal(*this);
 }
 
-// Timers are lazy: a deadline that moves later lets the scheduled tick fire and re-arm itself, so that
-// keep-alives do not flood the queue.
+// Timers are lazy: a deadline that moves later lets the scheduled tick fire and re-arm itself, so
+// that keep-alives do not flood the queue.
 void World::set_timer(Node& node) {
   const Instant deadline = node.participant->next_deadline();
   if (deadline == Instant::max()) return;

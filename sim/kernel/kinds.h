@@ -16,12 +16,12 @@ enum EventKind : uint32_t {
 
   kFaultBegins = 32,
   kFaultEnds = 33,
-  kTick = 40,            // a participant's deadline; generation = the node's timer
-  kStorageDone = 41,     // a = ticket
-  kWorkload = 42,        // a = which workload
-  kObserve = 43,         // the fixed virtual grid; never enters the digest
-  kPhase = 44,           // the safety phase ends
-  kResume = 45,          // a paused or sleeping process goes on
+  kTick = 40,         // a participant's deadline; generation = the node's timer
+  kStorageDone = 41,  // a = ticket
+  kWorkload = 42,     // a = which workload
+  kObserve = 43,      // the fixed virtual grid; never enters the digest
+  kPhase = 44,        // the safety phase ends
+  kResume = 45,       // a paused or sleeping process goes on
 };
 
 }  // namespace skerry::sim

@@ -9,7 +9,7 @@
 namespace skerry::sim {
 
 void* acquire_pages(size_t bytes, [[maybe_unused]] bool huge) {
-  void* memory = ::operator new(bytes, std::align_val_t{kHugePageBytes});
+  void* memory = ::operator new (bytes, std::align_val_t{kHugePageBytes});
 #ifdef __linux__
   // A hint: where it is refused, everything works with ordinary pages.
   if (huge) static_cast<void>(::madvise(memory, bytes, MADV_HUGEPAGE));
@@ -17,6 +17,6 @@ void* acquire_pages(size_t bytes, [[maybe_unused]] bool huge) {
   return memory;
 }
 
-void release_pages(void* memory) { ::operator delete(memory, std::align_val_t{kHugePageBytes}); }
+void release_pages(void* memory) { ::operator delete (memory, std::align_val_t{kHugePageBytes}); }
 
 }  // namespace skerry::sim

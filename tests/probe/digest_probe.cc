@@ -1,5 +1,5 @@
-// Prints the digests and exact metrics of three short scenarios: the same bytes from every compiler,
-// build type and sanitizer, or determinism is broken (DESIGN section 4).
+// Prints the digests and exact metrics of three short scenarios: the same bytes from every
+// compiler, build type and sanitizer, or determinism is broken (DESIGN section 4).
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>

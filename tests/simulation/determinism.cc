@@ -1,6 +1,6 @@
 // The same inputs give the same run (DESIGN section 4). Builds are compared by tests/probe.
-#include "simulation.h"
 #include "scenarios.h"
+#include "simulation.h"
 
 namespace skerry {
 namespace {

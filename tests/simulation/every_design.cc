@@ -1,7 +1,7 @@
 // Every design of the catalogue keeps its promises through bad networks.
 #include "crdts/catalogue.h"
-#include "simulation.h"
 #include "scenarios.h"
+#include "simulation.h"
 
 namespace skerry {
 namespace {
@@ -21,8 +21,8 @@ TEST(EveryDesign, survives_lossy_datagrams_between_peers) {
     for (const char* topology : {"mesh", "line"}) {
       const auto sweep =
           simulate(noisy_peers(std::string(design.name), topology, workload_of(design.family)));
-      EXPECT_EQ(sweep.verdict, results::Verdict::kValid)
-          << design.name << " " << topology << "\n" << complaints(sweep);
+      EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << design.name << " " << topology << "\n"
+                                                         << complaints(sweep);
     }
   }
 }
@@ -35,7 +35,8 @@ TEST(EveryTopology, converges_over_streams_and_over_gossip) {
       if (!gossips) overrides.emplace_back("sync.transport", "stream");
       const auto sweep = simulate(noisy_peers("add_wins_set", topology, kSetOps), 1, overrides);
       EXPECT_EQ(sweep.verdict, results::Verdict::kValid)
-          << topology << (gossips ? " gossip" : " streams") << "\n" << complaints(sweep);
+          << topology << (gossips ? " gossip" : " streams") << "\n"
+          << complaints(sweep);
     }
   }
 }

@@ -1,9 +1,9 @@
-// The checks have teeth: each deliberate defect turns the verdict invalid, and the message names the
-// check, the replicas, the virtual time and the line that replays it.
+// The checks have teeth: each deliberate defect turns the verdict invalid, and the message names
+// the check, the replicas, the virtual time and the line that replays it.
 #include <gmock/gmock.h>
 
-#include "simulation.h"
 #include "scenarios.h"
+#include "simulation.h"
 
 namespace skerry {
 namespace {
@@ -29,8 +29,8 @@ TEST(Mutants, a_text_that_breaks_ties_by_arrival_is_caught) {
 }
 
 TEST(Mutants, an_engine_that_never_retransmits_is_caught) {
-  const auto sweep = simulate(stormy_hub("add_wins_set", kSetOps), 1,
-                              {{"sync.mutant", "never_retransmits"}});
+  const auto sweep =
+      simulate(stormy_hub("add_wins_set", kSetOps), 1, {{"sync.mutant", "never_retransmits"}});
   expect_caught(sweep, "converges");
   expect_caught(sweep, "no_lost_updates");
 }

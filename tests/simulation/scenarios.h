@@ -18,7 +18,8 @@ duration = "12s"
 settle = "30s"
 [replicas]
 count = 5
-crdt = ")" + crdt + R"("
+crdt = ")" +
+         crdt + R"("
 clock_offset = { distribution = "uniform", min = "0s", max = "50ms" }
 [sync]
 topology = "hub"
@@ -57,9 +58,11 @@ duration = "8s"
 settle = "40s"
 [replicas]
 count = 6
-crdt = ")" + crdt + R"("
+crdt = ")" +
+         crdt + R"("
 [sync]
-topology = ")" + topology + R"("
+topology = ")" +
+         topology + R"("
 transport = "datagram"
 anti_entropy = "2s"
 [network]
@@ -95,10 +98,14 @@ kind = "typing"
 
 inline const std::string& workload_of(Family family) {
   switch (family) {
-    case Family::kCounter: return kCounterOps;
-    case Family::kRegister: return kRegisterOps;
-    case Family::kSet: return kSetOps;
-    case Family::kText: return kTyping;
+    case Family::kCounter:
+      return kCounterOps;
+    case Family::kRegister:
+      return kRegisterOps;
+    case Family::kSet:
+      return kSetOps;
+    case Family::kText:
+      return kTyping;
   }
   return kCounterOps;
 }
