@@ -29,8 +29,8 @@ uint32_t ChangeLog::find_or_add(const ActorId& actor) {
   actors_.push_back({actor, 0, 0, kNoRow, false});
   const size_t replica = actor.replica.value;
   if (replica < kDenseReplicas) {
-    if (replica >= newest_actor_.size()) newest_actor_.resize(replica + 1, kNoSlot);
-    newest_actor_[replica] = slot;
+    if (replica >= newest_.size()) newest_.resize(replica + 1);
+    newest_[replica] = {actor.epoch, 0, slot};
   }
   return slot;
 }
@@ -49,6 +49,10 @@ RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, bool is_bundle) 
   row.previous = actor.newest;
   actor.newest = size_;
   actor.accepted = dots.last();
+  const size_t replica = dots.actor.replica.value;
+  if (replica < newest_.size() && newest_[replica].slot == slot) {
+    newest_[replica].accepted = dots.last();
+  }
   return size_++;
 }
 

@@ -101,6 +101,9 @@ std::span<Output> Engine::poll() {
 FrameAccount Engine::frame(const Now& now, ReplicaId from, const Payload& frame) {
   FrameAccount account;
   const auto open = open_frame(frame.view());
+  if (is_gossip() && !is_stream() && open.has_value() && open->type == FrameType::kChanges) {
+    if (const auto known = intake_.account_known(frame, open->body)) return *known;
+  }
   Session* session = find(from);
   if (!open.has_value() || session == nullptr) {
     account.redundant = static_cast<uint32_t>(frame.size());

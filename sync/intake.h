@@ -45,6 +45,21 @@ class Intake {
   Intake(DocumentId document, uint64_t max_pending, const Host& host)
       : document_(document), max_pending_(max_pending), host_(host), buffer_(max_pending) {}
 
+  // The account of a frame of one known change, where it is that: most frames of gossip.
+  std::optional<FrameAccount> account_known(const Payload& frame, ByteView body) const {
+    ItemReader reader(body);
+    const auto item = reader.next();
+    if (!item.has_value() || item->is_bundle || item->bytes.end() != body.end()) return {};
+    const auto peek = peek_change(item->bytes);
+    if (!peek.ok() || peek->document != document_) return {};
+    if (log_.accepted(peek->dots.actor) < peek->dots.last()) return {};
+    FrameAccount account;
+    account.redundant = static_cast<uint32_t>(item->bytes.size());
+    account.control = static_cast<uint32_t>(frame.size()) - account.redundant;
+    account.duplicate_changes = 1;
+    return account;
+  }
+
   // Takes a frame of changes; `body` lies within it. What was accepted is in arrivals() until
   // seal(). touched() is filled if it `notes` what was touched.
   FrameAccount take(const Payload& frame, ByteView body, bool notes);

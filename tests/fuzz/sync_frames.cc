@@ -97,8 +97,8 @@ class Rig {
     const size_t before = allocated_bytes;
     const FrameAccount account = participant_->frame(now_, from, frame);
     // 200 bytes of bookkeeping for each change that ten bytes can hold, twice for growing tables,
-    // and one answer with all that the participant has.
-    SKERRY_CHECK(allocated_bytes - before <= 200'000 + 400 * frame.size());
+    // and one answer with all that the participant has, and the table of the newest actors.
+    SKERRY_CHECK(allocated_bytes - before <= 300'000 + 400 * frame.size());
     const uint64_t sum =
         uint64_t{account.payload} + account.metadata + account.redundant + account.control;
     SKERRY_CHECK(sum == frame.size());
