@@ -87,6 +87,10 @@ class Sweep {
         digest.add(hash64(as_bytes(run->digest)));
         cell.runs.push_back(*std::move(run));
       }
+      // What was not run is not known to hold.
+      if (cell.runs.size() < seeds_) {
+        cell.verdict = results::worst(cell.verdict, results::Verdict::kUnknown);
+      }
       cell.digest = to_hex(cell_digest.value());
       sweep.verdict = results::worst(sweep.verdict, cell.verdict);
       sweep.cells.push_back(std::move(cell));

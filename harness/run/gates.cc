@@ -4,6 +4,9 @@
 #include <optional>
 #include <vector>
 
+#include "harness/metrics/catalogue.h"
+#include "harness/scenario/units.h"
+
 namespace skerry::harness {
 namespace {
 
@@ -25,6 +28,16 @@ std::optional<double> statistic(const results::CellResult& cell, const GateSpec&
     return sum / static_cast<double>(values.size());
   }
   return values.back();
+}
+
+std::string with_unit(const std::string& metric, double value) {
+  const results::MetricInfo* info = find_metric(metric);
+  if (info == nullptr || info->unit != "ns") {
+    return format_number(value) + (info == nullptr ? "" : " " + info->unit);
+  }
+  // To the millisecond: nobody reads nanoseconds of minutes.
+  const auto ns = static_cast<int64_t>(value);
+  return format_duration({ns >= 1'000'000'000 ? ns / 1'000'000 * 1'000'000 : ns});
 }
 
 std::string cell_name(const results::CellResult& cell) {
@@ -49,7 +62,8 @@ void add_gates(const Experiment& experiment, results::SweepResult& sweep) {
       result.cell = cell_name(cell);
       result.verdict = holds ? results::Verdict::kValid : results::Verdict::kInvalid;
       if (!holds) {
-        result.detail = value ? "it is " + std::to_string(*value) : "a run has no such value";
+        result.detail = value ? gate.stat + " over the seeds is " + with_unit(gate.metric, *value)
+                              : "a run has no such value";
       }
       cell.verdict = results::worst(cell.verdict, result.verdict);
       sweep.verdict = results::worst(sweep.verdict, result.verdict);

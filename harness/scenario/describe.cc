@@ -20,10 +20,27 @@ std::string describe_settings(const Settings& settings, std::span<const Paramete
   return text;
 }
 
-std::string line(std::string_view name, const std::string& text) {
-  std::string padded = "  " + std::string(name);
-  padded.resize(std::max<size_t>(padded.size() + 1, 14), ' ');
-  return padded + text + "\n";
+constexpr size_t kNameColumns = 14;
+constexpr size_t kColumns = 100;
+
+// A name and its text, broken at ", " so that a terminal shows a tidy block.
+std::string line(std::string_view name, std::string_view text) {
+  std::string block = "  " + std::string(name);
+  block.resize(std::max(block.size() + 1, kNameColumns), ' ');
+  size_t column = block.size();
+  while (!text.empty()) {
+    const size_t comma = text.find(", ");
+    const std::string_view part =
+        text.substr(0, comma == std::string_view::npos ? comma : comma + 2);
+    if (column > kNameColumns && column + part.size() > kColumns) {
+      block += "\n" + std::string(kNameColumns, ' ');
+      column = kNameColumns;
+    }
+    block += part;
+    column += part.size();
+    text.remove_prefix(part.size());
+  }
+  return block + "\n";
 }
 
 const Settings& section_of(const Scenario& scenario, std::string_view name) {
