@@ -21,7 +21,7 @@ struct Raw {
   ValidateArguments validate;
   ListArguments list;
   EditsArguments edits;
-  std::string seed;
+  std::optional<std::string> seed;
   std::vector<std::string> sets;
   std::string topic;
   std::string shell = "bash";
@@ -174,11 +174,11 @@ Arguments finish_run(Raw& raw) {
   if (raw.run.scenarios.empty()) {
     return complain("run", "give at least one scenario, such as scenarios/quickstart.toml");
   }
-  if (!raw.seed.empty()) {
-    raw.run.seeds = parse_seeds(raw.seed);
+  if (raw.seed) {
+    raw.run.seeds = parse_seeds(*raw.seed);
     if (!raw.run.seeds) {
       return complain("run",
-                      "--seed is `" + raw.seed +
+                      "--seed is `" + *raw.seed +
                           "`; expected a whole number, or a range such as 1..64 of at most " +
                           std::to_string(kMostSeeds));
     }

@@ -65,6 +65,8 @@ class Sweep {
     }
   }
 
+  uint64_t total() const { return total_; }
+
   StatusOr<results::SweepResult> collect() {
     if (!status_.ok()) return status_;
     results::SweepResult sweep;
@@ -152,10 +154,10 @@ StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
                                               const RunOptions& options) {
   const auto began = std::chrono::steady_clock::now();
   const uint32_t cores = std::max(1u, std::thread::hardware_concurrency());
-  const uint32_t jobs = options.jobs == 0 ? cores : options.jobs;
   Sweep sweep(experiment, options);
+  const uint64_t jobs = std::min<uint64_t>(options.jobs == 0 ? cores : options.jobs, sweep.total());
   std::vector<std::thread> threads;
-  for (uint32_t i = 1; i < jobs; ++i) threads.emplace_back([&sweep] { sweep.work(); });
+  for (uint64_t i = 1; i < jobs; ++i) threads.emplace_back([&sweep] { sweep.work(); });
   sweep.work();
   for (std::thread& thread : threads) thread.join();
   auto result = sweep.collect();
@@ -165,7 +167,7 @@ StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
   const std::chrono::duration<double, std::nano> wall = std::chrono::steady_clock::now() - began;
   result->process["wall_time"] = wall.count();
   result->process["memory_peak"] = static_cast<double>(usage.ru_maxrss) * 1024;
-  result->process["jobs"] = jobs;
+  result->process["jobs"] = static_cast<double>(jobs);
   result->environment["compiler"] = __VERSION__;
 #ifdef NDEBUG
   result->environment["build"] = "release";

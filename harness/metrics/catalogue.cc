@@ -83,6 +83,8 @@ std::vector<MetricInfo> traffic() {
 
 std::vector<MetricInfo> cost() {
   return {
+      {"queue_delay_max", "ns", kExact, kLess,
+       "longest wait for and on a link's or a server's line"},
       {"outbox_max", "count", kExact, kLess,
        "own changes that no peer had acknowledged, largest on the grid"},
       {"buffered_max", "count", kExact, kLess,

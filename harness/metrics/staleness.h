@@ -4,6 +4,7 @@
 // Cost: amortised O(1) a (change, replica) over a run: each replica's pointer only moves forward.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -25,6 +26,11 @@ class Staleness {
     const Duration stale = change < ledger.size() ? now - ledger[change].at : Duration{};
     histogram_.add(stale);
     return stale;
+  }
+
+  // A change that was void, and passed over, came back after all.
+  void on_restored(uint32_t change) {
+    for (uint32_t& oldest : oldest_missing_) oldest = std::min(oldest, change);
   }
 
   const Histogram& histogram() const { return histogram_; }

@@ -10,6 +10,19 @@ namespace {
 thread_local int64_t in_use = 0;
 thread_local int64_t peak = 0;
 
+}  // namespace
+
+#if defined(__has_feature)
+#define SKERRY_HAS_FEATURE(name) __has_feature(name)
+#else
+#define SKERRY_HAS_FEATURE(name) 0
+#endif
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
+    !SKERRY_HAS_FEATURE(address_sanitizer) && !SKERRY_HAS_FEATURE(thread_sanitizer)
+
+namespace {
+
 void* counted(void* memory) {
   if (memory == nullptr) throw std::bad_alloc();
   in_use += static_cast<int64_t>(malloc_usable_size(memory));
@@ -46,6 +59,8 @@ void operator delete(void* memory, std::align_val_t) noexcept { uncounted(memory
 void operator delete[](void* memory, std::align_val_t) noexcept { uncounted(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { uncounted(memory); }
 void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { uncounted(memory); }
+
+#endif
 
 namespace skerry::harness {
 

@@ -2,7 +2,8 @@
 // the difference over a run is the run's.
 //
 // Linking this file replaces the global operator new and delete. Sizes are what the allocator
-// really gave (malloc_usable_size).
+// really gave (malloc_usable_size). Under a sanitizer, which brings its own, nothing is counted and
+// all is 0.
 #pragma once
 
 #include <cstdint>

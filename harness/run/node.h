@@ -23,7 +23,8 @@ struct Input {
 };
 
 struct Node {
-  // What a paused process's host keeps for it; more is dropped, as a full socket buffer drops.
+  // The datagrams that a paused process's host keeps for it; more are lost. What comes over streams
+  // is bounded by its senders: their windows close when nothing is acknowledged.
   static constexpr size_t kMaxInbox = 1 << 16;
 
   uint32_t index = 0;
@@ -34,6 +35,7 @@ struct Node {
   uint32_t down = 0;
   uint32_t asleep = 0;
   uint32_t paused = 0;
+  uint32_t dark = 0;  // outages and sleeps: the host's network is off
 
   uint32_t life = 0;              // processes started; events of an earlier life are dropped
   uint32_t timer_generation = 0;  // ticks of an earlier timer are dropped

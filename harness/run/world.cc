@@ -22,6 +22,7 @@ constexpr Instant kWallOrigin{1'767'225'600'000'000'000};
 World::World(Plan plan)
     : plan_(std::move(plan)),
       network_(queue_, plan_.topology, plan_.links, plan_.seed, *this),
+      is_datagram_(plan_.sync.transport == sync::Transport::kDatagram),
       grid_(std::max(kLeastGrid, (plan_.end_of_safety - Instant{}) / kGridPoints)),
       nodes_(plan_.nodes()),
       epochs_(Rng::stream(plan_.seed, "epochs")),

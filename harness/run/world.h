@@ -98,6 +98,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   sim::EventQueue queue_;
   sim::Network network_;
   sim::LookAhead look_ahead_;
+  bool is_datagram_;
   Instant now_;
   Instant next_grid_;
   Duration grid_;

@@ -72,18 +72,20 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
   const bool was_away = node.is_away();
   const bool stops = fault.effect == Effect::kCrash || fault.effect == Effect::kOutage;
   uint32_t& count = stops ? node.down : fault.effect == Effect::kSleep ? node.asleep : node.paused;
-  count += begins ? 1 : uint32_t(-1);
+  const uint32_t step = begins ? 1 : uint32_t(-1);
+  count += step;
+  // A host without power or network says nothing; a host whose process died answers with resets.
+  if (fault.effect == Effect::kOutage || fault.effect == Effect::kSleep) {
+    node.dark += step;
+    network_.set_host(now_, node.index, node.dark == 0);
+  }
 
   if (!was_away && node.is_away()) {
-    metrics_.visibility.leave(node.index, now_);
+    metrics_.visibility.leave(node.index, ledger_.size());
     metrics_.census.remove(node.received_hash);
     metrics_.heals.reconsider();
   }
   if (begins) {
-    // A host without power or network says nothing; a host whose process died answers with resets.
-    if (fault.effect != Effect::kCrash && fault.effect != Effect::kPause) {
-      network_.set_host(now_, node.index, false);
-    }
     if (stops && node.participant != nullptr) {
       network_.drop_streams(now_, node.index);
       network_.set_listening(node.index, false);
@@ -92,12 +94,11 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
     return;
   }
   if (was_away && !node.is_away()) {
-    metrics_.visibility.come_back(node.index, now_);
+    metrics_.visibility.come_back(node.index, ledger_.size(), now_);
     metrics_.census.add(node.received_hash);
-    network_.set_host(now_, node.index, true);
   }
-  if (node.down == 0 && node.participant == nullptr) start_process(node);
-  if (!node.is_running()) return;
+  if (node.is_away() || node.paused > 0) return;
+  if (node.participant == nullptr) start_process(node);
   resume(node);
   notify(node.index);
 }

@@ -21,7 +21,10 @@ void World::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_fu
 }
 
 void World::take(Node& node, Input input) {
-  if (node.participant == nullptr || node.inbox.size() >= Node::kMaxInbox) {
+  // A datagram to a full inbox is lost; what streams carry and what the disk answers is not.
+  const bool is_dropped =
+      input.kind == Input::Kind::kFrame && is_datagram_ && node.inbox.size() >= Node::kMaxInbox;
+  if (node.participant == nullptr || is_dropped) {
     metrics_.on_unread(input.frame.size());
     return;
   }
@@ -76,7 +79,7 @@ void World::carry_out(Node& node, Output& output) {
   const uint32_t peer = output.peer.value;
   switch (output.kind) {
     case Output::Kind::kSend:
-      if (plan_.sync.transport == sync::Transport::kDatagram) {
+      if (is_datagram_) {
         network_.send_datagram(now_, node.index, peer, std::move(output.payload));
       } else {
         network_.send_stream(now_, node.index, peer, std::move(output.payload));
@@ -137,14 +140,18 @@ void World::note_delivered(Node& node, const DotRun& dots) {
     ledger_.entry(*change).is_void = false;
     metrics_.visibility.on_restored(ledger_[*change]);
     metrics_.heals.on_restored(ledger_, *change);
+    metrics_.staleness.on_restored(*change);
   }
   if (!change || ledger_.has_received(node.index, *change)) return;
   ledger_.set_received(node.index, *change);
   metrics_.heals.on_deliver(node.index, *change);
   Ledger::Entry& entry = ledger_.entry(*change);
-  if (entry.author == node.index) return;
+  if (entry.author == node.index) {
+    notify(node.index);
+    return;
+  }
   metrics_.on_application();
-  metrics_.visibility.on_deliver(entry, node.index, now_);
+  metrics_.visibility.on_deliver(entry, *change, node.index, now_);
   notify(node.index);
 }
 

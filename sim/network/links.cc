@@ -77,6 +77,7 @@ Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t l
     }
     time = queues_[link].send(time, bytes, rate);
   }
+  queue_delay_max_ns_ = std::max(queue_delay_max_ns_, time - now.ns);
   uint64_t loss = worse == nullptr ? loss_ : worse->loss;
   if (!burst_states_.empty() && bursts_.is_bad(burst_states_[link], time)) {
     loss = worse == nullptr ? burst_loss_ : worse->burst_loss;
@@ -107,7 +108,9 @@ std::optional<int64_t> Links::pass_access(Instant now, NodeIndex node, uint64_t 
       !downlink.has_room(now.ns, bytes, options_.queue_bytes, access_rate_)) {
     return std::nullopt;
   }
-  return downlink.send(now.ns, bytes, access_rate_);
+  const int64_t time = downlink.send(now.ns, bytes, access_rate_);
+  queue_delay_max_ns_ = std::max(queue_delay_max_ns_, time - now.ns);
+  return time;
 }
 
 int64_t Links::mean_latency_ns(uint64_t link) const {

@@ -85,6 +85,9 @@ class Links {
     return mean_latency_ns(there) + mean_latency_ns(back);
   }
 
+  // The longest that bytes waited for lines and took on them.
+  int64_t queue_delay_max_ns() const { return queue_delay_max_ns_; }
+
   void begin(const FaultInterval& fault);
   void end(const FaultInterval& fault);
   void set_on(Instant now, NodeIndex node, bool is_on);
@@ -173,6 +176,7 @@ class Links {
 
   std::vector<FaultInterval> active_degradations_;
   std::vector<Degradation> degradations_;
+  int64_t queue_delay_max_ns_ = 0;
 };
 
 }  // namespace skerry::sim

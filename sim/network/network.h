@@ -68,8 +68,9 @@ struct NetworkCounters {
   uint64_t segments_retransmitted = 0;
   uint64_t streams_opened = 0;
   uint64_t streams_reset = 0;
-  uint64_t bytes_sent = 0;       // handed to links
-  uint64_t bytes_delivered = 0;  // out of links into running hosts: what "the links carried"
+  uint64_t queue_delay_max_ns = 0;  // the longest that bytes waited for and took on lines
+  uint64_t bytes_sent = 0;          // handed to links
+  uint64_t bytes_delivered = 0;     // out of links into running hosts: what "the links carried"
 };
 
 class Network {
@@ -118,7 +119,7 @@ class Network {
   void prefetch_far(NodeIndex node) const;
   void prefetch_near(NodeIndex node) const;
 
-  const NetworkCounters& counters() const;
+  NetworkCounters counters() const;
   const Topology& topology() const;
 
  private:

@@ -159,7 +159,7 @@ TEST(Run, an_interrupt_keeps_finished_runs_and_is_status_130) {
   const std::string results = (scratch / "results").string();
   const Outcome outcome = skerry_run(
       "run " + (scratch / "quick.toml").string() + " --seed 1..1000000 --json --out " + results,
-      "timeout --preserve-status -s INT 2");
+      "timeout --foreground --preserve-status -s INT 2");
   EXPECT_EQ(outcome.status, 130);
   EXPECT_THAT(outcome.err, HasSubstr("interrupted: finished runs are kept"));
   EXPECT_THAT(outcome.out, HasSubstr("\"complete\": false"));

@@ -24,9 +24,9 @@ TEST(Visibility, has_one_sample_for_each_other_running_person) {
   ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
   visibility.on_commit(ledger[0]);
   EXPECT_EQ(visibility.never_visible(), 2u);
-  visibility.on_deliver(ledger.entry(0), 3, at_ms(11));  // servers do not count
-  visibility.on_deliver(ledger.entry(0), 1, at_ms(20));
-  visibility.on_deliver(ledger.entry(0), 2, at_ms(40));
+  visibility.on_deliver(ledger.entry(0), 0, 3, at_ms(11));  // servers do not count
+  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(20));
+  visibility.on_deliver(ledger.entry(0), 0, 2, at_ms(40));
   EXPECT_EQ(visibility.never_visible(), 0u);
   EXPECT_EQ(visibility.latency().count(), 2u);
   EXPECT_EQ(visibility.latency().max(), Duration::milliseconds(30));
@@ -37,11 +37,11 @@ TEST(Visibility, has_one_sample_for_each_other_running_person) {
 TEST(Visibility, of_a_replica_that_was_away_counts_as_catch_up_from_its_return) {
   Ledger ledger(2);
   Visibility visibility(2, 2);
-  visibility.leave(1, at_ms(5));
+  visibility.leave(1, 0);
   ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
   visibility.on_commit(ledger[0]);
-  visibility.come_back(1, at_ms(100));
-  visibility.on_deliver(ledger.entry(0), 1, at_ms(130));
+  visibility.come_back(1, 1, at_ms(100));
+  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(130));
   EXPECT_EQ(visibility.latency().count(), 0u);
   EXPECT_EQ(visibility.catch_up().max(), Duration::milliseconds(30));
   EXPECT_EQ(visibility.never_visible(), 0u);
@@ -52,10 +52,26 @@ TEST(Visibility, of_a_replica_that_left_after_the_commit_counts_from_the_commit)
   Visibility visibility(2, 2);
   ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
   visibility.on_commit(ledger[0]);
-  visibility.leave(1, at_ms(12));
-  visibility.come_back(1, at_ms(100));
-  visibility.on_deliver(ledger.entry(0), 1, at_ms(130));
+  visibility.leave(1, 1);
+  visibility.come_back(1, 1, at_ms(100));
+  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(130));
   EXPECT_EQ(visibility.latency().max(), Duration::milliseconds(120));
+}
+
+TEST(Visibility, knows_the_order_of_a_return_and_a_commit_in_the_instant_of_both) {
+  Ledger ledger(2);
+  Visibility visibility(2, 2);
+  visibility.leave(1, 0);
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  visibility.on_commit(ledger[0]);
+  visibility.come_back(1, 1, at_ms(10));
+  ledger.add(commit(0, 2, at_ms(10), visibility.watchers(0)));
+  visibility.on_commit(ledger[1]);
+  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(15));
+  visibility.on_deliver(ledger.entry(1), 1, 1, at_ms(17));
+  EXPECT_EQ(visibility.catch_up().max(), Duration::milliseconds(5));
+  EXPECT_EQ(visibility.latency().max(), Duration::milliseconds(7));
+  EXPECT_EQ(visibility.never_visible(), 0u);
 }
 
 TEST(Visibility, forgets_what_was_lost_with_its_author) {

@@ -27,6 +27,37 @@ TEST(EveryDesign, survives_lossy_datagrams_between_peers) {
   }
 }
 
+TEST(EveryFault, may_overlap_any_other_on_one_host) {
+  const std::string faults = R"(
+[[fault]]
+kind = "crash"
+at = "2s"
+for = "3s"
+node = 2
+[[fault]]
+kind = "pause"
+at = "3s"
+for = "4s"
+node = 2
+[[fault]]
+kind = "sleep"
+at = "4s"
+for = "2s"
+node = 2
+[[fault]]
+kind = "outage"
+at = "6s"
+for = "2s"
+node = 2
+)";
+  for (const char* design : {"add_wins_set", "fugue"}) {
+    const std::string& workload = design[0] == 'f' ? kTyping : kSetOps;
+    const auto sweep =
+        simulate(stormy_hub(design, workload + faults), 1, {{"storage.latency", "50ms"}});
+    EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << design << "\n" << complaints(sweep);
+  }
+}
+
 TEST(EveryTopology, converges_over_streams_and_over_gossip) {
   for (const char* topology : {"mesh", "ring", "ring_k", "line", "tree", "random_k"}) {
     for (const bool gossips : {false, true}) {
