@@ -168,14 +168,14 @@ bool World::is_settled() const {
 
 void World::finish() {
   observe_grid(now_);
-  for (auto& [name, checker] : checkers_) checker->finish(*this);
-  if (checkers_.empty()) return;
+  // First, because an unfinished workload explains what other checks find.
   for (const auto& workload : plan_.workloads) {
-    const std::string unfinished = workload->is_finished() ? "" : workload->unfinished();
+    if (workload->is_finished()) continue;
     for (auto& [name, checker] : checkers_) {
-      if (!unfinished.empty() && name == "converges") checker->on_unfinished(*this, unfinished);
+      if (name == "converges") checker->on_unfinished(*this, workload->unfinished());
     }
   }
+  for (auto& [name, checker] : checkers_) checker->finish(*this);
 }
 
 const Participant& World::participant(uint32_t node) const {

@@ -132,8 +132,13 @@ void TracePlayer::finish_transaction(WorkloadHost& host, uint32_t person, uint32
 
 void TracePlayer::make_lost_again(WorkloadHost& host, uint32_t person) {
   Person& state = people_[person];
-  const VersionVector& received = host.participant(person).received();
-  while (!state.made.empty() && !received.contains(state.made.back().last)) {
+  const Participant& replica = host.participant(person);
+  // A change that is being stored is integrated and not yet received; one from the log may be
+  // received and held back. What is neither is gone.
+  const auto has = [&replica](const Dot& dot) {
+    return replica.integrated().contains(dot) || replica.received().contains(dot);
+  };
+  while (!state.made.empty() && !has(state.made.back().last)) {
     const Made lost = state.made.back();
     state.made.pop_back();
     const std::vector<uint32_t>& chain = dealing_.chains[person];
@@ -143,7 +148,8 @@ void TracePlayer::make_lost_again(WorkloadHost& host, uint32_t person) {
       is_made_[transaction] = false;
     }
     state.patch = lost.patch;
-    state.past.reset();
+    // Others who wait for it wait for other dots from now on.
+    for (Person& other : people_) other.past.reset();
   }
 }
 

@@ -70,10 +70,9 @@ void Network::set_listening(NodeIndex node, bool is_listening) {
 void Network::prefetch_far(NodeIndex node) const { impl_->links.prefetch_far(node); }
 void Network::prefetch_near(NodeIndex node) const { impl_->links.prefetch_near(node); }
 
-NetworkCounters Network::counters() const {
-  NetworkCounters counters = impl_->counters;
-  counters.queue_delay_max_ns = static_cast<uint64_t>(impl_->links.queue_delay_max_ns());
-  return counters;
+const NetworkCounters& Network::counters() const {
+  impl_->counters.queue_delay_max_ns = static_cast<uint64_t>(impl_->links.queue_delay_max_ns());
+  return impl_->counters;
 }
 const Topology& Network::topology() const { return impl_->links.topology(); }
 

@@ -119,7 +119,7 @@ class Network {
   void prefetch_far(NodeIndex node) const;
   void prefetch_near(NodeIndex node) const;
 
-  NetworkCounters counters() const;
+  const NetworkCounters& counters() const;
   const Topology& topology() const;
 
  private:
