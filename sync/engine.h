@@ -132,6 +132,7 @@ class Engine {
   std::vector<Payload> hello_frames(HelloAim aim);
   void take_hello(const Now& now, Session& session, ByteView body, FrameAccount& account);
   void greet(const Now& now, Session& session, const Hello& hello);
+  void look_for_stuck(const Now& now, Session& session, const Hello& hello);
   void answer_gossip(const Now& now, Session& session, const Hello& hello);
   void look_for_fork(Session& session, const Hello& hello);
   void ask_next(const Now& now);
@@ -147,8 +148,10 @@ class Engine {
   void fold_own_commits();
   void gossip_gathered(const Now& now, RowIndex begin);
   void send_skipped(const Now& now, Session& session);
-  void send_rows(const Now& now, Session& session, std::span<const RowIndex> rows, bool may_fold,
-                 uint64_t most_bytes);
+  void send_burst(const Now& now, Session& session);
+  uint64_t gossip_burst() const;
+  size_t send_rows(const Now& now, Session& session, std::span<const RowIndex> rows, bool may_fold,
+                   uint64_t most_bytes);
   Duration still_spreading() const;
   void age_rows(const Now& now, RowIndex begin);
   RowIndex aged_rows(const Now& now) const;

@@ -113,16 +113,32 @@ void Engine::greet(const Now& now, Session& session, const Hello& hello) {
     return;
   }
   if (trusts_sent) return;
-  // What was sent since may still be on its way: only when the same row is unacknowledged at two
-  // hellos running is it sent again.
+  look_for_stuck(now, session, hello);
+}
+
+// What was sent since may still be on its way: only when the same row is unacknowledged at two
+// hellos running is it sent again. A stream may be as slow as that and loses nothing, so there the
+// peer is asked first. Its answer comes after all that went before the question: if it does not
+// have the row then, it has refused it, or waits for its disk.
+void Engine::look_for_stuck(const Now& now, Session& session, const Hello& hello) {
   session.drop_acknowledged(log());
+  const bool was_asked = session.is_asking;
+  if (hello.aim.answers) session.is_asking = false;
   const RowIndex oldest = session.sent.empty() ? kNoRow : session.sent.front().row;
-  if (oldest == kNoRow || oldest == session.stuck_row) {
-    session.rewind(log());
-    if (session.cursor < push_limit()) session.backlog_end = log().settled();
-  } else {
-    session.stuck_row = oldest;
+  if (oldest != kNoRow && oldest != session.stuck_row) {
+    if (!session.is_asking) session.stuck_row = oldest;
+    return;
   }
+  if (oldest != kNoRow && is_stream()) {
+    if (!was_asked && !session.is_full) {
+      session.is_asking = true;
+      send_hello(now, session, {.asks = true});
+    }
+    if (!was_asked || session.is_asking) return;
+    session.probes = true;  // a window may be behind it, on its way
+  }
+  session.rewind(log());
+  if (session.cursor < push_limit()) session.backlog_end = log().settled();
 }
 
 void Engine::answer_gossip(const Now& now, Session& session, const Hello& hello) {
@@ -130,7 +146,7 @@ void Engine::answer_gossip(const Now& now, Session& session, const Hello& hello)
   if (hello.set_hash == log().received_hash()) return;
   const RowIndex end = hello.aim.wants_all ? log().settled() : aged_rows(now);
   const auto rows = log().lacking(hello.received, hello.range, end);
-  send_rows(now, session, rows, true, config_.options.window_bytes);
+  send_rows(now, session, rows, true, gossip_burst());
   if (hello.aim.asks && !log().received().covers(hello.received)) {
     send_hello(now, session, {.answers = true});
   }

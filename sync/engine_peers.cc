@@ -119,7 +119,9 @@ void Engine::service(const Now& now, Session& session) {
       session.hello_at = later(now.steady, config_.options.anti_entropy);
     }
   }
-  if (session.resend_at <= now.steady) {
+  if (session.resend_at <= now.steady && is_gossip()) {
+    send_skipped(now, session);
+  } else if (session.resend_at <= now.steady) {
     session.rewind(log());
     session.probes = true;
     session.retransmit = std::min(session.retransmit * 2, kLongestRetransmit);

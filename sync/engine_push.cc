@@ -38,31 +38,31 @@ void Engine::push(const Now& now, const StoreQueue::Batch& batch, RowIndex first
 void Engine::pump(const Now& now, Session& session) {
   const bool trusts_sent = has_defect(Mutant::kNeverRetransmits);
   if (!session.can_push() || is_gossip()) return;
-  while (session.has_window(config_.options.window_bytes)) {
-    if (session.probes && !session.sent.empty()) break;
+  while (!session.probes || session.sent.empty()) {
     gather_rows(session);
     if (rows_.empty()) break;
     const bool may_fold = rows_.back() < session.backlog_end;
-    send(now, session, packer_.frame(rows_, may_fold));
-    for (const RowIndex r : rows_) {
-      if (!trusts_sent) session.add_sent(r, static_cast<uint32_t>(log().row(r).encoded.size()));
-    }
+    Payload frame = packer_.frame(rows_, may_fold);
+    if (!trusts_sent) session.add_sent(rows_, frame.size());
+    send(now, session, std::move(frame));
   }
   if (is_stream() || session.sent.empty() || session.resend_at != Instant::max()) return;
   session.resend_at = later(now.steady, session.retransmit);
   arm(session.resend_at);
 }
 
-// The next frame's rows for this peer go to rows_; the cursor moves behind them.
+// The next frame's rows for this peer go to rows_, none if its window has no room for them; the
+// cursor moves behind them.
 void Engine::gather_rows(Session& session) {
   rows_.clear();
   const RowIndex end = push_limit();
+  const uint64_t room = session.room(config_.options.window_bytes);
   size_t bytes = kFrameHeaderBytes;
   for (; session.cursor < end; ++session.cursor) {
     const RowIndex r = session.cursor;
     if (!log().is_lacking(session.known, r) || packer_.is_repeat(session.known, r)) continue;
     bytes += packer_.weight(r);
-    if (!rows_.empty() && bytes > config_.options.max_frame_bytes) break;
+    if (bytes > room || (!rows_.empty() && bytes > config_.options.max_frame_bytes)) break;
     rows_.push_back(r);
   }
 }
@@ -85,25 +85,47 @@ void Engine::forward(const Now& now, const StoreQueue::Batch& batch, RowIndex fi
   }
 }
 
-// The stream has room again. What came from this very neighbour meanwhile goes back to it: who gave
-// what is not kept.
+// Gossip: the stream has room again, or has had time. What came from this very neighbour meanwhile
+// goes back to it: who gave what is not kept.
 void Engine::send_skipped(const Now& now, Session& session) {
+  session.resend_at = Instant::max();
+  if (!session.can_push()) return;
   const RowIndex begin = std::exchange(session.skipped_from, kNoRow);
   rows_.clear();
   for (RowIndex r = begin; r < push_limit(); ++r) rows_.push_back(r);
-  send_rows(now, session, rows_, false, ~uint64_t{0});
+  send_burst(now, session);
 }
 
-void Engine::send_rows(const Now& now, Session& session, std::span<const RowIndex> rows,
-                       bool may_fold, uint64_t most_bytes) {
+// Gossip: rows_, as much of them as a stream takes at once; the rest soon.
+void Engine::send_burst(const Now& now, Session& session) {
+  const uint64_t most = is_stream() ? gossip_burst() : ~uint64_t{0};
+  const size_t sent = send_rows(now, session, rows_, false, most);
+  if (sent == rows_.size()) return;
+  session.skipped_from = std::min(session.skipped_from, rows_[sent]);
+  session.resend_at = later(now.steady, config_.options.retransmit);
+  arm(session.resend_at);
+}
+
+// Nothing tells how full a gossip's stream is but that it is full, at three quarters of a buffer
+// that takes a window and more in them. So much still fits behind.
+uint64_t Engine::gossip_burst() const {
+  return is_stream() ? config_.options.window_bytes / 3 : config_.options.window_bytes;
+}
+
+// Returns how many of the rows were sent: at least one frame of them.
+size_t Engine::send_rows(const Now& now, Session& session, std::span<const RowIndex> rows,
+                         bool may_fold, uint64_t most_bytes) {
   uint64_t bytes = 0;
-  while (!rows.empty() && bytes < most_bytes) {
-    const size_t count = packer_.fitting(rows);
-    Payload frame = packer_.frame(rows.first(count), may_fold);
+  size_t sent = 0;
+  while (sent < rows.size()) {
+    const size_t count = packer_.fitting(rows.subspan(sent));
+    Payload frame = packer_.frame(rows.subspan(sent, count), may_fold);
     bytes += frame.size();
+    if (sent > 0 && bytes > most_bytes) break;
     send(now, session, std::move(frame));
-    rows = rows.subspan(count);
+    sent += count;
   }
+  return sent;
 }
 
 void Engine::flush(const Now& now) {
@@ -146,7 +168,7 @@ void Engine::gossip_gathered(const Now& now, RowIndex begin) {
     for (size_t i = 0; i < givers_.size(); ++i) {
       if (givers_[i] != index_of(session)) rows_.push_back(begin + static_cast<RowIndex>(i));
     }
-    send_rows(now, session, rows_, false, ~uint64_t{0});
+    send_burst(now, session);
   }
 }
 

@@ -29,8 +29,10 @@ struct Options {
   // forwarded once to every neighbour but its giver and anti-entropy repairs what was lost.
   bool acknowledge = true;
   Duration retransmit = Duration::milliseconds(500);  // datagrams: first time-out, doubling to 8 s
-  uint64_t window_bytes = 1 << 20;                    // sent and unacknowledged, per session
-  uint32_t max_frame_bytes = 60 * 1024;               // of one frame
+  // Sent and unacknowledged, per session. A stream's buffer must take it, and 64 KiB more, before
+  // it is full: that it is full is told too late for what was sent together.
+  uint64_t window_bytes = 256 * 1024;
+  uint32_t max_frame_bytes = 60 * 1024;  // of one frame
   uint64_t max_buffered_changes =
       1 << 20;  // that wait for dependencies; beyond it new ones are refused
   Mutant mutant = Mutant::kNone;

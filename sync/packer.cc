@@ -27,10 +27,9 @@ std::vector<RowIndex> Packer::without_repeats(std::span<const RowIndex> rows) co
     if (row.is_bundle) {
       // A received bundle's rows are neighbours; a folded commit's rows share their actor. The
       // actor's previous row may be one that the peer knows: then this row brings the only copy.
-      const bool is_repeat =
-          row.encoded.data() == last_bundle ||
-          (row.previous != kNoRow && same_bytes(r, row.previous) &&
-           std::binary_search(rows.begin(), rows.end(), row.previous));
+      const bool is_repeat = row.encoded.data() == last_bundle ||
+                             (row.previous != kNoRow && same_bytes(r, row.previous) &&
+                              std::binary_search(rows.begin(), rows.end(), row.previous));
       last_bundle = row.encoded.data();
       if (is_repeat) continue;
     }

@@ -15,6 +15,7 @@ void Session::forget(bool keeps_known) {
   skipped_from = kNoRow;
   probes = false;
   stuck_row = kNoRow;
+  is_asking = false;
   owed.clear();
   sent.clear();
   sent_bytes = 0;
@@ -33,9 +34,10 @@ void Session::rewind(const ChangeLog& log) {
   resend_at = Instant::max();
 }
 
-void Session::add_sent(RowIndex row, uint32_t bytes) {
-  sent.push_back({row, bytes});
-  sent_bytes += bytes;
+void Session::add_sent(std::span<const RowIndex> rows, size_t frame_bytes) {
+  const auto bytes = static_cast<uint32_t>(frame_bytes);
+  for (const RowIndex& row : rows) sent.push_back({row, &row == &rows.back() ? bytes : 0});
+  sent_bytes += frame_bytes;
 }
 
 bool Session::drop_acknowledged(const ChangeLog& log) {

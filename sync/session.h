@@ -7,7 +7,9 @@
 // both costs a resend, nothing else.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/ids.h"
@@ -54,9 +56,10 @@ struct Session {
   RowIndex cursor = 0;          // rows before it were sent, or known
   RowIndex backlog_end = 0;     // rows before it were lacking at the last hello: folded when sent
   RowIndex stuck_row = kNoRow;  // the oldest unacknowledged row at the last hello
+  bool is_asking = false;       // streams: a hello of the peer was asked for because of stuck_row
   RingQueue<Sent> sent;
-  uint64_t sent_bytes = 0;
-  bool probes = false;             // after a time-out: one frame, until the peer is heard of
+  uint64_t sent_bytes = 0;         // of whole frames, until all that they brought is acknowledged
+  bool probes = false;             // what was sent is given up: one frame, until the peer has it
   RowIndex skipped_from = kNoRow;  // gossip: not pushed from here on, while the stream was full
   bool is_full = false;
 
@@ -74,14 +77,19 @@ struct Session {
   Instant resend_at = Instant::max();
 
   bool can_push() const { return state == State::kOpen && greeted && !is_full; }
-  bool has_window(uint64_t window_bytes) const { return sent.empty() || sent_bytes < window_bytes; }
+  // How much the next frame may hold. What is alone under way may be as large as it is.
+  uint64_t room(uint64_t window_bytes) const {
+    if (sent.empty()) return ~uint64_t{0};
+    return window_bytes - std::min(window_bytes, sent_bytes);
+  }
 
   // A connection (or the peer's life) ended: nothing is known of the peer any more. `keeps_known`
   // is the defect of Mutant::kNeverRetransmits.
   void forget(bool keeps_known);
   // Sends again from the first row that the peer lacks.
   void rewind(const ChangeLog& log);
-  void add_sent(RowIndex row, uint32_t bytes);
+  // One frame with these rows was sent.
+  void add_sent(std::span<const RowIndex> rows, size_t frame_bytes);
   // Lets go of what is no longer lacking; true if that was something.
   bool drop_acknowledged(const ChangeLog& log);
   // Known vector := what the hello says of its range, and what was known outside of it.

@@ -81,6 +81,29 @@ void check_faults(const Scenario& scenario, const TomlNode& root, Build& build) 
   }
 }
 
+// What was sent together is in a stream's buffer before the stream can say that it is full, and a
+// stream whose buffer overflows is reset.
+void check_window(const Scenario& scenario, const TomlNode& root, Build& build) {
+  constexpr int64_t kKibibyte = 1024;
+  constexpr int64_t kBesides = 64 * kKibibyte;  // handshakes, acknowledgements, probes
+  if (scenario.sync.text("transport") != "stream") return;
+  const int64_t window = scenario.sync.integer("window");
+  const int64_t buffer = scenario.network.integer("send_buffer");
+  const int64_t most = (buffer / 4 * 3 - kBesides) / kKibibyte * kKibibyte;
+  if (window + kBesides <= buffer / 4 * 3) return;
+  const int64_t kibibytes = (window + kBesides + kKibibyte - 1) / kKibibyte;
+  const int64_t least_buffer = (kibibytes * 4 + 2) / 3 * kKibibyte;
+  const TomlMember* sync = root.find("sync");
+  const bool names_window = sync != nullptr && sync->value.find("window") != nullptr;
+  const Place place =
+      names_window ? place_of(root, "sync", "window") : place_of(root, "network", "send_buffer");
+  build.problems.add(place, "`window` is " + format_size(window) + " and `send_buffer` " +
+                                format_size(buffer) + "; expected a window of at most " +
+                                format_size(most) + ", which is 3/4 of the buffer less " +
+                                format_size(kBesides) + ", or a send_buffer of at least " +
+                                format_size(least_buffer));
+}
+
 // 99% of the draws are no longer.
 int64_t p99_of(const Distribution& distribution) {
   constexpr uint64_t k99 = 18262276632972456099u;  // 0.99 * 2^64
@@ -171,6 +194,7 @@ void check_settle(const Scenario& scenario, Duration one_way, const TomlNode& ro
 void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_workloads(scenario, root, build);
   check_faults(scenario, root, build);
+  check_window(scenario, root, build);
   if (const auto one_way = check_topology(scenario, root, build)) {
     check_settle(scenario, *one_way, root, build);
   }

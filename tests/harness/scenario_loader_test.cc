@@ -29,7 +29,7 @@ TEST(ScenarioLoader, values_are_typed_and_defaults_filled_in) {
   EXPECT_EQ(scenario.replicas.integer("count"), 3);
   EXPECT_EQ(scenario.replicas.integer("servers"), 1);
   EXPECT_EQ(scenario.sync.duration("connect_timeout"), Duration::seconds(5));
-  EXPECT_EQ(scenario.sync.integer("window"), 1 << 20);
+  EXPECT_EQ(scenario.sync.integer("window"), 256 * 1024);
   EXPECT_EQ(scenario.network.distribution("latency").kind, Distribution::Kind::kLognormal);
   EXPECT_EQ(scenario.network.distribution("latency").b, Duration::milliseconds(120).ns);
   EXPECT_DOUBLE_EQ(scenario.workloads.at(0).settings.real("rate"), 5);

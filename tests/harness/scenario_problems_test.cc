@@ -148,6 +148,21 @@ TEST(ScenarioProblems, a_settle_that_is_too_short_is_refused_with_the_least_that
                       "2 round trips (481ms)")));
 }
 
+TEST(ScenarioProblems, a_window_that_overruns_a_send_buffer_is_refused_with_the_most_that_fits) {
+  const auto with = [](const std::string& window, const std::string& buffer) {
+    return problems_of(
+        edited("keep_alive = \"2s\"\n\n[network]\n",
+               "window = \"" + window + "\"\n\n[network]\nsend_buffer = \"" + buffer + "\"\n"));
+  };
+  EXPECT_EQ(with("704KiB", "1MiB"), "");
+  EXPECT_EQ(with("64KiB", "192KiB"), "");  // the least of both
+  EXPECT_THAT(with("705KiB", "1MiB"),
+              HasSubstr("`window` is 705KiB and `send_buffer` 1MiB; expected a window of at most "
+                        "704KiB, which is 3/4 of the buffer less 64KiB"));
+  EXPECT_THAT(with("256KiB", "256KiB"), HasSubstr("or a send_buffer of at least 427KiB"));
+  EXPECT_EQ(with("256KiB", "427KiB"), "");
+}
+
 TEST(ScenarioProblems, gossip_needs_time_for_anti_entropy_to_settle) {
   EXPECT_THAT(
       problems_of(edited("keep_alive", "acknowledge = false\nanti_entropy = \"20s\"\nkeep_alive")),

@@ -98,6 +98,60 @@ TEST(Connection, nothing_is_pushed_into_a_full_stream) {
   EXPECT_THAT(world.violations, IsEmpty());
 }
 
+// What fills a stream is sent at once, before it can say that it is full.
+TEST(Connection, a_backlog_overruns_no_stream) {
+  for (const bool acknowledges : {true, false}) {
+    WorldOptions options = hub(2);
+    options.design = "add_wins_set";
+    options.sync.acknowledge = acknowledges;
+    options.sync.window_bytes = 64 * 1024;
+    options.sync.anti_entropy = Duration::seconds(1);
+    World world(options);
+    world.run_for(Duration::seconds(1));
+    world.partition({1});
+    for (int i = 0; i < 300; ++i) {
+      const std::string word(1000, 'x');
+      ASSERT_TRUE(world.submit(0, Command::set_add(word + std::to_string(i))).ok());
+      world.run_for(Duration::milliseconds(40));
+    }
+    world.most_under_way = 0;
+    world.heal();
+    EXPECT_TRUE(world.settles_within(Duration::seconds(20)));
+    EXPECT_LT(world.most_under_way, 66u * 1024);
+    EXPECT_THAT(world.violations, IsEmpty());
+  }
+}
+
+TEST(Connection, a_slow_stream_carries_nothing_twice) {
+  WorldOptions options = hub(2);
+  options.design = "add_wins_set";
+  options.latency_least = options.latency_most = Duration::milliseconds(900);
+  options.sync.anti_entropy = Duration::milliseconds(50);
+  World world(options);
+  for (int i = 0; i < 300; ++i) {
+    const std::string word(1000, 'x');
+    ASSERT_TRUE(world.submit(0, Command::set_add(word + std::to_string(i))).ok());
+  }
+  EXPECT_TRUE(world.settles_within(Duration::seconds(30)));
+  EXPECT_EQ(world.total.duplicate_changes, 0u);
+}
+
+// Only then does the sender not wait for ever for what the peer will not say.
+TEST(Connection, what_a_peer_refused_comes_again_on_the_same_stream) {
+  WorldOptions options = hub(2);
+  options.sync.max_buffered_changes = 2;
+  options.sync.anti_entropy = Duration::seconds(1);
+  options.store_latency = Duration::milliseconds(300);
+  World world(options);
+  world.run_for(Duration::seconds(3));
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+    world.run_for(Duration::milliseconds(20));
+  }
+  EXPECT_TRUE(world.settles_within(Duration::seconds(120)));
+  EXPECT_EQ(world.connects, 2u);
+}
+
 TEST(Connection, a_change_larger_than_a_frame_travels_on_a_stream) {
   WorldOptions options = hub(2);
   options.design = "rga";

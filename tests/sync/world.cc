@@ -218,6 +218,7 @@ void World::send_stream(uint32_t from, uint32_t to, const Payload& frame) {
   if (!can_reach(from, to)) s.is_dead = true;
   if (s.is_dead) return;
   s.under_way[way] += frame.size();
+  most_under_way = std::max(most_under_way, s.under_way[way]);
   if (!s.is_full[way] && s.under_way[way] >= options_.stream_buffer) {
     s.is_full[way] = true;
     nodes_[from].participant->backpressure(clock(), {to}, true);

@@ -80,7 +80,8 @@ class World {
   uint64_t bytes_sent = 0;
   uint64_t connects = 0;
   uint64_t largest_frame = 0;
-  FrameAccount total;  // of all frames delivered
+  uint64_t most_under_way = 0;  // one way on a stream
+  FrameAccount total;           // of all frames delivered
   uint64_t corrupt_frames = 0;
   std::vector<Instant> connect_times;
 
