@@ -18,27 +18,13 @@
 namespace skerry::cli {
 namespace {
 
-std::string to_text(Family family) {
-  switch (family) {
-    case Family::kCounter:
-      return "counter";
-    case Family::kRegister:
-      return "register";
-    case Family::kSet:
-      return "set";
-    case Family::kText:
-      return "text";
-  }
-  return "";
-}
-
 CataloguePage crdts_page(bool with_mutants) {
   CataloguePage page{"Designs", "For `[replicas] crdt`.", {}};
   for (const crdts::Design& design : crdts::catalogue()) {
     if (design.is_mutant && !with_mutants) continue;
     const bool is_delta = design.replication == crdts::Replication::kDeltas;
     CatalogueRow row{std::string(design.name), std::string(design.help), {}, {}};
-    row.facts.emplace_back("family", to_text(design.family));
+    row.facts.emplace_back("family", std::string(to_string(design.family)));
     row.facts.emplace_back("travels as", is_delta ? "deltas" : "operations");
     if (!design.source.empty()) row.facts.emplace_back("after", design.source);
     if (!design.engineering.empty()) row.facts.emplace_back("made fast by", design.engineering);
@@ -52,7 +38,7 @@ CataloguePage workloads_page() {
   for (const harness::WorkloadKind& kind : harness::workload_catalogue()) {
     page.rows.push_back({std::string(kind.name),
                          std::string(kind.help),
-                         {{"family", to_text(kind.family)}},
+                         {{"family", std::string(to_string(kind.family))}},
                          kind.parameters});
   }
   return page;

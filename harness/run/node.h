@@ -9,6 +9,7 @@
 
 #include "core/participant.h"
 #include "sim/process/clock.h"
+#include "sim/storage/memory_log.h"
 
 namespace skerry::harness {
 
@@ -42,10 +43,14 @@ struct Node {
   Instant timer_at = Instant::max();
   bool is_restoring = false;  // start() delivers what was delivered before
 
-  std::vector<Payload> log;                               // durable records
-  std::deque<std::pair<uint64_t, Payload>> being_stored;  // by ticket, oldest first
-  std::vector<uint64_t> stored_now;                       // tickets to answer in this instant
-  std::deque<uint32_t> unacknowledged;                    // own changes, by number
+  // What the disk answered in this instant: the tickets of one serve().
+  struct Stored {
+    uint64_t ticket;
+    Status status;
+  };
+  sim::MemoryLog log;
+  std::vector<Stored> stored_now;
+  std::deque<uint32_t> unacknowledged;  // own changes, by number
 
   VersionVector delivered;
   Hash128 received_hash;

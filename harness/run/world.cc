@@ -116,9 +116,7 @@ void World::dispatch(const sim::Event& event) {
     case sim::kStorageDone: {
       Node& node = nodes_[event.node];
       if (event.generation != node.life) break;  // the write died with its process
-      SKERRY_CHECK(!node.being_stored.empty() && node.being_stored.front().first == event.a);
-      node.log.push_back(std::move(node.being_stored.front().second));
-      node.being_stored.pop_front();
+      node.log.settle(now_);
       take(node, {Input::Kind::kStored, 0, false, event.a, {}});
       break;
     }
@@ -161,7 +159,7 @@ void World::observe_grid(Instant until) {
 bool World::is_settled() const {
   if (active_faults_ > 0 || metrics_.census.distinct() != 1) return false;
   return std::all_of(nodes_.begin(), nodes_.end(), [](const Node& node) {
-    return node.is_running() && node.being_stored.empty() &&
+    return node.is_running() && node.log.pending() == 0 &&
            node.participant->integrated_hash() == node.participant->received_hash();
   });
 }

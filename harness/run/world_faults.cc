@@ -27,7 +27,7 @@ void World::start_process(Node& node) {
   node.is_restoring = true;
   // The limit first, so that what the log held beyond it stays held.
   node.participant->limit_integration(now, node.limit);
-  node.participant->start(now, node.log);
+  node.participant->start(now, node.log.records());
   // What the log held is delivered before anything new happens.
   serve(node);
   node.is_restoring = false;
@@ -45,7 +45,7 @@ void World::mark_void(Node& node) {
 void World::stop_process(Node& node) {
   mark_void(node);
   node.participant.reset();
-  node.being_stored.clear();
+  node.log.crash(now_);
   node.stored_now.clear();
   for (const Input& unread : node.inbox) metrics_.on_unread(unread.frame.size());
   node.inbox.clear();

@@ -63,13 +63,13 @@ void World::serve(Node& node) {
     const std::span<Output> outputs = node.participant->poll();
     if (outputs.empty() && node.stored_now.empty()) break;
     for (Output& output : outputs) carry_out(node, output);
-    std::vector<uint64_t> tickets;
-    tickets.swap(node.stored_now);
-    for (const uint64_t ticket : tickets) {
-      node.participant->stored(clock_of(node), ticket, absl::OkStatus());
+    std::vector<Node::Stored> answers;
+    answers.swap(node.stored_now);
+    for (const Node::Stored& answer : answers) {
+      node.participant->stored(clock_of(node), answer.ticket, answer.status);
     }
-    tickets.clear();
-    if (node.stored_now.empty()) node.stored_now.swap(tickets);  // keep the capacity
+    answers.clear();
+    if (node.stored_now.empty()) node.stored_now.swap(answers);  // keep the capacity
   }
   observe_sets(node);
   set_timer(node);
@@ -107,14 +107,15 @@ void World::carry_out(Node& node, Output& output) {
 }
 
 void World::store(Node& node, Output& output) {
-  if (plan_.storage_latency.ns == 0) {
-    node.log.push_back(std::move(output.payload));
-    node.stored_now.push_back(output.ticket);
+  const StatusOr<Instant> durable_at =
+      node.log.append(now_, std::move(output.payload), plan_.storage_latency);
+  if (!durable_at.ok() || *durable_at == now_) {
+    node.log.settle(now_);
+    node.stored_now.push_back({output.ticket, durable_at.status()});
     return;
   }
-  node.being_stored.emplace_back(output.ticket, std::move(output.payload));
   sim::Event event;
-  event.time_ns = (now_ + plan_.storage_latency).ns;
+  event.time_ns = durable_at->ns;
   event.kind = sim::kStorageDone;
   event.node = node.index;
   event.generation = node.life;
