@@ -136,6 +136,7 @@ FrameAccount Engine::take_changes(const Now& now, Session& session, const Payloa
     return acknowledge_and_forget(now, session, frame, body);
   }
   const FrameAccount account = intake_.take(frame, body, !is_gossip());
+  if (account.new_changes > 0) session.note_progress();
   if (!is_gossip()) {
     for (const VersionVector::Entry& entry : intake_.touched()) {
       note_known(session, entry.actor, entry.last);
@@ -169,6 +170,7 @@ void Engine::take_acknowledgement(const Now& now, Session& session, ByteView bod
     note_known(session, entry.actor, entry.last);
   }
   if (session.drop_acknowledged(log())) {
+    session.note_progress();
     session.probes = false;
     session.retransmit = config_.options.retransmit;
     session.resend_at =

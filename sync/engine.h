@@ -119,6 +119,7 @@ class Engine {
   void open(const Now& now, Session& session);
   void lose(const Now& now, Session& session);
   void service(const Now& now, Session& session);
+  Duration longest_silence(const Session& session) const;
   void service_stream(const Now& now, Session& session);
   Instant deadline_of(const Session& session) const;
   void find_deadline();

@@ -81,6 +81,7 @@ void Engine::take_hello(const Now& now, Session& session, ByteView body, FrameAc
   session.incarnation = hello->incarnation;
   session.hello_serial = hello->serial;
   session.attempts = 0;
+  if (hello->set_hash == log().received_hash()) session.note_progress();
   look_for_fork(session, *hello);
   for (VersionVector::Entry& own : own_) {
     own.last = std::max(own.last, hello->received[own.actor]);

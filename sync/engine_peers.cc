@@ -12,6 +12,13 @@ constexpr int64_t kSilentKeepAlives = 3;
 
 }  // namespace
 
+// Only whole frames are heard. On a stream so slow that none comes through in time each closing
+// would throw away what was under way, for ever: so a connection that was closed for its silence
+// and brought nothing makes the next one wait twice as long.
+Duration Engine::longest_silence(const Session& session) const {
+  return config_.options.keep_alive * kSilentKeepAlives * (int64_t{1} << session.patience);
+}
+
 void Engine::connect(const Now& now, Session& session) {
   session.state = Session::State::kConnecting;
   session.retry_at = later(now.steady, config_.options.connect_timeout);
@@ -26,6 +33,7 @@ void Engine::open(const Now& now, Session& session) {
   session.is_full = false;
   session.retry_at = Instant::max();
   session.last_heard = session.last_sent = now.steady;
+  session.has_brought = false;
   session.greeted = is_gossip();
   session.hello_retry = config_.options.retransmit;
   // Gossip over datagrams asks its neighbours in turn (ask_next).
@@ -131,7 +139,8 @@ void Engine::service(const Now& now, Session& session) {
 
 void Engine::service_stream(const Now& now, Session& session) {
   const Duration keep_alive = config_.options.keep_alive;
-  if (later(session.last_heard, keep_alive * kSilentKeepAlives) <= now.steady) {
+  if (later(session.last_heard, longest_silence(session)) <= now.steady) {
+    if (!session.has_brought && session.patience < kMostPatience) ++session.patience;
     emit(Output::Kind::kClose, session.id);
     return lose(now, session);
   }
@@ -153,7 +162,7 @@ Instant Engine::deadline_of(const Session& session) const {
   Instant first = std::min(session.hello_at, session.resend_at);
   if (!is_stream()) return first;
   const Duration keep_alive = config_.options.keep_alive;
-  first = std::min(first, later(session.last_heard, keep_alive * kSilentKeepAlives));
+  first = std::min(first, later(session.last_heard, longest_silence(session)));
   if (!session.is_full) first = std::min(first, later(session.last_sent, keep_alive));
   return first;
 }

@@ -23,6 +23,7 @@
 namespace skerry::sync {
 
 inline constexpr Duration kLongestRetransmit = Duration::seconds(8);
+inline constexpr uint32_t kMostPatience = 6;
 
 // now + duration; never past the end of time, and "never" for a duration that is off (zero or
 // less).
@@ -70,6 +71,8 @@ struct Session {
   uint32_t attempts = 0;  // to connect, since the last hello
   Duration retransmit;
   Duration hello_retry;
+  uint32_t patience = 0;     // doublings of how long a stream may be silent
+  bool has_brought = false;  // the peer's frames brought something since the connection began
   Instant last_heard;
   Instant last_sent;
   Instant retry_at = Instant::max();
@@ -83,6 +86,11 @@ struct Session {
     return window_bytes - std::min(window_bytes, sent_bytes);
   }
 
+  // A frame of the peer brought changes, acknowledgements, or word that nothing is lacking.
+  void note_progress() {
+    has_brought = true;
+    if (patience > 0) --patience;
+  }
   // A connection (or the peer's life) ended: nothing is known of the peer any more. `keeps_known`
   // is the defect of Mutant::kNeverRetransmits.
   void forget(bool keeps_known);

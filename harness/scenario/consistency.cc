@@ -110,10 +110,19 @@ int64_t p99_of(const Distribution& distribution) {
   return Sampler(distribution).quantile(k99);
 }
 
-// The slowest link's one-way latency (its 99th percentile), or a problem where the topology cannot
-// be made.
-std::optional<Duration> check_topology(const Scenario& scenario, const TomlNode& root,
-                                       Build& build) {
+int64_t median_of(const Distribution& distribution) {
+  return Sampler(distribution).quantile(uint64_t{1} << 63);
+}
+
+// Latencies of the slowest link, one way.
+struct Slowest {
+  Duration p99;
+  Duration median;
+};
+
+// Or a problem where the topology cannot be made.
+std::optional<Slowest> check_topology(const Scenario& scenario, const TomlNode& root,
+                                      Build& build) {
   constexpr uint64_t kMostLinks = uint64_t{1} << 24;
   const std::string& kind = scenario.sync.text("topology");
   const uint64_t nodes = uint64_t{*build.context.people} + *build.context.servers;
@@ -151,13 +160,15 @@ std::optional<Duration> check_topology(const Scenario& scenario, const TomlNode&
         "this topology cannot be: " + std::string(topology.status().message()));
     return std::nullopt;
   }
-  int64_t slowest = p99_of(scenario.network.distribution("latency"));
+  Slowest slowest{Duration{p99_of(scenario.network.distribution("latency"))},
+                  Duration{median_of(scenario.network.distribution("latency"))}};
   for (uint64_t link = 0; link < topology->links(); ++link) {
     const Distribution* own = topology->latency_of(link);
     if (own == nullptr) break;
-    slowest = std::max(slowest, p99_of(*own));
+    slowest.p99 = std::max(slowest.p99, Duration{p99_of(*own)});
+    slowest.median = std::max(slowest.median, Duration{median_of(*own)});
   }
-  return Duration{slowest};
+  return slowest;
 }
 
 // Up to the next whole millisecond, so that the figure in a message is short and is enough.
@@ -189,14 +200,29 @@ void check_settle(const Scenario& scenario, Duration one_way, const TomlNode& ro
                          format_duration(least) + ": " + sum);
 }
 
+// A peer whose words take longer than it may be silent is never heard.
+void check_keep_alive(const Scenario& scenario, Duration one_way, const TomlNode& root,
+                      Build& build) {
+  const Duration keep_alive = scenario.sync.duration("keep_alive");
+  const Duration round_trips = rounded_up(one_way * 4);
+  if (scenario.sync.text("transport") != "stream" || keep_alive * 3 >= one_way * 4) return;
+  const Duration least = rounded_up(Duration{(one_way.ns * 4 + 2) / 3});
+  build.problems.add(place_of(root, "sync", "keep_alive"),
+                     "`keep_alive` is " + format_duration(keep_alive) + "; expected at least " +
+                         format_duration(least) + ": 3 of them are silence enough to close a " +
+                         "stream, and 2 round trips of the slowest link are " +
+                         format_duration(round_trips) + " at the median");
+}
+
 }  // namespace
 
 void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_workloads(scenario, root, build);
   check_faults(scenario, root, build);
   check_window(scenario, root, build);
-  if (const auto one_way = check_topology(scenario, root, build)) {
-    check_settle(scenario, *one_way, root, build);
+  if (const auto slowest = check_topology(scenario, root, build)) {
+    check_settle(scenario, slowest->p99, root, build);
+    check_keep_alive(scenario, slowest->median, root, build);
   }
 }
 

@@ -148,6 +148,16 @@ TEST(ScenarioProblems, a_settle_that_is_too_short_is_refused_with_the_least_that
                       "2 round trips (481ms)")));
 }
 
+TEST(ScenarioProblems, a_stream_may_be_silent_for_two_round_trips) {
+  const auto with = [](const std::string& keep_alive) {
+    std::string source = edited("keep_alive = \"2s\"", "keep_alive = \"" + keep_alive + "\"");
+    source.replace(source.find("p50 = \"20ms\""), 12, "p50 = \"75ms\"");
+    return problems_of(source);
+  };
+  EXPECT_EQ(with("101ms"), "");
+  EXPECT_THAT(with("90ms"), HasSubstr("`keep_alive` is 90ms; expected at least 10"));
+}
+
 TEST(ScenarioProblems, a_window_that_overruns_a_send_buffer_is_refused_with_the_most_that_fits) {
   const auto with = [](const std::string& window, const std::string& buffer) {
     return problems_of(

@@ -36,6 +36,37 @@ TEST(Connection, a_half_open_connection_is_noticed_and_replaced) {
   EXPECT_EQ(*world.node(0).value(), Value(int64_t{5}));
 }
 
+// Nothing comes through within three keep-alives, at any time.
+TEST(Connection, a_stream_slower_than_its_keep_alive_still_brings_everything) {
+  WorldOptions options = hub(2);
+  options.sync.keep_alive = Duration::milliseconds(200);
+  options.latency_least = Duration::milliseconds(1500);
+  options.latency_most = Duration::milliseconds(1600);
+  World world(options);
+  ASSERT_TRUE(world.submit(0, Command::counter_add(5)).ok());
+  EXPECT_TRUE(world.settles_within(Duration::seconds(40)));
+  ASSERT_TRUE(world.submit(1, Command::counter_add(2)).ok());
+  EXPECT_TRUE(world.settles_within(Duration::seconds(40)));
+  EXPECT_EQ(*world.node(0).value(), Value(int64_t{7}));
+}
+
+// It pays for a slow stream alone: outages after a connection that did well change nothing.
+TEST(Connection, outages_make_nobody_patient) {
+  World world(hub(2));
+  for (int i = 0; i < 8; ++i) {
+    ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+    ASSERT_TRUE(world.settles_within(Duration::seconds(10)));
+    world.partition({0});
+    world.run_for(Duration::seconds(10));
+    world.heal();
+    world.run_for(Duration::seconds(8));
+  }
+  const uint64_t before = world.connects;
+  world.set_mute(2, 0, true);
+  world.run_for(Duration::seconds(9));
+  EXPECT_GT(world.connects, before);
+}
+
 TEST(Connection, an_idle_connection_stays) {
   World world(hub(2));
   world.run_for(Duration::seconds(120));
