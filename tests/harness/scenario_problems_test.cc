@@ -155,7 +155,7 @@ TEST(ScenarioProblems, a_stream_may_be_silent_for_two_round_trips) {
     return problems_of(source);
   };
   EXPECT_EQ(with("101ms"), "");
-  EXPECT_THAT(with("90ms"), HasSubstr("`keep_alive` is 90ms; expected at least 10"));
+  EXPECT_THAT(with("90ms"), HasSubstr("`keep_alive` is 90ms; expected at least 100ms"));
 }
 
 TEST(ScenarioProblems, a_window_that_overruns_a_send_buffer_is_refused_with_the_most_that_fits) {
