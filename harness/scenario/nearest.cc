@@ -34,7 +34,7 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> words) {
-  const size_t allowed = std::clamp<size_t>(word.size() / 3, 1, 3);
+  const size_t allowed = std::clamp<size_t>(word.size() / 2, 1, 3);
   size_t best = allowed + 1;
   std::optional<std::string> found;
   for (const std::string& candidate : words) {
