@@ -26,6 +26,15 @@ uint64_t thread_cpu_ns() {
   return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
 }
 
+// What a broken invariant prints, for as long as the run lasts.
+class ReplayHint {
+ public:
+  explicit ReplayHint(std::string_view line) { set_replay_hint(line); }
+  ~ReplayHint() { set_replay_hint({}); }
+  ReplayHint(const ReplayHint&) = delete;
+  ReplayHint& operator=(const ReplayHint&) = delete;
+};
+
 std::string describe_cell(const Cell& cell) {
   std::string text;
   for (const auto& [key, value] : cell.overrides) text += key + "=" + value + " ";
@@ -132,7 +141,7 @@ class Sweep {
 StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
                                       const std::string& replay_line,
                                       const std::atomic<bool>* interrupted) {
-  set_replay_hint(replay_line);
+  const ReplayHint hint(replay_line);
   const int64_t heap_before = thread_heap_bytes();
   reset_thread_heap_peak();
   const uint64_t cpu_before = thread_cpu_ns();
@@ -146,7 +155,6 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
   for (results::CheckResult& check : result.checks) {
     if (check.verdict != results::Verdict::kValid) check.detail += "; replay: " + replay_line;
   }
-  set_replay_hint({});
   return result;
 }
 

@@ -2,8 +2,9 @@
 //
 // Under constant writing all sets are hardly ever equal at one instant, heal or no heal; so a heal
 // is judged by the changes committed before it: it is over when every running replica (servers too)
-// has them all. Without later writes that is the first instant of equal sets. Cost: O(nodes *
-// changes / 64) a heal, O(pending heals) a delivery.
+// has them all. Without later writes that is the first instant of equal sets.
+//
+// Cost: O(nodes * changes) a heal, O(pending heals) a delivery.
 #pragma once
 
 #include <cstdint>

@@ -151,7 +151,11 @@ void World::observe_grid(Instant until) {
     running[node.index] = !node.is_away();
     if (node.participant != nullptr) depths.push_back(node.participant->depths());
   }
-  for (; next_grid_ <= until; next_grid_ = next_grid_ + grid_) {
+  // The settle phase may be far longer than the safety phase; its grid is as bounded.
+  const Duration settle = plan_.end_of_run - plan_.end_of_safety;
+  const Duration step =
+      next_grid_ < plan_.end_of_safety ? grid_ : std::max(grid_, settle / kGridPoints);
+  for (; next_grid_ <= until; next_grid_ = next_grid_ + step) {
     metrics_.on_grid(next_grid_, ledger_, running, depths);
   }
 }

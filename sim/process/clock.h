@@ -7,6 +7,7 @@
 // early.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -44,12 +45,16 @@ class ClockModel {
     return {static_cast<int64_t>(instant)};
   }
 
-  // The wall clock is set: it jumps by this and stays.
-  void jump(Duration by) { wall_ns_ += by.ns; }
+  // The wall clock is set: it jumps by this and stays, at most as far as 1897 or 2116.
+  void jump(Duration by) {
+    wall_ns_ = static_cast<int64_t>(
+        std::clamp<Wide>(static_cast<Wide>(wall_ns_) + by.ns, -kFurthestNs / 2, kFurthestNs));
+  }
 
  private:
   __extension__ using Wide = __int128;
   static constexpr int64_t kMillion = 1'000'000;
+  static constexpr int64_t kFurthestNs = int64_t{1} << 62;
 
   int64_t wall_ns_ = 0;  // origin, offset and jumps
   int64_t rate_ = kMillion;
