@@ -22,10 +22,9 @@ CataloguePage crdts_page(bool with_mutants) {
   CataloguePage page{"Designs", "For `[replicas] crdt`.", {}};
   for (const crdts::Design& design : crdts::catalogue()) {
     if (design.is_mutant && !with_mutants) continue;
-    const bool is_delta = design.replication == crdts::Replication::kDeltas;
     CatalogueRow row{std::string(design.name), std::string(design.help), {}, {}};
     row.facts.emplace_back("family", std::string(to_string(design.family)));
-    row.facts.emplace_back("travels as", is_delta ? "deltas" : "operations");
+    row.facts.emplace_back("travels as", design.fold != nullptr ? "deltas" : "operations");
     if (!design.source.empty()) row.facts.emplace_back("after", design.source);
     if (!design.engineering.empty()) row.facts.emplace_back("made fast by", design.engineering);
     page.rows.push_back(std::move(row));
@@ -57,7 +56,9 @@ CataloguePage checkers_page() {
   for (const harness::CheckerKind& kind : harness::checker_catalogue()) {
     page.rows.push_back({std::string(kind.name),
                          std::string(kind.help),
-                         {{"default", kind.is_default ? "on" : "off"}},
+                         {{"default", kind.is_always    ? "always on"
+                                      : kind.is_default ? "on"
+                                                        : "off"}},
                          {}});
   }
   return page;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/time_text.h"
+
 namespace skerry::harness {
 
 // One factory for each file of this folder.
@@ -11,9 +13,10 @@ std::unique_ptr<Checker> make_no_lost_updates();
 std::unique_ptr<Checker> make_causal_delivery();
 std::unique_ptr<Checker> make_converges();
 std::unique_ptr<Checker> make_expected_text();
+std::unique_ptr<Checker> make_no_forks();
 
 std::span<const CheckerKind> checker_catalogue() {
-  static constexpr std::array<CheckerKind, 6> kCatalogue{{
+  static constexpr std::array<CheckerKind, 7> kCatalogue{{
       {"strong_eventual_consistency",
        "replicas that integrated equal sets of changes show equal values, at all times", true,
        make_strong_eventual_consistency},
@@ -31,6 +34,8 @@ std::span<const CheckerKind> checker_catalogue() {
        make_converges},
       {"expected_text", "at the end every person's text is the one the workload says", false,
        make_expected_text},
+      {"no_forks", "no two replicas hold equal version vectors and different changes", true,
+       make_no_forks, true},
   }};
   return kCatalogue;
 }
@@ -48,11 +53,7 @@ void Checker::report(const RunView& view, results::Verdict verdict, const std::s
   detail_ = "at " + format_instant(view.now()) + ": " + what;
 }
 
-std::string format_instant(Instant t) {
-  std::string nanoseconds = std::to_string(t.ns % 1'000'000'000);
-  nanoseconds.insert(0, 9 - nanoseconds.size(), '0');
-  return std::to_string(t.ns / 1'000'000'000) + "." + nanoseconds + "s";
-}
+std::string format_instant(Instant t) { return exact_duration(t - Instant{}); }
 
 std::string format_dots(const DotRun& dots) {
   const std::string who = " of replica " + std::to_string(dots.actor.replica.value);

@@ -73,12 +73,13 @@ struct CheckerKind {
   std::string_view help;
   bool is_default = false;  // enabled when a scenario has no [checks]
   std::unique_ptr<Checker> (*make)() = nullptr;
+  bool is_always = false;  // on whatever a scenario enables
 };
 
 std::span<const CheckerKind> checker_catalogue();
 const CheckerKind* find_checker(std::string_view name);
 
-// "12.345678901s", for messages.
+// "12.345678901 s" or "1 h 02 min 05.25 s": exact, for messages.
 std::string format_instant(Instant t);
 // "dot 17 of replica 3": how a change is named to people.
 std::string format_dots(const DotRun& dots);

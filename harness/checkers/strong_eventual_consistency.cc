@@ -30,12 +30,6 @@ class StrongEventualConsistency final : public Checker {
   void on_heal(const RunView& view) override { compare_all(view); }
   void finish(const RunView& view) override { compare_all(view); }
 
-  void on_fork(const RunView& view, uint32_t node, uint32_t peer) override {
-    report(view, results::Verdict::kInvalid,
-           "replicas " + view.node_name(node) + " and " + view.node_name(peer) +
-               " hold equal version vectors but different changes (a fork)");
-  }
-
  private:
   struct Sample {
     Hash128 set;

@@ -130,6 +130,10 @@ std::vector<std::string> read_checks(const TomlNode& root, Build& build) {
       checks.push_back(name);
     }
   }
+  for (const CheckerKind& kind : checker_catalogue()) {
+    const bool is_there = std::find(checks.begin(), checks.end(), kind.name) != checks.end();
+    if (kind.is_always && !is_there) checks.emplace_back(kind.name);
+  }
   return checks;
 }
 

@@ -13,7 +13,7 @@ using testing::ContainsRegex;
 void expect_caught(const results::SweepResult& sweep, const std::string& check) {
   EXPECT_EQ(sweep.verdict, results::Verdict::kInvalid);
   const std::string found = complaints(sweep);
-  EXPECT_THAT(found, ContainsRegex("seed [0-9]+ " + check + ": at [0-9.]+s: .*replica"));
+  EXPECT_THAT(found, ContainsRegex("seed [0-9]+ " + check + ": at [0-9a-z. ]+s: .*replica"));
   EXPECT_THAT(found, ContainsRegex("replay: skerry run test.toml .*--seed [0-9]+"));
 }
 

@@ -1,0 +1,23 @@
+// No two replicas hold equal version vectors and different changes: somebody's disk was cloned or
+// rolled back, and the same dots mean different changes (DESIGN section 4: an error, never in
+// sync). The engine finds it at a handshake; this check is on whatever a scenario enables, because
+// nothing that a run says is worth anything after a fork.
+#include "harness/checkers/checker.h"
+
+namespace skerry::harness {
+namespace {
+
+class NoForks final : public Checker {
+ public:
+  void on_fork(const RunView& view, uint32_t node, uint32_t peer) override {
+    report(view, results::Verdict::kInvalid,
+           "replicas " + view.node_name(node) + " and " + view.node_name(peer) +
+               " hold equal version vectors but different changes (a fork)");
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_no_forks() { return std::make_unique<NoForks>(); }
+
+}  // namespace skerry::harness
