@@ -45,6 +45,12 @@ TEST(ScenarioProblems, broken_toml_is_reported_where_it_breaks) {
                     HasSubstr("  loss = = 0.01\n")));
 }
 
+TEST(ScenarioProblems, headers_that_name_no_table_are_reported_in_every_build) {
+  for (const std::string header : {"[[=", "[[[fault]]]", "[[]]", "[[^fault]]", "[[", "[=]"}) {
+    EXPECT_THAT(problems_of(edited("[[fault]]", header)), HasSubstr("this is not TOML")) << header;
+  }
+}
+
 struct Case {
   std::string_view from;
   std::string_view to;
