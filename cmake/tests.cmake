@@ -1,6 +1,20 @@
 # One line a test. Labels: unit property simulation cli slow tidy fuzz.
 find_package(GTest REQUIRED)
 
+# Timeouts are those of release; builds that check more as they run are given longer.
+set(patience 1)
+if(SKERRY_SANITIZE MATCHES thread)
+  set(patience 12)
+elseif(SKERRY_SANITIZE OR CMAKE_BUILD_TYPE STREQUAL Debug)
+  set(patience 6)
+endif()
+
+# skerry_timeout(TEST SECONDS)
+function(skerry_timeout test seconds)
+  math(EXPR limit "${seconds} * ${patience}")
+  set_tests_properties(${test} PROPERTIES TIMEOUT ${limit})
+endfunction()
+
 # skerry_test(NAME SOURCES ... LINKS ... LABELS ... [TIMEOUT seconds])
 function(skerry_test name)
   cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
@@ -12,7 +26,8 @@ function(skerry_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
-  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
+  skerry_timeout(${name} ${arg_TIMEOUT})
 endfunction()
 
 # skerry_fuzzer(NAME SOURCES ... LINKS ...): one LLVMFuzzerTestOneInput. Under SKERRY_FUZZ (clang) it
@@ -30,6 +45,7 @@ function(skerry_fuzzer name)
   else()
     target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/fuzz_driver.cc)
     add_test(NAME ${name} COMMAND ${name} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
-    set_tests_properties(${name} PROPERTIES LABELS "fuzz" TIMEOUT 300)
+    set_tests_properties(${name} PROPERTIES LABELS "fuzz")
+    skerry_timeout(${name} 300)
   endif()
 endfunction()
