@@ -37,7 +37,7 @@ CataloguePage workloads_page() {
   for (const harness::WorkloadKind& kind : harness::workload_catalogue()) {
     page.rows.push_back({std::string(kind.name),
                          std::string(kind.help),
-                         {{"family", std::string(to_string(kind.family))}},
+                         {{"family", kind.family ? std::string(to_string(*kind.family)) : "any"}},
                          kind.parameters});
   }
   return page;

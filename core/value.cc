@@ -9,6 +9,23 @@ namespace {
 constexpr uint64_t kNumberSeed = 1;
 constexpr uint64_t kTextSeed = 2;
 constexpr uint64_t kElementSeed = 3;
+constexpr uint64_t kSequenceSeed = 4;
+
+uint64_t bytes_of(const Sequence& sequence) {
+  uint64_t bytes = 0;
+  for (const std::string& item : sequence.items) bytes += item.size() + 1;
+  return bytes;
+}
+
+std::string listed(const std::vector<std::string>& items, size_t limit, char open, char close) {
+  std::string out(1, open);
+  for (const std::string& item : items) {
+    if (out.size() > 1) out += ", ";
+    out += item;
+    if (out.size() > limit) break;
+  }
+  return out + close;
+}
 
 std::string shortened(std::string text, size_t limit) {
   if (text.size() <= limit) return text;
@@ -31,7 +48,14 @@ Hash128 element_digest(std::string_view element) {
   return hash128(as_bytes(element), kElementSeed);
 }
 
+Hash128 sequence_digest(const Sequence& sequence) {
+  Encoder out;
+  for (const std::string& item : sequence.items) out.text(item);
+  return hash128(out.view(), kSequenceSeed);
+}
+
 Hash128 digest_of(const Value& value) {
+  if (const auto* sequence = std::get_if<Sequence>(&value)) return sequence_digest(*sequence);
   if (const auto* number = std::get_if<int64_t>(&value)) return number_digest(*number);
   if (const auto* text = std::get_if<std::string>(&value)) return text_digest(*text);
   Hash128 sum;
@@ -42,6 +66,7 @@ Hash128 digest_of(const Value& value) {
 }
 
 uint64_t digest_cost(const Value& value) {
+  if (const auto* sequence = std::get_if<Sequence>(&value)) return bytes_of(*sequence) + 1;
   const auto* text = std::get_if<std::string>(&value);
   return text == nullptr ? 1 : text->size() + 1;
 }
@@ -50,13 +75,10 @@ std::string to_display(const Value& value, size_t limit) {
   if (const auto* number = std::get_if<int64_t>(&value)) return std::to_string(*number);
   if (const auto* text = std::get_if<std::string>(&value))
     return shortened('"' + *text + '"', limit);
-  std::string out = "{";
-  for (const std::string& element : std::get<std::vector<std::string>>(value)) {
-    if (out.size() > 1) out += ", ";
-    out += element;
-    if (out.size() > limit) break;
+  if (const auto* sequence = std::get_if<Sequence>(&value)) {
+    return shortened(listed(sequence->items, limit, '[', ']'), limit);
   }
-  return shortened(out + "}", limit);
+  return shortened(listed(std::get<std::vector<std::string>>(value), limit, '{', '}'), limit);
 }
 
 }  // namespace skerry

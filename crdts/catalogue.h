@@ -1,7 +1,7 @@
 // Every design, one row each: the only list that `skerry list`, validation, docs, property tests,
 // benchmarks and reports read.
 //
-// A design is added by one file and one row in catalogue.cc.
+// A design is added by one file and one row in its family's rows.cc.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "core/command.h"
+#include "core/replication_mode.h"
 #include "core/version_vector.h"
+#include "crdts/anomaly.h"
 #include "crdts/object.h"
 
 namespace skerry::crdts {
@@ -30,13 +32,10 @@ struct HistoryEntry {
 // come in an order that extends causality.
 using Reference = Value (*)(std::span<const HistoryEntry>);
 
-enum class Replication : uint8_t { kOperations, kDeltas };
-
 struct Design {
   std::string_view name;
   std::string_view help;  // one line
   Family family = Family::kCounter;
-  Replication replication = Replication::kOperations;
   // Changes must be applied after the changes their author had integrated. A design that does not
   // ask is delivered in each actor's own order only.
   bool needs_causal_order = true;
@@ -45,15 +44,31 @@ struct Design {
   std::unique_ptr<Object> (*make)() = nullptr;
   // How much of a change's body (or a folded body) is user content; 0 for malformed bytes.
   uint32_t (*content_bytes)(ByteView body) = nullptr;
-  // Joins delta bodies into one; null for op-based designs.
+  // Joins delta bodies into one; null for designs that are no lattice of their own: their state is
+  // the set of their changes, whose join is what both hold.
   StatusOr<Payload> (*fold)(std::span<const ByteView> bodies) = nullptr;
+  // Of a folded body: how many irreducible elements it is the join of (Enes et al. 2019, section
+  // 3); 0 for malformed bytes. Null where `fold` is.
+  uint64_t (*elements)(ByteView body) = nullptr;
+  // The same design as commands with their causal pasts; null where that cannot be.
+  std::unique_ptr<Object> (*make_pure)() = nullptr;
+  std::string_view no_pure_operations;  // why `make_pure` is null
   Reference reference = nullptr;
   bool reference_needs_past = true;
+  // What stability lets go of (see Object::collect): the exact condition.
+  std::string_view collection = "not collected";
+  bool offers_undo = false;
+  // What it says it is free of, by its paper or its construction.
+  std::vector<Anomaly> claims;
   // Deliberately wrong, to show that the checks have teeth; hidden from lists unless asked for.
   bool is_mutant = false;
 };
 
-// All designs, mutants last.
+inline bool supports(const Design& design, ReplicationMode mode) {
+  return mode != ReplicationMode::kPureOperations || design.make_pure != nullptr;
+}
+
+// All designs, by family, mutants last.
 std::span<const Design> catalogue();
 
 // Null when there is no such design.

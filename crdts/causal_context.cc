@@ -104,6 +104,38 @@ void CausalContext::join(const CausalContext& other) {
   }
 }
 
+CausalContext CausalContext::unseen_of(const CausalContext& other) const {
+  CausalContext unseen;
+  for (const Seen& theirs : other.actors_) {
+    const Seen* ours = actors_.find(theirs.actor);
+    for (size_t i = 0; i < theirs.interval_count(); ++i) {
+      Interval rest = theirs.interval(i);
+      for (size_t k = 0; ours != nullptr && k < ours->interval_count(); ++k) {
+        const Interval& known = ours->interval(k);
+        if (known.last < rest.first) continue;
+        if (known.first > rest.last) break;
+        if (known.first > rest.first) {
+          unseen.add(theirs.actor, {rest.first, known.first - 1});
+        }
+        rest.first = known.last + 1;
+        if (rest.first > rest.last) break;
+      }
+      if (rest.first <= rest.last) unseen.add(theirs.actor, rest);
+    }
+  }
+  return unseen;
+}
+
+uint64_t CausalContext::dot_count() const {
+  uint64_t count = 0;
+  for (const Seen& seen : actors_) {
+    for (size_t i = 0; i < seen.interval_count(); ++i) {
+      count += seen.interval(i).last - seen.interval(i).first + 1;
+    }
+  }
+  return count;
+}
+
 VersionVector CausalContext::contiguous() const {
   VersionVector vector;
   for (const Seen& seen : actors_) {

@@ -62,6 +62,8 @@ class CausalContext {
   // REQUIRES: 1 <= first <= last <= kLargestSequence.
   void add(const ActorId& actor, Interval interval);
   void join(const CausalContext& other);
+  // The dots of `other` that are not here. Cost O(intervals of both, of other's actors).
+  CausalContext unseen_of(const CausalContext& other) const;
 
   // The part without holes: for each actor, the dots from 1 up to its first gap.
   VersionVector contiguous() const;
@@ -69,6 +71,7 @@ class CausalContext {
   bool empty() const { return actors_.empty(); }
   size_t actor_count() const { return actors_.size(); }
   size_t interval_count() const;
+  uint64_t dot_count() const;
   const ActorMap<Seen>& actors() const { return actors_; }
 
   // Actors, then intervals as gaps and lengths: 12 bytes for one dot.

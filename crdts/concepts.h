@@ -14,6 +14,8 @@
 #include <string_view>
 
 #include "core/codec.h"
+#include "core/command.h"
+#include "core/status.h"
 #include "core/value.h"
 #include "crdts/object.h"
 
@@ -50,11 +52,33 @@ concept SetMutators = requires(T state, std::string_view element, const Mutation
   { state.remove(element, mutation) } -> std::same_as<T>;
 };
 
+// A design that reads the command itself: families without mutators of their own here, designs that
+// refuse some of their family's commands, and those with more. A delta, or an error that changed
+// nothing.
 template <typename T>
-concept DeltaMutators = CounterMutators<T> || RegisterMutators<T> || SetMutators<T>;
+concept OwnCommands = requires(T state, const Command& command, const Mutation& mutation) {
+  { state.perform(command, mutation) } -> std::same_as<StatusOr<T>>;
+};
 
 template <typename T>
-concept DeltaDesign = JoinSemilattice<T> && Encodable<T> && DeltaMutators<T> &&
+concept DeltaMutators =
+    CounterMutators<T> || RegisterMutators<T> || SetMutators<T> || OwnCommands<T>;
+
+// Irredundant join decompositions (Enes, Almeida, Baquero, Leitão 2019, "Efficient synchronization
+// of state-based CRDTs", section 3). Every state is the join of finitely many irreducible ones; of
+// a causal type they are its live dots, each with what it carries, and the dots that it has seen
+// go.
+template <typename T>
+concept Decomposable = requires(const T& state, const T& other) {
+  // How many irreducible states it is the join of.
+  { state.irreducibles() } -> std::same_as<uint64_t>;
+  // The join of those of `other` that are not below `state`: joining it to `state` gives what
+  // joining `other` gives, and nothing smaller does. Cost O(size of `other` * log).
+  { state.residual(other) } -> std::same_as<T>;
+};
+
+template <typename T>
+concept DeltaDesign = JoinSemilattice<T> && Encodable<T> && Decomposable<T> && DeltaMutators<T> &&
     requires(const T& state, const Mutation& mutation) {
   { T::kName } -> std::convertible_to<std::string_view>;
   { state.value() } -> std::same_as<Value>;

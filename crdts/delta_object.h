@@ -70,13 +70,27 @@ uint32_t content_bytes_of(ByteView body) {
   return static_cast<uint32_t>(std::min<uint64_t>(bytes, std::numeric_limits<uint32_t>::max()));
 }
 
+// Design::elements.
+template <DeltaDesign D>
+uint64_t elements_of(ByteView body) {
+  const StatusOr<D> state = decode_state<D>(body);
+  return state.ok() ? state->irreducibles() : 0;
+}
+
+// A command of the family that the design does not have.
+inline Status has_no_such_command(std::string_view design) {
+  return absl::UnimplementedError(std::string(design) + " has no such command");
+}
+
 // The commands of each family, performed by whichever mutators a design has.
 template <DeltaDesign D>
 StatusOr<D> perform(D& state, const Command& command, const Mutation& mutation) {
   if (!is_valid_item(command.text)) {
     return invalid(std::string(D::kName) + ": not valid UTF-8, or more than 1 MiB");
   }
-  if constexpr (CounterMutators<D>) {
+  if constexpr (OwnCommands<D>) {
+    return state.perform(command, mutation);
+  } else if constexpr (CounterMutators<D>) {
     if (command.verb == Verb::kCounterAdd) {
       SKERRY_RETURN_IF_ERROR(state.can_add(command.amount, mutation));
       return state.add(command.amount, mutation);
@@ -95,6 +109,9 @@ class DeltaObject final : public Object {
  public:
   StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override {
     SKERRY_RETURN_IF_ERROR(check_dot(mutation));
+    if (!command.path.empty() && !OwnCommands<D>) {
+      return invalid(std::string(D::kName) + " holds nothing at a path");
+    }
     const StatusOr<D> delta = perform(state_, command, mutation);
     if (!delta.ok()) return delta.status();
     if (*delta == D()) return Effect();
@@ -118,6 +135,21 @@ class DeltaObject final : public Object {
 
   Status join(ByteView folded) override { return join_body(state_, folded); }
 
+  StatusOr<Payload> state() const override { return encode_state(state_); }
+  StatusOr<Payload> residual(ByteView body) const override {
+    const StatusOr<D> other = decode_state<D>(body);
+    if (!other.ok()) return other.status();
+    const D fresh = state_.residual(*other);
+    return fresh == D() ? Payload() : encode_state(fresh);
+  }
+  void collect(const VersionVector& stable) override {
+    if constexpr (requires { state_.collect(stable); }) state_.collect(stable);
+  }
+  uint64_t garbage() const override {
+    if constexpr (requires { state_.garbage(); }) return state_.garbage();
+    return 0;
+  }
+
   Value value() const override { return state_.value(); }
   Hash128 digest() const override { return state_.digest(); }
   uint64_t digest_cost() const override { return 1; }
@@ -125,7 +157,7 @@ class DeltaObject final : public Object {
   uint64_t size() const override { return state_.size(); }
   void check_invariants() const override { state_.check_invariants(); }
 
-  const D& state() const { return state_; }
+  const D& design_state() const { return state_; }
 
  private:
   // A dot that was used before would be taken for seen everywhere: refuse it where it is made.
@@ -135,7 +167,7 @@ class DeltaObject final : public Object {
     }
     if constexpr (requires(const Dot& dot) { state_.has_seen(dot); }) {
       if (state_.has_seen({mutation.actor, mutation.first})) {
-        return absl::FailedPreconditionError(std::string(D::kName) + ": a dot was used twice");
+        return absl::AlreadyExistsError(std::string(D::kName) + ": a dot was used twice");
       }
     }
     return absl::OkStatus();

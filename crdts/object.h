@@ -16,6 +16,7 @@
 #include "core/status.h"
 #include "core/time.h"
 #include "core/value.h"
+#include "core/version_vector.h"
 
 namespace skerry::crdts {
 
@@ -38,8 +39,10 @@ class Object {
  public:
   virtual ~Object() = default;
 
-  // Performs a command here and says what to tell the others. A command that cannot be (a position
-  // past the end, invalid UTF-8, another family's verb) is an error and changes nothing.
+  // Performs a command here and says what to tell the others. A command that cannot be is an error
+  // and changes nothing: invalid argument (a position past the end, invalid UTF-8, another family's
+  // verb), unimplemented (a command of the family that the design does not have), failed
+  // precondition (not in this state: a bounded counter without the rights).
   virtual StatusOr<Effect> execute(const Command& command, const Mutation& mutation) = 0;
 
   // Integrates another replica's change: in causal order for designs that ask for it, exactly once.
@@ -50,6 +53,20 @@ class Object {
   // Joins a folded body (see Design::fold); any number of times, in any order. Op-based designs
   // refuse.
   virtual Status join(ByteView folded) = 0;
+
+  // What full-state and delta protocols ask of a design that folds (Enes et al. 2019, section 3);
+  // others refuse.
+  // All of it, as a folded body.
+  virtual StatusOr<Payload> state() const { return no_lattice(); }
+  // The join of those irreducible parts of a folded body that are not below this state: what
+  // joining it would bring. Empty bytes when it would bring nothing.
+  virtual StatusOr<Payload> residual(ByteView) const { return no_lattice(); }
+
+  // Every member has integrated all of `stable`: what was kept only for changes that may still be
+  // concurrent with it may go. Never observable. Only ever grows; may come at any moment.
+  virtual void collect(const VersionVector& stable) { (void)stable; }
+  // How many pieces are kept that no value shows: tombstones, log entries, removed dots.
+  virtual uint64_t garbage() const { return 0; }
 
   virtual Value value() const = 0;
   // Equals digest_of(value()).
@@ -64,6 +81,9 @@ class Object {
 
   // Aborts through SKERRY_CHECK when an internal invariant is broken. For tests and fuzzers.
   virtual void check_invariants() const = 0;
+
+ private:
+  static Status no_lattice() { return absl::UnimplementedError("this design is not a lattice"); }
 };
 
 }  // namespace skerry::crdts

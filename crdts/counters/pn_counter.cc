@@ -64,6 +64,26 @@ void PnCounter::join_totals(const Totals& totals) {
   }
 }
 
+uint64_t PnCounter::irreducibles() const {
+  uint64_t count = 0;
+  for (const Totals& totals : totals_) {
+    count += (totals.added > 0 ? 1u : 0u) + (totals.subtracted > 0 ? 1u : 0u);
+  }
+  return count;
+}
+
+PnCounter PnCounter::residual(const PnCounter& other) const {
+  PnCounter fresh;
+  for (const Totals& theirs : other.totals_) {
+    const Totals* mine = totals_.find(theirs.actor);
+    Totals grown = theirs;
+    if (mine != nullptr && mine->added >= grown.added) grown.added = 0;
+    if (mine != nullptr && mine->subtracted >= grown.subtracted) grown.subtracted = 0;
+    if (grown.added > 0 || grown.subtracted > 0) fresh.join_totals(grown);
+  }
+  return fresh;
+}
+
 uint64_t PnCounter::content_bytes() const {
   uint64_t bytes = 0;
   for (const Totals& totals : totals_) bytes += totals_bytes(totals.added, totals.subtracted);

@@ -38,6 +38,10 @@ class PnCounter {
   Hash128 digest() const { return number_digest(count()); }
   uint64_t size() const { return 1; }
 
+  // An irreducible is one total of one actor.
+  uint64_t irreducibles() const;
+  PnCounter residual(const PnCounter& other) const;
+
   // Totals as written, without actors: what a user's amounts became.
   uint64_t content_bytes() const;
   bool is_delta_of(const Mutation& mutation) const;

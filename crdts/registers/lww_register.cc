@@ -26,6 +26,12 @@ void LwwRegister::join(const LwwRegister& other) {
   if (is_later) *this = other;
 }
 
+LwwRegister LwwRegister::residual(const LwwRegister& other) const {
+  LwwRegister joined = *this;
+  joined.join(other);
+  return joined == *this ? LwwRegister() : other;
+}
+
 Value LwwRegister::value() const {
   std::vector<std::string> values;
   if (value_) values.push_back(*value_);

@@ -33,6 +33,9 @@ class LwwRegister {
   Hash128 digest() const { return digest_; }
   uint64_t size() const { return 1; }
 
+  uint64_t irreducibles() const { return value_ ? 1 : 0; }
+  LwwRegister residual(const LwwRegister& other) const;
+
   uint64_t content_bytes() const { return value_ ? value_->size() : 0; }
   bool is_delta_of(const Mutation& mutation) const;
 

@@ -37,6 +37,19 @@ void MultiValueRegister::join(const MultiValueRegister& other) {
   keep_digest();
 }
 
+MultiValueRegister MultiValueRegister::residual(const MultiValueRegister& other) const {
+  MultiValueRegister fresh;
+  fresh.context_ = context_.unseen_of(other.context_);
+  for (const Version& theirs : other.versions_) {
+    if (fresh.context_.contains(theirs.dot)) fresh.versions_.push_back(theirs);
+  }
+  for (const Version& mine : versions_) {
+    if (other.context_.contains(mine.dot) && !other.holds(mine.dot)) fresh.context_.add(mine.dot);
+  }
+  fresh.keep_digest();
+  return fresh;
+}
+
 std::vector<std::string> MultiValueRegister::values() const {
   std::vector<std::string> values;
   for (const Version& version : versions_) values.push_back(version.value);

@@ -37,6 +37,10 @@ class MultiValueRegister {
 
   bool has_seen(const Dot& dot) const { return context_.contains(dot); }
   const CausalContext& context() const { return context_; }
+  // An irreducible is a version, or a dot whose version is gone.
+  uint64_t irreducibles() const { return context_.dot_count(); }
+  MultiValueRegister residual(const MultiValueRegister& other) const;
+
   uint64_t content_bytes() const;
   bool is_delta_of(const Mutation& mutation) const;
 

@@ -32,6 +32,13 @@ class AddWinsSet {
   Hash128 digest() const { return state_.digest(); }
   uint64_t size() const { return state_.count(); }
 
+  uint64_t irreducibles() const { return state_.irreducibles(); }
+  AddWinsSet residual(const AddWinsSet& other) const {
+    AddWinsSet fresh;
+    fresh.state_ = state_.residual(other.state_);
+    return fresh;
+  }
+
   bool has_seen(const Dot& dot) const { return state_.context().contains(dot); }
   const CausalContext& context() const { return state_.context(); }
   uint64_t content_bytes() const { return state_.content_bytes(); }

@@ -94,6 +94,24 @@ void DottedElements::join(const DottedElements& other) {
   context_.join(other.context_);
 }
 
+DottedElements DottedElements::residual(const DottedElements& other) const {
+  DottedElements fresh;
+  fresh.context_ = context_.unseen_of(other.context_);
+  for (const auto& [dot, mark] : other.marks_) {
+    if (fresh.context_.contains(dot)) fresh.insert(mark.element, dot, mark.kind);
+  }
+  for (const CausalContext::Seen& seen : other.context_.actors()) {
+    for (size_t i = 0; i < seen.interval_count(); ++i) {
+      const CausalContext::Interval& interval = seen.interval(i);
+      for (auto mark = marks_.lower_bound(Dot{seen.actor, interval.first});
+           mark != marks_.end() && mark->first <= Dot{seen.actor, interval.last}; ++mark) {
+        if (!other.marks_.contains(mark->first)) fresh.context_.add(mark->first);
+      }
+    }
+  }
+  return fresh;
+}
+
 void DottedElements::unite(const DottedElements& other) {
   for (const auto& [dot, mark] : other.marks_) {
     if (!marks_.contains(dot)) insert(mark.element, dot, mark.kind);

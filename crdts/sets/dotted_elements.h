@@ -60,6 +60,10 @@ class DottedElements {
   // (mutant_add_wins_set_forgets_removals.h).
   void unite(const DottedElements& other);
 
+  // Decomposable: an irreducible is a live dot with its element, or a dot that is gone.
+  uint64_t irreducibles() const { return context_.dot_count(); }
+  DottedElements residual(const DottedElements& other) const;
+
   uint64_t content_bytes() const;
   // One dot at most, and the mutation's.
   bool is_delta_of(const Mutation& mutation) const;

@@ -46,6 +46,15 @@ void LwwSet::raise(std::string_view element, const Stamp& stamp) {
   }
 }
 
+LwwSet LwwSet::residual(const LwwSet& other) const {
+  LwwSet fresh;
+  for (const auto& [element, stamp] : other.stamps_) {
+    const auto at = stamps_.find(element);
+    if (at == stamps_.end() || at->second < stamp) fresh.raise(element, stamp);
+  }
+  return fresh;
+}
+
 bool LwwSet::contains(std::string_view element) const {
   const auto at = stamps_.find(element);
   return at != stamps_.end() && at->second.is_present;

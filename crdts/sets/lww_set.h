@@ -38,6 +38,9 @@ class LwwSet {
   Hash128 digest() const { return digest_; }
   uint64_t size() const { return count_; }
 
+  uint64_t irreducibles() const { return stamps_.size(); }
+  LwwSet residual(const LwwSet& other) const;
+
   uint64_t content_bytes() const;
   // One element, and its stamp is the mutation's.
   bool is_delta_of(const Mutation& mutation) const;

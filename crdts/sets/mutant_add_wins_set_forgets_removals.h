@@ -37,6 +37,13 @@ class MutantAddWinsSetForgetsRemovals {
   Hash128 digest() const { return state_.digest(); }
   uint64_t size() const { return state_.count(); }
 
+  uint64_t irreducibles() const { return state_.irreducibles(); }
+  MutantAddWinsSetForgetsRemovals residual(const MutantAddWinsSetForgetsRemovals& other) const {
+    MutantAddWinsSetForgetsRemovals fresh;
+    fresh.state_ = state_.residual(other.state_);
+    return fresh;
+  }
+
   bool has_seen(const Dot& dot) const { return state_.context().contains(dot); }
   uint64_t content_bytes() const { return state_.content_bytes(); }
   bool is_delta_of(const Mutation& mutation) const { return state_.is_delta_of(mutation); }

@@ -13,7 +13,6 @@ Design text_design(std::string_view name, std::string_view help, std::string_vie
   design.name = name;
   design.help = help;
   design.family = Family::kText;
-  design.replication = Replication::kOperations;
   design.needs_causal_order = true;
   design.source = source;
   design.engineering =
@@ -23,6 +22,7 @@ Design text_design(std::string_view name, std::string_view help, std::string_vie
   design.make = [] { return std::unique_ptr<Object>(std::make_unique<text::TextObject<Rule>>()); };
   design.content_bytes = text::splice_content_bytes;
   design.reference = reference;
+  design.no_pure_operations = "a position means something only in the text that its author saw";
   return design;
 }
 

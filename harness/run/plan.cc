@@ -1,6 +1,6 @@
 #include "harness/run/plan.h"
 
-#include <algorithm>
+#include "harness/run/fault_plan.h"
 
 namespace skerry::harness {
 namespace {
@@ -57,29 +57,14 @@ StatusOr<sim::Topology> make_topology(const Scenario& scenario, uint64_t seed, u
   return sim::Topology::make(options, Rng::stream(seed, "topology"));
 }
 
-Status add_faults(const Scenario& scenario, Plan& plan) {
-  const sim::FaultContext context{plan.people, plan.servers, plan.end_of_safety};
-  for (size_t i = 0; i < scenario.faults.size(); ++i) {
-    const Entry& entry = scenario.faults[i];
-    const sim::FaultKind* kind = sim::find_fault(entry.kind);
-    if (kind == nullptr) return invalid("unknown fault: " + entry.kind);
-    Rng rng = Rng::stream(plan.seed, "fault/" + std::to_string(i));
-    auto intervals = kind->expand(entry.settings, context, rng);
-    if (!intervals.ok()) return intervals.status();
-    plan.faults.insert(plan.faults.end(), intervals->begin(), intervals->end());
-  }
-  std::stable_sort(plan.faults.begin(), plan.faults.end(),
-                   [](const auto& a, const auto& b) { return a.from < b.from; });
-  return absl::OkStatus();
-}
-
 Status add_workloads(const Scenario& scenario, Plan& plan) {
   for (size_t i = 0; i < scenario.workloads.size(); ++i) {
     const Entry& entry = scenario.workloads[i];
     const WorkloadKind* kind = find_workload(entry.kind);
     if (kind == nullptr) return invalid("unknown workload: " + entry.kind);
-    const WorkloadContext context{
-        plan.people, Rng::stream(plan.seed, "workload/" + std::to_string(i)), plan.seed};
+    const WorkloadContext context{plan.people,
+                                  Rng::stream(plan.seed, "workload/" + std::to_string(i)),
+                                  plan.seed, plan.design->family};
     auto workload = kind->make(entry.settings, context);
     if (!workload.ok()) return workload.status();
     plan.workloads.push_back(*std::move(workload));
@@ -110,7 +95,9 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   auto topology = make_topology(scenario, seed, plan.people, plan.servers);
   if (!topology.ok()) return topology.status();
   plan.topology = *std::move(topology);
-  SKERRY_RETURN_IF_ERROR(add_faults(scenario, plan));
+  auto faults = expand_faults(scenario, seed);
+  if (!faults.ok()) return faults.status();
+  plan.faults = *std::move(faults);
   SKERRY_RETURN_IF_ERROR(add_workloads(scenario, plan));
   return plan;
 }

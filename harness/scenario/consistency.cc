@@ -52,7 +52,7 @@ void check_workloads(Scenario& scenario, const TomlNode& root, Build& build) {
   for (size_t i = 0; i < scenario.workloads.size(); ++i) {
     const Entry& entry = scenario.workloads[i];
     const WorkloadKind* kind = find_workload(entry.kind);
-    if (kind->family != design->family) continue;
+    if (kind->family.value_or(design->family) != design->family) continue;
     const std::string error =
         error_of_workload(entry, *kind, *build.context.people, scenario.first_seed, *build.tried);
     if (!error.empty()) {

@@ -8,7 +8,7 @@ namespace skerry::harness {
 std::span<const WorkloadKind> workload_catalogue() {
   static const std::array rows = {
       editing_trace_workload(), typing_workload(),       set_ops_workload(),
-      counter_ops_workload(),   register_ops_workload(),
+      counter_ops_workload(),   register_ops_workload(), random_ops_workload(),
   };
   return rows;
 }

@@ -10,5 +10,6 @@ WorkloadKind typing_workload();
 WorkloadKind set_ops_workload();
 WorkloadKind counter_ops_workload();
 WorkloadKind register_ops_workload();
+WorkloadKind random_ops_workload();
 
 }  // namespace skerry::harness

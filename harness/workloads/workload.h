@@ -64,12 +64,13 @@ struct WorkloadContext {
   uint32_t people = 0;
   Rng rng;  // the entry's own stream
   uint64_t seed = 0;
+  Family family = Family::kCounter;  // of the document
 };
 
 struct WorkloadKind {
   std::string_view name;
   std::string_view help;
-  Family family;
+  std::optional<Family> family;  // nothing: any
   std::span<const Parameter> parameters;
   // Errors: a recording that cannot be read or does not fit the replicas. Checked by validation
   // too.
@@ -77,7 +78,6 @@ struct WorkloadKind {
                                               const WorkloadContext& context);
 };
 
-// editing_trace, typing, set_ops, counter_ops, register_ops
 std::span<const WorkloadKind> workload_catalogue();
 const WorkloadKind* find_workload(std::string_view name);
 

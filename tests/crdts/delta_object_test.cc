@@ -4,26 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "crdts/catalogue.h"
+#include "crdts/commands.h"
 
 namespace skerry::crdts {
 namespace {
 
 constexpr ActorId kAda{ReplicaId{0}, 11};
 constexpr ActorId kBen{ReplicaId{1}, 22};
-
-Command good_command(Family family) {
-  switch (family) {
-    case Family::kCounter:
-      return Command::counter_add(3);
-    case Family::kRegister:
-      return Command::register_assign("tea");
-    case Family::kSet:
-      return Command::set_add("tea");
-    case Family::kText:
-      break;
-  }
-  return Command::text_splice(0, 0, "tea");
-}
 
 class DeltaObjects : public ::testing::TestWithParam<const Design*> {
  protected:
@@ -39,13 +26,13 @@ class DeltaObjects : public ::testing::TestWithParam<const Design*> {
 std::vector<const Design*> delta_designs() {
   std::vector<const Design*> wanted;
   for (const Design& design : catalogue()) {
-    if (design.replication == Replication::kDeltas) wanted.push_back(&design);
+    if (design.fold != nullptr) wanted.push_back(&design);
   }
   return wanted;
 }
 
 TEST_P(DeltaObjects, a_change_is_one_dot_and_says_how_much_of_it_is_content) {
-  const auto effect = object_->execute(good_command(GetParam()->family), {kAda, 1, {5, 0}});
+  const auto effect = object_->execute(sample_command(GetParam()->family, 0), {kAda, 1, {5, 0}});
   ASSERT_TRUE(effect.ok()) << effect.status();
   EXPECT_EQ(effect->length, 1u);
   EXPECT_GT(effect->content_bytes, 0u);
@@ -54,13 +41,13 @@ TEST_P(DeltaObjects, a_change_is_one_dot_and_says_how_much_of_it_is_content) {
 }
 
 TEST_P(DeltaObjects, refuse_another_familys_command) {
-  for (const Family family : {Family::kCounter, Family::kRegister, Family::kSet, Family::kText}) {
-    if (family != GetParam()->family) expect_refused(good_command(family), {kAda, 1, {}});
+  for (const Family family : kFamilies) {
+    if (family != GetParam()->family) expect_refused(sample_command(family, 0), {kAda, 1, {}});
   }
 }
 
 TEST_P(DeltaObjects, refuse_invalid_utf8_and_items_beyond_the_limit) {
-  Command command = good_command(GetParam()->family);
+  Command command = sample_command(GetParam()->family, 0);
   command.text = "\xED\xA0\x80";  // a lone surrogate
   expect_refused(command, {kAda, 1, {}});
   command.text = std::string(kMaxItemBytes + 1, 'x');
@@ -70,7 +57,7 @@ TEST_P(DeltaObjects, refuse_invalid_utf8_and_items_beyond_the_limit) {
 }
 
 TEST_P(DeltaObjects, refuse_sequence_numbers_out_of_range) {
-  const Command command = good_command(GetParam()->family);
+  const Command command = sample_command(GetParam()->family, 0);
   expect_refused(command, {kAda, 0, {}});
   expect_refused(command, {kAda, ~uint64_t{0}, {}});
 }
@@ -78,7 +65,7 @@ TEST_P(DeltaObjects, refuse_sequence_numbers_out_of_range) {
 TEST_P(DeltaObjects, refuse_a_body_that_is_not_of_the_change_it_came_in) {
   const Mutation mutation{kAda, 1, {5, 0}};
   const auto author = GetParam()->make();
-  const auto effect = author->execute(good_command(GetParam()->family), mutation);
+  const auto effect = author->execute(sample_command(GetParam()->family, 0), mutation);
   ASSERT_TRUE(effect.ok());
   const Hash128 before = object_->state_digest();
   EXPECT_FALSE(object_->apply(effect->body.view(), {kBen, 1, {5, 0}}).ok());
@@ -89,7 +76,7 @@ TEST_P(DeltaObjects, refuse_a_body_that_is_not_of_the_change_it_came_in) {
 
 TEST_P(DeltaObjects, refuse_every_truncation_of_a_body) {
   const auto author = GetParam()->make();
-  const auto effect = author->execute(good_command(GetParam()->family), {kAda, 1, {5, 0}});
+  const auto effect = author->execute(sample_command(GetParam()->family, 0), {kAda, 1, {5, 0}});
   ASSERT_TRUE(effect.ok());
   const Hash128 before = object_->state_digest();
   for (size_t size = 0; size < effect->body.size(); ++size) {
@@ -112,9 +99,9 @@ TEST(DeltaObject, refuses_to_use_a_dot_twice) {
   for (const char* name : {"multi_value_register", "add_wins_set", "remove_wins_set"}) {
     const Design* design = find_design(name);
     const auto object = design->make();
-    ASSERT_TRUE(object->execute(good_command(design->family), {kAda, 1, {}}).ok());
-    const auto again = object->execute(good_command(design->family), {kAda, 1, {}});
-    EXPECT_EQ(again.status().code(), absl::StatusCode::kFailedPrecondition) << name;
+    ASSERT_TRUE(object->execute(sample_command(design->family, 0), {kAda, 1, {}}).ok());
+    const auto again = object->execute(sample_command(design->family, 0), {kAda, 1, {}});
+    EXPECT_EQ(again.status().code(), absl::StatusCode::kAlreadyExists) << name;
   }
 }
 
@@ -125,7 +112,8 @@ TEST(Catalogue, rows_are_complete_and_mutants_come_last) {
     EXPECT_FALSE(design.help.empty() || design.source.empty() || design.engineering.empty());
     EXPECT_TRUE(design.make != nullptr && design.content_bytes != nullptr);
     EXPECT_NE(design.reference, nullptr);
-    EXPECT_EQ(design.fold != nullptr, design.replication == Replication::kDeltas);
+    EXPECT_EQ(design.fold != nullptr, design.elements != nullptr);
+    EXPECT_NE(design.make_pure == nullptr, design.no_pure_operations.empty()) << design.name;
     EXPECT_EQ(design.is_mutant, design.name.substr(0, 7) == "mutant_");
     EXPECT_TRUE(design.is_mutant || !mutants_began);
     mutants_began = design.is_mutant;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/check.h"
+#include "crdts/commands.h"
 #include "replica/factory.h"
 #include "sync/frame.h"
 
@@ -62,20 +63,6 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   config.neighbours = {{{peer}, id < peer, false}};
   config.epoch = 100 + id;
   return config;
-}
-
-Command command_for(const crdts::Design& design, int i) {
-  switch (design.family) {
-    case Family::kCounter:
-      return Command::counter_add(i + 1);
-    case Family::kRegister:
-      return Command::register_assign("value" + std::to_string(i));
-    case Family::kSet:
-      return Command::set_add("element" + std::to_string(i));
-    case Family::kText:
-      return Command::text_splice(0, 0, "text" + std::to_string(i));
-  }
-  return {};
 }
 
 // One participant whose disk answers at once; what it sends is kept.
@@ -154,8 +141,9 @@ void run(ByteView input) {
   Rig reader(config_for(choice, 0, 1, false));
   Rig server(config_for(choice, 2, 1, true));
   const crdts::Design& design = *crdts::find_design(kDesigns[choice % 4]);
-  for (int i = 0; i < 4; ++i) author.submit(command_for(design, i));
-  reader.submit(command_for(design, 9));
+  for (int i = 0; i < 4; ++i)
+    author.submit(crdts::sample_command(design.family, static_cast<uint64_t>(i)));
+  reader.submit(crdts::sample_command(design.family, 9));
   for (const Payload& frame : std::vector<Payload>(reader.sent())) author.frame({0}, frame);
   const std::vector<Payload> real = author.sent();
   for (int frames = 0; input.size() >= 2 && frames < 64; ++frames) {

@@ -17,7 +17,7 @@ using test_support::random_history;
 std::vector<const Design*> delta_designs() {
   std::vector<const Design*> wanted;
   for (const Design& design : catalogue()) {
-    if (!design.is_mutant && design.replication == Replication::kDeltas) wanted.push_back(&design);
+    if (!design.is_mutant && design.fold != nullptr) wanted.push_back(&design);
   }
   return wanted;
 }

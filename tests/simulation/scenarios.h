@@ -96,18 +96,14 @@ inline const std::string kTyping = R"(
 kind = "typing"
 )";
 
+inline const std::string kRandomOps = R"(
+[[workload]]
+kind = "random_ops"
+rate = "6/s"
+)";
+
 inline const std::string& workload_of(Family family) {
-  switch (family) {
-    case Family::kCounter:
-      return kCounterOps;
-    case Family::kRegister:
-      return kRegisterOps;
-    case Family::kSet:
-      return kSetOps;
-    case Family::kText:
-      return kTyping;
-  }
-  return kCounterOps;
+  return family == Family::kText ? kTyping : kRandomOps;
 }
 
 }  // namespace skerry

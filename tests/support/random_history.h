@@ -7,7 +7,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "core/rng.h"
 #include "core/version_vector.h"
 #include "crdts/catalogue.h"
+#include "crdts/commands.h"
 
 namespace skerry::test_support {
 
@@ -34,36 +34,6 @@ struct History {
   std::vector<std::unique_ptr<crdts::Object>> replicas;  // each has integrated every change
   std::string failure;                                   // the first error of execute or apply
 };
-
-inline std::string random_letters(Rng& rng, uint64_t count, uint64_t alphabet) {
-  static constexpr std::array<const char*, 8> kLetters = {"a", "b", "\xC3\xA9", "\xF0\x9F\x8C\x8A",
-                                                          "c", "d", "e",        "f"};
-  std::string text;
-  for (uint64_t i = 0; i < count; ++i) text += kLetters[rng.below(std::min<uint64_t>(alphabet, 8))];
-  return text;
-}
-
-// A command that can be performed on an object of `size` (see Object::size).
-inline Command random_command(Family family, uint64_t size, uint64_t alphabet, Rng& rng) {
-  const uint64_t dice = rng.below(10);
-  switch (family) {
-    case Family::kCounter:
-      return Command::counter_add(static_cast<int64_t>(rng.below(9)) - 4);
-    case Family::kRegister:
-      return Command::register_assign(random_letters(rng, 1, alphabet));
-    case Family::kSet: {
-      std::string element = random_letters(rng, 1, alphabet);
-      return dice < 6 ? Command::set_add(std::move(element))
-                      : Command::set_remove(std::move(element));
-    }
-    case Family::kText:
-      break;
-  }
-  const uint64_t position = rng.below(size + 1);
-  const uint64_t erased = dice < 4 ? std::min(rng.below(3) + 1, size - position) : 0;
-  const uint64_t inserted = erased > 0 ? rng.below(3) : rng.below(3) + 1;
-  return Command::text_splice(position, erased, random_letters(rng, inserted, alphabet));
-}
 
 class HistorySimulation {
  public:
@@ -108,9 +78,12 @@ class HistorySimulation {
                                 ? HybridTime{node.wall, 0}
                                 : HybridTime{node.latest.wall_ns, node.latest.counter + 1};
     const crdts::Mutation mutation{node.actor, node.seen[node.actor] + 1, time};
-    const Command command =
-        random_command(design_.family, node.object->size(), options_.alphabet, rng_);
+    const Command command = crdts::random_command(design_.family, crdts::view_of(*node.object),
+                                                  options_.alphabet, rng_);
     const auto effect = node.object->execute(command, mutation);
+    if (absl::IsUnimplemented(effect.status()) || absl::IsFailedPrecondition(effect.status())) {
+      return;  // the design has no such command, or not now
+    }
     if (!effect.ok()) return fail("execute", effect.status());
     if (effect->length == 0) return;
     const Dot first{mutation.actor, mutation.first};

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "crdts/catalogue.h"
+#include "crdts/commands.h"
 #include "world.h"
 
 namespace skerry::test {
@@ -86,7 +87,7 @@ TEST_P(Convergence, replicas_agree_after_loss_partition_and_crash) {
       for (int step = 0; step < steps; ++step) {
         const auto who = static_cast<uint32_t>(users.below(options.people));
         if (world.is_up(who)) {
-          ASSERT_TRUE(world.submit(who, sample_command(family, commits++)).ok());
+          ASSERT_TRUE(world.submit(who, crdts::sample_command(family, commits++)).ok());
         }
         world.run_for(Duration::milliseconds(static_cast<int64_t>(users.below(60))));
       }

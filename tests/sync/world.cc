@@ -331,19 +331,4 @@ void World::restart_as_clone(uint32_t i, const std::vector<Payload>& disk, uint6
   boot(i, epoch);
 }
 
-Command sample_command(Family family, uint64_t i) {
-  const std::string word = "word" + std::to_string(i % 17);
-  switch (family) {
-    case Family::kCounter:
-      return Command::counter_add(static_cast<int64_t>(i % 9) - 3);
-    case Family::kRegister:
-      return Command::register_assign(word);
-    case Family::kSet:
-      return i % 3 == 2 ? Command::set_remove(word) : Command::set_add(word);
-    case Family::kText:
-      return Command::text_splice(0, 0, word);
-  }
-  return {};
-}
-
 }  // namespace skerry::test

@@ -137,6 +137,5 @@ class World {
 };
 
 // One design's typical command, different by `i`.
-Command sample_command(Family family, uint64_t i);
 
 }  // namespace skerry::test

@@ -1,0 +1,12 @@
+// The flag designs' rows of the catalogue.
+#pragma once
+
+#include <vector>
+
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts {
+
+std::vector<Design> flag_designs();
+
+}  // namespace skerry::crdts

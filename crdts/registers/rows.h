@@ -1,0 +1,12 @@
+// The register designs' rows of the catalogue.
+#pragma once
+
+#include <vector>
+
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts {
+
+std::vector<Design> register_designs();
+
+}  // namespace skerry::crdts

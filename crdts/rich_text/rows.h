@@ -1,0 +1,12 @@
+// The rich text designs' rows of the catalogue.
+#pragma once
+
+#include <vector>
+
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts {
+
+std::vector<Design> rich_text_designs();
+
+}  // namespace skerry::crdts

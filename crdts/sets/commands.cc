@@ -1,0 +1,17 @@
+#include <string>
+#include <utility>
+
+#include "crdts/commands.h"
+#include "crdts/family_commands.h"
+
+namespace skerry::crdts {
+
+Command random_set_command(const View&, uint64_t alphabet, Rng& rng) {
+  const bool adds = rng.below(10) < 6;
+  std::string element = random_letters(rng, 1, alphabet);
+  return adds ? Command::set_add(std::move(element)) : Command::set_remove(std::move(element));
+}
+
+Command sample_set_command(uint64_t i) { return Command::set_add("word" + std::to_string(i)); }
+
+}  // namespace skerry::crdts

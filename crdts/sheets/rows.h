@@ -1,0 +1,12 @@
+// The sheet designs' rows of the catalogue.
+#pragma once
+
+#include <vector>
+
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts {
+
+std::vector<Design> sheet_designs();
+
+}  // namespace skerry::crdts

@@ -1,0 +1,10 @@
+#include "crdts/commands.h"
+#include "crdts/family_commands.h"
+
+namespace skerry::crdts {
+
+Command random_table_command(const View&, uint64_t, Rng&) { return Command::undo(); }
+
+Command sample_table_command(uint64_t) { return Command::undo(); }
+
+}  // namespace skerry::crdts

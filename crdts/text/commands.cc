@@ -1,0 +1,23 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "crdts/commands.h"
+#include "crdts/family_commands.h"
+
+namespace skerry::crdts {
+
+Command random_text_command(const View& view, uint64_t alphabet, Rng& rng) {
+  const uint64_t dice = rng.below(10);
+  const uint64_t size = view.size;
+  const uint64_t position = rng.below(size + 1);
+  const uint64_t erased = dice < 4 ? std::min(rng.below(3) + 1, size - position) : 0;
+  const uint64_t inserted = erased > 0 ? rng.below(3) : rng.below(3) + 1;
+  return Command::text_splice(position, erased, random_letters(rng, inserted, alphabet));
+}
+
+Command sample_text_command(uint64_t i) {
+  return Command::text_splice(0, 0, "word" + std::to_string(i));
+}
+
+}  // namespace skerry::crdts

@@ -1,0 +1,12 @@
+// The tree designs' rows of the catalogue.
+#pragma once
+
+#include <vector>
+
+#include "crdts/catalogue.h"
+
+namespace skerry::crdts {
+
+std::vector<Design> tree_designs();
+
+}  // namespace skerry::crdts
