@@ -1,9 +1,12 @@
 // skerry run: load everything, run it, print the table, keep the results.
+#include <algorithm>
+
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/out_folder.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "harness/run/fault_plan.h"
 #include "harness/runner.h"
 #include "harness/scenario/describe.h"
 #include "reports/console_table.h"
@@ -55,13 +58,30 @@ std::optional<std::vector<Loaded>> load_all(const RunArguments& arguments) {
   return std::nullopt;
 }
 
-// What is about to be run: the first cell's options, and what the others change.
+// The faults of the first seed, for every cell whose faults are its own (a matrix may sweep them).
+void announce_faults(const harness::Experiment& experiment) {
+  constexpr size_t kPlansShown = 3;
+  std::vector<std::string> plans;
+  for (const harness::Cell& cell : experiment.cells) {
+    const std::string plan = harness::describe_faults(cell.scenario, experiment.base.first_seed);
+    if (plan.empty() || std::find(plans.begin(), plans.end(), plan) != plans.end()) continue;
+    if (plans.size() == kPlansShown) {
+      log("  ... and other cells have faults of their own, each in summary.json\n");
+      return;
+    }
+    plans.push_back(plan);
+    log(plan);
+  }
+}
+
+// What is about to be run: every option, what the cells change of them, and the faults.
 void announce(const harness::Experiment& experiment) {
   harness::Scenario first = experiment.cells.front().scenario;
   first.first_seed = experiment.base.first_seed;
   first.seed_count = experiment.base.seed_count;
   first.workloads = experiment.base.workloads;
-  log(harness::describe(first));
+  log(harness::describe(first, experiment.cells));
+  announce_faults(experiment);
   if (experiment.cells.size() == 1) return;
   std::string cells = "  cells       " + std::to_string(experiment.cells.size()) + ":";
   for (const harness::Cell& cell : experiment.cells) {

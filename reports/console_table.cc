@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "reports/design_table.h"
+#include "reports/heal_table.h"
 #include "reports/human.h"
 #include "reports/summary_text.h"
 #include "reports/text_grid.h"
@@ -29,7 +30,13 @@ std::string sign_of(Verdict verdict) {
 }
 
 GridCell value_cell(const DesignRow& row, const DesignEntry& entry, bool ranges) {
-  if (!entry.spread) return {"–", Ink::kDim, ' '};
+  if (!entry.spread) {
+    if (entry.note.empty()) return {"–", Ink::kDim, ' '};
+    return {entry.note, entry.never > 0 ? Ink::kBad : Ink::kDim, ' '};
+  }
+  if (entry.never > 0) {
+    return {human(entry.spread->median, row.info.unit) + ", " + entry.note, Ink::kBad, ' '};
+  }
   const bool sampled = row.info.metric_class == MetricClass::kSampled;
   const std::string value = ranges ? human_spread(*entry.spread, row.info.unit)
                                    : human(entry.spread->median, row.info.unit);
@@ -155,6 +162,43 @@ std::string failures_text(const results::SweepResult& sweep, bool colour) {
   return text;
 }
 
+// A line a fault. Of more designs than fit: the quickest and the slowest.
+TextGrid heals_grid(const HealTable& table, bool is_short) {
+  constexpr size_t kLabelWidth = 28;
+  TextGrid grid;
+  TextGrid::Row head = {{"fault", Ink::kDim, ' '}, {"over at", Ink::kDim, ' '}};
+  for (const std::string& column : table.columns) {
+    if (!is_short) head.push_back({shortened(printable(column), kLabelWidth), Ink::kDim, ' '});
+  }
+  if (is_short) {
+    head.push_back({"quickest", Ink::kDim, ' '});
+    head.push_back({"slowest", Ink::kDim, ' '});
+  }
+  grid.add(std::move(head));
+  for (const HealTable::Row& row : table.rows) {
+    const std::string fault = shortened(printable(human_name(row.fault) + " " + row.nodes), 40);
+    TextGrid::Row line = {{fault, Ink::kPlain, ' '}, {human_time(row.at_ns), Ink::kPlain, ' '}};
+    for (const results::FaultPeriod& after : shown_heals(row, is_short)) {
+      const bool is_never = after.heal == results::FaultPeriod::Heal::kNever;
+      line.push_back({heal_text(after), is_never ? Ink::kBad : Ink::kPlain, ' '});
+    }
+    grid.add(std::move(line));
+  }
+  return grid;
+}
+
+std::string heals_text(const results::SweepResult& sweep, bool colour) {
+  constexpr size_t kHealsShown = 6;
+  constexpr size_t kTablesShown = 2;
+  std::string text;
+  for (const HealTable& table : heal_tables(sweep, kHealsShown, kTablesShown)) {
+    TextGrid grid = heals_grid(table, false);
+    if (grid.width() > kConsoleColumns) grid = heals_grid(table, true);
+    text += "\n  " + inked(heal_title(table), Ink::kDim, colour) + "\n" + grid.draw(colour);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string console_table(const results::SweepResult& sweep, bool colour) {
@@ -165,6 +209,7 @@ std::string console_table(const results::SweepResult& sweep, bool colour) {
                      (sweep.complete ? "" : "  (incomplete)") + "\n\n";
   text += layout.grid.draw(colour);
   text += "\n" + inked(legend(table, layout.ranges), Ink::kDim, colour) + "\n";
+  text += heals_text(sweep, colour);
   text += failures_text(sweep, colour);
   return text;
 }

@@ -27,6 +27,57 @@ constexpr std::array<std::string_view, 14> kHeadline = {"visibility_latency_p50"
                                                         "applications_per_wall_second",
                                                         "memory_bytes"};
 
+bool is_of_heals(std::string_view metric) {
+  return metric.substr(0, 22) == "convergence_after_heal";
+}
+
+// Whether the run lacks the metric because what it times never came, and not for want of a cause.
+bool was_never(const results::RunResult& run, const std::string& metric) {
+  if (run.metrics.count(metric) > 0) return false;
+  if (metric == "convergence_after_last_write") return run.metrics.count("never_visible") > 0;
+  const auto never = run.metrics.find("heals_never_over");
+  return is_of_heals(metric) && never != run.metrics.end() && never->second > 0;
+}
+
+bool had_no_heal(const results::CellResult& cell) {
+  return std::all_of(cell.runs.begin(), cell.runs.end(), [](const results::RunResult& run) {
+    const auto heals = run.metrics.find("heals");
+    return heals != run.metrics.end() && heals->second == 0;
+  });
+}
+
+DesignEntry entry_of(const results::CellResult& cell, const std::string& metric) {
+  DesignEntry entry{results::spread(cell, metric)};
+  for (const results::RunResult& run : cell.runs) entry.never += was_never(run, metric) ? 1 : 0;
+  if (entry.never > 0) {
+    entry.note = "never";
+    if (entry.never < cell.runs.size()) {
+      entry.note +=
+          " in " + std::to_string(entry.never) + " of " + std::to_string(cell.runs.size());
+    }
+  } else if (!entry.spread && is_of_heals(metric) && had_no_heal(cell)) {
+    entry.note = "no heal";
+  }
+  return entry;
+}
+
+// What to show: metrics that some run has, and those that some run should have had.
+std::vector<results::MetricInfo> infos_of(const results::SweepResult& sweep) {
+  std::vector<results::MetricInfo> infos = results::metrics_present(sweep);
+  size_t place = 0;
+  for (const results::MetricInfo& info : sweep.metric_infos) {
+    if (place < infos.size() && infos[place].name == info.name) {
+      ++place;
+      continue;
+    }
+    const bool is_never = std::any_of(
+        sweep.cells.begin(), sweep.cells.end(),
+        [&](const results::CellResult& cell) { return entry_of(cell, info.name).never > 0; });
+    if (is_never) infos.insert(infos.begin() + static_cast<ptrdiff_t>(place++), info);
+  }
+  return infos;
+}
+
 bool better(double a, double b, Direction direction) {
   return direction == Direction::kHigherIsBetter ? a > b : a < b;
 }
@@ -72,6 +123,7 @@ void mark_best(DesignRow& row, const std::vector<DesignColumn>& columns) {
     for (size_t i = first; i < columns.size(); ++i) {
       if (columns[i].family != columns[first].family) continue;
       seen[i] = true;
+      if (row.entries[i].never > 0) continue;
       if (row.entries[i].spread && columns[i].verdict != Verdict::kInvalid) rivals.push_back(i);
     }
     mark_best(row, rivals);
@@ -80,7 +132,8 @@ void mark_best(DesignRow& row, const std::vector<DesignColumn>& columns) {
 
 bool all_zero(const DesignRow& row) {
   return std::all_of(row.entries.begin(), row.entries.end(), [](const DesignEntry& entry) {
-    return !entry.spread || (entry.spread->min == 0 && entry.spread->max == 0);
+    return entry.never == 0 &&
+           (!entry.spread || (entry.spread->min == 0 && entry.spread->max == 0));
   });
 }
 
@@ -92,10 +145,10 @@ DesignTable design_table(const results::SweepResult& sweep) {
   for (const results::CellResult& cell : sweep.cells) {
     table.columns.push_back({results::label(sweep, cell), cell.family, cell.verdict});
   }
-  for (results::MetricInfo& info : results::metrics_present(sweep)) {
+  for (results::MetricInfo& info : infos_of(sweep)) {
     DesignRow row{std::move(info), {}};
     for (const results::CellResult& cell : sweep.cells) {
-      row.entries.push_back({results::spread(cell, row.info.name), false});
+      row.entries.push_back(entry_of(cell, row.info.name));
     }
     mark_best(row, table.columns);
     table.rows.push_back(std::move(row));

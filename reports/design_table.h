@@ -13,6 +13,9 @@ namespace skerry::reports {
 struct DesignEntry {
   std::optional<results::Spread> spread;
   bool best = false;
+  size_t never = 0;  // runs that lack the figure because what it times never came
+  // What the figure does not say: "never", "never in 2 of 8", "no heal"; empty where it says all.
+  std::string note = {};
 };
 
 struct DesignRow {
@@ -32,10 +35,12 @@ struct DesignTable {
   size_t seeds = 0;
 };
 
-// All metrics that some run has, in the sweep's table order. An entry is best when its median is
+// All metrics that some run has, in the sweep's table order, and those that no run has because what
+// they time never came. An entry is best when its median is
 // the best of its family's and
 //   - the metric has a direction, and the family has at least two cells with a value;
 //   - not all of them tie (ties for the best are all marked);
+//   - it never lacks the figure because what it times never came;
 //   - its cell is not invalid: a design that gives wrong answers wins nothing;
 //   - for a sampled metric: no other value's range reaches it, and it is ahead by 2 % at least, so
 //     that noise wins nothing either.

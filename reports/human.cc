@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "core/time_text.h"
 #include "reports/model/number.h"
 
 namespace skerry::reports {
@@ -117,15 +118,7 @@ std::string human_name(std::string_view metric) {
   return name.append(ending);
 }
 
-std::string human_time(int64_t ns) {
-  const int64_t seconds = ns / 1'000'000'000;
-  if (seconds < 600) return human(static_cast<double>(ns), "ns");
-  const int64_t minutes = seconds / 60 % 60;
-  const int64_t hours = seconds / 3600;
-  if (hours == 0) return std::to_string(minutes) + " min";
-  return std::to_string(hours) + " h" +
-         (minutes == 0 ? "" : " " + std::to_string(minutes) + " min");
-}
+std::string human_time(int64_t ns) { return human_duration(Duration{ns}); }
 
 std::string counted(size_t count, std::string_view noun) {
   return with_separators(static_cast<int64_t>(count)) + " " + std::string(noun) +

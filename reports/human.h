@@ -20,7 +20,7 @@ std::string human_spread(const results::Spread& spread, std::string_view unit);
 // "visibility latency p99" of "visibility_latency_p99", "commits/s" of "commits_per_second".
 std::string human_name(std::string_view metric);
 
-// "8.00 s" or "1 h 12 min": a point of virtual time.
+// "8 s" or "1 h 12 min": a point of virtual time.
 std::string human_time(int64_t ns);
 
 // "1 seed", "3 seeds".

@@ -38,7 +38,8 @@ std::string span_text(const results::FaultPeriod& fault) {
   constexpr int64_t kNever = std::numeric_limits<int64_t>::max() / 2;
   if (fault.to_ns <= fault.from_ns) return "at " + human_time(fault.from_ns);
   if (fault.to_ns >= kNever) return "from " + human_time(fault.from_ns) + " on";
-  return human_time(fault.from_ns) + " to " + human_time(fault.to_ns);
+  return "from " + human_time(fault.from_ns) + " to " + human_time(fault.to_ns) + " (" +
+         human_time(fault.to_ns - fault.from_ns) + ")";
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ std::vector<Failure> failures(const results::SweepResult& sweep);
 // "All 5 checks hold in all 24 runs; 1 gate holds." or "1 check fails, in 1 of 24 runs; ..."
 std::string verdict_sentence(const results::SweepResult& sweep);
 
-// The kinds of faults of the first run that had some, with their times: "partition 8.00 s to 20.0
-// s". Kinds with many periods are counted. At most eight entries.
+// The kinds of faults of the first run that had some, with their times: "partition from 8 s
+// to 20 s (12 s)". Kinds with many periods are counted. At most eight entries.
 std::vector<std::string> fault_lines(const results::SweepResult& sweep);
 
 size_t run_count(const results::SweepResult& sweep);

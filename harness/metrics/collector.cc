@@ -81,9 +81,17 @@ void Collector::add_latencies(std::map<std::string, double>& out) const {
   out["never_visible"] = whole(visibility.never_visible());
   if (const auto took = convergence.after_last_write())
     out["convergence_after_last_write"] = ns(*took);
-  if (const auto took = heals.slowest()) out["convergence_after_heal"] = ns(*took);
+  add_heals(out);
   out["staleness_p99"] = ns(staleness.histogram().quantile(990));
   out["staleness_max"] = ns(staleness.histogram().max());
+}
+
+void Collector::add_heals(std::map<std::string, double>& out) const {
+  out["heals"] = whole(heals.all().size());
+  out["heals_never_over"] = whole(heals.never_over());
+  if (const auto took = heals.quantile(0)) out["convergence_after_heal_min"] = ns(*took);
+  if (const auto took = heals.quantile(500)) out["convergence_after_heal_p50"] = ns(*took);
+  if (const auto took = heals.quantile(1000)) out["convergence_after_heal"] = ns(*took);
 }
 
 void Collector::add_bytes(std::map<std::string, double>& out, const Totals& totals) const {

@@ -56,6 +56,7 @@ class Collector {
 
  private:
   void add_latencies(std::map<std::string, double>& out) const;
+  void add_heals(std::map<std::string, double>& out) const;
   void add_bytes(std::map<std::string, double>& out, const Totals& totals) const;
 
   uint32_t people_;

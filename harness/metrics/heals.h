@@ -1,4 +1,4 @@
-// How long after the end of a fault everyone holds all that was committed until then.
+// How long after the end of each fault everyone holds all that was committed until then.
 //
 // Under constant writing all sets are hardly ever equal at one instant, heal or no heal; so a heal
 // is judged by the changes committed before it: it is over when every running replica (servers too)
@@ -18,7 +18,13 @@ namespace skerry::harness {
 
 class Heals {
  public:
-  void begin(Instant now, const Ledger& ledger, uint32_t nodes);
+  struct Heal {
+    uint32_t fault = 0;  // which one ended
+    Instant at;
+    std::optional<Duration> took;  // empty: not over
+  };
+
+  void begin(Instant now, uint32_t fault, const Ledger& ledger, uint32_t nodes);
   void on_deliver(uint32_t node, uint32_t change);
   // The change was lost with its author, or came back after all: nobody waits for it, or all do.
   void on_void(const Ledger& ledger, uint32_t change);
@@ -29,31 +35,35 @@ class Heals {
   bool settle(Instant now, IsRunning is_running) {
     if (!may_settle_) return false;
     may_settle_ = false;
-    return std::erase_if(pending_, [&](const Pending& heal) {
-             for (uint32_t node = 0; node < heal.missing.size(); ++node) {
-               if (heal.missing[node] > 0 && is_running(node)) return false;
+    return std::erase_if(pending_, [&](const Pending& pending) {
+             for (uint32_t node = 0; node < pending.missing.size(); ++node) {
+               if (pending.missing[node] > 0 && is_running(node)) return false;
              }
-             const Duration took = now - heal.at;
-             if (!slowest_ || took > *slowest_) slowest_ = took;
+             Heal& heal = all_[pending.heal];
+             heal.took = now - heal.at;
              return true;
            }) > 0;
   }
   // Something other than a delivery may have settled a heal: a replica left.
   void reconsider() { may_settle_ = !pending_.empty(); }
 
-  // Empty where there was no heal, or one never settled.
-  std::optional<Duration> slowest() const { return pending_.empty() ? slowest_ : std::nullopt; }
+  // In the order of their instants.
+  const std::vector<Heal>& all() const { return all_; }
+  uint64_t never_over() const { return pending_.size(); }
+  // The least time that at least permille/1000 of all heals did not exceed (at least one of them).
+  // Empty where there was no heal, or where so many were not over: what never ends takes longest.
+  std::optional<Duration> quantile(uint32_t permille) const;
 
  private:
   struct Pending {
-    Instant at;
+    size_t heal = 0;
     uint32_t changes = 0;           // those committed before
     std::vector<uint32_t> missing;  // by node: how many of them it lacks
   };
 
+  std::vector<Heal> all_;
   std::vector<Pending> pending_;
   bool may_settle_ = false;
-  std::optional<Duration> slowest_;
 };
 
 }  // namespace skerry::harness

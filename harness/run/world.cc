@@ -5,6 +5,7 @@
 
 #include "core/check.h"
 #include "harness/metrics/catalogue.h"
+#include "harness/run/fault_plan.h"
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
@@ -212,7 +213,14 @@ results::RunResult World::result(uint64_t cpu_ns, int64_t memory, int64_t memory
   result.timeline = metrics_.timeline();
   result.visibility = metrics_.visibility_buckets();
   for (const sim::FaultInterval& fault : plan_.faults) {
-    result.faults.push_back({fault.kind, fault.from.ns, fault.to.ns});
+    result.faults.push_back({fault.kind, fault.from.ns, fault.to.ns,
+                             describe_nodes(fault, plan_.people, plan_.servers)});
+  }
+  for (const Heals::Heal& heal : metrics_.heals.all()) {
+    results::FaultPeriod& fault = result.faults[heal.fault];
+    fault.heal =
+        heal.took ? results::FaultPeriod::Heal::kConverged : results::FaultPeriod::Heal::kNever;
+    fault.converged_after_ns = heal.took.value_or(Duration{}).ns;
   }
   return result;
 }

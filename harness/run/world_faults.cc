@@ -134,7 +134,10 @@ void World::end_fault(const sim::FaultInterval& fault) {
     for (const sim::NodeIndex node : fault.nodes) change_presence(nodes_[node], fault, false);
   }
   metrics_.convergence.on_census(metrics_.census.distinct(), now_);
-  if (fault.effect != Effect::kDegrade) metrics_.heals.begin(now_, ledger_, nodes());
+  if (fault.effect != Effect::kDegrade) {
+    const auto index = static_cast<uint32_t>(&fault - plan_.faults.data());
+    metrics_.heals.begin(now_, index, ledger_, nodes());
+  }
   observe_heals();
 }
 

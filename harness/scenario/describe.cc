@@ -1,5 +1,7 @@
 #include "harness/scenario/describe.h"
 
+#include <algorithm>
+
 #include "harness/scenario/nearest.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
@@ -9,13 +11,47 @@
 namespace skerry::harness {
 namespace {
 
-std::string describe_settings(const Settings& settings, std::span<const Parameter> parameters) {
+// The values that the matrix sweeps under a path, each once, in the cells' order.
+using Swept = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+Swept swept_by(std::span<const Cell> cells) {
+  Swept swept;
+  for (const Cell& cell : cells) {
+    for (const auto& [path, value] : cell.overrides) {
+      auto at = std::find_if(swept.begin(), swept.end(),
+                             [&p = path](const auto& known) { return known.first == p; });
+      if (at == swept.end()) at = swept.insert(swept.end(), {path, {}});
+      std::vector<std::string>& values = at->second;
+      if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+    }
+  }
+  return swept;
+}
+
+std::string alternatives(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) text += (text.empty() ? "" : " | ") + value;
+  return text;
+}
+
+// `prefix` is the table's path ("replicas."); what is swept and said here is taken out of `swept`.
+std::string describe_settings(const Settings& settings, std::span<const Parameter> parameters,
+                              const std::string& prefix, Swept& swept) {
   std::string text;
   for (const Parameter& parameter : parameters) {
     const auto found = settings.all().find(parameter.name);
     if (found == settings.all().end()) continue;
     if (!text.empty()) text += ", ";
-    text += std::string(parameter.name) + " = " + format_value(parameter, found->second);
+    text += std::string(parameter.name) + " = ";
+    const std::string path = prefix + std::string(parameter.name);
+    const auto at = std::find_if(swept.begin(), swept.end(),
+                                 [&path](const auto& row) { return row.first == path; });
+    if (at == swept.end()) {
+      text += format_value(parameter, found->second);
+    } else {
+      text += alternatives(at->second);
+      swept.erase(at);
+    }
   }
   return text;
 }
@@ -52,7 +88,11 @@ const Settings& section_of(const Scenario& scenario, std::string_view name) {
 
 }  // namespace
 
-std::string describe(const Scenario& scenario) {
+std::string describe(const Scenario& scenario) { return describe(scenario, {}); }
+
+std::string describe(const Scenario& scenario, std::span<const Cell> cells) {
+  Swept swept = swept_by(cells);
+  Swept none;
   std::string text =
       scenario.name + " (" + scenario.path + ", " + scenario.source_hash.substr(0, 8) + ")\n";
   const std::string last = std::to_string(scenario.first_seed + scenario.seed_count - 1);
@@ -61,18 +101,23 @@ std::string describe(const Scenario& scenario) {
   text += line("phases", format_duration(scenario.duration) + " of safety, then " +
                              format_duration(scenario.settle) + " to settle");
   for (const Section& section : sections()) {
-    text += line(section.name,
-                 describe_settings(section_of(scenario, section.name), section.parameters));
+    text +=
+        line(section.name, describe_settings(section_of(scenario, section.name), section.parameters,
+                                             std::string(section.name) + ".", swept));
   }
   for (const Entry& entry : scenario.workloads) {
-    text += line("workload",
-                 entry.kind + ": " +
-                     describe_settings(entry.settings, find_workload(entry.kind)->parameters));
+    text += line(
+        "workload",
+        entry.kind + ": " +
+            describe_settings(entry.settings, find_workload(entry.kind)->parameters, "", none));
   }
   for (const Entry& entry : scenario.faults) {
-    text += line("fault",
-                 entry.kind + ": " +
-                     describe_settings(entry.settings, sim::find_fault(entry.kind)->parameters));
+    text += line("fault", entry.kind + ": " +
+                              describe_settings(entry.settings,
+                                                sim::find_fault(entry.kind)->parameters, "", none));
+  }
+  for (const auto& [path, values] : swept) {
+    text += line("matrix", path + " = " + alternatives(values));
   }
   text += line("checks", join_words(scenario.checks));
   for (const GateSpec& gate : scenario.gates) text += line("gate", gate.text);

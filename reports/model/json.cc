@@ -17,6 +17,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::array<std::string_view, 3> kVerdicts = {"valid", "unknown", "invalid"};
 constexpr std::array<std::string_view, 2> kClasses = {"exact", "sampled"};
+constexpr std::array<std::string_view, 3> kHeals = {"none", "converged", "never"};
 constexpr std::array<std::string_view, 3> kDirections = {"lower_is_better", "higher_is_better",
                                                          "neutral"};
 
@@ -73,7 +74,14 @@ Json run_json(const RunResult& run) {
   }
   Json faults = Json::array();
   for (const FaultPeriod& fault : run.faults) {
-    faults.push_back({{"kind", fault.kind}, {"from_ns", fault.from_ns}, {"to_ns", fault.to_ns}});
+    const bool has_converged = fault.heal == FaultPeriod::Heal::kConverged;
+    faults.push_back(
+        {{"kind", fault.kind},
+         {"nodes", fault.nodes},
+         {"from_ns", fault.from_ns},
+         {"to_ns", fault.to_ns},
+         {"heal", word(kHeals, fault.heal)},
+         {"converged_after_ns", has_converged ? Json(fault.converged_after_ns) : Json(nullptr)}});
   }
   return {{"seed", run.seed},
           {"verdict", word(kVerdicts, run.verdict)},
@@ -230,6 +238,20 @@ std::vector<CheckResult> read_checks(Reader& in, const Json& run, const std::str
   return checks;
 }
 
+FaultPeriod read_fault(Reader& in, const Json& fault, const std::string& here) {
+  FaultPeriod period;
+  period.kind = in.text(fault, "kind", here);
+  period.nodes = in.text(fault, "nodes", here);
+  period.from_ns = in.nanoseconds(in.member(fault, "from_ns", here), here + ".from_ns");
+  period.to_ns = in.nanoseconds(in.member(fault, "to_ns", here), here + ".to_ns");
+  period.heal = in.one_of<FaultPeriod::Heal>(kHeals, fault, "heal", here);
+  if (period.heal == FaultPeriod::Heal::kConverged) {
+    period.converged_after_ns =
+        in.nanoseconds(in.member(fault, "converged_after_ns", here), here + ".converged_after_ns");
+  }
+  return period;
+}
+
 RunResult read_run(Reader& in, const Json& json, const std::string& place) {
   RunResult run;
   run.seed = in.whole(in.member(json, "seed", place), place + ".seed");
@@ -247,9 +269,7 @@ RunResult read_run(Reader& in, const Json& json, const std::string& place) {
   }
   for (const Json& fault : in.list(json, "faults", place)) {
     const std::string here = at(place, "faults", run.faults.size());
-    run.faults.push_back({in.text(fault, "kind", here),
-                          in.nanoseconds(in.member(fault, "from_ns", here), here + ".from_ns"),
-                          in.nanoseconds(in.member(fault, "to_ns", here), here + ".to_ns")});
+    run.faults.push_back(read_fault(in, fault, here));
   }
   return run;
 }

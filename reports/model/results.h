@@ -52,11 +52,17 @@ struct HistogramBucket {
   uint64_t count = 0;
 };
 
-// A stretch of virtual time in which a fault was active, for shading.
+// A stretch of virtual time in which a fault was active, and what came after it.
 struct FaultPeriod {
+  // After its end: nothing to heal from (a degradation, a clock jump, or not looked at); everyone
+  // had what was committed before it, or never did.
+  enum class Heal : uint8_t { kNone, kConverged, kNever };
   std::string kind;
   int64_t from_ns = 0;
   int64_t to_ns = 0;
+  std::string nodes = {};  // "server 0..2 | 3 4": for people
+  Heal heal = Heal::kNone;
+  int64_t converged_after_ns = 0;  // from to_ns on, where heal is kConverged
 };
 
 struct RunResult {

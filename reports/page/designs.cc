@@ -58,7 +58,9 @@ std::string bar(const DesignRow& row, size_t cell) {
 
 std::string value_cell(const DesignRow& row, size_t cell, bool bars) {
   const DesignEntry& entry = row.entries[cell];
-  if (!entry.spread) return "<td class=\"none\">–</td>";
+  if (!entry.spread) {
+    return "<td class=\"none\">" + (entry.note.empty() ? "–" : escaped(entry.note)) + "</td>";
+  }
   const bool sampled = row.info.metric_class == MetricClass::kSampled;
   std::string kind = sampled ? "sampled" : "exact";
   if (entry.best) kind += " best";
@@ -66,6 +68,7 @@ std::string value_cell(const DesignRow& row, size_t cell, bool bars) {
                      (entry.best ? " title=\"best\"" : "") + ">" + (sampled ? "~" : "") +
                      escaped(human(entry.spread->median, row.info.unit)) + "</span>";
   const std::string range = range_text(*entry.spread, row.info.unit);
+  if (!entry.note.empty()) html += "<span class=\"range\">" + escaped(entry.note) + "</span>";
   if (!range.empty()) html += "<span class=\"range\">" + escaped(range) + "</span>";
   return html + (bars ? bar(row, cell) : "") + "</td>";
 }

@@ -20,8 +20,9 @@ constexpr size_t kFailuresShown = 5;
 constexpr size_t kDetailShown = 800;
 
 std::string value_text(const DesignRow& row, const DesignEntry& entry) {
-  if (!entry.spread) return "–";
+  if (!entry.spread) return entry.note.empty() ? "–" : escaped_markdown(entry.note);
   std::string text = escaped_markdown(human_spread(*entry.spread, row.info.unit));
+  if (!entry.note.empty()) text += ", " + escaped_markdown(entry.note);
   if (row.info.metric_class == MetricClass::kSampled) text = "\\~" + text;
   return entry.best ? "**" + text + "**" : text;
 }

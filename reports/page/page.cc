@@ -17,6 +17,7 @@ std::string report_html(const results::SweepResult& sweep, const Pictures& pictu
   html += header_section(sweep);
   html += failures_section(sweep);
   html += designs_section(table);
+  html += heals_section(sweep);
   html += pictures_section(pictures);
   html += checks_section(sweep);
   html += gates_section(sweep);

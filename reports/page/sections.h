@@ -11,6 +11,7 @@ namespace skerry::reports {
 std::string header_section(const results::SweepResult& sweep);
 std::string failures_section(const results::SweepResult& sweep);
 std::string designs_section(const DesignTable& table);
+std::string heals_section(const results::SweepResult& sweep);
 std::string pictures_section(const Pictures& pictures);
 std::string checks_section(const results::SweepResult& sweep);
 std::string gates_section(const results::SweepResult& sweep);

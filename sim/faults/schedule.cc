@@ -4,18 +4,19 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "core/time_text.h"
 
 namespace skerry::sim {
 namespace {
 
-std::string seconds(int64_t ns) { return absl::StrCat(static_cast<double>(ns) / 1e9, "s"); }
+std::string time_text(int64_t ns) { return human_duration(Duration{ns}); }
 
 Status check_positive(const Settings& settings, std::string_view name) {
   if (!settings.has(name)) return absl::OkStatus();
   const Duration value = settings.duration(name);
   if (value.ns > 0) return absl::OkStatus();
   return invalid(
-      absl::StrCat(std::string(name), " must be longer than zero, not ", seconds(value.ns)));
+      absl::StrCat(std::string(name), " must be longer than zero, not ", time_text(value.ns)));
 }
 
 Status check_timing(const Settings& settings, const FaultContext& context) {
@@ -31,10 +32,10 @@ Status check_timing(const Settings& settings, const FaultContext& context) {
                                  : absl::OkStatus();
   }
   const Duration at = settings.duration("at");
-  if (at.ns < 0) return invalid(absl::StrCat("at must not be negative, not ", seconds(at.ns)));
+  if (at.ns < 0) return invalid(absl::StrCat("at must not be negative, not ", time_text(at.ns)));
   if (Instant{at.ns} >= context.end) {
-    return invalid(absl::StrCat("at = ", seconds(at.ns), " is not before the end of faults at ",
-                                seconds(context.end.ns)));
+    return invalid(absl::StrCat("at = ", time_text(at.ns), " is not before the end of faults at ",
+                                time_text(context.end.ns)));
   }
   return absl::OkStatus();
 }
@@ -102,7 +103,7 @@ StatusOr<std::vector<Span>> expand_times(const Settings& settings, const FaultCo
   SKERRY_RETURN_IF_ERROR(validate(lengths));
   const bool is_constant = lengths.kind == Distribution::Kind::kConstant;
   if (is_constant && lengths.a <= 0) {
-    return invalid(absl::StrCat("for must be longer than zero, not ", seconds(lengths.a)));
+    return invalid(absl::StrCat("for must be longer than zero, not ", time_text(lengths.a)));
   }
   if (is_constant && settings.has("every") && settings.duration("every").ns <= lengths.a) {
     return invalid("every must be longer than for, or the repetitions overlap");

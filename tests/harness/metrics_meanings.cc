@@ -115,14 +115,15 @@ TEST(Heals, last_until_all_that_was_committed_before_is_everywhere) {
   Heals heals;
   ledger.add(commit(0, 1, at_ms(10), 1));
   ledger.set_received(0, 0);
-  heals.begin(at_ms(100), ledger, 2);
+  heals.begin(at_ms(100), 7, ledger, 2);
   EXPECT_FALSE(heals.settle(at_ms(100), everyone));
-  EXPECT_EQ(heals.slowest(), std::nullopt);
+  EXPECT_EQ(heals.quantile(1000), std::nullopt);
+  EXPECT_EQ(heals.never_over(), 1u);
   ledger.add(commit(0, 2, at_ms(110), 1));  // written after the heal: not waited for
   heals.on_deliver(0, 1);
   heals.on_deliver(1, 0);
   EXPECT_TRUE(heals.settle(at_ms(150), everyone));
-  EXPECT_EQ(heals.slowest(), Duration::milliseconds(50));
+  EXPECT_EQ(heals.quantile(1000), Duration::milliseconds(50));
 }
 
 TEST(Heals, do_not_wait_for_who_is_away_nor_for_what_was_lost) {
@@ -131,12 +132,40 @@ TEST(Heals, do_not_wait_for_who_is_away_nor_for_what_was_lost) {
   ledger.add(commit(0, 1, at_ms(10), 1));
   ledger.add(commit(1, 1, at_ms(20), 1));
   for (const uint32_t node : {0u, 1u}) ledger.set_received(node, 0);
-  heals.begin(at_ms(100), ledger, 3);
+  heals.begin(at_ms(100), 7, ledger, 3);
   const auto all_but_last = [](uint32_t node) { return node != 2; };
   EXPECT_FALSE(heals.settle(at_ms(100), all_but_last));
   heals.on_void(ledger, 1);
   EXPECT_TRUE(heals.settle(at_ms(120), all_but_last));
-  EXPECT_EQ(heals.slowest(), Duration::milliseconds(20));
+  EXPECT_EQ(heals.quantile(1000), Duration::milliseconds(20));
+}
+
+TEST(Heals, each_have_their_own_time_and_what_never_ends_takes_longest) {
+  const auto everyone = [](uint32_t) { return true; };
+  Ledger ledger(2);
+  Heals heals;
+  EXPECT_EQ(heals.quantile(0), std::nullopt);  // no heal is not a heal of no length
+  heals.begin(at_ms(5), 0, ledger, 2);         // nothing was missing
+  EXPECT_TRUE(heals.settle(at_ms(5), everyone));
+  ledger.add(commit(0, 1, at_ms(10), 1));
+  ledger.set_received(0, 0);
+  heals.begin(at_ms(100), 2, ledger, 2);
+  heals.on_deliver(1, 0);
+  ledger.set_received(1, 0);
+  EXPECT_TRUE(heals.settle(at_ms(130), everyone));
+  EXPECT_EQ(heals.quantile(1000), Duration::milliseconds(30));
+  ledger.add(commit(0, 2, at_ms(140), 1));
+  ledger.set_received(0, 1);
+  heals.begin(at_ms(200), 3, ledger, 2);
+  EXPECT_FALSE(heals.settle(at_ms(300), everyone));
+  ASSERT_EQ(heals.all().size(), 3u);
+  EXPECT_EQ(heals.all()[1].fault, 2u);
+  EXPECT_EQ(heals.all()[1].took, Duration::milliseconds(30));
+  EXPECT_EQ(heals.all()[2].took, std::nullopt);
+  EXPECT_EQ(heals.never_over(), 1u);
+  EXPECT_EQ(heals.quantile(0), Duration{});
+  EXPECT_EQ(heals.quantile(500), Duration::milliseconds(30));
+  EXPECT_EQ(heals.quantile(1000), std::nullopt);
 }
 
 TEST(Census, counts_different_sets) {

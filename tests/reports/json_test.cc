@@ -27,7 +27,12 @@ TEST(SummaryJson, reads_back_to_the_same_text) {
 }
 
 TEST(SummaryJson, keeps_what_a_comparison_needs) {
-  const SweepResult before = sample::with_a_failure();
+  SweepResult before = sample::with_a_failure();
+  std::vector<FaultPeriod>& faults = before.cells[0].runs[0].faults;
+  faults[0].nodes = "server | 0 1";
+  faults[0].heal = FaultPeriod::Heal::kConverged;
+  faults[0].converged_after_ns = 1'230'000'000;
+  faults[1].heal = FaultPeriod::Heal::kNever;
   const SweepResult after = parsed(to_json(before));
   ASSERT_EQ(after.cells.size(), before.cells.size());
   EXPECT_EQ(after.verdict, Verdict::kInvalid);
@@ -39,6 +44,10 @@ TEST(SummaryJson, keeps_what_a_comparison_needs) {
   EXPECT_EQ(after.cells[1].runs[2].checks[0].detail, before.cells[1].runs[2].checks[0].detail);
   EXPECT_EQ(after.cells[0].runs[0].visibility.size(), before.cells[0].runs[0].visibility.size());
   EXPECT_EQ(after.cells[0].runs[0].faults[1].to_ns, before.cells[0].runs[0].faults[1].to_ns);
+  EXPECT_EQ(after.cells[0].runs[0].faults[0].nodes, "server | 0 1");
+  EXPECT_EQ(after.cells[0].runs[0].faults[0].heal, FaultPeriod::Heal::kConverged);
+  EXPECT_EQ(after.cells[0].runs[0].faults[0].converged_after_ns, 1'230'000'000);
+  EXPECT_EQ(after.cells[0].runs[0].faults[1].heal, FaultPeriod::Heal::kNever);
   EXPECT_EQ(after.environment, before.environment);
   EXPECT_EQ(after.process, before.process);
   EXPECT_TRUE(after.cells[0].runs[0].timeline.empty()) << "timelines stand in timeline.csv";

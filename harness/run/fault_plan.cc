@@ -1,0 +1,123 @@
+#include "harness/run/fault_plan.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/time_text.h"
+
+namespace skerry::harness {
+namespace {
+
+using Effect = sim::FaultInterval::Effect;
+
+// Where kinds and nodes stand in the lines of describe_faults, and how much of them.
+constexpr size_t kTimeColumns = 36;
+constexpr size_t kNodesShown = 48;
+
+// Servers first, then people, in runs: "server 0..2 7".
+std::string list_nodes(const std::vector<uint32_t>& nodes, uint32_t people, uint32_t servers) {
+  std::string text;
+  for (const uint32_t node : nodes) {
+    if (node < people) continue;
+    const std::string name = servers == 1 ? "server" : "server." + std::to_string(node - people);
+    text += (text.empty() ? "" : " ") + name;
+  }
+  for (size_t i = 0; i < nodes.size() && nodes[i] < people;) {
+    size_t last = i;
+    while (last + 1 < nodes.size() && nodes[last + 1] == nodes[last] + 1 &&
+           nodes[last + 1] < people) {
+      ++last;
+    }
+    text += (text.empty() ? "" : " ") + std::to_string(nodes[i]);
+    if (last > i) text += (last > i + 1 ? ".." : " ") + std::to_string(nodes[last]);
+    i = last + 1;
+  }
+  return text;
+}
+
+std::map<uint32_t, std::vector<uint32_t>> groups_of(const sim::FaultInterval& fault) {
+  std::map<uint32_t, std::vector<uint32_t>> groups;
+  for (uint32_t node = 0; node < fault.group_of.size(); ++node) {
+    groups[fault.group_of[node]].push_back(node);
+  }
+  return groups;
+}
+
+// A column and at least two spaces after it; characters, not bytes, count.
+std::string padded(std::string text, size_t columns) {
+  const auto shown = static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
+  return text.append(columns > shown + 2 ? columns - shown : 2, ' ');
+}
+
+std::string describe_time(const sim::FaultInterval& fault) {
+  const std::string at = "at " + human_duration(fault.from - Instant{});
+  return fault.effect == Effect::kClockJump ? at
+                                            : at + " for " + human_duration(fault.to - fault.from);
+}
+
+}  // namespace
+
+StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario, uint64_t seed) {
+  const sim::FaultContext context{static_cast<uint32_t>(scenario.replicas.integer("count")),
+                                  static_cast<uint32_t>(scenario.replicas.integer("servers")),
+                                  Instant{} + scenario.duration};
+  std::vector<sim::FaultInterval> faults;
+  for (size_t i = 0; i < scenario.faults.size(); ++i) {
+    const Entry& entry = scenario.faults[i];
+    const sim::FaultKind* kind = sim::find_fault(entry.kind);
+    if (kind == nullptr) return invalid("unknown fault: " + entry.kind);
+    Rng rng = Rng::stream(seed, "fault/" + std::to_string(i));
+    auto intervals = kind->expand(entry.settings, context, rng);
+    if (!intervals.ok()) return intervals.status();
+    faults.insert(faults.end(), intervals->begin(), intervals->end());
+  }
+  std::stable_sort(faults.begin(), faults.end(),
+                   [](const auto& a, const auto& b) { return a.from < b.from; });
+  return faults;
+}
+
+std::string describe_nodes(const sim::FaultInterval& fault, uint32_t people, uint32_t servers) {
+  if (fault.effect == Effect::kCut) {
+    std::string text;
+    for (const auto& [group, nodes] : groups_of(fault)) {
+      text += (text.empty() ? "" : " | ") + list_nodes(nodes, people, servers);
+    }
+    return text;
+  }
+  if (fault.effect == Effect::kCutOneWay) {
+    auto groups = groups_of(fault);
+    return list_nodes(groups[0], people, servers) + " -> " + list_nodes(groups[1], people, servers);
+  }
+  if (fault.nodes.empty()) return "all links";
+  std::vector<uint32_t> nodes = fault.nodes;
+  std::sort(nodes.begin(), nodes.end());
+  return list_nodes(nodes, people, servers);
+}
+
+std::string describe_faults(const Scenario& scenario, uint64_t seed) {
+  const auto faults = expand_faults(scenario, seed);
+  if (!faults.ok() || faults->empty()) return "";
+  const auto people = static_cast<uint32_t>(scenario.replicas.integer("count"));
+  const auto servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));
+  size_t kind_columns = 0;
+  const size_t shown = std::min(faults->size(), kFaultsShown);
+  for (size_t i = 0; i < shown; ++i) {
+    kind_columns = std::max(kind_columns, (*faults)[i].kind.size() + 2);
+  }
+  std::string text = "  faults of seed " + std::to_string(seed) + "\n";
+  for (size_t i = 0; i < shown; ++i) {
+    const sim::FaultInterval& fault = (*faults)[i];
+    std::string nodes = describe_nodes(fault, people, servers);
+    if (nodes.size() > kNodesShown) nodes = nodes.substr(0, kNodesShown - 3) + "...";
+    text += "    " + padded(describe_time(fault), kTimeColumns) + padded(fault.kind, kind_columns) +
+            nodes + "\n";
+  }
+  if (shown < faults->size()) {
+    text +=
+        "    ... and " + std::to_string(faults->size() - shown) + " more, each in summary.json\n";
+  }
+  return text;
+}
+
+}  // namespace skerry::harness
