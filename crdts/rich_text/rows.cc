@@ -1,7 +1,30 @@
 #include "crdts/rich_text/rows.h"
 
+#include <memory>
+
+#include "crdts/rich_text/peritext.h"
+#include "crdts/rich_text/reference.h"
+
 namespace skerry::crdts {
 
-std::vector<Design> rich_text_designs() { return {}; }
+std::vector<Design> rich_text_designs() {
+  Design peritext;
+  peritext.name = "peritext";
+  peritext.help = "marks anchored to characters over a Fugue text; the latest operation decides";
+  peritext.family = Family::kRichText;
+  peritext.source =
+      "Litt et al. 2022, Peritext: a CRDT for collaborative rich text editing, section 4";
+  peritext.engineering =
+      "the block engine of the text designs; mark operations in a sorted list; spans are made when "
+      "they are read, not kept";
+  peritext.make = [] { return std::unique_ptr<Object>(std::make_unique<Peritext>()); };
+  peritext.content_bytes = Peritext::content_bytes;
+  peritext.reference = reference_peritext;
+  peritext.no_pure_operations = "a position means something only in the text that its author saw";
+  peritext.claims = {Anomaly::kMarkBoundary, Anomaly::kLostConcurrentUpdate,
+                     Anomaly::kForwardInterleaving, Anomaly::kBackwardInterleavingByOne,
+                     Anomaly::kBackwardInterleavingByMany};
+  return {peritext};
+}
 
 }  // namespace skerry::crdts

@@ -34,6 +34,8 @@ class RunList {
   uint64_t visible() const { return tree_.visible(); }
   const Block& block(uint32_t index) const { return blocks_[index]; }
   std::string text() const;
+  // The UTF-8 of a block; empty where it is deleted.
+  std::string_view content(uint32_t block) const { return content_.of(blocks_[block]); }
   size_t visible_bytes() const { return visible_bytes_; }
   // False where the content store would outgrow its limit.
   bool has_room_for(size_t bytes) const { return content_.size() + bytes <= kMaxContent; }
