@@ -1,7 +1,21 @@
 #include "crdts/maps/rows.h"
 
+#include "crdts/delta_row.h"
+#include "crdts/maps/grow_only_map.h"
+#include "crdts/maps/reference.h"
+
 namespace skerry::crdts {
 
-std::vector<Design> map_designs() { return {}; }
+std::vector<Design> map_designs() {
+  Design grow_only = delta_design<GrowOnlyMap>(
+      Family::kMap, "keys that stay, each a counter that grows; no causal context",
+      reference_grow_only_map);
+  grow_only.needs_causal_order = false;
+  grow_only.reference_needs_past = false;
+  grow_only.source = "Enes et al. 2019, section 5 (GMap); Almeida et al. 2018, sections 3 and 4";
+  grow_only.engineering = "one B-tree of keys, flat tables of totals; digest kept";
+  grow_only.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kConcurrentChildCreation};
+  return {grow_only};
+}
 
 }  // namespace skerry::crdts
