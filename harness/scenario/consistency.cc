@@ -4,6 +4,7 @@
 #include "core/distribution.h"
 #include "crdts/catalogue.h"
 #include "harness/scenario/build.h"
+#include "harness/scenario/settle.h"
 #include "harness/scenario/units.h"
 #include "harness/workloads/workload.h"
 #include "sim/faults/fault.h"
@@ -177,27 +178,13 @@ Duration rounded_up(Duration duration) {
   return Duration{(duration.ns + kMillisecond - 1) / kMillisecond * kMillisecond};
 }
 
-// DESIGN section 5: what convergence may need after the last fault.
 void check_settle(const Scenario& scenario, Duration one_way, const TomlNode& root, Build& build) {
-  const Duration keep_alive = scenario.sync.duration("keep_alive") * 3;
-  const Duration connect = scenario.sync.duration("connect_timeout");
-  const Duration backoff = scenario.sync.backoff("backoff").max;
-  const Duration round_trips =
-      rounded_up((one_way + Duration{p99_of(scenario.network.distribution("jitter"))}) * 4);
-  Duration least = keep_alive + connect + backoff + round_trips;
-  std::string sum = "3 keep_alive (" + format_duration(keep_alive) + ") + connect_timeout (" +
-                    format_duration(connect) + ") + the largest backoff (" +
-                    format_duration(backoff) + ") + 2 round trips (" +
-                    format_duration(round_trips) + ")";
-  if (!scenario.sync.boolean("acknowledge")) {
-    const Duration repair = scenario.sync.duration("anti_entropy");
-    least = least + repair;
-    sum += " + anti_entropy (" + format_duration(repair) + "), for nothing else repairs gossip";
-  }
-  if (scenario.settle >= least) return;
+  const Duration jitter{p99_of(scenario.network.distribution("jitter"))};
+  const LeastSettle least = least_settle(scenario, rounded_up((one_way + jitter) * 4) / 4);
+  if (scenario.settle >= least.duration) return;
   build.problems.add(root.find("settle")->value.place,
                      "`settle` is " + format_duration(scenario.settle) + "; expected at least " +
-                         format_duration(least) + ": " + sum);
+                         format_duration(least.duration) + ": " + least.sum);
 }
 
 // A peer whose words take longer than it may be silent is never heard.

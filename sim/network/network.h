@@ -81,8 +81,10 @@ class Network {
 
   static constexpr uint64_t kMostDatagramBytes = 64 * 1024;
   static constexpr uint64_t kSegmentBytes = 1448;
-  static constexpr uint64_t kMostStreamFrameBytes = 16 << 20;
+  static constexpr uint64_t kMostStreamFrameBytes = (16 << 20) + (64 << 10);
   static constexpr Duration kConnectTimeout = Duration::seconds(21);
+  // A lost segment of a stream is sent again after so long at the latest.
+  static constexpr Duration kLongestRetransmission = Duration::seconds(60);
 
   // A datagram of at most 64 KiB. REQUIRES: a link from -> to; `frame` is no slice.
   void send_datagram(Instant now, NodeIndex from, NodeIndex to, Payload frame);
@@ -92,8 +94,9 @@ class Network {
   // without the process refuses, after kConnectTimeout where nothing answers.
   void connect(Instant now, NodeIndex from, NodeIndex to);
   // A frame on the stream between the two; lost when there is none. Full is told at 3/4 of the send
-  // buffer, no longer full at 1/4. A frame that does not fit resets the stream; an empty buffer
-  // takes any one frame of at most kMostStreamFrameBytes.
+  // buffer, no longer full at 1/4. Frames larger than half of the buffer are written into it piece
+  // by piece as it has room, those behind them after them; together such frames may be
+  // kMostStreamFrameBytes, and the others as much as the buffer. What is more resets the stream.
   void send_stream(Instant now, NodeIndex from, NodeIndex to, Payload frame);
   // What is in flight may still arrive; then the peer is told on_disconnected. The caller is not.
   void close(Instant now, NodeIndex from, NodeIndex to);

@@ -5,6 +5,7 @@
 // both ends are closed; events that are still under way name its generation and are dropped.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -22,30 +23,48 @@ class StreamDirection {
     uint32_t size = 0;
     uint32_t segments = 0;
     uint32_t segments_left = 0;  // that have not arrived
+    bool is_large = false;       // does not count against the buffer: see Streams::has_room
   };
 
   uint32_t base = 0;
   uint32_t next_delivery = 0;
-  uint64_t buffered_bytes = 0;
+  uint64_t buffered_bytes = 0;  // of all frames, written into the buffer or waiting for it
+  uint64_t large_bytes = 0;     // of those the large frames'
+  // Sums over the life of the stream: what was written into the buffer, what of that the sender
+  // knows to have arrived, what has arrived, and what of that was told.
+  uint64_t written_bytes = 0;
+  uint64_t freed_bytes = 0;
+  uint64_t acknowledged_bytes = 0;  // whole frames
+  uint64_t arrived_bytes = 0;
+  uint64_t told_bytes = 0;
+  uint32_t unwritten_frame = 0;  // the next segment for the buffer
+  uint32_t unwritten_segment = 0;
+  bool has_credit_timer = false;
   int64_t heard_at_ns = 0;  // the last sign of life from the other end, or the first sending
   bool is_full = false;     // as the sender has been or is about to be told
   bool has_watch = false;   // a kWatch timer is pending
 
   uint32_t next_frame() const { return base + static_cast<uint32_t>(frames_.size() - head_); }
+  bool has_unwritten() const { return unwritten_frame != next_frame(); }
   bool is_idle() const { return head_ == frames_.size(); }
   Frame& frame(uint32_t number) { return frames_[head_ + (number - base)]; }
 
-  uint32_t push(Payload payload) {
+  uint32_t push(Payload payload, bool is_large) {
     const auto size = static_cast<uint32_t>(payload.size());
     constexpr uint32_t kSegment = static_cast<uint32_t>(Network::kSegmentBytes);
     const uint32_t segments = size == 0 ? 1 : (size + kSegment - 1) / kSegment;
-    frames_.push_back({std::move(payload), size, segments, segments});
+    frames_.push_back({std::move(payload), size, segments, segments, is_large});
     buffered_bytes += size;
+    if (is_large) large_bytes += size;
     return next_frame() - 1;
   }
   // REQUIRES: !is_idle().
   void pop() {
-    buffered_bytes -= frames_[head_].size;
+    const Frame& first = frames_[head_];
+    buffered_bytes -= first.size;
+    if (first.is_large) large_bytes -= first.size;
+    acknowledged_bytes += first.size;
+    freed_bytes = std::max(freed_bytes, acknowledged_bytes);
     frames_[head_].payload = {};
     ++head_;
     ++base;

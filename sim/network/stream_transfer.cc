@@ -10,7 +10,7 @@ namespace skerry::sim {
 namespace {
 
 constexpr Duration kLeastRetransmission = Duration::milliseconds(200);
-constexpr Duration kMostRetransmission = Duration::seconds(60);
+constexpr Duration kMostRetransmission = Network::kLongestRetransmission;
 constexpr uint32_t kMostDoublings = 16;
 
 uint64_t segment_bytes(const StreamDirection::Frame& frame, uint32_t index) {
@@ -30,9 +30,7 @@ void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   }
   Stream& stream = *streams_[reference->slot];
   StreamDirection& direction = stream.from[reference->side];
-  const uint64_t buffered = direction.buffered_bytes;
-  if (frame.size() > Network::kMostStreamFrameBytes ||
-      (buffered > 0 && buffered + frame.size() > send_buffer_bytes_)) {
+  if (!has_room(direction, frame.size())) {
     ++counters_.frames_lost;
     ++counters_.streams_reset;
     push_timer(*reference, Timer::kTellReset, now.ns, {});
@@ -41,10 +39,10 @@ void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
     return;
   }
   const bool was_idle = direction.is_idle();
-  const uint32_t number = direction.push(std::move(frame));
-  const uint32_t segments = direction.frame(number).segments;
+  const bool counts_apart = is_large(frame.size());
+  direction.push(std::move(frame), counts_apart);
   if (was_idle) direction.heard_at_ns = now.ns;
-  for (uint32_t index = 0; index < segments; ++index) transmit(now, *reference, {number, index, 0});
+  fill(now, *reference);
   if (!direction.has_watch) {
     direction.has_watch = true;
     push_timer(*reference, Timer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});
@@ -53,6 +51,69 @@ void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
     direction.is_full = true;
     push_timer(*reference, Timer::kTellFull, now.ns, {});
   }
+}
+
+// Large frames do not count against the buffer: whoever sends one cannot make it smaller. Their sum
+// has a limit of its own.
+bool Streams::has_room(const StreamDirection& direction, uint64_t frame_bytes) const {
+  if (is_large(frame_bytes)) {
+    return direction.large_bytes + frame_bytes <= Network::kMostStreamFrameBytes;
+  }
+  return direction.buffered_bytes - direction.large_bytes + frame_bytes <= send_buffer_bytes_;
+}
+
+void Streams::fill(Instant now, const Reference& reference) {
+  StreamDirection& direction = streams_[reference.slot]->from[reference.side];
+  while (direction.has_unwritten()) {
+    const Segment segment = {direction.unwritten_frame, direction.unwritten_segment, 0};
+    const StreamDirection::Frame& frame = direction.frame(segment.frame);
+    const uint64_t bytes = segment_bytes(frame, segment.index);
+    const uint64_t inside = direction.written_bytes - direction.freed_bytes;
+    if (inside > 0 && inside + bytes > send_buffer_bytes_) return;
+    direction.written_bytes += bytes;
+    if (++direction.unwritten_segment == frame.segments) {
+      ++direction.unwritten_frame;
+      direction.unwritten_segment = 0;
+    }
+    transmit(now, reference, segment);
+  }
+}
+
+// The sum travels in the event's place for a segment; 48 bits are enough for any stream.
+void Streams::give_credit(Instant now, const Reference& reference, uint32_t attempt) {
+  Stream& stream = *streams_[reference.slot];
+  StreamDirection& direction = stream.from[reference.side];
+  const std::optional<int64_t> arrival =
+      links_.pass_control(now, stream.node[1 - reference.side], stream.link[1 - reference.side]);
+  if (!arrival) return give_credit_later(now, reference, attempt);
+  direction.told_bytes = direction.arrived_bytes;
+  const Segment sum = {static_cast<uint32_t>(direction.arrived_bytes >> 16),
+                       static_cast<uint32_t>(direction.arrived_bytes & 0xffff), attempt};
+  push(reference, reference.side, kStreamAcknowledged, *arrival, sum, kIsCredit, now.ns);
+}
+
+void Streams::give_credit_later(Instant now, const Reference& reference, uint32_t attempt) {
+  Stream& stream = *streams_[reference.slot];
+  StreamDirection& direction = stream.from[reference.side];
+  if (direction.has_credit_timer) return;
+  direction.has_credit_timer = true;
+  push_timer(reference, Timer::kCredit, now.ns + retransmission_wait(stream, attempt),
+             {0, 0, std::min(attempt + 1, kMostDoublings)});
+}
+
+void Streams::take_credit(Instant now, const Event& event) {
+  Reference reference;
+  Stream* stream = find(event, reference);
+  if (stream == nullptr || !stream->is_open[reference.side]) return;
+  StreamDirection& direction = stream->from[reference.side];
+  const Segment sum = segment_of(event);
+  if (!links_.arrives(event.node, stream->link[1 - reference.side], event.generation)) {
+    return give_credit_later(now, reference, sum.attempt);
+  }
+  direction.heard_at_ns = std::max(direction.heard_at_ns, now.ns);
+  direction.freed_bytes =
+      std::max(direction.freed_bytes, uint64_t{sum.frame} << 16 | uint64_t{sum.index});
+  fill(now, reference);
 }
 
 void Streams::transmit(Instant now, const Reference& reference, const Segment& segment) {
@@ -75,14 +136,17 @@ void Streams::transmit(Instant now, const Reference& reference, const Segment& s
        passage.fate == Passage::Fate::kAtAccess ? kAtAccess : 0, passage.departs_ns);
 }
 
-void Streams::retransmit_later(Instant now, int64_t sent_ns, const Reference& reference,
-                               const Segment& segment) {
-  const Stream& stream = *streams_[reference.slot];
+int64_t Streams::retransmission_wait(const Stream& stream, uint32_t attempt) const {
   const int64_t round_trip =
       std::min(links_.round_trip_ns(stream.link[0], stream.link[1]), kMostRetransmission.ns);
   int64_t wait = std::max(kLeastRetransmission.ns, 2 * round_trip);
-  for (uint32_t i = 0; i < segment.attempt && wait < kMostRetransmission.ns; ++i) wait *= 2;
-  wait = std::min(wait, kMostRetransmission.ns);
+  for (uint32_t i = 0; i < attempt && wait < kMostRetransmission.ns; ++i) wait *= 2;
+  return std::min(wait, kMostRetransmission.ns);
+}
+
+void Streams::retransmit_later(Instant now, int64_t sent_ns, const Reference& reference,
+                               const Segment& segment) {
+  const int64_t wait = retransmission_wait(*streams_[reference.slot], segment.attempt);
   push_timer(reference, Timer::kRetransmit, std::max(now.ns, sent_ns + wait), segment);
 }
 
@@ -125,12 +189,18 @@ void Streams::segment_arrived(Instant now, const Event& event) {
     acknowledge(now, reference);  // the earlier acknowledgement was lost
     return;
   }
-  --direction.frame(segment.frame).segments_left;
+  StreamDirection::Frame& frame = direction.frame(segment.frame);
+  --frame.segments_left;
+  direction.arrived_bytes += segment_bytes(frame, segment.index);
   // The acknowledgement of each segment is not an event of its own; that it would get through is
   // sign enough of life.
   if (links_.is_open(event.node, event.peer, stream->link[1 - side])) {
     direction.heard_at_ns = std::max(direction.heard_at_ns, now.ns);
   }
+  const bool is_due = direction.has_unwritten() &&
+                      (direction.arrived_bytes - direction.told_bytes >= send_buffer_bytes_ / 8 ||
+                       direction.arrived_bytes == direction.written_bytes);
+  if (is_due) give_credit(now, reference, 0);
   if (deliver(reference)) acknowledge(now, reference);
 }
 
@@ -186,6 +256,7 @@ void Streams::acknowledged(Instant now, const Event& event) {
   }
   direction.heard_at_ns = std::max(direction.heard_at_ns, now.ns);
   while (direction.base <= upto.frame) direction.pop();
+  fill(now, reference);
   if (direction.is_full && direction.buffered_bytes <= send_buffer_bytes_ / 4) {
     direction.is_full = false;
     sink_.on_backpressure(event.node, event.peer, false);

@@ -226,7 +226,11 @@ void Streams::handle(Instant now, const Event& event) {
       segment_arrived(now, event);
       return;
     case kStreamAcknowledged:
-      acknowledged(now, event);
+      if ((event.b & kIsCredit) != 0) {
+        take_credit(now, event);
+      } else {
+        acknowledged(now, event);
+      }
       return;
     case kStreamClosed:
       closed(now, event);
@@ -275,6 +279,10 @@ void Streams::timer_fired(Instant now, const Event& event) {
       sink_.on_disconnected(event.node, event.peer);
       return;
     }
+    case Timer::kCredit:
+      stream->from[reference.side].has_credit_timer = false;
+      give_credit(now, reference, segment_of(event).attempt);
+      return;
     case Timer::kTellReset:
       return;
   }

@@ -5,6 +5,10 @@
 // then, as long after its sending as the sender would have waited: no timer a segment that does
 // arrive.
 //
+// A frame larger than half of the send buffer is written into it piece by piece. Only while such a
+// frame waits for room are arrivals told to its sender one by one (credits): the acknowledgement of
+// a whole frame says enough otherwise.
+//
 // Events: a = stream, see Reference; b = frame << 32 | segment << 16 | attempt << 8 | flags;
 // c = when the segment left its sender; generation = epoch of cuts at sending.
 #pragma once
@@ -43,6 +47,7 @@ class Streams {
     kWatch,         // is the other end still there?
     kTellFull,      // on_backpressure(true), decided inside a send
     kTellReset,     // on_disconnected, decided inside a send
+    kCredit,        // a credit met a cut: it is told again
   };
   // Whom an event of a stream concerns; the stream may have ended since.
   struct Reference {
@@ -59,6 +64,7 @@ class Streams {
   // The event's flags, beside the segment.
   static constexpr uint64_t kAtAccess = 1;  // the receiver's access link is still to be passed
   static constexpr uint64_t kIsReset = 2;   // kStreamClosed: an answer to data, no orderly end
+  static constexpr uint64_t kIsCredit = 4;  // kStreamAcknowledged: of bytes, not of frames
   static constexpr int kTimerShift = 4;
 
   static Segment segment_of(const Event& event);
@@ -81,6 +87,15 @@ class Streams {
   void try_connect(Instant now, const Reference& reference, uint32_t attempt);
   void retry_connect_later(Instant now, const Reference& reference, uint32_t attempt);
   void opened(Instant now, const Event& event);
+  bool is_large(uint64_t bytes) const { return bytes > send_buffer_bytes_ / 2; }
+  bool has_room(const StreamDirection& direction, uint64_t frame_bytes) const;
+  // Writes segments into the buffer while it has room, and sends them.
+  void fill(Instant now, const Reference& reference);
+  // Tells the sender how many bytes have arrived.
+  void give_credit(Instant now, const Reference& reference, uint32_t attempt);
+  void take_credit(Instant now, const Event& event);
+  void give_credit_later(Instant now, const Reference& reference, uint32_t attempt);
+  int64_t retransmission_wait(const Stream& stream, uint32_t attempt) const;
   void transmit(Instant now, const Reference& reference, const Segment& segment);
   void retransmit_later(Instant now, int64_t sent_ns, const Reference& reference,
                         const Segment& segment);

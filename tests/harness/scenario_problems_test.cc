@@ -179,6 +179,38 @@ TEST(ScenarioProblems, a_window_that_overruns_a_send_buffer_is_refused_with_the_
   EXPECT_EQ(with("256KiB", "427KiB"), "");
 }
 
+// The least settle of the small scenario with these faults instead of its own, for as long a day.
+std::string least_settle_with(const std::string& faults, const std::string& duration = "10min") {
+  std::string text = edited("settle = \"30s\"", "settle = \"1s\"");
+  text.resize(text.find("[[fault]]"));
+  const size_t at = text.find("\"10s\"");
+  text.replace(at, 5, "\"" + duration + "\"");
+  const std::string problems = problems_of(text + faults);
+  const size_t from = problems.find("at least ");
+  return from == std::string::npos ? problems : problems.substr(from + 9, 200);
+}
+
+TEST(ScenarioProblems, a_settle_counts_the_silences_that_the_faults_may_have_doubled) {
+  const std::string cut = R"(
+[[fault]]
+kind = "partition"
+for = "30s"
+groups = [["server", 0], [1, 2]]
+)";
+  // 6.481 s besides the silence.
+  EXPECT_THAT(least_settle_with(""), HasSubstr("12.481s: 3 keep_alive (6s)"));
+  EXPECT_THAT(least_settle_with(cut + "at = \"5s\""), HasSubstr("12.481s: 3 keep_alive (6s)"));
+  EXPECT_THAT(least_settle_with(cut + "at = \"5s\"\nevery = \"300s\""),
+              HasSubstr("18.481s: the longest that a dead stream goes unnoticed (12s"));
+  EXPECT_THAT(least_settle_with(cut + "mean_time_between = \"10s\""),
+              AllOf(HasSubstr("66.481s: "), HasSubstr("may double 6 times, but at most 1min")));
+  EXPECT_THAT(least_settle_with(cut + "mean_time_between = \"10s\"", "20s"),
+              HasSubstr("30.481s: the longest that a dead stream goes unnoticed (24s"));
+  EXPECT_THAT(least_settle_with("\n[[fault]]\nkind = \"crash\"\nnode = 1\nfor = \"5s\"\n"
+                                "mean_time_between = \"10s\""),
+              HasSubstr("12.481s: 3 keep_alive (6s)"));
+}
+
 TEST(ScenarioProblems, gossip_needs_time_for_anti_entropy_to_settle) {
   EXPECT_THAT(
       problems_of(edited("keep_alive", "acknowledge = false\nanti_entropy = \"20s\"\nkeep_alive")),

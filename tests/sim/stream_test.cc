@@ -210,6 +210,72 @@ TEST(send_buffer, takes_one_frame_larger_than_itself_when_empty) {
   EXPECT_EQ(rig.all(What::kNotFull).size(), 1u);
 }
 
+// One frame of ten times the buffer between small ones that do not wait for anything.
+void send_large_among_small(Rig& rig, Instant at, int before, size_t large, int after) {
+  rig.at(at_ms(0), [&rig] { rig.network.connect(rig.now, 0, 1); });
+  rig.at(at, [&rig, before, large, after] {
+    for (int i = 0; i < before; ++i) rig.network.send_stream(rig.now, 0, 1, filled(100));
+    rig.network.send_stream(rig.now, 0, 1, filled(large));
+    for (int i = 0; i < after; ++i) rig.network.send_stream(rig.now, 0, 1, filled(100));
+  });
+}
+
+TEST(send_buffer, takes_a_frame_of_ten_times_its_size_piece_by_piece_whatever_is_in_it) {
+  LinkOptions options = constant_latency(Duration::milliseconds(20));
+  options.bandwidth_bits = 8e6;  // a microsecond a byte
+  options.send_buffer_bytes = 100'000;
+  Rig rig(make_topology("mesh", 2), options);
+  send_large_among_small(rig, at_ms(40), 3, 1'000'000, 3);
+  rig.at(at_ms(500), [&rig] { rig.network.send_stream(rig.now, 0, 1, filled(100)); });
+  rig.run();
+  const auto frames = rig.frames();
+  ASSERT_EQ(frames.size(), 8u);
+  EXPECT_EQ(frames[3].bytes.size(), 1'000'000u);
+  EXPECT_EQ(rig.network.counters().streams_reset, 0u);
+  // Never more than the buffer is under way: the line is never busy for longer than it takes.
+  EXPECT_LE(rig.network.counters().queue_delay_max_ns, at_ms(100).ns);
+  // The buffer holds two and a half round trips of the line: it is never idle.
+  EXPECT_LT(frames[3].at, at_ms(40 + 1'000 + 20 + 5));
+  EXPECT_EQ(rig.all(What::kFull).size(), 1u);
+  EXPECT_EQ(rig.all(What::kNotFull).size(), 1u);
+  EXPECT_EQ(rig.in_flight(), 0);
+}
+
+TEST(send_buffer, has_a_limit_for_large_frames_too) {
+  LinkOptions options = constant_latency(Duration::milliseconds(20));
+  options.send_buffer_bytes = 1 << 20;
+  const size_t most = Network::kMostStreamFrameBytes;
+  Rig rig(make_topology("mesh", 2), options);
+  send_large_among_small(rig, at_ms(40), 5, most, 5);
+  rig.run();
+  EXPECT_EQ(rig.frames().size(), 11u);
+  EXPECT_EQ(rig.network.counters().streams_reset, 0u);
+  Rig beyond(make_topology("mesh", 2), options);
+  send_large_among_small(beyond, at_ms(40), 0, most + 1, 0);
+  beyond.run();
+  EXPECT_EQ(beyond.network.counters().streams_reset, 1u);
+  EXPECT_TRUE(beyond.frames().empty());
+  EXPECT_EQ(beyond.in_flight(), 0);
+}
+
+TEST_P(LossyStream, brings_a_large_frame_through_loss_and_a_cut_each_way) {
+  LinkOptions options = constant_latency(Duration::milliseconds(40));
+  options.bandwidth_bits = 8e6;
+  options.loss = 0.05;
+  options.send_buffer_bytes = 100'000;
+  Rig rig(make_topology("mesh", 2), options, GetParam());
+  send_large_among_small(rig, at_ms(25'000), 2, 2'000'000, 2);
+  FaultInterval back = cut(at_ms(26'000), at_ms(28'000), {1, 0});
+  back.effect = FaultInterval::Effect::kCutOneWay;  // only what 1 says is lost
+  rig.during(back);
+  rig.during(cut(at_ms(29'000), at_ms(30'000), {0, 1}));
+  rig.run();
+  ASSERT_EQ(rig.frames().size(), 5u);
+  EXPECT_EQ(rig.frames()[2].bytes.size(), 2'000'000u);
+  EXPECT_EQ(rig.network.counters().streams_reset, 0u);
+  EXPECT_EQ(rig.in_flight(), 0);
+}
+
 TEST(streams, of_a_random_crowd_add_up_and_repeat_themselves) {
   const auto run = [](uint64_t seed) {
     LinkOptions options;

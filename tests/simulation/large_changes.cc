@@ -1,0 +1,90 @@
+// A change of several times a stream's send buffer reaches everybody over one connection.
+#include <gmock/gmock.h>
+
+#include "harness/run/world.h"
+#include "simulation.h"
+#include "sync/engine.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr const char* kSmallBuffers = R"(
+schema = 1
+name = "large_changes"
+description = "Three people behind a server, with small buffers."
+duration = "20s"
+settle = "30s"
+[replicas]
+count = 3
+crdt = "rga"
+[sync]
+topology = "hub"
+window = "64KiB"
+[network]
+bandwidth = "20Mbit/s"
+send_buffer = "192KiB"
+[[workload]]
+kind = "typing"
+[checks]
+enable = ["strong_eventual_consistency", "no_lost_updates", "causal_delivery", "converges"]
+)";
+
+// Person 0 pastes `bytes` at 5 s, between everybody's letters, a hundred a second.
+class OneLargePaste final : public Workload {
+ public:
+  explicit OneLargePaste(size_t bytes) : bytes_(bytes) {}
+  void setup(WorkloadHost& host) override {
+    for (uint32_t person = 0; person < host.people(); ++person) {
+      for (int64_t i = 0; i < 1000; ++i) {
+        host.schedule(Instant{} + Duration::milliseconds(10 * i), person, 0);
+      }
+    }
+    host.schedule(Instant{} + Duration::seconds(5), 0, 1);
+  }
+  void wake(WorkloadHost& host, uint32_t person, uint64_t is_large) override {
+    std::string text(is_large == 0 ? 1 : bytes_, 'x');
+    const auto made = host.submit(person, Command::text_splice(0, 0, std::move(text)));
+    if (is_large != 0) is_made_ = made.has_value();
+  }
+  bool is_finished() const override { return is_made_; }
+  std::string unfinished() const override { return "the large paste was refused"; }
+
+ private:
+  size_t bytes_;
+  bool is_made_ = false;
+};
+
+results::RunResult run_with(size_t bytes) {
+  const LoadResult loaded = parse_scenario(kSmallBuffers, "test.toml");
+  EXPECT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
+  auto plan = make_plan(loaded.experiment->cells[0].scenario, 1);
+  EXPECT_TRUE(plan.ok()) << plan.status();
+  plan->workloads.push_back(std::make_unique<OneLargePaste>(bytes));
+  World world(*std::move(plan));
+  world.run(nullptr);
+  return world.result(0, 0, 0);
+}
+
+TEST(LargeChanges, of_ten_times_the_send_buffer_pass_without_a_reset) {
+  const results::RunResult run = run_with(2 << 20);
+  EXPECT_EQ(run.verdict, results::Verdict::kValid);
+  EXPECT_EQ(run.metrics.at("commands_refused"), 0);
+  // Each connection greets once: none was reset and opened again.
+  EXPECT_EQ(run.metrics.at("round_trips"), 3);
+  EXPECT_EQ(run.metrics.at("lost_bytes"), 0);
+  EXPECT_GT(run.metrics.at("payload_bytes"), 3.0 * (2 << 20));
+  EXPECT_LT(run.metrics.at("redundant_bytes"), 10'000);
+}
+
+TEST(LargeChanges, beyond_the_limit_of_a_change_are_refused_where_they_are_made) {
+  const results::RunResult run = run_with(sync::kLargestStreamChange);
+  EXPECT_EQ(run.metrics.at("commands_refused"), 1);
+  EXPECT_EQ(run.metrics.at("round_trips"), 3);
+  EXPECT_EQ(run.verdict, results::Verdict::kInvalid);  // the workload says so, in converges
+  const results::RunResult below = run_with(sync::kLargestStreamChange - 200);
+  EXPECT_EQ(below.metrics.at("commands_refused"), 0);
+  EXPECT_EQ(below.verdict, results::Verdict::kValid);
+}
+
+}  // namespace
+}  // namespace skerry::harness
