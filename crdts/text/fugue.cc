@@ -1,15 +1,6 @@
 #include "crdts/text/rules.h"
 
 namespace skerry::crdts::text {
-namespace {
-
-// True if a comes before b in the text, where no element is the end.
-bool ends_earlier(const RunList& list, ElementId a, ElementId b) {
-  if (!a.exists() || !b.exists()) return a.exists();
-  return list.precedes(list.find(a), list.find(b));
-}
-
-}  // namespace
 
 Origins FugueRule::local(const RunList& list, const Spot& left) const {
   const ElementId origin = element_at(list, left);

@@ -8,5 +8,6 @@ namespace skerry::crdts {
 Value reference_rga(std::span<const HistoryEntry> history);
 Value reference_yata(std::span<const HistoryEntry> history);
 Value reference_fugue(std::span<const HistoryEntry> history);
+Value reference_fugue_max(std::span<const HistoryEntry> history);
 
 }  // namespace skerry::crdts

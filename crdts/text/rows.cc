@@ -1,5 +1,7 @@
 #include "crdts/text/rows.h"
 
+#include <utility>
+
 #include "crdts/text/reference.h"
 #include "crdts/text/text_object.h"
 
@@ -8,7 +10,7 @@ namespace {
 
 template <typename Rule>
 Design text_design(std::string_view name, std::string_view help, std::string_view source,
-                   Reference reference) {
+                   Reference reference, std::vector<Anomaly> claims) {
   Design design;
   design.name = name;
   design.help = help;
@@ -22,6 +24,7 @@ Design text_design(std::string_view name, std::string_view help, std::string_vie
   design.make = [] { return std::unique_ptr<Object>(std::make_unique<text::TextObject<Rule>>()); };
   design.content_bytes = text::splice_content_bytes;
   design.reference = reference;
+  design.claims = std::move(claims);
   design.no_pure_operations = "a position means something only in the text that its author saw";
   return design;
 }
@@ -29,24 +32,32 @@ Design text_design(std::string_view name, std::string_view help, std::string_vie
 }  // namespace
 
 std::vector<Design> text_designs() {
+  using enum Anomaly;
   return {
       text_design<text::RgaRule>(
           "rga", "a list by left neighbour; concurrent insertions descend by Lamport time",
-          "Roh et al. 2011, Replicated abstract data types, section 5", reference_rga),
+          "Roh et al. 2011, Replicated abstract data types, section 5", reference_rga,
+          {kForwardInterleaving}),
       text_design<text::YataRule>(
           "yata", "a list by left and right neighbour; concurrent insertions ascend by actor",
           "Nicolaescu et al. 2016, Near real-time peer-to-peer shared editing, section 3",
-          reference_yata),
+          reference_yata, {kForwardInterleaving, kBackwardInterleavingByOne}),
       text_design<text::FugueRule>(
           "fugue", "a tree of left and right children; concurrent runs do not interleave",
-          "Weidner and Kleppmann 2023, The art of the fugue, section 4", reference_fugue),
+          "Weidner and Kleppmann 2023, The art of the fugue, section 4", reference_fugue,
+          {kForwardInterleaving, kBackwardInterleavingByOne, kBackwardInterleavingByMany}),
+      text_design<text::FugueMaxRule>(
+          "fugue_max", "fugue with right children by right origin: maximally non-interleaving",
+          "Weidner and Kleppmann 2023, The art of the fugue, section 5", reference_fugue_max,
+          {kForwardInterleaving, kBackwardInterleavingByOne, kBackwardInterleavingByMany,
+           kNotMaximal}),
   };
 }
 
 std::vector<Design> text_mutants() {
   Design by_arrival = text_design<text::ArrivalRule>(
       "mutant_text_ties_by_arrival", "mutant: a text where the order of arrival breaks ties",
-      "none: wrong on purpose", reference_fugue);
+      "none: wrong on purpose", reference_fugue, {});
   by_arrival.is_mutant = true;
   return {by_arrival};
 }

@@ -13,6 +13,24 @@ Status known(const RunList& list, ElementId element, const char* what) {
   return invalid(std::string("text change: its ") + what + " is no element of the text");
 }
 
+Status accept_neighbours(const RunList& list, const Origins& origins) {
+  if (!origins.right.exists()) return absl::OkStatus();
+  const Spot left = origins.left.exists() ? list.find(origins.left) : Spot{};
+  if (list.behind(left) == origins.right) return absl::OkStatus();  // nothing came between
+  SKERRY_RETURN_IF_ERROR(known(list, origins.right, "right origin"));
+  // Where the left origin is not its neighbour any more, something cut the right one's run.
+  const Spot right = list.find(origins.right);
+  if (right.offset == 0 && (left.block == kNone || list.precedes(left, right))) {
+    return absl::OkStatus();
+  }
+  return invalid("text change: its origins are not in order");
+}
+
+bool ends_earlier(const RunList& list, ElementId a, ElementId b) {
+  if (!a.exists() || !b.exists()) return a.exists();
+  return list.precedes(list.find(a), list.find(b));
+}
+
 bool starts_at(const RunList& list, uint32_t block, ElementId element) {
   return block == kNone ? !element.exists() : list.block(block).first == element;
 }

@@ -13,7 +13,8 @@ namespace skerry::crdts::text {
 // What the first element of an inserted run carries; which of them is up to the rule.
 struct Origins {
   ElementId left;   // the visible element just left of it when it was typed; none: the start
-  ElementId right;  // yata: the element just right of it; fugue: its parent, if it is a left child
+  ElementId right;  // yata, fugue_max: the element just right of it; fugue: its parent, if it is a
+                    // left child
   uint64_t clock = 0;  // rga: the first element's Lamport time
 };
 
@@ -69,6 +70,21 @@ struct FugueRule {
   void inserted(RunList& list, const Origins& origins, uint64_t length) const;
 };
 
+// FugueMax (Weidner and Kleppmann 2023, section 5): Fugue's tree, but among right children of one
+// element those whose right origin is further to the right come first, then by (actor, sequence).
+// Cost: two people who, both offline, put m runs each in front of one place cost m * m block steps.
+struct FugueMaxRule {
+  static constexpr Extra kExtra = Extra::kSame;
+  static constexpr bool kHasClock = false;
+
+  Origins local(const RunList& list, const Spot& left) const;
+  Origins sent(const Origins& origins) const { return origins; }
+  Status accept(const RunList& list, Origins& origins) const;
+  uint64_t extra(const Origins& origins) const { return pack(origins.right); }
+  uint32_t place(RunList& list, uint32_t left, ElementId first, const Origins& origins) const;
+  void inserted(RunList&, const Origins&, uint64_t) const {}
+};
+
 // Deliberately wrong: what arrives last stands first, so that the order of arrival decides.
 struct ArrivalRule {
   static constexpr Extra kExtra = Extra::kFirstOnly;
@@ -86,6 +102,11 @@ struct ArrivalRule {
 ElementId element_at(const RunList& list, const Spot& spot);
 // OK if `element` exists in the list or is none.
 Status known(const RunList& list, ElementId element, const char* what);
+// OK if the right origin exists (or is none) and stands behind the left one, which exists: what is
+// asked of origins that were neighbours where the run was typed. Changes nothing.
+Status accept_neighbours(const RunList& list, const Origins& origins);
+// True if a comes before b in the text, where no element is the end.
+bool ends_earlier(const RunList& list, ElementId a, ElementId b);
 // True if `block` begins with `element`; the end (kNone) begins with none.
 bool starts_at(const RunList& list, uint32_t block, ElementId element);
 // (actor, sequence) in actor order.

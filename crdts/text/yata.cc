@@ -7,16 +7,7 @@ Origins YataRule::local(const RunList& list, const Spot& left) const {
 }
 
 Status YataRule::accept(const RunList& list, Origins& origins) const {
-  if (!origins.right.exists()) return absl::OkStatus();
-  const Spot left = origins.left.exists() ? list.find(origins.left) : Spot{};
-  if (list.behind(left) == origins.right) return absl::OkStatus();  // nothing came between
-  SKERRY_RETURN_IF_ERROR(known(list, origins.right, "right origin"));
-  // Where the left origin is not its neighbour any more, something cut the right one's run.
-  const Spot right = list.find(origins.right);
-  if (right.offset == 0 && (left.block == kNone || list.precedes(left, right))) {
-    return absl::OkStatus();
-  }
-  return invalid("text change: its origins are not in order");
+  return accept_neighbours(list, origins);
 }
 
 uint32_t YataRule::place(RunList& list, uint32_t left, ElementId first,
