@@ -28,11 +28,17 @@ Json to_json(const Parameter& parameter) {
   return json;
 }
 
+// "travels as" as machines call it: travels_as.
+std::string key_of(std::string text) {
+  std::replace(text.begin(), text.end(), ' ', '_');
+  return text;
+}
+
 Json to_json(const CataloguePage& page) {
   Json json = Json::array();
   for (const CatalogueRow& row : page.rows) {
     Json item = {{"name", row.name}, {"help", row.help}};
-    for (const auto& [key, value] : row.facts) item[key] = value;
+    for (const auto& [key, value] : row.facts) item[key_of(key)] = value;
     for (const Parameter& parameter : row.parameters) {
       item["parameters"].push_back(to_json(parameter));
     }

@@ -53,6 +53,18 @@ std::string shell_quoted(std::string_view text) {
   return quoted + "'";
 }
 
+// The shell's line. Its standard error is not gnuplot's: what ended at the limit says so in a file
+// of its own.
+std::string command_line(const std::string& gnuplot, const std::string& messages, int seconds) {
+  // -d: no start-up file of the user's changes the pictures.
+  const std::string draw = shell_quoted(gnuplot) + " -d >" + shell_quoted(messages) + " 2>&1";
+  const StatusOr<std::string> timeout = find_program("timeout");
+  if (!timeout.ok()) return draw + " || true";
+  // timeout exits with 124, or with 137 where the program had to be killed.
+  return shell_quoted(*timeout) + " -k 5 " + std::to_string(seconds) + " " + draw +
+         " || case $? in 124|137) : >" + shell_quoted(messages + ".late") + ";; esac";
+}
+
 }  // namespace
 
 StatusOr<std::string> find_program(const std::string& program) {
@@ -72,19 +84,21 @@ StatusOr<std::string> find_program(const std::string& program) {
 }
 
 Status run_gnuplot(const std::string& gnuplot, const std::string& script,
-                   const std::string& messages) {
-  // -d: no start-up file of the user's changes the pictures.
-  const std::string command =
-      shell_quoted(gnuplot) + " -d >" + shell_quoted(messages) + " 2>&1 || true";
+                   const std::string& messages, int seconds) {
+  const std::string late = messages + ".late";
+  const std::string command = command_line(gnuplot, messages, seconds);
+  Status status;
   const PipeSignalBlocked guard;
   try {
     Gnuplot pipe(command);
     pipe << script << std::flush;
-    if (!pipe) return absl::UnavailableError(gnuplot + " stopped reading its script");
+    if (!pipe) status = absl::UnavailableError(gnuplot + " stopped reading its script");
   } catch (const std::exception& problem) {
-    return absl::UnavailableError(gnuplot + ": " + problem.what());
+    status = absl::UnavailableError(gnuplot + ": " + problem.what());
   }
-  return absl::OkStatus();
+  if (::unlink(late.c_str()) != 0) return status;
+  return absl::DeadlineExceededError("gnuplot had not drawn it after " + std::to_string(seconds) +
+                                     " s and was ended");
 }
 
 bool is_whole_picture(const std::string& path) {

@@ -55,22 +55,17 @@ std::string complaint(const std::string& messages) {
   return printable(shortened(std::string_view(*text).substr(start, end - start), 160));
 }
 
-// Draws one format; empty when it is there and whole, else what is wrong.
-std::string draw(const PictureScript& picture, const std::string& gnuplot, const std::string& path,
-                 bool svg) {
+// Draws one format; OK when it is there and whole, else what is wrong.
+Status draw(const PictureScript& picture, const std::string& gnuplot, const std::string& path,
+            bool svg, int seconds) {
   const std::string messages = path + ".messages";
   const std::string script = terminal(picture, svg) + "set output " + path_string(path) + "\n" +
                              plot_style() + picture.body + "unset output\n";
-  const Status status = run_gnuplot(gnuplot, script, messages);
-  std::string problem;
-  if (!status.ok()) {
-    problem = std::string(status.message());
-  } else if (!is_whole_picture(path)) {
-    problem = complaint(messages);
-  }
+  Status status = run_gnuplot(gnuplot, script, messages, seconds);
+  if (status.ok() && !is_whole_picture(path)) status = absl::UnknownError(complaint(messages));
   ::unlink(messages.c_str());
-  if (!problem.empty()) ::unlink(path.c_str());
-  return problem;
+  if (!status.ok()) ::unlink(path.c_str());
+  return status;
 }
 
 // The SVG that gnuplot drew, dressed and written back; its inlined form.
@@ -87,7 +82,7 @@ StatusOr<std::string> dress(const std::string& path, const Row& row, const std::
 }  // namespace
 
 StatusOr<Pictures> draw_pictures(const results::SweepResult& sweep, const std::string& folder,
-                                 const std::string& gnuplot) {
+                                 const std::string& gnuplot, int seconds) {
   Pictures pictures;
   const StatusOr<std::string> program = find_program(gnuplot);
   if (!program.ok()) {
@@ -98,15 +93,23 @@ StatusOr<Pictures> draw_pictures(const results::SweepResult& sweep, const std::s
     const PictureScript script = row.script(sweep);
     if (script.body.empty()) continue;
     const std::string base = folder + "/" + row.name;
-    std::string problem = draw(script, *program, base + ".svg", true);
-    if (problem.empty()) {
+    Status status = draw(script, *program, base + ".svg", true, seconds);
+    std::string format;
+    if (status.ok()) {
       StatusOr<std::string> inlined = dress(base + ".svg", row, script.title);
       SKERRY_RETURN_IF_ERROR(inlined.status());
       pictures.drawn.push_back({row.name, script.title, script.caption, std::move(*inlined)});
-      problem = draw(script, *program, base + ".png", false);
-      if (!problem.empty()) problem = "PNG: " + problem;
+      status = draw(script, *program, base + ".png", false, seconds);
+      format = "PNG: ";
     }
-    if (!problem.empty()) pictures.problems.push_back(script.title + ": " + problem);
+    if (status.ok()) continue;
+    std::string problem = script.title + ": " + format + std::string(status.message());
+    if (!absl::IsDeadlineExceeded(status)) {
+      pictures.problems.push_back(std::move(problem));
+      continue;
+    }
+    pictures.problems.push_back(problem + "; no other picture was tried.");
+    break;
   }
   return pictures;
 }

@@ -6,6 +6,7 @@
 
 #include "core/status.h"
 #include "reports/model/results.h"
+#include "reports/plots/gnuplot.h"
 
 namespace skerry::reports {
 
@@ -23,9 +24,10 @@ struct Pictures {
 };
 
 // Draws into `folder`, which exists. A picture without data is left out silently; gnuplot that is
-// missing or fails is a problem told in the result, and leaves no file behind. An error is only a
-// file that could not be written.
+// missing or fails is a problem told in the result, and leaves no file behind; after one that takes
+// longer than `seconds` no other picture is tried. An error is only a file that could not be
+// written.
 StatusOr<Pictures> draw_pictures(const results::SweepResult& sweep, const std::string& folder,
-                                 const std::string& gnuplot);
+                                 const std::string& gnuplot, int seconds = kGnuplotSeconds);
 
 }  // namespace skerry::reports

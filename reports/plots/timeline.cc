@@ -139,11 +139,11 @@ PictureScript timeline_picture(const results::SweepResult& sweep) {
       std::to_string(seed) + ".";
   for (const Shown& series : shown) picture.body += block_of(series.cell, *series.run, x, y);
   picture.body +=
-      "set multiplot\nset lmargin at screen 0.075\nset rmargin at screen 0.985\nset xrange [0:" +
+      "set multiplot\nset lmargin at screen 0.085\nset rmargin at screen 0.985\nset xrange [0:" +
       results::number_text(static_cast<double>(end_ns) / x.factor) + "]\nset yrange [0:*]\n" +
       faults.script + panel(top, kStalenessPixels, picture.height) +
       "set format x ''\nset ylabel 'staleness, " + y.name +
-      "' offset 1,0\nset key at screen 0.075, screen 0.99 left top horizontal samplen 1.6\n" +
+      "' offset 1,0\nset key at screen 0.085, screen 0.99 left top horizontal samplen 1.6\n" +
       curves(sweep, shown, "1:2 with lines", true) + "unset label\n" +
       panel(second, kSetsPixels, picture.height) +
       "set format x '%g'\nset ylabel 'distinct sets' offset 1,0\nset xlabel 'virtual time, " +

@@ -74,7 +74,8 @@ PictureScript visibility_picture(const results::SweepResult& sweep) {
                  results::number_text(to * 1.25) + "]\nset yrange [0:101]\n" +
                  time_tics(from * 0.8, to * 1.25) +
                  "set ytics ('0' 0, '25' 25, '50' 50, '75' 75, '90' 90, '99' 99)\n"
-                 "set ylabel 'seen within, % of samples' offset 1,0\n"
+                 "set lmargin at screen 0.085\n"
+                 "set ylabel 'seen within, % of samples' offset 0.5,0\n"
                  "set key outside top left horizontal samplen 1.6\n" +
                  curves + "\n";
   return picture;

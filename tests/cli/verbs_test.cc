@@ -8,6 +8,7 @@ namespace skerry::cli {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -77,7 +78,9 @@ TEST(List, every_catalogue_prints_as_text_json_and_markdown) {
                            "sections", "scenarios"}) {
     const std::string verb = std::string("list ") + what;
     EXPECT_EQ(skerry_run(verb).status, 0) << what;
-    EXPECT_THAT(skerry_run(verb + " --json").out, AllOf(StartsWith("["), HasSubstr("\"help\"")));
+    const std::string json = skerry_run(verb + " --json").out;
+    EXPECT_THAT(json, AllOf(StartsWith("["), HasSubstr("\"help\"")));
+    EXPECT_THAT(json, Not(ContainsRegex("\"[^\":]* [^\":]*\": "))) << "a key with spaces";
     EXPECT_THAT(skerry_run(verb + " --markdown").out, StartsWith("## ")) << what;
   }
   EXPECT_EQ(skerry_run("list scenarios no/such/folder").status, 2);

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -132,6 +133,21 @@ TEST_F(Plots, a_program_that_stops_reading_does_not_end_the_process) {
   ASSERT_TRUE(pictures.ok()) << pictures.status();
   EXPECT_EQ(pictures->problems.size(), 4u);
   EXPECT_THAT(files(), ElementsAre("fake"));
+}
+
+TEST_F(Plots, a_program_that_hangs_is_ended_and_told_once) {
+  for (const char* hanging : {"cat >/dev/null; sleep 30", "sleep 30"}) {
+    const auto began = std::chrono::steady_clock::now();
+    const StatusOr<Pictures> pictures =
+        draw_pictures(sample::three_texts(1), folder_, program(hanging), 1);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(15));
+    ASSERT_TRUE(pictures.ok()) << pictures.status();
+    EXPECT_THAT(pictures->problems,
+                ElementsAre(HasSubstr("gnuplot had not drawn it after 1 s and was ended; no other "
+                                      "picture was tried")));
+    EXPECT_THAT(pictures->drawn, IsEmpty());
+    EXPECT_THAT(files(), ElementsAre("fake"));
+  }
 }
 
 TEST_F(Plots, half_a_picture_is_no_picture) {
