@@ -1,10 +1,78 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
 #include "crdts/commands.h"
 #include "crdts/family_commands.h"
+#include "crdts/trees/tree_text.h"
 
 namespace skerry::crdts {
+namespace {
 
-Command random_tree_command(const View&, uint64_t, Rng&) { return Command::undo(); }
+// A tree as its value shows it.
+struct SeenTree {
+  std::vector<Dot> nodes;
+  std::map<Dot, Dot> parents;
+  std::map<Dot, uint64_t> children;  // how many
 
-Command sample_tree_command(uint64_t) { return Command::undo(); }
+  explicit SeenTree(const Value& value) {
+    const auto* lines = std::get_if<std::vector<std::string>>(&value);
+    if (lines == nullptr) return;
+    for (const std::string& text : *lines) {
+      const std::optional<trees::Line> line = trees::parse_line(text);
+      if (!line) continue;
+      nodes.push_back(line->node);
+      parents[line->node] = line->parent;
+      ++children[line->parent];
+    }
+  }
+
+  Dot any_node(Rng& rng) const { return nodes[rng.below(nodes.size())]; }
+  Dot any_folder(Rng& rng) const {
+    const uint64_t chosen = rng.below(nodes.size() + 1);
+    return chosen == nodes.size() ? Dot() : nodes[chosen];
+  }
+  bool is_below(Dot node, const Dot& ancestor) const {
+    while (node.sequence != 0 && node != ancestor) node = parents.at(node);
+    return node == ancestor;
+  }
+  uint64_t count(const Dot& parent) const {
+    const auto found = children.find(parent);
+    return found == children.end() ? 0 : found->second;
+  }
+};
+
+Command move(const SeenTree& tree, Rng& rng) {
+  Command command = Command::make(Verb::kTreeMove);
+  command.target = tree.any_node(rng);
+  command.parent = tree.any_folder(rng);
+  if (tree.is_below(command.parent, command.target)) command.parent = Dot();
+  const bool stays = tree.parents.at(command.target) == command.parent;
+  command.position = rng.below(tree.count(command.parent) + (stays ? 0 : 1));
+  return command;
+}
+
+}  // namespace
+
+Command random_tree_command(const View& view, uint64_t alphabet, Rng& rng) {
+  const SeenTree tree(view.value());
+  const uint64_t dice = rng.below(10);
+  if (dice < 3 || tree.nodes.empty()) {
+    Command command = Command::make(Verb::kTreeCreate, random_letters(rng, 1, alphabet));
+    command.parent = tree.any_folder(rng);
+    command.position = rng.below(tree.count(command.parent) + 1);
+    return command;
+  }
+  if (dice < 8) return move(tree, rng);
+  Command command = Command::make(dice == 8 ? Verb::kTreeRemove : Verb::kTreeRename);
+  command.target = tree.any_node(rng);
+  if (dice == 9) command.text = random_letters(rng, 1, alphabet);
+  return command;
+}
+
+Command sample_tree_command(uint64_t i) {
+  return Command::make(Verb::kTreeCreate, "node" + std::to_string(i));
+}
 
 }  // namespace skerry::crdts

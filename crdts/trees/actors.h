@@ -1,0 +1,63 @@
+// Actors as dense local numbers, and each one's changes by sequence number: which node a change
+// created, if any.
+//
+// Invariant: an actor's changes are known without holes.
+// Cost: O(1) for the actor met last, else O(log actors); O(1) a change.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "crdts/actor_map.h"
+
+namespace skerry::crdts::trees {
+
+inline constexpr uint32_t kNone = ~uint32_t{0};
+
+class Actors {
+ public:
+  // The actor's number, or kNone.
+  uint32_t find(const ActorId& actor) const {
+    if (recent_ < ids_.size() && ids_[recent_] == actor) return recent_;
+    const Numbered* row = by_id_.find(actor);
+    if (row == nullptr) return kNone;
+    return recent_ = row->number;
+  }
+  // The same; a new actor gets the next number.
+  uint32_t intern(const ActorId& actor) {
+    const uint32_t known = find(actor);
+    if (known != kNone) return known;
+    const auto number = static_cast<uint32_t>(ids_.size());
+    by_id_[actor].number = number;
+    ids_.push_back(actor);
+    created_.emplace_back();
+    return recent_ = number;
+  }
+  const ActorId& id(uint32_t actor) const { return ids_[actor]; }
+  uint32_t size() const { return static_cast<uint32_t>(ids_.size()); }
+
+  // The number of the actor's changes so far.
+  uint64_t changes(uint32_t actor) const { return created_[actor].size(); }
+  // The actor's next change created `node` (kNone: no node).
+  void add_change(uint32_t actor, uint32_t node) { created_[actor].push_back(node); }
+  // What the change created; kNone for a change that is not known.
+  uint32_t node_of(const Dot& dot) const {
+    const uint32_t actor = find(dot.actor);
+    if (actor == kNone || dot.sequence == 0 || dot.sequence > changes(actor)) return kNone;
+    return created_[actor][static_cast<size_t>(dot.sequence - 1)];
+  }
+
+ private:
+  struct Numbered {
+    ActorId actor;
+    uint32_t number = 0;
+    friend bool operator==(const Numbered&, const Numbered&) = default;
+  };
+
+  std::vector<ActorId> ids_;
+  ActorMap<Numbered> by_id_;
+  std::vector<std::vector<uint32_t>> created_;
+  mutable uint32_t recent_ = 0;
+};
+
+}  // namespace skerry::crdts::trees
