@@ -8,6 +8,10 @@
 
 namespace skerry::crdts {
 
+// An update is in effect if nothing that replaces or removes it, there or above, has seen it
+// (Almeida, Shoker, Baquero 2018, section 7.4).
+Value reference_or_map(std::span<const HistoryEntry> history);
+
 // A key's value is the sum of all additions to it.
 Value reference_grow_only_map(std::span<const HistoryEntry> history);
 

@@ -2,11 +2,23 @@
 
 #include "crdts/delta_row.h"
 #include "crdts/maps/grow_only_map.h"
+#include "crdts/maps/or_map.h"
 #include "crdts/maps/reference.h"
 
 namespace skerry::crdts {
 
 std::vector<Design> map_designs() {
+  Design or_map = delta_design<OrMap>(
+      Family::kMap, "nested to any depth; a removal erases what it has seen, there and below",
+      reference_or_map);
+  or_map.source = "Almeida et al. 2018, 7.3 and 7.4.4 (ORMap); observed reset of riak_dt_map";
+  or_map.engineering =
+      "all levels in one B-tree by path and one by dot; deltas joined through the dots they cover; "
+      "digest kept";
+  or_map.claims = {Anomaly::kAddedAgainAfterRemoval, Anomaly::kResurrectedElement,
+                   Anomaly::kLostConcurrentUpdate, Anomaly::kConcurrentChildCreation,
+                   Anomaly::kClockPoisoning};
+
   Design grow_only = delta_design<GrowOnlyMap>(
       Family::kMap, "keys that stay, each a counter that grows; no causal context",
       reference_grow_only_map);
@@ -15,7 +27,7 @@ std::vector<Design> map_designs() {
   grow_only.source = "Enes et al. 2019, section 5 (GMap); Almeida et al. 2018, sections 3 and 4";
   grow_only.engineering = "one B-tree of keys, flat tables of totals; digest kept";
   grow_only.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kConcurrentChildCreation};
-  return {grow_only};
+  return {or_map, grow_only};
 }
 
 }  // namespace skerry::crdts

@@ -13,6 +13,7 @@
 #include "crdts/counters/pn_counter.h"
 #include "crdts/delta_object.h"
 #include "crdts/maps/grow_only_map.h"
+#include "crdts/maps/or_map.h"
 #include "crdts/registers/lww_register.h"
 #include "crdts/registers/multi_value_register.h"
 #include "crdts/sets/add_wins_set.h"
@@ -107,7 +108,7 @@ template <typename D>
 class DeltaLaws : public ::testing::Test {};
 
 using Designs = ::testing::Types<PnCounter, LwwRegister, MultiValueRegister, AddWinsSet,
-                                 RemoveWinsSet, LwwSet, GrowOnlyMap>;
+                                 RemoveWinsSet, LwwSet, GrowOnlyMap, OrMap>;
 struct DesignName {
   template <typename D>
   static std::string GetName(int) {
