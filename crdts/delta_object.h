@@ -90,10 +90,15 @@ StatusOr<D> perform(D& state, const Command& command, const Mutation& mutation) 
   }
   if constexpr (OwnCommands<D>) {
     return state.perform(command, mutation);
+  } else if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
+    return has_no_such_command(D::kName);
   } else if constexpr (CounterMutators<D>) {
     if (command.verb == Verb::kCounterAdd) {
       SKERRY_RETURN_IF_ERROR(state.can_add(command.amount, mutation));
       return state.add(command.amount, mutation);
+    }
+    if (command.verb == Verb::kCounterReset || command.verb == Verb::kCounterTransfer) {
+      return has_no_such_command(D::kName);
     }
   } else if constexpr (RegisterMutators<D>) {
     if (command.verb == Verb::kRegisterAssign) return state.assign(command.text, mutation);

@@ -3,21 +3,10 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "crdts/counters/amounts.h"
 
 namespace skerry::crdts {
 namespace {
-
-// |amount| without overflow at the smallest int64.
-uint64_t magnitude(int64_t amount) {
-  const uint64_t bits = static_cast<uint64_t>(amount);
-  return amount < 0 ? ~bits + 1 : bits;
-}
-
-uint64_t varint_bytes(uint64_t value) {
-  uint64_t bytes = 1;
-  for (; value >= 0x80; value >>= 7) ++bytes;
-  return bytes;
-}
 
 // `added` shares its varint with a bit that says whether `subtracted` follows.
 uint64_t totals_bytes(uint64_t added, uint64_t subtracted) {

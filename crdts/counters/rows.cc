@@ -1,5 +1,7 @@
 #include "crdts/counters/rows.h"
 
+#include "crdts/counters/grow_only_counter.h"
+#include "crdts/counters/lexicographic_counter.h"
 #include "crdts/counters/pn_counter.h"
 #include "crdts/counters/reference.h"
 #include "crdts/delta_row.h"
@@ -16,7 +18,27 @@ std::vector<Design> counter_designs() {
   pn.engineering =
       "flat table found by replica id; value kept; a delta is one total and is joined from its "
       "bytes without allocating";
-  return {pn};
+  pn.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning};
+
+  Design grow_only = delta_design<GrowOnlyCounter>(
+      Family::kCounter, "goes up; each actor's total grows, join takes the larger",
+      reference_pn_counter);
+  grow_only.needs_causal_order = false;
+  grow_only.reference_needs_past = false;
+  grow_only.source = "Shapiro et al. 2011, RR-7506, 3.1.1; Almeida et al. 2018, 4.1";
+  grow_only.engineering = "flat table found by replica id; value kept; a delta is one total";
+  grow_only.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning,
+                      Anomaly::kSumBelowZero};
+
+  Design lexicographic = delta_design<LexicographicCounter>(
+      Family::kCounter, "goes up and down; each actor's later (version, amount) wins",
+      reference_pn_counter);
+  lexicographic.needs_causal_order = false;
+  lexicographic.reference_needs_past = false;
+  lexicographic.source = "LexCounter of delta-enabled-crdts; Almeida et al. 2018, 4.3";
+  lexicographic.engineering = "flat table found by replica id; value kept; a delta is one pair";
+  lexicographic.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning};
+  return {pn, grow_only, lexicographic};
 }
 
 }  // namespace skerry::crdts

@@ -1,13 +1,30 @@
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "crdts/commands.h"
 #include "crdts/family_commands.h"
 
 namespace skerry::crdts {
+namespace {
 
-Command random_register_command(const View&, uint64_t alphabet, Rng& rng) {
-  return Command::register_assign(random_letters(rng, 1, alphabet));
+constexpr size_t kLongestValue = 24;
+
+}  // namespace
+
+Command random_register_command(const View& view, uint64_t alphabet, Rng& rng) {
+  const uint64_t kind = rng.below(3);
+  std::string letter = random_letters(rng, 1, alphabet);
+  if (kind == 0) return Command::register_assign(std::move(letter));
+  // A letter more after, or before, what is there: larger, or often smaller, bytewise.
+  const Value value = view.value();
+  const auto* values = std::get_if<std::vector<std::string>>(&value);
+  if (values == nullptr || values->empty() || values->front().size() > kLongestValue) {
+    return Command::register_assign(std::move(letter));
+  }
+  const std::string& old = values->front();
+  return Command::register_assign(kind == 1 ? old + letter : letter + old);
 }
 
 Command sample_register_command(uint64_t i) {

@@ -14,4 +14,8 @@ Value reference_lww_register(std::span<const HistoryEntry> history);
 // The values of the commands that are in no other command's past.
 Value reference_multi_value_register(std::span<const HistoryEntry> history);
 
+// The largest, and the smallest, value ever assigned, bytewise.
+Value reference_max_register(std::span<const HistoryEntry> history);
+Value reference_min_register(std::span<const HistoryEntry> history);
+
 }  // namespace skerry::crdts

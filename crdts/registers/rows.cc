@@ -1,11 +1,27 @@
 #include "crdts/registers/rows.h"
 
 #include "crdts/delta_row.h"
+#include "crdts/registers/extreme_register.h"
 #include "crdts/registers/lww_register.h"
 #include "crdts/registers/multi_value_register.h"
 #include "crdts/registers/reference.h"
 
 namespace skerry::crdts {
+namespace {
+
+template <Extreme kExtreme>
+Design extreme(std::string_view help, Reference reference) {
+  Design design = delta_design<ExtremeRegister<kExtreme>>(Family::kRegister, help, reference);
+  design.needs_causal_order = false;
+  design.reference_needs_past = false;
+  design.source =
+      "Baquero et al. 2017, Composition in state-based replicated data types, section 3";
+  design.engineering = "one value and its digest; a delta is the value alone";
+  design.claims = {Anomaly::kClockPoisoning};
+  return design;
+}
+
+}  // namespace
 
 std::vector<Design> register_designs() {
   Design lww = delta_design<LwwRegister>(Family::kRegister,
@@ -20,7 +36,11 @@ std::vector<Design> register_designs() {
       reference_multi_value_register);
   mv.source = "Shapiro et al. 2011, RR-7506, 3.2.2; Almeida et al. 2018, 7.4.3";
   mv.engineering = "a dot for each value and one causal context with gaps; digest kept";
-  return {lww, mv};
+  mv.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kResurrectedElement,
+               Anomaly::kClockPoisoning};
+  return {lww, mv,
+          extreme<Extreme::kLargest>("keeps the largest text, bytewise", reference_max_register),
+          extreme<Extreme::kSmallest>("keeps the smallest text, bytewise", reference_min_register)};
 }
 
 }  // namespace skerry::crdts

@@ -8,7 +8,9 @@ namespace skerry::crdts {
 
 Command random_set_command(const View&, uint64_t alphabet, Rng& rng) {
   const bool adds = rng.below(10) < 6;
-  std::string element = random_letters(rng, 1, alphabet);
+  // Some words among the letters, so that even a set that only grows goes on for long.
+  const uint64_t length = rng.below(4) == 0 ? 2 + rng.below(2) : 1;
+  std::string element = random_letters(rng, length, alphabet);
   return adds ? Command::set_add(std::move(element)) : Command::set_remove(std::move(element));
 }
 

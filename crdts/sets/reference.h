@@ -17,4 +17,8 @@ Value reference_remove_wins_set(std::span<const HistoryEntry> history);
 // An element is in if, of the commands on it, the one with the largest (hybrid time, actor) added.
 Value reference_lww_set(std::span<const HistoryEntry> history);
 
+// All elements ever added; and without those ever removed.
+Value reference_grow_only_set(std::span<const HistoryEntry> history);
+Value reference_two_phase_set(std::span<const HistoryEntry> history);
+
 }  // namespace skerry::crdts

@@ -62,7 +62,18 @@ TEST_P(DeltaObjects, refuse_sequence_numbers_out_of_range) {
   expect_refused(command, {kAda, ~uint64_t{0}, {}});
 }
 
+// Designs whose bodies do not say who did what, because no merge asks: any author may have made
+// any of them.
+bool is_anonymous(const Design& design) {
+  for (const char* name :
+       {"max_register", "min_register", "grow_only_set", "two_phase_set", "causal_length_set"}) {
+    if (design.name == name) return true;
+  }
+  return false;
+}
+
 TEST_P(DeltaObjects, refuse_a_body_that_is_not_of_the_change_it_came_in) {
+  if (is_anonymous(*GetParam())) return;
   const Mutation mutation{kAda, 1, {5, 0}};
   const auto author = GetParam()->make();
   const auto effect = author->execute(sample_command(GetParam()->family, 0), mutation);

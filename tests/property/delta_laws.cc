@@ -10,15 +10,21 @@
 
 #include "crdts/catalogue.h"
 #include "crdts/commands.h"
+#include "crdts/counters/grow_only_counter.h"
+#include "crdts/counters/lexicographic_counter.h"
 #include "crdts/counters/pn_counter.h"
 #include "crdts/delta_object.h"
+#include "crdts/flags/dotted_flag.h"
 #include "crdts/maps/grow_only_map.h"
 #include "crdts/maps/or_map.h"
+#include "crdts/registers/extreme_register.h"
 #include "crdts/registers/lww_register.h"
 #include "crdts/registers/multi_value_register.h"
 #include "crdts/sets/add_wins_set.h"
+#include "crdts/sets/grow_only_set.h"
 #include "crdts/sets/lww_set.h"
 #include "crdts/sets/remove_wins_set.h"
+#include "crdts/sets/two_phase_set.h"
 
 namespace skerry::crdts {
 namespace {
@@ -107,8 +113,12 @@ D joined(D a, const D& b) {
 template <typename D>
 class DeltaLaws : public ::testing::Test {};
 
-using Designs = ::testing::Types<PnCounter, LwwRegister, MultiValueRegister, AddWinsSet,
-                                 RemoveWinsSet, LwwSet, GrowOnlyMap, OrMap>;
+using Designs =
+    ::testing::Types<PnCounter, GrowOnlyCounter, LexicographicCounter,           //
+                     LwwRegister, MultiValueRegister, MaxRegister, MinRegister,  //
+                     EnableWinsFlag, DisableWinsFlag,                            //
+                     AddWinsSet, RemoveWinsSet, LwwSet, GrowOnlySet, TwoPhaseSet,
+                     GrowOnlyMap, OrMap>;
 struct DesignName {
   template <typename D>
   static std::string GetName(int) {
