@@ -11,5 +11,13 @@ WorkloadKind set_ops_workload();
 WorkloadKind counter_ops_workload();
 WorkloadKind register_ops_workload();
 WorkloadKind random_ops_workload();
+WorkloadKind map_ops_workload();
+WorkloadKind shopping_cart_workload();
+WorkloadKind poll_workload();
+WorkloadKind retwis_workload();
+WorkloadKind kanban_workload();
+WorkloadKind file_tree_workload();
+WorkloadKind sheet_editing_workload();
+WorkloadKind text_review_workload();
 
 }  // namespace skerry::harness

@@ -1,0 +1,79 @@
+// A shared folder: files and folders are made, moved, renamed and thrown away. Moves choose their
+// target among what the person has heard of, so that two people now and then move folders into each
+// other.
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/workloads/kinds.h"
+#include "harness/workloads/rated.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr std::array kParameters = {
+    kRateParameter,
+    kRateTotalParameter,
+    kWritersParameter,
+    Parameter{"mix", ParameterType::kWeights,
+              "{ make = 0.4, move = 0.4, remove = 0.05, rename = 0.15 }", false, 0, 0,
+              "make|move|remove|rename", "how often each command"},
+};
+
+class FileTree : public RatedWorkload {
+ public:
+  FileTree(Arrivals arrivals, Mix mix) : RatedWorkload(std::move(arrivals)), mix_(std::move(mix)) {}
+
+  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+    const std::string& what = mix_.draw(rng);
+    const Node* node = draw_known(nodes_, host, person, rng);
+    const Node* other = draw_known(nodes_, host, person, rng);
+    Command command = Command::make(Verb::kTreeCreate, "file-" + std::to_string(rng.below(10000)));
+    if (what == "make" || node == nullptr) {
+      if (other != nullptr) command.parent = other->dot;
+      const auto committed = host.submit(person, command);
+      if (committed && committed->dots.length > 0) {
+        nodes_.push_back({Dot{committed->dots.actor, committed->dots.first}});
+      }
+      return;
+    }
+    command.target = node->dot;
+    if (what == "move") {
+      command.verb = Verb::kTreeMove;
+      command.text.clear();
+      if (other != nullptr) command.parent = other->dot;
+    } else if (what == "rename") {
+      command.verb = Verb::kTreeRename;
+    } else {
+      command.verb = Verb::kTreeRemove;
+      command.text.clear();
+    }
+    host.submit(person, command);
+  }
+
+ private:
+  struct Node {
+    Dot dot;  // of the change that made it
+  };
+
+  Mix mix_;
+  std::vector<Node> nodes_;
+};
+
+StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const WorkloadContext& context) {
+  StatusOr<Arrivals> arrivals = Arrivals::make(settings, context);
+  if (!arrivals.ok()) return arrivals.status();
+  StatusOr<Mix> mix = Mix::make(settings, "mix");
+  if (!mix.ok()) return mix.status();
+  return std::make_unique<FileTree>(*std::move(arrivals), *std::move(mix));
+}
+
+}  // namespace
+
+WorkloadKind file_tree_workload() {
+  return {"file_tree", "a shared folder: make, move, rename, throw away", Family::kTree,
+          kParameters, make};
+}
+
+}  // namespace skerry::harness

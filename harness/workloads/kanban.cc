@@ -1,0 +1,78 @@
+// A kanban board: one list of cards that are added, moved, renamed and thrown away. Most of what
+// people do is dragging a card somewhere else, often one that somebody else drags as well.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/workloads/kinds.h"
+#include "harness/workloads/rated.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr std::array kParameters = {
+    kRateParameter,
+    kRateTotalParameter,
+    kWritersParameter,
+    Parameter{"mix", ParameterType::kWeights,
+              "{ add = 0.2, drag = 0.6, rename = 0.12, throw_away = 0.08 }", false, 0, 0,
+              "add|drag|rename|throw_away", "how often each command"},
+    Parameter{"hot", ParameterType::kInteger, "5", false, 1, 1e6, "",
+              "cards at the top, one of which every second drag takes"},
+};
+
+class Kanban : public RatedWorkload {
+ public:
+  Kanban(Arrivals arrivals, Mix mix, uint64_t hot)
+      : RatedWorkload(std::move(arrivals)), mix_(std::move(mix)), hot_(hot) {}
+
+  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+    const std::string& what = mix_.draw(rng);
+    const uint64_t size = host.participant(person).value_size();
+    const std::string title =
+        "card " + std::to_string(person) + "." + std::to_string(rng.below(1000));
+    if (what == "add" || size == 0) {
+      Command command = Command::make(Verb::kListInsert, title);
+      command.position = rng.below(size + 1);
+      host.submit(person, command);
+      return;
+    }
+    Command command;
+    command.position = rng.below(size);
+    if (what == "drag") {
+      command.verb = Verb::kListMove;
+      if (rng.below(2) == 0) command.position = rng.below(std::min(hot_, size));
+      command.column = rng.below(size);
+    } else if (what == "rename") {
+      command.verb = Verb::kListAssign;
+      command.text = title;
+    } else {
+      command.verb = Verb::kListErase;
+    }
+    host.submit(person, command);
+  }
+
+ private:
+  Mix mix_;
+  uint64_t hot_;
+};
+
+StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const WorkloadContext& context) {
+  StatusOr<Arrivals> arrivals = Arrivals::make(settings, context);
+  if (!arrivals.ok()) return arrivals.status();
+  StatusOr<Mix> mix = Mix::make(settings, "mix");
+  if (!mix.ok()) return mix.status();
+  const auto hot = static_cast<uint64_t>(settings.integer("hot"));
+  return std::make_unique<Kanban>(*std::move(arrivals), *std::move(mix), hot);
+}
+
+}  // namespace
+
+WorkloadKind kanban_workload() {
+  return {"kanban", "a board of cards: add, drag, rename, throw away", Family::kList, kParameters,
+          make};
+}
+
+}  // namespace skerry::harness

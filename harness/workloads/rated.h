@@ -1,0 +1,50 @@
+// What workloads whose people act at a rate have alike.
+#pragma once
+
+#include <string_view>
+#include <utility>
+
+#include "harness/workloads/arrivals.h"
+#include "harness/workloads/mix.h"
+
+namespace skerry::harness {
+
+// Each wake-up of a person is one act. It gets a generator of its own, so that how much it draws
+// may depend on what the person sees without moving anything else.
+class RatedWorkload : public Workload {
+ public:
+  explicit RatedWorkload(Arrivals arrivals) : arrivals_(std::move(arrivals)) {}
+
+  void setup(WorkloadHost& host) override { arrivals_.begin(host); }
+
+  void wake(WorkloadHost& host, uint32_t person, uint64_t) final {
+    Rng rng = Rng::stream(arrivals_.rng(person).next(), "workload/act");
+    arrivals_.schedule_next(host, person);
+    if (host.is_running(person)) {
+      act(host, person, rng);
+    } else {
+      host.submit(person, Command());  // counted as refused, whatever it would have been
+    }
+  }
+
+ protected:
+  // REQUIRES: the person's replica runs.
+  virtual void act(WorkloadHost& host, uint32_t person, Rng& rng) = 0;
+
+ private:
+  Arrivals arrivals_;
+};
+
+// The dots that people made and that `person` has heard of, as a uniformly drawn index into `dots`;
+// nothing after a few unlucky draws.
+template <typename Made>
+const Made* draw_known(const std::vector<Made>& made, const WorkloadHost& host, uint32_t person,
+                       Rng& rng) {
+  for (int tries = 0; tries < 8 && !made.empty(); ++tries) {
+    const Made& one = made[rng.below(made.size())];
+    if (host.participant(person).integrated().contains(one.dot)) return &one;
+  }
+  return nullptr;
+}
+
+}  // namespace skerry::harness
