@@ -5,9 +5,21 @@
 #include "crdts/family_commands.h"
 
 namespace skerry::crdts {
+namespace {
+
+// Whom a transfer may go to: those that small worlds have.
+constexpr uint64_t kReplicas = 4;
+
+}  // namespace
 
 Command random_counter_command(const View&, uint64_t, Rng& rng) {
-  return Command::counter_add(static_cast<int64_t>(rng.below(9)) - 4);
+  const uint64_t kind = rng.below(10);
+  if (kind == 0) return Command::make(Verb::kCounterReset);
+  if (kind > 1) return Command::counter_add(static_cast<int64_t>(rng.below(9)) - 4);
+  Command transfer = Command::make(Verb::kCounterTransfer);
+  transfer.amount = static_cast<int64_t>(rng.below(3)) + 1;
+  transfer.position = rng.below(kReplicas);
+  return transfer;
 }
 
 Command sample_counter_command(uint64_t i) {

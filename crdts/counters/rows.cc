@@ -1,9 +1,11 @@
 #include "crdts/counters/rows.h"
 
+#include "crdts/counters/bounded_counter.h"
 #include "crdts/counters/grow_only_counter.h"
 #include "crdts/counters/lexicographic_counter.h"
 #include "crdts/counters/pn_counter.h"
 #include "crdts/counters/reference.h"
+#include "crdts/counters/resettable_counter.h"
 #include "crdts/delta_row.h"
 
 namespace skerry::crdts {
@@ -38,7 +40,25 @@ std::vector<Design> counter_designs() {
   lexicographic.source = "LexCounter of delta-enabled-crdts; Almeida et al. 2018, 4.3";
   lexicographic.engineering = "flat table found by replica id; value kept; a delta is one pair";
   lexicographic.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning};
-  return {pn, grow_only, lexicographic};
+
+  Design resettable = delta_design<ResettableCounter>(
+      Family::kCounter, "a reset erases the additions that its author has seen",
+      reference_resettable_counter);
+  resettable.source = "ccounter of delta-enabled-crdts; riak_dt_emcntr; Almeida et al. 2018, 7.3";
+  resettable.engineering = "a B-tree of dots with amounts since the last reset; value kept";
+  resettable.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kResurrectedElement,
+                       Anomaly::kClockPoisoning};
+
+  Design bounded = delta_design<BoundedCounter>(
+      Family::kCounter, "never below zero: rights to subtract are created, used and transferred",
+      reference_bounded_counter);
+  bounded.reference_needs_past = false;
+  bounded.source = "Balegas et al. 2015, SRDS, section 3";
+  bounded.engineering =
+      "flat table of accounts; value kept, rights summed on demand; a delta is one number";
+  bounded.claims = {Anomaly::kSumBelowZero, Anomaly::kLostConcurrentUpdate,
+                    Anomaly::kClockPoisoning};
+  return {pn, grow_only, lexicographic, resettable, bounded};
 }
 
 }  // namespace skerry::crdts

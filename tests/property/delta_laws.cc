@@ -10,9 +10,11 @@
 
 #include "crdts/catalogue.h"
 #include "crdts/commands.h"
+#include "crdts/counters/bounded_counter.h"
 #include "crdts/counters/grow_only_counter.h"
 #include "crdts/counters/lexicographic_counter.h"
 #include "crdts/counters/pn_counter.h"
+#include "crdts/counters/resettable_counter.h"
 #include "crdts/delta_object.h"
 #include "crdts/flags/dotted_flag.h"
 #include "crdts/maps/grow_only_map.h"
@@ -115,6 +117,7 @@ class DeltaLaws : public ::testing::Test {};
 
 using Designs =
     ::testing::Types<PnCounter, GrowOnlyCounter, LexicographicCounter,           //
+                     ResettableCounter, BoundedCounter,                          //
                      LwwRegister, MultiValueRegister, MaxRegister, MinRegister,  //
                      EnableWinsFlag, DisableWinsFlag,                            //
                      AddWinsSet, RemoveWinsSet, LwwSet, GrowOnlySet, TwoPhaseSet,

@@ -1,0 +1,13 @@
+#include "crdts/counters/reference.h"
+
+namespace skerry::crdts {
+
+Value reference_bounded_counter(std::span<const HistoryEntry> history) {
+  int64_t sum = 0;
+  for (const HistoryEntry& entry : history) {
+    if (entry.command.verb == Verb::kCounterAdd) sum += entry.command.amount;
+  }
+  return sum;
+}
+
+}  // namespace skerry::crdts

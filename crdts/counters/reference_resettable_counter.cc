@@ -1,0 +1,19 @@
+#include "crdts/counters/reference.h"
+#include "crdts/history.h"
+
+namespace skerry::crdts {
+
+Value reference_resettable_counter(std::span<const HistoryEntry> history) {
+  VersionVector erased;
+  for (const HistoryEntry& entry : history) {
+    if (entry.command.verb == Verb::kCounterReset) add_past(erased, entry);
+  }
+  uint64_t sum = 0;
+  for (const HistoryEntry& entry : history) {
+    const bool counts = entry.command.verb == Verb::kCounterAdd && !erased.contains(entry.first);
+    if (counts) sum += static_cast<uint64_t>(entry.command.amount);
+  }
+  return static_cast<int64_t>(sum);
+}
+
+}  // namespace skerry::crdts
