@@ -4,12 +4,35 @@
 
 namespace skerry {
 
+// Where some replicas are not there yet, the place of the others is in proportion; from there the
+// search gallops, so that it touches few cache lines of a vector that has left the cache.
 size_t VersionVector::find(const ActorId& actor) const {
-  const size_t guess = actor.replica.value;
-  if (guess < entries_.size() && entries_[guess].actor == actor) return guess;
-  const auto at = std::lower_bound(entries_.begin(), entries_.end(), actor,
-                                   [](const Entry& e, const ActorId& a) { return e.actor < a; });
-  return static_cast<size_t>(at - entries_.begin());
+  const size_t replica = actor.replica.value;
+  const size_t count = entries_.size();
+  if (replica < count && entries_[replica].actor == actor) return replica;
+  if (count == 0 || entries_.back().actor < actor) return count;
+  const auto is_before = [&actor](const Entry& entry) { return entry.actor < actor; };
+  const uint64_t span = uint64_t{entries_.back().actor.replica.value} + 1;
+  size_t low = 0;
+  size_t high = static_cast<size_t>(std::min<uint64_t>(replica * count / span, count - 1));
+  size_t step = 1;
+  if (is_before(entries_[high])) {
+    low = high + 1;  // the last entry is not before it: the gallop ends
+    for (high = low; is_before(entries_[high]); step *= 2) {
+      low = high + 1;
+      high = std::min(high + step, count - 1);
+    }
+  } else {
+    while (high > 0 && !is_before(entries_[high - std::min(step, high)])) {
+      high -= std::min(step, high);
+      step *= 2;
+    }
+    low = high - std::min(step, high);
+  }
+  const auto begin = entries_.begin();
+  const auto at = std::partition_point(begin + static_cast<ptrdiff_t>(low),
+                                       begin + static_cast<ptrdiff_t>(high), is_before);
+  return static_cast<size_t>(at - begin);
 }
 
 uint64_t VersionVector::operator[](const ActorId& actor) const {

@@ -2,7 +2,8 @@
 //
 // Invariants: actors ascend strictly; no entry is zero.
 // Cost: a look-up is O(1) when actors are as dense as replicas usually are (the entry is where the
-// replica id says), else O(log actors); a new actor costs O(actors); merging is linear.
+// replica id says), else O(log distance) from where its share of the replicas puts it; a new actor
+// costs O(actors); merging is linear.
 #pragma once
 
 #include <cstdint>

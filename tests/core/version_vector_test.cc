@@ -104,6 +104,35 @@ TEST(VersionVector, raising_never_lowers_and_zero_leaves_no_entry) {
   EXPECT_EQ(vector.size(), 1u);
 }
 
+TEST(VersionVector, finds_actors_however_their_replicas_are_spread) {
+  // Dense, with gaps, crowded at one end, far apart, and with several epochs of some.
+  const std::vector<std::pair<uint32_t, uint64_t>> shapes = {
+      {1, 1}, {2, 1}, {7, 2}, {1000, 1}, {40'000'000, 3}};
+  for (const auto& [stride, epochs] : shapes) {
+    for (const uint32_t crowd : {0u, 50u}) {
+      VersionVector vector;
+      std::map<ActorId, uint64_t> model;
+      Rng rng = Rng::stream(stride + epochs, "spread");
+      for (uint32_t i = 0; i < 100; ++i) {
+        const uint32_t replica = i < crowd ? i : i * stride;
+        const ActorId known = actor(replica, 1 + rng.below(epochs));
+        const uint64_t last = 1 + rng.below(9);
+        vector.raise(known, last);
+        uint64_t& entry = model[known];
+        entry = std::max(entry, last);
+      }
+      EXPECT_EQ(vector.size(), model.size());
+      for (const auto& [known, last] : model) {
+        EXPECT_EQ(vector[known], last);
+        for (const uint32_t beside : {known.replica.value - 1, known.replica.value + 1}) {
+          const auto at = model.find(actor(beside, 1));
+          EXPECT_EQ(vector[actor(beside, 1)], at == model.end() ? 0 : at->second);
+        }
+      }
+    }
+  }
+}
+
 TEST(VersionVector, comes_back_from_bytes) {
   Rng rng = Rng::stream(4, "vectors");
   for (int i = 0; i < 500; ++i) {
