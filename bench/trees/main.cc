@@ -23,8 +23,8 @@
 namespace skerry::bench {
 namespace {
 
+using crdts::DotIndex;
 using crdts::Mutation;
-using crdts::trees::Actors;
 using crdts::trees::Body;
 using crdts::trees::Kind;
 using crdts::trees::MoveLog;
@@ -83,7 +83,7 @@ class Stopwatch {
 };
 
 double time_log(const std::vector<Move>& moves) {
-  Actors actors;
+  DotIndex actors;
   const uint32_t actor = actors.intern(kActor);
   MoveLog log(actors);
   for (uint32_t i = 0; i < kNodes; ++i) log.add_node();

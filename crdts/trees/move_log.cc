@@ -6,7 +6,7 @@
 
 namespace skerry::crdts::trees {
 
-MoveLog::MoveLog(const Actors& actors) : actors_(actors) {
+MoveLog::MoveLog(const DotIndex& actors) : actors_(actors) {
   add_node();
   add_node();
 }

@@ -22,7 +22,7 @@
 #include <vector>
 
 #include "core/time.h"
-#include "crdts/trees/actors.h"
+#include "crdts/dot_index.h"
 #include "crdts/trees/place.h"
 
 namespace skerry::crdts::trees {
@@ -39,7 +39,7 @@ class MoveLog {
   static constexpr uint32_t kTrash = 1;  // what is below it was removed
 
   // `actors` must outlive the log.
-  explicit MoveLog(const Actors& actors);
+  explicit MoveLog(const DotIndex& actors);
 
   // A node that is nowhere until a move says where.
   uint32_t add_node();
@@ -119,7 +119,7 @@ class MoveLog {
   std::vector<Child>::iterator slot(uint32_t parent, uint32_t move);
   void check_children() const;
 
-  const Actors& actors_;
+  const DotIndex& actors_;
   std::vector<Step> steps_;
   std::vector<Move> moves_;
   std::vector<uint16_t> digits_;  // of all moves, one after the other

@@ -33,9 +33,7 @@ Status MoveTree::join(ByteView) {
 }
 
 Status MoveTree::check_dot(const Mutation& mutation) const {
-  const uint32_t actor = actors_.find(mutation.actor);
-  const uint64_t known = actor == kNone ? 0 : actors_.changes(actor);
-  if (mutation.first == known + 1) return absl::OkStatus();
+  if (actors_.is_next({mutation.actor, mutation.first})) return absl::OkStatus();
   return invalid("tree change: not the next one of its actor");
 }
 
@@ -88,7 +86,7 @@ StatusOr<uint32_t> MoveTree::visible(const Dot& node) const {
 
 // The root for sequence 0, kNone for a node that is not known.
 uint32_t MoveTree::find(const Dot& node) const {
-  return node.sequence == 0 ? MoveLog::kRoot : actors_.node_of(node);
+  return node.sequence == 0 ? MoveLog::kRoot : actors_.made_by(node);
 }
 
 // `position` counts the parent's children without the target.
@@ -219,7 +217,7 @@ void MoveTree::check_invariants() const {
   log_.check_invariants();
   SKERRY_CHECK(nodes_.size() == log_.nodes());
   for (uint32_t node = 2; node < log_.nodes(); ++node) {
-    SKERRY_CHECK(actors_.node_of(nodes_[node].dot) == node);
+    SKERRY_CHECK(actors_.made_by(nodes_[node].dot) == node);
   }
 }
 

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "crdts/dot_index.h"
 #include "crdts/object.h"
-#include "crdts/trees/actors.h"
 #include "crdts/trees/move_log.h"
 #include "crdts/trees/tree_body.h"
 
@@ -60,7 +60,7 @@ class MoveTree final : public Object {
   void visit_lines(const Visit& visit) const;
   const Seen& seen() const;
 
-  Actors actors_;
+  DotIndex actors_;
   MoveLog log_{actors_};
   std::vector<Node> nodes_{2};        // as the log numbers them; the roots have no name
   mutable std::optional<Seen> seen_;  // since the last change

@@ -1,33 +1,11 @@
 #include "crdts/trees/tree_body.h"
 
+#include "crdts/dot_reference.h"
 #include "crdts/limits.h"
 #include "crdts/trees/place.h"
 
 namespace skerry::crdts::trees {
 namespace {
-
-constexpr uint64_t kRootNode = 0;
-constexpr uint64_t kAuthorsNode = 1;
-constexpr uint64_t kOthersNode = 2;
-
-void encode_node(const Dot& node, const ActorId& author, Encoder& out) {
-  if (node.sequence == 0) return out.varint(kRootNode);
-  if (node.actor == author) {
-    out.varint(kAuthorsNode);
-    out.varint(node.sequence);
-  } else {
-    out.varint(kOthersNode);
-    out.dot(node);
-  }
-}
-
-Dot decode_node(Decoder& in, const ActorId& author) {
-  const uint64_t kind = in.varint_up_to(kOthersNode);
-  if (kind == kRootNode) return {};
-  const Dot node = kind == kAuthorsNode ? Dot{author, in.varint()} : in.dot();
-  if (node.sequence == 0 || (kind == kOthersNode && node.actor == author)) in.fail();
-  return node;
-}
 
 void encode_digits(const std::vector<uint16_t>& digits, Encoder& out) {
   out.varint(digits.size());
@@ -57,11 +35,10 @@ Body decode(Decoder& in, const ActorId& author) {
   if (kind > static_cast<uint8_t>(Kind::kRename)) in.fail();
   body.kind = static_cast<Kind>(kind);
   if (body.kind != Kind::kCreate) {
-    body.target = decode_node(in, author);
-    if (body.target.sequence == 0) in.fail();
+    body.target = decode_dot_reference(in, author);
   }
   if (body.kind == Kind::kCreate || body.kind == Kind::kMove) {
-    body.parent = decode_node(in, author);
+    body.parent = decode_reference(in, author);
     body.digits = decode_digits(in);
   }
   if (body.kind == Kind::kCreate || body.kind == Kind::kRename) body.name = decode_item(in);
@@ -72,9 +49,9 @@ Body decode(Decoder& in, const ActorId& author) {
 
 void encode(const Body& body, const ActorId& author, Encoder& out) {
   out.u8(static_cast<uint8_t>(body.kind));
-  if (body.kind != Kind::kCreate) encode_node(body.target, author, out);
+  if (body.kind != Kind::kCreate) encode_reference(body.target, author, out);
   if (body.kind == Kind::kCreate || body.kind == Kind::kMove) {
-    encode_node(body.parent, author, out);
+    encode_reference(body.parent, author, out);
     encode_digits(body.digits, out);
   }
   if (body.kind == Kind::kCreate || body.kind == Kind::kRename) out.text(body.name);

@@ -77,7 +77,7 @@ class MoveLogs : public ::testing::TestWithParam<Shape> {
 
   void run(uint64_t seed, size_t check_one_in) {
     Rng rng = Rng::stream(seed, "move_log/" + GetParam().name);
-    Actors actors;
+    DotIndex actors;
     // Numbers are not in actor order.
     for (const uint32_t replica : {2u, 0u, 1u}) actors.intern({ReplicaId{replica}, replica});
     MoveLog log(actors);

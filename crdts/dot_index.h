@@ -1,5 +1,5 @@
-// Actors as dense local numbers, and each one's changes by sequence number: which node a change
-// created, if any.
+// Actors as dense local numbers, and each one's changes by sequence number: what a change made
+// here, as the index of a node, an element or whatever else a design keeps, if anything.
 //
 // Invariant: an actor's changes are known without holes.
 // Cost: O(1) for the actor met last, else O(log actors); O(1) a change.
@@ -10,11 +10,11 @@
 
 #include "crdts/actor_map.h"
 
-namespace skerry::crdts::trees {
+namespace skerry::crdts {
 
 inline constexpr uint32_t kNone = ~uint32_t{0};
 
-class Actors {
+class DotIndex {
  public:
   // The actor's number, or kNone.
   uint32_t find(const ActorId& actor) const {
@@ -30,21 +30,26 @@ class Actors {
     const auto number = static_cast<uint32_t>(ids_.size());
     by_id_[actor].number = number;
     ids_.push_back(actor);
-    created_.emplace_back();
+    made_.emplace_back();
     return recent_ = number;
   }
   const ActorId& id(uint32_t actor) const { return ids_[actor]; }
   uint32_t size() const { return static_cast<uint32_t>(ids_.size()); }
 
   // The number of the actor's changes so far.
-  uint64_t changes(uint32_t actor) const { return created_[actor].size(); }
-  // The actor's next change created `node` (kNone: no node).
-  void add_change(uint32_t actor, uint32_t node) { created_[actor].push_back(node); }
-  // What the change created; kNone for a change that is not known.
-  uint32_t node_of(const Dot& dot) const {
+  uint64_t changes(uint32_t actor) const { return made_[actor].size(); }
+  // The actor's next change made `what` (kNone: nothing).
+  void add_change(uint32_t actor, uint32_t what) { made_[actor].push_back(what); }
+  // True if the dot is its actor's next one.
+  bool is_next(const Dot& dot) const {
+    const uint32_t actor = find(dot.actor);
+    return dot.sequence == (actor == kNone ? 0 : changes(actor)) + 1;
+  }
+  // What the change made; kNone for a change that is not known.
+  uint32_t made_by(const Dot& dot) const {
     const uint32_t actor = find(dot.actor);
     if (actor == kNone || dot.sequence == 0 || dot.sequence > changes(actor)) return kNone;
-    return created_[actor][static_cast<size_t>(dot.sequence - 1)];
+    return made_[actor][static_cast<size_t>(dot.sequence - 1)];
   }
 
  private:
@@ -56,8 +61,8 @@ class Actors {
 
   std::vector<ActorId> ids_;
   ActorMap<Numbered> by_id_;
-  std::vector<std::vector<uint32_t>> created_;
+  std::vector<std::vector<uint32_t>> made_;
   mutable uint32_t recent_ = 0;
 };
 
-}  // namespace skerry::crdts::trees
+}  // namespace skerry::crdts
