@@ -1,10 +1,97 @@
 #include "crdts/commands.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
 #include "crdts/family_commands.h"
+#include "crdts/json/outline.h"
 
 namespace skerry::crdts {
+namespace {
 
-Command random_json_command(const View&, uint64_t, Rng&) { return Command::undo(); }
+using Kind = OutlinePlace::Kind;
 
-Command sample_json_command(uint64_t) { return Command::undo(); }
+constexpr size_t kDeepest = 12;  // of pointers that are gone into further, in bytes
+
+std::vector<OutlinePlace> only(const std::vector<OutlinePlace>& places, Kind kind) {
+  std::vector<OutlinePlace> some;
+  for (const OutlinePlace& place : places) {
+    if (place.kind == kind && place.pointer.size() <= kDeepest) some.push_back(place);
+  }
+  return some;
+}
+
+const OutlinePlace& any_of(const std::vector<OutlinePlace>& places, Rng& rng) {
+  return places[rng.below(places.size())];
+}
+
+std::string random_content(uint64_t alphabet, Rng& rng) {
+  const uint64_t draw = rng.below(8);
+  if (draw == 0) return "{}";
+  if (draw == 1) return "[]";
+  if (draw == 2) return "null";
+  if (draw == 3) return std::to_string(rng.below(3));
+  return "\"" + random_letters(rng, 1, alphabet) + "\"";
+}
+
+Command at(Verb verb, std::string path, std::string text = {}) {
+  return Command::make(verb, std::move(text), std::move(path));
+}
+
+Command splice(const std::vector<OutlinePlace>& places, std::string path, uint64_t alphabet,
+               Rng& rng) {
+  uint64_t size = 0;
+  for (const OutlinePlace& place : places) {
+    if (place.pointer == path && place.kind == Kind::kString) size = place.size;
+  }
+  Command command = at(Verb::kTextSplice, std::move(path));
+  command.position = rng.below(size + 1);
+  command.erased = std::min(rng.below(3), size - command.position);
+  command.text = random_letters(rng, rng.below(4), alphabet);
+  return command;
+}
+
+}  // namespace
+
+// Keys a, b, ... hold anything, l lists, n counters, t texts; any of them now and then something
+// else, so that types come into conflict.
+Command random_json_command(const View& view, uint64_t alphabet, Rng& rng) {
+  const Value value = view.value();
+  const auto* json = std::get_if<std::string>(&value);
+  const std::vector<OutlinePlace> places = outline_of(json == nullptr ? "{}" : *json);
+  const std::vector<OutlinePlace> lists = only(places, Kind::kList);
+  const std::string map = any_of(only(places, Kind::kMap), rng).pointer;
+  const uint64_t draw = rng.below(20);
+  if (draw < 4) {
+    const std::string key = random_letters(rng, 1, std::min<uint64_t>(alphabet, 2));
+    return at(Verb::kJsonAssign, map + "/" + key, random_content(alphabet, rng));
+  }
+  if (draw < 7) {
+    static constexpr std::array kKeys = {"/l", "/n", "/t"};
+    const OutlinePlace& place = any_of(places, rng);
+    const std::string path = place.pointer.empty() ? kKeys[rng.below(3)] : place.pointer;
+    if (draw < 5) return at(Verb::kJsonAssign, path, random_content(alphabet, rng));
+    return at(Verb::kJsonErase, path);
+  }
+  if (draw < 12) {
+    if (lists.empty()) return at(Verb::kJsonAssign, map + "/l", "[]");
+    const OutlinePlace& list = any_of(lists, rng);
+    Command command = at(Verb::kJsonInsert, list.pointer, random_content(alphabet, rng));
+    command.position = rng.below(list.size + 1);
+    return command;
+  }
+  if (draw < 15) {
+    Command command = at(Verb::kCounterAdd, map + "/n");
+    command.amount = static_cast<int64_t>(rng.below(9)) - 3;
+    return command;
+  }
+  return splice(places, map + (draw < 19 ? "/t" : "/a"), alphabet, rng);
+}
+
+Command sample_json_command(uint64_t i) {
+  return at(Verb::kJsonAssign, "/word" + std::to_string(i), "\"word\"");
+}
 
 }  // namespace skerry::crdts

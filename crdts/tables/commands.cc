@@ -1,10 +1,58 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/codec.h"
 #include "crdts/commands.h"
 #include "crdts/family_commands.h"
 
 namespace skerry::crdts {
+namespace {
 
-Command random_table_command(const View&, uint64_t, Rng&) { return Command::undo(); }
+constexpr uint64_t kRows = 3;
 
-Command sample_table_command(uint64_t) { return Command::undo(); }
+// The length of a cell's text, as the facts show it.
+uint64_t text_size(const std::vector<std::string>& facts, const std::string& path) {
+  const std::string begin = path + "=\"";
+  const auto at = std::lower_bound(facts.begin(), facts.end(), begin);
+  if (at == facts.end() || !at->starts_with(begin)) return 0;
+  return count_scalars(at->substr(begin.size(), at->size() - begin.size() - 1));
+}
+
+}  // namespace
+
+Command random_table_command(const View& view, uint64_t alphabet, Rng& rng) {
+  const Value value = view.value();
+  const auto* seen = std::get_if<std::vector<std::string>>(&value);
+  const std::vector<std::string> facts = seen == nullptr ? std::vector<std::string>() : *seen;
+  const std::string row = "/" + random_letters(rng, 1, std::min(alphabet, kRows));
+  const uint64_t draw = rng.below(20);
+  if (!std::binary_search(facts.begin(), facts.end(), row)) {
+    return Command::make(Verb::kTableInsert, {}, row);
+  }
+  if (draw < 2) return Command::make(Verb::kTableErase, {}, row);
+  if (draw < 8) {
+    return Command::make(Verb::kRegisterAssign, random_letters(rng, 1, alphabet),
+                         row + "/" + random_letters(rng, 1, 2));
+  }
+  Command command;
+  if (draw < 13) {
+    command.amount = static_cast<int64_t>(rng.below(10)) - 4;
+    command.path = row + "/n_" + random_letters(rng, 1, 2);
+    return command;
+  }
+  command.verb = Verb::kTextSplice;
+  command.path = row + "/t_" + random_letters(rng, 1, 2);
+  const uint64_t size = text_size(facts, command.path);
+  command.position = rng.below(size + 1);
+  command.erased = std::min(rng.below(3), size - command.position);
+  command.text = random_letters(rng, rng.below(4), alphabet);
+  return command;
+}
+
+Command sample_table_command(uint64_t i) {
+  return Command::make(Verb::kTableInsert, {}, "/row" + std::to_string(i));
+}
 
 }  // namespace skerry::crdts

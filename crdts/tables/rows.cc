@@ -1,7 +1,22 @@
 #include "crdts/tables/rows.h"
 
+#include "crdts/delta_row.h"
+#include "crdts/tables/reference.h"
+#include "crdts/tables/table.h"
+
 namespace skerry::crdts {
 
-std::vector<Design> table_designs() { return {}; }
+std::vector<Design> table_designs() {
+  Design table = delta_design<Table>(
+      Family::kTable,
+      "rows by causal length; columns last-writer-wins, counters (n_...) or texts (t_...)",
+      reference_table);
+  table.source = "Yu and Rostad 2020, sections 3 and 4; rows and columns as in cr-sqlite";
+  table.engineering =
+      "B-trees of rows and cells, digest kept; texts are read anew at each change, without an "
+      "index";
+  table.claims = {Anomaly::kAddedAgainAfterRemoval};
+  return {table};
+}
 
 }  // namespace skerry::crdts

@@ -27,6 +27,7 @@
 #include "crdts/sets/lww_set.h"
 #include "crdts/sets/remove_wins_set.h"
 #include "crdts/sets/two_phase_set.h"
+#include "crdts/tables/table.h"
 
 namespace skerry::crdts {
 namespace {
@@ -121,7 +122,7 @@ using Designs =
                      LwwRegister, MultiValueRegister, MaxRegister, MinRegister,  //
                      EnableWinsFlag, DisableWinsFlag,                            //
                      AddWinsSet, RemoveWinsSet, LwwSet, GrowOnlySet, TwoPhaseSet,
-                     GrowOnlyMap, OrMap>;
+                     GrowOnlyMap, OrMap, Table>;
 struct DesignName {
   template <typename D>
   static std::string GetName(int) {
