@@ -51,10 +51,11 @@ class MovableAxis {
   uint32_t shown() const { return order_.shown(); }
   // The element shown at a position. REQUIRES: position < shown().
   uint32_t at(uint32_t position) const { return element_of(order_.at(position)); }
-  // REQUIRES: the element is shown.
-  uint32_t position(uint32_t element) const { return order_.position(elements_[element].slot); }
   // Where the element stands or, hidden, would stand: before how many of the shown.
   uint32_t place(uint32_t element) const { return order_.position(elements_[element].slot); }
+  bool comes_before(uint32_t a, uint32_t b) const {
+    return order_.precedes(elements_[a].slot, elements_[b].slot);
+  }
   // For a new slot that makes its element the one at `position`, of `moved`'s when it is taken out
   // first (kNone: nothing is). REQUIRES: position <= shown(), less one if something is taken out.
   SlotOrder::Spot spot_for(uint32_t position, uint32_t moved) const;

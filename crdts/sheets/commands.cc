@@ -1,10 +1,94 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
 #include "crdts/commands.h"
 #include "crdts/family_commands.h"
+#include "crdts/sheets/formula.h"
 
 namespace skerry::crdts {
+namespace {
 
-Command random_sheet_command(const View&, uint64_t, Rng&) { return Command::undo(); }
+// The number behind "name": at the end of a sheet's value.
+uint64_t read_count(const std::string& json, const std::string& name) {
+  const size_t at = json.rfind("\"" + name + "\":");
+  return at == std::string::npos ? 0 : std::stoull(json.substr(at + name.size() + 3));
+}
 
-Command sample_sheet_command(uint64_t) { return Command::undo(); }
+class SheetCommands {
+ public:
+  SheetCommands(const View& view, uint64_t alphabet, Rng& rng) : alphabet_(alphabet), rng_(rng) {
+    const Value value = view.value();
+    const auto* json = std::get_if<std::string>(&value);
+    if (json == nullptr) return;
+    rows_ = read_count(*json, "rows");
+    columns_ = read_count(*json, "columns");
+  }
+
+  Command any() {
+    const uint64_t dice = rng_.below(12);
+    if (dice < 7 && rows_ > 0 && columns_ > 0) return assignment();
+    const bool is_row = rng_.below(2) == 0;
+    const uint64_t count = is_row ? rows_ : columns_;
+    Command command = Command::make(Verb::kSheetInsert, "", is_row ? "rows" : "columns");
+    if (dice < 9 || count == 0) {
+      command.position = rng_.below(count + 1);
+      return command;
+    }
+    command.verb = dice == 9 ? Verb::kSheetErase : Verb::kSheetMove;
+    command.position = rng_.below(count);
+    if (dice != 9) command.column = rng_.below(count);
+    return command;
+  }
+
+ private:
+  // Cells near the corner, so that they meet.
+  Command assignment() {
+    Command command = Command::make(Verb::kSheetAssign);
+    command.position = near(rows_);
+    command.column = near(columns_);
+    const uint64_t dice = rng_.below(6);
+    if (dice == 0) {
+      command.text = random_letters(rng_, 1, alphabet_);
+    } else if (dice < 3) {
+      command.text = std::to_string(rng_.below(10));
+    } else if (dice == 3) {
+      command.text = "=" + cell() + "+";
+      command.text += cell() + "*2";
+    } else if (dice == 4) {
+      command.text = "=SUM(" + cell() + ":";
+      command.text += cell() + ")/4-1.5";
+    } else {
+      command.text = "=MAX(" + cell() + ",";
+      command.text += "-(" + cell() + "))";
+    }
+    return command;
+  }
+
+  uint64_t near(uint64_t count) { return rng_.below(std::min<uint64_t>(count, 3)); }
+  std::string cell() {
+    const uint64_t row = near(rows_);
+    const uint64_t column = near(columns_);
+    return sheets::cell_name(static_cast<uint32_t>(row), static_cast<uint32_t>(column));
+  }
+
+  uint64_t alphabet_;
+  Rng& rng_;
+  uint64_t rows_ = 0;
+  uint64_t columns_ = 0;
+};
+
+}  // namespace
+
+Command random_sheet_command(const View& view, uint64_t alphabet, Rng& rng) {
+  return SheetCommands(view, alphabet, rng).any();
+}
+
+Command sample_sheet_command(uint64_t i) {
+  Command command = Command::make(Verb::kSheetAssign, "cell" + std::to_string(i));
+  command.position = i / 8 % 8;
+  command.column = i % 8;
+  return command;
+}
 
 }  // namespace skerry::crdts

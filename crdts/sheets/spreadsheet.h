@@ -1,0 +1,122 @@
+// A sheet whose rows and columns can be inserted, erased and moved while others fill its cells.
+//
+// Rows and columns are movable axes (lists/movable_axis.h); a cell is named by the ids of its row
+// and its column, so that it goes where they go. Formulas hold the ids of the cells that they were
+// written for, areas those of their first and last row and column: what is inserted inside an area
+// belongs to it, and an area that lost an end begins or ends where that stood.
+//
+// A cell is a multi-value register: a write replaces the writes that its author saw. All that
+// survive are shown; formulas compute with the newest (by time, then by dot).
+//
+// Erasing a row or column removes what its author had seen of it: the line itself and the writes
+// in its cells. A write that the author had not seen survives, and keeps its row and its column.
+// So: a line is there while it has not been erased or a write survives in one of its cells.
+//
+// Formulas that depend on themselves, and those that depend on these, come to "#CYCLE"; what refers
+// to a line that is gone, to "#REF!".
+//
+// Value, canonical JSON: {"cells":{"A1":{...}},"columns":8,"rows":8}; a cell has its "text", of a
+// formula also its "value", and "others", the texts of concurrent writes, the newer first.
+//
+// Limits: commands take up to kMaxRows rows and kMaxColumns columns.
+// Cost: a change is O(log) of the axis or O(log cells); an erasure O(cells of the line). value()
+// and, after a change, digest() are O(cells log cells + cells in the areas of formulas).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "crdts/dot_index.h"
+#include "crdts/lists/movable_axis.h"
+#include "crdts/object.h"
+#include "crdts/sheets/sheet_body.h"
+
+namespace skerry::crdts::sheets {
+
+inline constexpr uint32_t kMaxRows = 1u << 20;
+inline constexpr uint32_t kMaxColumns = 1u << 14;
+
+// A cell as the sheet shows it.
+struct ShownCell {
+  uint32_t row = 0;
+  uint32_t column = 0;
+  std::vector<const Content*> contents;  // the newest first
+};
+
+class Spreadsheet final : public Object {
+ public:
+  Spreadsheet();
+
+  StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override;
+  Status apply(ByteView body, const Mutation& mutation) override;
+  Status join(ByteView folded) override;
+  Value value() const override { return text(); }
+  Hash128 digest() const override { return text_digest(text()); }
+  uint64_t digest_cost() const override { return text().size() + 1; }
+  Hash128 state_digest() const override;
+  uint64_t size() const override { return 1; }
+  void check_invariants() const override;
+
+  const lists::MovableAxis& axis(AxisName name) const { return line(name).axis; }
+  // The element's number on its axis; kNone for none.
+  uint32_t find(AxisName name, const Dot& id) const;
+  // In the order of rows, then of columns.
+  std::vector<ShownCell> shown_cells() const;
+
+ private:
+  // Rows or columns.
+  struct Lines {
+    lists::MovableAxis axis;
+    std::vector<bool> is_erased;                // by element
+    std::vector<std::vector<uint32_t>> others;  // by element: the crossing lines with cells
+    std::vector<uint32_t> writes;               // by element: how many survive
+  };
+  struct Made {
+    Kind kind = Kind::kInsert;
+    AxisName axis = AxisName::kRows;
+    uint32_t element = kNone;  // of an insertion
+    uint32_t slot = kNone;     // of an insertion or move
+    uint32_t write = kNone;    // of an assignment
+  };
+  struct Write {
+    lists::Stamp stamp;
+    uint32_t row = 0;
+    uint32_t column = 0;
+    Content content;
+  };
+  using CellKey = std::pair<uint32_t, uint32_t>;  // row, column
+
+  Lines& line(AxisName name) { return lines_[static_cast<size_t>(name)]; }
+  const Lines& line(AxisName name) const { return lines_[static_cast<size_t>(name)]; }
+
+  StatusOr<Body> body_of(const Command& command) const;
+  StatusOr<Body> line_body(const Command& command) const;
+  StatusOr<Body> assignment(const Command& command) const;
+  StatusOr<Content> content_of(const std::string& text) const;
+  VersionVector seen() const;
+  uint32_t find_slot(AxisName name, const Dot& dot) const;
+  Status check(const Body& body) const;
+  Status check_assignment(const Body& body) const;
+  bool is_known(const Part& part) const;
+
+  void perform(Body body, const Mutation& mutation);
+  void add_line(AxisName name);
+  void erase(AxisName name, uint32_t element, const VersionVector& seen);
+  void assign(Body& body, const lists::Stamp& stamp);
+  void count_write(const CellKey& key, bool is_added);
+  void refresh(AxisName name, uint32_t element);
+  const std::string& text() const;
+
+  std::array<Lines, 2> lines_;
+  DotIndex changes_of_;
+  std::vector<Made> changes_;
+  std::vector<Write> writes_;
+  // The writes that survive, the newest first.
+  absl::btree_map<CellKey, std::vector<uint32_t>> cells_;
+  mutable std::optional<std::string> text_;  // since the last change
+};
+
+}  // namespace skerry::crdts::sheets
