@@ -52,6 +52,12 @@ uint32_t ActorRuns::block_of(ElementId element) const {
   return std::prev(run)->second;
 }
 
+uint32_t ActorRuns::block_from(ElementId element) const {
+  const Actor& actor = actors_[element.actor];
+  const auto run = actor.runs.lower_bound(element.sequence);
+  return run == actor.runs.end() ? kNone : run->second;
+}
+
 void ActorRuns::check_invariants(const std::vector<Block>& blocks) const {
   SKERRY_CHECK(by_id_.size() == actors_.size());
   for (size_t i = 0; i + 1 < by_id_.size(); ++i) SKERRY_CHECK(by_id_[i].id < by_id_[i + 1].id);

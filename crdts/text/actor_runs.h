@@ -34,6 +34,8 @@ class ActorRuns {
   // The block that may hold the element: the last that begins at or before it; kNone if none does.
   // Where blocks end is the caller's knowledge.
   uint32_t block_of(ElementId element) const;
+  // The first block that begins at or behind the element; kNone if none does.
+  uint32_t block_from(ElementId element) const;
 
   void check_invariants(const std::vector<Block>& blocks) const;
 

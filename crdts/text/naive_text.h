@@ -3,7 +3,8 @@
 //
 // One item a character, nothing is ever joined, split or indexed. An Order keeps all items that
 // ever were in document order: `Item* insert(text, id, left, past)` puts one character where its
-// rule says, `visit(f)` calls f(Item&) in document order. Cost: O(items) whenever the author
+// rule says, `visit(f)` calls f(Item&) in document order; one that has `meet(actors)` is told the
+// actors by number first. Cost: O(items) whenever the author
 // changes or has integrated something, O(visible) a character besides.
 #pragma once
 
@@ -65,7 +66,12 @@ class NaiveText {
       for (const VersionVector::Entry& seen : entry.past.entries()) numbers_[seen.actor];
     }
     size_t next = 0;
-    for (auto& [actor, number] : numbers_) number = next++;
+    std::vector<ActorId> actors;
+    for (auto& [actor, number] : numbers_) {
+      number = next++;
+      actors.push_back(actor);
+    }
+    if constexpr (requires { order_.meet(actors); }) order_.meet(actors);
     seen_.last.assign(next, 0);
     for (const HistoryEntry& entry : history) perform(entry);
   }

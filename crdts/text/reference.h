@@ -9,5 +9,9 @@ Value reference_rga(std::span<const HistoryEntry> history);
 Value reference_yata(std::span<const HistoryEntry> history);
 Value reference_fugue(std::span<const HistoryEntry> history);
 Value reference_fugue_max(std::span<const HistoryEntry> history);
+Value reference_logoot(std::span<const HistoryEntry> history);
+Value reference_lseq(std::span<const HistoryEntry> history);
+Value reference_treedoc(std::span<const HistoryEntry> history);
+Value reference_woot(std::span<const HistoryEntry> history);
 
 }  // namespace skerry::crdts

@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "crdts/text/dense/dense_object.h"
 #include "crdts/text/reference.h"
 #include "crdts/text/text_object.h"
+#include "crdts/text/woot/woot_object.h"
 
 namespace skerry::crdts {
 namespace {
@@ -25,6 +27,44 @@ Design text_design(std::string_view name, std::string_view help, std::string_vie
   design.content_bytes = text::splice_content_bytes;
   design.reference = reference;
   design.claims = std::move(claims);
+  design.no_pure_operations = "a position means something only in the text that its author saw";
+  return design;
+}
+
+template <typename Rule>
+Design dense_design(std::string_view name, std::string_view help, std::string_view source,
+                    Reference reference) {
+  Design design;
+  design.name = name;
+  design.help = help;
+  design.family = Family::kText;
+  design.source = source;
+  design.engineering =
+      "one engine for all dense orders: positions in a trie that shares levels, elements one by "
+      "one "
+      "in a counted B+-tree, no tombstones; a run's positions are sent as what they do not share";
+  design.make = [] { return std::unique_ptr<Object>(std::make_unique<text::DenseObject<Rule>>()); };
+  design.content_bytes = [](ByteView body) {
+    return text::dense_content_bytes(body, text::DenseObject<Rule>::kCodec);
+  };
+  design.reference = reference;
+  design.collection = "nothing to collect: what is erased is gone at once";
+  design.no_pure_operations = "a position means something only in the text that its author saw";
+  return design;
+}
+
+Design woot_design() {
+  Design design;
+  design.name = "woot";
+  design.help = "characters between two neighbours, as the paper has it; all are kept";
+  design.family = Family::kText;
+  design.source = "Oster et al. 2006, section 3; WOOTH: Ahmed-Nacer et al. 2011, section 3";
+  design.engineering =
+      "elements one by one in a counted B+-tree, found by actor and sequence number; what lies "
+      "between the neighbours is gone through, marked instead of compared; runs sent as one";
+  design.make = [] { return std::unique_ptr<Object>(std::make_unique<text::WootObject>()); };
+  design.content_bytes = text::splice_content_bytes;
+  design.reference = reference_woot;
   design.no_pure_operations = "a position means something only in the text that its author saw";
   return design;
 }
@@ -51,6 +91,19 @@ std::vector<Design> text_designs() {
           "Weidner and Kleppmann 2023, The art of the fugue, section 5", reference_fugue_max,
           {kForwardInterleaving, kBackwardInterleavingByOne, kBackwardInterleavingByMany,
            kNotMaximal}),
+      dense_design<text::LogootRule>(
+          "logoot", "a dense order of digits and dots, chosen at random near the left neighbour",
+          "Weiss, Urso and Molli 2009, Logoot, section 4; 2010, Logoot-Undo, section 4.2",
+          reference_logoot),
+      dense_design<text::LseqRule>(
+          "lseq", "a dense order whose digits double by depth, near the left or right neighbour",
+          "Nedelec et al. 2013, LSEQ: an adaptive structure for sequences, section 4",
+          reference_lseq),
+      dense_design<text::TreedocRule>(
+          "treedoc", "a binary tree read in order, grown at the end, never flattened",
+          "Preguica et al. 2009, A commutative replicated data type for cooperative editing",
+          reference_treedoc),
+      woot_design(),
   };
 }
 

@@ -118,6 +118,7 @@ bool RunList::continues(const Block& left, const Block& right) const {
 uint32_t RunList::insert(uint32_t after, ElementId first, ElementId left, uint64_t extra,
                          std::string_view inserted, uint32_t length) {
   visible_bytes_ += inserted.size();
+  elements_ += length;
   for (uint32_t done = 0; done < length;) {
     const uint32_t part = std::min(length - done, kMaxBlockLength);
     const size_t bytes = inserted.size() == length - done ? part : scalar_offset(inserted, part);
@@ -278,6 +279,7 @@ Hash128 RunList::state_digest() const {
 void RunList::check_invariants() const {
   tree_.check_invariants();
   actors_.check_invariants(blocks_);
+  uint64_t elements = 0;
   size_t bytes = 0;
   size_t room = 0;
   for (uint32_t b = tree_.first(); b != kNone; b = tree_.next(b)) {
@@ -291,9 +293,11 @@ void RunList::check_invariants() const {
       const Spot left = find(block.left);
       SKERRY_CHECK(left.block != kNone && precedes(left, {b, 0}));
     }
+    elements += block.length;
     bytes += block.bytes;
     room += block.room;
   }
+  SKERRY_CHECK(elements == elements_);
   SKERRY_CHECK(bytes == visible_bytes_);
   SKERRY_CHECK(bytes + content_.waste() == content_.size());
   SKERRY_CHECK(room <= content_.waste());

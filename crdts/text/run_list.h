@@ -36,6 +36,8 @@ class RunList {
   std::string text() const;
   // The UTF-8 of a block; empty where it is deleted.
   std::string_view content(uint32_t block) const { return content_.of(blocks_[block]); }
+  // All that were ever inserted.
+  uint64_t elements() const { return elements_; }
   size_t visible_bytes() const { return visible_bytes_; }
   // False where the content store would outgrow its limit.
   bool has_room_for(size_t bytes) const { return content_.size() + bytes <= kMaxContent; }
@@ -115,6 +117,7 @@ class RunList {
   ActorRuns actors_;
   ContentStore content_;
   Cursor cursor_;
+  uint64_t elements_ = 0;
   size_t visible_bytes_ = 0;
   uint32_t last_mark_ = 0;
   mutable uint32_t recent_ = 0;  // the block that find() found last: often the next one as well

@@ -98,6 +98,15 @@ uint32_t SpliceBody::index_of(const ActorId& actor, const ActorId& author) {
   return static_cast<uint32_t>(actors.size());
 }
 
+void SpliceBody::add_deleted(const Id& id) {
+  if (!deleted.empty() && deleted.back().first.actor == id.actor &&
+      deleted.back().first.sequence + deleted.back().length == id.sequence) {
+    ++deleted.back().length;
+  } else {
+    deleted.push_back({id, 1});
+  }
+}
+
 void encode_splice(const SpliceBody& splice, uint64_t first, Encoder& out) {
   const bool has_insertion = !splice.inserted.empty();
   uint8_t flags = 0;

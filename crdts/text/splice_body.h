@@ -40,6 +40,8 @@ struct SpliceBody {
   uint64_t scalars = 0;
 
   void clear();
+  // Appends one deleted element, to the last range where it goes on from there.
+  void add_deleted(const Id& id);
   // The index of `actor`, which is put into the table if it is new; `author` is 0.
   uint32_t index_of(const ActorId& actor, const ActorId& author);
 };

@@ -25,6 +25,7 @@ class TextBase : public Object {
   Hash128 state_digest() const override { return list_.state_digest(); }
   uint64_t digest_cost() const override { return list_.visible_bytes() + 1; }
   uint64_t size() const override { return list_.visible(); }
+  uint64_t garbage() const override { return list_.elements() - list_.visible(); }
   void check_invariants() const override { list_.check_invariants(); }
 
   const RunList& list() const { return list_; }
@@ -45,9 +46,6 @@ class TextBase : public Object {
   SpliceBody splice_;                   // of the change at hand
   std::vector<RunList::Range> ranges_;  // of the change at hand
   Encoder encoder_;
-
- private:
-  StatusOr<ElementId> local_id(const SpliceBody::Id& id, const ActorId& author) const;
 };
 
 template <typename Rule>

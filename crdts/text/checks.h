@@ -1,0 +1,28 @@
+// What every text design asks of a command and of a change's dots, whatever its engine.
+#pragma once
+
+#include <cstdint>
+
+#include "core/command.h"
+#include "core/status.h"
+#include "crdts/object.h"
+#include "crdts/text/actor_runs.h"
+#include "crdts/text/splice_body.h"
+
+namespace skerry::crdts::text {
+
+// OK if the command is a splice of valid UTF-8 within a text of `size` characters; its scalars are
+// counted on the way.
+Status check_splice(const Command& command, uint64_t size, uint64_t& scalars);
+
+// OK if [first, first + length) are the actor's next dots, as far as `actors` know.
+Status check_next_dots(const ActorRuns& actors, const Mutation& mutation, uint64_t length);
+
+// The element that a splice names, by its actor's local number; none for none.
+StatusOr<ElementId> local_id(const ActorRuns& actors, const SpliceBody& splice,
+                             const SpliceBody::Id& id, const ActorId& author);
+
+// For content that would grow beyond the limit.
+Status text_too_long();
+
+}  // namespace skerry::crdts::text
