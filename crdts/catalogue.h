@@ -53,6 +53,8 @@ struct Design {
   // The same design as commands with their causal pasts; null where that cannot be.
   std::unique_ptr<Object> (*make_pure)() = nullptr;
   std::string_view no_pure_operations;  // why `make_pure` is null
+  // As content_bytes, of a change's body of that form; null where `make_pure` is.
+  uint32_t (*pure_content_bytes)(ByteView body) = nullptr;
   Reference reference = nullptr;
   bool reference_needs_past = true;
   // What stability lets go of (see Object::collect): the exact condition.

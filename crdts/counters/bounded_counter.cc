@@ -125,7 +125,8 @@ void BoundedCounter::join(const BoundedCounter& other) {
 
 void BoundedCounter::raise(const Account& account) {
   Account& mine = accounts_[account.actor];
-  mine.latest = std::max(mine.latest, account.latest);
+  const bool is_new = mine.number_count() == 0;
+  mine.latest = is_new ? account.latest : std::max(mine.latest, account.latest);
   if (account.created > mine.created) {
     value_ += account.created - mine.created;
     mine.created = account.created;
@@ -142,7 +143,7 @@ void BoundedCounter::raise(const Account& account) {
 
 uint64_t BoundedCounter::irreducibles() const {
   uint64_t count = 0;
-  for (const Account& account : accounts_) count += std::max<uint64_t>(account.number_count(), 1);
+  for (const Account& account : accounts_) count += account.number_count();
   return count;
 }
 
@@ -157,7 +158,7 @@ BoundedCounter BoundedCounter::residual(const BoundedCounter& other) const {
     for (const Transfer& transfer : theirs.given) {
       if (transfer.amount > mine.given_to(transfer.actor)) grown.given.push_back(transfer);
     }
-    if (grown.number_count() == 0 && theirs.latest <= mine.latest) continue;
+    if (grown.number_count() == 0) continue;
     grown.latest = theirs.latest;
     fresh.raise(grown);
   }
@@ -210,7 +211,7 @@ BoundedCounter::Account BoundedCounter::decode_account(Decoder& in) {
     if (transfer.amount == 0) in.fail();
     if (!in.failed()) account.given.push_back(transfer);
   }
-  if (account.is_empty()) in.fail();
+  if (account.number_count() == 0) in.fail();
   return account;
 }
 
@@ -228,7 +229,7 @@ void BoundedCounter::check_invariants() const {
   SKERRY_CHECK(accounts_.is_ascending());
   uint64_t sum = 0;
   for (const Account& account : accounts_) {
-    SKERRY_CHECK(!account.is_empty() && account.given.is_ascending());
+    SKERRY_CHECK(account.number_count() > 0 && account.given.is_ascending());
     SKERRY_CHECK(account.created <= kLargestNumber && account.used <= kLargestNumber);
     for (const Transfer& transfer : account.given) {
       SKERRY_CHECK(transfer.amount > 0 && transfer.amount <= kLargestNumber);

@@ -17,7 +17,7 @@
 // is known here; to a replica of which no actor has written it is refused.
 //
 // Invariants: actors ascend, receivers ascend within an actor; no number is above its limit; a
-// record is not all zero; value_ is the sum.
+// record has a number; value_ is the sum.
 // Cost: joining a delta O(log receivers) with dense actors; add and transfer O(records +
 // transfers), to sum up the rights. A delta is one number of its author, with its time.
 // Limits: each number is at most 2^48.
@@ -87,7 +87,6 @@ class BoundedCounter {
     friend bool operator==(const Account&, const Account&) = default;
     uint64_t given_to(const ActorId& receiver) const;
     uint64_t number_count() const;
-    bool is_empty() const { return number_count() == 0 && latest == HybridTime(); }
   };
 
   const Account& account_of(const ActorId& actor) const;

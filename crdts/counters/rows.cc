@@ -7,8 +7,17 @@
 #include "crdts/counters/reference.h"
 #include "crdts/counters/resettable_counter.h"
 #include "crdts/delta_row.h"
+#include "crdts/pure/pure_row.h"
+#include "crdts/pure/rules.h"
 
 namespace skerry::crdts {
+namespace {
+
+constexpr std::string_view kSummed =
+    "as pure operations: stable additions are summed up; its state is not collected, for a state "
+    "that is joined names each addition";
+
+}  // namespace
 
 std::vector<Design> counter_designs() {
   Design pn = delta_design<PnCounter>(
@@ -20,6 +29,7 @@ std::vector<Design> counter_designs() {
   pn.engineering =
       "flat table found by replica id; value kept; a delta is one total and is joined from its "
       "bytes without allocating";
+  offer_pure_operations<PnCounterRules>(pn);
   pn.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning};
 
   Design grow_only = delta_design<GrowOnlyCounter>(
@@ -29,6 +39,7 @@ std::vector<Design> counter_designs() {
   grow_only.reference_needs_past = false;
   grow_only.source = "Shapiro et al. 2011, RR-7506, 3.1.1; Almeida et al. 2018, 4.1";
   grow_only.engineering = "flat table found by replica id; value kept; a delta is one total";
+  offer_pure_operations<GrowOnlyCounterRules>(grow_only);
   grow_only.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning,
                       Anomaly::kSumBelowZero};
 
@@ -39,6 +50,8 @@ std::vector<Design> counter_designs() {
   lexicographic.reference_needs_past = false;
   lexicographic.source = "LexCounter of delta-enabled-crdts; Almeida et al. 2018, 4.3";
   lexicographic.engineering = "flat table found by replica id; value kept; a delta is one pair";
+  lexicographic.no_pure_operations =
+      "as pure operations it is pn_counter: pairs are what its state is made of";
   lexicographic.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning};
 
   Design resettable = delta_design<ResettableCounter>(
@@ -46,6 +59,8 @@ std::vector<Design> counter_designs() {
       reference_resettable_counter);
   resettable.source = "ccounter of delta-enabled-crdts; riak_dt_emcntr; Almeida et al. 2018, 7.3";
   resettable.engineering = "a B-tree of dots with amounts since the last reset; value kept";
+  offer_pure_operations<ResettableCounterRules>(resettable);
+  resettable.collection = kSummed;
   resettable.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kResurrectedElement,
                        Anomaly::kClockPoisoning};
 
@@ -56,6 +71,8 @@ std::vector<Design> counter_designs() {
   bounded.source = "Balegas et al. 2015, SRDS, section 3";
   bounded.engineering =
       "flat table of accounts; value kept, rights summed on demand; a delta is one number";
+  bounded.no_pure_operations =
+      "a transfer goes to an actor that its author chose by what it knew; the command names none";
   bounded.claims = {Anomaly::kSumBelowZero, Anomaly::kLostConcurrentUpdate,
                     Anomaly::kClockPoisoning};
   return {pn, grow_only, lexicographic, resettable, bounded};

@@ -1,6 +1,8 @@
 #include "crdts/registers/rows.h"
 
 #include "crdts/delta_row.h"
+#include "crdts/pure/pure_row.h"
+#include "crdts/pure/rules.h"
 #include "crdts/registers/extreme_register.h"
 #include "crdts/registers/lww_register.h"
 #include "crdts/registers/multi_value_register.h"
@@ -17,6 +19,7 @@ Design extreme(std::string_view help, Reference reference) {
   design.source =
       "Baquero et al. 2017, Composition in state-based replicated data types, section 3";
   design.engineering = "one value and its digest; a delta is the value alone";
+  offer_pure_operations<ExtremeRegisterRules<kExtreme == Extreme::kLargest>>(design);
   design.claims = {Anomaly::kClockPoisoning};
   return design;
 }
@@ -30,12 +33,15 @@ std::vector<Design> register_designs() {
   lww.reference_needs_past = false;
   lww.source = "Johnson and Thomas 1975, RFC 677; Shapiro et al. 2011, RR-7506, 3.2.1";
   lww.engineering = "one stamp and one value; digest kept";
+  offer_pure_operations<LwwRegisterRules>(lww);
 
   Design mv = delta_design<MultiValueRegister>(
       Family::kRegister, "concurrent values survive side by side until the next write",
       reference_multi_value_register);
   mv.source = "Shapiro et al. 2011, RR-7506, 3.2.2; Almeida et al. 2018, 7.4.3";
   mv.engineering = "a dot for each value and one causal context with gaps; digest kept";
+  offer_pure_operations<MultiValueRegisterRules>(mv);
+  mv.collection = "as pure operations: the timestamps of stable values; its state has no garbage";
   mv.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kResurrectedElement,
                Anomaly::kClockPoisoning};
   return {lww, mv,

@@ -7,6 +7,10 @@
 namespace skerry::crdts {
 
 Command random_set_command(const View&, uint64_t alphabet, Rng& rng) {
+  if (rng.below(8) == 0) {
+    const uint64_t kind = rng.below(4);
+    return kind < 2 ? Command::undo(kind == 1) : Command::redo(kind == 3);
+  }
   const bool adds = rng.below(10) < 6;
   // Some words among the letters, so that even a set that only grows goes on for long.
   const uint64_t length = rng.below(4) == 0 ? 2 + rng.below(2) : 1;

@@ -21,4 +21,15 @@ Value reference_lww_set(std::span<const HistoryEntry> history);
 Value reference_grow_only_set(std::span<const HistoryEntry> history);
 Value reference_two_phase_set(std::span<const HistoryEntry> history);
 
+// An element is in if an addition of it is in effect that no removal in effect has seen shown;
+// undo and redo turn the commands that or_set.h says.
+Value reference_or_set(std::span<const HistoryEntry> history);
+
+// An element is in if the longest chain of additions and removals of it, each of which has seen the
+// one before, is of odd length.
+Value reference_causal_length_set(std::span<const HistoryEntry> history);
+
+// Every addition is a copy; every removal takes one that its author saw: see bag.h.
+Value reference_bag(std::span<const HistoryEntry> history);
+
 }  // namespace skerry::crdts

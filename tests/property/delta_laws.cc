@@ -23,8 +23,11 @@
 #include "crdts/registers/lww_register.h"
 #include "crdts/registers/multi_value_register.h"
 #include "crdts/sets/add_wins_set.h"
+#include "crdts/sets/bag.h"
+#include "crdts/sets/causal_length_set.h"
 #include "crdts/sets/grow_only_set.h"
 #include "crdts/sets/lww_set.h"
+#include "crdts/sets/or_set.h"
 #include "crdts/sets/remove_wins_set.h"
 #include "crdts/sets/two_phase_set.h"
 #include "crdts/tables/table.h"
@@ -116,13 +119,13 @@ D joined(D a, const D& b) {
 template <typename D>
 class DeltaLaws : public ::testing::Test {};
 
-using Designs =
-    ::testing::Types<PnCounter, GrowOnlyCounter, LexicographicCounter,           //
-                     ResettableCounter, BoundedCounter,                          //
-                     LwwRegister, MultiValueRegister, MaxRegister, MinRegister,  //
-                     EnableWinsFlag, DisableWinsFlag,                            //
-                     AddWinsSet, RemoveWinsSet, LwwSet, GrowOnlySet, TwoPhaseSet,
-                     GrowOnlyMap, OrMap, Table>;
+using Designs = ::testing::Types<PnCounter, GrowOnlyCounter, LexicographicCounter,           //
+                                 ResettableCounter, BoundedCounter,                          //
+                                 LwwRegister, MultiValueRegister, MaxRegister, MinRegister,  //
+                                 EnableWinsFlag, DisableWinsFlag,                            //
+                                 AddWinsSet, RemoveWinsSet, LwwSet, GrowOnlySet, TwoPhaseSet, OrSet,
+                                 CausalLengthSet, Bag,  //
+                                 GrowOnlyMap, OrMap, Table>;
 struct DesignName {
   template <typename D>
   static std::string GetName(int) {

@@ -1,0 +1,240 @@
+// Commands as they are, and a log of those that still matter: pure operation-based designs
+// (Baquero, Almeida, Shoker 2017, "Pure operation-based replicated data types", sections 4 and 5).
+//
+// What travels is the command and what its author had integrated, its causal past. Each replica
+// keeps a partially ordered log; on delivery two relations of the type prune it: a command may be
+// redundant as it arrives (R), and it may make others redundant (R_0 and R_1 of the paper: `ends`).
+// The value is a query on what is left. What is stable loses its timestamp: everything still to
+// come has it in its past, so that "before or concurrent" needs no looking up, and a type may fold
+// such commands together (`settle`).
+//
+// Entries that a rule compares have the same key (the element of a set; "" otherwise). Of an
+// entry's timestamp its dot is kept: whether it lies before an arriving command is for the
+// arriving command's past to say.
+//
+// Asked of delivery: causal order, exactly once. Asked of collect(): that every change still to
+// come has all of `stable` in its past (sync/stability.h sees to it).
+// Invariants: no key is without entries; unstable_ holds the dots of the entries that have one;
+// the digest is the value's.
+// Cost: delivery O(log keys + entries of the key); collect O(entries that have a timestamp). A
+// change carries its whole past: about 10 bytes for each actor.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "core/check.h"
+#include "crdts/causal_context.h"
+#include "crdts/object.h"
+#include "crdts/pure/command_body.h"
+
+namespace skerry::crdts {
+
+// One command in a log.
+struct LogEntry {
+  Verb verb = Verb::kSetAdd;
+  std::string text;    // of a register: the value
+  int64_t amount = 0;  // of a counter
+  HybridTime time;
+  ActorId author;
+  Dot dot;  // sequence 0: stable
+
+  bool is_stable() const { return dot.sequence == 0; }
+  // Whether it lies in the past of the command with this past and dot.
+  bool precedes(const VersionVector& past) const { return is_stable() || past.contains(dot); }
+};
+using LogEntries = std::vector<LogEntry>;  // of one key, in the order of delivery
+
+// What arrives: a command with its author's past, own earlier commands included.
+struct Arrival {
+  LogEntry entry;
+  const VersionVector& past;
+};
+
+// `Rules` says what is particular of a type:
+//   kName, kFamily
+//   kCommutes              what is kept needs no timestamp: entries are stable from the start
+//   check(command)         OK, or why the type refuses it
+//   has_effect(entries, command)   whether it would change anything here, before it is sent
+//   keeps(arrival)         whether it stays in the log (not R)
+//   is_ended(arrival, old) whether an entry there makes it redundant (R)
+//   ends(arrival, old)     whether it makes that entry redundant (R_0, R_1)
+//   settle(entries)        after entries have become stable: folds what may be folded
+//   shows(entries)         of a set or flag: whether the element is in; of a register: whether the
+//                          texts show; of a counter: unused
+template <typename Rules>
+class PureObject final : public Object {
+ public:
+  StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override {
+    SKERRY_RETURN_IF_ERROR(check_command(command, Rules::kFamily, Rules::kName));
+    SKERRY_RETURN_IF_ERROR(Rules::check(command));
+    SKERRY_RETURN_IF_ERROR(check_dot(mutation));
+    const std::string_view key = key_of(command);
+    const auto at = log_.find(key);
+    static const LogEntries kNone;
+    if (!Rules::has_effect(at == log_.end() ? kNone : at->second, command)) return Effect();
+    const VersionVector past = seen_;
+    const Payload body = encode_command_body(command, Rules::kFamily, past);
+    deliver(command, mutation, past);
+    return Effect{1, body, command_content_bytes(body.view(), Rules::kFamily)};
+  }
+
+  Status apply(ByteView body, const Mutation& mutation) override {
+    const StatusOr<CommandBody> read = decode_command_body(body, Rules::kFamily);
+    if (!read.ok()) return read.status();
+    SKERRY_RETURN_IF_ERROR(check_command(read->command, Rules::kFamily, Rules::kName));
+    SKERRY_RETURN_IF_ERROR(Rules::check(read->command));
+    SKERRY_RETURN_IF_ERROR(check_dot(mutation));
+    const bool is_next = read->past[mutation.actor] + 1 == mutation.first;
+    if (!is_next || !seen_.covers(read->past)) {
+      return invalid(std::string(Rules::kName) + ": not the next change in causal order");
+    }
+    deliver(read->command, mutation, read->past);
+    return absl::OkStatus();
+  }
+
+  Status join(ByteView) override {
+    return absl::UnimplementedError("pure operations are not a lattice: they are delivered once");
+  }
+
+  void collect(const VersionVector& stable) override {
+    absl::btree_set<std::string> keys;
+    for (const auto& [dot, key] : unstable_) {
+      if (stable.contains(dot)) keys.insert(key);
+    }
+    for (const std::string& key : keys) {
+      change(log_.find(key), [&](LogEntries& entries) {
+        for (LogEntry& entry : entries) {
+          unstable_.erase(entry.dot);
+          if (stable.contains(entry.dot)) entry.dot = {};
+        }
+        Rules::settle(entries);
+        for (const LogEntry& entry : entries) {
+          if (!entry.is_stable()) unstable_.emplace(entry.dot, key);
+        }
+      });
+    }
+  }
+  uint64_t garbage() const override { return unstable_.size(); }
+
+  Value value() const override {
+    if constexpr (Rules::kFamily == Family::kSet) {
+      std::vector<std::string> elements;
+      for (const auto& [key, entries] : log_) {
+        if (Rules::shows(entries)) elements.push_back(key);
+      }
+      return elements;
+    } else {
+      const auto at = log_.find("");
+      static const LogEntries kNone;
+      return single_value(at == log_.end() ? kNone : at->second);
+    }
+  }
+  Hash128 digest() const override {
+    return Rules::kFamily == Family::kSet ? set_digest_ : digest_of(value());
+  }
+  uint64_t digest_cost() const override { return 1; }
+  uint64_t size() const override { return Rules::kFamily == Family::kSet ? count_ : 1; }
+
+  void check_invariants() const override {
+    uint64_t dots = 0;
+    uint64_t shown = 0;
+    for (const auto& [key, entries] : log_) {
+      SKERRY_CHECK(!entries.empty());
+      for (const LogEntry& entry : entries) {
+        if (entry.is_stable()) continue;
+        ++dots;
+        const auto at = unstable_.find(entry.dot);
+        SKERRY_CHECK(at != unstable_.end() && at->second == key && seen_.contains(entry.dot));
+      }
+      shown += Rules::shows(entries) ? 1 : 0;
+    }
+    SKERRY_CHECK(dots == unstable_.size());
+    SKERRY_CHECK(Rules::kFamily != Family::kSet || shown == count_);
+    SKERRY_CHECK(digest() == digest_of(value()));
+  }
+
+ private:
+  using Log = absl::btree_map<std::string, LogEntries, std::less<>>;
+
+  static std::string_view key_of(const Command& command) {
+    return Rules::kFamily == Family::kSet ? std::string_view(command.text) : std::string_view();
+  }
+
+  // Exactly once, in each actor's order.
+  Status check_dot(const Mutation& mutation) const {
+    const bool is_next = seen_[mutation.actor] + 1 == mutation.first;
+    if (is_next && mutation.first <= CausalContext::kLargestSequence) return absl::OkStatus();
+    return invalid(std::string(Rules::kName) + ": not the next sequence number of its actor");
+  }
+
+  void deliver(const Command& command, const Mutation& mutation, const VersionVector& past) {
+    const Dot dot{mutation.actor, mutation.first};
+    seen_.raise(dot.actor, dot.sequence);
+    Arrival arrival{{command.verb, {}, command.amount, mutation.time, dot.actor, dot}, past};
+    if (Rules::kFamily == Family::kRegister) arrival.entry.text = command.text;
+    const auto at = log_.try_emplace(std::string(key_of(command))).first;
+    change(at, [&](LogEntries& entries) {
+      bool stays = Rules::keeps(arrival);
+      for (const LogEntry& old : entries) stays = stays && !Rules::is_ended(arrival, old);
+      std::erase_if(entries, [&](const LogEntry& old) {
+        if (!Rules::ends(arrival, old)) return false;
+        unstable_.erase(old.dot);
+        return true;
+      });
+      if (!stays) return;
+      if (Rules::kCommutes) arrival.entry.dot = {};
+      entries.push_back(arrival.entry);
+      if (Rules::kCommutes) Rules::settle(entries);
+      if (!Rules::kCommutes) unstable_.emplace(dot, at->first);
+    });
+  }
+
+  // Edits the entries of a key, and keeps all that is counted beside them.
+  template <typename Edit>
+  void change(typename Log::iterator at, Edit edit) {
+    LogEntries& entries = at->second;
+    const bool was_shown = !entries.empty() && Rules::shows(entries);
+    edit(entries);
+    const bool is_shown = !entries.empty() && Rules::shows(entries);
+    if (was_shown != is_shown && Rules::kFamily == Family::kSet) {
+      count_ += is_shown ? 1 : ~uint64_t{0};
+      const Hash128 digest = element_digest(at->first);
+      set_digest_ = is_shown ? set_digest_ + digest : set_digest_ - digest;
+    }
+    if (entries.empty()) log_.erase(at);
+  }
+
+  static Value single_value(const LogEntries& entries) {
+    if constexpr (Rules::kFamily == Family::kCounter) {
+      uint64_t sum = 0;
+      for (const LogEntry& entry : entries) sum += static_cast<uint64_t>(entry.amount);
+      return static_cast<int64_t>(sum);
+    } else if constexpr (Rules::kFamily == Family::kFlag) {
+      return int64_t{!entries.empty() && Rules::shows(entries) ? 1 : 0};
+    } else {
+      std::vector<std::string> values;
+      for (const LogEntry& entry : entries) values.push_back(entry.text);
+      return sorted_once(std::move(values));
+    }
+  }
+
+  Log log_;
+  absl::btree_map<Dot, std::string> unstable_;
+  VersionVector seen_;
+  uint64_t count_ = 0;
+  Hash128 set_digest_;
+};
+
+template <typename Rules>
+std::unique_ptr<Object> make_pure_object() {
+  return std::make_unique<PureObject<Rules>>();
+}
+
+}  // namespace skerry::crdts

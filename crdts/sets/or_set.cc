@@ -1,0 +1,219 @@
+#include "crdts/sets/or_set.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/check.h"
+#include "crdts/sets/set_commands.h"
+
+namespace skerry::crdts {
+namespace {
+
+constexpr uint64_t kLargestLength = uint64_t{1} << 62;
+
+}  // namespace
+
+bool OrSet::is_in_effect(const Dot& command) const {
+  const auto at = reversals_.find(command);
+  return at == reversals_.end() || !at->second.is_undone();
+}
+
+OrSet OrSet::add(std::string_view element, const Mutation& mutation) {
+  OrSet delta;
+  delta.insert_addition({mutation.actor, mutation.first}, {mutation.time, std::string(element)});
+  join(delta);
+  return delta;
+}
+
+OrSet OrSet::remove(std::string_view element, const Mutation& mutation) {
+  OrSet delta;
+  const auto at = shown_.find(element);
+  if (at == shown_.end()) return delta;
+  delta.insert_removal({mutation.actor, mutation.first}, {mutation.time, at->second});
+  join(delta);
+  return delta;
+}
+
+StatusOr<OrSet> OrSet::perform(const Command& command, const Mutation& mutation) {
+  SKERRY_RETURN_IF_ERROR(check_set_command(command, kName));
+  if (command.verb == Verb::kSetAdd) return add(command.text, mutation);
+  if (command.verb == Verb::kSetRemove) return remove(command.text, mutation);
+  return reverse(command, mutation);
+}
+
+StatusOr<OrSet> OrSet::reverse(const Command& command, const Mutation& mutation) {
+  const bool is_global = command.amount != 0;
+  const std::optional<Dot> target = command.verb == Verb::kUndo
+                                        ? undoable(is_global, mutation.actor)
+                                        : redoable(is_global, mutation.actor);
+  OrSet delta;
+  if (!target) return delta;
+  const auto at = reversals_.find(*target);
+  const uint64_t length = at == reversals_.end() ? 0 : at->second.length;
+  if (length == kLargestLength) return absl::OutOfRangeError("or_set: undone too often");
+  delta.raise(*target, {length + 1, mutation.time, {mutation.actor, mutation.first}});
+  join(delta);
+  return delta;
+}
+
+std::optional<Dot> OrSet::undoable(bool is_global, const ActorId& actor) const {
+  std::optional<Dot> last;
+  HybridTime last_time;
+  const auto consider = [&](const auto& commands) {
+    for (const auto& [dot, what] : commands) {
+      const bool is_theirs = !is_global && dot.actor != actor;
+      if (is_theirs || !is_in_effect(dot)) continue;
+      const bool is_later =
+          !last || (is_global ? std::tie(last_time, *last) < std::tie(what.time, dot)
+                              : last->sequence < dot.sequence);
+      if (!is_later) continue;
+      last = dot;
+      last_time = what.time;
+    }
+  };
+  consider(additions_);
+  consider(removals_);
+  return last;
+}
+
+std::optional<Dot> OrSet::redoable(bool is_global, const ActorId& actor) const {
+  const Reversal* last = nullptr;
+  std::optional<Dot> target;
+  for (const auto& [dot, reversal] : reversals_) {
+    const bool is_theirs = !is_global && reversal.by.actor != actor;
+    const bool is_known = has_seen(dot);
+    if (is_theirs || !is_known || !reversal.is_undone()) continue;
+    const bool is_later = last == nullptr || (is_global ? std::tie(last->time, last->by) <
+                                                              std::tie(reversal.time, reversal.by)
+                                                        : last->by.sequence < reversal.by.sequence);
+    if (!is_later) continue;
+    last = &reversal;
+    target = dot;
+  }
+  return target;
+}
+
+void OrSet::join(const OrSet& other) {
+  for (const auto& [dot, addition] : other.additions_) insert_addition(dot, addition);
+  for (const auto& [dot, removal] : other.removals_) insert_removal(dot, removal);
+  for (const auto& [dot, reversal] : other.reversals_) raise(dot, reversal);
+}
+
+void OrSet::insert_addition(const Dot& dot, const Addition& addition) {
+  if (additions_.emplace(dot, addition).second) refresh(dot);
+}
+
+void OrSet::insert_removal(const Dot& dot, const Removal& removal) {
+  if (removals_.emplace(dot, removal).second && is_in_effect(dot)) cover(removal.tags);
+}
+
+void OrSet::raise(const Dot& command, const Reversal& reversal) {
+  const bool was_in_effect = is_in_effect(command);
+  Reversal& mine = reversals_[command];
+  if (!(mine < reversal)) return;
+  mine = reversal;
+  if (was_in_effect != mine.is_undone()) return;
+  refresh(command);
+  const auto removal = removals_.find(command);
+  if (removal == removals_.end()) return;
+  if (was_in_effect) {
+    uncover(removal->second.tags);
+  } else {
+    cover(removal->second.tags);
+  }
+}
+
+void OrSet::cover(const std::vector<Dot>& tags) {
+  for (const Dot& tag : tags) {
+    if (++hidden_[tag] == 1) refresh(tag);
+  }
+}
+
+void OrSet::uncover(const std::vector<Dot>& tags) {
+  for (const Dot& tag : tags) {
+    const auto at = hidden_.find(tag);
+    if (--at->second > 0) continue;
+    hidden_.erase(at);
+    refresh(tag);
+  }
+}
+
+void OrSet::refresh(const Dot& tag) {
+  const auto addition = additions_.find(tag);
+  if (addition == additions_.end()) return;
+  const std::string& element = addition->second.element;
+  const auto at = shown_.find(element);
+  if (is_in_effect(tag) && !hidden_.contains(tag)) {
+    if (at == shown_.end()) {
+      digest_ += element_digest(element);
+      shown_.emplace(element, std::vector<Dot>{tag});
+      return;
+    }
+    const auto place = std::lower_bound(at->second.begin(), at->second.end(), tag);
+    if (place == at->second.end() || *place != tag) at->second.insert(place, tag);
+    return;
+  }
+  if (at == shown_.end()) return;
+  const auto place = std::lower_bound(at->second.begin(), at->second.end(), tag);
+  if (place == at->second.end() || *place != tag) return;
+  at->second.erase(place);
+  if (!at->second.empty()) return;
+  digest_ -= element_digest(element);
+  shown_.erase(at);
+}
+
+Value OrSet::value() const {
+  std::vector<std::string> elements;
+  elements.reserve(shown_.size());
+  for (const auto& [element, tags] : shown_) elements.push_back(element);
+  return elements;
+}
+
+uint64_t OrSet::garbage() const {
+  uint64_t shown = 0;
+  for (const auto& [element, tags] : shown_) shown += tags.size();
+  return irreducibles() - shown;
+}
+
+OrSet OrSet::residual(const OrSet& other) const {
+  OrSet fresh;
+  for (const auto& [dot, addition] : other.additions_) {
+    if (!additions_.contains(dot)) fresh.insert_addition(dot, addition);
+  }
+  for (const auto& [dot, removal] : other.removals_) {
+    if (!removals_.contains(dot)) fresh.insert_removal(dot, removal);
+  }
+  for (const auto& [dot, reversal] : other.reversals_) {
+    const auto at = reversals_.find(dot);
+    if (at == reversals_.end() || at->second < reversal) fresh.raise(dot, reversal);
+  }
+  return fresh;
+}
+
+uint64_t OrSet::content_bytes() const {
+  uint64_t bytes = 0;
+  for (const auto& [dot, addition] : additions_) bytes += addition.element.size();
+  return bytes;
+}
+
+bool OrSet::is_delta_of(const Mutation& mutation) const {
+  if (irreducibles() != 1) return false;
+  const auto is_it = [&mutation](const Dot& dot, const HybridTime& time) {
+    return dot == Dot{mutation.actor, mutation.first} && time == mutation.time;
+  };
+  if (!additions_.empty()) return is_it(additions_.begin()->first, additions_.begin()->second.time);
+  if (!removals_.empty()) return is_it(removals_.begin()->first, removals_.begin()->second.time);
+  return is_it(reversals_.begin()->second.by, reversals_.begin()->second.time);
+}
+
+void OrSet::check_invariants() const {
+  OrSet again;
+  again.join(*this);
+  SKERRY_CHECK(again.hidden_ == hidden_ && again.shown_ == shown_ && again.digest_ == digest_);
+  SKERRY_CHECK(digest_ == digest_of(value()));
+  for (const auto& [dot, removal] : removals_) {
+    SKERRY_CHECK(!removal.tags.empty() && std::is_sorted(removal.tags.begin(), removal.tags.end()));
+  }
+}
+
+}  // namespace skerry::crdts

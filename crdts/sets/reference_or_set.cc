@@ -1,0 +1,144 @@
+// Plays the history command by command, each on what its author had seen: on purpose the long way
+// round, with sets of indices into the history and nothing kept between.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "crdts/sets/reference.h"
+
+namespace skerry::crdts {
+namespace {
+
+using Indices = std::vector<size_t>;
+
+class OrSetHistory {
+ public:
+  explicit OrSetHistory(std::span<const HistoryEntry> history) : history_(history) {
+    for (size_t i = 0; i < history.size(); ++i) meanings_.push_back(meaning_of(i));
+  }
+
+  std::set<std::string> elements() const {
+    Indices all;
+    for (size_t i = 0; i < history_.size(); ++i) all.push_back(i);
+    std::set<std::string> elements;
+    for (const size_t tag : shown(all)) elements.insert(history_[tag].command.text);
+    return elements;
+  }
+
+ private:
+  struct Meaning {
+    Indices removed;               // of a removal: the additions that it hides
+    std::optional<size_t> turned;  // of an undo or redo: the command it turns
+    uint64_t length = 0;           // and to what
+  };
+
+  Verb verb(size_t i) const { return history_[i].command.verb; }
+  bool turns(size_t i) const { return verb(i) == Verb::kUndo || verb(i) == Verb::kRedo; }
+  bool is_of(size_t i, const ActorId& actor) const { return history_[i].first.actor == actor; }
+
+  Indices past_of(size_t i) const {
+    Indices past;
+    for (size_t k = 0; k < i; ++k) {
+      const bool is_own = is_of(k, history_[i].first.actor);
+      if (is_own || history_[i].past.contains(history_[k].first)) past.push_back(k);
+    }
+    return past;
+  }
+
+  uint64_t length_of(size_t command, const Indices& seen) const {
+    uint64_t length = 0;
+    for (const size_t i : seen) {
+      if (turns(i) && meanings_[i].turned == command)
+        length = std::max(length, meanings_[i].length);
+    }
+    return length;
+  }
+
+  Indices shown(const Indices& seen) const {
+    std::set<size_t> hidden;
+    for (const size_t i : seen) {
+      if (verb(i) != Verb::kSetRemove || length_of(i, seen) % 2 == 1) continue;
+      hidden.insert(meanings_[i].removed.begin(), meanings_[i].removed.end());
+    }
+    Indices tags;
+    for (const size_t i : seen) {
+      const bool is_shown = verb(i) == Verb::kSetAdd && length_of(i, seen) % 2 == 0;
+      if (is_shown && hidden.count(i) == 0) tags.push_back(i);
+    }
+    return tags;
+  }
+
+  // The later of two commands: local ones in their author's order, global ones by time, then dot.
+  bool is_earlier(size_t a, size_t b, bool is_global) const {
+    const HistoryEntry& x = history_[a];
+    const HistoryEntry& y = history_[b];
+    if (!is_global) return x.first.sequence < y.first.sequence;
+    return std::tie(x.time, x.first) < std::tie(y.time, y.first);
+  }
+
+  std::optional<size_t> undoable(const Indices& seen, const ActorId& actor, bool is_global) const {
+    std::optional<size_t> last;
+    for (const size_t i : seen) {
+      if (turns(i) || length_of(i, seen) % 2 == 1) continue;
+      if (!is_global && !is_of(i, actor)) continue;
+      if (!last || is_earlier(*last, i, is_global)) last = i;
+    }
+    return last;
+  }
+
+  // The undo that stands for a command that is undone: of those that reached its length the latest.
+  std::optional<size_t> standing_undo(size_t command, const Indices& seen) const {
+    const uint64_t length = length_of(command, seen);
+    std::optional<size_t> last;
+    for (const size_t i : seen) {
+      if (length % 2 == 0 || !turns(i) || meanings_[i].turned != command) continue;
+      if (meanings_[i].length != length) continue;
+      if (!last || is_earlier(*last, i, true)) last = i;
+    }
+    return last;
+  }
+
+  std::optional<size_t> redoable(const Indices& seen, const ActorId& actor, bool is_global) const {
+    std::optional<size_t> last;
+    for (const size_t command : seen) {
+      const std::optional<size_t> undo = standing_undo(command, seen);
+      if (!undo || (!is_global && !is_of(*undo, actor))) continue;
+      if (!last || is_earlier(*last, *undo, is_global)) last = undo;
+    }
+    return last ? meanings_[*last].turned : std::nullopt;
+  }
+
+  Meaning meaning_of(size_t i) const {
+    Meaning meaning;
+    const Indices past = past_of(i);
+    const Command& command = history_[i].command;
+    if (command.verb == Verb::kSetRemove) {
+      for (const size_t tag : shown(past)) {
+        if (history_[tag].command.text == command.text) meaning.removed.push_back(tag);
+      }
+    } else if (turns(i)) {
+      const ActorId& actor = history_[i].first.actor;
+      const bool is_global = command.amount != 0;
+      meaning.turned = command.verb == Verb::kUndo ? undoable(past, actor, is_global)
+                                                   : redoable(past, actor, is_global);
+      if (meaning.turned) meaning.length = length_of(*meaning.turned, past) + 1;
+    }
+    return meaning;
+  }
+
+  std::span<const HistoryEntry> history_;
+  std::vector<Meaning> meanings_;
+};
+
+}  // namespace
+
+Value reference_or_set(std::span<const HistoryEntry> history) {
+  const std::set<std::string> elements = OrSetHistory(history).elements();
+  return std::vector<std::string>(elements.begin(), elements.end());
+}
+
+}  // namespace skerry::crdts
