@@ -98,7 +98,8 @@ TEST(Page, says_when_faults_were_active) {
                                    {"outage", 15 * kHour, std::numeric_limits<int64_t>::max()}};
   EXPECT_THAT(
       report_html(sweep, {}),
-      HasSubstr("node crash at 5 s · partition from 12 h to 13 h 30 min (1 h 30 min) · outage from 15 h on"));
+      HasSubstr("node crash at 5 s · partition from 12 h to 13 h 30 min (1 h 30 min) · outage "
+                "from 15 h on"));
 }
 
 TEST(Page, tells_exact_from_sampled_and_marks_the_best) {

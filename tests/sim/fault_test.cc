@@ -94,7 +94,8 @@ TEST(partition, is_clipped_to_the_end_and_refused_beyond_it) {
   const auto intervals = expand("partition", partition_at(55, 10));
   ASSERT_TRUE(intervals.ok());
   EXPECT_EQ(intervals->front().to, at_s(60));
-  EXPECT_THAT(error("partition", partition_at(60, 1)), HasSubstr("at = 1 min is not before the end of faults at 1 min"));
+  EXPECT_THAT(error("partition", partition_at(60, 1)),
+              HasSubstr("at = 1 min is not before the end of faults at 1 min"));
   EXPECT_THAT(error("partition", partition_at(-1, 1)), HasSubstr("at must not be negative"));
   EXPECT_THAT(error("partition", partition_at(5, 0)), HasSubstr("for must be longer than zero"));
 }
