@@ -13,12 +13,18 @@ Status not_here(const std::string& what) {
   return absl::FailedPreconditionError("json_document: " + what);
 }
 
-std::vector<std::string> characters_in(std::string_view text) {
-  std::vector<std::string> characters;
+// The characters of a text that one splice inserted.
+std::vector<Character> characters_of(std::string_view text, Stamp stamp) {
+  std::vector<Character> characters;
   for (const char c : text) {
     const bool continues = (static_cast<uint8_t>(c) & 0xC0) == 0x80;
-    if (!continues) characters.emplace_back();
-    characters.back() += c;
+    if (!continues) {
+      characters.emplace_back().stamp = stamp;
+      ++stamp.time;
+      ++stamp.dot.sequence;
+    }
+    Character& last = characters.back();
+    last.utf8[last.size++] = c;
   }
   return characters;
 }
@@ -211,8 +217,10 @@ StatusOr<std::optional<Operation>> JsonDocument::splice(Target target,
   }
   if (command.erased == 0 && command.text.empty()) return std::nullopt;
   Splice splice;
+  size_t index = command.erased == 0 ? 0 : characters.nth_visible(command.position);
   for (uint64_t i = 0; i < command.erased; ++i) {
-    splice.erased.add(characters[characters.nth_visible(command.position + i)].stamp.dot);
+    if (i > 0) index = characters.next_visible(index + 1);
+    splice.erased.add(characters[index].stamp.dot);
   }
   if (!command.text.empty()) {
     splice.time = latest_time_ + 1;
@@ -313,12 +321,7 @@ void JsonDocument::put_text(Slot& slot, const Splice& splice, const Dot& dot) {
   }
   if (splice.inserted.empty()) return;
   slot.text->presence.add(dot);
-  std::vector<Character> inserted;
-  for (std::string& utf8 : characters_in(splice.inserted)) {
-    const uint64_t i = inserted.size();
-    const Stamp stamp{splice.time + i, {dot.actor, dot.sequence + i}};
-    inserted.push_back({stamp, std::move(utf8), false});
-  }
+  std::vector<Character> inserted = characters_of(splice.inserted, {splice.time, dot});
   latest_time_ = std::max(latest_time_, inserted.back().stamp.time);
   characters.insert(index_of_left(characters, splice.left), std::move(inserted));
 }

@@ -39,11 +39,16 @@ class RgaOrder {
     return std::nullopt;
   }
 
-  // The index of the n-th item that shows. REQUIRES: n < visible_count().
+  // The index of the n-th item that shows; from `index` on, of the next. REQUIRES: it exists.
   size_t nth_visible(uint64_t n) const {
-    for (size_t i = 0;; ++i) {
-      SKERRY_CHECK(i < items_.size());
-      if (items_[i].is_visible() && n-- == 0) return i;
+    size_t index = next_visible(0);
+    while (n-- > 0) index = next_visible(index + 1);
+    return index;
+  }
+  size_t next_visible(size_t index) const {
+    for (;; ++index) {
+      SKERRY_CHECK(index < items_.size());
+      if (items_[index].is_visible()) return index;
     }
   }
   uint64_t visible_count() const {

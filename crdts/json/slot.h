@@ -11,6 +11,7 @@
 // characters of a text have different dots; both are in the order of RGA (sequence.h).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -83,11 +84,14 @@ struct ListBranch {
   RgaOrder<Element> elements;
 };
 
+// 40 bytes.
 struct Character {
   Stamp stamp;
-  std::string utf8;
+  std::array<char, 4> utf8 = {};
+  uint8_t size = 0;
   bool is_erased = false;
   bool is_visible() const { return !is_erased; }
+  std::string_view text() const { return {utf8.data(), size}; }
 };
 
 struct TextBranch {

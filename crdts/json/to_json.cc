@@ -24,7 +24,7 @@ std::string to_json(const ListBranch& list) {
 std::string to_json(const TextBranch& text) {
   std::string plain;
   for (const Character& character : text.characters) {
-    if (!character.is_erased) plain += character.utf8;
+    if (!character.is_erased) plain += character.text();
   }
   std::string json;
   append_json_string(json, plain);

@@ -34,6 +34,9 @@ StatusOr<GrowOnlyMap> GrowOnlyMap::perform(const Command& command, const Mutatio
     case Verb::kSetRemove:
     case Verb::kMapRemove:
       break;
+    case Verb::kUndo:
+    case Verb::kRedo:
+      return has_no_such_command(kName);
     default:
       return invalid("grow_only_map: a command of another family");
   }

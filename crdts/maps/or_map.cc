@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "crdts/delta_object.h"
 #include "crdts/maps/pointer.h"
 
 namespace skerry::crdts {
@@ -35,6 +36,7 @@ bool only_erases(Verb verb) {
 }  // namespace
 
 StatusOr<OrMap> OrMap::perform(const Command& command, const Mutation& mutation) {
+  if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) return has_no_such_command(kName);
   const std::optional<ChildKind> kind = kind_of(command.verb);
   if (!kind.has_value() && command.verb != Verb::kMapRemove) {
     return invalid("or_map: a command of another family");

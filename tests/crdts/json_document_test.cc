@@ -234,8 +234,8 @@ TEST_F(JsonDocuments, every_truncation_of_a_body_is_refused) {
 }
 
 TEST(Outline, names_the_places_that_paths_reach) {
-  const auto places = outline_of(
-      R"({"$$k":{"a/b":["x",{"c":"\u0001\"z"}]},"q":{"$conflict":[{"m":1},[2],{"$text":"ab"},3]}})");
+  const auto places = outline_of(R"({"$$k":{"a/b":["x",{"c":"\u0001\"z"}]},)"
+                                 R"("q":{"$conflict":[{"m":1},[2],{"$text":"ab"},3]}})");
   std::vector<std::string> shown;
   for (const OutlinePlace& place : places) {
     shown.push_back(place.pointer + " " + std::to_string(static_cast<int>(place.kind)) + " " +
