@@ -40,6 +40,8 @@ class SlotOrder {
   void show(uint32_t slot, bool is_shown);
 
   const Dot& dot(uint32_t slot) const { return slots_[slot].dot; }
+  uint32_t parent(uint32_t slot) const { return slots_[slot].parent; }
+  bool is_left(uint32_t slot) const { return slots_[slot].is_left; }
   bool is_shown(uint32_t slot) const { return slots_[slot].is_shown; }
   uint32_t size() const { return static_cast<uint32_t>(slots_.size()); }
   uint32_t shown() const { return treap_[root_].shown; }

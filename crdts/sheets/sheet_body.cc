@@ -61,23 +61,6 @@ Part decode_part(Decoder& in, const ActorId& author) {
   return part;
 }
 
-Content decode_content(Decoder& in, const ActorId& author) {
-  Content content;
-  const uint8_t kind = in.u8();
-  if (kind > 1) in.fail();
-  content.is_formula = kind == 1;
-  if (!content.is_formula) {
-    content.text = decode_item(in);
-    return content;
-  }
-  const size_t count = in.count(2);
-  if (count > kMaxFormulaParts) in.fail();
-  for (size_t i = 0; i < count && !in.failed(); ++i) {
-    content.parts.push_back(decode_part(in, author));
-  }
-  return content;
-}
-
 void decode_assignment(Body& body, Decoder& in, const ActorId& author) {
   body.column = decode_some_id(in, author);
   const size_t count = in.count(2);
@@ -98,6 +81,23 @@ void decode_spot(Body& body, Decoder& in, const ActorId& author) {
 }
 
 }  // namespace
+
+Content decode_content(Decoder& in, const ActorId& author) {
+  Content content;
+  const uint8_t kind = in.u8();
+  if (kind > 1) in.fail();
+  content.is_formula = kind == 1;
+  if (!content.is_formula) {
+    content.text = decode_item(in);
+    return content;
+  }
+  const size_t count = in.count(2);
+  if (count > kMaxFormulaParts) in.fail();
+  for (size_t i = 0; i < count && !in.failed(); ++i) {
+    content.parts.push_back(decode_part(in, author));
+  }
+  return content;
+}
 
 void encode(const Content& content, const ActorId& author, Encoder& out) {
   out.u8(content.is_formula ? 1 : 0);

@@ -64,6 +64,7 @@ struct Body {
 };
 
 void encode(const Content& content, const ActorId& author, Encoder& out);
+Content decode_content(Decoder& in, const ActorId& author);
 void encode(const Body& body, const ActorId& author, Encoder& out);
 StatusOr<Body> decode_body(ByteView bytes, const ActorId& author);
 

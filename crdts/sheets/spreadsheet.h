@@ -65,6 +65,19 @@ class Spreadsheet final : public Object {
   uint32_t find(AxisName name, const Dot& id) const;
   // In the order of rows, then of columns.
   std::vector<ShownCell> shown_cells() const;
+  bool is_erased(AxisName name, uint32_t element) const { return line(name).is_erased[element]; }
+  // All that was integrated.
+  VersionVector seen() const;
+  // The writes that survive: visit(row's element, column's element, stamp, content), the newest of
+  // each cell first.
+  template <typename Visit>
+  void visit_writes(const Visit& visit) const {
+    for (const auto& cell : cells_) {
+      for (const uint32_t write : cell.second) {
+        visit(cell.first.first, cell.first.second, writes_[write].stamp, writes_[write].content);
+      }
+    }
+  }
 
  private:
   // Rows or columns.
@@ -96,7 +109,6 @@ class Spreadsheet final : public Object {
   StatusOr<Body> line_body(const Command& command) const;
   StatusOr<Body> assignment(const Command& command) const;
   StatusOr<Content> content_of(const std::string& text) const;
-  VersionVector seen() const;
   uint32_t find_slot(AxisName name, const Dot& dot) const;
   Status check(const Body& body) const;
   Status check_assignment(const Body& body) const;
