@@ -14,6 +14,10 @@ constexpr size_t kLongestValue = 24;
 }  // namespace
 
 Command random_register_command(const View& view, uint64_t alphabet, Rng& rng) {
+  if (rng.below(8) == 0) {
+    const uint64_t reversal = rng.below(4);
+    return reversal < 2 ? Command::undo(reversal == 1) : Command::redo(reversal == 3);
+  }
   const uint64_t kind = rng.below(3);
   std::string letter = random_letters(rng, 1, alphabet);
   if (kind == 0) return Command::register_assign(std::move(letter));

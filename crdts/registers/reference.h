@@ -18,4 +18,8 @@ Value reference_multi_value_register(std::span<const HistoryEntry> history);
 Value reference_max_register(std::span<const HistoryEntry> history);
 Value reference_min_register(std::span<const HistoryEntry> history);
 
+// As multi_value_register, where an undo writes again what was there before the command it undoes:
+// see undoable_register.h.
+Value reference_undoable_register(std::span<const HistoryEntry> history);
+
 }  // namespace skerry::crdts

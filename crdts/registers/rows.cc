@@ -7,6 +7,7 @@
 #include "crdts/registers/lww_register.h"
 #include "crdts/registers/multi_value_register.h"
 #include "crdts/registers/reference.h"
+#include "crdts/registers/undoable_register.h"
 
 namespace skerry::crdts {
 namespace {
@@ -44,7 +45,18 @@ std::vector<Design> register_designs() {
   mv.collection = "as pure operations: the timestamps of stable values; its state has no garbage";
   mv.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kResurrectedElement,
                Anomaly::kClockPoisoning};
-  return {lww, mv,
+
+  Design undoable = delta_design<UndoableRegister>(
+      Family::kRegister, "multi_value_register with its history, so that writes can be undone",
+      reference_undoable_register);
+  undoable.source = "Stewen and Kleppmann 2024, PaPoC, arXiv 2404.11308";
+  undoable.engineering = "a B-tree of all writes, walked by undo; a delta is one write";
+  undoable.collection = "not collected: undo may bring any value back";
+  undoable.no_pure_operations =
+      "undo may bring any value back, so that no log entry would ever be redundant";
+  undoable.offers_undo = true;
+  undoable.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning};
+  return {lww, mv, undoable,
           extreme<Extreme::kLargest>("keeps the largest text, bytewise", reference_max_register),
           extreme<Extreme::kSmallest>("keeps the smallest text, bytewise", reference_min_register)};
 }

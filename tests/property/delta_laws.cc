@@ -22,6 +22,7 @@
 #include "crdts/registers/extreme_register.h"
 #include "crdts/registers/lww_register.h"
 #include "crdts/registers/multi_value_register.h"
+#include "crdts/registers/undoable_register.h"
 #include "crdts/sets/add_wins_set.h"
 #include "crdts/sets/bag.h"
 #include "crdts/sets/causal_length_set.h"
@@ -122,6 +123,7 @@ class DeltaLaws : public ::testing::Test {};
 using Designs = ::testing::Types<PnCounter, GrowOnlyCounter, LexicographicCounter,           //
                                  ResettableCounter, BoundedCounter,                          //
                                  LwwRegister, MultiValueRegister, MaxRegister, MinRegister,  //
+                                 UndoableRegister,                                           //
                                  EnableWinsFlag, DisableWinsFlag,                            //
                                  AddWinsSet, RemoveWinsSet, LwwSet, GrowOnlySet, TwoPhaseSet, OrSet,
                                  CausalLengthSet, Bag,  //
