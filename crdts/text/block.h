@@ -2,8 +2,8 @@
 //
 // An element is one character that was ever inserted; it is named by its dot. A block is a run of
 // elements that one actor typed in a row: consecutive sequence numbers, each element's left origin
-// the one before it, all visible or all deleted. Actors are interned to dense local numbers, which
-// differ between replicas: nothing may be ordered by them.
+// the one before it, all hidden as often or all visible. Actors are interned to dense local
+// numbers, which differ between replicas: nothing may be ordered by them.
 #pragma once
 
 #include <cstdint>
@@ -27,15 +27,16 @@ struct ElementId {
 
 struct Block {
   ElementId first;
-  ElementId left;         // the first element's left origin
-  uint64_t extra = 0;     // what else the merge rule keeps of the first element
-  uint32_t content = 0;   // where its UTF-8 begins in the content store; 0 when deleted
-  uint32_t leaf = kNone;  // where it is in the tree
-  uint32_t mark = 0;      // the last scan that passed it
-  uint16_t length = 0;    // elements
-  uint16_t bytes = 0;     // of UTF-8; 0 when deleted
-  uint16_t room = 0;      // bytes reserved behind its content
-  bool is_deleted = false;
+  ElementId left;               // the first element's left origin
+  uint64_t extra = 0;           // what else the merge rule keeps of the first element
+  uint32_t content = 0;         // where its UTF-8 begins in the content store; 0 when dropped
+  uint32_t leaf = kNone;        // where it is in the tree
+  uint32_t mark = 0;            // the last scan that passed it
+  uint32_t hides = 0;           // commands that delete it, and one if its insertion is undone
+  uint16_t length = 0;          // elements
+  uint16_t bytes = 0;           // of UTF-8; 0 when dropped
+  uint16_t room = 0;            // bytes reserved behind its content
+  bool is_deleted = false;      // hidden: `hides` is not 0
   bool has_left_child = false;  // fugue: the first element has one
 
   uint32_t visible() const { return is_deleted ? 0 : length; }

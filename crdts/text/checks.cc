@@ -6,7 +6,12 @@
 
 namespace skerry::crdts::text {
 
+Status no_states() { return invalid("a text travels as operations, not as states"); }
+
 Status check_splice(const Command& command, uint64_t size, uint64_t& scalars) {
+  if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
+    return absl::UnimplementedError("this design has no undo");
+  }
   if (command.verb != Verb::kTextSplice) return invalid("a text takes splices only");
   if (command.position > size || command.erased > size - command.position) {
     return absl::OutOfRangeError("text splice at " + std::to_string(command.position) +
@@ -28,10 +33,10 @@ Status check_next_dots(const ActorRuns& actors, const Mutation& mutation, uint64
   return absl::OkStatus();
 }
 
-StatusOr<ElementId> local_id(const ActorRuns& actors, const SpliceBody& splice,
+StatusOr<ElementId> local_id(const ActorRuns& actors, const std::vector<ActorId>& named,
                              const SpliceBody::Id& id, const ActorId& author) {
   if (id.sequence == 0) return ElementId{};
-  const uint32_t actor = actors.find(id.actor == 0 ? author : splice.actors[id.actor - 1]);
+  const uint32_t actor = actors.find(id.actor == 0 ? author : named[id.actor - 1]);
   if (actor == kNone) return invalid("text change: it names an actor that wrote nothing here");
   return ElementId{actor, id.sequence};
 }

@@ -11,6 +11,9 @@
 
 namespace skerry::crdts::text {
 
+// A change travels alone.
+Status no_states();
+
 // OK if the command is a splice of valid UTF-8 within a text of `size` characters; its scalars are
 // counted on the way.
 Status check_splice(const Command& command, uint64_t size, uint64_t& scalars);
@@ -18,8 +21,8 @@ Status check_splice(const Command& command, uint64_t size, uint64_t& scalars);
 // OK if [first, first + length) are the actor's next dots, as far as `actors` know.
 Status check_next_dots(const ActorRuns& actors, const Mutation& mutation, uint64_t length);
 
-// The element that a splice names, by its actor's local number; none for none.
-StatusOr<ElementId> local_id(const ActorRuns& actors, const SpliceBody& splice,
+// The element that a body names (`named`: its table), by its actor's local number; none for none.
+StatusOr<ElementId> local_id(const ActorRuns& actors, const std::vector<ActorId>& named,
                              const SpliceBody::Id& id, const ActorId& author);
 
 // For content that would grow beyond the limit.

@@ -8,6 +8,11 @@
 namespace skerry::crdts {
 
 Command random_text_command(const View& view, uint64_t alphabet, Rng& rng) {
+  if (rng.below(8) == 0) {
+    const bool is_undo = rng.below(3) != 0;
+    const bool is_global = rng.below(3) == 0;
+    return is_undo ? Command::undo(is_global) : Command::redo(is_global);
+  }
   const uint64_t dice = rng.below(10);
   const uint64_t size = view.size;
   const uint64_t position = rng.below(size + 1);

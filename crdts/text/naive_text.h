@@ -13,6 +13,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "crdts/catalogue.h"
@@ -29,7 +30,19 @@ struct NaiveDot {
 
 // What an author had integrated: the last sequence number of each actor.
 struct NaivePast {
+  struct Undone {
+    NaiveDot first;  // of a command
+    uint64_t length = 0;
+    friend bool operator==(const Undone&, const Undone&) = default;
+  };
   std::vector<uint64_t> last;
+  std::vector<Undone> undone;
+  bool is_undone(const NaiveDot& dot) const {
+    return std::any_of(undone.begin(), undone.end(), [&](const Undone& command) {
+      return dot.actor == command.first.actor &&
+             dot.sequence - command.first.sequence < command.length;
+    });
+  }
   bool has(const NaiveDot& dot) const { return dot.sequence <= last[dot.actor]; }
   friend bool operator==(const NaivePast&, const NaivePast&) = default;
 };
@@ -40,8 +53,9 @@ struct NaiveItem {
   std::vector<NaiveDot> deleted_by;
 
   bool is_visible_in(const NaivePast& past) const {
-    return past.has(id) && std::none_of(deleted_by.begin(), deleted_by.end(),
-                                        [&](const NaiveDot& dot) { return past.has(dot); });
+    return past.has(id) && !past.is_undone(id) &&
+           std::none_of(deleted_by.begin(), deleted_by.end(),
+                        [&](const NaiveDot& dot) { return past.has(dot) && !past.is_undone(dot); });
   }
 };
 
@@ -54,6 +68,72 @@ inline std::vector<std::string_view> characters_of(std::string_view text) {
   }
   return out;
 }
+
+// Which commands are undone: all turns that ever were, looked at one by one.
+class NaiveTurns {
+ public:
+  void note(const NaiveDot& first, const HistoryEntry& entry) {
+    commands_.push_back({first, entry.length, entry.time});
+  }
+
+  // An undo or redo by the author of `first`, who had seen `past`.
+  void turn(const NaiveDot& first, const HistoryEntry& entry, const NaivePast& past) {
+    const bool is_local = entry.command.amount == 0;
+    const bool is_undo = entry.command.verb == Verb::kUndo;
+    const auto is_later = [](const auto* a, const auto& b) {
+      return a == nullptr || std::tie(a->time, a->first) < std::tie(b.time, b.first);
+    };
+    Turn made{first, entry.time, {}, 0};
+    const Known* command = nullptr;
+    for (const Known& known : commands_) {
+      if (is_local && known.first.actor != first.actor) continue;
+      const bool counts = past.has(known.first) && length(known.first, past) % 2 == 1;
+      if (counts && is_later(command, known)) command = &known;
+    }
+    const Turn* undo = nullptr;
+    for (const Turn& known : turns_) {
+      if (is_local && known.first.actor != first.actor) continue;
+      const bool counts = past.has(known.first) && known.length % 2 == 0 &&
+                          known.length == length(known.command, past);
+      if (counts && is_later(undo, known)) undo = &known;
+    }
+    if (is_undo ? command == nullptr : undo == nullptr) return;
+    made.command = is_undo ? command->first : undo->command;
+    made.length = length(made.command, past) + 1;
+    turns_.push_back(made);
+  }
+
+  void mark_undone(NaivePast& past) const {
+    for (const Known& known : commands_) {
+      if (turns_.empty() || length(known.first, past) % 2 == 1) continue;
+      past.undone.push_back({known.first, known.length});
+    }
+  }
+
+ private:
+  struct Known {
+    NaiveDot first;
+    uint64_t length = 0;
+    HybridTime time;
+  };
+  struct Turn {
+    NaiveDot first;
+    HybridTime time;
+    NaiveDot command;
+    uint64_t length = 0;
+  };
+
+  uint64_t length(const NaiveDot& command, const NaivePast& past) const {
+    uint64_t length = 1;
+    for (const Turn& turn : turns_) {
+      if (turn.command == command && past.has(turn.first)) length = std::max(length, turn.length);
+    }
+    return length;
+  }
+
+  std::vector<Known> commands_;
+  std::vector<Turn> turns_;
+};
 
 template <typename Order>
 class NaiveText {
@@ -77,9 +157,12 @@ class NaiveText {
   }
 
   std::string text() {
+    NaivePast all;
+    all.last.assign(numbers_.size(), ~uint64_t{0});
+    turns_.mark_undone(all);
     std::string out;
     order_.visit([&](Item& item) {
-      if (item.deleted_by.empty()) out += item.character;
+      if (item.is_visible_in(all)) out += item.character;
     });
     return out;
   }
@@ -93,26 +176,36 @@ class NaiveText {
       past.last[numbers_.at(seen.actor)] = seen.last;
     }
     past.last[author] = entry.first.sequence - 1;
+    turns_.mark_undone(past);
+    const NaiveDot first{author, entry.first.sequence};
+    if (entry.command.verb == Verb::kUndo || entry.command.verb == Verb::kRedo) {
+      turns_.turn(first, entry, past);
+      return;  // the author's next command looks again
+    }
     if (past != seen_) look(past);
-    const Command& command = entry.command;
+    splice(first, entry.command);
+    turns_.note(first, entry);
+  }
+
+  void splice(NaiveDot dot, const Command& command) {
     // A wrong engine accepts positions that do not exist here; the texts then differ anyway.
     size_t at = std::min<size_t>(command.position, visible_.size());
     const size_t erased = std::min<size_t>(command.erased, visible_.size() - at);
-    NaiveDot dot{author, entry.first.sequence};
     const auto from = visible_.begin() + static_cast<std::ptrdiff_t>(at);
     const auto to = from + static_cast<std::ptrdiff_t>(erased);
+    const uint64_t behind_deletions = dot.sequence + command.erased;
     for (auto it = from; it != to; ++it, ++dot.sequence) (*it)->deleted_by.push_back(dot);
     visible_.erase(from, to);
-    dot.sequence = entry.first.sequence + command.erased;
+    dot.sequence = behind_deletions;
     for (const std::string_view character : characters_of(command.text)) {
-      seen_.last[author] = dot.sequence - 1;
+      seen_.last[dot.actor] = dot.sequence - 1;
       Item* left = at == 0 ? nullptr : visible_[at - 1];
       Item* item = order_.insert(character, dot, left, seen_);
       visible_.insert(visible_.begin() + static_cast<std::ptrdiff_t>(at), item);
       ++at;
       ++dot.sequence;
     }
-    seen_.last[author] = dot.sequence - 1;
+    seen_.last[dot.actor] = dot.sequence - 1;
   }
 
   // Sees the text as `past` leaves it.
@@ -125,6 +218,7 @@ class NaiveText {
   }
 
   std::map<ActorId, size_t> numbers_;
+  NaiveTurns turns_;
   Order order_;
   NaivePast seen_;
   std::vector<Item*> visible_;  // under seen_

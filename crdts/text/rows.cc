@@ -21,12 +21,13 @@ Design text_design(std::string_view name, std::string_view help, std::string_vie
   design.source = source;
   design.engineering =
       "one engine for all text designs: run-length blocks in a B+-tree by position, a B-tree per "
-      "actor by sequence number, last local position kept, deleted content dropped; only the "
+      "actor by sequence number, last local position kept, every change noted for undo; only the "
       "placing of a remote run differs";
   design.make = [] { return std::unique_ptr<Object>(std::make_unique<text::TextObject<Rule>>()); };
   design.content_bytes = text::splice_content_bytes;
   design.reference = reference;
   design.claims = std::move(claims);
+  design.offers_undo = true;
   design.no_pure_operations = "a position means something only in the text that its author saw";
   return design;
 }

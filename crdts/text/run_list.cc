@@ -11,7 +11,9 @@ namespace skerry::crdts::text {
 std::string RunList::text() const {
   std::string out;
   out.reserve(visible_bytes_);
-  for (uint32_t b = tree_.first(); b != kNone; b = tree_.next(b)) out += content_.of(blocks_[b]);
+  for (uint32_t b = tree_.first(); b != kNone; b = tree_.next(b)) {
+    if (!blocks_[b].is_deleted) out += content_.of(blocks_[b]);
+  }
   return out;
 }
 
@@ -85,8 +87,9 @@ uint32_t RunList::cut(uint32_t block, uint32_t offset) {
   right.extra = extra_at(extra_, left.extra, offset);
   right.length = static_cast<uint16_t>(left.length - offset);
   right.is_deleted = left.is_deleted;
+  right.hides = left.hides;
   right.mark = left.mark;
-  if (!left.is_deleted) {
+  if (left.bytes != 0) {
     const size_t at = left.bytes == left.length ? offset : scalar_offset(content_.of(left), offset);
     right.content = static_cast<uint32_t>(left.content + at);
     right.bytes = static_cast<uint16_t>(left.bytes - at);
@@ -110,8 +113,7 @@ uint32_t RunList::cut_behind(const Spot& spot) {
 bool RunList::continues(const Block& left, const Block& right) const {
   return left.first.actor == right.first.actor &&
          left.first.sequence + left.length == right.first.sequence && right.left == left.last() &&
-         right.is_deleted == left.is_deleted &&
-         right.extra == extra_at(extra_, left.extra, left.length) &&
+         right.hides == left.hides && right.extra == extra_at(extra_, left.extra, left.length) &&
          uint32_t{left.length} + right.length <= kMaxBlockLength;
 }
 
@@ -154,7 +156,7 @@ void RunList::join_behind(uint32_t block) {
   Block& left = blocks_[block];
   const Block& right = blocks_[right_index];
   if (!continues(left, right)) return;
-  if (!left.is_deleted && left.content + left.bytes != right.content) return;
+  if (left.bytes != 0 && left.content + left.bytes != right.content) return;
   left.length = static_cast<uint16_t>(left.length + right.length);
   left.bytes = static_cast<uint16_t>(left.bytes + right.bytes);
   left.room = right.room;
@@ -164,20 +166,25 @@ void RunList::join_behind(uint32_t block) {
   free_block(right_index);
 }
 
-void RunList::mark_deleted(uint32_t block) {
+void RunList::hide(uint32_t block) {
   visible_bytes_ -= blocks_[block].bytes;
-  content_.drop(blocks_[block]);
+  if (!may_undo_) content_.drop(blocks_[block]);
   blocks_[block].is_deleted = true;
   tree_.update(block);
 }
 
-uint32_t RunList::erase_block(uint32_t block) {
-  mark_deleted(block);
+void RunList::show(uint32_t block) {
+  visible_bytes_ += blocks_[block].bytes;
+  blocks_[block].is_deleted = false;
+  tree_.update(block);
+}
+
+uint32_t RunList::join_around(uint32_t block) {
   join_behind(block);
   const uint32_t left = tree_.previous(block);
   if (left == kNone || !continues(blocks_[left], blocks_[block])) return block;
   join_behind(left);
-  return left;
+  return blocks_[block].leaf == kNone ? left : block;
 }
 
 std::vector<RunList::Range> RunList::erase_visible(uint64_t position, uint64_t count) {
@@ -200,7 +207,9 @@ std::vector<RunList::Range> RunList::erase_visible(uint64_t position, uint64_t c
     } else {
       ranges.push_back(range);
     }
-    target = erase_block(target);
+    blocks_[target].hides = 1;
+    hide(target);
+    target = join_around(target);
     spot = {target, blocks_[target].length - 1u};
   }
   if (content_.is_wasteful(tree_.size())) compact();
@@ -217,20 +226,24 @@ bool RunList::exists(const Range& range) const {
   return true;
 }
 
-void RunList::erase(const Range& range) {
+void RunList::change_hides(const Range& range, bool hides) {
   uint32_t done = 0;
   while (done < range.length) {
     const Spot spot = find(range.first.plus(done));
     const uint32_t rest = range.length - done;
     uint32_t target = spot.block;
-    if (blocks_[target].is_deleted) {
+    if (blocks_[target].is_deleted && !may_undo_) {
       done += blocks_[target].length - spot.offset;
       continue;
     }
     if (spot.offset > 0) target = cut(target, spot.offset);
     if (blocks_[target].length > rest) cut(target, rest);
     done += blocks_[target].length;
-    erase_block(target);
+    uint32_t& count = blocks_[target].hides;
+    count = hides ? count + 1 : count - 1;
+    if (hides && count == 1) hide(target);
+    if (!hides && count == 0) show(target);
+    join_around(target);
   }
   if (content_.is_wasteful(tree_.size())) compact();
 }
@@ -246,7 +259,7 @@ uint32_t RunList::begin_scan() {
 void RunList::compact() {
   ContentStore fresh;
   for (uint32_t b = tree_.first(); b != kNone; b = tree_.next(b)) {
-    if (!blocks_[b].is_deleted) fresh.put(blocks_[b], content_.of(blocks_[b]));
+    if (blocks_[b].bytes != 0) fresh.put(blocks_[b], content_.of(blocks_[b]));
   }
   content_ = std::move(fresh);
 }
@@ -269,7 +282,7 @@ Hash128 RunList::state_digest() const {
       } else {
         add(unpack(extra));
       }
-      digest.add(blocks_[b].is_deleted ? 1 : 0);
+      digest.add(blocks_[b].hides);
     }
   }
   digest.add(text_digest(text()));
@@ -281,13 +294,18 @@ void RunList::check_invariants() const {
   actors_.check_invariants(blocks_);
   uint64_t elements = 0;
   size_t bytes = 0;
+  size_t visible_bytes = 0;
   size_t room = 0;
   for (uint32_t b = tree_.first(); b != kNone; b = tree_.next(b)) {
     const Block& block = blocks_[b];
     SKERRY_CHECK(block.length > 0 && block.length <= kMaxBlockLength);
     SKERRY_CHECK(actors_.block_of(block.first) == b);
-    SKERRY_CHECK(!block.is_deleted || block.bytes == 0);
-    SKERRY_CHECK(block.is_deleted || count_scalars(content_.of(block)) == block.length);
+    SKERRY_CHECK(block.is_deleted == (block.hides > 0));
+    if (block.is_deleted && !may_undo_) {
+      SKERRY_CHECK(block.bytes == 0 && block.hides == 1);
+    } else {
+      SKERRY_CHECK(count_scalars(content_.of(block)) == block.length);
+    }
     SKERRY_CHECK(block.left.exists() || block.left == ElementId{});
     if (block.left.exists()) {
       const Spot left = find(block.left);
@@ -295,10 +313,11 @@ void RunList::check_invariants() const {
     }
     elements += block.length;
     bytes += block.bytes;
+    if (!block.is_deleted) visible_bytes += block.bytes;
     room += block.room;
   }
   SKERRY_CHECK(elements == elements_);
-  SKERRY_CHECK(bytes == visible_bytes_);
+  SKERRY_CHECK(visible_bytes == visible_bytes_);
   SKERRY_CHECK(bytes + content_.waste() == content_.size());
   SKERRY_CHECK(room <= content_.waste());
 }

@@ -25,7 +25,9 @@ class RunList {
   // Bytes of content, waste included.
   static constexpr size_t kMaxContent = size_t{1} << 30;
 
-  explicit RunList(Extra extra) : extra_(extra), tree_(blocks_) {}
+  // Where deletions may be undone, deleted content is kept and deletions are counted.
+  explicit RunList(Extra extra, bool may_undo = false)
+      : extra_(extra), may_undo_(may_undo), tree_(blocks_) {}
   RunList(const RunList&) = delete;
   RunList& operator=(const RunList&) = delete;
 
@@ -76,8 +78,10 @@ class RunList {
   std::vector<Range> erase_visible(uint64_t position, uint64_t count);
   // True if all elements of the range exist.
   bool exists(const Range& range) const;
-  // Deletes the elements that are not deleted yet. REQUIRES: exists(range).
-  void erase(const Range& range);
+  // Deletes the elements, once more if they are deleted already. REQUIRES: exists(range).
+  void erase(const Range& range) { change_hides(range, true); }
+  // Takes one deletion of the elements back. REQUIRES: exists(range), each deleted; may_undo.
+  void restore(const Range& range) { change_hides(range, false); }
 
   // Scans mark the blocks that they pass, so that "has this scan passed it" costs no set. A scan
   // begins with begin_scan(), whose mark no block has; next_mark() is larger each time.
@@ -105,12 +109,15 @@ class RunList {
   uint32_t cut(uint32_t block, uint32_t offset);
   uint32_t new_block();
   void free_block(uint32_t block);
-  void mark_deleted(uint32_t block);
-  // Deletes all of a visible block; returns the block that its elements are in afterwards.
-  uint32_t erase_block(uint32_t block);
+  void hide(uint32_t block);
+  void show(uint32_t block);
+  void change_hides(const Range& range, bool hides);
+  // Joins a block to both neighbours; returns the block that its elements are in afterwards.
+  uint32_t join_around(uint32_t block);
   void compact();
 
   Extra extra_;
+  bool may_undo_;
   std::vector<Block> blocks_;
   std::vector<uint32_t> free_blocks_;
   BlockTree tree_;

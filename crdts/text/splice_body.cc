@@ -14,6 +14,7 @@ constexpr uint8_t kHasClock = 32;
 constexpr uint8_t kHasActors = 64;
 constexpr uint8_t kOfInsertion = kLeftIsPrevious | kLeftIsNamed | kHasRight | kHasClock;
 constexpr uint8_t kKnown = 127;
+constexpr uint8_t kIsTurn = 128;
 
 bool is_previous(const SpliceBody::Id& id, uint64_t first) {
   return id.actor == 0 && id.sequence != 0 && uint64_t{id.sequence} + 1 == first;
@@ -159,6 +160,30 @@ Status decode_splice(ByteView body, uint64_t first, SpliceBody& splice) {
   if ((flags & kHasDeletions) != 0) take_deletions(first, splice, in);
   if ((flags & kHasInsertion) != 0) take_insertion(flags, first, splice, in);
   return in.finish("text change");
+}
+
+bool is_turn(ByteView body) { return !body.empty() && (body[0] & kIsTurn) != 0; }
+
+void encode_turn(const TurnBody& turn, uint64_t first, Encoder& out) {
+  out.u8(turn.actors.empty() ? kIsTurn : kIsTurn | kHasActors);
+  for (const ActorId& actor : turn.actors) out.actor(actor);
+  out.varint(turn.actors.empty() ? first - turn.command.sequence : turn.command.sequence);
+  out.varint(turn.length);
+}
+
+Status decode_turn(ByteView body, uint64_t first, TurnBody& turn) {
+  turn = {};
+  Decoder in(body);
+  const uint8_t flags = in.u8();
+  const bool is_own = flags == kIsTurn;
+  if (!is_own && flags != (kIsTurn | kHasActors)) in.fail();
+  if (!is_own) turn.actors.push_back(in.actor());
+  const uint64_t number = in.varint_up_to(kMaxSequence);
+  if (number == 0 || (is_own && (number >= first || first - number > kMaxSequence))) in.fail();
+  turn.command = {is_own ? 0u : 1u, static_cast<uint32_t>(is_own ? first - number : number)};
+  turn.length = static_cast<uint32_t>(in.varint_up_to(0xFFFFFFFF));
+  if (turn.length < 2) in.fail();
+  return in.finish("text undo");
 }
 
 uint32_t splice_content_bytes(ByteView body) {

@@ -5,6 +5,9 @@
 // origin, right reference and clock, each where flagged, then the inserted UTF-8 to the end. Actor
 // 0 is the author, whose sequence numbers are written as distances back from the change's first
 // dot.
+//
+// Or an undo or redo: the flag of a turn, where flagged a table of one actor, the command's first
+// dot and the causal length that the command is raised to (undo_log.h).
 #pragma once
 
 #include <cstdint>
@@ -53,6 +56,16 @@ void encode_splice(const SpliceBody& splice, uint64_t first, Encoder& out);
 // the document is checked: no number exceeds kMaxSequence, actor indexes are in the table, UTF-8 is
 // valid.
 Status decode_splice(ByteView body, uint64_t first, SpliceBody& splice);
+
+// The body of an undo or redo.
+struct TurnBody {
+  std::vector<ActorId> actors;  // one, if the command is not the author's
+  SpliceBody::Id command;
+  uint32_t length = 0;
+};
+bool is_turn(ByteView body);
+void encode_turn(const TurnBody& turn, uint64_t first, Encoder& out);
+Status decode_turn(ByteView body, uint64_t first, TurnBody& turn);
 
 // The bytes of inserted text in a body; 0 for malformed bytes.
 uint32_t splice_content_bytes(ByteView body);

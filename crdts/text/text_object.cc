@@ -4,7 +4,7 @@
 
 namespace skerry::crdts::text {
 
-Status TextBase::join(ByteView) { return invalid("a text travels as operations, not as states"); }
+Status TextBase::join(ByteView) { return no_states(); }
 
 Status TextBase::check_command(const Command& command, const Mutation& mutation,
                                uint64_t& scalars) const {
@@ -29,19 +29,82 @@ Status TextBase::read(ByteView body, const Mutation& mutation, Origins& origins)
   ranges_.clear();
   for (const SpliceBody::Range& range : splice_.deleted) {
     const StatusOr<ElementId> first =
-        local_id(list_.actors(), splice_, range.first, mutation.actor);
+        local_id(list_.actors(), splice_.actors, range.first, mutation.actor);
     if (!first.ok()) return first.status();
     ranges_.push_back({*first, range.length});
     if (!list_.exists(ranges_.back())) {
       return invalid("text change: it deletes what is no element of the text");
     }
   }
-  const StatusOr<ElementId> left = local_id(list_.actors(), splice_, splice_.left, mutation.actor);
+  const StatusOr<ElementId> left =
+      local_id(list_.actors(), splice_.actors, splice_.left, mutation.actor);
   if (!left.ok()) return left.status();
   const StatusOr<ElementId> right =
-      local_id(list_.actors(), splice_, splice_.right, mutation.actor);
+      local_id(list_.actors(), splice_.actors, splice_.right, mutation.actor);
   if (!right.ok()) return right.status();
   origins = {*left, *right, splice_.clock};
+  return absl::OkStatus();
+}
+
+void TextBase::log_splice(ElementId first, const Mutation& mutation) {
+  if (!may_undo_) return;
+  log_.note_splice(first, static_cast<uint32_t>(splice_.scalars), ranges_, mutation.time);
+}
+
+void TextBase::turn(ElementId first, const UndoLog::Turn& turn, const HybridTime& time) {
+  const bool is_other = log_.note_turn(first, turn, time);
+  list_.actors().raise(first.actor, first.sequence);
+  if (!is_other) return;
+  const auto splice = log_.find(turn.command);
+  const bool is_undone = turn.length % 2 == 0;
+  list_.forget();
+  for (const RunList::Range& range : splice->deleted) {
+    is_undone ? list_.restore(range) : list_.erase(range);
+  }
+  if (splice->inserted.length == 0) return;
+  is_undone ? list_.erase(splice->inserted) : list_.restore(splice->inserted);
+}
+
+StatusOr<Effect> TextBase::execute_turn(const Command& command, const Mutation& mutation) {
+  SKERRY_RETURN_IF_ERROR(check_dots(mutation, 1, 0));
+  const uint32_t author = list_.actors().intern(mutation.actor);
+  const uint32_t whose = command.amount == 0 ? author : kNone;
+  const auto found = command.verb == Verb::kUndo ? log_.undo(whose, list_.actors())
+                                                 : log_.redo(whose, list_.actors());
+  Effect effect;
+  if (!found) return effect;
+  TurnBody body;
+  body.command = {0, found->command.sequence};
+  body.length = found->length;
+  if (found->command.actor != author) {
+    body.actors.push_back(list_.actors().id(found->command.actor));
+    body.command.actor = 1;
+  }
+  turn({author, static_cast<uint32_t>(mutation.first)}, *found, mutation.time);
+  encoder_.clear();
+  encode_turn(body, mutation.first, encoder_);
+  effect.length = 1;
+  effect.body = encoder_.payload();
+  return effect;
+}
+
+// An author had integrated what its change depends on, and so have we: a command's length is at
+// most one below what it is raised to.
+Status TextBase::apply_turn(ByteView body, const Mutation& mutation) {
+  TurnBody named;
+  SKERRY_RETURN_IF_ERROR(decode_turn(body, mutation.first, named));
+  SKERRY_RETURN_IF_ERROR(check_dots(mutation, 1, 0));
+  const auto command = local_id(list_.actors(), named.actors, named.command, mutation.actor);
+  if (!command.ok()) return command.status();
+  if (!named.actors.empty() && named.actors[0] == mutation.actor) {
+    return invalid("text undo: its author by another name");
+  }
+  if (!log_.find(*command)) return invalid("text undo: it names what is no command");
+  if (named.length > log_.length(*command) + 1) {
+    return invalid("text undo: a causal length that cannot be");
+  }
+  const uint32_t author = list_.actors().intern(mutation.actor);
+  turn({author, static_cast<uint32_t>(mutation.first)}, {*command, named.length}, mutation.time);
   return absl::OkStatus();
 }
 

@@ -1,5 +1,8 @@
 // A text of any rule as an Object: commands in, changes out and in.
 //
+// An element is visible while its insertion is in effect and no command in effect deletes it
+// (undo_log.h); its block counts the reasons why it is not. What was undone comes back in place.
+//
 // Cost: execute and apply are O(log blocks) for each block that they touch; typing on at the same
 // place does not search at all. value() and digest() are O(text).
 #pragma once
@@ -13,6 +16,7 @@
 #include "crdts/text/rules.h"
 #include "crdts/text/run_list.h"
 #include "crdts/text/splice_body.h"
+#include "crdts/text/undo_log.h"
 
 namespace skerry::crdts::text {
 
@@ -22,16 +26,22 @@ class TextBase : public Object {
   Status join(ByteView folded) override;
   Value value() const override { return list_.text(); }
   Hash128 digest() const override { return text_digest(list_.text()); }
-  Hash128 state_digest() const override { return list_.state_digest(); }
+  Hash128 state_digest() const override {
+    return list_.state_digest() + log_.digest(list_.actors());
+  }
   uint64_t digest_cost() const override { return list_.visible_bytes() + 1; }
   uint64_t size() const override { return list_.visible(); }
   uint64_t garbage() const override { return list_.elements() - list_.visible(); }
-  void check_invariants() const override { list_.check_invariants(); }
+  void check_invariants() const override {
+    list_.check_invariants();
+    log_.check_invariants(list_.actors());
+  }
 
   const RunList& list() const { return list_; }
 
  protected:
-  explicit TextBase(Extra extra) : list_(extra) {}
+  explicit TextBase(Extra extra, bool may_undo = false)
+      : list_(extra, may_undo), may_undo_(may_undo) {}
 
   // OK if the command can be performed; its scalars are counted on the way.
   Status check_command(const Command& command, const Mutation& mutation, uint64_t& scalars) const;
@@ -42,18 +52,33 @@ class TextBase : public Object {
   // Reads a body into splice_ and its elements, in local numbers, into ranges_ and `origins`.
   Status read(ByteView body, const Mutation& mutation, Origins& origins);
 
+  // Notes the change at hand, of which ranges_ were deleted and splice_.scalars inserted.
+  void log_splice(ElementId first, const Mutation& mutation);
+  StatusOr<Effect> execute_turn(const Command& command, const Mutation& mutation);
+  Status apply_turn(ByteView body, const Mutation& mutation);
+
   RunList list_;
+  UndoLog log_;
   SpliceBody splice_;                   // of the change at hand
   std::vector<RunList::Range> ranges_;  // of the change at hand
   Encoder encoder_;
+
+ private:
+  // Performs an undo or redo whose command exists.
+  void turn(ElementId first, const UndoLog::Turn& turn, const HybridTime& time);
+
+  const bool may_undo_;
 };
 
 template <typename Rule>
 class TextObject final : public TextBase {
  public:
-  TextObject() : TextBase(Rule::kExtra) {}
+  TextObject() : TextBase(Rule::kExtra, true) {}
 
   StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override {
+    if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
+      return execute_turn(command, mutation);
+    }
     uint64_t scalars = 0;
     SKERRY_RETURN_IF_ERROR(check_command(command, mutation, scalars));
     Effect effect;
@@ -64,7 +89,9 @@ class TextObject final : public TextBase {
     if (command.position == 0) list_.forget();
     const Spot left = list_.before(command.position);
     splice_.clear();
-    for (const RunList::Range& range : list_.erase_visible(command.position, command.erased)) {
+    splice_.scalars = scalars;
+    ranges_ = list_.erase_visible(command.position, command.erased);
+    for (const RunList::Range& range : ranges_) {
       splice_.deleted.push_back({wire_id(range.first, mutation.actor), range.length});
     }
     if (scalars != 0) {
@@ -72,6 +99,7 @@ class TextObject final : public TextBase {
       insert_here(command, left, id, static_cast<uint32_t>(scalars), mutation.actor);
     }
     list_.actors().raise(author, static_cast<uint32_t>(first + effect.length - 1));
+    log_splice({author, first}, mutation);
     encoder_.clear();
     encode_splice(splice_, mutation.first, encoder_);
     effect.body = encoder_.payload();
@@ -80,6 +108,7 @@ class TextObject final : public TextBase {
   }
 
   Status apply(ByteView body, const Mutation& mutation) override {
+    if (is_turn(body)) return apply_turn(body, mutation);
     Origins origins;
     SKERRY_RETURN_IF_ERROR(read(body, mutation, origins));
     if (splice_.scalars != 0) SKERRY_RETURN_IF_ERROR(accept(origins));
@@ -92,6 +121,7 @@ class TextObject final : public TextBase {
           origins, ElementId{author, static_cast<uint32_t>(mutation.first + splice_.erased_total)});
     }
     list_.actors().raise(author, static_cast<uint32_t>(mutation.first + length - 1));
+    log_splice({author, static_cast<uint32_t>(mutation.first)}, mutation);
     return absl::OkStatus();
   }
 

@@ -15,7 +15,7 @@ size_t shared_levels(PositionView a, PositionView b) {
 
 }  // namespace
 
-Status DenseBase::join(ByteView) { return invalid("a text travels as operations, not as states"); }
+Status DenseBase::join(ByteView) { return no_states(); }
 
 Status DenseBase::check_dots(const Mutation& mutation, uint64_t length, size_t bytes) const {
   SKERRY_RETURN_IF_ERROR(check_next_dots(list_.actors(), mutation, length));

@@ -5,7 +5,7 @@
 
 namespace skerry::crdts::text {
 
-Status WootObject::join(ByteView) { return invalid("a text travels as operations, not as states"); }
+Status WootObject::join(ByteView) { return no_states(); }
 
 Status WootObject::check_dots(const Mutation& mutation, uint64_t length, size_t bytes) const {
   SKERRY_RETURN_IF_ERROR(check_next_dots(list_.actors(), mutation, length));
@@ -59,7 +59,7 @@ StatusOr<Effect> WootObject::execute(const Command& command, const Mutation& mut
 
 StatusOr<uint32_t> WootObject::named(const SpliceBody::Id& id, const ActorId& author) const {
   if (id.sequence == 0) return kNone;
-  const auto element = local_id(list_.actors(), splice_, id, author);
+  const auto element = local_id(list_.actors(), splice_.actors, id, author);
   if (!element.ok()) return element.status();
   const uint32_t block = list_.find(*element);
   if (block != kNone) return block;
