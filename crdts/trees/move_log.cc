@@ -41,7 +41,8 @@ void MoveLog::integrate(const Timestamp& timestamp, uint32_t child, uint32_t par
   if (at < steps_.size()) return integrate_late(at, step);
   const uint32_t old_move = current_[child];
   const uint32_t old_parent = parent_[child];
-  perform(step);
+  // Nothing is below a leaf, so that there is no path to walk.
+  perform(step, children_[child].empty());
   steps_.push_back(step);
   if (!step.is_effective) return;
   unlink(child, old_parent, old_move);
@@ -92,8 +93,8 @@ MoveLog::Entry MoveLog::entry(uint32_t i) const {
 }
 
 // Does a move where the tree is as all earlier ones leave it.
-void MoveLog::perform(Step& step) {
-  step.is_effective = !is_below(step.parent, step.child);
+void MoveLog::perform(Step& step, bool is_leaf) {
+  step.is_effective = is_leaf || !is_below(step.parent, step.child);
   if (!step.is_effective) return;
   step.replaced = current_[step.child];
   step.replaced_parent = parent_[step.child];

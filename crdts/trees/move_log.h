@@ -13,7 +13,7 @@
 // Invariants: 1. steps_ ascend by timestamp; 2. parent_ and current_ are what all effective moves
 // in order leave; 3. no node is above itself; 4. each step says what it replaced; 5. children of a
 // parent ascend by place, and the trash's are not listed.
-// Cost: a move in order takes O(depth) to judge and O(siblings) to link; one that is late by k
+// Cost: a move in order takes O(depth) to judge (O(1) for a leaf) and O(siblings) to link; one that is late by k
 // moves O(k) small steps besides, and O(depth) for each one that is judged anew.
 #pragma once
 
@@ -106,7 +106,7 @@ class MoveLog {
   size_t index_for(const Timestamp& timestamp) const;
   Place place_of(uint32_t move) const;
 
-  void perform(Step& step);
+  void perform(Step& step, bool is_leaf = false);
   void integrate_late(size_t at, Step step);
   void redo(Step& step);
   void redo_marked(Step& step);
