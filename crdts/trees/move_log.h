@@ -13,8 +13,8 @@
 // Invariants: 1. steps_ ascend by timestamp; 2. parent_ and current_ are what all effective moves
 // in order leave; 3. no node is above itself; 4. each step says what it replaced; 5. children of a
 // parent ascend by place, and the trash's are not listed.
-// Cost: a move in order takes O(depth) to judge (O(1) for a leaf) and O(siblings) to link; one that is late by k
-// moves O(k) small steps besides, and O(depth) for each one that is judged anew.
+// Cost: a move in order takes O(depth) to judge (O(1) for a leaf) and O(siblings) to link; one that
+// is late by k moves O(k) small steps besides, and O(depth) for each one that is judged anew.
 #pragma once
 
 #include <cstdint>
