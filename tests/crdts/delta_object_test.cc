@@ -65,9 +65,8 @@ TEST_P(DeltaObjects, refuse_sequence_numbers_out_of_range) {
 // Designs whose bodies do not say who did what, because no merge asks: any author may have made
 // any of them.
 bool is_anonymous(const Design& design) {
-  for (const char* name :
-       {"max_register", "min_register", "grow_only_set", "two_phase_set", "causal_length_set",
-        "table"}) {
+  for (const char* name : {"max_register", "min_register", "grow_only_set", "two_phase_set",
+                           "causal_length_set", "table"}) {
     if (design.name == name) return true;
   }
   return false;
