@@ -45,6 +45,16 @@ class Document {
     return effect->body;
   }
 
+  // An undo or redo, where the design has them and something is left; else an empty body.
+  Payload turn(uint32_t actor, const Command& command) {
+    const auto effect = object_->execute(command, mutation_of(actor));
+    SKERRY_CHECK(effect.ok() || absl::IsUnimplemented(effect.status()));
+    if (!effect.ok() || effect->length == 0) return {};
+    next_[actor] += effect->length;
+    check();
+    return effect->body;
+  }
+
   void apply(uint32_t actor, ByteView body) {
     const uint64_t size = object_->size();
     const Hash128 state = object_->state_digest();
@@ -79,6 +89,9 @@ void run(ByteView input) {
   for (size_t step = 0; step < kMaxSteps && rest.size() >= 2; ++step) {
     const uint32_t actor = rest[0] % kActors;
     const bool is_raw = rest[0] >= 128;
+    const bool is_turn = (rest[0] & 64) != 0;
+    const bool is_global = (rest[0] & 32) != 0;
+    const bool is_redo = (rest[0] & 16) != 0;
     const size_t size = std::min<size_t>(rest[1] % 32, rest.size() - 2);
     const std::string given(as_text(rest.subspan(2, size)));
     rest = rest.subspan(2 + size);
@@ -88,6 +101,10 @@ void run(ByteView input) {
     const uint64_t position =
         size == 0 ? 0 : static_cast<uint8_t>(given[0]) % (document.size() + 1);
     honest = document.type(actor, position, std::min<uint64_t>(1, document.size() - position), "z");
+    if (!is_turn) continue;
+    const Payload body_of_turn =
+        document.turn(actor, is_redo ? Command::redo(is_global) : Command::undo(is_global));
+    if (!body_of_turn.empty()) honest = body_of_turn;
   }
 }
 
