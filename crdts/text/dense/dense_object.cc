@@ -94,6 +94,7 @@ void DenseBase::insert_run(ElementId first, DenseList::Path path, std::optional<
     const uint32_t made = list_.insert_behind(after, path, id, character);
     if (left) left = made;
   }
+  recent_ = std::move(path);
 }
 
 // Local numbers become indexes into the splice's table.
@@ -159,7 +160,10 @@ Status DenseBase::apply(ByteView body, const Mutation& mutation) {
   for (const SpliceBody::Range& range : body_.splice.deleted) {
     list_.erase({range.first.actor, range.first.sequence}, range.length);
   }
-  if (!body_.places.empty()) insert_run({author, static_cast<uint32_t>(first)}, {}, {});
+  if (!body_.places.empty()) {
+    list_.positions().trim(recent_);  // whoever types on shares most of it
+    insert_run({author, static_cast<uint32_t>(first)}, std::move(recent_), {});
+  }
   list_.actors().raise(author, static_cast<uint32_t>(mutation.first + length - 1));
   return absl::OkStatus();
 }

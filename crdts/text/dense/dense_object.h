@@ -57,7 +57,8 @@ class DenseBase : public Object {
 
   const Rule rule_;
   DenseList list_;
-  DenseBody body_;  // of the change at hand
+  DenseList::Path recent_;  // of the last element inserted, which may be gone
+  DenseBody body_;          // of the change at hand
   Encoder encoder_;
 };
 

@@ -28,6 +28,15 @@ void PositionTree::descend(Path& path, const Level& level) {
   path.nodes.push_back(place->second);
 }
 
+void PositionTree::trim(Path& path) const {
+  uint32_t parent = kRoot;
+  for (size_t i = 0; i < path.nodes.size(); ++i) {
+    const Node& node = nodes_[path.nodes[i]];
+    if (node.parent != parent || node.level != path.levels[i]) return path.cut(i);
+    parent = path.nodes[i];
+  }
+}
+
 void PositionTree::put(const Path& path, uint32_t block) {
   Node& node = nodes_[path.nodes.back()];
   SKERRY_CHECK(node.block == kNone);
@@ -39,6 +48,7 @@ void PositionTree::take(uint32_t node) {
   while (node != kRoot && nodes_[node].children == 0 && nodes_[node].block == kNone) {
     const uint32_t parent = nodes_[node].parent;
     children_.erase(key_of(parent, nodes_[node].level));
+    nodes_[node].parent = kNone;
     --nodes_[parent].children;
     free_.push_back(node);
     node = parent;

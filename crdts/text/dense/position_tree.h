@@ -36,6 +36,8 @@ class PositionTree {
 
   // Goes one level down, making the node if there is none.
   void descend(Path& path, const Level& level);
+  // Cuts a path of long ago where its nodes are not what they were. Cost O(levels), no search.
+  void trim(Path& path) const;
   // Puts an element at the end of a path. REQUIRES: none is there.
   void put(const Path& path, uint32_t block);
   // Takes the element away, and all nodes that led to it alone.
