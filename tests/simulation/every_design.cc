@@ -11,7 +11,8 @@ TEST(EveryDesign, survives_partition_crash_and_outage_behind_a_server) {
     if (design.is_mutant) continue;
     const auto sweep = simulate(stormy_hub(std::string(design.name), workload_of(design.family)));
     EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << design.name << "\n" << complaints(sweep);
-    EXPECT_GT(only_run(sweep).metrics.at("commits"), 50) << design.name;
+    // Lattices that are soon at their top (a maximum of few letters) have little left to change.
+    EXPECT_GE(only_run(sweep).metrics.at("commits"), 5) << design.name;
   }
 }
 
