@@ -15,14 +15,15 @@
 #include "crdts/sets/two_phase_set.h"
 
 namespace skerry::crdts {
+namespace {
 
-std::vector<Design> set_designs() {
+// Those that keep nothing of what nobody can see any more, as far as their rule allows.
+std::vector<Design> lean_sets() {
   Design add_wins = delta_design<AddWinsSet>(
       Family::kSet, "an addition wins over a concurrent removal; no tombstones",
       reference_add_wins_set);
   add_wins.source = "Bieniusa et al. 2012, section 3; Almeida et al. 2018, 7.4.2";
-  add_wins.engineering =
-      "B-trees by element and by dot; deltas joined through the dots they cover; digest kept";
+  add_wins.engineering = "hash tables by element and by dot; deltas joined dot by dot; digest kept";
   offer_pure_operations<AddWinsSetRules>(add_wins);
   add_wins.collection =
       "as pure operations: the timestamps of stable additions; its state has no garbage";
@@ -47,7 +48,11 @@ std::vector<Design> set_designs() {
   lww.source = "Shapiro et al. 2011, RR-7506, 3.3.3";
   lww.engineering = "one B-tree of stamps; digest kept; tombstones stay";
   offer_pure_operations<LwwSetRules>(lww);
+  return {add_wins, remove_wins, lww};
+}
 
+// Those that only climb.
+std::vector<Design> climbing_sets() {
   Design grow_only = delta_design<GrowOnlySet>(Family::kSet, "only grows", reference_grow_only_set);
   grow_only.needs_causal_order = false;
   grow_only.reference_needs_past = false;
@@ -63,7 +68,11 @@ std::vector<Design> set_designs() {
   two_phase.engineering = "one B-tree; a delta is the element and a bit; digest kept";
   offer_pure_operations<TwoPhaseSetRules>(two_phase);
   two_phase.collection = "not collected: a tombstone keeps its element from being added again";
+  return {grow_only, two_phase};
+}
 
+// Those that tell copies, lengths or commands apart.
+std::vector<Design> counting_sets() {
   Design tags = delta_design<OrSet>(
       Family::kSet,
       "a tag an addition; removals name the tags they saw; all stays, and can be undone",
@@ -97,7 +106,17 @@ std::vector<Design> set_designs() {
       "which copy a removal takes is decided by its author's state, and is not in the command";
   bag.claims = {Anomaly::kAddedAgainAfterRemoval, Anomaly::kResurrectedElement,
                 Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning};
-  return {add_wins, remove_wins, lww, grow_only, two_phase, tags, causal_length, bag};
+  return {tags, causal_length, bag};
+}
+
+}  // namespace
+
+std::vector<Design> set_designs() {
+  std::vector<Design> all;
+  for (const auto sets : {lean_sets, climbing_sets, counting_sets}) {
+    for (const Design& design : sets()) all.push_back(design);
+  }
+  return all;
 }
 
 std::vector<Design> set_mutants() {
