@@ -18,13 +18,62 @@
 namespace skerry::cli {
 namespace {
 
+// What the designs have of the modes, a column each; the four delta modes go together. A gap is a
+// number, and below it why.
+std::string mode_matrix(bool with_mutants) {
+  std::vector<std::string_view> reasons;
+  size_t widest = 0;
+  for (const crdts::Design& design : crdts::catalogue()) {
+    widest = std::max(widest, design.name.size());
+  }
+  const auto line = [widest](std::string_view name, std::string_view pure,
+                             std::string_view joined) {
+    std::string text(name);
+    text.resize(widest + 2, ' ');
+    text += name.empty() ? "operations  " : "yes         ";
+    text += pure;
+    text.resize(widest + 2 + 12 + 17, ' ');
+    return text + std::string(joined) + "\n";
+  };
+  std::string text = line("", "pure_operations", "state, delta, delta_bp, delta_rr, delta_bp_rr");
+  for (const crdts::Design& design : crdts::catalogue()) {
+    if (design.is_mutant && !with_mutants) continue;
+    std::string pure = "yes";
+    if (!crdts::supports(design, ReplicationMode::kPureOperations)) {
+      const auto known = std::find(reasons.begin(), reasons.end(), design.no_pure_operations);
+      pure = "no (" + std::to_string(known - reasons.begin() + 1) + ")";
+      if (known == reasons.end()) reasons.push_back(design.no_pure_operations);
+    }
+    text += line(design.name, pure, design.fold != nullptr ? "its own lattice" : "sets of changes");
+  }
+  for (size_t i = 0; i < reasons.size(); ++i) {
+    text += "(" + std::to_string(i + 1) + ") " + std::string(reasons[i]) + "\n";
+  }
+  return text + "\n";
+}
+
+std::string modes_of(const crdts::Design& design) {
+  std::string modes;
+  for (const ReplicationMode mode : kReplicationModes) {
+    if (!crdts::supports(design, mode)) continue;
+    modes += (modes.empty() ? "" : ", ") + std::string(to_string(mode));
+  }
+  return modes;
+}
+
 CataloguePage crdts_page(bool with_mutants) {
   CataloguePage page{"Designs", "For `[replicas] crdt`.", {}};
+  page.matrix = mode_matrix(with_mutants);
   for (const crdts::Design& design : crdts::catalogue()) {
     if (design.is_mutant && !with_mutants) continue;
     CatalogueRow row{std::string(design.name), std::string(design.help), {}, {}};
     row.facts.emplace_back("family", std::string(to_string(design.family)));
-    row.facts.emplace_back("travels as", design.fold != nullptr ? "deltas" : "operations");
+    row.facts.emplace_back("modes", modes_of(design));
+    row.facts.emplace_back("state", design.fold != nullptr ? "a lattice" : "the set of changes");
+    row.facts.emplace_back("gaps",
+                           design.no_pure_operations.empty()
+                               ? "none"
+                               : "pure_operations: " + std::string(design.no_pure_operations));
     if (!design.source.empty()) row.facts.emplace_back("after", design.source);
     if (!design.engineering.empty()) row.facts.emplace_back("made fast by", design.engineering);
     page.rows.push_back(std::move(row));

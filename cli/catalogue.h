@@ -23,6 +23,7 @@ struct CataloguePage {
   std::string title;
   std::string intro;
   std::vector<CatalogueRow> rows;
+  std::string matrix = {};  // a table for people, shown before the rows
 };
 
 // crdts, workloads, faults, checkers, metrics, reconcilers, sections, scenarios.

@@ -54,7 +54,7 @@ std::string bold(const std::string& text, bool has_color) {
 std::string to_plain_text(const CataloguePage& page, bool has_color) {
   size_t widest = 0;
   for (const CatalogueRow& row : page.rows) widest = std::max(widest, row.name.size());
-  std::string text;
+  std::string text = page.matrix;
   for (const CatalogueRow& row : page.rows) {
     const std::string gap(widest - row.name.size() + 2, ' ');
     text += bold(row.name, has_color) + gap + row.help + "\n";

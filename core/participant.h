@@ -32,7 +32,8 @@ struct Output {
     kConnect,      // open a stream to `peer`; answered by connected() or disconnected()
     kClose,        // close the stream to `peer`
     kStore,        // append `payload` to the local log; answered by stored(ticket)
-    kDeliver,      // `dots` entered the received set (its own commits too)
+    kDeliver,      // `dots` entered the received set (its own commits too): one change, or where
+                   // states and deltas travel a run of several
     kAcknowledge,  // its own `dots` are durable here: the user has been told "saved"
     kForkFound,    // `peer` has an equal version vector and an unequal set hash
   };
@@ -41,7 +42,8 @@ struct Output {
   uint64_t ticket = 0;
   Payload payload;
   DotRun dots;
-  Hash128 hash;  // of the delivered change
+  Hash128 hash;           // of what was delivered
+  uint64_t elements = 0;  // kSend: irreducible elements inside, where states and deltas travel
   // kDeliver: the next kDeliver came in the same bundle. A bundle enters the received set at once;
   // the order among its changes means nothing.
   bool continues = false;
@@ -116,6 +118,11 @@ class Participant {
     uint64_t held = 0;      // changes received but not integrated
   };
   virtual Depths depths() const = 0;
+
+  // Pieces kept that no value shows, and integrated dots that are not known to be everywhere yet.
+  // Zero where nothing is ever collected.
+  virtual uint64_t garbage() const { return 0; }
+  virtual uint64_t unstable() const { return 0; }
 };
 
 }  // namespace skerry

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace skerry {
@@ -26,10 +27,16 @@ inline constexpr std::array kReplicationModes = {
 
 constexpr std::string_view to_string(ReplicationMode mode) {
   constexpr std::array<std::string_view, kReplicationModes.size()> kNames = {
-      "operations", "pure_operations", "state",       "delta",
-      "delta_bp",   "delta_rr",        "delta_bp_rr",
+      "operations", "pure_operations", "state", "delta", "delta_bp", "delta_rr", "delta_bp_rr",
   };
   return kNames[static_cast<size_t>(mode)];
+}
+
+constexpr std::optional<ReplicationMode> mode_named(std::string_view name) {
+  for (const ReplicationMode mode : kReplicationModes) {
+    if (to_string(mode) == name) return mode;
+  }
+  return std::nullopt;
 }
 
 constexpr bool is_delta(ReplicationMode mode) { return mode >= ReplicationMode::kDelta; }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/participant.h"
+#include "core/replication_mode.h"
 #include "crdts/catalogue.h"
 #include "sync/options.h"
 
@@ -22,11 +23,13 @@ struct Neighbour {
 
 struct Config {
   ReplicaId id;
-  bool is_server = false;  // stores and forwards; holds no document
+  bool is_server = false;  // stores and forwards, and joins where states travel; shows no value
   const crdts::Design* design = nullptr;
+  ReplicationMode mode = ReplicationMode::kOperations;  // REQUIRES: supports(*design, mode)
   DocumentId document;
   sync::Options sync;
   std::vector<Neighbour> neighbours;
+  std::vector<ReplicaId> members;  // all that hold the document, for what waits until all have it
   uint64_t epoch = 0;  // 64 random bits of this opening's own
   uint64_t seed = 0;   // of its private random stream (backoff jitter)
 };

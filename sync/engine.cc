@@ -92,6 +92,12 @@ void Engine::send(const Now& now, Session& session, Payload frame) {
   emit(Output::Kind::kSend, session.id).payload = std::move(frame);
 }
 
+void Engine::send_aside(const Now& now, const Payload& frame) {
+  for (Session& session : sessions_) {
+    if (session.can_push()) send(now, session, frame);
+  }
+}
+
 std::span<Output> Engine::poll() {
   polled_.clear();
   std::swap(polled_, outputs_);

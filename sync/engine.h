@@ -79,6 +79,9 @@ class Engine {
   void stored(const Now& now, uint64_t ticket, const Status& status);
   void tick(const Now& now);
 
+  // A frame that is nothing to the engine, to every neighbour that can be sent to now.
+  void send_aside(const Now& now, const Payload& frame);
+
   std::span<Output> poll();
   Instant next_deadline() const { return deadline_; }
 

@@ -26,7 +26,7 @@ std::optional<OpenFrame> open_frame(ByteView frame) {
                         uint32_t{frame[3]} << 24;
   const uint8_t type = frame[4];
   const bool is_known = type >= static_cast<uint8_t>(FrameType::kHello) &&
-                        type <= static_cast<uint8_t>(FrameType::kPong);
+                        type <= static_cast<uint8_t>(kLastFrameType);
   if (!is_known || frame[5] != kProtocolVersion) return std::nullopt;
   if (said != checksum_of(frame.subspan(4))) return std::nullopt;
   return OpenFrame{static_cast<FrameType>(type), frame.subspan(kFrameHeaderBytes)};

@@ -1,4 +1,4 @@
-// What travels between two engines: one header, five types (docs/formats/wire.md).
+// What travels between two engines: one header, and a body by type (docs/formats/wire.md).
 //
 //   checksum  u32     the low half of hash64 over everything after it
 //   type      u8
@@ -29,7 +29,20 @@ inline constexpr size_t kFrameHeaderBytes = 6;
 // What an item of a frame of changes costs beyond its own bytes, at most.
 inline constexpr size_t kItemHeaderBytes = 5;
 
-enum class FrameType : uint8_t { kHello = 1, kChanges = 2, kAcknowledge = 3, kPing = 4, kPong = 5 };
+enum class FrameType : uint8_t {
+  kHello = 1,
+  kChanges = 2,
+  kAcknowledge = 3,
+  kPing = 4,
+  kPong = 5,
+  // Of joined modes (sync/lattice/frames.h).
+  kMeeting = 6,
+  kGroup = 7,
+  kJoined = 8,
+  kPart = 9,
+  kStability = 10,  // sync/stability.h
+};
+inline constexpr FrameType kLastFrameType = FrameType::kStability;
 
 // A part of all actors, in actor order: [from, to). A vector too long for one datagram is said in
 // several hellos, each about a range of its own.

@@ -18,6 +18,9 @@ enum class Mutant : uint8_t {
 
 struct Options {
   Transport transport = Transport::kStream;
+  // How often a replica says what it has integrated, so that what all members have can be
+  // collected; zero: never.
+  Duration stability;
   // Changes are pushed at once (0) or gathered for so long; delta designs then send one bundle.
   Duration interval;
   Duration keep_alive = Duration::seconds(2);  // streams: a silent peer for 3 of these is closed

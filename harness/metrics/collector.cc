@@ -6,6 +6,8 @@ namespace skerry::harness {
 
 void Collector::on_commit(const Ledger::Entry& entry) {
   ++commits_;
+  elements_to_last_write_ = elements_;
+  bytes_to_last_write_ = payload_ + metadata_ + redundant_ + control_;
   visibility.on_commit(entry);
   convergence.on_commit(entry.at);
 }
@@ -126,6 +128,11 @@ std::map<std::string, double> Collector::finish(const Totals& totals) const {
   out["outbox_max"] = whole(outbox_max_);
   out["buffered_max"] = whole(buffered_max_);
   out["events"] = whole(totals.events);
+  if (totals.is_joined) {
+    out["transmitted_elements"] = whole(elements_);
+    out["transmitted_elements_to_last_write"] = whole(elements_to_last_write_);
+    out["carried_bytes_to_last_write"] = whole(bytes_to_last_write_);
+  }
   for (const auto& [name, amount] : extra_) out[name] = whole(amount);
 
   const auto cpu = static_cast<int64_t>(totals.cpu_ns);

@@ -1,6 +1,7 @@
 // All metrics of one run. Observes; never draws, schedules or reorders.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -26,6 +27,8 @@ class Collector {
   void on_frame(const FrameAccount& account);
   // Bytes that a living host took for a process that never read them: they brought nothing new.
   void on_unread(uint64_t bytes) { redundant_ += bytes; }
+  // Irreducible elements in a frame that was sent; only where states and deltas travel.
+  void on_send(uint64_t elements) { elements_ += elements; }
   void on_application() { ++applications_; }
   void on_refusal() { ++refused_; }
   void count(std::string_view metric, uint64_t amount) { extra_[std::string(metric)] += amount; }
@@ -33,6 +36,14 @@ class Collector {
   // One point of the fixed grid. `depths` of every running node.
   void on_grid(Instant now, const Ledger& ledger, const std::vector<bool>& is_running,
                const std::vector<Participant::Depths>& depths);
+
+  // Of one replica, on the grid; only where something is collected.
+  void on_garbage(uint64_t garbage, uint64_t unstable) {
+    garbage_max_ = std::max(garbage_max_, garbage);
+    unstable_max_ = std::max(unstable_max_, unstable);
+  }
+  uint64_t garbage_max() const { return garbage_max_; }
+  uint64_t unstable_max() const { return unstable_max_; }
 
   struct Totals {
     Duration safety;
@@ -42,6 +53,7 @@ class Collector {
     int64_t memory = 0;
     int64_t memory_peak = 0;
     sim::NetworkCounters network;
+    bool is_joined = false;  // states and deltas travel
   };
   // Everything by its catalogue name. A metric without a value (never converged) is absent.
   std::map<std::string, double> finish(const Totals& totals) const;
@@ -70,6 +82,11 @@ class Collector {
   uint64_t duplicates_ = 0;
   uint64_t corrupt_ = 0;
   uint64_t round_trips_ = 0;
+  uint64_t elements_ = 0;
+  uint64_t elements_to_last_write_ = 0;
+  uint64_t bytes_to_last_write_ = 0;
+  uint64_t garbage_max_ = 0;
+  uint64_t unstable_max_ = 0;
   uint64_t outbox_max_ = 0;
   uint64_t buffered_max_ = 0;
   std::map<std::string, uint64_t> extra_;

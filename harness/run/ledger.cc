@@ -35,4 +35,15 @@ std::optional<uint32_t> Ledger::find(const DotRun& dots) const {
   return std::nullopt;
 }
 
+void Ledger::split(DotRun dots, std::vector<DotRun>& out) const {
+  for (;;) {
+    const std::optional<uint32_t> change = find(dots);
+    const uint64_t length = change ? entries_[*change].committed.dots.length : dots.length;
+    out.push_back({dots.actor, dots.first, std::min(length, dots.length)});
+    if (length >= dots.length) return;
+    dots.first += length;
+    dots.length -= length;
+  }
+}
+
 }  // namespace skerry::harness

@@ -31,6 +31,8 @@ class Ledger {
   uint32_t add(const Entry& entry);
   // The change that starts at this dot.
   std::optional<uint32_t> find(const DotRun& dots) const;
+  // Appends the runs of the changes that `dots` spans, oldest first; what nobody made as one.
+  void split(DotRun dots, std::vector<DotRun>& out) const;
 
   uint32_t size() const { return static_cast<uint32_t>(entries_.size()); }
   const Entry& operator[](uint32_t change) const { return entries_[change]; }

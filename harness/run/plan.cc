@@ -10,6 +10,7 @@ sync::Options sync_options(const Settings& settings) {
   const bool is_datagram = settings.text("transport") == "datagram";
   options.transport = is_datagram ? sync::Transport::kDatagram : sync::Transport::kStream;
   options.interval = settings.duration("interval");
+  options.stability = settings.duration("stability");
   options.keep_alive = settings.duration("keep_alive");
   options.connect_timeout = settings.duration("connect_timeout");
   options.backoff_base = settings.backoff("backoff").base;
@@ -86,6 +87,7 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   if (plan.design == nullptr || plan.architecture == nullptr) {
     return invalid("unknown crdt or architecture");
   }
+  plan.mode = mode_named(scenario.replicas.text("mode")).value_or(ReplicationMode::kOperations);
   plan.sync = sync_options(scenario.sync);
   plan.links = link_options(scenario.network);
   plan.storage_latency = scenario.storage.duration("latency");

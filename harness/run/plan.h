@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/replication_mode.h"
 #include "core/status.h"
 #include "crdts/catalogue.h"
 #include "harness/scenario/scenario.h"
@@ -26,6 +27,7 @@ struct Plan {
   Instant end_of_run;
   const crdts::Design* design = nullptr;
   const replica::Architecture* architecture = nullptr;
+  ReplicationMode mode = ReplicationMode::kOperations;
   sync::Options sync;
   sim::LinkOptions links;
   sim::Topology topology;

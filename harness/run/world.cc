@@ -150,7 +150,11 @@ void World::observe_grid(Instant until) {
   std::vector<Participant::Depths> depths;
   for (const Node& node : nodes_) {
     running[node.index] = !node.is_away();
-    if (node.participant != nullptr) depths.push_back(node.participant->depths());
+    if (node.participant == nullptr) continue;
+    depths.push_back(node.participant->depths());
+    if (plan_.sync.stability.ns > 0) {
+      metrics_.on_garbage(node.participant->garbage(), node.participant->unstable());
+    }
   }
   // The settle phase may be far longer than the safety phase; its grid is as bounded.
   const Duration settle = plan_.end_of_run - plan_.end_of_safety;
@@ -200,8 +204,18 @@ results::RunResult World::result(uint64_t cpu_ns, int64_t memory, int64_t memory
     result.verdict = results::worst(result.verdict, checker->verdict());
   }
   const Duration safety = plan_.end_of_safety - Instant{};
-  result.metrics = metrics_.finish({safety, std::max(safety, now_ - Instant{}), events_, cpu_ns,
-                                    memory, memory_peak, network_.counters()});
+  result.metrics =
+      metrics_.finish({safety, std::max(safety, now_ - Instant{}), events_, cpu_ns, memory,
+                       memory_peak, network_.counters(), is_joined(plan_.mode)});
+  if (plan_.sync.stability.ns > 0) {
+    uint64_t garbage = 0;
+    for (const Node& node : nodes_) {
+      if (node.participant != nullptr) garbage += node.participant->garbage();
+    }
+    result.metrics["garbage"] = static_cast<double>(garbage);
+    result.metrics["garbage_max"] = static_cast<double>(metrics_.garbage_max());
+    result.metrics["unstable_max"] = static_cast<double>(metrics_.unstable_max());
+  }
   RollingDigest exact;
   for (const results::MetricInfo& info : metric_catalogue()) {
     const auto at = result.metrics.find(info.name);

@@ -12,7 +12,11 @@ void World::start_process(Node& node) {
   config.id = ReplicaId{node.index};
   config.is_server = node.index >= plan_.people;
   config.design = plan_.design;
+  config.mode = plan_.mode;
   config.sync = plan_.sync;
+  if (plan_.sync.stability.ns > 0) {
+    for (uint32_t person = 0; person < plan_.people; ++person) config.members.push_back({person});
+  }
   config.epoch = epochs_.next();
   config.seed = hash64(as_bytes("replica/" + std::to_string(node.index)), plan_.seed + node.life);
   for (const sim::NodeIndex peer : plan_.topology.neighbours(node.index)) {

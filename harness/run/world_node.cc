@@ -79,6 +79,7 @@ void World::carry_out(Node& node, Output& output) {
   const uint32_t peer = output.peer.value;
   switch (output.kind) {
     case Output::Kind::kSend:
+      metrics_.on_send(output.elements);
       if (is_datagram_) {
         network_.send_datagram(now_, node.index, peer, std::move(output.payload));
       } else {
@@ -124,9 +125,16 @@ void World::store(Node& node, Output& output) {
 }
 
 void World::deliver(Node& node, const Output& output) {
-  const bool is_known =
-      node.is_restoring && node.delivered.contains({output.dots.actor, output.dots.last()});
-  if (!is_known) group_.push_back(output.dots);
+  const size_t before = group_.size();
+  ledger_.split(output.dots, group_);
+  if (node.is_restoring) {
+    const auto is_known = [&node](const DotRun& dots) {
+      return node.delivered.contains({dots.actor, dots.last()});
+    };
+    group_.erase(
+        std::remove_if(group_.begin() + static_cast<ptrdiff_t>(before), group_.end(), is_known),
+        group_.end());
+  }
   if (output.continues) return;
   for (auto& [name, checker] : checkers_) checker->on_deliver(*this, node.index, group_);
   for (const DotRun& dots : group_) note_delivered(node, dots);

@@ -37,6 +37,11 @@ std::vector<Entry> read_faults(const TomlNode& root, Build& build);
 std::vector<std::string> read_checks(const TomlNode& root, Build& build);
 std::vector<GateSpec> read_gates(const TomlNode& root, Build& build);
 
+// mode.cc: what the scenario does not say and follows from how the document travels, and what does
+// not go with that.
+void set_defaults_of_mode(Scenario& scenario);
+void check_mode(const Scenario& scenario, const TomlNode& root, Build& build);
+
 // What only a whole cell can show (consistency.cc). REQUIRES: building it found no problem. Drops
 // the workloads that the cell's family does not take; complains when none is left, when one cannot
 // be made, when a fault or the topology does not fit, and when settle is too short.

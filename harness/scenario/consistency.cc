@@ -207,6 +207,7 @@ void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_workloads(scenario, root, build);
   check_faults(scenario, root, build);
   check_window(scenario, root, build);
+  check_mode(scenario, root, build);
   if (const auto slowest = check_topology(scenario, root, build)) {
     check_settle(scenario, slowest->p99, root, build);
     check_keep_alive(scenario, slowest->median, root, build);

@@ -1,4 +1,5 @@
 // The fixed tables of a scenario: what each may hold. The names are what the runner reads.
+#include "core/replication_mode.h"
 #include "crdts/catalogue.h"
 #include "harness/scenario/scenario.h"
 #include "replica/factory.h"
@@ -35,11 +36,24 @@ const std::string& architecture_choices() {
   return choices;
 }
 
+const std::string& mode_choices() {
+  static const std::string choices = [] {
+    std::string names;
+    for (const ReplicationMode mode : kReplicationModes) {
+      names += (names.empty() ? "" : "|") + std::string(to_string(mode));
+    }
+    return names;
+  }();
+  return choices;
+}
+
 std::span<const Parameter> replicas_parameters() {
   static const std::vector<Parameter> parameters = {
       {"count", ParameterType::kInteger, "", true, 1, 100'000, "", "people, each with one replica"},
       {"crdt", ParameterType::kChoice, "", true, 0, 0, crdt_choices(),
        "the document's design (`skerry list crdts`)"},
+      {"mode", ParameterType::kChoice, "\"operations\"", false, 0, 0, mode_choices(),
+       "how the document travels (`skerry list crdts`; docs/inside/replication-modes.md)"},
       {"architecture", ParameterType::kChoice, "\"local_first\"", false, 0, 0,
        architecture_choices(), "what runs at a person's device and at a server"},
       {"servers", ParameterType::kInteger, "", false, 0, 1'000, "",
@@ -60,8 +74,12 @@ constexpr Parameter kSync[] = {
      "how two replicas find out what the other lacks"},
     {"transport", ParameterType::kChoice, "\"stream\"", false, 0, 0, "stream|datagram",
      "in-order connections, or single frames that may be lost"},
-    {"interval", ParameterType::kDuration, "\"0s\"", false, 0, kHour, "",
-     "changes are gathered for so long before they are pushed; 0s: at once"},
+    {"interval", ParameterType::kDuration, "", false, 0, kHour, "",
+     "changes are gathered for so long before they are pushed; 0s: at once. Where states or deltas "
+     "travel 1s, else 0s"},
+    {"stability", ParameterType::kDuration, "", false, 0, kHour, "",
+     "people say so often what they have integrated, and what all have is collected; 0s: never. 1s "
+     "in mode pure_operations, else 0s"},
     {"keep_alive", ParameterType::kDuration, "\"2s\"", false, 10 * kMs, kHour, "",
      "a silent stream is probed this often, and closed after 3 of these"},
     {"connect_timeout", ParameterType::kDuration, "\"5s\"", false, 10 * kMs, kHour, "",

@@ -12,6 +12,7 @@ std::span<const WorkloadKind> workload_catalogue() {
       map_ops_workload(),       shopping_cart_workload(), poll_workload(),
       retwis_workload(),        kanban_workload(),        file_tree_workload(),
       sheet_editing_workload(), text_review_workload(),
+      rounds_workload(),
   };
   return rows;
 }

@@ -19,5 +19,6 @@ WorkloadKind kanban_workload();
 WorkloadKind file_tree_workload();
 WorkloadKind sheet_editing_workload();
 WorkloadKind text_review_workload();
+WorkloadKind rounds_workload();
 
 }  // namespace skerry::harness

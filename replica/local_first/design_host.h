@@ -10,12 +10,17 @@ namespace skerry::replica {
 class DesignHost : public sync::Host {
  public:
   // Null: nothing is known of the bodies.
-  explicit DesignHost(const crdts::Design* design) : design_(design) {}
+  explicit DesignHost(const crdts::Design* design,
+                      ReplicationMode mode = ReplicationMode::kOperations)
+      : design_(design), is_pure_(mode == ReplicationMode::kPureOperations) {}
 
+  // Pure operations mean something in their causal order alone, and are no deltas.
   bool needs_causal_order() const override {
-    return design_ == nullptr || design_->needs_causal_order;
+    return design_ == nullptr || is_pure_ || design_->needs_causal_order;
   }
-  bool can_fold() const override { return design_ != nullptr && design_->fold != nullptr; }
+  bool can_fold() const override {
+    return design_ != nullptr && !is_pure_ && design_->fold != nullptr;
+  }
   StatusOr<Payload> fold(std::span<const ByteView> bodies) override {
     return design_->fold(bodies);
   }
@@ -26,6 +31,7 @@ class DesignHost : public sync::Host {
 
  private:
   const crdts::Design* design_;
+  bool is_pure_;
 };
 
 }  // namespace skerry::replica

@@ -8,9 +8,13 @@
 
 namespace skerry::replica {
 
-Document::Document(DocumentId id, const crdts::Design* design) : id_(id), design_(design) {
-  SKERRY_CHECK(design != nullptr);
-  object_ = design->make();
+Document::Document(DocumentId id, const crdts::Design* design, ReplicationMode mode)
+    : id_(id), design_(design) {
+  SKERRY_CHECK(design != nullptr && crdts::supports(*design, mode));
+  const bool is_pure = mode == ReplicationMode::kPureOperations;
+  make_ = is_pure ? design->make_pure : design->make;
+  needs_causal_order_ = is_pure || design->needs_causal_order;
+  object_ = make_();
 }
 
 StatusOr<Document::Commit> Document::execute(const Command& command, const ActorId& actor,
@@ -91,7 +95,7 @@ void Document::integrate(const Bundle& bundle, Instant wall) {
   SKERRY_CHECK(body.has_value());  // the engine takes no other
   if (!clock_.observe(body->latest, wall).ok()) ++future_times_;
   if (!object_->join(body->content).ok()) ++refused_bodies_;
-  if (design_->needs_causal_order) advance_frontier(bundle, *body);
+  if (needs_causal_order_) advance_frontier(bundle, *body);
   for (const Bundle::Cover& cover : bundle.covers) {
     if (cover.dots.last() <= integrated_[cover.dots.actor]) continue;
     integrated_.raise(cover.dots.actor, cover.dots.last());
@@ -102,7 +106,7 @@ void Document::integrate(const Bundle& bundle, Instant wall) {
 void Document::note_integrated(const Change& change) {
   integrated_.raise(change.dots.actor, change.dots.last());
   integrated_hash_ += change.hash;
-  if (design_->needs_causal_order) advance_frontier(change);
+  if (needs_causal_order_) advance_frontier(change);
 }
 
 // The change takes the place of everything maximal that it knew: its dependencies, and its actor's
@@ -204,7 +208,7 @@ bool Document::integrate_held_bundles(Instant wall) {
 }
 
 void Document::rebuild(const sync::ChangeLog& log) {
-  object_ = design_->make();
+  object_ = make_();
   const uint8_t* last_bundle = nullptr;
   for (sync::RowIndex r = 0; r < log.size(); ++r) {
     const sync::ChangeLog::Row& row = log.row(r);

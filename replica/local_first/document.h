@@ -28,8 +28,9 @@ namespace skerry::replica {
 
 class Document {
  public:
-  // REQUIRES: design != nullptr.
-  Document(DocumentId id, const crdts::Design* design);
+  // REQUIRES: design != nullptr, and it supports the mode.
+  Document(DocumentId id, const crdts::Design* design,
+           ReplicationMode mode = ReplicationMode::kOperations);
 
   // Performs a command as `actor`'s dots from `first` on. Length 0 in the result's dots: it changed
   // nothing. The change is applied, but integrated only by integrate_own(): in between, nothing
@@ -51,6 +52,9 @@ class Document {
 
   // Makes the object anew from the integrated changes in `log`: takes back an execute().
   void rebuild(const sync::ChangeLog& log);
+
+  // Every member has integrated all of `stable`.
+  void collect(const VersionVector& stable) { object_->collect(stable); }
 
   const crdts::Object& object() const { return *object_; }
   const crdts::Design& design() const { return *design_; }
@@ -85,6 +89,8 @@ class Document {
 
   DocumentId id_;
   const crdts::Design* design_;
+  std::unique_ptr<crdts::Object> (*make_)();
+  bool needs_causal_order_;
   std::unique_ptr<crdts::Object> object_;
   HybridLogicalClock clock_;
   VersionVector integrated_;

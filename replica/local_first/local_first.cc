@@ -1,17 +1,20 @@
 #include "replica/local_first/local_first.h"
 
 #include "replica/local_first/engine_config.h"
+#include "replica/local_first/joined.h"
 #include "replica/local_first/server.h"
 
 namespace skerry::replica {
 
 LocalFirst::LocalFirst(const Config& config)
-    : DesignHost(config.design),
-      document_(config.document, config.design),
-      engine_(engine_config(config), *this) {}
+    : DesignHost(config.design, config.mode),
+      document_(config.document, config.design, config.mode),
+      engine_(engine_config(config), *this),
+      collection_(config) {}
 
 void LocalFirst::start(const Now& now, std::span<const Payload> stored) {
   engine_.start(now, stored);
+  collection_.start(now);
 }
 
 StatusOr<Committed> LocalFirst::submit(const Now& now, const Command& command) {
@@ -33,6 +36,7 @@ StatusOr<Committed> LocalFirst::submit(const Now& now, const Command& command) {
 }
 
 std::unique_ptr<Participant> make_local_first(const Config& config) {
+  if (is_joined(config.mode)) return std::make_unique<Joined>(config);
   if (config.is_server) return std::make_unique<Server>(config);
   return std::make_unique<LocalFirst>(config);
 }

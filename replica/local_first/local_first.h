@@ -9,6 +9,7 @@
 
 #include "core/participant.h"
 #include "replica/factory.h"
+#include "replica/local_first/collection.h"
 #include "replica/local_first/design_host.h"
 #include "replica/local_first/document.h"
 #include "sync/engine.h"
@@ -23,7 +24,9 @@ class LocalFirst final : public Participant, private DesignHost {
   void start(const Now& now, std::span<const Payload> stored) override;
   StatusOr<Committed> submit(const Now& now, const Command& command) override;
   FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) override {
-    return engine_.frame(now, from, frame);
+    FrameAccount account = engine_.frame(now, from, frame);
+    collection_.hear(frame, account);
+    return account;
   }
   void connected(const Now& now, ReplicaId peer) override { engine_.connected(now, peer); }
   void disconnected(const Now& now, ReplicaId peer) override { engine_.disconnected(now, peer); }
@@ -33,9 +36,16 @@ class LocalFirst final : public Participant, private DesignHost {
   void stored(const Now& now, uint64_t ticket, const Status& status) override {
     engine_.stored(now, ticket, status);
   }
-  void tick(const Now& now) override { engine_.tick(now); }
+  void tick(const Now& now) override {
+    engine_.tick(now);
+    if (collection_.tick(now, document_.integrated(), engine_)) {
+      document_.collect(collection_.stable());
+    }
+  }
   std::span<Output> poll() override { return engine_.poll(); }
-  Instant next_deadline() const override { return engine_.next_deadline(); }
+  Instant next_deadline() const override {
+    return std::min(engine_.next_deadline(), collection_.next_deadline());
+  }
   void limit_integration(const Now& now, const std::optional<VersionVector>& limit) override {
     document_.limit_integration(limit, now.wall);
   }
@@ -51,6 +61,8 @@ class LocalFirst final : public Participant, private DesignHost {
   Depths depths() const override {
     return {engine_.outbox(), engine_.buffered(), document_.held()};
   }
+  uint64_t garbage() const override { return document_.object().garbage(); }
+  uint64_t unstable() const override { return collection_.unstable(document_.integrated()); }
 
  private:
   void apply(const Now& now, const Change& change) override { document_.receive(change, now.wall); }
@@ -58,6 +70,7 @@ class LocalFirst final : public Participant, private DesignHost {
 
   Document document_;
   sync::Engine engine_;
+  Collection collection_;
 };
 
 std::unique_ptr<Participant> make_local_first(const Config& config);

@@ -4,6 +4,7 @@
 
 #include "core/participant.h"
 #include "replica/factory.h"
+#include "replica/local_first/collection.h"
 #include "replica/local_first/design_host.h"
 #include "replica/local_first/engine_config.h"
 #include "sync/engine.h"
@@ -13,16 +14,21 @@ namespace skerry::replica {
 class Server final : public Participant, private DesignHost {
  public:
   explicit Server(const Config& config)
-      : DesignHost(config.design), engine_(engine_config(config), *this) {}
+      : DesignHost(config.design, config.mode),
+        engine_(engine_config(config), *this),
+        collection_(config) {}
 
   void start(const Now& now, std::span<const Payload> stored) override {
     engine_.start(now, stored);
+    collection_.start(now);
   }
   StatusOr<Committed> submit(const Now&, const Command&) override {
     return absl::FailedPreconditionError("a server has no document to edit");
   }
   FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) override {
-    return engine_.frame(now, from, frame);
+    FrameAccount account = engine_.frame(now, from, frame);
+    collection_.hear(frame, account);
+    return account;
   }
   void connected(const Now& now, ReplicaId peer) override { engine_.connected(now, peer); }
   void disconnected(const Now& now, ReplicaId peer) override { engine_.disconnected(now, peer); }
@@ -32,9 +38,14 @@ class Server final : public Participant, private DesignHost {
   void stored(const Now& now, uint64_t ticket, const Status& status) override {
     engine_.stored(now, ticket, status);
   }
-  void tick(const Now& now) override { engine_.tick(now); }
+  void tick(const Now& now) override {
+    engine_.tick(now);
+    collection_.tick(now, engine_.log().received(), engine_);  // it relays what the members say
+  }
   std::span<Output> poll() override { return engine_.poll(); }
-  Instant next_deadline() const override { return engine_.next_deadline(); }
+  Instant next_deadline() const override {
+    return std::min(engine_.next_deadline(), collection_.next_deadline());
+  }
   void limit_integration(const Now&, const std::optional<VersionVector>&) override {}
 
   std::optional<Value> value() const override { return std::nullopt; }
@@ -52,6 +63,7 @@ class Server final : public Participant, private DesignHost {
   bool can_fold() const override { return false; }
 
   sync::Engine engine_;
+  Collection collection_;
 };
 
 }  // namespace skerry::replica

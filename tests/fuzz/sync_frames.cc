@@ -1,9 +1,9 @@
 // Arbitrary bytes as frames to a replica and to a server: nothing crashes, the account of every
 // frame sums to its size, and nothing is allocated that the frame's size does not justify.
 //
-// The first byte picks design, transport and way of working. Then frames follow: a byte that says
-// what kind (raw bytes, a well-formed header around them, or edits to a frame that a real replica
-// sent), a byte for the length, the bytes.
+// The first byte picks design, transport, way of working and mode. Then frames follow: a byte that
+// says what kind (raw bytes, a well-formed header around them, or edits to a frame that a real
+// replica sent), a byte for the length, the bytes.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -48,6 +48,7 @@ void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 namespace skerry {
 namespace {
 
+constexpr int kFrameTypes = static_cast<int>(sync::kLastFrameType);
 constexpr const char* kDesigns[] = {"pn_counter", "add_wins_set", "rga", "lww_register"};
 
 replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_server) {
@@ -55,11 +56,15 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   config.id = {id};
   config.is_server = is_server;
   config.design = crdts::find_design(kDesigns[choice % 4]);
+  const ReplicationMode mode = kReplicationModes[(choice >> 5) % kReplicationModes.size()];
+  if (crdts::supports(*config.design, mode)) config.mode = mode;
   config.document = {1};
   config.sync.transport = (choice & 4) != 0 ? sync::Transport::kStream : sync::Transport::kDatagram;
   config.sync.acknowledge = (choice & 8) == 0;
   config.sync.interval = Duration::milliseconds((choice & 16) != 0 ? 50 : 0);
   config.sync.max_buffered_changes = 64;
+  config.sync.stability = Duration::milliseconds((choice & 16) != 0 ? 200 : 0);
+  config.members = {{0}, {1}};
   config.neighbours = {{{peer}, id < peer, false}};
   config.epoch = 100 + id;
   return config;
@@ -153,7 +158,7 @@ void run(ByteView input) {
     input = input.subspan(2 + size);
     Payload frame = Payload::copy_of(bytes);
     if (kind % 3 == 1) {
-      frame = sync::make_frame(static_cast<sync::FrameType>(1 + kind / 3 % 5), bytes);
+      frame = sync::make_frame(static_cast<sync::FrameType>(1 + kind / 3 % kFrameTypes), bytes);
     } else if (kind % 3 == 2 && !real.empty()) {
       frame = edited(real[kind / 3 % real.size()], bytes);
     }

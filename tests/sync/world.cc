@@ -4,6 +4,7 @@
 
 #include "crdts/catalogue.h"
 #include "sync/frame.h"
+#include "sync/lattice/frames.h"
 
 namespace skerry::test {
 
@@ -20,6 +21,7 @@ replica::Config World::config_of(uint32_t i, uint64_t epoch) const {
   config.id = {i};
   config.is_server = i >= options_.people;
   config.design = crdts::find_design(options_.design);
+  config.mode = options_.mode;
   config.document = {1};
   config.sync = options_.sync;
   config.epoch = epoch;
@@ -158,6 +160,14 @@ void World::check_sent(uint32_t from, const Payload& frame) {
   if (!open.has_value()) {
     violations.push_back("a malformed frame was sent");
     return;
+  }
+  if (open->type == sync::FrameType::kGroup) {
+    const auto group = sync::lattice::decode_group(frame, open->body);
+    for (const sync::lattice::Cover& cover : group->piece.covers) {
+      if (nodes_[from].durable[cover.dots.actor] < cover.dots.last()) {
+        violations.push_back("a group was sent before it was stored");
+      }
+    }
   }
   if (open->type != sync::FrameType::kChanges) return;
   sync::ItemReader reader(open->body);

@@ -22,6 +22,7 @@ namespace skerry::test {
 struct WorldOptions {
   uint64_t seed = 1;
   std::string design = "pn_counter";
+  ReplicationMode mode = ReplicationMode::kOperations;
   uint32_t people = 2;
   uint32_t servers = 0;  // with one: a hub; with none: a mesh
   sync::Options sync;

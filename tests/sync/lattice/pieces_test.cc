@@ -1,0 +1,161 @@
+// Covers, buffers, the lattice of change sets, and the frames of joined modes.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sync/lattice/change_set.h"
+#include "sync/lattice/delta_buffer.h"
+#include "sync/lattice/frames.h"
+#include "toy_host.h"
+
+namespace skerry::sync::lattice {
+namespace {
+
+using test::toy_actor;
+using test::toy_change;
+using test::ToyHost;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Cover cover(uint32_t replica, uint64_t first, uint64_t last, uint64_t sum) {
+  return {{toy_actor(replica), first, last - first + 1}, {0, sum}};
+}
+
+TEST(Covers, sum_to_the_set_hash_however_they_are_cut) {
+  CoverMap whole;
+  EXPECT_EQ(whole.add(cover(1, 1, 5, 50)), (Hash128{0, 50}));
+  CoverMap parts;
+  parts.add(cover(1, 1, 2, 7));
+  EXPECT_EQ(parts.add(cover(1, 3, 5, 50)), (Hash128{0, 43}));
+  EXPECT_EQ(whole.hash(), parts.hash());
+  EXPECT_EQ(whole.vector(), parts.vector());
+  EXPECT_EQ(parts.all(), whole.all());
+}
+
+TEST(Covers, bring_what_is_beyond_the_known_and_nothing_across_a_gap) {
+  CoverMap known;
+  known.add(cover(1, 1, 3, 30));
+  const std::vector<Cover> covers = {cover(1, 2, 6, 60), cover(2, 1, 1, 5)};
+  const auto fresh = fresh_covers(covers, known);
+  ASSERT_TRUE(fresh.ok());
+  EXPECT_THAT(*fresh, ElementsAre(cover(1, 4, 6, 60), cover(2, 1, 1, 5)));
+  const std::vector<Cover> old = {cover(1, 1, 3, 30)};
+  EXPECT_THAT(*fresh_covers(old, known), IsEmpty());
+  const std::vector<Cover> beyond = {cover(1, 5, 6, 60)};
+  EXPECT_TRUE(absl::IsFailedPrecondition(fresh_covers(beyond, known).status()));
+}
+
+TEST(Covers, merge_where_they_touch_or_overlap) {
+  EXPECT_THAT(merge_covers({cover(1, 4, 6, 60), cover(2, 1, 1, 5), cover(1, 1, 3, 30)}),
+              ElementsAre(cover(1, 1, 6, 60), cover(2, 1, 1, 5)));
+  EXPECT_THAT(merge_covers({cover(1, 1, 6, 60), cover(1, 2, 4, 40)}),
+              ElementsAre(cover(1, 1, 6, 60)));
+  EXPECT_THAT(merge_covers({cover(1, 1, 2, 20), cover(1, 4, 4, 40)}),
+              ElementsAre(cover(1, 1, 2, 20), cover(1, 4, 4, 40)));
+}
+
+TEST(DeltaBuffer, keeps_indices_when_the_oldest_go) {
+  DeltaBuffer buffer;
+  buffer.start(2);
+  for (uint8_t i = 0; i < 4; ++i) buffer.add({{}, {}, Payload::copy_of({{i}})}, i);
+  buffer.drop_up_to(3);
+  EXPECT_EQ(buffer.first_index(), 4u);
+  EXPECT_EQ(buffer[4].origin, 2u);
+  EXPECT_EQ(buffer.next_index(), 6u);
+  const std::vector<uint8_t> large(DeltaBuffer::kMostBytes, 0);
+  buffer.add({{}, {}, Payload::copy_of(large)}, 9);
+  EXPECT_EQ(buffer.first_index(), 6u);  // beyond the limit the oldest go
+  EXPECT_EQ(buffer[6].origin, 9u);
+}
+
+Piece piece_of(const std::vector<Change>& changes) {
+  Encoder body;
+  for (const Change& change : changes) body.bytes(change.encoded.view());
+  return {{}, {}, body.payload()};
+}
+
+TEST(ChangeSet, applies_what_is_new_once_and_in_causal_order) {
+  ToyHost host;
+  ChangeSet set({1}, host);
+  CoverMap known;
+  const Change a1 = toy_change(1, 1);
+  const Change b1 = toy_change(2, 1, {{toy_actor(1), 1}});
+  const auto first = set.news(piece_of({a1}), known);
+  ASSERT_TRUE(first.ok());
+  EXPECT_THAT(first->piece.covers, ElementsAre(Cover{a1.dots, a1.hash}));
+  known.add(first->piece.covers[0]);
+  set.join({}, first->piece, false);
+  const auto second = set.news(piece_of({a1, b1}), known);
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ(second->old_changes, 1u);
+  EXPECT_THAT(second->piece.covers, ElementsAre(Cover{b1.dots, b1.hash}));
+  set.join({}, second->piece, false);
+  EXPECT_THAT(host.applied, ElementsAre(Dot{toy_actor(1), 1}, Dot{toy_actor(2), 1}));
+  EXPECT_EQ(set.elements(set.state().view()), 2u);
+  EXPECT_EQ(set.content_bytes(set.state().view()), 6u);
+}
+
+TEST(ChangeSet, waits_for_what_a_change_depends_on) {
+  ToyHost host;
+  const ChangeSet set({1}, host);
+  const Change a2 = toy_change(1, 2);
+  const Change b1 = toy_change(2, 1, {{toy_actor(1), 1}});
+  EXPECT_TRUE(absl::IsFailedPrecondition(set.news(piece_of({a2}), {}).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(set.news(piece_of({b1}), {}).status()));
+  const Piece other{{}, {}, Payload::copy_of(as_bytes("\x03xyz"))};
+  EXPECT_TRUE(absl::IsInvalidArgument(set.news(other, {}).status()));
+}
+
+TEST(ChangeSet, folds_to_each_change_once) {
+  ToyHost host;
+  const ChangeSet set({1}, host);
+  const Piece left = piece_of({toy_change(1, 1), toy_change(1, 2)});
+  const Piece right = piece_of({toy_change(1, 2), toy_change(2, 1)});
+  const std::vector<ByteView> bodies = {left.body.view(), right.body.view()};
+  const auto folded = set.fold(bodies);
+  ASSERT_TRUE(folded.ok());
+  EXPECT_EQ(set.elements(folded->view()), 3u);
+}
+
+TEST(JoinFrames, come_back_as_they_were) {
+  Group group{7, 3, 9, {{cover(1, 2, 4, 11)}, {5, 6}, Payload::copy_of(as_bytes("body"))}, 0};
+  const Payload frame = encode_group(group);
+  const auto open = open_frame(frame.view());
+  ASSERT_TRUE(open.has_value());
+  const auto read = decode_group(frame, open->body);
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->incarnation, 7u);
+  EXPECT_EQ(read->base, 3u);
+  EXPECT_EQ(read->end, 9u);
+  EXPECT_EQ(read->piece.covers, group.piece.covers);
+  EXPECT_EQ(as_text(read->piece.body.view()), "body");
+
+  Meeting meeting;
+  meeting.serial = 4;
+  meeting.asks = true;
+  meeting.index = 12;
+  meeting.received.raise(toy_actor(3), 8);
+  const auto met = decode_meeting(open_frame(encode_meeting(meeting).view())->body);
+  ASSERT_TRUE(met.has_value());
+  EXPECT_TRUE(met->asks);
+  EXPECT_FALSE(met->answers);
+  EXPECT_EQ(met->index, 12u);
+  EXPECT_EQ(met->received, meeting.received);
+
+  const auto part = decode_part(open_frame(encode_part({1, 2, 3, as_bytes("x")}).view())->body);
+  ASSERT_TRUE(part.has_value());
+  EXPECT_EQ(part->number, 2u);
+  EXPECT_FALSE(decode_part(open_frame(encode_part({1, 3, 3, as_bytes("x")}).view())->body));
+}
+
+TEST(JoinFrames, that_say_impossible_things_are_refused) {
+  Group backwards{7, 9, 3, {}, 0};
+  const Payload frame = encode_group(backwards);
+  EXPECT_FALSE(decode_group(frame, open_frame(frame.view())->body).has_value());
+  Group touching{7, 1, 3, {{cover(1, 1, 2, 1), cover(1, 3, 4, 2)}, {}, {}}, 0};
+  const Payload second = encode_group(touching);
+  EXPECT_FALSE(decode_group(second, open_frame(second.view())->body).has_value());
+}
+
+}  // namespace
+}  // namespace skerry::sync::lattice
