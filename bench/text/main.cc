@@ -1,12 +1,15 @@
 // Replays recorded editing sessions through every text design and prints one table, as Markdown.
 //
-//   bench_text [--repeat N] [RECORDING...]
+//   bench_text [--repeat N] [--crdt NAME]... [RECORDING...]
 //
 // Without recordings: all that the traces' folder has of those that the comparison tables use.
+// Without designs: all on sveltecomponent, on the others those that keep runs (some of the rest
+// take minutes there).
 // Columns: executing every patch (for concurrent sessions: on each agent's object, integration of
 // recorded pasts included), and applying every change to a fresh object; milliseconds, median and
 // [smallest]. Bytes are of all changes: bodies, and whole with headers.
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -31,7 +34,15 @@ std::string milliseconds(const harness::ReplayTime& time) {
   return text;
 }
 
-int run_one(const std::string& path, uint32_t repeats) {
+// One that keeps runs and not characters notes whole commands, and so can undo them.
+bool is_wanted(const crdts::Design& design, const std::string& recording,
+               const std::vector<std::string_view>& names) {
+  if (design.family != Family::kText || design.is_mutant) return false;
+  if (!names.empty()) return std::find(names.begin(), names.end(), design.name) != names.end();
+  return design.offers_undo || recording.starts_with("sveltecomponent");
+}
+
+int run_one(const std::string& path, uint32_t repeats, const std::vector<std::string_view>& names) {
   const auto recording = harness::load_recording(path);
   if (!recording.ok()) {
     std::fprintf(stderr, "%s\n", std::string(recording.status().message()).c_str());
@@ -39,7 +50,7 @@ int run_one(const std::string& path, uint32_t repeats) {
   }
   const std::string name = path.substr(path.find_last_of('/') + 1);
   for (const crdts::Design& design : crdts::catalogue()) {
-    if (design.family != Family::kText || design.is_mutant) continue;
+    if (!is_wanted(design, name, names)) continue;
     const auto result = harness::replay(*recording, design, repeats);
     if (!result.ok()) {
       std::fprintf(stderr, "%s\n", std::string(result.status().message()).c_str());
@@ -58,9 +69,12 @@ int run_one(const std::string& path, uint32_t repeats) {
 int run(const std::vector<std::string_view>& arguments) {
   uint32_t repeats = 5;
   std::vector<std::string> paths;
+  std::vector<std::string_view> names;
   for (size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i] == "--repeat" && i + 1 < arguments.size()) {
       repeats = static_cast<uint32_t>(std::strtoul(arguments[++i].data(), nullptr, 10));
+    } else if (arguments[i] == "--crdt" && i + 1 < arguments.size()) {
+      names.push_back(arguments[++i]);
     } else {
       paths.emplace_back(arguments[i]);
     }
@@ -76,7 +90,7 @@ int run(const std::vector<std::string_view>& arguments) {
   std::printf("| session | design | replay ms | merge ms | body bytes | change bytes | equal |\n");
   std::printf("|---|---|---|---|---|---|---|\n");
   for (const std::string& path : paths) {
-    const int status = run_one(path, repeats);
+    const int status = run_one(path, repeats, names);
     if (status != 0) return status;
   }
   return 0;
