@@ -1,6 +1,7 @@
 // skerry run: load everything, run it, print the table, keep the results.
 #include <algorithm>
 
+#include "cli/anomalies.h"
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/out_folder.h"
@@ -143,6 +144,14 @@ int run(const RunArguments& arguments) {
   std::vector<std::string> documents;
   for (const Loaded& loaded : *all) {
     if (interrupted.load()) break;
+    if (loaded.experiment.anomalies) {
+      const StatusOr<SearchOutcome> found = run_search(loaded.experiment, arguments, interrupted);
+      if (!found.ok()) return complain(found.status());
+      if (found->status == kBadUse) return kBadUse;
+      if (arguments.shown.is_json) documents.push_back(found->json);
+      status = worse(status, found->status);
+      continue;
+    }
     announce(loaded.experiment);
     const StatusOr<results::SweepResult> sweep = run_one(loaded, arguments, interrupted);
     if (!sweep.ok()) return complain(sweep.status());

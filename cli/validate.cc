@@ -3,6 +3,7 @@
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "harness/anomalies/spec.h"
 #include "harness/scenario/describe.h"
 
 namespace skerry::cli {
@@ -25,6 +26,11 @@ Json to_json(const harness::LoadResult& loaded) {
 }
 
 std::string summary(const harness::Experiment& experiment) {
+  if (experiment.anomalies) {
+    const size_t designs = experiment.anomalies->designs.size();
+    return experiment.base.path + ": valid: a search for anomalies in " + std::to_string(designs) +
+           (designs == 1 ? " design\n" : " designs\n");
+  }
   const size_t cells = experiment.cells.size();
   return experiment.base.path + ": valid: " + std::to_string(cells) +
          (cells == 1 ? " cell, " : " cells, ") + std::to_string(experiment.base.seed_count) +

@@ -24,13 +24,7 @@ void check_top_level(const TomlNode& root, Build& build) {
       "schema",  "name",    "description", "seeds", "duration", "settle", "replicas", "sync",
       "network", "storage", "workload",    "fault", "matrix",   "checks", "gate"};
   check_keys(root, "the scenario", kKnown, build.problems);
-  const TomlMember* schema = root.find("schema");
-  if (schema == nullptr) {
-    build.problems.add({1, 1, -1}, "the scenario lacks `schema`: expected schema = 1");
-  } else if (schema->value.kind != TomlNode::Kind::kInteger || schema->value.integer != 1) {
-    build.problems.add(schema->value.place, "`schema` is " + to_toml(schema->value) +
-                                                "; this version reads schema 1 alone");
-  }
+  check_schema(root, build);
 }
 
 // Results are kept in a folder of this name.
@@ -41,6 +35,18 @@ bool is_name(std::string_view text) {
   };
   return !text.empty() && text.size() <= kLongestName &&
          std::all_of(text.begin(), text.end(), is_fine);
+}
+
+}  // namespace
+
+void check_schema(const TomlNode& root, Build& build) {
+  const TomlMember* schema = root.find("schema");
+  if (schema == nullptr) {
+    build.problems.add({1, 1, -1}, "the scenario lacks `schema`: expected schema = 1");
+  } else if (schema->value.kind != TomlNode::Kind::kInteger || schema->value.integer != 1) {
+    build.problems.add(schema->value.place, "`schema` is " + to_toml(schema->value) +
+                                                "; this version reads schema 1 alone");
+  }
 }
 
 std::string read_name(const TomlNode& root, Build& build) {
@@ -65,6 +71,8 @@ std::string read_description(const TomlNode& root, Build& build) {
   const auto value = read_value(kText, member->value, build.context, build.problems);
   return value ? std::get<std::string>(*value) : "";
 }
+
+namespace {
 
 Duration read_required(const Parameter& parameter, const TomlNode& root, Build& build) {
   const TomlMember* member = root.find(parameter.name);
@@ -104,6 +112,8 @@ void read_seeds(const TomlNode& root, Build& build, Scenario& scenario) {
   }
 }
 
+}  // namespace
+
 Settings read_section(std::string_view name, const TomlNode& root, Build& build) {
   const auto all = sections();
   const auto section =
@@ -123,8 +133,6 @@ Settings read_section(std::string_view name, const TomlNode& root, Build& build)
   return read_table(member == nullptr ? kEmpty : member->value, what, section->parameters,
                     build.context, build.problems);
 }
-
-}  // namespace
 
 Scenario build_scenario(const TomlNode& root, Build& build) {
   Scenario scenario;

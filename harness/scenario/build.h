@@ -30,6 +30,26 @@ struct Build {
 // one.
 Scenario build_scenario(const TomlNode& root, Build& build);
 
+// anomalies.cc: its section.
+Section search_section();
+// True if the file is a search for anomalies, which has no replicas and no workloads.
+bool is_search(const TomlNode& root);
+// What names such a scenario, and what it looks for (anomalies.cc). Complains of all else.
+Scenario build_search(const TomlNode& root, AnomalySearch& search, Build& build);
+
+// build.cc: what every scenario begins with.
+void check_schema(const TomlNode& root, Build& build);
+std::string read_name(const TomlNode& root, Build& build);
+std::string read_description(const TomlNode& root, Build& build);
+Settings read_section(std::string_view name, const TomlNode& root, Build& build);
+
+// entries.cc
+std::vector<Entry> read_workloads(const TomlNode& root, Build& build);
+std::vector<Entry> read_faults(const TomlNode& root, Build& build);
+// gates.cc
+std::vector<std::string> read_checks(const TomlNode& root, Build& build);
+std::vector<GateSpec> read_gates(const TomlNode& root, Build& build);
+
 // entries.cc
 std::vector<Entry> read_workloads(const TomlNode& root, Build& build);
 std::vector<Entry> read_faults(const TomlNode& root, Build& build);

@@ -101,6 +101,7 @@ std::string describe(const Scenario& scenario, std::span<const Cell> cells) {
   text += line("phases", format_duration(scenario.duration) + " of safety, then " +
                              format_duration(scenario.settle) + " to settle");
   for (const Section& section : sections()) {
+    if (section.name == "anomalies") continue;  // of a scenario that is not run
     text +=
         line(section.name, describe_settings(section_of(scenario, section.name), section.parameters,
                                              std::string(section.name) + ".", swept));

@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include "core/hash.h"
+#include "harness/anomalies/spec.h"
 #include "harness/scenario/build.h"
 #include "harness/scenario/matrix.h"
 #include "harness/scenario/paths.h"
@@ -44,10 +45,23 @@ Cell build_cell(TomlNode root, const MatrixCell& matrix_cell, Build& build) {
   return cell;
 }
 
+std::optional<Experiment> build_search_experiment(const TomlNode& root, const Identity& identity,
+                                                  ProblemList& problems) {
+  Build build{problems, {folder_of(identity.path), {}, {}}, nullptr};
+  Experiment experiment;
+  const auto search = std::make_shared<AnomalySearch>();
+  experiment.base = build_search(root, *search, build);
+  experiment.anomalies = search;
+  identify(experiment.base, identity);
+  if (!problems.empty()) return std::nullopt;
+  return experiment;
+}
+
 std::optional<Experiment> build_experiment(TomlNode root, const Identity& identity,
                                            std::span<const Override> overrides,
                                            ProblemList& problems) {
   apply_overrides(root, overrides, problems);
+  if (is_search(root)) return build_search_experiment(root, identity, problems);
   const std::vector<MatrixCell> cells = matrix_cells(root, problems);
   std::vector<TriedWorkload> tried;
   Build build{problems, {folder_of(identity.path), {}, {}}, &tried};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,8 @@
 #include "core/time.h"
 
 namespace skerry::harness {
+
+struct AnomalySearch;  // harness/anomalies/spec.h
 
 // One `[[workload]]` or `[[fault]]`.
 struct Entry {
@@ -59,7 +62,9 @@ struct Cell {
 
 struct Experiment {
   Scenario base;
-  std::vector<Cell> cells;  // at least one, in the matrix's order
+  std::vector<Cell> cells;  // at least one, in the matrix's order; none where `anomalies` is set
+  // A search for anomalies instead of runs; of `base` then only what names it.
+  std::shared_ptr<const AnomalySearch> anomalies;
 };
 
 // `--set KEY=VALUE` of the command line: KEY is a dotted path, VALUE is TOML (a bare word is text).
@@ -91,7 +96,7 @@ LoadResult parse_scenario(const std::string& source, const std::string& path,
 
 // The tables of a scenario with their parameters, for `skerry help scenario` and the reference.
 struct Section {
-  std::string_view name;  // "replicas", "sync", "network", "storage"
+  std::string_view name;  // "replicas", "sync", "network", "storage", "anomalies"
   std::string_view help;
   std::span<const Parameter> parameters;
 };

@@ -1,6 +1,7 @@
 // The fixed tables of a scenario: what each may hold. The names are what the runner reads.
 #include "core/replication_mode.h"
 #include "crdts/catalogue.h"
+#include "harness/scenario/build.h"
 #include "harness/scenario/scenario.h"
 #include "replica/factory.h"
 
@@ -137,7 +138,8 @@ std::span<const Section> sections() {
   static const std::vector<Section> all = {{"replicas", "who takes part", replicas_parameters()},
                                            {"sync", "how replicas exchange changes", kSync},
                                            {"network", "what every link is like", kNetwork},
-                                           {"storage", "what every disk is like", kStorage}};
+                                           {"storage", "what every disk is like", kStorage},
+                                           search_section()};
   return all;
 }
 

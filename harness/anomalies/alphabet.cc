@@ -1,0 +1,38 @@
+#include "harness/anomalies/alphabet.h"
+
+namespace skerry::harness {
+
+namespace {
+
+bool edits_text(const Situation& at) {
+  return at.family == Family::kText || at.family == Family::kList ||
+         at.family == Family::kRichText || at.is_in_text;
+}
+
+}  // namespace
+
+std::vector<Command> every_command(const Situation& situation, bool insertions_only) {
+  if (edits_text(situation)) return every_text_command(situation, insertions_only);
+  switch (situation.family) {
+    case Family::kTree:
+      return every_tree_command(situation, insertions_only);
+    case Family::kSheet:
+      return every_sheet_command(situation, insertions_only);
+    case Family::kJson:
+      return every_json_command(situation, insertions_only);
+    default:
+      return every_keyed_command(situation, insertions_only);
+  }
+}
+
+Command drawn_command(const Situation& situation, Rng& rng) {
+  if (edits_text(situation)) {
+    const std::vector<Command> marks = every_mark(situation);
+    if (!marks.empty() && rng.below(4) == 0) return marks[rng.below(marks.size())];
+    return drawn_text_command(situation, rng);
+  }
+  const std::vector<Command> all = every_command(situation, false);
+  return all[rng.below(all.size())];
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,43 @@
+// What may be tried next: the commands of each family, as the search for anomalies draws them.
+//
+// Keys and values may be renamed without changing what a history shows, so each is used only after
+// all before it; every inserted element has a name of its own.
+#pragma once
+
+#include <vector>
+
+#include "core/rng.h"
+#include "harness/anomalies/history.h"
+
+namespace skerry::harness {
+
+// Who is about to perform a command, and what there is to see.
+struct Situation {
+  Family family = Family::kText;
+  const History& history;
+  uint32_t replica = 0;
+  Subset past = 0;
+  const crdts::Object& object;  // as the author sees it
+  bool is_in_text = false;  // of a document that is no text: edit the text in it, and nothing else
+};
+
+// Every command with a single element: each insertion at each place and each deletion; for keyed
+// families everything with two keys and two values. `insertions_only`: what adds, nothing else.
+std::vector<Command> every_command(const Situation& situation, bool insertions_only);
+// Moves of every item to every place, and assignments, for families that have them.
+std::vector<Command> every_move(const Situation& situation);
+// Marks on every range, for families that have them, while the history has none.
+std::vector<Command> every_mark(const Situation& situation);
+
+// One command of the whole alphabet: also several elements at once, typing on forward or backward.
+Command drawn_command(const Situation& situation, Rng& rng);
+
+// alphabet_<family>.cc
+std::vector<Command> every_text_command(const Situation& situation, bool insertions_only);
+Command drawn_text_command(const Situation& situation, Rng& rng);
+std::vector<Command> every_sheet_command(const Situation& situation, bool insertions_only);
+std::vector<Command> every_json_command(const Situation& situation, bool insertions_only);
+std::vector<Command> every_tree_command(const Situation& situation, bool insertions_only);
+std::vector<Command> every_keyed_command(const Situation& situation, bool insertions_only);
+
+}  // namespace skerry::harness

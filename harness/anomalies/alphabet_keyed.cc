@@ -1,0 +1,79 @@
+// Counters, registers, flags, sets, maps and tables: two keys, two values.
+#include <algorithm>
+#include <array>
+
+#include "harness/anomalies/alphabet.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr std::array<std::string_view, 2> kNames = {"x", "y"};
+
+// How many of the names may be used: those that were, and the next one.
+size_t names_open(const History& history) {
+  size_t used = 0;
+  for (const Step& step : history) {
+    for (size_t i = 0; i < kNames.size(); ++i) {
+      if (step.command.text == kNames[i]) used = std::max(used, i + 1);
+    }
+  }
+  return std::min(used + 1, kNames.size());
+}
+
+std::vector<Command> counter_commands(bool insertions_only) {
+  std::vector<Command> all = {Command::counter_add(1)};
+  if (insertions_only) return all;
+  all.push_back(Command::counter_add(-1));
+  all.push_back(Command::make(Verb::kCounterReset));
+  return all;
+}
+
+std::vector<Command> flag_commands(bool insertions_only) {
+  std::vector<Command> all = {Command::make(Verb::kFlagEnable)};
+  if (!insertions_only) all.push_back(Command::make(Verb::kFlagDisable));
+  return all;
+}
+
+// Counters at a key and at one below another; removal of one of them and of what holds the other.
+std::vector<Command> map_commands(bool insertions_only) {
+  std::vector<Command> all;
+  for (const char* path : {"/x", "/y/x", "/y/y"}) {
+    all.push_back(Command::counter_add(1));
+    all.back().path = path;
+  }
+  if (insertions_only) return all;
+  for (const char* path : {"/x", "/y"}) all.push_back(Command::make(Verb::kMapRemove, {}, path));
+  return all;
+}
+
+// Rows, and a cell of the first one.
+std::vector<Command> table_commands(const Situation& at, bool insertions_only) {
+  std::vector<Command> all = {Command::make(Verb::kTableInsert, {}, "/x"),
+                              Command::make(Verb::kTableInsert, {}, "/y")};
+  for (size_t i = 0; i < names_open(at.history); ++i) {
+    all.push_back(Command::make(Verb::kRegisterAssign, std::string(kNames[i]), "/x/c"));
+  }
+  if (insertions_only) return all;
+  all.push_back(Command::make(Verb::kTableErase, {}, "/x"));
+  return all;
+}
+
+}  // namespace
+
+std::vector<Command> every_keyed_command(const Situation& at, bool insertions_only) {
+  if (at.family == Family::kCounter) return counter_commands(insertions_only);
+  if (at.family == Family::kFlag) return flag_commands(insertions_only);
+  if (at.family == Family::kMap) return map_commands(insertions_only);
+  if (at.family == Family::kTable) return table_commands(at, insertions_only);
+  std::vector<Command> all;
+  for (size_t i = 0; i < names_open(at.history); ++i) {
+    const std::string name(kNames[i]);
+    if (at.family == Family::kRegister) all.push_back(Command::register_assign(name));
+    if (at.family != Family::kSet) continue;
+    all.push_back(Command::set_add(name));
+    if (!insertions_only) all.push_back(Command::set_remove(name));
+  }
+  return all;
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,133 @@
+// Texts, lists, rich texts and the text in a JSON document: insertions and deletions by position.
+#include <algorithm>
+
+#include "harness/anomalies/alphabet.h"
+#include "harness/anomalies/sequence_view.h"
+#include "harness/anomalies/shown.h"
+
+namespace skerry::harness {
+namespace {
+
+uint64_t elements_named(const History& history) {
+  uint64_t count = 0;
+  for (const Step& step : history) {
+    if (step.command.verb == Verb::kListInsert || step.command.verb == Verb::kListAssign) ++count;
+    if (step.command.verb == Verb::kTextSplice) count += step.length - step.command.erased;
+  }
+  return count;
+}
+
+uint64_t size_of(const Situation& at) {
+  return elements_shown(at.family, at.object.value()).size();
+}
+
+Command splice(const Situation& at, uint64_t position, uint64_t erased, std::string text) {
+  Command command = Command::text_splice(position, erased, std::move(text));
+  if (at.family == Family::kJson) command.path = kTextInJson;
+  return command;
+}
+
+Command insertion(const Situation& at, uint64_t position, uint64_t count) {
+  const uint64_t named = elements_named(at.history);
+  std::string text;
+  for (uint64_t i = 0; i < count; ++i) text += element_name(named + i);
+  if (at.family != Family::kList) return splice(at, position, 0, std::move(text));
+  Command command = Command::make(Verb::kListInsert, text);
+  command.position = position;
+  return command;
+}
+
+Command deletion(const Situation& at, uint64_t position, uint64_t count) {
+  if (at.family != Family::kList) return splice(at, position, count, "");
+  Command command = Command::make(Verb::kListErase);
+  command.position = position;
+  return command;
+}
+
+Command move(uint64_t from, uint64_t to) {
+  Command command = Command::make(Verb::kListMove);
+  command.position = from;
+  command.column = to;
+  return command;
+}
+
+// Where the element stands that the replica inserted last; `size` where it is not to be seen.
+uint64_t place_of_last(const Situation& at, bool first_of_it, uint64_t size) {
+  for (size_t i = at.history.size(); i > 0; --i) {
+    const Step& step = at.history[i - 1];
+    const std::vector<std::string> names = elements_of(Value(step.command.text));
+    if (step.replica != at.replica || names.empty()) continue;
+    const std::vector<std::string> seen = elements_shown(at.family, at.object.value());
+    const auto found =
+        std::find(seen.begin(), seen.end(), first_of_it ? names.front() : names.back());
+    if (found == seen.end()) return size;
+    return static_cast<uint64_t>(found - seen.begin()) + (first_of_it ? 0 : 1);
+  }
+  return size;
+}
+
+}  // namespace
+
+std::vector<Command> every_text_command(const Situation& at, bool insertions_only) {
+  std::vector<Command> all;
+  const uint64_t size = size_of(at);
+  for (uint64_t i = 0; i <= size; ++i) all.push_back(insertion(at, i, 1));
+  if (insertions_only) return all;
+  for (uint64_t i = 0; i < size; ++i) all.push_back(deletion(at, i, 1));
+  return all;
+}
+
+std::vector<Command> every_move(const Situation& at) {
+  std::vector<Command> all;
+  if (at.family != Family::kList) return all;
+  const uint64_t size = size_of(at);
+  for (uint64_t from = 0; from < size; ++from) {
+    all.push_back(Command::make(Verb::kListAssign, element_name(elements_named(at.history))));
+    all.back().position = from;
+    for (uint64_t to = 0; to < size; ++to) {
+      if (from != to) all.push_back(move(from, to));
+    }
+  }
+  return all;
+}
+
+std::vector<Command> every_mark(const Situation& at) {
+  std::vector<Command> all;
+  if (at.family != Family::kRichText) return all;
+  for (const Step& step : at.history) {
+    if (step.command.verb == Verb::kMarkAdd) return all;
+  }
+  const uint64_t size = size_of(at);
+  for (const char* mark : {"bold", "link"}) {
+    for (uint64_t from = 0; from < size; ++from) {
+      for (uint64_t to = from + 1; to <= size; ++to) {
+        Command command = Command::make(Verb::kMarkAdd, {}, mark);
+        if (command.path == "link") command.text = "u";
+        command.position = from;
+        command.erased = to - from;
+        all.push_back(std::move(command));
+      }
+    }
+  }
+  return all;
+}
+
+Command drawn_text_command(const Situation& at, Rng& rng) {
+  const uint64_t size = size_of(at);
+  const uint64_t dice = rng.below(16);
+  if (dice < 4 && size > 0) {
+    const uint64_t from = rng.below(size);
+    if (at.family != Family::kList) {
+      return deletion(at, from, std::min(rng.below(3) + 1, size - from));
+    }
+    if (dice < 2) return deletion(at, from, 1);
+    return move(from, rng.below(size));
+  }
+  const uint64_t count = at.family != Family::kList && rng.below(3) == 0 ? 3 : 1;
+  const uint64_t anywhere = rng.below(size + 1);
+  if (dice < 8) return insertion(at, place_of_last(at, false, anywhere), count);
+  if (dice < 12) return insertion(at, place_of_last(at, true, anywhere), count);
+  return insertion(at, anywhere, count);
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,40 @@
+// Trees: making, moving and removing nodes; always at the first place among the children.
+#include "crdts/trees/tree_text.h"
+#include "harness/anomalies/alphabet.h"
+#include "harness/anomalies/sequence_view.h"
+
+namespace skerry::harness {
+
+std::vector<Command> every_tree_command(const Situation& at, bool insertions_only) {
+  std::vector<Dot> nodes;
+  const Value value = at.object.value();
+  if (const auto* facts = std::get_if<std::vector<std::string>>(&value)) {
+    for (const std::string& fact : *facts) {
+      if (const auto line = crdts::trees::parse_line(fact)) nodes.push_back(line->node);
+    }
+  }
+  std::vector<Dot> folders = nodes;
+  folders.push_back(Dot());
+  std::vector<Command> all;
+  for (const Dot& folder : folders) {
+    Command command = Command::make(Verb::kTreeCreate, element_name(at.history.size()));
+    command.parent = folder;
+    all.push_back(std::move(command));
+  }
+  if (insertions_only) return all;
+  for (const Dot& node : nodes) {
+    Command remove = Command::make(Verb::kTreeRemove);
+    remove.target = node;
+    all.push_back(std::move(remove));
+    for (const Dot& folder : folders) {
+      if (folder == node) continue;
+      Command move = Command::make(Verb::kTreeMove);
+      move.target = node;
+      move.parent = folder;
+      all.push_back(std::move(move));
+    }
+  }
+  return all;
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,65 @@
+// Things that are moved by two at once, and end up twice or nowhere.
+#include <map>
+#include <set>
+
+#include "crdts/trees/tree_text.h"
+#include "harness/anomalies/detector.h"
+
+namespace skerry::harness {
+namespace {
+
+std::vector<crdts::trees::Line> lines_of(const Value& value) {
+  std::vector<crdts::trees::Line> lines;
+  const auto* facts = std::get_if<std::vector<std::string>>(&value);
+  if (facts == nullptr) return lines;
+  for (const std::string& fact : *facts) {
+    if (const auto line = crdts::trees::parse_line(fact)) lines.push_back(*line);
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string find_duplicate_after_move(const Observation& seen) {
+  std::set<std::string> names;
+  for (const std::string& name : elements_of(seen.value)) {
+    if (!names.insert(name).second) return name + " is there twice";
+  }
+  std::set<Dot> nodes;
+  for (const crdts::trees::Line& line : lines_of(seen.value)) {
+    if (!nodes.insert(line.node).second) return std::string(line.name) + " is there twice";
+  }
+  return "";
+}
+
+// Two children made concurrently in one folder, or in two, are both there until somebody removes or
+// moves something.
+std::string find_lost_child(const Observation& seen) {
+  std::set<std::string> names;
+  for (const crdts::trees::Line& line : lines_of(seen.value)) names.emplace(line.name);
+  for (const Step& step : seen.history) {
+    if (step.command.verb != Verb::kTreeCreate) return "";
+  }
+  for (const Step& step : seen.history) {
+    if (!names.contains(step.command.text)) return step.command.text + " is nowhere";
+  }
+  return "";
+}
+
+std::string find_cycle_after_move(const Observation& seen) {
+  std::map<Dot, Dot> parents;
+  const std::vector<crdts::trees::Line> lines = lines_of(seen.value);
+  for (const crdts::trees::Line& line : lines) parents[line.node] = line.parent;
+  for (const crdts::trees::Line& line : lines) {
+    Dot node = line.node;
+    size_t steps = 0;
+    while (node.sequence != 0 && parents.contains(node) && steps <= lines.size()) {
+      node = parents.at(node);
+      ++steps;
+    }
+    if (node.sequence != 0) return std::string(line.name) + " does not hang from the root";
+  }
+  return "";
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,269 @@
+#include "harness/anomalies/explorer.h"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+
+#include "harness/anomalies/alphabet.h"
+#include "harness/anomalies/probe.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr uint32_t kMostReplicas = 4;
+constexpr int64_t kSecond = 1'000'000'000;
+constexpr int64_t kHour = 3'600 * kSecond;
+// Any wall clock will do, as long as an hour back is not before its beginning.
+constexpr int64_t kNoon = 12 * kHour;
+
+bool is_canonical_last(const History& history, uint32_t replica, Subset past) {
+  for (size_t i = history.size(); i > 0 && !has(past, i - 1); --i) {
+    if (history[i - 1].replica > replica) return false;
+  }
+  return true;
+}
+
+Subset own_steps(const History& history, uint32_t replica) {
+  Subset own = 0;
+  for (size_t i = 0; i < history.size(); ++i) {
+    if (history[i].replica == replica) own |= bit(i);
+  }
+  return own;
+}
+
+// A replica that does nothing says nothing: those that take part may as well be the lowest.
+bool uses_lowest_replicas(const History& history) {
+  uint32_t used = 0;
+  for (const Step& step : history) used |= uint32_t{1} << step.replica;
+  return (used & (used + 1)) == 0;
+}
+
+// The time that a hybrid clock gives the next step.
+HybridTime hybrid_time(const History& history, uint32_t replica, Subset past, int64_t jump) {
+  int64_t wall = kNoon + static_cast<int64_t>(history.size() + 1) * kSecond + jump;
+  HybridTime latest;
+  for (size_t i = 0; i < history.size(); ++i) {
+    if (history[i].replica == replica) wall += history[i].clock_jump_ns;
+    if (has(past, i)) latest = std::max(latest, history[i].mutation.time);
+  }
+  return wall > latest.wall_ns ? HybridTime{wall, 0}
+                               : HybridTime{latest.wall_ns, latest.counter + 1};
+}
+
+// What a history gives whose commands are performed again, with their pasts and their clocks.
+// Nothing where one is refused.
+std::optional<Value> perform_again(const crdts::Design& design, const History& history) {
+  History done;
+  for (const Step& step : history) {
+    Step again = step;
+    again.mutation.time = hybrid_time(done, step.replica, step.past, step.clock_jump_ns);
+    const auto object = design.make();
+    for (size_t i = 0; i < done.size(); ++i) {
+      if (!has(step.past, i) || done[i].length == 0) continue;
+      if (!object->apply(done[i].body.view(), done[i].mutation).ok()) return std::nullopt;
+    }
+    const auto effect = object->execute(again.command, again.mutation);
+    if (!effect.ok()) return std::nullopt;
+    again.length = effect->length;
+    again.body = effect->body;
+    done.push_back(std::move(again));
+  }
+  const auto object = design.make();
+  for (const Step& step : done) {
+    if (step.length != 0 && !object->apply(step.body.view(), step.mutation).ok()) {
+      return std::nullopt;
+    }
+  }
+  return object->value();
+}
+
+}  // namespace
+
+std::string to_string(const SearchShape& shape) {
+  std::string text = std::to_string(shape.replicas) + "x" + std::to_string(shape.each);
+  if (shape.insertions_only) text += " insertions";
+  if (shape.has_sync_point) text += " before and after a sync point";
+  if (shape.has_clock_jumps) text += " with a clock jump";
+  if (shape.has_marks) text += " with a mark";
+  if (shape.has_moves) text += " with moves and assignments";
+  if (shape.is_in_text) text += " in a text";
+  return text;
+}
+
+Explorer::Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted)
+    : design_(design),
+      draw_(draw),
+      reads_clock_(reads_clock(design)),
+      ties_descend_(ties_descend(design)),
+      is_multiset_(is_multiset(design)),
+      open_(std::move(wanted)),
+      epochs_(Rng::stream(draw, "anomalies/epochs")),
+      lattice_(design, {}) {
+  for (uint32_t i = 0; i < kMostReplicas; ++i) actors_.push_back({ReplicaId{i}, epochs_.next()});
+}
+
+void Explorer::explore(std::span<const SearchShape> shapes) {
+  size_t longest = 0;
+  const auto length_of = [](const SearchShape& shape) -> size_t {
+    return size_t{shape.replicas} * shape.each * (shape.has_sync_point ? 2 : 1);
+  };
+  for (const SearchShape& shape : shapes) longest = std::max(longest, length_of(shape));
+  for (size_t length = 1; length <= longest && !is_done(); ++length) {
+    for (const SearchShape& shape : shapes) {
+      if (length <= length_of(shape) && is_worth_it(shape)) extend(shape, length);
+    }
+    for (const crdts::Anomaly anomaly : found_now_) open_.erase(anomaly);
+    found_now_.clear();
+  }
+}
+
+// Where time decides nothing, no clock can do harm.
+bool Explorer::is_worth_it(const SearchShape& shape) const {
+  if (shape.has_moves) return design_.family == Family::kList && !open_.empty();
+  if (shape.has_marks) return open_.contains(crdts::Anomaly::kMarkBoundary);
+  if (shape.is_in_text) return design_.family == Family::kJson && !open_.empty();
+  if (!shape.has_clock_jumps) return !open_.empty();
+  return reads_clock_ && open_.contains(crdts::Anomaly::kClockPoisoning);
+}
+
+bool Explorer::may_follow(const SearchShape& shape, const Author& author) const {
+  const Subset own = own_steps(history_, author.replica);
+  const auto performed = static_cast<uint32_t>(std::popcount(own));
+  if ((own & ~author.past) != 0) return false;
+  if (shape.has_sync_point) {
+    const bool is_before = history_.size() < shape.replicas;
+    if (performed != (is_before ? 0u : 1u)) return false;
+    if (author.past != (is_before ? 0 : all_of(shape.replicas))) return false;
+  } else if (performed == shape.each) {
+    return false;
+  }
+  return reads_clock_ || is_canonical_last(history_, author.replica, author.past);
+}
+
+void Explorer::extend(const SearchShape& shape, size_t length) {
+  // The lattice grows while it is walked.
+  std::vector<Subset> pasts;
+  for (const Lattice::Node& node : lattice_.nodes()) pasts.push_back(node.subset);
+  bool has_jumped = false;
+  for (const Step& step : history_) has_jumped = has_jumped || step.clock_jump_ns != 0;
+  for (uint32_t replica = 0; replica < shape.replicas; ++replica) {
+    for (const Subset past : pasts) {
+      Author author{replica, past, 0, 0};
+      if (!may_follow(shape, author)) continue;
+      const auto object = lattice_.replay(lattice_.find(past)->states.front().paths.front());
+      if (!object.ok()) continue;
+      const Situation situation{design_.family, history_, replica,
+                                past,           **object, shape.is_in_text};
+      std::vector<Command> commands = every_command(situation, shape.insertions_only);
+      for (Command& other : shape.has_marks   ? every_mark(situation)
+                            : shape.has_moves ? every_move(situation)
+                                              : std::vector<Command>()) {
+        commands.push_back(std::move(other));
+      }
+      for (const int64_t jump : {int64_t{0}, kHour, -kHour}) {
+        if (jump != 0 && (!shape.has_clock_jumps || has_jumped)) break;
+        author.clock_jump_ns = jump;
+        for (const Command& command : commands) {
+          if (!failure_.empty()) return;
+          perform(author, command, [&] {
+            if (history_.size() < length) {
+              extend(shape, length);
+            } else if (uses_lowest_replicas(history_)) {
+              observe();
+            }
+          });
+        }
+      }
+    }
+  }
+}
+
+Step Explorer::next_step(const Author& author) const {
+  Step step;
+  step.replica = author.replica;
+  step.past = author.past;
+  step.clock_jump_ns = author.clock_jump_ns;
+  step.lost = author.lost;
+  step.restarted = author.lost != 0;
+  step.mutation.actor = actors_[author.replica];
+  for (const Step& earlier : history_) {
+    if (earlier.mutation.actor == step.mutation.actor) step.mutation.first += earlier.length;
+  }
+  step.mutation.time = hybrid_time(history_, author.replica, author.past, author.clock_jump_ns);
+  return step;
+}
+
+Subset Explorer::needs_of(const Step& step) const {
+  Subset needs = design_.needs_causal_order ? step.past : 0;
+  for (size_t i = 0; i < history_.size(); ++i) {
+    if (history_[i].mutation.actor == step.mutation.actor) needs |= bit(i);
+  }
+  return needs;
+}
+
+void Explorer::perform(const Author& author, const Command& command,
+                       const std::function<void()>& then) {
+  Step step = next_step(author);
+  step.command = command;
+  const Lattice::Node* node = lattice_.find(author.past);
+  std::vector<Payload> bodies;
+  for (size_t i = 0; i < node->states.size(); ++i) {
+    auto object = lattice_.replay(node->states[i].paths.front());
+    if (!object.ok()) return;
+    step.seen = node->value;
+    auto effect = (*object)->execute(command, step.mutation);
+    if (!effect.ok()) return;  // the design has no such command, or not now
+    step.length = effect->length;
+    step.body = effect->body;
+    const auto is_same = [&](const Payload& body) {
+      return std::ranges::equal(body.view(), step.body.view());
+    };
+    if (std::ranges::any_of(bodies, is_same)) continue;
+    bodies.push_back(step.body);
+    if (step.length == 0) {
+      history_.push_back(step);
+      observe();
+      history_.pop_back();
+      continue;
+    }
+    const Subset needs = needs_of(step);
+    history_.push_back(step);
+    if (lattice_.push({step.mutation, step.body, needs})) {
+      then();
+    } else if (failure_.empty()) {
+      failure_ = lattice_.failure();
+      for (const std::string& line : describe(history_)) failure_ += "\n" + line;
+    }
+    lattice_.pop();
+    history_.pop_back();
+    node = lattice_.find(author.past);
+  }
+}
+
+void Explorer::observe() {
+  ++histories_;
+  const Value& value = lattice_.nodes().back().value;
+  const std::optional<SequenceView> sequence = view_sequence(design_, history_, value);
+  const auto performed = [this](const History& other) { return perform_again(design_, other); };
+  const Observation seen{design_.family, history_,     value,    sequence ? &*sequence : nullptr,
+                         ties_descend_,  is_multiset_, performed};
+  for (const Detector& detector : detectors()) {
+    if (!open_.contains(detector.anomaly) || !detector.applies(design_.family)) continue;
+    std::string what = detector.find(seen);
+    if (!what.empty()) keep(detector.anomaly, std::move(what), value);
+  }
+}
+
+void Explorer::keep(crdts::Anomaly anomaly, std::string what, const Value& value) {
+  found_now_.insert(anomaly);
+  Finding finding{cost_of(history_), history_, std::move(what), describe(history_),
+                  to_display(value)};
+  const auto known = findings_.find(anomaly);
+  if (known == findings_.end()) {
+    findings_.emplace(anomaly, std::move(finding));
+  } else if (finding.cost < known->second.cost) {
+    known->second = std::move(finding);
+  }
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,135 @@
+#include "harness/anomalies/lattice.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr Subset bit(size_t change) { return Subset{1} << change; }
+
+}  // namespace
+
+Lattice::Lattice(const crdts::Design& design, LatticeOptions options)
+    : design_(design), options_(std::move(options)) {
+  Node bottom;
+  const auto object = design_.make();
+  bottom.value = object->value();
+  bottom.digest = object->digest();
+  bottom.states.push_back({object->state_digest(), 1, {Path()}});
+  nodes_.push_back(std::move(bottom));
+}
+
+bool Lattice::push(LatticeChange change) {
+  SKERRY_CHECK(changes_.size() < kMostChanges);
+  const Subset added = bit(changes_.size());
+  const Subset needs = change.needs;
+  sizes_.push_back(nodes_.size());
+  changes_.push_back(std::move(change));
+  const size_t before = nodes_.size();
+  for (size_t i = 0; i < before; ++i) {
+    const Subset smaller = nodes_[i].subset;
+    if ((needs & ~smaller) == 0 && !complete(smaller | added)) return false;
+  }
+  return true;
+}
+
+void Lattice::pop() {
+  SKERRY_CHECK(!changes_.empty());
+  nodes_.resize(sizes_.back());
+  sizes_.pop_back();
+  changes_.pop_back();
+  failure_.clear();
+}
+
+const Lattice::Node* Lattice::find(Subset subset) const {
+  const auto at =
+      std::lower_bound(nodes_.begin(), nodes_.end(), subset,
+                       [](const Node& node, Subset wanted) { return node.subset < wanted; });
+  return at == nodes_.end() || at->subset != subset ? nullptr : &*at;
+}
+
+uint64_t Lattice::states() const {
+  uint64_t sum = 0;
+  for (const Node& node : nodes_) sum += node.states.size();
+  return sum;
+}
+
+// All edges into the subset: each change in it that no other one needs may have come last. The
+// smaller subsets are there already, for they were added before or are met in ascending order.
+bool Lattice::complete(Subset subset) {
+  Node node;
+  node.subset = subset;
+  for (size_t last = 0; last < changes_.size(); ++last) {
+    if ((subset & bit(last)) == 0) continue;
+    const Node* smaller = find(subset & ~bit(last));
+    if (smaller == nullptr || (changes_[last].needs & ~smaller->subset) != 0) continue;
+    for (const State& state : smaller->states) {
+      for (const Path& path : state.paths) {
+        Path longer = path;
+        longer.push_back(static_cast<uint8_t>(last));
+        if (!arrive(node, std::move(longer))) return false;
+      }
+    }
+  }
+  nodes_.push_back(std::move(node));
+  return true;
+}
+
+Status Lattice::deliver(crdts::Object& object, size_t change) const {
+  const LatticeChange& arrived = changes_[change];
+  if (!options_.joins) return object.apply(arrived.body.view(), arrived.mutation);
+  const std::array<ByteView, 1> one = {arrived.body.view()};
+  const StatusOr<Payload> folded = design_.fold(one);
+  if (!folded.ok()) return folded.status();
+  SKERRY_RETURN_IF_ERROR(object.join(folded->view()));
+  return object.join(folded->view());
+}
+
+StatusOr<std::unique_ptr<crdts::Object>> Lattice::replay(const Path& path) const {
+  std::unique_ptr<crdts::Object> object = design_.make();
+  for (const uint8_t change : path) SKERRY_RETURN_IF_ERROR(deliver(*object, change));
+  return object;
+}
+
+bool Lattice::arrive(Node& node, Path path) {
+  ++edges_;
+  const auto object = replay(path);
+  if (!object.ok()) {
+    return fail(path, "a change is refused: " + std::string(object.status().message()));
+  }
+  const Hash128 digest = (*object)->digest();
+  if (options_.is_thorough) {
+    (*object)->check_invariants();
+    if (digest != digest_of((*object)->value())) return fail(path, "digest() is not of value()");
+  }
+  if (node.states.empty()) {
+    node.digest = digest;
+    node.value = (*object)->value();
+    const std::string wrong = options_.judge ? options_.judge(node.subset, node.value) : "";
+    if (!wrong.empty()) return fail(path, wrong);
+  } else if (digest != node.digest) {
+    return fail(path,
+                to_display((*object)->value()) + ", another order gives " + to_display(node.value));
+  }
+  const Hash128 state_digest = (*object)->state_digest();
+  auto state = std::find_if(node.states.begin(), node.states.end(),
+                            [&](const State& known) { return known.digest == state_digest; });
+  if (state == node.states.end()) {
+    node.states.push_back({state_digest, 1, {std::move(path)}});
+  } else if (state->arrivals <= options_.spare_paths) {
+    ++state->arrivals;
+    state->paths.push_back(std::move(path));
+  }
+  return true;
+}
+
+bool Lattice::fail(const Path& path, const std::string& what) {
+  failure_ = "after";
+  for (const uint8_t change : path) failure_ += " " + std::to_string(change + 1);
+  failure_ += ": " + what;
+  return false;
+}
+
+}  // namespace skerry::harness

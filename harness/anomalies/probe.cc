@@ -1,0 +1,99 @@
+#include "harness/anomalies/probe.h"
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "core/rng.h"
+#include "crdts/commands.h"
+#include "harness/anomalies/shown.h"
+
+namespace skerry::harness {
+namespace {
+
+using crdts::Mutation;
+using crdts::Object;
+
+struct Peer {
+  std::unique_ptr<Object> object;
+  ActorId actor;
+  uint64_t next = 1;
+};
+
+// Two replicas that hear of each other at once or, now and then, later; what they end up with.
+// `seed` draws the commands, `epochs` the actors, `skew` sets the second one's clock on.
+std::vector<Value> play(const crdts::Design& design, uint64_t seed, uint64_t epochs, int64_t skew) {
+  constexpr int kRounds = 24;
+  Rng rng = Rng::stream(seed, "anomalies/probe");
+  Rng names = Rng::stream(epochs, "anomalies/epochs");
+  std::array<Peer, 2> peers;
+  for (uint32_t i = 0; i < 2; ++i) peers[i] = {design.make(), {ReplicaId{i}, names.next()}, 1};
+  std::vector<Value> values;
+  for (int round = 0; round < kRounds; ++round) {
+    std::array<crdts::Effect, 2> effects;
+    std::array<Mutation, 2> mutations;
+    for (uint32_t i = 0; i < 2; ++i) {
+      Peer& peer = peers[i];
+      mutations[i] = {peer.actor, peer.next, {1'000 + round * 2 + (i == 1 ? skew : 0), 0}};
+      const Command command =
+          crdts::random_command(design.family, crdts::view_of(*peer.object), 2, rng);
+      auto effect = peer.object->execute(command, mutations[i]);
+      if (effect.ok()) effects[i] = *std::move(effect);
+      peer.next += effects[i].length;
+    }
+    for (uint32_t i = 0; i < 2; ++i) {
+      if (effects[i].length == 0) continue;
+      if (!peers[1 - i].object->apply(effects[i].body.view(), mutations[i]).ok()) return values;
+    }
+    values.push_back(peers[0].object->value());
+  }
+  return values;
+}
+
+}  // namespace
+
+bool reads_clock(const crdts::Design& design) {
+  for (uint64_t seed = 1; seed <= 4; ++seed) {
+    if (play(design, seed, 1, -1) != play(design, seed, 1, 1)) return true;
+  }
+  return false;
+}
+
+bool draws_randomly(const crdts::Design& design) {
+  for (uint64_t epochs = 2; epochs <= 8; ++epochs) {
+    if (play(design, 1, 1, 1) != play(design, 1, epochs, 1)) return true;
+  }
+  return false;
+}
+
+bool ties_descend(const crdts::Design& design) {
+  const auto left = design.make();
+  const auto right = design.make();
+  const auto insert = [&](const char* name) {
+    if (design.family == Family::kList) return Command::make(Verb::kListInsert, name);
+    Command splice = Command::text_splice(0, 0, name);
+    if (design.family == Family::kJson) splice.path = kTextInJson;
+    return splice;
+  };
+  const Mutation first{{ReplicaId{0}, 1}, 1, {1, 0}};
+  const Mutation second{{ReplicaId{1}, 1}, 1, {1, 0}};
+  const auto a = left->execute(insert("a"), first);
+  const auto b = right->execute(insert("b"), second);
+  if (!a.ok() || !b.ok() || !left->apply(b->body.view(), second).ok()) return false;
+  const std::vector<std::string> order = elements_shown(design.family, left->value());
+  return !order.empty() && order.front() == "b";
+}
+
+bool is_multiset(const crdts::Design& design) {
+  if (design.family != Family::kSet) return false;
+  const auto object = design.make();
+  for (uint64_t i = 1; i <= 2; ++i) {
+    const Mutation mutation{{ReplicaId{0}, 1}, i, {static_cast<int64_t>(i), 0}};
+    if (!object->execute(Command::set_add("a"), mutation).ok()) return false;
+  }
+  const Value value = object->value();
+  const auto* elements = std::get_if<std::vector<std::string>>(&value);
+  return elements != nullptr && elements->size() == 2;
+}
+
+}  // namespace skerry::harness

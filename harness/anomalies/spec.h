@@ -1,0 +1,38 @@
+// A scenario's [anomalies]: what is looked for, in which designs, how far.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "crdts/catalogue.h"
+
+namespace skerry::harness {
+
+// The histories of a complete search.
+struct SearchShape {
+  uint32_t replicas = 2;
+  uint32_t each = 3;  // commands of one replica, at most
+  bool insertions_only = false;
+  // Everyone inserts once knowing nothing, everything reaches everyone, everyone inserts once more.
+  bool has_sync_point = false;
+  bool has_clock_jumps = false;  // one clock jumps, once
+  bool has_moves = false;        // of lists: also moves and assignments
+  bool has_marks = false;        // of rich text: also one mark on any range
+  bool is_in_text = false;       // of documents that hold texts: in a text alone
+};
+std::string to_string(const SearchShape& shape);
+
+struct AnomalySearch {
+  std::vector<const crdts::Design*> designs;
+  std::vector<crdts::Anomaly> anomalies;  // in the order of the enumeration
+  std::vector<SearchShape> shapes;        // searched completely
+  uint64_t draws = 1;                     // of a design that draws
+  uint64_t samples = 0;                   // histories by chance, for each draw
+  uint32_t sample_replicas = 4;
+  uint32_t sample_commands = 6;
+  // After a crash an actor uses its numbers again: deliberately wrong.
+  bool reuses_actors = false;
+};
+
+}  // namespace skerry::harness

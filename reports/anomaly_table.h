@@ -1,0 +1,16 @@
+// Designs x anomalies for a terminal, with every history found in full below.
+#pragma once
+
+#include <string>
+
+#include "reports/model/anomalies.h"
+
+namespace skerry::reports {
+
+// One grid a family, for not every anomaly applies to every family; ends with a line feed.
+std::string anomaly_table(const results::AnomalyTable& table, bool colour);
+
+// The same as Markdown, for report.md.
+std::string anomaly_markdown(const results::AnomalyTable& table);
+
+}  // namespace skerry::reports

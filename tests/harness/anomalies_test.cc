@@ -1,0 +1,127 @@
+// The search for anomalies finds what the literature says of the designs it is known for, and
+// nothing where there is nothing; each detector is shown a history that it must not pass.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/anomalies/explorer.h"
+#include "harness/anomalies/restart.h"
+#include "harness/anomalies/search.h"
+
+namespace skerry::harness {
+namespace {
+
+using crdts::Anomaly;
+
+SearchShape shape(uint32_t replicas, uint32_t each, bool insertions_only = false) {
+  SearchShape shape;
+  shape.replicas = replicas;
+  shape.each = each;
+  shape.insertions_only = insertions_only;
+  return shape;
+}
+
+// The number of commands of the shortest history that shows the anomaly; 0 if there is none.
+uint64_t shortest(const char* design, Anomaly anomaly, std::vector<SearchShape> shapes) {
+  Explorer explorer(*crdts::find_design(design), 1, {anomaly});
+  explorer.explore(shapes);
+  EXPECT_EQ(explorer.failure(), "");
+  const auto found = explorer.findings().find(anomaly);
+  return found == explorer.findings().end() ? 0 : found->second.cost.commands;
+}
+
+TEST(Anomalies, rga_interleaves_backward_and_not_forward) {
+  EXPECT_EQ(shortest("rga", Anomaly::kForwardInterleaving, {shape(2, 2)}), 0u);
+  EXPECT_EQ(shortest("rga", Anomaly::kBackwardInterleavingByOne, {shape(2, 2)}), 3u);
+  EXPECT_EQ(shortest("rga", Anomaly::kBackwardInterleavingByMany, {shape(3, 2, true)}), 3u);
+}
+
+TEST(Anomalies, yata_interleaves_backward_only_by_several_in_three_insertions) {
+  EXPECT_EQ(shortest("yata", Anomaly::kForwardInterleaving, {shape(2, 2)}), 0u);
+  EXPECT_EQ(shortest("yata", Anomaly::kBackwardInterleavingByOne, {shape(2, 2)}), 0u);
+  EXPECT_EQ(shortest("yata", Anomaly::kBackwardInterleavingByMany, {shape(3, 2, true)}), 3u);
+}
+
+TEST(Anomalies, fugue_breaks_definition_4_in_four_insertions_and_fugue_max_does_not) {
+  EXPECT_EQ(shortest("fugue", Anomaly::kNotMaximal, {shape(3, 2, true)}), 4u);
+  EXPECT_EQ(shortest("fugue_max", Anomaly::kNotMaximal, {shape(2, 2), shape(4, 1, true)}), 0u);
+}
+
+TEST(Anomalies, logoot_and_lseq_interleave_both_ways) {
+  for (const char* design : {"logoot", "lseq"}) {
+    EXPECT_GT(shortest(design, Anomaly::kForwardInterleaving, {shape(2, 3)}), 0u) << design;
+    EXPECT_GT(shortest(design, Anomaly::kBackwardInterleavingByOne, {shape(2, 3)}), 0u) << design;
+  }
+}
+
+TEST(Anomalies, a_removal_that_wins_loses_the_concurrent_addition) {
+  EXPECT_EQ(shortest("remove_wins_set", Anomaly::kLostConcurrentUpdate, {shape(2, 2)}), 3u);
+  EXPECT_EQ(shortest("add_wins_set", Anomaly::kLostConcurrentUpdate, {shape(2, 2)}), 0u);
+  EXPECT_EQ(shortest("lww_register", Anomaly::kLostConcurrentUpdate, {shape(2, 2)}), 2u);
+  EXPECT_EQ(shortest("multi_value_register", Anomaly::kLostConcurrentUpdate, {shape(2, 2)}), 0u);
+}
+
+TEST(Anomalies, what_a_two_phase_set_removed_cannot_be_added_again) {
+  EXPECT_EQ(shortest("two_phase_set", Anomaly::kAddedAgainAfterRemoval, {shape(2, 2)}), 3u);
+  EXPECT_EQ(shortest("add_wins_set", Anomaly::kAddedAgainAfterRemoval, {shape(2, 2)}), 0u);
+}
+
+TEST(Anomalies, a_clock_that_runs_ahead_silences_last_writers_only) {
+  SearchShape jumps = shape(2, 2);
+  jumps.has_clock_jumps = true;
+  EXPECT_EQ(shortest("lww_register", Anomaly::kClockPoisoning, {jumps}), 2u);
+  EXPECT_EQ(shortest("multi_value_register", Anomaly::kClockPoisoning, {jumps}), 0u);
+}
+
+TEST(Anomalies, only_a_bounded_counter_stays_above_zero) {
+  EXPECT_EQ(shortest("pn_counter", Anomaly::kSumBelowZero, {shape(2, 2)}), 1u);
+  EXPECT_EQ(shortest("bounded_counter", Anomaly::kSumBelowZero, {shape(2, 2)}), 0u);
+}
+
+TEST(Anomalies, moving_by_copy_leaves_two) {
+  SearchShape moves = shape(2, 2);
+  moves.has_moves = true;
+  EXPECT_EQ(shortest("list_delete_and_insert", Anomaly::kDuplicateAfterMove, {moves}), 4u);
+  EXPECT_EQ(shortest("movable_list", Anomaly::kDuplicateAfterMove, {moves}), 0u);
+}
+
+TEST(Anomalies, a_reused_actor_counts_wrong_and_a_new_one_does_not) {
+  uint64_t histories = 0;
+  for (const char* design : {"pn_counter", "grow_only_counter", "bounded_counter"}) {
+    EXPECT_TRUE(find_wrong_count(*crdts::find_design(design), true, histories)) << design;
+    EXPECT_FALSE(find_wrong_count(*crdts::find_design(design), false, histories)) << design;
+  }
+  EXPECT_GT(histories, 0u);
+}
+
+TEST(Anomalies, a_design_whose_order_depends_on_arrival_is_said_not_to_converge) {
+  Explorer explorer(*crdts::find_design("mutant_text_ties_by_arrival"), 1, {Anomaly::kNotMaximal});
+  const std::vector<SearchShape> shapes = {shape(2, 2)};
+  explorer.explore(shapes);
+  EXPECT_THAT(explorer.failure(), ::testing::HasSubstr("another order gives"));
+}
+
+TEST(Anomalies, every_claim_holds_within_two_commands_each) {
+  AnomalySearch search;
+  for (const crdts::Design& design : crdts::catalogue()) {
+    if (!design.is_mutant) search.designs.push_back(&design);
+  }
+  for (size_t i = 0; i < crdts::kAnomalies; ++i) {
+    search.anomalies.push_back(static_cast<Anomaly>(i));
+  }
+  search.shapes = {shape(2, 2)};
+  search.draws = 2;
+  search.samples = 10;
+  const results::AnomalyTable table = search_anomalies(search, {});
+  ASSERT_EQ(table.rows.size(), search.designs.size());
+  for (const results::AnomalyRow& row : table.rows) {
+    EXPECT_EQ(row.failure, "") << row.design;
+    for (size_t i = 0; i < row.cells.size(); ++i) {
+      EXPECT_FALSE(row.cells[i].is_refuted())
+          << row.design << " " << table.anomalies[i] << ": " << row.cells[i].what << "\n"
+          << ::testing::PrintToString(row.cells[i].steps);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace skerry::harness
