@@ -80,10 +80,12 @@ void add_validate(CLI::App& app, Raw& raw) {
 void add_list(CLI::App& app, Raw& raw) {
   CLI::App* list = add_verb(app, raw, "list", "Show what a scenario can name",
                             "  skerry list crdts\n"
+                            "  skerry list crdts --costs\n"
                             "  skerry list faults --json\n"
                             "  skerry list scenarios\n");
   list->add_option("WHAT", raw.list.what, harness::join_words(catalogue_names()));
   list->add_option("DIR", raw.list.folder, "list scenarios: where they are; default: scenarios");
+  list->add_flag("--costs", raw.list.with_costs, "list crdts: what was measured of each design");
   list->add_flag("--mutants", raw.list.with_mutants, "with the deliberate defects");
   list->add_flag("--markdown", raw.list.is_markdown, "as a page of the reference");
 }
@@ -207,6 +209,9 @@ Arguments finish_list(Raw& raw) {
   if (std::find(names.begin(), names.end(), raw.list.what) == names.end()) {
     return complain("list", "there are no `" + raw.list.what + "` to list" +
                                 harness::suggestion(raw.list.what, names));
+  }
+  if (raw.list.with_costs && raw.list.what != "crdts") {
+    return complain("list", "--costs is for `skerry list crdts`");
   }
   raw.list.shown = raw.shown;
   return raw.list;

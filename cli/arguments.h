@@ -47,6 +47,7 @@ struct ListArguments {
   std::string what;
   std::string folder = "scenarios";  // of `list scenarios`
   bool with_mutants = false;
+  bool with_costs = false;  // of `list crdts`: what was measured
   bool is_markdown = false;
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cli/catalogue.h"
+#include "cli/costs.h"
 #include "cli/exit_status.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
@@ -122,7 +123,9 @@ std::string to_markdown(const CataloguePage& page) {
 
 int list(const ListArguments& arguments) {
   const StatusOr<CataloguePage> page =
-      catalogue_page(arguments.what, arguments.folder, arguments.with_mutants);
+      arguments.with_costs
+          ? costs_page(kCostsFile)
+          : catalogue_page(arguments.what, arguments.folder, arguments.with_mutants);
   if (!page.ok()) {
     log("skerry list: " + std::string(page.status().message()) + "\n");
     return kBadUse;

@@ -1,5 +1,5 @@
-// Families: a family is a set of commands and an observable value with a sequential meaning. Designs
-// of one family take the same commands, so that they can be compared.
+// Families: a family is a set of commands and an observable value with a sequential meaning.
+// Designs of one family take the same commands, so that they can be compared.
 #pragma once
 
 #include <array>
@@ -24,8 +24,9 @@ enum class Family : uint8_t {
 };
 
 inline constexpr std::array kFamilies = {
-    Family::kCounter,  Family::kRegister, Family::kFlag, Family::kSet,  Family::kMap,   Family::kText,
-    Family::kRichText, Family::kList,     Family::kTree, Family::kJson, Family::kTable, Family::kSheet,
+    Family::kCounter, Family::kRegister, Family::kFlag,     Family::kSet,
+    Family::kMap,     Family::kText,     Family::kRichText, Family::kList,
+    Family::kTree,    Family::kJson,     Family::kTable,    Family::kSheet,
 };
 
 constexpr std::string_view to_string(Family family) {

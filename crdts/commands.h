@@ -22,8 +22,8 @@ View view_of(const Object& object);
 // sense for what is seen. A design may refuse it: see Object::execute.
 Command random_command(Family family, const View& view, uint64_t alphabet, Rng& rng);
 
-// The i-th of a list of commands that every design of the family takes on a new object, each with an
-// effect, and with user content.
+// The i-th of a list of commands that every design of the family takes on a new object, each with
+// an effect, and with user content.
 Command sample_command(Family family, uint64_t i);
 
 // `count` letters, some of them of several bytes.

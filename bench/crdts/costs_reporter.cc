@@ -1,0 +1,87 @@
+#include "costs_reporter.h"
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+
+namespace skerry::bench {
+namespace {
+
+std::string first_line_of(const char* command) {
+  std::array<char, 256> line{};
+  FILE* pipe = popen(command, "r");
+  if (pipe == nullptr) return "unknown";
+  const bool has_line = std::fgets(line.data(), line.size(), pipe) != nullptr;
+  pclose(pipe);
+  std::string text = has_line ? line.data() : "unknown\n";
+  while (!text.empty() && (text.back() == '\n' || text.back() == '"')) text.pop_back();
+  return text;
+}
+
+std::string machine() {
+  std::ifstream cpu("/proc/cpuinfo");
+  for (std::string line; std::getline(cpu, line);) {
+    const size_t colon = line.find(": ");
+    if (line.rfind("model name", 0) == 0 && colon != std::string::npos)
+      return line.substr(colon + 2);
+  }
+  return "unknown";
+}
+
+std::string today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  std::array<char, 16> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%d", &utc);
+  return text.data();
+}
+
+}  // namespace
+
+void CostsReporter::ReportRuns(const std::vector<Run>& runs) {
+  ConsoleReporter::ReportRuns(runs);
+  for (const Run& run : runs) {
+    if (run.error_occurred || run.run_type != Run::RT_Iteration) continue;
+    // design/what/size
+    const std::string name = run.run_name.function_name;
+    const size_t first = name.find('/');
+    const size_t second = name.find('/', first + 1);
+    if (second == std::string::npos) continue;
+    auto& costs = designs_[name.substr(0, first)][name.substr(second + 1)];
+    const std::string what = name.substr(first + 1, second - first - 1);
+    if (what != "size") costs[what + "_ns"] = run.GetAdjustedRealTime();
+    for (const auto& [counter, value] : run.counters) costs[counter] = value.value;
+  }
+}
+
+void CostsReporter::Finalize() {
+  if (path_.empty()) return;
+  std::ofstream out(path_);
+  out << "{\n  \"schema_version\": 1,\n  \"machine\": \"" << machine() << "\",\n  \"date\": \""
+      << today() << "\",\n  \"commit\": \"" << first_line_of("git rev-parse --short HEAD")
+      << "\",\n  \"designs\": {";
+  const char* design_comma = "";
+  for (const auto& [design, sizes] : designs_) {
+    out << design_comma << "\n    \"" << design << "\": {";
+    design_comma = ",";
+    const char* size_comma = "";
+    for (const auto& [size, costs] : sizes) {
+      out << size_comma << "\n      \"" << size << "\": {";
+      size_comma = ",";
+      const char* cost_comma = "";
+      for (const auto& [cost, value] : costs) {
+        std::array<char, 64> number{};
+        std::snprintf(number.data(), number.size(), "%.1f", value);
+        out << cost_comma << "\"" << cost << "\": " << number.data();
+        cost_comma = ", ";
+      }
+      out << "}";
+    }
+    out << "}";
+  }
+  out << "\n  }\n}\n";
+}
+
+}  // namespace skerry::bench
