@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reports/console_table.h"
 #include "reports/text_grid.h"
 
 namespace skerry::reports {
@@ -81,39 +82,93 @@ GridCell grid_cell(const AnomalyCell& cell) {
   return {};
 }
 
-std::string draw_family(const AnomalyTable& table, const std::string& family, bool colour) {
+TextGrid designs_down(const AnomalyTable& table, const std::string& family) {
   const std::vector<size_t> columns = columns_of(table, family);
   TextGrid grid;
   add_heads(table, columns, family, grid);
-  std::string notes;
   for (const AnomalyRow& row : table.rows) {
     if (row.family != family) continue;
     TextGrid::Row cells = {{row.design}};
     for (const size_t column : columns) cells.push_back(grid_cell(row.cells[column]));
     grid.add(std::move(cells));
   }
-  return grid.draw(colour) + "\n";
+  return grid;
 }
 
-std::string scopes(const AnomalyTable& table) {
+TextGrid anomalies_down(const AnomalyTable& table, const std::string& family) {
+  TextGrid grid;
+  TextGrid::Row head = {{family, Ink::kBold}};
+  for (const AnomalyRow& row : table.rows) {
+    if (row.family == family) head.push_back({row.design, Ink::kDim});
+  }
+  grid.add(std::move(head));
+  grid.add_rule();
+  for (const size_t column : columns_of(table, family)) {
+    TextGrid::Row cells = {{table.anomalies[column]}};
+    for (const AnomalyRow& row : table.rows) {
+      if (row.family == family) cells.push_back(grid_cell(row.cells[column]));
+    }
+    grid.add(std::move(cells));
+  }
+  return grid;
+}
+
+// Broken between words, each line indented.
+std::string wrapped(const std::string& text, size_t indent) {
+  std::string out;
+  size_t width = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(' ', begin), text.size());
+    if (width != 0 && width + 1 + end - begin > kConsoleColumns) {
+      out += "\n";
+      width = 0;
+    }
+    out += width == 0 ? std::string(indent, ' ') : " ";
+    width += (width == 0 ? indent : 1) + end - begin;
+    out += text.substr(begin, end - begin);
+    begin = end + 1;
+  }
+  return out + "\n";
+}
+
+// "none: none within ..."; a family's designs may differ in what is worth searching.
+std::string scopes_of(const AnomalyTable& table, const std::string& family) {
   std::string text;
   std::vector<std::string> told;
   for (const AnomalyRow& row : table.rows) {
-    if (std::ranges::find(told, row.scope) != told.end()) continue;
+    if (row.family != family || std::ranges::find(told, row.scope) != told.end()) continue;
+    std::string designs;
+    bool is_all = true;
+    for (const AnomalyRow& other : table.rows) {
+      if (other.family != family) continue;
+      is_all = is_all && other.scope == row.scope;
+      if (other.scope == row.scope) designs += (designs.empty() ? "" : ", ") + other.design;
+    }
     told.push_back(row.scope);
-    text += "  none: none within " + row.scope + "\n";
+    text +=
+        wrapped("none" + (is_all ? "" : " (" + designs + ")") + ": none within " + row.scope, 2);
   }
-  return text +
-         "  yes, N: the shortest history found has N commands and stands below\n"
-         "  *: as the design's row claims   !: the row claims that there is none\n";
+  return text;
 }
+
+std::string draw_family(const AnomalyTable& table, const std::string& family, bool colour) {
+  const TextGrid down = designs_down(table, family);
+  const TextGrid across = anomalies_down(table, family);
+  const bool fits = down.width() <= kConsoleColumns || down.width() <= across.width();
+  return (fits ? down : across).draw(colour) + "\n" + scopes_of(table, family) + "\n";
+}
+
+constexpr std::string_view kLegend =
+    "  yes, N: the shortest history found has N commands and stands below\n"
+    "  *: as the design's row claims   !: the row claims that there is none\n"
+    "  -: does not apply\n";
 
 std::string history_of(const AnomalyTable& table, const AnomalyRow& row, size_t column) {
   const AnomalyCell& cell = row.cells[column];
   std::string text = row.design + ", " + table.anomalies[column] +
                      (cell.is_refuted() ? " (claimed to be absent)" : "") + "\n";
   for (const std::string& step : cell.steps) text += "    " + step + "\n";
-  return text + "    all of them give " + cell.value + ": " + cell.what + "\n";
+  return text + wrapped("all of them give " + cell.value + ": " + cell.what, 4);
 }
 
 std::string histories(const AnomalyTable& table) {
@@ -134,7 +189,7 @@ std::string histories(const AnomalyTable& table) {
 std::string anomaly_table(const AnomalyTable& table, bool colour) {
   std::string text = "\n" + table.scenario + ": " + table.description + "\n\n";
   for (const std::string& family : families_of(table)) text += draw_family(table, family, colour);
-  return text + scopes(table) + histories(table);
+  return text + std::string(kLegend) + histories(table);
 }
 
 std::string anomaly_markdown(const AnomalyTable& table) {
@@ -158,7 +213,11 @@ std::string anomaly_markdown(const AnomalyTable& table) {
       text += "\n";
     }
   }
-  return text + "\n```\n" + scopes(table) + histories(table) + "```\n";
+  text += "\n```\n";
+  for (const std::string& family : families_of(table)) {
+    text += "  " + family + "\n" + scopes_of(table, family);
+  }
+  return text + "\n" + std::string(kLegend) + histories(table) + "```\n";
 }
 
 }  // namespace skerry::reports
