@@ -99,11 +99,6 @@ Explorer::Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::A
       open_(std::move(wanted)),
       epochs_(Rng::stream(draw, "anomalies/epochs")),
       lattice_(design, {}) {
-  if (design.fold != nullptr) {
-    LatticeOptions options;
-    options.joins = true;
-    joined_.emplace(design, options);
-  }
   for (uint32_t i = 0; i < kMostReplicas; ++i) actors_.push_back({ReplicaId{i}, epochs_.next()});
 }
 
@@ -233,64 +228,35 @@ void Explorer::perform(const Author& author, const Command& command,
     }
     const Subset needs = needs_of(step);
     history_.push_back(step);
-    if (lattice_.push({step.mutation, step.body, needs}) && push_joined(step)) {
+    if (lattice_.push({step.mutation, step.body, needs})) {
       then();
-    } else {
-      fail();
+    } else if (failure_.empty()) {
+      failure_ = lattice_.failure();
+      for (const std::string& line : describe(history_)) failure_ += "\n" + line;
     }
-    if (joined_ && joined_->size() == history_.size()) joined_->pop();
     lattice_.pop();
     history_.pop_back();
     node = lattice_.find(author.past);
   }
 }
 
-// False where the deltas, in some order, give something else than the changes.
-bool Explorer::push_joined(const Step& step) {
-  if (!joined_ || joined_->size() + 1 != history_.size() || history_.size() > kMostJoined) {
-    return true;
-  }
-  return joined_->push({step.mutation, step.body, 0}) &&
-         joined_->nodes().back().digest == lattice_.nodes().back().digest;
-}
-
-void Explorer::fail() {
-  if (!failure_.empty()) return;
-  failure_ = lattice_.failure();
-  if (failure_.empty() && joined_) failure_ = "deltas joined: " + joined_->failure();
-  for (const std::string& line : describe(history_)) failure_ += "\n    " + line;
-}
-
 void Explorer::observe() {
   ++histories_;
-  look_at(history_, lattice_.nodes().back().value);
-  if (joined_ && joined_->size() == history_.size()) observe_with_gaps();
-}
-
-void Explorer::observe_with_gaps() {
-  const Subset last = bit(history_.size() - 1);
-  for (const Lattice::Node& node : joined_->nodes()) {
-    if ((node.subset & last) == 0 || lattice_.find(node.subset) != nullptr) continue;
-    look_at(part_of(history_, node.subset), node.value);
-  }
-}
-
-void Explorer::look_at(const History& history, const Value& value) {
-  const std::optional<SequenceView> sequence = view_sequence(design_, history, value);
+  const Value& value = lattice_.nodes().back().value;
+  const std::optional<SequenceView> sequence = view_sequence(design_, history_, value);
   const auto performed = [this](const History& other) { return perform_again(design_, other); };
-  const Observation seen{design_.family, history,      value,    sequence ? &*sequence : nullptr,
+  const Observation seen{design_.family, history_,     value,    sequence ? &*sequence : nullptr,
                          ties_descend_,  is_multiset_, performed};
   for (const Detector& detector : detectors()) {
     if (!open_.contains(detector.anomaly) || !detector.applies(design_.family)) continue;
     std::string what = detector.find(seen);
-    if (!what.empty()) keep(detector.anomaly, history, std::move(what), value);
+    if (!what.empty()) keep(detector.anomaly, std::move(what), value);
   }
 }
 
-void Explorer::keep(crdts::Anomaly anomaly, const History& history, std::string what,
-                    const Value& value) {
+void Explorer::keep(crdts::Anomaly anomaly, std::string what, const Value& value) {
   found_now_.insert(anomaly);
-  Finding finding{cost_of(history), history, std::move(what), describe(history),
+  Finding finding{cost_of(history_), history_, std::move(what), describe(history_),
                   to_display(value)};
   const auto known = findings_.find(anomaly);
   if (known == findings_.end()) {

@@ -7,16 +7,12 @@
 // every delivery order (lattice.h); since each subset of a history is a history as well, only the
 // full one is looked at for anomalies.
 //
-// Deltas may arrive in any order, twice, or not at all: of histories of up to kMostJoined commands
-// every subset of the deltas is joined in every order, and looked at where it is not closed.
-//
 // Cost: grows with the factorial of the commands; six text commands at two replicas are some
 // hundred thousand histories of about 20 microseconds each.
 #pragma once
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -28,8 +24,6 @@
 #include "harness/anomalies/spec.h"
 
 namespace skerry::harness {
-
-inline constexpr size_t kMostJoined = 4;
 
 struct Finding {
   HistoryCost cost;
@@ -86,13 +80,9 @@ class Explorer {
   // The steps' commands performed again, as far as that can be.
   void play(const History& steps, size_t at);
 
-  // Looks at what the history is now, and at what a replica sees that lacks some of its deltas.
+  // Looks at what the history is now.
   void observe();
-  void observe_with_gaps();
-  void look_at(const History& history, const Value& value);
-  bool push_joined(const Step& step);
-  void keep(crdts::Anomaly anomaly, const History& history, std::string what, const Value& value);
-  void fail();
+  void keep(crdts::Anomaly anomaly, std::string what, const Value& value);
 
   const crdts::Design& design_;
   uint64_t draw_;
@@ -106,9 +96,6 @@ class Explorer {
   Rng epochs_;                   // of those to come
   History history_;
   Lattice lattice_;
-  // The deltas of a short history in any order, each twice, some not at all; for designs that
-  // tolerate it.
-  std::optional<Lattice> joined_;
   uint64_t histories_ = 0;
   std::string failure_;
 };

@@ -9,6 +9,19 @@ namespace {
 
 constexpr int64_t kHour = int64_t{3'600} * 1'000'000'000;
 
+// A history without one of its steps.
+History without(const History& history, size_t gone) {
+  History shorter;
+  const Subset below = all_of(gone);
+  for (size_t i = 0; i < history.size(); ++i) {
+    if (i == gone) continue;
+    Step step = history[i];
+    step.past = (step.past & below) | (step.past >> 1 & ~below);
+    shorter.push_back(std::move(step));
+  }
+  return shorter;
+}
+
 }  // namespace
 
 // Each step is by any replica that has commands left. It has heard of nothing new, or of all that
@@ -85,7 +98,7 @@ void Explorer::shrink(crdts::Anomaly anomaly) {
   for (size_t gone = finding.history.size(); gone > 0;) {
     --gone;
     Explorer shorter(design_, draw_, {anomaly});
-    shorter.play(part_of(finding.history, all_of(finding.history.size()) & ~bit(gone)), 0);
+    shorter.play(without(finding.history, gone), 0);
     const auto found = shorter.findings_.find(anomaly);
     if (found == shorter.findings_.end()) continue;
     finding = found->second;

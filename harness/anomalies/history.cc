@@ -163,20 +163,4 @@ HistoryCost cost_of(const History& history) {
   return cost;
 }
 
-History part_of(const History& history, Subset subset) {
-  History part;
-  std::vector<size_t> kept;
-  for (size_t i = 0; i < history.size(); ++i) {
-    if (!has(subset, i)) continue;
-    Step step = history[i];
-    step.past = 0;
-    for (size_t j = 0; j < kept.size(); ++j) {
-      if (has(history[i].past, kept[j])) step.past |= bit(j);
-    }
-    kept.push_back(i);
-    part.push_back(std::move(step));
-  }
-  return part;
-}
-
 }  // namespace skerry::harness

@@ -46,9 +46,6 @@ std::string describe(const Command& command);
 // One line a step: "2  replica 1, knowing 1: insert \"b\" at 0".
 std::vector<std::string> describe(const History& history);
 
-// The steps of a subset alone; who had integrated what is not among them lacks it still.
-History part_of(const History& history, Subset subset);
-
 constexpr Subset bit(size_t step) { return Subset{1} << step; }
 constexpr bool has(Subset subset, size_t step) { return (subset >> step & 1) != 0; }
 constexpr Subset all_of(size_t steps) {

@@ -50,13 +50,6 @@ std::vector<Entry> read_faults(const TomlNode& root, Build& build);
 std::vector<std::string> read_checks(const TomlNode& root, Build& build);
 std::vector<GateSpec> read_gates(const TomlNode& root, Build& build);
 
-// entries.cc
-std::vector<Entry> read_workloads(const TomlNode& root, Build& build);
-std::vector<Entry> read_faults(const TomlNode& root, Build& build);
-// gates.cc
-std::vector<std::string> read_checks(const TomlNode& root, Build& build);
-std::vector<GateSpec> read_gates(const TomlNode& root, Build& build);
-
 // mode.cc: what the scenario does not say and follows from how the document travels, and what does
 // not go with that.
 void set_defaults_of_mode(Scenario& scenario);

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 // The library takes for granted, where it has not looked, that a key follows `[[`: with debug
-// checks it aborts of `[[=`, and clang's optimiser relies on it. Without either it reports the mistake.
+// checks it aborts of `[[=`, and clang's optimiser relies on it. Without either it reports the
+// mistake.
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
 #define TOML_ASSERT(condition) static_assert(true)

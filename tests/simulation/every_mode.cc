@@ -75,7 +75,7 @@ TEST_P(EveryMode, keeps_the_promises_of_every_design_between_peers) {
     const auto sweep = simulate(noisy(name, GetParam(), "500ms", kSeeds), 2);
     EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << name << "\n" << complaints(sweep);
     for (const results::RunResult& run : sweep.cells.at(0).runs) {
-      EXPECT_GT(run.metrics.at("commits"), 5) << name;
+      EXPECT_GT(run.metrics.at("commits"), 0) << name;
       expect_exact_accounts(run, name);
     }
   }
