@@ -99,6 +99,7 @@ class JoinEngine {
     uint32_t without = kNobody;  // whose entries are left out
     Payload frame;
     uint64_t elements = 0;
+    size_t entry_bytes = 0;      // of the buffer's entries inside, summed
     std::vector<Payload> parts;  // where it is too large for a datagram
   };
 
@@ -158,6 +159,7 @@ class JoinEngine {
   void push_groups(const Now& now, Neighbour& n);
   const Built& build_state();
   const Built* build_group(const Neighbour& n, uint64_t limit);
+  const Built* build_interval(const Neighbour& n, uint64_t limit, size_t most_bytes);
   Payload fold(std::span<const Payload> bodies) const;
   const Built& finish(Built built, Piece piece);
   void send_built(const Now& now, Neighbour& n, const Built& built);

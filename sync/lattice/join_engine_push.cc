@@ -7,6 +7,12 @@
 #include "sync/lattice/join_engine.h"
 
 namespace skerry::sync::lattice {
+namespace {
+
+// Incarnation, base, end, latest, number of covers: at their largest.
+constexpr size_t kGroupHeaderBytes = 4 + 10 + 10 + 15 + 10;
+
+}  // namespace
 
 void JoinEngine::push_all(const Now& now) {
   built_.clear();
@@ -65,22 +71,34 @@ const JoinEngine::Built& JoinEngine::build_state() {
   return finish(std::move(built), std::move(piece));
 }
 
-// The join of the entries from the neighbour's place on, as many as a frame may hold and at least
-// one; null where there are none for it.
+// The join of the entries from the neighbour's place on; null where there are none for it. Entries
+// that overlap make a join far smaller than their sum, however many they are; where they do not, a
+// frame holds as many as fit, and at least one.
 const JoinEngine::Built* JoinEngine::build_group(const Neighbour& n, uint64_t limit) {
+  const size_t most = config_.options.max_frame_bytes;
+  const Built* all = build_interval(n, limit, ~size_t{0});
+  if (all == nullptr || all->frame.size() <= most || all->frame.size() * 2 < all->entry_bytes) {
+    return all;
+  }
+  return build_interval(n, limit, most);
+}
+
+// Of entries that sum to at most so many bytes.
+const JoinEngine::Built* JoinEngine::build_interval(const Neighbour& n, uint64_t limit,
+                                                    size_t most_bytes) {
   Built built;
   built.base = n.sent;
   built.begin = n.cursor;
+  built.entry_bytes = kFrameHeaderBytes + kGroupHeaderBytes;
   std::vector<const DeltaBuffer::Entry*> entries;
-  size_t bytes = kFrameHeaderBytes + 4 + 10 + 10 + 15 + 10;
   for (uint64_t i = n.cursor + 1; i <= limit; ++i) {
     const DeltaBuffer::Entry& entry = buffer_[i];
     if (avoids_back_propagation(mode_) && entry.origin == index_of(n)) {
       built.without = index_of(n);
       continue;
     }
-    bytes += entry.bytes;
-    if (!entries.empty() && bytes > config_.options.max_frame_bytes) break;
+    if (!entries.empty() && built.entry_bytes + entry.bytes > most_bytes) break;
+    built.entry_bytes += entry.bytes;
     entries.push_back(&entry);
     built.end = i;
   }
