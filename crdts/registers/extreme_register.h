@@ -51,7 +51,8 @@ class ExtremeRegister {
  private:
   bool is_beaten_by(std::string_view value) const {
     if (!value_) return true;
-    return kExtreme == Extreme::kLargest ? *value_ < value : value < *value_;
+    const int order = std::string_view(*value_).compare(value);
+    return kExtreme == Extreme::kLargest ? order < 0 : order > 0;
   }
 
   std::optional<std::string> value_;
