@@ -8,8 +8,10 @@ add_library(skerry_flags INTERFACE)
 target_compile_options(skerry_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -ffp-contract=off)
 if(SKERRY_SANITIZE)
+  # GCC's manual: -fsanitize leads to false positives of -Wmaybe-uninitialized.
   target_compile_options(skerry_flags INTERFACE
-    -fsanitize=${SKERRY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    -fsanitize=${SKERRY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(skerry_flags INTERFACE -fsanitize=${SKERRY_SANITIZE})
 endif()
 
