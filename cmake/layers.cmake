@@ -14,6 +14,34 @@ if(SKERRY_SANITIZE)
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(skerry_flags INTERFACE -fsanitize=${SKERRY_SANITIZE})
 endif()
+if(SKERRY_FUZZ)  # the layers tell the fuzzers which branches an input takes
+  target_compile_options(skerry_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# What most files include is parsed once. Not with clang, so that one build sees that every file
+# includes what it uses; and without the warnings that g++ 12 gets wrong where a precompiled header
+# hides which code is the standard library's.
+string(COMPARE EQUAL ${CMAKE_CXX_COMPILER_ID} GNU is_gnu)
+option(SKERRY_PRECOMPILE "precompile the headers that most files include" ${is_gnu})
+if(SKERRY_PRECOMPILE)
+  target_compile_options(skerry_flags INTERFACE -fpch-preprocess  # ccache asks for it
+    -Wno-array-bounds -Wno-maybe-uninitialized -Wno-restrict
+    -Wno-stringop-overflow -Wno-stringop-overread)
+endif()
+
+# skerry_precompile(TARGET LINKS ... HEADERS ...): for targets that say REUSE_FROM.
+function(skerry_precompile target)
+  if(SKERRY_PRECOMPILE)
+    cmake_parse_arguments(arg "" "" "LINKS;HEADERS" ${ARGN})
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${target}.cc CONTENT "" @ONLY)
+    add_library(${target} OBJECT ${CMAKE_BINARY_DIR}/${target}.cc)
+    target_link_libraries(${target} PRIVATE skerry_flags ${arg_LINKS})
+    target_precompile_headers(${target} PRIVATE <absl/status/statusor.h> <algorithm> <array>
+      <functional> <map> <memory> <optional> <set> <span> <string> <vector> ${arg_HEADERS})
+  endif()
+endfunction()
+find_package(absl REQUIRED)
+skerry_precompile(skerry_precompiled LINKS absl::statusor)
 
 # skerry_layer(PATH SOURCES ... LINKS ... PRIVATE_LINKS ...)
 #   PATH is the folder from the top (`core`, `reports/model`); the target is skerry_<PATH with _>.
@@ -31,6 +59,9 @@ function(skerry_layer path)
     add_library(${target} STATIC ${arg_SOURCES})
     target_include_directories(${target} PUBLIC ${root})
     target_link_libraries(${target} PUBLIC ${arg_LINKS} PRIVATE skerry_flags ${arg_PRIVATE_LINKS})
+    if(SKERRY_PRECOMPILE)
+      target_precompile_headers(${target} REUSE_FROM skerry_precompiled)
+    endif()
   else()
     add_library(${target} INTERFACE)
     target_include_directories(${target} INTERFACE ${root})

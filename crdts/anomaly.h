@@ -23,30 +23,22 @@ enum class Anomaly : uint8_t {
   kClockPoisoning,              // one clock that runs ahead silences all later writers
   kDoubleCountAfterRestart,     // a restart with the same actor id counts twice
   kSumBelowZero,
-  kRowInsertAgainstFormula,     // a formula no longer means the cells it was written for
-  kDeleteColumnAgainstEdit,     // an edit disappears without a trace
+  kRowInsertAgainstFormula,  // a formula no longer means the cells it was written for
+  kDeleteColumnAgainstEdit,  // an edit disappears without a trace
 };
 
 inline constexpr size_t kAnomalies = 16;
 
 constexpr std::string_view to_string(Anomaly anomaly) {
   constexpr std::array<std::string_view, kAnomalies> kNames = {
-      "forward_interleaving",
-      "backward_interleaving_by_one",
-      "backward_interleaving_by_many",
-      "not_maximally_non_interleaving",
-      "no_effect_of_adding_again",
-      "resurrected_element",
-      "lost_concurrent_update",
-      "duplicate_after_concurrent_move",
-      "cycle_after_concurrent_move",
-      "mark_boundary",
-      "concurrent_child_creation",
-      "clock_poisoning",
-      "double_count_after_restart",
-      "sum_below_zero",
-      "row_insert_against_formula",
-      "delete_column_against_edit",
+      "forward_interleaving",          "backward_interleaving_by_one",
+      "backward_interleaving_by_many", "not_maximally_non_interleaving",
+      "no_effect_of_adding_again",     "resurrected_element",
+      "lost_concurrent_update",        "duplicate_after_concurrent_move",
+      "cycle_after_concurrent_move",   "mark_boundary",
+      "concurrent_child_creation",     "clock_poisoning",
+      "double_count_after_restart",    "sum_below_zero",
+      "row_insert_against_formula",    "delete_column_against_edit",
   };
   return kNames[static_cast<size_t>(anomaly)];
 }

@@ -30,8 +30,8 @@ struct Config {
   sync::Options sync;
   std::vector<Neighbour> neighbours;
   std::vector<ReplicaId> members;  // all that hold the document, for what waits until all have it
-  uint64_t epoch = 0;  // 64 random bits of this opening's own
-  uint64_t seed = 0;   // of its private random stream (backoff jitter)
+  uint64_t epoch = 0;              // 64 random bits of this opening's own
+  uint64_t seed = 0;               // of its private random stream (backoff jitter)
 };
 
 struct Architecture {

@@ -118,7 +118,7 @@ class SheetState {
   std::vector<ActorId> actors_;
   std::vector<uint64_t> last_;  // the causal context, by actor
   Axis axes_[2];
-  std::vector<Write> writes_;  // ascending by row, column, id
+  std::vector<Write> writes_;     // ascending by row, column, id
   std::deque<Content> contents_;  // some of which no write holds any more
 };
 

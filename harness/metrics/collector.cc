@@ -140,8 +140,10 @@ std::map<std::string, double> Collector::finish(const Totals& totals) const {
   out["commits_per_wall_second"] = per_second(commits_, cpu);
   out["applications_per_wall_second"] = per_second(applications_, cpu);
   out["deliveries_per_wall_second"] = per_second(totals.network.frames_delivered, cpu);
-  out["memory_bytes"] = static_cast<double>(totals.memory);
-  out["memory_peak_bytes"] = static_cast<double>(totals.memory_peak);
+  if (totals.memory_peak > 0) {  // else nothing was counted (run/memory.h)
+    out["memory_bytes"] = static_cast<double>(totals.memory);
+    out["memory_peak_bytes"] = static_cast<double>(totals.memory_peak);
+  }
   return out;
 }
 

@@ -11,8 +11,7 @@ std::span<const WorkloadKind> workload_catalogue() {
       counter_ops_workload(),   register_ops_workload(),  random_ops_workload(),
       map_ops_workload(),       shopping_cart_workload(), poll_workload(),
       retwis_workload(),        kanban_workload(),        file_tree_workload(),
-      sheet_editing_workload(), text_review_workload(),
-      rounds_workload(),
+      sheet_editing_workload(), text_review_workload(),   rounds_workload(),
   };
   return rows;
 }

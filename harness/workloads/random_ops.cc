@@ -30,9 +30,8 @@ class RandomOps : public Workload {
     arrivals_.schedule_next(host, person);
     if (!host.is_running(person)) return;
     const Participant& participant = host.participant(person);
-    const crdts::View view{participant.value_size(), [&participant] {
-                             return participant.value().value_or(Value());
-                           }};
+    const crdts::View view{participant.value_size(),
+                           [&participant] { return participant.value().value_or(Value()); }};
     host.submit(person, crdts::random_command(family_, view, alphabet_, rng));
   }
 

@@ -25,8 +25,9 @@ class DesignHost : public sync::Host {
     return design_->fold(bodies);
   }
   uint32_t content_bytes(ByteView body) const override {
-    const bool is_known = design_ != nullptr && design_->content_bytes != nullptr;
-    return is_known ? design_->content_bytes(body) : 0;
+    if (design_ == nullptr) return 0;
+    const auto measure = is_pure_ ? design_->pure_content_bytes : design_->content_bytes;
+    return measure == nullptr ? 0 : measure(body);
   }
 
  private:

@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "crdts/catalogue.h"
+#include "data_folder.h"
 
 namespace skerry::crdts {
 namespace {
@@ -95,11 +94,7 @@ TEST(TextConformance, rga_interleaves_two_runs_typed_backward_where_yata_and_fug
 }
 
 std::string data_file() {
-  const char* traces = std::getenv("SKERRY_TRACES");
-  const std::filesystem::path folder =
-      traces != nullptr ? std::filesystem::path(traces) / ".." / "data"
-                        : std::filesystem::path(SKERRY_SOURCE_DIR) / ".." / "shared" / "data";
-  return (folder / "text_order_cases.json.gz").string();
+  return (test_support::data_folder() / "text_order_cases.json.gz").string();
 }
 
 std::string unpacked(const std::string& path) {

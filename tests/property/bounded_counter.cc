@@ -14,10 +14,7 @@
 #include <vector>
 
 #include "core/rng.h"
-
-#ifndef SKERRY_SEEDS
-#define SKERRY_SEEDS 200
-#endif
+#include "seeds.h"
 
 namespace skerry::crdts {
 namespace {
@@ -185,9 +182,10 @@ class World {
 };
 
 TEST(BoundedCounter, is_never_below_zero_through_transfers_crashes_and_partitions) {
+  const uint64_t seeds = test_support::seeds(200);
   uint64_t transfers = 0;
   uint64_t worlds_with_stranded_rights = 0;
-  for (uint64_t seed = 0; seed < SKERRY_SEEDS; ++seed) {
+  for (uint64_t seed = 0; seed < seeds; ++seed) {
     World world(seed, Comeback::kAsNewActor);
     ASSERT_EQ(world.run(), "") << "seed " << seed;
     world.heal();
@@ -199,13 +197,14 @@ TEST(BoundedCounter, is_never_below_zero_through_transfers_crashes_and_partition
     transfers += world.transfers();
     worlds_with_stranded_rights += world.stranded() > 0 ? 1 : 0;
   }
-  EXPECT_GT(transfers, SKERRY_SEEDS * 2u);
-  EXPECT_GT(worlds_with_stranded_rights, SKERRY_SEEDS / 10u);
+  EXPECT_GT(transfers, seeds * 2);
+  EXPECT_GT(worlds_with_stranded_rights, seeds / 10);
 }
 
 TEST(BoundedCounter, goes_below_zero_where_a_lost_disk_comes_back_under_the_id_it_had) {
+  const uint64_t seeds = test_support::seeds(200);
   uint64_t caught = 0;
-  for (uint64_t seed = 0; seed < SKERRY_SEEDS; ++seed) {
+  for (uint64_t seed = 0; seed < seeds; ++seed) {
     World world(seed, Comeback::kAsTheSameActor);
     if (!world.run().empty()) {
       ++caught;

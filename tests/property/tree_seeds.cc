@@ -1,25 +1,20 @@
 // Trees of up to 8 replicas: at every replica, at every moment, no node twice, none outside the
-// root's reach, siblings in one line. 200 seeds; SKERRY_TREE_SEEDS asks for more.
+// root's reach, siblings in one line. 200 seeds, 10,000 in a sweep.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
 
 #include "crdts/trees/tree_text.h"
 #include "random_history.h"
+#include "seeds.h"
 
 namespace skerry::crdts {
 namespace {
 
 using test_support::History;
 using test_support::HistoryOptions;
-
-uint64_t seeds() {
-  const char* wanted = std::getenv("SKERRY_TREE_SEEDS");
-  return wanted == nullptr ? 200 : std::strtoull(wanted, nullptr, 10);
-}
 
 // Empty for a tree.
 std::string defect(const Object& object) {
@@ -52,7 +47,7 @@ std::string defect(const Object& object) {
 
 TEST(Trees, have_no_loops_and_no_copies_whatever_eight_replicas_do) {
   const Design& design = *find_design("move_tree");
-  for (uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (uint64_t seed = 0; seed < test_support::seeds(200); ++seed) {
     HistoryOptions options;
     options.replicas = 2 + static_cast<uint32_t>(seed % 7);
     options.deliveries = seed % 3;

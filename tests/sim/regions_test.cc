@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "data_folder.h"
 #include "network_rig.h"
 #include "sim/network/rtt_matrix.h"
 
@@ -137,15 +138,9 @@ TEST(rtt_matrix, too_many_places_are_refused) {
 
 // The measured matrix lies beside the repository, not in it.
 TEST(rtt_matrix, reads_the_measured_one) {
-  namespace fs = std::filesystem;
-  fs::path found;
-  for (fs::path folder = fs::current_path(); folder != folder.parent_path();
-       folder = folder.parent_path()) {
-    const fs::path candidate = folder / "shared" / "data" / "rtt_aws_2020_06_05.csv";
-    if (fs::exists(candidate)) found = candidate;
-  }
-  if (found.empty()) GTEST_SKIP() << "no shared/data beside the checkout";
-  const StatusOr<RttMatrix> matrix = RttMatrix::read(found.string());
+  const std::filesystem::path file = test_support::data_folder() / "rtt_aws_2020_06_05.csv";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "no " << file;
+  const StatusOr<RttMatrix> matrix = RttMatrix::read(file.string());
   ASSERT_TRUE(matrix.ok()) << matrix.status();
   EXPECT_EQ(matrix->places().size(), 19u);
   const int here = matrix->find("af-south-1");
