@@ -1,9 +1,11 @@
 #include "costs_reporter.h"
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 namespace skerry::bench {
 namespace {
@@ -38,6 +40,8 @@ std::string today() {
   return text.data();
 }
 
+double in_tenths(double value) { return std::round(value * 10) / 10; }
+
 }  // namespace
 
 void CostsReporter::ReportRuns(const std::vector<Run>& runs) {
@@ -51,37 +55,19 @@ void CostsReporter::ReportRuns(const std::vector<Run>& runs) {
     if (second == std::string::npos) continue;
     auto& costs = designs_[name.substr(0, first)][name.substr(second + 1)];
     const std::string what = name.substr(first + 1, second - first - 1);
-    if (what != "size") costs[what + "_ns"] = run.GetAdjustedRealTime();
-    for (const auto& [counter, value] : run.counters) costs[counter] = value.value;
+    if (what != "size") costs[what + "_ns"] = in_tenths(run.GetAdjustedRealTime());
+    for (const auto& [counter, value] : run.counters) costs[counter] = in_tenths(value.value);
   }
 }
 
 void CostsReporter::Finalize() {
   if (path_.empty()) return;
-  std::ofstream out(path_);
-  out << "{\n  \"schema_version\": 1,\n  \"machine\": \"" << machine() << "\",\n  \"date\": \""
-      << today() << "\",\n  \"commit\": \"" << first_line_of("git rev-parse --short HEAD")
-      << "\",\n  \"designs\": {";
-  const char* design_comma = "";
-  for (const auto& [design, sizes] : designs_) {
-    out << design_comma << "\n    \"" << design << "\": {";
-    design_comma = ",";
-    const char* size_comma = "";
-    for (const auto& [size, costs] : sizes) {
-      out << size_comma << "\n      \"" << size << "\": {";
-      size_comma = ",";
-      const char* cost_comma = "";
-      for (const auto& [cost, value] : costs) {
-        std::array<char, 64> number{};
-        std::snprintf(number.data(), number.size(), "%.1f", value);
-        out << cost_comma << "\"" << cost << "\": " << number.data();
-        cost_comma = ", ";
-      }
-      out << "}";
-    }
-    out << "}";
-  }
-  out << "\n  }\n}\n";
+  const nlohmann::ordered_json costs = {{"schema_version", 1},
+                                        {"machine", machine()},
+                                        {"date", today()},
+                                        {"commit", first_line_of("git rev-parse --short HEAD")},
+                                        {"designs", designs_}};
+  std::ofstream(path_) << costs.dump(1) << "\n";
 }
 
 }  // namespace skerry::bench

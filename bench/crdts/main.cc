@@ -54,6 +54,7 @@ void local(benchmark::State& state, const Design& design, uint64_t size) {
 void remote(benchmark::State& state, const Design& design, uint64_t size, bool is_apart) {
   const std::vector<Sent> theirs = further(design, size, 2);
   const std::vector<Sent> ours = is_apart ? further(design, size, 1) : std::vector<Sent>();
+  if (theirs.empty()) return state.SkipWithError("no command had an effect");
   uint64_t bytes = 0;
   for (const Sent& change : theirs) bytes += change.body.size();
   for (auto _ : state) {
@@ -64,7 +65,7 @@ void remote(benchmark::State& state, const Design& design, uint64_t size, bool i
     author.take(theirs);
     state.SetIterationTime(seconds_since(begin) / static_cast<double>(theirs.size()));
   }
-  if (!is_apart && !theirs.empty()) {
+  if (!is_apart) {
     state.counters["bytes_per_operation"] =
         static_cast<double>(bytes) / static_cast<double>(theirs.size());
   }
@@ -104,7 +105,8 @@ void memory(benchmark::State& state, const Design& design, uint64_t size) {
     const auto object = design.make();
     for (const Sent& sent : past) SKERRY_CHECK(object->apply(sent.body.view(), sent.mutation).ok());
     bytes = allocated_bytes() - before;
-    elements = std::max<uint64_t>(object->size(), 1);
+    elements = design.family == Family::kSheet ? past.size() : object->size();
+    elements = std::max<uint64_t>(elements, 1);
     state.SetIterationTime(1e-9);
   }
   state.counters["memory_per_element"] = static_cast<double>(bytes) / static_cast<double>(elements);

@@ -10,9 +10,28 @@
 #include "crdts/commands.h"
 
 namespace skerry::bench {
+namespace {
+
+constexpr uint64_t kMostElements = 100'000;
+
+// Eight columns, and a new first row for every eight cells.
+Command next_of_sheet(uint64_t made) {
+  const uint64_t place = made % 9;
+  if (made < 8 || place == 8) {
+    return Command::make(Verb::kSheetInsert, {}, made < 8 ? "columns" : "rows");
+  }
+  Command command = Command::make(Verb::kSheetAssign, std::to_string(made));
+  command.column = place;
+  return command;
+}
+
+}  // namespace
 
 Author::Author(const crdts::Design& design, uint32_t replica)
-    : design_(design), object_(design.make()), actor_{ReplicaId{replica}, 7000 + replica} {}
+    : design_(design),
+      object_(design.make()),
+      actor_{ReplicaId{replica}, 7000 + replica},
+      made_(replica * kMostElements) {}
 
 void Author::take(const std::vector<Sent>& changes) {
   for (const Sent& change : changes) {
@@ -27,9 +46,15 @@ bool Author::grow(Rng& rng) {
   if (design_.family == Family::kText || design_.family == Family::kRichText) {
     return act(Command::text_splice(rng.below(object_->size() + 1), 0, "word"));
   }
+  if (design_.family == Family::kSheet) return act(next_of_sheet(made));
   Command command = crdts::sample_command(design_.family, made);
+  if (design_.family == Family::kRegister) command.text = std::to_string(rng.next());
   if (design_.family == Family::kList) command.position = rng.below(object_->size() + 1);
   return act(command);
+}
+
+uint64_t Author::elements() const {
+  return design_.family == Family::kSheet ? sent_.size() : object_->size();
 }
 
 bool Author::act(const Command& command) {
@@ -48,7 +73,7 @@ const std::vector<Sent>& past_of(const crdts::Design& design, uint64_t elements)
   Author author(design, 0);
   Rng rng = Rng::stream(elements, "bench/past");
   for (uint64_t tries = 0; tries < 2 * elements; ++tries) {
-    if (grows(design.family) && author.object().size() >= elements) break;
+    if (grows(design.family) && author.elements() >= elements) break;
     author.grow(rng);
   }
   at->second = author.sent();
@@ -64,7 +89,7 @@ uint64_t largest(const crdts::Design& design) {
   for (const char* slow : {"woot", "logoot", "treedoc"}) {
     if (design.name == slow) return 10'000;
   }
-  return 100'000;
+  return kMostElements;
 }
 
 uint64_t allocated_bytes() { return mallinfo2().uordblks + mallinfo2().hblkhd; }

@@ -31,6 +31,8 @@ class Author {
   // Any command of the family.
   bool act(const Command& command);
 
+  // Of a sheet: what it has been told.
+  uint64_t elements() const;
   const crdts::Object& object() const { return *object_; }
   crdts::Object& object() { return *object_; }
   const std::vector<Sent>& sent() const { return sent_; }

@@ -199,13 +199,7 @@ Status Peritext::apply_splice(ByteView body, const Mutation& mutation) {
   const uint64_t length = splice_.erased_total + splice_.scalars;
   if (splice_.scalars != 0) {
     const ElementId id{author, static_cast<uint32_t>(mutation.first + splice_.erased_total)};
-    const uint32_t left =
-        list_.cut_behind(origins.left.exists() ? list_.find(origins.left) : Spot{});
-    const uint32_t after = rule_.place(list_, left, id, origins);
-    list_.insert(after, id, origins.left, rule_.extra(origins), splice_.inserted,
-                 static_cast<uint32_t>(splice_.scalars));
-    if (after != left) list_.join_behind(left);
-    rule_.inserted(list_, origins, splice_.scalars);
+    integrate(rule_, list_, origins, id, splice_.inserted, splice_.scalars);
   }
   list_.actors().raise(author, static_cast<uint32_t>(mutation.first + length - 1));
   return absl::OkStatus();

@@ -5,6 +5,8 @@
 // that an author's own run goes right behind it.
 #pragma once
 
+#include <string_view>
+
 #include "core/status.h"
 #include "crdts/text/run_list.h"
 
@@ -113,5 +115,16 @@ bool starts_at(const RunList& list, uint32_t block, ElementId element);
 bool id_precedes(const RunList& list, ElementId a, ElementId b);
 // True if the element's block was passed by the scan that began with `since`.
 bool was_passed(const RunList& list, ElementId element, uint32_t since);
+
+// Inserts a run that came from elsewhere where its rule says. REQUIRES: `origins` are accepted.
+template <typename Rule>
+void integrate(Rule& rule, RunList& list, const Origins& origins, ElementId first,
+               std::string_view run, uint64_t length) {
+  const uint32_t left = list.cut_behind(origins.left.exists() ? list.find(origins.left) : Spot{});
+  const uint32_t after = rule.place(list, left, first, origins);
+  list.insert(after, first, origins.left, rule.extra(origins), run, static_cast<uint32_t>(length));
+  if (after != left) list.join_behind(left);
+  rule.inserted(list, origins, length);
+}
 
 }  // namespace skerry::crdts::text

@@ -117,8 +117,8 @@ class TextObject final : public TextBase {
     for (const RunList::Range& range : ranges_) list_.erase(range);
     const uint64_t length = splice_.erased_total + splice_.scalars;
     if (splice_.scalars != 0) {
-      insert_from_elsewhere(
-          origins, ElementId{author, static_cast<uint32_t>(mutation.first + splice_.erased_total)});
+      const ElementId id{author, static_cast<uint32_t>(mutation.first + splice_.erased_total)};
+      integrate(rule_, list_, origins, id, splice_.inserted, splice_.scalars);
     }
     list_.actors().raise(author, static_cast<uint32_t>(mutation.first + length - 1));
     log_splice({author, static_cast<uint32_t>(mutation.first)}, mutation);
@@ -152,16 +152,6 @@ class TextObject final : public TextBase {
                                        rule_.extra(origins), command.text, scalars);
     list_.remember(command.position + scalars - list_.block(last).length, last);
     rule_.inserted(list_, origins, scalars);
-  }
-
-  void insert_from_elsewhere(const Origins& origins, ElementId id) {
-    const uint32_t left =
-        list_.cut_behind(origins.left.exists() ? list_.find(origins.left) : Spot{});
-    const uint32_t after = rule_.place(list_, left, id, origins);
-    list_.insert(after, id, origins.left, rule_.extra(origins), splice_.inserted,
-                 static_cast<uint32_t>(splice_.scalars));
-    if (after != left) list_.join_behind(left);
-    rule_.inserted(list_, origins, splice_.scalars);
   }
 
   Rule rule_;

@@ -99,6 +99,11 @@ Explorer::Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::A
       open_(std::move(wanted)),
       epochs_(Rng::stream(draw, "anomalies/epochs")),
       lattice_(design, {}) {
+  if (design.fold != nullptr) {
+    LatticeOptions options;
+    options.joins = true;
+    joined_.emplace(design, options);
+  }
   for (uint32_t i = 0; i < kMostReplicas; ++i) actors_.push_back({ReplicaId{i}, epochs_.next()});
 }
 
@@ -126,6 +131,14 @@ bool Explorer::is_worth_it(const SearchShape& shape) const {
   return reads_clock_ && open_.contains(crdts::Anomaly::kClockPoisoning);
 }
 
+// Where characters and items are only inserted and deleted, times decide nothing.
+bool Explorer::order_decides(const SearchShape& shape) const {
+  const bool is_sequence = design_.family == Family::kText || design_.family == Family::kList ||
+                           design_.family == Family::kRichText || shape.is_in_text;
+  const bool is_plain = !shape.has_moves && !shape.has_marks && !shape.has_clock_jumps;
+  return reads_clock_ && !(is_sequence && is_plain);
+}
+
 bool Explorer::may_follow(const SearchShape& shape, const Author& author) const {
   const Subset own = own_steps(history_, author.replica);
   const auto performed = static_cast<uint32_t>(std::popcount(own));
@@ -137,7 +150,7 @@ bool Explorer::may_follow(const SearchShape& shape, const Author& author) const 
   } else if (performed == shape.each) {
     return false;
   }
-  return reads_clock_ || is_canonical_last(history_, author.replica, author.past);
+  return order_decides(shape) || is_canonical_last(history_, author.replica, author.past);
 }
 
 void Explorer::extend(const SearchShape& shape, size_t length) {
@@ -228,16 +241,30 @@ void Explorer::perform(const Author& author, const Command& command,
     }
     const Subset needs = needs_of(step);
     history_.push_back(step);
-    if (lattice_.push({step.mutation, step.body, needs})) {
+    if (lattice_.push({step.mutation, step.body, needs}) && push_joined(step)) {
       then();
-    } else if (failure_.empty()) {
-      failure_ = lattice_.failure();
-      for (const std::string& line : describe(history_)) failure_ += "\n" + line;
+    } else {
+      fail();
     }
+    if (joined_ && joined_->size() == history_.size()) joined_->pop();
     lattice_.pop();
     history_.pop_back();
     node = lattice_.find(author.past);
   }
+}
+
+// False where two orders of the same deltas, or all of them and the changes, give two values.
+bool Explorer::push_joined(const Step& step) {
+  if (!joined_ || history_.size() > kMostJoined) return true;
+  return joined_->push({step.mutation, step.body, 0}) &&
+         joined_->nodes().back().digest == lattice_.nodes().back().digest;
+}
+
+void Explorer::fail() {
+  if (!failure_.empty()) return;
+  failure_ = lattice_.failure();
+  if (failure_.empty()) failure_ = "joining deltas differs from changes " + joined_->failure();
+  for (const std::string& line : describe(history_)) failure_ += "\n    " + line;
 }
 
 void Explorer::observe() {

@@ -7,12 +7,16 @@
 // every delivery order (lattice.h); since each subset of a history is a history as well, only the
 // full one is looked at for anomalies.
 //
+// Deltas may arrive in any order, twice, or not at all: of histories of up to kMostJoined commands
+// every subset of the deltas is joined in every order and must give one value.
+//
 // Cost: grows with the factorial of the commands; six text commands at two replicas are some
 // hundred thousand histories of about 20 microseconds each.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -24,6 +28,8 @@
 #include "harness/anomalies/spec.h"
 
 namespace skerry::harness {
+
+inline constexpr size_t kMostJoined = 4;
 
 struct Finding {
   HistoryCost cost;
@@ -59,6 +65,7 @@ class Explorer {
 
   void extend(const SearchShape& shape, size_t length);
   bool is_worth_it(const SearchShape& shape) const;
+  bool order_decides(const SearchShape& shape) const;
   bool may_follow(const SearchShape& shape, const Author& author) const;
   // Calls `then` with the step added, once for each different change that the command may become;
   // a command without effect is only looked at.
@@ -80,6 +87,8 @@ class Explorer {
   // The steps' commands performed again, as far as that can be.
   void play(const History& steps, size_t at);
 
+  bool push_joined(const Step& step);
+  void fail();
   // Looks at what the history is now.
   void observe();
   void keep(crdts::Anomaly anomaly, std::string what, const Value& value);
@@ -96,6 +105,7 @@ class Explorer {
   Rng epochs_;                   // of those to come
   History history_;
   Lattice lattice_;
+  std::optional<Lattice> joined_;  // deltas, of designs that have them
   uint64_t histories_ = 0;
   std::string failure_;
 };

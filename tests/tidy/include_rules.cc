@@ -44,7 +44,7 @@ constexpr std::array kLibraries = {
     Library{"libfccp", " sim/network/ "},
     Library{"simdjson", " harness/recordings/ reports/model/ "},
     Library{"zlib", " harness/recordings/ "},
-    Library{"nlohmann", " reports/ harness/ cli/ "},
+    Library{"nlohmann", " reports/ harness/ cli/ bench/ "},
     Library{"benchmark/", " "},
     Library{"gtest", " "},
     Library{"gmock", " "},
