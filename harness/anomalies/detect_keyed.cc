@@ -18,8 +18,8 @@ struct Account {
   bool is_concurrent = false;  // something that is owed was concurrent with some other step
 };
 
-bool puts(const Observation& seen, size_t step, const std::string& item) {
-  const std::vector<std::string> items = items_put_by(seen.family, seen.history[step]);
+bool puts(const Observation& seen, size_t step, const Item& item) {
+  const std::vector<Item> items = items_put_by(seen.family, seen.history[step]);
   return std::ranges::find(items, item) != items.end();
 }
 
@@ -31,9 +31,9 @@ bool is_concurrent_with_any(const History& history, size_t step) {
   return false;
 }
 
-Account account_of(const Observation& seen, const std::string& item) {
+Account account_of(const Observation& seen, const Item& item) {
   const History& history = seen.history;
-  const bool sums = adds_up(seen.family) || seen.is_multiset;
+  const bool sums = adds_up(seen.family, item) || seen.is_multiset;
   Account account;
   account.there = held(seen.family, seen.value, item);
   if (!sums) account.there = std::min<int64_t>(account.there, 1);  // twice is another matter
@@ -42,14 +42,14 @@ Account account_of(const Observation& seen, const std::string& item) {
   for (size_t i = 0; i < history.size(); ++i) {
     if (takes(seen.family, history[i], item)) ++removals;
     if (!puts(seen, i, item)) continue;
-    put += weight_of(history[i]);
+    put += weight_of(history[i].command);
     bool is_taken = false;
     for (size_t j = 0; j < history.size(); ++j) {
       is_taken =
           is_taken || (j != i && has(history[j].past, i) && takes(seen.family, history[j], item));
     }
     if (is_taken) continue;
-    account.owed = sums ? account.owed + weight_of(history[i]) : 1;
+    account.owed = sums ? account.owed + weight_of(history[i].command) : 1;
     account.is_concurrent = account.is_concurrent || is_concurrent_with_any(history, i);
   }
   account.most = account.owed;
@@ -61,35 +61,35 @@ Account account_of(const Observation& seen, const std::string& item) {
   return account;
 }
 
-bool is_taken_by_anyone(const Observation& seen, const std::string& item) {
+bool is_taken_by_anyone(const Observation& seen, const Item& item) {
   for (size_t i = 0; i < seen.history.size(); ++i) {
     if (takes(seen.family, seen.history[i], item) && !puts(seen, i, item)) return true;
   }
   return false;
 }
 
-std::set<std::string> all_items(const Observation& seen) {
-  std::set<std::string> items;
+std::set<Item> all_items(const Observation& seen) {
+  std::set<Item> items;
   for (const Step& step : seen.history) {
-    for (const std::string& item : items_put_by(seen.family, step)) items.insert(item);
+    for (const Item& item : items_put_by(seen.family, step)) items.insert(item);
   }
   return items;
 }
 
-std::string amounts(const std::string& item, int64_t there, int64_t expected) {
-  return item + " is there " + std::to_string(there) + " times or as so much, and should be " +
-         std::to_string(expected);
+std::string amounts(const Item& item, int64_t there, int64_t expected) {
+  return name_of(item) + " is there " + std::to_string(there) +
+         " times or as so much, and should be " + std::to_string(expected);
 }
 
 }  // namespace
 
 std::string find_resurrected_element(const Observation& seen) {
-  for (const std::string& item : all_items(seen)) {
+  for (const Item& item : all_items(seen)) {
     const Account account = account_of(seen, item);
     if (account.there > account.most) {
-      return adds_up(seen.family) || seen.is_multiset
+      return adds_up(seen.family, item) || seen.is_multiset
                  ? amounts(item, account.there, account.most)
-                 : item +
+                 : name_of(item) +
                        " is there, though all who put it there were seen by one who took it away";
     }
   }
@@ -97,12 +97,12 @@ std::string find_resurrected_element(const Observation& seen) {
 }
 
 std::string find_lost_concurrent_update(const Observation& seen) {
-  for (const std::string& item : all_items(seen)) {
+  for (const Item& item : all_items(seen)) {
     const Account account = account_of(seen, item);
     if (account.there < account.owed && account.is_concurrent) {
-      return adds_up(seen.family) || seen.is_multiset
+      return adds_up(seen.family, item) || seen.is_multiset
                  ? amounts(item, account.there, account.owed)
-                 : item + " is not there, though nobody who had seen it took it away";
+                 : name_of(item) + " is not there, though nobody who had seen it took it away";
     }
   }
   return "";
@@ -113,13 +113,13 @@ std::string find_no_effect_of_adding_again(const Observation& seen) {
   Step again = seen.history[last];
   if (again.past != all_of(last)) return "";  // others may have taken it away again
   again.length = 1;                           // whatever came of it
-  for (const std::string& item : items_put_by(seen.family, again)) {
+  for (const Item& item : items_put_by(seen.family, again)) {
     bool was_taken = false;
     for (size_t i = 0; i < last; ++i) {
       was_taken = was_taken || (takes(seen.family, seen.history[i], item) && !puts(seen, i, item));
     }
     if (was_taken && held(seen.family, seen.value, item) == 0) {
-      return item + " was put there again after it had been taken away, and is not there";
+      return name_of(item) + " was put there again after it had been taken away, and is not there";
     }
   }
   return "";
@@ -138,10 +138,10 @@ std::string find_concurrent_child_creation(const Observation& seen) {
     for (size_t b = a + 1; b < history.size(); ++b) {
       if (has(history[b].past, a)) continue;
       for (const size_t step : {a, b}) {
-        for (const std::string& item : items_put_by(seen.family, history[step])) {
+        for (const Item& item : items_put_by(seen.family, history[step])) {
           const Account account = account_of(seen, item);
           if (account.there >= account.owed || is_taken_by_anyone(seen, item)) continue;
-          return item + " was made concurrently with what step " +
+          return name_of(item) + " was made concurrently with what step " +
                  std::to_string((step == a ? b : a) + 1) + " made, and is not there";
         }
       }

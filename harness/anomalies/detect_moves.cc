@@ -4,6 +4,7 @@
 
 #include "crdts/trees/tree_text.h"
 #include "harness/anomalies/detector.h"
+#include "harness/anomalies/shown.h"
 
 namespace skerry::harness {
 namespace {
@@ -46,10 +47,11 @@ std::string find_lost_child(const Observation& seen) {
   return "";
 }
 
-std::string find_cycle_after_move(const Observation& seen) {
+std::vector<std::string> nodes_adrift(const Value& value) {
   std::map<Dot, Dot> parents;
-  const std::vector<crdts::trees::Line> lines = lines_of(seen.value);
+  const std::vector<crdts::trees::Line> lines = lines_of(value);
   for (const crdts::trees::Line& line : lines) parents[line.node] = line.parent;
+  std::vector<std::string> adrift;
   for (const crdts::trees::Line& line : lines) {
     Dot node = line.node;
     size_t steps = 0;
@@ -57,9 +59,14 @@ std::string find_cycle_after_move(const Observation& seen) {
       node = parents.at(node);
       ++steps;
     }
-    if (node.sequence != 0) return std::string(line.name) + " does not hang from the root";
+    if (node.sequence != 0) adrift.emplace_back(line.name);
   }
-  return "";
+  return adrift;
+}
+
+std::string find_cycle_after_move(const Observation& seen) {
+  const std::vector<std::string> adrift = nodes_adrift(seen.value);
+  return adrift.empty() ? "" : adrift.front() + " does not hang from the root";
 }
 
 }  // namespace skerry::harness

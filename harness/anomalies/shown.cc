@@ -20,6 +20,12 @@ std::string text_of(const Json& json, const char* key) {
   return at.is_string() ? at.get<std::string>() : at.dump();
 }
 
+void add_texts(const Json& json, std::vector<std::string>& texts) {
+  if (json.is_string()) texts.push_back(json.get<std::string>());
+  if (!json.is_structured()) return;
+  for (const auto& [key, below] : json.items()) add_texts(below, texts);
+}
+
 std::vector<ShownCharacter> plain(const std::vector<std::string>& names) {
   std::vector<ShownCharacter> characters;
   for (const std::string& name : names) characters.push_back({name, {}});
@@ -60,6 +66,12 @@ std::vector<std::string> elements_shown(Family family, const Value& value) {
     names.push_back(std::move(character.name));
   }
   return names;
+}
+
+std::vector<std::string> texts_in_json(const Value& value) {
+  std::vector<std::string> texts;
+  add_texts(parsed(value), texts);
+  return texts;
 }
 
 ShownSheet sheet_shown(const Value& value) {

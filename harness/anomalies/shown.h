@@ -23,6 +23,12 @@ struct ShownCharacter {
 std::vector<ShownCharacter> characters_shown(Family family, const Value& value);
 std::vector<std::string> elements_shown(Family family, const Value& value);
 
+// The texts in a JSON document, whatever they lie in; keys are none.
+std::vector<std::string> texts_in_json(const Value& value);
+
+// Of a tree: the names of the nodes that do not hang from the root.
+std::vector<std::string> nodes_adrift(const Value& value);
+
 struct ShownCell {
   std::string name;                // "A1"
   std::vector<std::string> texts;  // what was written there, the newest first
