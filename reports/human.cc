@@ -76,6 +76,7 @@ Scale scale_of(double value, std::string_view unit) {
   if (unit == "count/s") return pick(kRate, value);
   if (unit == "count") return pick(kCount, value);
   if (unit == "ratio") return {0, 1, "×"};
+  if (unit == "share") return {0, 0.01, " %"};
   return {0, 1, nullptr};
 }
 

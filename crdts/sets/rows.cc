@@ -125,6 +125,7 @@ std::vector<Design> set_mutants() {
   forgets.is_mutant = true;
   forgets.source = "none: wrong on purpose";
   forgets.engineering = "as add_wins_set";
+  forgets.claims = {Anomaly::kResurrectedElement};
   return {forgets};
 }
 

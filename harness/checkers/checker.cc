@@ -14,9 +14,10 @@ std::unique_ptr<Checker> make_causal_delivery();
 std::unique_ptr<Checker> make_converges();
 std::unique_ptr<Checker> make_expected_text();
 std::unique_ptr<Checker> make_no_forks();
+std::unique_ptr<Checker> make_intent_preserved();
 
 std::span<const CheckerKind> checker_catalogue() {
-  static constexpr std::array<CheckerKind, 7> kCatalogue{{
+  static constexpr std::array<CheckerKind, 8> kCatalogue{{
       {"strong_eventual_consistency",
        "replicas that integrated equal sets of changes show equal values, at all times", true,
        make_strong_eventual_consistency},
@@ -34,6 +35,10 @@ std::span<const CheckerKind> checker_catalogue() {
        make_converges},
       {"expected_text", "at the end every person's text is the one the workload says", false,
        make_expected_text},
+      {"intent_preserved",
+       "nothing that somebody put somewhere is lost, comes back, is torn apart or is there twice, "
+       "as far as the design says so; measured for every design",
+       false, make_intent_preserved},
       {"no_forks", "no two replicas hold equal version vectors and different changes", true,
        make_no_forks, true},
   }};
@@ -51,6 +56,11 @@ void Checker::report(const RunView& view, results::Verdict verdict, const std::s
   if (verdict <= verdict_) return;
   verdict_ = verdict;
   detail_ = "at " + format_instant(view.now()) + ": " + what;
+}
+
+const std::map<std::string, double>& Checker::no_metrics() {
+  static const std::map<std::string, double> kNone;
+  return kNone;
 }
 
 std::string format_instant(Instant t) { return exact_duration(t - Instant{}); }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -41,9 +42,12 @@ class Checker {
   virtual ~Checker() = default;
 
   // `past` is what the author had integrated; left empty for designs that neither ask for causal
-  // order nor have a reference that needs it.
+  // order nor have a reference that needs it, unless some checker of the run needs it.
+  virtual bool needs_past() const { return false; }
   virtual void on_commit(const RunView&, uint32_t /*change*/, const Command&,
                          const VersionVector& /*past*/) {}
+  // A person's command changed nothing, and no change was made.
+  virtual void on_no_effect(const RunView&, uint32_t /*person*/, const Command&) {}
   // Before the changes count as delivered to `node`: one change, or all that is new of one bundle.
   virtual void on_deliver(const RunView&, uint32_t /*node*/, std::span<const DotRun>) {}
   // The integrated set of `node` changed.
@@ -57,6 +61,8 @@ class Checker {
 
   results::Verdict verdict() const { return verdict_; }
   const std::string& detail() const { return detail_; }
+  // What it measured, by catalogue name; complete after finish().
+  virtual const std::map<std::string, double>& metrics() const { return no_metrics(); }
 
  protected:
   // The first of the worst kind stays. `what` names replicas; the time is added.
@@ -64,6 +70,8 @@ class Checker {
   bool is_broken() const { return verdict_ == results::Verdict::kInvalid; }
 
  private:
+  static const std::map<std::string, double>& no_metrics();
+
   results::Verdict verdict_ = results::Verdict::kValid;
   std::string detail_;
 };

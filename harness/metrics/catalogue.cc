@@ -125,9 +125,38 @@ std::vector<MetricInfo> cost() {
        "counted heap of the run at its end, all replicas together, largest during the run"}};
 }
 
+// Of the check intent_preserved.
+std::vector<MetricInfo> intents() {
+  return {
+      {"intents_judged", "count", kExact, kNeutral,
+       "things that commands put somewhere, each looked for at the end; only with "
+       "intent_preserved, as all below"},
+      {"lost_intents", "count", kExact, kLess,
+       "of these, not there though nobody who had seen them took them away"},
+      {"lost_intent_rate", "share", kExact, kLess, "lost intents of all judged"},
+      {"intents_in_vain", "count", kExact, kLess,
+       "of these, lost to nothing concurrent: put again after all who took it away were seen, or "
+       "nothing came of it"},
+      {"resurrected_intents", "count", kExact, kLess,
+       "things that are there though all who put them there were seen by one who took them away"},
+      {"forward_runs", "count", kExact, kNeutral,
+       "runs typed forward, two elements or more; only where nothing was moved"},
+      {"interleaved_forward_runs", "count", kExact, kLess,
+       "of these, with something inside whose author knew nothing of what is around it"},
+      {"backward_runs", "count", kExact, kNeutral,
+       "runs typed backward at one place, by one replica or several"},
+      {"interleaved_backward_runs", "count", kExact, kLess,
+       "of these, with something inside whose author knew nothing of what is around it"},
+      {"interleaved_run_rate", "share", kExact, kLess, "interleaved runs of all, both ways"},
+      {"moves_judged", "count", kExact, kNeutral, "moves of items, nodes, rows and columns"},
+      {"duplicate_moves", "count", kExact, kLess,
+       "copies too many of what is there more than once at the end"},
+      {"nodes_adrift", "count", kExact, kLess, "nodes of a tree that do not hang from its root"}};
+}
+
 std::vector<MetricInfo> make_catalogue() {
   std::vector<MetricInfo> all;
-  for (const auto& group : {times(), work(), traffic(), cost()}) {
+  for (const auto& group : {times(), work(), traffic(), cost(), intents()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

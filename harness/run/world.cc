@@ -28,12 +28,14 @@ World::World(Plan plan)
       nodes_(plan_.nodes()),
       epochs_(Rng::stream(plan_.seed, "epochs")),
       is_notified_(plan_.people, false),
+      needs_past_(plan_.design->needs_causal_order || plan_.design->reference_needs_past),
       ledger_(plan_.nodes()),
       metrics_(plan_.people, plan_.nodes()) {
   for (const std::string& name : plan_.checks) {
     const CheckerKind* kind = find_checker(name);
     SKERRY_CHECK(kind != nullptr);
     checkers_.emplace_back(name, kind->make());
+    needs_past_ = needs_past_ || checkers_.back().second->needs_past();
   }
   set_up_nodes();
 }
@@ -215,6 +217,9 @@ results::RunResult World::result(uint64_t cpu_ns, int64_t memory, int64_t memory
     result.metrics["garbage"] = static_cast<double>(garbage);
     result.metrics["garbage_max"] = static_cast<double>(metrics_.garbage_max());
     result.metrics["unstable_max"] = static_cast<double>(metrics_.unstable_max());
+  }
+  for (const auto& [name, checker] : checkers_) {
+    for (const auto& [metric, amount] : checker->metrics()) result.metrics[metric] = amount;
   }
   RollingDigest exact;
   for (const results::MetricInfo& info : metric_catalogue()) {

@@ -112,6 +112,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   uint32_t current_workload_ = 0;  // whose wake-ups schedule() makes
   uint32_t active_faults_ = 0;
   std::optional<std::string> expected_text_;
+  bool needs_past_;  // some checker asks what authors had integrated
 
   // Observers.
   Ledger ledger_;

@@ -236,13 +236,16 @@ std::optional<Committed> World::submit(uint32_t person, const Command& command) 
     metrics_.on_refusal();
     return std::nullopt;
   }
-  if (committed->dots.length == 0) return *committed;
+  if (committed->dots.length == 0) {
+    for (auto& [name, checker] : checkers_) checker->on_no_effect(*this, person, command);
+    return *committed;
+  }
   const Ledger::Entry entry{*committed, now_, person, metrics_.visibility.watchers(person)};
   const uint32_t change = ledger_.add(entry);
   node.unacknowledged.push_back(change);
   metrics_.on_commit(entry);
   VersionVector past;
-  if (plan_.design->needs_causal_order || plan_.design->reference_needs_past) {
+  if (needs_past_) {
     for (const VersionVector::Entry& seen : node.participant->integrated().entries()) {
       const bool is_own = seen.actor == committed->dots.actor;
       past.raise(seen.actor, is_own ? committed->dots.first - 1 : seen.last);

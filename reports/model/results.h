@@ -24,7 +24,7 @@ enum class Direction : uint8_t { kLowerIsBetter, kHigherIsBetter, kNeutral };
 
 struct MetricInfo {
   std::string name;  // snake_case, without the unit
-  std::string unit;  // "ns", "bytes", "count", "count/s", "ratio"
+  std::string unit;  // "ns", "bytes", "count", "count/s", "ratio", "share"
   MetricClass metric_class = MetricClass::kExact;
   Direction direction = Direction::kLowerIsBetter;
   std::string help;  // one line

@@ -13,7 +13,7 @@ namespace {
 using results::MetricClass;
 using results::Spread;
 
-constexpr size_t kHeadlineRows = 14;
+constexpr size_t kHeadlineRows = 17;
 
 bool several_families(const DesignTable& table) {
   return std::any_of(table.columns.begin(), table.columns.end(), [&](const DesignColumn& column) {

@@ -44,6 +44,7 @@ TEST(Human, three_digits_and_a_unit_that_fits) {
   EXPECT_EQ(human(686.7, "count/s"), "687/s");
   EXPECT_EQ(human(512'000, "count/s"), "512 k/s");
   EXPECT_EQ(human(1.834, "ratio"), "1.83×");
+  EXPECT_EQ(human(0.0234, "share"), "2.34 %");
   EXPECT_EQ(human(2.5, "USD"), "2.50 USD");
   EXPECT_EQ(human_name("visibility_latency_p99"), "visibility latency p99");
   EXPECT_EQ(human_name("applications_per_wall_second"), "applications/wall s");

@@ -1,0 +1,115 @@
+// What people meant is kept: nothing that somebody put somewhere is lost, comes back, is torn apart
+// or is there twice, unless the design never said so.
+//
+// Every design is measured; the verdict is of the surprises that its row claims to be free of
+// (crdts/anomaly.h; docs/anomalies.md says which of them whole runs show). All is judged at the
+// end, from the commands and their pasts: nothing is asked of replicas but a last value.
+//
+// Limits: most_dots() of the family, and kMostSeen entries in the pasts of all changes (240 MB); a
+// longer run is not judged (the verdict is "unknown").
+#include <vector>
+
+#include "harness/checkers/checker.h"
+#include "harness/intents/judge.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr uint64_t kMostSeen = 10'000'000;
+
+class IntentPreserved final : public Checker {
+ public:
+  bool needs_past() const override { return true; }
+
+  void on_commit(const RunView& view, uint32_t change, const Command& command,
+                 const VersionVector& past) override {
+    const Committed& committed = view.ledger()[change].committed;
+    dots_ += committed.dots.length;
+    seen_ += past.size();
+    if (is_too_long(view)) {
+      made_ = {};
+      numbers_ = {};
+      return;
+    }
+    made_.push_back({committed.dots, committed.time, past, command});
+    numbers_.push_back(change);
+  }
+
+  void on_no_effect(const RunView& view, uint32_t person, const Command& command) override {
+    if (vain_.size() >= most_dots(view.design().family)) return;
+    const auto shown = view.participant(person).value();
+    if (shown && is_in_vain(view.design(), command, *shown)) vain_.push_back({person, command});
+  }
+
+  void finish(const RunView& view) override {
+    if (is_too_long(view)) {
+      report(view, results::Verdict::kUnknown,
+             "a run of " + std::to_string(dots_) + " dots whose pasts have " +
+                 std::to_string(seen_) + " entries is too long to be judged (at most " +
+                 std::to_string(most_dots(view.design().family)) + " and " +
+                 std::to_string(kMostSeen) + "); leave intent_preserved out of [checks]");
+      return;
+    }
+    const MadeChanges kept = changes_that_stayed(view);
+    const std::optional<Value> value = value_of_all(view, kept);
+    if (!value) {
+      report(view, results::Verdict::kUnknown, "no replica holds everything");
+      return;
+    }
+    const Status status = judge_intents(view.design(), kept, vain_, *value, findings_);
+    if (!status.ok()) {
+      report(view, results::Verdict::kUnknown, std::string(status.message()));
+      return;
+    }
+    for (const crdts::Anomaly claim : view.design().claims) {
+      const auto example = findings_.examples.find(claim);
+      if (example == findings_.examples.end()) continue;
+      report(view, results::Verdict::kInvalid,
+             std::string(view.design().name) + " claims to be free of " +
+                 std::string(to_string(claim)) + ", but " + example->second);
+    }
+  }
+
+  const std::map<std::string, double>& metrics() const override { return findings_.metrics; }
+
+ private:
+  bool is_too_long(const RunView& view) const {
+    return dots_ > most_dots(view.design().family) || seen_ > kMostSeen;
+  }
+
+  // What was lost with its author's memory, before it was saved, nobody was promised.
+  MadeChanges changes_that_stayed(const RunView& view) {
+    MadeChanges kept;
+    for (size_t i = 0; i < made_.size(); ++i) {
+      if (!view.ledger()[numbers_[i]].is_void) kept.push_back(std::move(made_[i]));
+    }
+    made_ = {};
+    return kept;
+  }
+
+  // Of a replica that integrated all of them; the others are what "converges" is about.
+  static std::optional<Value> value_of_all(const RunView& view, const MadeChanges& changes) {
+    VersionVector all;
+    for (const MadeChange& change : changes) all.raise(change.dots.actor, change.dots.last());
+    for (uint32_t node = 0; node < view.nodes(); ++node) {
+      if (!view.is_running(node)) continue;
+      const Participant& replica = view.participant(node);
+      if (!(replica.integrated() == all)) continue;
+      if (auto value = replica.value()) return value;
+    }
+    return std::nullopt;
+  }
+
+  MadeChanges made_;
+  std::vector<uint32_t> numbers_;  // of `made_`, in the ledger
+  std::vector<VainCommand> vain_;
+  uint64_t dots_ = 0;
+  uint64_t seen_ = 0;  // entries of all pasts
+  IntentFindings findings_;
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_intent_preserved() { return std::make_unique<IntentPreserved>(); }
+
+}  // namespace skerry::harness

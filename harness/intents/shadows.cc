@@ -1,0 +1,211 @@
+#include "harness/intents/shadows.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+namespace skerry::harness {
+namespace {
+
+bool is_text(Family family) { return family == Family::kText || family == Family::kRichText; }
+
+// Leaves every element where it is.
+bool keeps_order(const Command& command) {
+  switch (command.verb) {
+    case Verb::kTextSplice:
+    case Verb::kMarkAdd:
+    case Verb::kMarkRemove:
+    case Verb::kListInsert:
+    case Verb::kListErase:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_move(const Command& command) {
+  return command.verb == Verb::kListMove || command.verb == Verb::kTreeMove ||
+         command.verb == Verb::kSheetMove;
+}
+
+}  // namespace
+
+Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes)
+    : design_(design),
+      changes_(changes),
+      names_(design.family),
+      dues_(changes),
+      has_order_(is_text(design.family) || design.family == Family::kList) {
+  for (uint32_t i = 0; i < changes.size(); ++i) {
+    by_actor_[changes[i].dots.actor].push_back(i);
+    has_order_ = has_order_ && keeps_order(changes[i].command);
+    if (is_move(changes[i].command)) ++moves_;
+  }
+  parts_.resize(changes.size());
+}
+
+Status Shadows::perform() {
+  VersionVector all;
+  for (uint32_t i = 0; i < changes_.size(); ++i) {
+    const DotRun& dots = changes_[i].dots;
+    Shadow& shadow = shadows_[dots.actor.replica];
+    Status status = bring(shadow, changes_[i].past);
+    if (status.ok()) status = make(shadow, i);
+    if (!status.ok()) {
+      return absl::InternalError(absl::StrCat(format_dot({dots.actor, dots.first}),
+                                              " cannot be made again: ", status.message()));
+    }
+    all.raise(dots.actor, dots.last());
+  }
+  shadows_.clear();
+  Shadow last;
+  const Status status = bring(last, all);
+  value_ = last.object->value();
+  return status;
+}
+
+Status Shadows::bring(Shadow& shadow, const VersionVector& past) {
+  // A replica that lost its end in a crash begins anew.
+  if (shadow.object == nullptr || !past.covers(shadow.has)) {
+    shadow = {design_.make(), {}, {}, false};
+  }
+  std::vector<uint32_t> missing;
+  for (const VersionVector::Entry& entry : past.entries()) {
+    const auto actor = by_actor_.find(entry.actor);
+    if (actor == by_actor_.end()) continue;
+    const uint64_t has = shadow.has[entry.actor];
+    auto next =
+        std::partition_point(actor->second.begin(), actor->second.end(),
+                             [&](uint32_t change) { return changes_[change].dots.last() <= has; });
+    for (; next != actor->second.end() && changes_[*next].dots.last() <= entry.last; ++next) {
+      missing.push_back(*next);
+    }
+  }
+  std::sort(missing.begin(), missing.end());
+  for (const uint32_t change : missing) {
+    const Status status = apply(shadow, change);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+Status Shadows::apply(Shadow& shadow, uint32_t change) {
+  const MadeChange& made = changes_[change];
+  for (const Part& part : parts_[change]) {
+    const Status status =
+        shadow.object->apply(part.body.view(), {made.dots.actor, part.first, made.time});
+    if (!status.ok()) return status;
+  }
+  shadow.has.raise(made.dots.actor, made.dots.last());
+  shadow.is_fresh = false;
+  return absl::OkStatus();
+}
+
+std::vector<Command> Shadows::parts_of(const Command& named) const {
+  const bool is_both = named.verb == Verb::kTextSplice && named.erased > 0 && !named.text.empty();
+  if (!has_order_ || !is_both) return {named};
+  Command erasure = named;
+  erasure.text.clear();
+  Command insertion = named;
+  insertion.erased = 0;
+  return {erasure, insertion};
+}
+
+Status Shadows::make(Shadow& shadow, uint32_t change) {
+  const MadeChange& made = changes_[change];
+  const Dot first{made.dots.actor, made.dots.first};
+  const Command named = names_.renamed(made.command, first, made.dots.length);
+  look(shadow);
+  uint64_t next = made.dots.first;
+  for (const Command& command : parts_of(named)) {
+    auto effect = shadow.object->execute(command, {made.dots.actor, next, made.time});
+    if (!effect.ok()) return effect.status();
+    const bool inserts = command.verb == Verb::kListInsert ||
+                         (command.verb == Verb::kTextSplice && !command.text.empty());
+    parts_[change].push_back({std::move(effect->body), next, inserts});
+    next += effect->length;
+  }
+  if (next != made.dots.last() + 1) return absl::InternalError("it is of another length");
+  shadow.has.raise(made.dots.actor, made.dots.last());
+  if (is_text(design_.family) && named.verb == Verb::kTextSplice) {
+    note_splice(shadow, change, named);
+  } else {
+    note_difference(shadow, change, named);
+  }
+  return absl::OkStatus();
+}
+
+void Shadows::look(Shadow& shadow) const {
+  if (shadow.is_fresh) return;
+  shadow.seen = names_.shown(shadow.object->value());
+  shadow.is_fresh = true;
+}
+
+void Shadows::take(Name name, uint32_t change) {
+  dues_.take({Reach::Extent::kItem, {"", "", text_of(name)}}, change);
+}
+
+// What a splice does to a text is plain, and texts are long.
+void Shadows::note_splice(Shadow& shadow, uint32_t change, const Command& named) {
+  const auto begin = shadow.seen.begin() + static_cast<ptrdiff_t>(named.position);
+  const auto end = begin + static_cast<ptrdiff_t>(named.erased);
+  std::for_each(begin, end, [&](Name name) { take(name, change); });
+  std::vector<Name> inserted;
+  for (uint64_t left = names_.size() - count_scalars(named.text); left < names_.size(); ++left) {
+    inserted.push_back(static_cast<Name>(left));
+    put(inserted.back(), change);
+  }
+  note_insertion(change, shadow.seen, named.position, inserted);
+  const auto at = shadow.seen.erase(begin, end);
+  shadow.seen.insert(at, inserted.begin(), inserted.end());
+}
+
+void Shadows::note_difference(Shadow& shadow, uint32_t change, const Command& named) {
+  const std::vector<Name> before = std::move(shadow.seen);
+  shadow.is_fresh = false;
+  look(shadow);
+  enum : uint8_t { kNowhere, kBefore, kStill, kNew };
+  marks_.resize(names_.size(), kNowhere);
+  for (const Name name : before) marks_[name] = kBefore;
+  for (const Name name : shadow.seen) {
+    if (marks_[name] == kNowhere) put(name, change);
+    marks_[name] = marks_[name] == kBefore || marks_[name] == kStill ? kStill : kNew;
+  }
+  for (const Name name : before) {
+    if (marks_[name] == kBefore) take(name, change);
+    marks_[name] = kNowhere;
+  }
+  for (const Name name : shadow.seen) marks_[name] = kNowhere;
+  if (named.verb == Verb::kListMove) put(before[named.position], change);
+  if (named.verb == Verb::kTreeMove) {
+    for (const Name name : names_.subtree(shadow.object->value(), named.target)) put(name, change);
+  }
+  if (named.verb == Verb::kListInsert) {
+    note_insertion(change, before, named.position, {static_cast<Name>(names_.size() - 1)});
+  }
+}
+
+void Shadows::note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,
+                             const std::vector<Name>& inserted) {
+  if (!has_order_) return;
+  Name left = position == 0 ? Insertion::kStart : before[position - 1];
+  for (const Name name : inserted) {
+    insertions_.push_back({name, change, left});
+    left = name;
+  }
+}
+
+std::vector<Name> Shadows::order() const {
+  const auto whole = design_.make();
+  for (uint32_t i = 0; i < changes_.size(); ++i) {
+    for (const Part& part : parts_[i]) {
+      if (!part.inserts) continue;
+      const Status status =
+          whole->apply(part.body.view(), {changes_[i].dots.actor, part.first, changes_[i].time});
+      if (!status.ok()) return {};
+    }
+  }
+  return names_.shown(whole->value());
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,333 @@
+// What counts as a lost, resurrected, torn or doubled intent, on histories of a few changes whose
+// end is known.
+#include "harness/intents/judge.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/codec.h"
+
+namespace skerry::harness {
+namespace {
+
+using crdts::Anomaly;
+using testing::HasSubstr;
+
+// Changes by replicas 0, 1, 2...; each knows its author's own and those that are named.
+class Story {
+ public:
+  explicit Story(const char* design) : design_(*crdts::find_design(design)) {}
+
+  uint32_t make(uint32_t replica, Command command, const std::vector<uint32_t>& seen = {},
+                uint64_t length = 1) {
+    const ActorId actor{ReplicaId{replica}, 1};
+    MadeChange change;
+    if (latest_.contains(replica)) change.past.merge(known_through(latest_[replica]));
+    for (const uint32_t other : seen) change.past.merge(known_through(other));
+    change.dots = {actor, change.past[actor] + 1, length};
+    change.time = {static_cast<int64_t>(changes_.size() + 1), 0};
+    change.command = std::move(command);
+    changes_.push_back(std::move(change));
+    latest_[replica] = static_cast<uint32_t>(changes_.size() - 1);
+    return latest_[replica];
+  }
+  uint32_t type(uint32_t replica, uint64_t position, const std::string& text,
+                const std::vector<uint32_t>& seen = {}) {
+    return make(replica, Command::text_splice(position, 0, text), seen, count_scalars(text));
+  }
+  uint32_t erase(uint32_t replica, uint64_t position, const std::vector<uint32_t>& seen = {}) {
+    return make(replica, Command::text_splice(position, 1, ""), seen);
+  }
+
+  IntentFindings judge(const Value& value) const {
+    IntentFindings findings;
+    const Status status = judge_intents(design_, changes_, {}, value, findings);
+    EXPECT_TRUE(status.ok()) << status;
+    return findings;
+  }
+  Status status(const Value& value) const {
+    IntentFindings findings;
+    return judge_intents(design_, changes_, {}, value, findings);
+  }
+
+ private:
+  VersionVector known_through(uint32_t change) const {
+    VersionVector known = changes_[change].past;
+    known.raise(changes_[change].dots.actor, changes_[change].dots.last());
+    return known;
+  }
+
+  const crdts::Design& design_;
+  MadeChanges changes_;
+  std::map<uint32_t, uint32_t> latest_;
+};
+
+Value set_of(std::vector<std::string> elements) { return elements; }
+// A text that has so many characters; which ones is not looked at.
+Value text_of_length(size_t length) { return std::string(length, '?'); }
+
+Command remove_at(const char* path) { return Command::make(Verb::kMapRemove, {}, path); }
+Command add_at(const char* path, int64_t amount) {
+  Command command = Command::counter_add(amount);
+  command.path = path;
+  return command;
+}
+
+TEST(Intents, what_a_removal_had_seen_is_gone_and_nothing_is_lost) {
+  Story run("add_wins_set");
+  const uint32_t added = run.make(0, Command::set_add("x"));
+  run.make(1, Command::set_remove("x"), {added});
+  const IntentFindings gone = run.judge(set_of({}));
+  EXPECT_EQ(gone.metrics.at("intents_judged"), 1);
+  EXPECT_EQ(gone.metrics.at("lost_intents"), 0);
+  EXPECT_TRUE(gone.examples.empty());
+  const IntentFindings back = run.judge(set_of({"x"}));
+  EXPECT_EQ(back.metrics.at("resurrected_intents"), 1);
+  EXPECT_THAT(back.examples.at(Anomaly::kResurrectedElement), HasSubstr("change 1 of replica 0"));
+}
+
+TEST(Intents, what_a_removal_had_not_seen_is_lost_if_it_is_not_there) {
+  Story run("add_wins_set");
+  const uint32_t first = run.make(0, Command::set_add("x"));
+  run.make(1, Command::set_remove("x"), {first});
+  run.make(0, Command::set_add("x"));
+  EXPECT_EQ(run.judge(set_of({"x"})).metrics.at("lost_intents"), 0);
+  const IntentFindings lost = run.judge(set_of({"y"}));
+  EXPECT_EQ(lost.metrics.at("lost_intents"), 1);
+  EXPECT_EQ(lost.metrics.at("lost_intent_rate"), 0.5);
+  EXPECT_EQ(lost.metrics.at("intents_in_vain"), 0);
+  EXPECT_THAT(lost.examples.at(Anomaly::kLostConcurrentUpdate), HasSubstr("change 2 of replica 0"));
+  EXPECT_FALSE(lost.examples.contains(Anomaly::kConcurrentChildCreation));
+}
+
+TEST(Intents, what_is_added_after_all_removals_and_is_not_there_was_added_in_vain) {
+  Story run("two_phase_set");
+  run.make(0, Command::set_add("x"));
+  run.make(0, Command::set_remove("x"));
+  run.make(0, Command::set_add("x"));
+  run.make(1, Command::set_add("y"));
+  const IntentFindings findings = run.judge(set_of({"y"}));
+  EXPECT_EQ(findings.metrics.at("intents_in_vain"), 1);
+  EXPECT_EQ(findings.metrics.at("lost_intents"), 1);
+  EXPECT_TRUE(findings.examples.contains(Anomaly::kAddedAgainAfterRemoval));
+  EXPECT_FALSE(findings.examples.contains(Anomaly::kLostConcurrentUpdate));
+}
+
+TEST(Intents, an_increment_survives_a_concurrent_removal_alone) {
+  Story run("or_map");
+  const uint32_t ten = run.make(0, add_at("/a/k", 10));
+  run.make(1, remove_at("/a"), {ten});
+  run.make(0, add_at("/a/k", 1));
+  run.make(0, add_at("/ab", 5));  // not below what was removed
+  const auto judged = [&](const char* fact) { return run.judge(set_of({fact, "/ab:counter=5"})); };
+  EXPECT_TRUE(judged("/a/k:counter=1").examples.empty());
+  EXPECT_EQ(judged("/a/k:counter=11").metrics.at("resurrected_intents"), 1);
+  EXPECT_EQ(judged("/a/l:counter=1").metrics.at("lost_intents"), 1);
+  EXPECT_EQ(run.judge(set_of({"/a/k:counter=1"})).metrics.at("lost_intents"), 1);
+}
+
+TEST(Intents, a_bag_may_lose_a_copy_to_each_removal_and_no_more) {
+  Story run("bag");
+  const uint32_t first = run.make(0, Command::set_add("x"));
+  const uint32_t second = run.make(0, Command::set_add("x"), {first});
+  run.make(1, Command::set_remove("x"), {second});
+  EXPECT_TRUE(run.judge(set_of({"x"})).examples.empty());
+  EXPECT_EQ(run.judge(set_of({})).metrics.at("lost_intents"), 1);
+  EXPECT_EQ(run.judge(set_of({"x", "x"})).metrics.at("resurrected_intents"), 1);
+}
+
+TEST(Intents, a_written_value_is_gone_once_somebody_writes_who_saw_it) {
+  Story run("multi_value_register");
+  const uint32_t a = run.make(0, Command::register_assign("a"));
+  run.make(1, Command::register_assign("b"), {a});
+  run.make(2, Command::register_assign("c"), {a});
+  EXPECT_TRUE(run.judge(set_of({"b", "c"})).examples.empty());
+  EXPECT_EQ(run.judge(set_of({"c"})).metrics.at("lost_intents"), 1);
+  EXPECT_EQ(run.judge(set_of({"a", "b", "c"})).metrics.at("resurrected_intents"), 1);
+}
+
+TEST(Intents, a_command_without_effect_is_in_vain_if_its_author_does_not_see_what_it_puts) {
+  const crdts::Design& design = *crdts::find_design("two_phase_set");
+  EXPECT_TRUE(is_in_vain(design, Command::set_add("x"), set_of({"y"})));
+  EXPECT_FALSE(is_in_vain(design, Command::set_add("x"), set_of({"x", "y"})));
+  EXPECT_FALSE(is_in_vain(design, Command::set_remove("x"), set_of({"y"})));
+  IntentFindings findings;
+  EXPECT_TRUE(judge_intents(design, {}, {{1, Command::set_add("x")}}, set_of({}), findings).ok());
+  EXPECT_EQ(findings.metrics.at("intents_in_vain"), 1);
+  EXPECT_EQ(findings.metrics.at("lost_intent_rate"), 1);
+  EXPECT_TRUE(findings.examples.contains(Anomaly::kAddedAgainAfterRemoval));
+}
+
+TEST(Intents, what_undo_means_is_not_judged) {
+  for (const char* design : {"or_set", "rga", "movable_list"}) {
+    Story run(design);
+    run.make(0, Command::undo());
+    EXPECT_TRUE(absl::IsFailedPrecondition(run.status(set_of({})))) << design;
+  }
+}
+
+// Replica 0 types a run backward while 1 types another at the same place, neither knowing the
+// other's.
+Story typed_backward(const char* design) {
+  Story run(design);
+  const uint32_t start = run.type(2, 0, "()");
+  run.type(0, 1, "c", {start});
+  run.type(1, 1, "z", {start});
+  for (const char* letters : {"by", "ax"}) {
+    run.type(0, 1, std::string(1, letters[0]));
+    run.type(1, 1, std::string(1, letters[1]));
+  }
+  return run;
+}
+
+TEST(Intents, runs_typed_backward_are_torn_by_rga_and_not_by_fugue) {
+  const IntentFindings rga = typed_backward("rga").judge(text_of_length(8));
+  EXPECT_EQ(rga.metrics.at("lost_intents"), 0);
+  EXPECT_GT(rga.metrics.at("interleaved_backward_runs"), 0);
+  EXPECT_GT(rga.metrics.at("interleaved_run_rate"), 0);
+  EXPECT_EQ(rga.metrics.at("interleaved_forward_runs"), 0);
+  EXPECT_TRUE(rga.examples.contains(Anomaly::kBackwardInterleavingByOne));
+  EXPECT_THAT(rga.examples.at(Anomaly::kBackwardInterleavingByOne),
+              HasSubstr("was typed directly before"));
+  for (const char* design : {"fugue", "fugue_max", "yata", "peritext"}) {
+    const bool is_rich = std::string_view(design) == "peritext";
+    const IntentFindings whole = typed_backward(design).judge(
+        is_rich ? Value(R"([{"text":"????????"}])") : text_of_length(8));
+    EXPECT_GT(whole.metrics.at("backward_runs"), 0) << design;
+    EXPECT_EQ(whole.metrics.at("interleaved_run_rate"), 0) << design;
+  }
+}
+
+// Peritext keeps a letter out of a link that ends at an erased one by setting it behind that.
+TEST(Intents, a_link_that_ends_at_an_erased_letter_tears_what_is_typed_across_it) {
+  for (const bool has_link : {true, false}) {
+    Story run("peritext");
+    const uint32_t start = run.type(0, 0, "pq");
+    run.type(0, 1, "e");
+    Command link = Command::make(Verb::kMarkAdd, "page", "link");
+    link.position = 1;
+    link.erased = 2;
+    if (has_link) run.make(0, link);
+    run.erase(0, 2);
+    run.type(0, 2, "f");
+    run.type(1, 1, "a", {start});
+    const IntentFindings findings = run.judge(Value(std::string("[]")));
+    EXPECT_EQ(findings.metrics.at("interleaved_forward_runs"), has_link ? 1 : 0);
+  }
+}
+
+TEST(Intents, what_is_put_inside_a_run_by_one_who_saw_it_is_not_strange) {
+  Story run("fugue");
+  const uint32_t word = run.type(0, 0, "ab");
+  run.type(1, 1, "x", {word});
+  const IntentFindings findings = run.judge(text_of_length(3));
+  EXPECT_EQ(findings.metrics.at("forward_runs"), 1);
+  EXPECT_EQ(findings.metrics.at("interleaved_forward_runs"), 0);
+}
+
+TEST(Intents, an_erased_letter_is_neither_lost_nor_back_and_still_has_its_place) {
+  Story run("fugue_max");
+  const uint32_t word = run.type(0, 0, "abc");
+  run.erase(1, 1, {word});
+  run.type(0, 2, "x");  // between the b that it sees and the c
+  const IntentFindings findings = run.judge(text_of_length(3));
+  EXPECT_EQ(findings.metrics.at("intents_judged"), 4);
+  EXPECT_TRUE(findings.examples.empty());
+}
+
+TEST(Intents, a_splice_that_erases_and_inserts_is_made_again_as_both) {
+  Story run("rga");
+  const uint32_t word = run.type(0, 0, "abc");
+  run.make(1, Command::text_splice(1, 1, "xy"), {word}, 3);
+  const IntentFindings findings = run.judge(text_of_length(4));
+  EXPECT_EQ(findings.metrics.at("intents_judged"), 5);
+  EXPECT_EQ(findings.metrics.at("lost_intents"), 0);
+  EXPECT_EQ(findings.metrics.at("forward_runs"), 2);
+}
+
+Command list_command(Verb verb, uint64_t position, uint64_t column = 0, std::string text = {}) {
+  Command command = Command::make(verb, std::move(text));
+  command.position = position;
+  command.column = column;
+  return command;
+}
+
+TEST(Intents, two_moves_of_one_card_leave_two_by_copy_and_one_by_position) {
+  const auto moved = [](const char* design, std::vector<std::string> end) {
+    Story run(design);
+    run.make(0, list_command(Verb::kListInsert, 0, 0, "card"));
+    run.make(0, list_command(Verb::kListInsert, 1, 0, "card"));  // an equal text is another card
+    const uint32_t last = run.make(0, list_command(Verb::kListInsert, 2, 0, "end"));
+    run.make(0, list_command(Verb::kListMove, 0, 2));
+    run.make(1, list_command(Verb::kListMove, 0, 1), {last});
+    return run.judge(Sequence{std::move(end)});
+  };
+  const IntentFindings copied = moved("list_delete_and_insert", {"card", "card", "card", "end"});
+  EXPECT_EQ(copied.metrics.at("moves_judged"), 2);
+  EXPECT_EQ(copied.metrics.at("duplicate_moves"), 1);
+  EXPECT_EQ(copied.metrics.at("lost_intents"), 0);
+  EXPECT_FALSE(copied.metrics.contains("forward_runs"));  // nothing has a place of its own
+  const IntentFindings one = moved("movable_list", {"card", "card", "end"});
+  EXPECT_EQ(one.metrics.at("duplicate_moves"), 0);
+  EXPECT_TRUE(one.examples.empty());
+}
+
+TEST(Intents, a_file_made_in_a_folder_that_is_thrown_away_is_lost) {
+  Story run("move_tree");
+  const Dot folder{{ReplicaId{0}, 1}, 1};
+  const uint32_t made = run.make(0, Command::make(Verb::kTreeCreate, "folder"));
+  Command inside = Command::make(Verb::kTreeCreate, "file");
+  inside.parent = folder;
+  run.make(1, inside, {made});
+  Command remove = Command::make(Verb::kTreeRemove);
+  remove.target = folder;
+  run.make(0, remove);
+  const IntentFindings findings = run.judge(set_of({}));
+  EXPECT_EQ(findings.metrics.at("intents_judged"), 2);
+  EXPECT_EQ(findings.metrics.at("lost_intents"), 1);
+  EXPECT_EQ(findings.metrics.at("duplicate_moves"), 0);
+  EXPECT_EQ(findings.metrics.at("nodes_adrift"), 0);
+}
+
+TEST(Intents, a_folder_that_is_moved_while_it_is_thrown_away_keeps_what_is_in_it) {
+  Story run("move_tree");
+  Command inside = Command::make(Verb::kTreeCreate, "file");
+  inside.parent = Dot{{ReplicaId{0}, 1}, 1};
+  run.make(0, Command::make(Verb::kTreeCreate, "folder"));
+  run.make(0, Command::make(Verb::kTreeCreate, "other"));
+  const uint32_t made = run.make(0, inside);
+  Command remove = Command::make(Verb::kTreeRemove);
+  remove.target = inside.parent;
+  run.make(1, remove, {made});
+  Command move = Command::make(Verb::kTreeMove);
+  move.target = inside.parent;
+  move.parent = Dot{{ReplicaId{0}, 1}, 2};
+  run.make(0, move);  // later than the removal: it decides
+  const IntentFindings findings = run.judge(set_of({}));
+  EXPECT_EQ(findings.metrics.at("intents_judged"), 5);
+  EXPECT_EQ(findings.metrics.at("lost_intents"), 0);
+  EXPECT_EQ(findings.metrics.at("resurrected_intents"), 0);
+}
+
+TEST(Intents, equal_scalars_of_a_json_document_are_told_apart) {
+  Story run("json_document");
+  const uint32_t first = run.make(0, Command::make(Verb::kJsonAssign, "1", "/a"));
+  run.make(1, Command::make(Verb::kJsonAssign, "1", "/a"), {first});
+  run.make(0, Command::make(Verb::kJsonAssign, "1", "/b"));
+  run.make(2, Command::make(Verb::kJsonErase, {}, "/a"), {first});
+  const IntentFindings findings = run.judge(Value(std::string("{}")));
+  EXPECT_EQ(findings.metrics.at("intents_judged"), 3);
+  EXPECT_TRUE(findings.examples.empty());
+}
+
+TEST(Intents, a_run_that_goes_another_way_when_made_again_is_not_judged) {
+  Story run("fugue");
+  run.type(0, 0, "ab");
+  EXPECT_FALSE(run.status(text_of_length(3)).ok());
+  Story longer("fugue");
+  longer.make(0, Command::text_splice(0, 0, "ab"), {}, 3);
+  EXPECT_FALSE(longer.status(text_of_length(2)).ok());
+}
+
+}  // namespace
+}  // namespace skerry::harness
