@@ -1,6 +1,6 @@
 // A shared folder: files and folders are made, moved, renamed and thrown away. Moves choose their
 // target among what the person has heard of, so that two people now and then move folders into each
-// other.
+// other; one thing in four is made or put at the top.
 #include <array>
 #include <string>
 #include <utility>
@@ -28,7 +28,7 @@ class FileTree : public RatedWorkload {
   void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
     const Node* node = draw_known(nodes_, host, person, rng);
-    const Node* other = draw_known(nodes_, host, person, rng);
+    const Node* other = rng.below(4) == 0 ? nullptr : draw_known(nodes_, host, person, rng);
     Command command = Command::make(Verb::kTreeCreate, "file-" + std::to_string(rng.below(10000)));
     if (what == "make" || node == nullptr) {
       if (other != nullptr) command.parent = other->dot;
@@ -49,7 +49,10 @@ class FileTree : public RatedWorkload {
       command.verb = Verb::kTreeRemove;
       command.text.clear();
     }
-    host.submit(person, command);
+    const bool is_done = host.submit(person, command).has_value();
+    if (is_done && what == "remove") {
+      std::erase_if(nodes_, [&](const Node& each) { return each.dot == command.target; });
+    }
   }
 
  private:
