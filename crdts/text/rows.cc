@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "crdts/text/dense/dense_object.h"
+#include "crdts/text/event_graph/graph_object.h"
 #include "crdts/text/reference.h"
 #include "crdts/text/text_object.h"
 #include "crdts/text/woot/woot_object.h"
@@ -70,6 +71,29 @@ Design woot_design() {
   return design;
 }
 
+template <event_graph::Order kOrder>
+Design graph_design(std::string_view name, std::string_view help, Reference reference,
+                    std::vector<Anomaly> claims) {
+  Design design;
+  design.name = name;
+  design.help = help;
+  design.family = Family::kText;
+  design.source = "Gentle and Kleppmann 2025, Collaborative text editing with Eg-walker, section 3";
+  design.engineering =
+      "positions travel, not elements; history in runs, the text in a rope; what follows all "
+      "before "
+      "it goes straight to the rope, only what is concurrent is replayed, through a run-length "
+      "B+-tree that is kept between arrivals";
+  design.make = [] {
+    return std::unique_ptr<Object>(std::make_unique<event_graph::GraphObject>(kOrder));
+  };
+  design.content_bytes = event_graph::edit_content_bytes;
+  design.reference = reference;
+  design.claims = std::move(claims);
+  design.no_pure_operations = "its changes are commands with their causal pasts already";
+  return design;
+}
+
 }  // namespace
 
 std::vector<Design> text_designs() {
@@ -90,6 +114,15 @@ std::vector<Design> text_designs() {
       text_design<text::FugueMaxRule>(
           "fugue_max", "fugue with right children by right origin: maximally non-interleaving",
           "Weidner and Kleppmann 2023, The art of the fugue, section 5", reference_fugue_max,
+          {kForwardInterleaving, kBackwardInterleavingByOne, kBackwardInterleavingByMany,
+           kNotMaximal}),
+      graph_design<event_graph::Order::kFugue>(
+          "eg_walker", "an event graph, replayed where it is concurrent, in the order of fugue",
+          reference_fugue,
+          {kForwardInterleaving, kBackwardInterleavingByOne, kBackwardInterleavingByMany}),
+      graph_design<event_graph::Order::kFugueMax>(
+          "eg_walker_max", "an event graph, replayed where it is concurrent, as fugue_max orders",
+          reference_fugue_max,
           {kForwardInterleaving, kBackwardInterleavingByOne, kBackwardInterleavingByMany,
            kNotMaximal}),
       dense_design<text::LogootRule>(

@@ -79,8 +79,12 @@ TEST(TextConformance, fugue_tells_its_order_from_that_of_fugue_max) {
   const std::vector<CaseTransaction> four = {typed(2, 1, {}, 0, 0, "a"), typed(0, 1, {}, 1, 0, "b"),
                                              typed(1, 1, {1}, 2, 1, "c"),
                                              typed(0, 2, {0, 1}, 3, 1, "d")};
-  EXPECT_EQ(play(*find_design("fugue"), four), "bdca");
-  EXPECT_EQ(play(*find_design("fugue_max"), four), "bcda");
+  for (const char* design : {"fugue", "eg_walker"}) {
+    EXPECT_EQ(play(*find_design(design), four), "bdca") << design;
+  }
+  for (const char* design : {"fugue_max", "eg_walker_max"}) {
+    EXPECT_EQ(play(*find_design(design), four), "bcda") << design;
+  }
 }
 
 TEST(TextConformance, rga_interleaves_two_runs_typed_backward_where_yata_and_fugue_do_not) {
@@ -129,7 +133,7 @@ TEST(TextConformance, fugue_and_fugue_max_end_all_public_cases_as_they_say) {
       transactions.push_back(std::move(transaction));
     }
     // The cases do not tell the two orders apart.
-    for (const char* design : {"fugue", "fugue_max"}) {
+    for (const char* design : {"fugue", "fugue_max", "eg_walker", "eg_walker_max"}) {
       ASSERT_EQ(play(*find_design(design), transactions), cases[i]["endContent"].get<std::string>())
           << design << ", case " << i;
     }

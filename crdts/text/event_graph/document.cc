@@ -1,0 +1,111 @@
+#include "crdts/text/event_graph/document.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace skerry::crdts::event_graph {
+
+void History::check_invariants() const {
+  agents.check_invariants();
+  graph.check_invariants();
+  operations.check_invariants();
+  SKERRY_CHECK(agents.events() == graph.size() && operations.events() == graph.size());
+}
+
+bool Document::has_room(const Edit& edit) const {
+  const auto fits = [](uint64_t have, uint64_t more, uint64_t limit) {
+    return more <= limit && have <= limit - more;
+  };
+  return fits(history_.size(), uint64_t{edit.erased} + edit.inserted, kMaxEvents) &&
+         fits(history_.operations.inserted(), edit.inserted, kMaxCharacters) &&
+         fits(history_.operations.content().size(), edit.text.size(), kMaxContent);
+}
+
+void Document::flush() const {
+  if (pending_.is_insertion) {
+    const std::string_view content = history_.operations.content();
+    rope_.insert(pending_.position, content.substr(pending_.begin, pending_.end - pending_.begin));
+  } else if (pending_.erased > 0) {
+    rope_.erase(pending_.position, pending_.erased);
+  }
+  pending_ = {};
+}
+
+void Document::insert(uint32_t position, uint32_t length, std::string_view text, bool joins) {
+  const auto content = static_cast<uint32_t>(history_.operations.content().size());
+  const bool goes_on = history_.operations.insert(position, length, text, size_, joins);
+  size_ += length;
+  if (!goes_on || !pending_.is_insertion) {
+    flush();
+    pending_.is_insertion = true;
+    pending_.position = position;
+    pending_.begin = content;
+  }
+  pending_.end = content + static_cast<uint32_t>(text.size());
+}
+
+void Document::erase(uint32_t position, uint32_t length, bool joins) {
+  const bool goes_on = history_.operations.erase(position, length, size_, joins);
+  size_ -= length;
+  if (!goes_on || pending_.is_insertion || pending_.erased == 0) {
+    flush();
+    pending_.position = position;
+  }
+  pending_.position = std::min(pending_.position, position);
+  pending_.erased += length;
+}
+
+void Document::edit(uint32_t agent, uint32_t sequence, const Edit& edit) {
+  history_.agents.append(agent, sequence, edit.length());
+  bool joins = history_.graph.append_to_all(edit.length());
+  merged_ += edit.length();
+  if (edit.erased > 0) {
+    erase(edit.position, edit.erased, joins);
+    joins = true;
+  }
+  if (edit.inserted > 0) insert(edit.position, edit.inserted, edit.text, joins);
+}
+
+uint32_t Document::size_at(VersionView version) {
+  return merger_.size_at(history_, version, size_);
+}
+
+void Document::edit_at(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
+  const Version& all = history_.graph.frontier();
+  if (std::equal(version.begin(), version.end(), all.begin(), all.end())) {
+    this->edit(agent, sequence, edit);
+    return;
+  }
+  add(version, agent, sequence, edit);
+  SKERRY_CHECK(merge());
+}
+
+void Document::add(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
+  history_.agents.append(agent, sequence, edit.length());
+  bool joins = history_.graph.append(edit.length(), version);
+  if (edit.erased > 0) {
+    history_.operations.erase(edit.position, edit.erased, 0, joins);
+    joins = true;
+  }
+  if (edit.inserted > 0) {
+    history_.operations.insert(edit.position, edit.inserted, edit.text, 0, joins);
+  }
+}
+
+bool Document::merge() {
+  flush();
+  if (!merger_.merge(history_, rope_, merged_)) return false;
+  merged_ = history_.size();
+  size_ = rope_.size();
+  return true;
+}
+
+void Document::check_invariants() const {
+  history_.check_invariants();
+  rope().check_invariants();
+  SKERRY_CHECK(rope_.size() == size_ || merged_ != history_.size());
+  merger_.check_invariants();
+}
+
+}  // namespace skerry::crdts::event_graph

@@ -1,0 +1,104 @@
+#include "crdts/text/event_graph/graph_object.h"
+
+#include <algorithm>
+
+#include "crdts/text/checks.h"
+
+namespace skerry::crdts::event_graph {
+
+Status GraphObject::join(ByteView) { return text::no_states(); }
+
+Hash128 GraphObject::state_digest() const {
+  const Agents& agents = document_.history().agents;
+  RollingDigest sets;
+  for (const uint32_t agent : agents.by_id()) {
+    sets.add(agents.id(agent).replica.value);
+    sets.add(agents.id(agent).epoch);
+    sets.add(agents.last(agent));
+  }
+  return digest() + sets.value();
+}
+
+Status GraphObject::check_room(const Mutation& mutation, const Edit& edit) const {
+  const Agents& agents = document_.history().agents;
+  const uint32_t agent = agents.find(mutation.actor);
+  if (mutation.first == 0 || (agent != kNone && mutation.first <= agents.last(agent))) {
+    return invalid("text change: its dots are already in the text");
+  }
+  const uint64_t length = uint64_t{edit.erased} + edit.inserted;
+  if (mutation.first > kMaxEvents || length > kMaxEvents - mutation.first) {
+    return absl::ResourceExhaustedError("text change: more than 2^31 dots of one actor");
+  }
+  return document_.has_room(edit) ? absl::OkStatus() : text::text_too_long();
+}
+
+StatusOr<Effect> GraphObject::execute(const Command& command, const Mutation& mutation) {
+  uint64_t scalars = 0;
+  SKERRY_RETURN_IF_ERROR(text::check_splice(command, size(), scalars));
+  Effect effect;
+  effect.length = command.erased + scalars;
+  if (effect.length == 0) return effect;
+  if (command.text.size() > kMaxContent) return text::text_too_long();
+  const Edit edit{static_cast<uint32_t>(command.position), static_cast<uint32_t>(command.erased),
+                  static_cast<uint32_t>(scalars), command.text};
+  SKERRY_RETURN_IF_ERROR(check_room(mutation, edit));
+  Agents& agents = document_.history().agents;
+  const uint32_t agent = agents.intern(mutation.actor);
+  body_.follows_own = false;
+  body_.others.clear();
+  for (const Event event : document_.history().graph.frontier()) {
+    const Agents::Name name = agents.name_of(event);
+    if (name.agent == agent) {
+      body_.follows_own = true;
+    } else {
+      body_.others.push_back({agents.id(name.agent), name.sequence});
+    }
+  }
+  std::sort(body_.others.begin(), body_.others.end());
+  body_.position = edit.position;
+  body_.erased = edit.erased;
+  body_.text = edit.text;
+  document_.edit(agent, static_cast<uint32_t>(mutation.first), edit);
+  encoder_.clear();
+  encode_edit(body_, encoder_);
+  effect.body = encoder_.payload();
+  effect.content_bytes = static_cast<uint32_t>(command.text.size());
+  return effect;
+}
+
+Status GraphObject::find_version(const Mutation& mutation) {
+  const History& history = document_.history();
+  version_.clear();
+  if (body_.follows_own) {
+    const uint32_t own = history.agents.find(mutation.actor);
+    if (own == kNone)
+      return invalid("text change: it follows an event of its author: there is none");
+    version_.push_back(history.agents.last_event(own));
+  }
+  for (const Dot& dot : body_.others) {
+    const uint32_t agent = history.agents.find(dot.actor);
+    const Event event = agent == kNone || dot.actor == mutation.actor
+                            ? kNone
+                            : history.agents.event_of(agent, static_cast<uint32_t>(dot.sequence));
+    if (event == kNone) return invalid("text change: it follows an event that is not in the text");
+    version_.push_back(event);
+  }
+  if (version_.size() > 1) version_ = history.graph.dominators(std::move(version_));
+  return absl::OkStatus();
+}
+
+Status GraphObject::apply(ByteView body, const Mutation& mutation) {
+  SKERRY_RETURN_IF_ERROR(decode_edit(body, body_));
+  const Edit edit{body_.position, body_.erased, body_.inserted, body_.text};
+  SKERRY_RETURN_IF_ERROR(check_room(mutation, edit));
+  SKERRY_RETURN_IF_ERROR(find_version(mutation));
+  const uint32_t size = document_.size_at(version_);
+  if (edit.position > size || edit.erased > size - edit.position) {
+    return invalid("text change: it is past the end of the text that its author saw");
+  }
+  const uint32_t agent = document_.history().agents.intern(mutation.actor);
+  document_.edit_at(version_, agent, static_cast<uint32_t>(mutation.first), edit);
+  return absl::OkStatus();
+}
+
+}  // namespace skerry::crdts::event_graph

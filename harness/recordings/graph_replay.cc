@@ -1,0 +1,212 @@
+#include "harness/recordings/graph_replay.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/codec.h"
+#include "crdts/text/event_graph/graph_object.h"
+
+namespace skerry::harness {
+namespace {
+
+namespace graph = crdts::event_graph;
+
+using Clock = std::chrono::steady_clock;
+
+Duration since(Clock::time_point begin) {
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin).count()};
+}
+
+graph::Edit edit_of(const Patch& patch) {
+  return {static_cast<uint32_t>(patch.position), static_cast<uint32_t>(patch.erased),
+          static_cast<uint32_t>(count_scalars(patch.inserted)), patch.inserted};
+}
+
+ActorId actor_of(uint32_t agent) { return {ReplicaId{agent}, 0}; }
+
+// The recording's transactions as a history whose text is not known yet.
+std::optional<graph::Document> history_of(const Recording& recording, graph::Order order) {
+  std::optional<graph::Document> document(std::in_place, order);
+  graph::History& history = document->history();
+  for (uint32_t agent = 0; agent < recording.agents; ++agent) {
+    history.agents.intern(actor_of(agent));
+  }
+  std::vector<uint32_t> next(recording.agents, 1);
+  std::vector<graph::Version> after(recording.transactions.size());
+  const auto add = [&](const graph::Version& version, uint32_t agent, const graph::Edit& edit) {
+    document->add(version, agent, next[agent], edit);
+    next[agent] += edit.length();
+    return graph::Version{history.size() - 1};
+  };
+  graph::Version start;
+  if (!recording.start_content.empty())
+    start = add({}, 0, edit_of({0, 0, recording.start_content}));
+  for (size_t t = 0; t < recording.transactions.size(); ++t) {
+    const Transaction& transaction = recording.transactions[t];
+    graph::Version version = start;
+    std::vector<graph::Event> parents;
+    for (const uint32_t parent : transaction.parents) {
+      parents.insert(parents.end(), after[parent].begin(), after[parent].end());
+    }
+    if (!recording.is_concurrent && t > 0) parents = after[t - 1];
+    if (!parents.empty()) version = history.graph.dominators(std::move(parents));
+    for (const Patch& patch : transaction.patches) {
+      const graph::Edit edit = edit_of(patch);
+      if (edit.length() == 0) continue;
+      if (!document->has_room(edit)) return std::nullopt;
+      version = add(version, transaction.agent, edit);
+    }
+    after[t] = std::move(version);
+  }
+  return document;
+}
+
+struct Run {
+  Duration time;
+  std::optional<graph::Document> document;
+};
+
+StatusOr<Run> run_local(const Recording& recording, graph::Order order) {
+  Run run;
+  const Clock::time_point begin = Clock::now();
+  graph::Document& document = run.document.emplace(order);
+  const uint32_t agent = document.history().agents.intern(actor_of(0));
+  uint32_t next = 1;
+  const auto perform = [&](const Patch& patch) {
+    graph::Edit edit{static_cast<uint32_t>(patch.position), static_cast<uint32_t>(patch.erased), 0,
+                     patch.inserted};
+    edit.inserted = patch.inserted.size() < 2 ? static_cast<uint32_t>(patch.inserted.size())
+                                              : graph::count(patch.inserted).scalars;
+    if (edit.position > document.size() || edit.erased > document.size() - edit.position ||
+        !document.has_room(edit)) {
+      return false;
+    }
+    if (edit.length() > 0) document.edit(agent, next, edit);
+    next += edit.length();
+    return true;
+  };
+  bool is_good = recording.start_content.empty() || perform({0, 0, recording.start_content});
+  for (const Transaction& transaction : recording.transactions) {
+    for (const Patch& patch : transaction.patches) is_good = is_good && perform(patch);
+  }
+  document.rope();
+  run.time = since(begin);
+  if (!is_good) return invalid(recording.path + ": a position past the end");
+  return run;
+}
+
+StatusOr<Run> run_merge(const Recording& recording, graph::Order order) {
+  Run run;
+  run.document = history_of(recording, order);
+  if (!run.document) return invalid(recording.path + ": more than a document holds");
+  const Clock::time_point begin = Clock::now();
+  const bool is_good = run.document->merge();
+  run.time = since(begin);
+  run.document->drop_tracker();
+  if (!is_good) return invalid(recording.path + ": a position past the end");
+  return run;
+}
+
+// A change as it arrives.
+struct Arrival {
+  crdts::Mutation mutation;
+  uint32_t from = 0;  // in the bytes of all
+  uint32_t to = 0;
+};
+
+// Every patch's bytes, as its author would have written them.
+void write_arrivals(const Recording& recording, const graph::History& history,
+                    std::vector<Arrival>& arrivals, Encoder& bytes) {
+  graph::Event event = 0;
+  const auto write = [&](uint32_t agent, const graph::Edit& edit) {
+    if (edit.length() == 0) return;
+    graph::EditBody body;
+    body.position = edit.position;
+    body.erased = edit.erased;
+    body.text = edit.text;
+    const size_t run = history.graph.run_of(event);
+    const bool is_first = history.graph.run(run).begin == event;
+    const graph::Event before = event - 1;
+    for (const graph::Event parent :
+         is_first ? history.graph.parents(run) : graph::VersionView{&before, 1}) {
+      const graph::Agents::Name name = history.agents.name_of(parent);
+      if (name.agent == agent) {
+        body.follows_own = true;
+      } else {
+        body.others.push_back({history.agents.id(name.agent), name.sequence});
+      }
+    }
+    std::sort(body.others.begin(), body.others.end());
+    const auto from = static_cast<uint32_t>(bytes.size());
+    encode_edit(body, bytes);
+    arrivals.push_back({{actor_of(agent), history.agents.name_of(event).sequence, {}},
+                        from,
+                        static_cast<uint32_t>(bytes.size())});
+    event += edit.length();
+  };
+  if (!recording.start_content.empty()) write(0, edit_of({0, 0, recording.start_content}));
+  for (const Transaction& transaction : recording.transactions) {
+    for (const Patch& patch : transaction.patches) write(transaction.agent, edit_of(patch));
+  }
+}
+
+StatusOr<Run> run_live(const std::vector<Arrival>& arrivals, ByteView bytes, graph::Order order) {
+  Run run;
+  const Clock::time_point begin = Clock::now();
+  graph::GraphObject object(order);
+  for (const Arrival& arrival : arrivals) {
+    SKERRY_RETURN_IF_ERROR(
+        object.apply(bytes.subspan(arrival.from, arrival.to - arrival.from), arrival.mutation));
+  }
+  object.document().rope();
+  run.time = since(begin);
+  run.document = object.document();
+  return run;
+}
+
+}  // namespace
+
+StatusOr<GraphReplayResult> replay_graph(const Recording& recording, graph::Order order,
+                                         GraphMode mode, uint32_t repeats) {
+  if (mode == GraphMode::kLocal && recording.is_concurrent) {
+    return invalid(recording.path + ": a concurrent recording has no local replay");
+  }
+  GraphReplayResult result;
+  result.repeats = std::max<uint32_t>(repeats, 1);
+  std::vector<Arrival> arrivals;
+  Encoder bytes;
+  if (mode == GraphMode::kLive) {
+    const auto known = history_of(recording, order);
+    if (!known) return invalid(recording.path + ": more than a document holds");
+    write_arrivals(recording, known->history(), arrivals, bytes);
+  }
+  std::vector<Duration> times;
+  for (uint32_t i = 0; i < result.repeats; ++i) {
+    const StatusOr<Run> run = mode == GraphMode::kLocal   ? run_local(recording, order)
+                              : mode == GraphMode::kMerge ? run_merge(recording, order)
+                                                          : run_live(arrivals, bytes.view(), order);
+    if (!run.ok()) return run.status();
+    times.push_back(run->time);
+    if (i + 1 < result.repeats) continue;
+    const graph::Document& document = *run->document;
+    const std::string text = document.text();
+    result.events = document.history().size();
+    result.graph_runs = document.history().graph.runs();
+    result.operation_runs = document.history().operations.runs();
+    result.memory_bytes = document.bytes();
+    result.final_length = document.size();
+    result.text_digest = text_digest(text);
+    result.equals_end_content = text == recording.end_content;
+  }
+  result.encoded_bytes = bytes.size();
+  result.transactions = recording.transactions.size();
+  for (const Transaction& each : recording.transactions) result.patches += each.patches.size();
+  std::sort(times.begin(), times.end());
+  result.time = {times[times.size() / 2], times.front()};
+  return result;
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,46 @@
+// Replaying a recording through the event graph itself, without commands, objects or bodies where
+// none are needed: what `skerry edits --mode` times.
+//
+//   local  every patch in memory is performed, one call each, to a finished text with its history
+//          (sequential recordings)
+//   merge  a history in memory becomes a text, from nothing
+//   live   every patch arrives as the bytes of a change, is decoded and applied to a text that can
+//          be read
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/hash.h"
+#include "core/status.h"
+#include "crdts/text/event_graph/document.h"
+#include "harness/recordings/recording.h"
+#include "harness/recordings/replay.h"
+
+namespace skerry::harness {
+
+enum class GraphMode : uint8_t { kLocal, kMerge, kLive };
+
+struct GraphReplayResult {
+  ReplayTime time;
+  uint32_t repeats = 1;
+  uint64_t transactions = 0;
+  uint64_t patches = 0;
+  uint64_t events = 0;
+  uint64_t graph_runs = 0;
+  uint64_t operation_runs = 0;
+  uint64_t encoded_bytes = 0;  // what was decoded; 0 where nothing was
+  uint64_t memory_bytes = 0;   // of the document afterwards, by its own count
+  uint64_t final_length = 0;   // characters
+  Hash128 text_digest;
+  bool equals_end_content = false;
+};
+
+// Runs it `repeats` times (at least once). Errors: a mode that the recording cannot be played in, a
+// position past the end of the text.
+StatusOr<GraphReplayResult> replay_graph(const Recording& recording,
+                                         crdts::event_graph::Order order, GraphMode mode,
+                                         uint32_t repeats = 1);
+
+}  // namespace skerry::harness
