@@ -189,7 +189,20 @@ void Merger::arrange(const Graph& graph, Span zone) {
   each_edge([&](size_t from, size_t to) {
     children_[children_from_[from]++] = static_cast<uint32_t>(to);
   });
-  // Each entry now is where its children end, and where the next one's begin.
+  // Each entry now is where its children end, and where the next one's begin. How many events come
+  // behind a run: those of a merge are shared out among what it merges.
+  weights_.assign(runs, 0);
+  const auto begin_of = [&](size_t i) { return i == 0 ? 0 : children_from_[i - 1]; };
+  for (size_t i = runs; i > 0; --i) {
+    uint64_t weight = part(i - 1).size();
+    const auto children =
+        std::span(children_).subspan(begin_of(i - 1), children_from_[i - 1] - begin_of(i - 1));
+    for (const uint32_t child : children) weight += weights_[child] / waits_[child];
+    weights_[i - 1] = weight;
+    std::sort(children.begin(), children.end(), [&](uint32_t x, uint32_t y) {
+      return weights_[x] != weights_[y] ? weights_[x] > weights_[y] : x > y;
+    });
+  }
   ready_.clear();
   for (size_t i = runs; i > 0; --i) {
     if (waits_[i - 1] == 0) ready_.push_back(static_cast<uint32_t>(i - 1));
@@ -198,10 +211,8 @@ void Merger::arrange(const Graph& graph, Span zone) {
     const uint32_t i = ready_.back();
     ready_.pop_back();
     order_.push_back(part(i));
-    const uint32_t begin = i == 0 ? 0 : children_from_[i - 1];
-    for (uint32_t c = children_from_[i]; c > begin; --c) {
-      const uint32_t child = children_[c - 1];
-      if (--waits_[child] == 0) ready_.push_back(child);
+    for (uint32_t c = begin_of(i); c < children_from_[i]; ++c) {
+      if (--waits_[children_[c]] == 0) ready_.push_back(children_[c]);
     }
   }
   SKERRY_CHECK(order_.size() == runs);

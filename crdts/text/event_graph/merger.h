@@ -49,7 +49,8 @@ class Merger {
   bool walk(History& history, Span zone, Rope* rope);
   bool apply(History& history, Span piece, Rope* rope);
   void move_to(const History& history, VersionView version);
-  // Fills order_ with the parts of runs that are in a zone, parents first, branch by branch.
+  // Fills order_ with the parts of runs that are in a zone, parents first, branch by branch, small
+  // branches before large ones: what is done first is retreated over for the others.
   void arrange(const Graph& graph, Span zone);
 
   Tracker tracker_;
@@ -63,6 +64,7 @@ class Merger {
   size_t reach_from_ = 0;
   std::vector<Span> order_;
   std::vector<uint32_t> waits_;
+  std::vector<uint64_t> weights_;
   std::vector<uint32_t> children_;
   std::vector<uint32_t> children_from_;
   std::vector<uint32_t> ready_;
