@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "crdts/text/event_graph/run_search.h"
 
 namespace skerry::crdts::event_graph {
 
@@ -42,10 +43,7 @@ void Agents::append(uint32_t agent, uint32_t sequence, uint32_t length) {
 }
 
 size_t Agents::run_of(Event event) const {
-  if (event >= runs_.back().first) return runs_.size() - 1;
-  const auto at = std::upper_bound(runs_.begin(), runs_.end(), event,
-                                   [](Event e, const Run& run) { return e < run.first; });
-  return static_cast<size_t>(at - runs_.begin()) - 1;
+  return recent_run_ = find_run(runs_, event, recent_run_);
 }
 
 Agents::Name Agents::name_of(Event event) const {

@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "crdts/text/event_graph/difference.h"
+#include "crdts/text/event_graph/run_search.h"
 
 namespace skerry::crdts::event_graph {
 
@@ -30,10 +31,7 @@ bool Graph::append(uint32_t length, VersionView parents) {
 }
 
 size_t Graph::run_of(Event event) const {
-  if (event >= runs_.back().first) return runs_.size() - 1;
-  const auto at = std::upper_bound(runs_.begin(), runs_.end(), event,
-                                   [](Event e, const Run& run) { return e < run.first; });
-  return static_cast<size_t>(at - runs_.begin()) - 1;
+  return recent_ = find_run(runs_, event, recent_);
 }
 
 Event Graph::latest_critical(Event end, Event earliest) const {

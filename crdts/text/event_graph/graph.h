@@ -75,6 +75,7 @@ class Graph {
   std::vector<Event> parents_;
   Version frontier_;
   uint32_t size_ = 0;
+  mutable size_t recent_ = 0;  // where run_of() found the last one
 };
 
 }  // namespace skerry::crdts::event_graph

@@ -5,6 +5,7 @@
 #include "core/check.h"
 #include "core/codec.h"
 #include "crdts/text/event_graph/counts.h"
+#include "crdts/text/event_graph/run_search.h"
 
 namespace skerry::crdts::event_graph {
 
@@ -54,10 +55,7 @@ bool Operations::erase(uint32_t position, uint32_t length, uint32_t size, bool j
 }
 
 size_t Operations::index_of(Event event) const {
-  if (event >= runs_.back().first) return runs_.size() - 1;
-  const auto at = std::upper_bound(runs_.begin(), runs_.end(), event,
-                                   [](Event e, const Run& run) { return e < run.first; });
-  return static_cast<size_t>(at - runs_.begin()) - 1;
+  return recent_ = find_run(runs_, event, recent_);
 }
 
 Operation Operations::part(size_t index, Span span) const {

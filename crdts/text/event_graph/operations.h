@@ -83,6 +83,7 @@ class Operations {
   std::string content_;
   uint32_t events_ = 0;
   uint32_t inserted_ = 0;
+  mutable size_t recent_ = 0;  // where index_of() found the last one
 };
 
 }  // namespace skerry::crdts::event_graph
