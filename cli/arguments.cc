@@ -94,12 +94,19 @@ void add_edits(CLI::App& app, Raw& raw) {
   CLI::App* edits =
       add_verb(app, raw, "edits", "Replay an editing trace through one text design, timed",
                "  skerry edits automerge-paper.json.gz --crdt rga\n"
-               "  skerry edits '$TRACES/rustcode.json.gz' --crdt fugue --json\n");
+               "  skerry edits '$TRACES/rustcode.json.gz' --crdt fugue --json\n"
+               "  skerry edits A1.json.gz --crdt eg_walker_max --mode merge --decoded\n"
+               "  skerry edits --cases text_order_cases.json.gz --crdt eg_walker\n");
   edits->add_option("FILE", raw.edits.file,
                     "a recording, .json or .json.gz; $TRACES/x is in the traces' folder");
   edits->add_option("--crdt", raw.edits.crdt, "the text design (skerry list crdts)")
       ->option_text("NAME");
-  edits->add_option("--repeats", raw.edits.repeats, "how often it is timed; default: 1")
+  edits->add_option("--mode", raw.edits.mode, "of the event graph alone: local, merge or live")
+      ->option_text("MODE");
+  edits->add_flag("--decoded", raw.edits.is_decoded, "of merge: begin with the history in memory");
+  edits->add_option("--cases", raw.edits.cases, "conformance cases to play instead of a recording")
+      ->option_text("FILE");
+  edits->add_option("--repeats,--repeat", raw.edits.repeats, "how often it is timed; default: 1")
       ->check(CLI::Range(1, 1000))
       ->option_text("N");
 }
@@ -225,13 +232,23 @@ Arguments finish_edits(Raw& raw) {
     is_known = is_known || design.name == raw.edits.crdt;
     if (!design.is_mutant) names.emplace_back(design.name);
   }
-  if (raw.edits.file.empty()) return complain("edits", "give a recording to replay");
+  if (raw.edits.file.empty() == raw.edits.cases.empty()) {
+    return complain("edits", "give a recording to replay, or --cases");
+  }
   if (raw.edits.crdt.empty()) {
     return complain("edits", "give --crdt, one of " + harness::join_words(names));
   }
   if (!is_known) {
     return complain("edits", "there is no text design `" + raw.edits.crdt + "`" +
                                  harness::suggestion(raw.edits.crdt, names));
+  }
+  static const std::vector<std::string> kModes = {"local", "merge", "live"};
+  const std::string& mode = raw.edits.mode;
+  if (!mode.empty() && std::find(kModes.begin(), kModes.end(), mode) == kModes.end()) {
+    return complain("edits", "there is no mode `" + mode + "`" + harness::suggestion(mode, kModes));
+  }
+  if (!mode.empty() && !raw.edits.crdt.starts_with("eg_walker")) {
+    return complain("edits", "--mode is for eg_walker and eg_walker_max");
   }
   raw.edits.shown = raw.shown;
   return raw.edits;

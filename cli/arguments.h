@@ -54,7 +54,10 @@ struct ListArguments {
 struct EditsArguments {
   Presentation shown;
   std::string file;
+  std::string cases;  // instead of a recording: a file of conformance cases
   std::string crdt;
+  std::string mode;         // of the event graph; empty: as any design is replayed
+  bool is_decoded = false;  // of `merge`: decoding is not timed
   uint32_t repeats = 1;
 };
 

@@ -3,7 +3,9 @@
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "harness/recordings/graph_replay.h"
 #include "harness/recordings/replay.h"
+#include "harness/recordings/text_cases.h"
 #include "harness/scenario/paths.h"
 
 namespace skerry::cli {
@@ -82,13 +84,84 @@ int complain(const Status& status) {
   return kBadUse;
 }
 
+// The event graph's two designs differ in their order alone.
+StatusOr<harness::GraphReplayResult> replay_mode(const harness::Recording& recording,
+                                                 const EditsArguments& arguments) {
+  using crdts::event_graph::Order;
+  const Order order = arguments.crdt == "eg_walker" ? Order::kFugue : Order::kFugueMax;
+  const harness::GraphMode mode = arguments.mode == "local"   ? harness::GraphMode::kLocal
+                                  : arguments.mode == "merge" ? harness::GraphMode::kMerge
+                                                              : harness::GraphMode::kLive;
+  return harness::replay_graph(recording, order, mode, arguments.repeats);
+}
+
+int edits_in_mode(const EditsArguments& arguments, const harness::Recording& recording) {
+  const auto result = replay_mode(recording, arguments);
+  if (!result.ok()) return complain(result.status());
+  const Json json = {{"file", arguments.file},
+                     {"crdt", arguments.crdt},
+                     {"mode", arguments.mode},
+                     {"equals_end_content", result->equals_end_content},
+                     {"seconds", seconds(result->time.median)},
+                     {"seconds_min", seconds(result->time.smallest)},
+                     {"repeats", result->repeats},
+                     {"transactions", result->transactions},
+                     {"patches", result->patches},
+                     {"events", result->events},
+                     {"graph_runs", result->graph_runs},
+                     {"operation_runs", result->operation_runs},
+                     {"encoded_bytes", result->encoded_bytes},
+                     {"memory_bytes", result->memory_bytes},
+                     {"final_length", result->final_length},
+                     {"text_digest", to_hex(result->text_digest)}};
+  std::string text = to_text(json);
+  if (!arguments.shown.is_json) {
+    text = arguments.file + " through " + arguments.crdt + ", " + arguments.mode + ": " +
+           std::to_string(seconds(result->time.median) * 1e3) + " ms, smallest " +
+           std::to_string(seconds(result->time.smallest) * 1e3) + " ms of " +
+           std::to_string(result->repeats) +
+           (result->equals_end_content ? "; the recording's end\n" : "; another end\n");
+  }
+  if (!print(text)) return kBadUse;
+  if (result->equals_end_content) return kAllValid;
+  return recording.is_concurrent ? kInconclusive : kFailed;
+}
+
+int edits_of_cases(const EditsArguments& arguments) {
+  const StatusOr<std::string> path = harness::resolve_path(arguments.cases, "");
+  if (!path.ok()) return complain(path.status());
+  const auto cases = harness::load_text_cases(*path);
+  if (!cases.ok()) return complain(cases.status());
+  const crdts::Design* design = crdts::find_design(arguments.crdt);
+  std::vector<size_t> failed;
+  for (size_t i = 0; i < cases->size(); ++i) {
+    const auto text = harness::play_text_case((*cases)[i], *design);
+    if (!text.ok() || *text != (*cases)[i].end_content) failed.push_back(i);
+  }
+  const Json json = {{"file", arguments.cases},
+                     {"crdt", arguments.crdt},
+                     {"cases", cases->size()},
+                     {"failed", failed}};
+  std::string text = to_text(json);
+  if (!arguments.shown.is_json) {
+    text = arguments.cases + " through " + arguments.crdt + ": " +
+           std::to_string(cases->size() - failed.size()) + " of " + std::to_string(cases->size()) +
+           " cases end as they say\n";
+    for (const size_t i : failed) text += "  case " + std::to_string(i) + " does not\n";
+  }
+  if (!print(text)) return kBadUse;
+  return failed.empty() ? kAllValid : kFailed;
+}
+
 }  // namespace
 
 int edits(const EditsArguments& arguments) {
+  if (!arguments.cases.empty()) return edits_of_cases(arguments);
   const StatusOr<std::string> path = harness::resolve_path(arguments.file, "");
   if (!path.ok()) return complain(path.status());
   const StatusOr<harness::Recording> recording = harness::load_recording(*path);
   if (!recording.ok()) return complain(recording.status());
+  if (!arguments.mode.empty()) return edits_in_mode(arguments, *recording);
   const crdts::Design* design = crdts::find_design(arguments.crdt);
   const auto result = harness::replay(*recording, *design, arguments.repeats);
   if (!result.ok()) return complain(result.status());

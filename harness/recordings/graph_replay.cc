@@ -1,7 +1,6 @@
 #include "harness/recordings/graph_replay.h"
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -13,12 +12,6 @@ namespace skerry::harness {
 namespace {
 
 namespace graph = crdts::event_graph;
-
-using Clock = std::chrono::steady_clock;
-
-Duration since(Clock::time_point begin) {
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin).count()};
-}
 
 graph::Edit edit_of(const Patch& patch) {
   return {static_cast<uint32_t>(patch.position), static_cast<uint32_t>(patch.erased),
@@ -71,7 +64,7 @@ struct Run {
 
 StatusOr<Run> run_local(const Recording& recording, graph::Order order) {
   Run run;
-  const Clock::time_point begin = Clock::now();
+  const Stopwatch watch;
   graph::Document& document = run.document.emplace(order);
   const uint32_t agent = document.history().agents.intern(actor_of(0));
   uint32_t next = 1;
@@ -93,7 +86,7 @@ StatusOr<Run> run_local(const Recording& recording, graph::Order order) {
     for (const Patch& patch : transaction.patches) is_good = is_good && perform(patch);
   }
   document.rope();
-  run.time = since(begin);
+  run.time = watch.elapsed();
   if (!is_good) return invalid(recording.path + ": a position past the end");
   return run;
 }
@@ -102,9 +95,9 @@ StatusOr<Run> run_merge(const Recording& recording, graph::Order order) {
   Run run;
   run.document = history_of(recording, order);
   if (!run.document) return invalid(recording.path + ": more than a document holds");
-  const Clock::time_point begin = Clock::now();
+  const Stopwatch watch;
   const bool is_good = run.document->merge();
-  run.time = since(begin);
+  run.time = watch.elapsed();
   run.document->drop_tracker();
   if (!is_good) return invalid(recording.path + ": a position past the end");
   return run;
@@ -155,14 +148,14 @@ void write_arrivals(const Recording& recording, const graph::History& history,
 
 StatusOr<Run> run_live(const std::vector<Arrival>& arrivals, ByteView bytes, graph::Order order) {
   Run run;
-  const Clock::time_point begin = Clock::now();
+  const Stopwatch watch;
   graph::GraphObject object(order);
   for (const Arrival& arrival : arrivals) {
     SKERRY_RETURN_IF_ERROR(
         object.apply(bytes.subspan(arrival.from, arrival.to - arrival.from), arrival.mutation));
   }
   object.document().rope();
-  run.time = since(begin);
+  run.time = watch.elapsed();
   run.document = object.document();
   return run;
 }
@@ -204,8 +197,7 @@ StatusOr<GraphReplayResult> replay_graph(const Recording& recording, graph::Orde
   result.encoded_bytes = bytes.size();
   result.transactions = recording.transactions.size();
   for (const Transaction& each : recording.transactions) result.patches += each.patches.size();
-  std::sort(times.begin(), times.end());
-  result.time = {times[times.size() / 2], times.front()};
+  result.time = summary_of(std::move(times));
   return result;
 }
 

@@ -1,7 +1,6 @@
 #include "harness/recordings/replay.h"
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 
 #include "core/change.h"
@@ -10,23 +9,6 @@
 
 namespace skerry::harness {
 namespace {
-
-class Stopwatch {
- public:
-  Duration elapsed() const {
-    return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() -
-                                                                 begin_)
-                .count()};
-  }
-
- private:
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-};
-
-ReplayTime summary_of(std::vector<Duration> times) {
-  std::sort(times.begin(), times.end());
-  return {times[times.size() / 2], times.front()};
-}
 
 struct MadeChange {
   crdts::Mutation mutation;

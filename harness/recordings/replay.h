@@ -19,13 +19,9 @@
 #include "core/time.h"
 #include "crdts/catalogue.h"
 #include "harness/recordings/recording.h"
+#include "harness/recordings/stopwatch.h"
 
 namespace skerry::harness {
-
-struct ReplayTime {
-  Duration median;
-  Duration smallest;
-};
 
 struct ReplayResult {
   std::string design;

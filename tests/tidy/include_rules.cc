@@ -39,6 +39,7 @@ constexpr std::array kLibraries = {
     Library{"sqlite3", " replica/ "},
     Library{"sodium", " core/crypto "},
     Library{"xxhash", " core/hash.cc "},
+    Library{"zstd", " core/compression.cc "},
     Library{"toml++", " harness/scenario/ "},
     Library{"CLI/", " cli/ "},
     Library{"libfccp", " sim/network/ "},

@@ -73,8 +73,8 @@ class Agents {
   std::vector<uint32_t> by_id_;  // agents, ascending by ActorId
   std::vector<Run> runs_;
   uint32_t events_ = 0;
-  mutable uint32_t recent_ = 0;      // where find() found the last one
-  mutable size_t recent_run_ = 0;    // where run_of() did
+  mutable uint32_t recent_ = 0;    // where find() found the last one
+  mutable size_t recent_run_ = 0;  // where run_of() did
 };
 
 }  // namespace skerry::crdts::event_graph

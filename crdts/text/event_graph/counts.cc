@@ -51,6 +51,14 @@ Counts count(std::string_view text) {
   return out;
 }
 
+bool is_ascii(std::string_view text) {
+  uint64_t all = 0;
+  size_t at = 0;
+  for (; text.size() - at >= 8; at += 8) all |= word_at(text.data() + at);
+  for (; at < text.size(); ++at) all |= static_cast<uint8_t>(text[at]);
+  return (all & kHigh) == 0;
+}
+
 uint32_t byte_of_scalar(std::string_view text, uint32_t scalar) {
   size_t at = 0;
   uint32_t seen = 0;  // scalars that begin before `at`

@@ -35,6 +35,9 @@ struct Counts {
 // The counts of valid UTF-8, eight bytes at a time. At most 4 GiB.
 Counts count(std::string_view text);
 
+// Any bytes: true if none is past 0x7F.
+bool is_ascii(std::string_view text);
+
 // Where the scalar of this number begins, in bytes; the size of the text for the number of its
 // scalars. REQUIRES: there are that many.
 uint32_t byte_of_scalar(std::string_view text, uint32_t scalar);

@@ -30,6 +30,7 @@ class Document {
  public:
   explicit Document(Order order) : merger_(order) {}
 
+  Order order() const { return merger_.order(); }
   // Scalar values.
   uint32_t size() const { return size_; }
   const History& history() const { return history_; }

@@ -30,9 +30,7 @@ bool Graph::append(uint32_t length, VersionView parents) {
   return false;
 }
 
-size_t Graph::run_of(Event event) const {
-  return recent_ = find_run(runs_, event, recent_);
-}
+size_t Graph::run_of(Event event) const { return recent_ = find_run(runs_, event, recent_); }
 
 Event Graph::latest_critical(Event end, Event earliest) const {
   if (end == 0 || earliest == kNone) return kNone;

@@ -159,6 +159,17 @@ uint32_t Merger::size_at(History& history, VersionView version, uint32_t size) {
   return tracker_.size();
 }
 
+std::vector<Span> Merger::survivors(History& history) {
+  if (history.size() == 0) return {};
+  drop();
+  is_kept_ = true;
+  tracker_.reset(0, 0);
+  walk(history, {0, history.size()}, nullptr);
+  std::vector<Span> out = tracker_.survivors();
+  drop();
+  return out;
+}
+
 void Merger::arrange(const Graph& graph, Span zone) {
   order_.clear();
   const size_t first_run = graph.run_of(zone.begin);

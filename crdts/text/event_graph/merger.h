@@ -21,12 +21,17 @@ class Merger {
  public:
   explicit Merger(Order order) : tracker_(order) {}
 
+  Order order() const { return tracker_.order(); }
+
   // Applies the events from `begin` on to a rope that holds all before them. False if one's
   // position is not in the text that it met; the rope and the history are of no use then.
   bool merge(History& history, Rope& rope, Event begin);
 
   // The length of the text at a version of a history whose text has `size` characters.
   uint32_t size_at(History& history, VersionView version, uint32_t size);
+
+  // The insertions of a history that nothing erased: spans, ascending. Replays everything.
+  std::vector<Span> survivors(History& history);
 
   // Forgets what is kept between merges.
   void drop();

@@ -54,9 +54,14 @@ bool Operations::erase(uint32_t position, uint32_t length, uint32_t size, bool j
   return false;
 }
 
-size_t Operations::index_of(Event event) const {
-  return recent_ = find_run(runs_, event, recent_);
+void Operations::push_run(const Operation& run, std::string_view text) {
+  push(run.kind, run.position, 0);
+  events_ += run.length;
+  if (run.kind == Kind::kInsert) inserted_ += run.length;
+  content_.append(text);
 }
+
+size_t Operations::index_of(Event event) const { return recent_ = find_run(runs_, event, recent_); }
 
 Operation Operations::part(size_t index, Span span) const {
   const Run& run = runs_[index];

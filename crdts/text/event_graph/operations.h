@@ -36,6 +36,8 @@ class Operations {
   // its run. `size` is the length of the text that they met.
   bool insert(uint32_t position, uint32_t length, std::string_view text, uint32_t size, bool joins);
   bool erase(uint32_t position, uint32_t length, uint32_t size, bool joins);
+  // Appends a run as it is, of a text whose length is not known yet.
+  void push_run(const Operation& run, std::string_view text);
 
   size_t runs() const { return runs_.size(); }
   uint32_t events() const { return events_; }

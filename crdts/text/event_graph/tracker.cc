@@ -138,6 +138,16 @@ std::span<const Tracker::Piece> Tracker::erase(const Operation& operation) {
   return pieces_;
 }
 
+std::vector<Span> Tracker::survivors() const {
+  std::vector<Span> out;
+  for (Place at = tree_.begin(); tree_.settle(at); ++at.index) {
+    const Item& item = tree_.item(at);
+    if (item.id < kBase && item.is_erased == 0) out.push_back({item.id, item.id + item.length});
+  }
+  std::sort(out.begin(), out.end(), [](Span a, Span b) { return a.begin < b.begin; });
+  return out;
+}
+
 void Tracker::note_targets(const Operation& operation, uint32_t done, uint32_t element,
                            uint32_t length) {
   for (uint32_t i = 0; i < length; ++i) {

@@ -56,6 +56,9 @@ class Tracker {
   };
   std::span<const Piece> erase(const Operation& operation);
 
+  // The insertions of applied events that no event has erased: spans, ascending.
+  std::vector<Span> survivors() const;
+
   void check_invariants() const { tree_.check_invariants(); }
 
  private:

@@ -1,0 +1,235 @@
+#include "crdts/text/event_graph/columns.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "crdts/text/event_graph/counts.h"
+
+namespace skerry::crdts::event_graph {
+namespace {
+
+// In the order in which they are written.
+enum Column : uint8_t {
+  kAgents,       // an actor each
+  kWho,          // of each run of an agent: the agent, by number
+  kWhoSequence,  // where its sequence begins, behind where that agent's last run ended; signed
+  kWhoLength,    // events
+  kParentCount,  // of each run of the graph
+  kGraphLength,  // events
+  kParents,      // how far each is behind the run's first event
+  kDone,         // of each run of operations: 4 * events + kind
+  kPositions,    // its place, behind where the one before it left the cursor; signed
+  kKept,         // inserted characters whose text is there, is not, is there, ...; empty: all are
+  kColumns,
+};
+
+// Where a run is begun, and where it leaves the cursor.
+uint32_t start_of(const Operation& run) {
+  return run.kind == Kind::kEraseBack ? run.position + run.length : run.position;
+}
+uint32_t end_of(const Operation& run) {
+  return run.kind == Kind::kInsert ? run.position + run.length : run.position;
+}
+
+class Reader {
+ public:
+  Reader(ByteView columns, std::string_view content, History& history)
+      : content_(content), history_(history) {
+    Decoder in(columns);
+    for (Decoder& column : columns_) column = Decoder(in.bytes());
+    if (!in.finish("columns").ok()) is_bad_ = true;
+  }
+
+  Status read() {
+    fill_content();
+    read_agents();
+    read_graph();
+    read_operations();
+    for (const Decoder& column : columns_) {
+      if (column.failed() || !column.rest().empty()) is_bad_ = true;
+    }
+    const uint32_t events = history_.graph.size();
+    if (history_.agents.events() != events || history_.operations.events() != events) {
+      is_bad_ = true;
+    }
+    return is_bad_ ? invalid("text history: malformed columns") : absl::OkStatus();
+  }
+
+ private:
+  Decoder& in(Column column) { return columns_[column]; }
+  bool has(Column column) { return !is_bad_ && !in(column).done(); }
+
+  // A number of events from 1 on that still fits behind `have`.
+  uint32_t length(uint64_t value, uint32_t have) {
+    if (value == 0 || value > kMaxEvents - have) is_bad_ = true;
+    return is_bad_ ? 0 : static_cast<uint32_t>(value);
+  }
+
+  void fill_content() {
+    if (!has(kKept)) return;
+    bool is_there = true;
+    for (; has(kKept); is_there = !is_there) {
+      const uint64_t characters = in(kKept).varint();
+      if (characters > kMaxCharacters - std::min<size_t>(filled_.size(), kMaxCharacters))
+        return fail();
+      if (!is_there) {
+        filled_.append(characters, kLeftOut);
+        continue;
+      }
+      if (characters > content_.size()) return fail();
+      const size_t size = byte_of_scalar(content_, static_cast<uint32_t>(characters));
+      filled_ += content_.substr(0, size);
+      content_.remove_prefix(size);
+    }
+    if (!content_.empty()) fail();
+    content_ = filled_;
+  }
+
+  void read_agents() {
+    Agents& agents = history_.agents;
+    while (has(kAgents)) {
+      const ActorId actor = in(kAgents).actor();
+      if (in(kAgents).failed() || agents.find(actor) != kNone) is_bad_ = true;
+      if (!is_bad_) agents.intern(actor);
+    }
+    std::vector<uint32_t> next(agents.size(), 1);
+    while (has(kWho)) {
+      const uint64_t agent = in(kWho).varint();
+      const int64_t skipped = in(kWhoSequence).signed_varint();
+      const uint32_t events = length(in(kWhoLength).varint(), agents.events());
+      if (is_bad_ || agent >= next.size()) return fail();
+      if (skipped > kMaxEvents || skipped < -int64_t{kMaxEvents}) return fail();
+      const int64_t sequence = int64_t{next[agent]} + skipped;
+      if (sequence < 0 || sequence + events > kMaxEvents ||
+          !is_free(static_cast<uint32_t>(agent), static_cast<uint32_t>(sequence), events)) {
+        return fail();
+      }
+      agents.append(static_cast<uint32_t>(agent), static_cast<uint32_t>(sequence), events);
+      next[agent] = static_cast<uint32_t>(sequence) + events;
+    }
+  }
+
+  // True if an agent has none of these numbers yet.
+  bool is_free(uint32_t agent, uint32_t sequence, uint32_t events) const {
+    const uint32_t last = history_.agents.last(agent);
+    if (last == kNone || sequence > last) return true;
+    for (const Agents::OwnRun& run : history_.agents.runs_of(agent)) {
+      if (run.sequence < sequence + events && sequence < run.sequence + run.length) return false;
+    }
+    return true;
+  }
+
+  void read_graph() {
+    Graph& graph = history_.graph;
+    Version parents;
+    while (has(kGraphLength)) {
+      const uint32_t events = length(in(kGraphLength).varint(), graph.size());
+      const uint64_t count = in(kParentCount).varint();
+      if (count > in(kParents).rest().size()) return fail();
+      parents.clear();
+      for (uint64_t i = 0; i < count; ++i) {  // ascending: each less far behind than the one before
+        const uint64_t behind = in(kParents).varint();
+        if (behind == 0 || behind > graph.size()) return fail();
+        const Event parent = graph.size() - static_cast<uint32_t>(behind);
+        if (!parents.empty() && parent <= parents.back()) return fail();
+        parents.push_back(parent);
+      }
+      if (is_bad_) return;
+      graph.append(events, parents);
+    }
+  }
+
+  void read_operations() {
+    Operations& operations = history_.operations;
+    const bool all_ascii = is_ascii(content_);
+    int64_t cursor = 0;
+    size_t graph_run = 0;
+    while (has(kDone)) {
+      const uint64_t done = in(kDone).varint();
+      const int64_t moved = in(kPositions).signed_varint();
+      if (moved > kMaxCharacters || moved < -int64_t{kMaxCharacters}) return fail();
+      const int64_t start = cursor + moved;
+      const uint32_t events = length(done / 4, operations.events());
+      if (is_bad_ || done % 4 > 2 || start < 0 || start > kMaxCharacters) return fail();
+      // A run lies within one of the graph.
+      while (graph_run < history_.graph.runs() &&
+             history_.graph.run(graph_run).end <= operations.events()) {
+        ++graph_run;
+      }
+      if (graph_run == history_.graph.runs() ||
+          events > history_.graph.run(graph_run).end - operations.events()) {
+        return fail();
+      }
+      Operation run{static_cast<Kind>(done % 4), 0, events, static_cast<uint32_t>(start)};
+      if (run.kind == Kind::kEraseBack && run.position < events) return fail();
+      if (run.kind == Kind::kEraseBack) run.position -= events;
+      std::string_view text;
+      if (run.kind == Kind::kInsert) {
+        const size_t size = all_ascii ? events : byte_of_scalar(content_, events);
+        if (size > content_.size() ||
+            (!all_ascii && count(content_.substr(0, size)).scalars < events)) {
+          return fail();
+        }
+        text = content_.substr(0, size);
+        content_.remove_prefix(size);
+      }
+      operations.push_run(run, text);
+      cursor = end_of(run);
+    }
+    if (!content_.empty()) fail();
+  }
+
+  void fail() { is_bad_ = true; }
+
+  std::array<Decoder, kColumns> columns_ = {Decoder({}), Decoder({}), Decoder({}), Decoder({}),
+                                            Decoder({}), Decoder({}), Decoder({}), Decoder({}),
+                                            Decoder({}), Decoder({})};
+  std::string_view content_;
+  std::string filled_;  // where text was left out: the content with what stands for it
+  History& history_;
+  bool is_bad_ = false;
+};
+
+}  // namespace
+
+std::vector<uint8_t> encode_columns(const History& history, std::span<const uint32_t> kept) {
+  std::array<Encoder, kColumns> columns;
+  const Agents& agents = history.agents;
+  for (uint32_t agent = 0; agent < agents.size(); ++agent) {
+    columns[kAgents].actor(agents.id(agent));
+  }
+  std::vector<uint32_t> next(agents.size(), 1);
+  for (size_t i = 0; i < agents.runs().size(); ++i) {
+    const Agents::Run& run = agents.runs()[i];
+    const uint32_t length = agents.length_from(run.first);
+    columns[kWho].varint(run.agent);
+    columns[kWhoSequence].signed_varint(int64_t{run.sequence} - int64_t{next[run.agent]});
+    columns[kWhoLength].varint(length);
+    next[run.agent] = run.sequence + length;
+  }
+  for (size_t i = 0; i < history.graph.runs(); ++i) {
+    const Span run = history.graph.run(i);
+    columns[kGraphLength].varint(run.size());
+    columns[kParentCount].varint(history.graph.parents(i).size());
+    for (const Event parent : history.graph.parents(i))
+      columns[kParents].varint(run.begin - parent);
+  }
+  int64_t cursor = 0;
+  for (size_t i = 0; i < history.operations.runs(); ++i) {
+    const Operation run = history.operations.run(i);
+    columns[kDone].varint(uint64_t{run.length} * 4 + static_cast<uint64_t>(run.kind));
+    columns[kPositions].signed_varint(int64_t{start_of(run)} - cursor);
+    cursor = end_of(run);
+  }
+  for (const uint32_t characters : kept) columns[kKept].varint(characters);
+  Encoder out;
+  for (const Encoder& column : columns) out.bytes(column.view());
+  return {out.view().begin(), out.view().end()};
+}
+
+Status decode_columns(ByteView columns, std::string_view content, History& history) {
+  return Reader(columns, content, history).read();
+}
+
+}  // namespace skerry::crdts::event_graph

@@ -1,0 +1,154 @@
+#include "crdts/text/event_graph/file.h"
+
+#include <algorithm>
+
+#include "core/codec.h"
+#include "core/compression.h"
+#include "core/hash.h"
+#include "crdts/text/event_graph/columns.h"
+
+namespace skerry::crdts::event_graph {
+namespace {
+
+constexpr std::string_view kMagic = "SKTX";
+constexpr uint8_t kVersion = 1;
+constexpr uint8_t kIsCompressed = 1;
+constexpr uint64_t kChecksumSeed = 0x736B74657874;
+// No original is larger than this many times what is stored: what claims to be is damaged.
+constexpr uint64_t kMostRatio = uint64_t{1} << 16;
+
+// A part of the file: the checksum of what follows, its size, and that.
+void put_part(Encoder& out, ByteView part) {
+  out.u64(hash64(part, kChecksumSeed));
+  out.bytes(part);
+}
+
+ByteView take_part(Decoder& in) {
+  const uint64_t checksum = in.u64();
+  const ByteView part = in.bytes();
+  if (in.failed() || hash64(part, kChecksumSeed) != checksum) in.fail();
+  return in.failed() ? ByteView{} : part;
+}
+
+// Bytes within a part: the original's size, then what is stored.
+void put_packed(Encoder& out, ByteView bytes, ByteView prefix, bool compresses) {
+  out.varint(bytes.size());
+  if (compresses) {
+    out.bytes(compress(bytes, prefix));
+  } else {
+    out.bytes(bytes);
+  }
+}
+
+Status take_packed(Decoder& in, ByteView prefix, bool is_compressed, std::string& out) {
+  const uint64_t size = in.varint_up_to(kMaxContent);
+  const ByteView stored = in.bytes();
+  if (in.failed() || size > (stored.size() + 1) * kMostRatio) {
+    return invalid("text file: malformed");
+  }
+  if (!is_compressed) {
+    out = std::string(as_text(stored));
+    return out.size() == size ? absl::OkStatus() : invalid("text file: malformed");
+  }
+  out.resize(size);
+  return decompress(stored, prefix, {reinterpret_cast<uint8_t*>(out.data()), out.size()});
+}
+
+bool is_utf8(std::string_view text) { return is_ascii(text) || is_valid_utf8(text); }
+
+// How many inserted characters are kept and are not, in turns, and the text of those that are.
+std::vector<uint32_t> without_erased(Document& document, Order order, std::string& content) {
+  History& history = document.history();
+  const std::vector<Span> spans = Merger(order).survivors(history);
+  std::vector<uint32_t> turns = {0};
+  bool is_kept = true;  // what turns.back() counts
+  const auto add = [&](bool kept, uint32_t characters) {
+    if (characters == 0) return;
+    if (kept != is_kept) turns.push_back(0);
+    is_kept = kept;
+    turns.back() += characters;
+  };
+  size_t next = 0;
+  for (size_t i = 0; i < history.operations.runs(); ++i) {
+    const Operation run = history.operations.run(i);
+    if (run.kind != Kind::kInsert) continue;
+    Event at = run.first;
+    while (next < spans.size() && spans[next].end <= at) ++next;
+    for (size_t s = next; s < spans.size() && spans[s].begin < run.end(); ++s) {
+      const Span here{std::max(spans[s].begin, at), std::min(spans[s].end, run.end())};
+      add(false, here.begin - at);
+      add(true, here.size());
+      content += history.operations.text(i, history.operations.part(i, here));
+      at = here.end;
+    }
+    add(false, run.end() - at);
+  }
+  return turns;
+}
+
+}  // namespace
+
+std::vector<uint8_t> encode_file(Document& document, const FileOptions& options) {
+  const std::string text = document.text();
+  Encoder out;
+  for (const char c : kMagic) out.u8(static_cast<uint8_t>(c));
+  out.u8(kVersion);
+  out.u8(options.compresses ? kIsCompressed : 0);
+  Encoder part;
+  put_packed(part, as_bytes(text), {}, options.compresses);
+  put_part(out, part.view());
+  std::string content;
+  std::vector<uint32_t> kept;
+  if (options.keeps_erased) {
+    content = std::string(document.history().operations.content());
+  } else {
+    kept = without_erased(document, document.order(), content);
+  }
+  part.clear();
+  put_packed(part, encode_columns(document.history(), kept), {}, options.compresses);
+  put_packed(part, as_bytes(content), as_bytes(text), options.compresses);
+  put_part(out, part.view());
+  return {out.view().begin(), out.view().end()};
+}
+
+StatusOr<File> File::open(ByteView bytes) {
+  Decoder in(bytes);
+  if (as_text(in.raw(kMagic.size())) != kMagic) return invalid("text file: it is of another kind");
+  const uint8_t version = in.u8();
+  const uint8_t flags = in.u8();
+  if (version != kVersion || (flags & ~kIsCompressed) != 0) {
+    return invalid("text file: of a version that is not known here");
+  }
+  Decoder part(take_part(in));
+  if (in.failed()) return invalid("text file: cut short, or its checksum is wrong");
+  File file;
+  file.header_.is_compressed = flags == kIsCompressed;
+  SKERRY_RETURN_IF_ERROR(take_packed(part, {}, file.header_.is_compressed, file.text_));
+  if (!part.finish("text file").ok() || !is_utf8(file.text_)) {
+    return invalid("text file: malformed text");
+  }
+  file.header_.history = in.rest();
+  return file;
+}
+
+StatusOr<Document> File::document(Order order) const {
+  Decoder in(header_.history);
+  Decoder part(take_part(in));
+  if (!in.finish("text file").ok()) {
+    return invalid("text file: cut short, or its checksum is wrong");
+  }
+  std::string columns;
+  std::string content;
+  SKERRY_RETURN_IF_ERROR(take_packed(part, {}, header_.is_compressed, columns));
+  SKERRY_RETURN_IF_ERROR(take_packed(part, as_bytes(text_), header_.is_compressed, content));
+  SKERRY_RETURN_IF_ERROR(part.finish("text file"));
+  if (!is_utf8(content)) return invalid("text file: malformed content");
+  Document document(order);
+  SKERRY_RETURN_IF_ERROR(decode_columns(as_bytes(columns), content, document.history()));
+  if (!document.merge() || document.text() != text_) {
+    return invalid("text file: its history does not end with its text");
+  }
+  return document;
+}
+
+}  // namespace skerry::crdts::event_graph

@@ -1,0 +1,142 @@
+// Documents through files: what comes back is the same text with the same history, and what was
+// damaged is refused.
+#include "crdts/text/event_graph/file.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/rng.h"
+
+namespace skerry::crdts::event_graph {
+namespace {
+
+constexpr const char* kLetters[] = {"a", "b", "\n", "ß", "世", "🌊", "\u200d", "z"};
+
+// A document of three agents who see each other now and then.
+Document random_document(Order order, uint64_t seed, uint64_t letters) {
+  Rng rng = Rng::stream(seed, "file");
+  Document document(order);
+  for (uint32_t i = 0; i < 3; ++i) document.history().agents.intern({ReplicaId{2 - i}, 77 * i});
+  std::vector<uint32_t> next(3, 1);
+  std::vector<Version> versions(3);
+  for (int step = 0; step < 120; ++step) {
+    const auto agent = static_cast<uint32_t>(rng.below(3));
+    if (rng.below(4) == 0) {
+      Version both = versions[agent];
+      const Version& other = versions[rng.below(3)];
+      both.insert(both.end(), other.begin(), other.end());
+      versions[agent] = document.history().graph.dominators(both);
+    }
+    const uint32_t size = document.size_at(versions[agent]);
+    std::string text;
+    const auto length = static_cast<uint32_t>(rng.below(5));
+    for (uint32_t i = 0; i < length; ++i) text += kLetters[rng.below(letters)];
+    Edit edit{static_cast<uint32_t>(rng.below(size + 1)), 0, length, text};
+    if (rng.below(2) == 0) {
+      edit.erased = static_cast<uint32_t>(std::min<uint64_t>(rng.below(4), size - edit.position));
+    }
+    if (edit.length() == 0) continue;
+    document.edit_at(versions[agent], agent, next[agent], edit);
+    next[agent] += edit.length();
+    versions[agent] = {document.history().size() - 1};
+  }
+  return document;
+}
+
+// Two more edits, one of them concurrent with nearly everything.
+void edit_more(Document& document) {
+  const uint32_t last = document.history().agents.last(0);
+  document.edit_at(Version{0}, 0, last + 1, {0, 1, 2, "xy"});
+  document.edit_at(document.history().graph.frontier(), 0, last + 4, {1, 0, 1, "z"});
+}
+
+TEST(Files, bring_back_the_text_and_the_history) {
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    for (const Order order : {Order::kFugue, Order::kFugueMax}) {
+      Document document = random_document(order, seed, seed % 2 == 0 ? 8 : 3);
+      for (const bool compresses : {false, true}) {
+        for (const bool keeps_erased : {false, true}) {
+          const std::vector<uint8_t> bytes = encode_file(document, {compresses, keeps_erased});
+          const StatusOr<File> file = File::open(bytes);
+          ASSERT_TRUE(file.ok()) << file.status();
+          ASSERT_EQ(file->text(), document.text());
+          StatusOr<Document> read = file->document(order);
+          ASSERT_TRUE(read.ok()) << read.status() << " seed " << seed;
+          read->check_invariants();
+          if (keeps_erased) {
+            ASSERT_EQ(read->history().operations.content(),
+                      document.history().operations.content());
+            ASSERT_EQ(encode_file(*read, {compresses, true}), bytes);
+          }
+          Document known = document;
+          edit_more(known);
+          edit_more(*read);
+          ASSERT_EQ(read->text(), known.text()) << "seed " << seed;
+        }
+      }
+    }
+  }
+}
+
+TEST(Files, of_nothing_are_files_too) {
+  Document nothing(Order::kFugue);
+  const auto bytes = encode_file(nothing, {});
+  ASSERT_TRUE(File::open(bytes).ok());
+  EXPECT_EQ(File::open(bytes)->text(), "");
+  EXPECT_TRUE(File::open(bytes)->document(Order::kFugue).ok());
+}
+
+TEST(Files, without_what_was_erased_do_not_have_it) {
+  Document document(Order::kFugueMax);
+  document.history().agents.intern({});
+  document.edit(0, 1, {0, 0, 12, "open secret!"});
+  document.edit(0, 13, {5, 6, 0, ""});
+  const auto all = encode_file(document, {false, true});
+  const auto less = encode_file(document, {false, false});
+  EXPECT_NE(as_text(all).find("secret"), std::string_view::npos);
+  EXPECT_EQ(as_text(less).find("secret"), std::string_view::npos);
+  const auto read = File::open(less)->document(Order::kFugueMax);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->text(), "open !");
+  EXPECT_EQ(read->history().operations.content(), "open " + std::string(6, '\x1A') + "!");
+}
+
+TEST(Files, that_are_damaged_anywhere_are_refused) {
+  Document document = random_document(Order::kFugue, 1, 8);
+  const std::vector<uint8_t> bytes = encode_file(document, {});
+  const auto reads = [](ByteView given) {
+    const auto file = File::open(given);
+    return file.ok() && file->document(Order::kFugue).ok();
+  };
+  ASSERT_TRUE(reads(bytes));
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    std::vector<uint8_t> broken = bytes;
+    broken[i] ^= 0x41;
+    EXPECT_FALSE(reads(broken)) << i;
+    EXPECT_FALSE(reads(ByteView(bytes).first(i))) << i;
+  }
+}
+
+TEST(Files, whose_history_has_another_end_than_their_text_are_refused) {
+  Document one(Order::kFugue);
+  one.history().agents.intern({});
+  one.edit(0, 1, {0, 0, 3, "abc"});
+  Document other(Order::kFugue);
+  other.history().agents.intern({});
+  other.edit(0, 1, {0, 0, 3, "abd"});
+  const auto first = encode_file(one, {false, true});
+  const auto second = encode_file(other, {false, true});
+  // Both parts are as long in either file: put the text of one before the history of the other.
+  ASSERT_EQ(first.size(), second.size());
+  constexpr size_t kText = 6 + 8 + 1 + 2 + 3;
+  std::vector<uint8_t> mixed(first.begin(), first.begin() + kText);
+  mixed.insert(mixed.end(), second.begin() + kText, second.end());
+  const auto file = File::open(mixed);
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->text(), "abc");
+  EXPECT_FALSE(file->document(Order::kFugue).ok());
+}
+
+}  // namespace
+}  // namespace skerry::crdts::event_graph
