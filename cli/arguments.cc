@@ -101,7 +101,9 @@ void add_edits(CLI::App& app, Raw& raw) {
                     "a recording, .json or .json.gz; $TRACES/x is in the traces' folder");
   edits->add_option("--crdt", raw.edits.crdt, "the text design (skerry list crdts)")
       ->option_text("NAME");
-  edits->add_option("--mode", raw.edits.mode, "of the event graph alone: local, merge or live")
+  edits
+      ->add_option("--mode", raw.edits.mode,
+                   "of the event graph alone: local, merge, live, load, save or checkout")
       ->option_text("MODE");
   edits->add_flag("--decoded", raw.edits.is_decoded, "of merge: begin with the history in memory");
   edits->add_option("--cases", raw.edits.cases, "conformance cases to play instead of a recording")
@@ -242,7 +244,8 @@ Arguments finish_edits(Raw& raw) {
     return complain("edits", "there is no text design `" + raw.edits.crdt + "`" +
                                  harness::suggestion(raw.edits.crdt, names));
   }
-  static const std::vector<std::string> kModes = {"local", "merge", "live"};
+  static const std::vector<std::string> kModes = {"local", "merge", "live",
+                                                  "load",  "save",  "checkout"};
   const std::string& mode = raw.edits.mode;
   if (!mode.empty() && std::find(kModes.begin(), kModes.end(), mode) == kModes.end()) {
     return complain("edits", "there is no mode `" + mode + "`" + harness::suggestion(mode, kModes));

@@ -1,4 +1,7 @@
 // skerry edits: a recording through one text design, without a network, timed.
+#include <map>
+#include <string>
+
 #include "cli/exit_status.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
@@ -89,9 +92,13 @@ StatusOr<harness::GraphReplayResult> replay_mode(const harness::Recording& recor
                                                  const EditsArguments& arguments) {
   using crdts::event_graph::Order;
   const Order order = arguments.crdt == "eg_walker" ? Order::kFugue : Order::kFugueMax;
-  const harness::GraphMode mode = arguments.mode == "local"   ? harness::GraphMode::kLocal
-                                  : arguments.mode == "merge" ? harness::GraphMode::kMerge
-                                                              : harness::GraphMode::kLive;
+  using harness::GraphMode;
+  static const std::map<std::string, GraphMode> kModes = {
+      {"local", GraphMode::kLocal}, {"merge", GraphMode::kMerge},
+      {"live", GraphMode::kLive},   {"load", GraphMode::kLoad},
+      {"save", GraphMode::kSave},   {"checkout", GraphMode::kCheckout}};
+  GraphMode mode = kModes.at(arguments.mode);
+  if (mode == GraphMode::kMerge && arguments.is_decoded) mode = GraphMode::kMergeDecoded;
   return harness::replay_graph(recording, order, mode, arguments.repeats);
 }
 
@@ -111,6 +118,7 @@ int edits_in_mode(const EditsArguments& arguments, const harness::Recording& rec
                      {"graph_runs", result->graph_runs},
                      {"operation_runs", result->operation_runs},
                      {"encoded_bytes", result->encoded_bytes},
+                     {"file_bytes_without_erased", result->file_bytes_without_erased},
                      {"memory_bytes", result->memory_bytes},
                      {"final_length", result->final_length},
                      {"text_digest", to_hex(result->text_digest)}};

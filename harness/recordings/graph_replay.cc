@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "core/codec.h"
+#include "crdts/text/event_graph/file.h"
 #include "crdts/text/event_graph/graph_object.h"
+#include "crdts/text/event_graph/queries.h"
 
 namespace skerry::harness {
 namespace {
@@ -103,6 +105,44 @@ StatusOr<Run> run_merge(const Recording& recording, graph::Order order) {
   return run;
 }
 
+StatusOr<Run> run_merge_file(ByteView bytes, graph::Order order) {
+  const Stopwatch watch;
+  const StatusOr<graph::File> file = graph::File::open(bytes);
+  if (!file.ok()) return file.status();
+  StatusOr<graph::Document> document = file->document(order);
+  if (!document.ok()) return document.status();
+  Run run;
+  run.time = watch.elapsed();
+  run.document = *std::move(document);
+  run.document->drop_tracker();
+  return run;
+}
+
+// Times what `mode` does to a document that is known.
+StatusOr<Run> run_known(graph::Document& known, ByteView bytes, GraphMode mode) {
+  Run run;
+  const Stopwatch watch;
+  if (mode == GraphMode::kLoad) {
+    const StatusOr<graph::File> file = graph::File::open(bytes);
+    run.time = watch.elapsed();
+    if (!file.ok()) return file.status();
+    if (file->text() != known.text()) return absl::InternalError("the file has another text");
+  } else if (mode == GraphMode::kSave) {
+    const std::vector<uint8_t> written = encode_file(known, {});
+    run.time = watch.elapsed();
+    if (!std::equal(written.begin(), written.end(), bytes.begin(), bytes.end())) {
+      return absl::InternalError("two files of one document differ");
+    }
+  } else {
+    const graph::Event half = known.history().size() / 2;
+    const graph::Version version{half};
+    if (known.history().size() > 0) graph::document_at(known, version);
+    run.time = watch.elapsed();
+  }
+  run.document = known;
+  return run;
+}
+
 // A change as it arrives.
 struct Arrival {
   crdts::Mutation mutation;
@@ -171,16 +211,26 @@ StatusOr<GraphReplayResult> replay_graph(const Recording& recording, graph::Orde
   result.repeats = std::max<uint32_t>(repeats, 1);
   std::vector<Arrival> arrivals;
   Encoder bytes;
-  if (mode == GraphMode::kLive) {
-    const auto known = history_of(recording, order);
-    if (!known) return invalid(recording.path + ": more than a document holds");
-    write_arrivals(recording, known->history(), arrivals, bytes);
+  std::optional<graph::Document> known = history_of(recording, order);
+  if (!known) return invalid(recording.path + ": more than a document holds");
+  if (!known->merge()) return invalid(recording.path + ": a position past the end");
+  known->drop_tracker();
+  if (mode == GraphMode::kLive) write_arrivals(recording, known->history(), arrivals, bytes);
+  std::vector<uint8_t> file;
+  if (mode != GraphMode::kLive && mode != GraphMode::kLocal && mode != GraphMode::kMergeDecoded) {
+    file = encode_file(*known, {});
+  }
+  if (mode == GraphMode::kSave) {
+    result.file_bytes_without_erased = encode_file(*known, {true, false}).size();
   }
   std::vector<Duration> times;
   for (uint32_t i = 0; i < result.repeats; ++i) {
-    const StatusOr<Run> run = mode == GraphMode::kLocal   ? run_local(recording, order)
-                              : mode == GraphMode::kMerge ? run_merge(recording, order)
-                                                          : run_live(arrivals, bytes.view(), order);
+    StatusOr<Run> run = Run();
+    if (mode == GraphMode::kLocal) run = run_local(recording, order);
+    if (mode == GraphMode::kMerge) run = run_merge_file(file, order);
+    if (mode == GraphMode::kMergeDecoded) run = run_merge(recording, order);
+    if (mode == GraphMode::kLive) run = run_live(arrivals, bytes.view(), order);
+    if (!run->document) run = run_known(*known, file, mode);
     if (!run.ok()) return run.status();
     times.push_back(run->time);
     if (i + 1 < result.repeats) continue;
@@ -194,7 +244,7 @@ StatusOr<GraphReplayResult> replay_graph(const Recording& recording, graph::Orde
     result.text_digest = text_digest(text);
     result.equals_end_content = text == recording.end_content;
   }
-  result.encoded_bytes = bytes.size();
+  result.encoded_bytes = bytes.size() + file.size();
   result.transactions = recording.transactions.size();
   for (const Transaction& each : recording.transactions) result.patches += each.patches.size();
   result.time = summary_of(std::move(times));

@@ -3,9 +3,13 @@
 //
 //   local  every patch in memory is performed, one call each, to a finished text with its history
 //          (sequential recordings)
-//   merge  a history in memory becomes a text, from nothing
+//   merge  a file's history becomes a text, whatever text the file has; or, decoded before, a
+//          history in memory does
 //   live   every patch arrives as the bytes of a change, is decoded and applied to a text that can
 //          be read
+//   load   from a file's bytes to a text that can be read
+//   save   from a document to a file's bytes
+//   checkout  the text half of the events ago, from a document
 #pragma once
 
 #include <cstdint>
@@ -20,7 +24,7 @@
 
 namespace skerry::harness {
 
-enum class GraphMode : uint8_t { kLocal, kMerge, kLive };
+enum class GraphMode : uint8_t { kLocal, kMerge, kMergeDecoded, kLive, kLoad, kSave, kCheckout };
 
 struct GraphReplayResult {
   ReplayTime time;
@@ -30,9 +34,10 @@ struct GraphReplayResult {
   uint64_t events = 0;
   uint64_t graph_runs = 0;
   uint64_t operation_runs = 0;
-  uint64_t encoded_bytes = 0;  // what was decoded; 0 where nothing was
-  uint64_t memory_bytes = 0;   // of the document afterwards, by its own count
-  uint64_t final_length = 0;   // characters
+  uint64_t encoded_bytes = 0;              // what was decoded or encoded; 0 where nothing was
+  uint64_t file_bytes_without_erased = 0;  // of save: of a file that drops what was erased
+  uint64_t memory_bytes = 0;               // of the document afterwards, by its own count
+  uint64_t final_length = 0;               // characters
   Hash128 text_digest;
   bool equals_end_content = false;
 };

@@ -57,9 +57,12 @@ Status take_packed(Decoder& in, ByteView prefix, bool is_compressed, std::string
 bool is_utf8(std::string_view text) { return is_ascii(text) || is_valid_utf8(text); }
 
 // How many inserted characters are kept and are not, in turns, and the text of those that are.
-std::vector<uint32_t> without_erased(Document& document, Order order, std::string& content) {
-  History& history = document.history();
-  const std::vector<Span> spans = Merger(order).survivors(history);
+std::vector<uint32_t> without_erased(const Document& document, std::string& content) {
+  const History& history = document.history();
+  Merger merger(document.order());
+  merger.replay_all(history);
+  std::vector<Span> spans = merger.tracker().survivors();
+  std::sort(spans.begin(), spans.end(), [](Span a, Span b) { return a.begin < b.begin; });
   std::vector<uint32_t> turns = {0};
   bool is_kept = true;  // what turns.back() counts
   const auto add = [&](bool kept, uint32_t characters) {
@@ -88,7 +91,7 @@ std::vector<uint32_t> without_erased(Document& document, Order order, std::strin
 
 }  // namespace
 
-std::vector<uint8_t> encode_file(Document& document, const FileOptions& options) {
+std::vector<uint8_t> encode_file(const Document& document, const FileOptions& options) {
   const std::string text = document.text();
   Encoder out;
   for (const char c : kMagic) out.u8(static_cast<uint8_t>(c));
@@ -102,7 +105,7 @@ std::vector<uint8_t> encode_file(Document& document, const FileOptions& options)
   if (options.keeps_erased) {
     content = std::string(document.history().operations.content());
   } else {
-    kept = without_erased(document, document.order(), content);
+    kept = without_erased(document, content);
   }
   part.clear();
   put_packed(part, encode_columns(document.history(), kept), {}, options.compresses);

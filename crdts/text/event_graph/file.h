@@ -23,7 +23,7 @@ struct FileOptions {
 
 // The text of every event must be known: nothing was added that was not merged. Cost: that of the
 // compression; without erased text also a replay of all.
-std::vector<uint8_t> encode_file(Document& document, const FileOptions& options);
+std::vector<uint8_t> encode_file(const Document& document, const FileOptions& options);
 
 class File {
  public:

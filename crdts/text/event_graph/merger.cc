@@ -53,7 +53,8 @@ bool Merger::merge(History& history, Rope& rope, Event begin) {
       earliest = std::min(earliest, earliest_of(graph.parents(other)));
     }
     prepare(history, zone.begin, earliest < 0 ? kNone : static_cast<Event>(earliest));
-    if (!walk(history, zone, &rope)) return false;
+    const Target target{rope, history.operations};
+    if (!walk(history, zone, &target)) return false;
     at = zone.end;
   }
   if (bytes() > kMostKept) drop();
@@ -85,7 +86,7 @@ Event Merger::zone_end(const Graph& graph, size_t run, Event begin) const {
   return graph.size();
 }
 
-void Merger::prepare(History& history, Event end, Event earliest) {
+void Merger::prepare(const History& history, Event end, Event earliest) {
   const bool is_usable = is_kept_ && (first_ == 0 || (earliest != kNone && earliest + 1 >= first_));
   if (!is_usable || end - next_ > kLittle) {
     const Event critical = history.graph.latest_critical(end, earliest);
@@ -101,14 +102,14 @@ void Merger::prepare(History& history, Event end, Event earliest) {
   if (next_ < end) walk(history, {next_, end}, nullptr);
 }
 
-bool Merger::walk(History& history, Span zone, Rope* rope) {
+bool Merger::walk(const History& history, Span zone, const Target* target) {
   tracker_.extend(zone.end);
   next_ = zone.end;
   arrange(history.graph, zone);
   for (const Span& piece : order_) {
     Event before = 0;
     move_to(history, parents_of(history.graph, piece.begin, before));
-    if (!apply(history, piece, rope)) {
+    if (!apply(history, piece, target)) {
       drop();
       return false;
     }
@@ -117,22 +118,22 @@ bool Merger::walk(History& history, Span zone, Rope* rope) {
   return true;
 }
 
-bool Merger::apply(History& history, Span piece, Rope* rope) {
-  Operations& operations = history.operations;
+bool Merger::apply(const History& history, Span piece, const Target* target) {
+  const Operations& operations = history.operations;
   for (size_t index = operations.index_of(piece.begin); index < operations.runs(); ++index) {
     const Operation part = operations.part(index, piece);
-    if (rope != nullptr) {
+    if (target != nullptr) {
       if (!fits(part, tracker_.size())) return false;
       if (part.first == operations.span_of(index).begin) {
-        operations.set_size(index, tracker_.size());
+        target->operations.set_size(index, tracker_.size());
       }
     }
     if (part.kind == Kind::kInsert) {
       const uint32_t position = tracker_.insert(history.agents, part);
-      if (rope != nullptr) rope->insert(position, operations.text(index, part));
+      if (target != nullptr) target->rope.insert(position, operations.text(index, part));
     } else {
       for (const Tracker::Piece& gone : tracker_.erase(part)) {
-        if (rope != nullptr) rope->erase(gone.position, gone.length);
+        if (target != nullptr) target->rope.erase(gone.position, gone.length);
       }
     }
     if (part.end() == piece.end) break;
@@ -149,7 +150,7 @@ void Merger::move_to(const History& history, VersionView version) {
   version_.assign(version.begin(), version.end());
 }
 
-uint32_t Merger::size_at(History& history, VersionView version, uint32_t size) {
+uint32_t Merger::size_at(const History& history, VersionView version, uint32_t size) {
   const Version& all = history.graph.frontier();
   if (std::equal(version.begin(), version.end(), all.begin(), all.end())) return size;
   if (version.empty()) return 0;
@@ -159,15 +160,11 @@ uint32_t Merger::size_at(History& history, VersionView version, uint32_t size) {
   return tracker_.size();
 }
 
-std::vector<Span> Merger::survivors(History& history) {
-  if (history.size() == 0) return {};
+void Merger::replay_all(const History& history) {
   drop();
   is_kept_ = true;
   tracker_.reset(0, 0);
-  walk(history, {0, history.size()}, nullptr);
-  std::vector<Span> out = tracker_.survivors();
-  drop();
-  return out;
+  if (history.size() > 0) walk(history, {0, history.size()}, nullptr);
 }
 
 void Merger::arrange(const Graph& graph, Span zone) {

@@ -28,10 +28,13 @@ class Merger {
   bool merge(History& history, Rope& rope, Event begin);
 
   // The length of the text at a version of a history whose text has `size` characters.
-  uint32_t size_at(History& history, VersionView version, uint32_t size);
+  uint32_t size_at(const History& history, VersionView version, uint32_t size);
 
-  // The insertions of a history that nothing erased: spans, ascending. Replays everything.
-  std::vector<Span> survivors(History& history);
+  // Puts everything into the tracker, from the first event on, to be asked there.
+  void replay_all(const History& history);
+  // Moves the tracker to a version, of events that it holds.
+  void move_to(const History& history, VersionView version);
+  const Tracker& tracker() const { return tracker_; }
 
   // Forgets what is kept between merges.
   void drop();
@@ -49,11 +52,15 @@ class Merger {
   Event zone_end(const Graph& graph, size_t run, Event begin) const;
   // Gets the tracker to hold the events before `end` that matter to one that follows `earliest`
   // (kNone: nothing).
-  void prepare(History& history, Event end, Event earliest);
-  // Applies events to the tracker and, where there is one, the rope.
-  bool walk(History& history, Span zone, Rope* rope);
-  bool apply(History& history, Span piece, Rope* rope);
-  void move_to(const History& history, VersionView version);
+  void prepare(const History& history, Event end, Event earliest);
+  // What events are applied to besides the tracker.
+  struct Target {
+    Rope& rope;
+    Operations& operations;  // the history's, whose sizes become known
+  };
+  // Applies events to the tracker and, where there is one, the target.
+  bool walk(const History& history, Span zone, const Target* target);
+  bool apply(const History& history, Span piece, const Target* target);
   // Fills order_ with the parts of runs that are in a zone, parents first, branch by branch, small
   // branches before large ones: what is done first is retreated over for the others.
   void arrange(const Graph& graph, Span zone);

@@ -138,13 +138,12 @@ std::span<const Tracker::Piece> Tracker::erase(const Operation& operation) {
   return pieces_;
 }
 
-std::vector<Span> Tracker::survivors() const {
+std::vector<Span> Tracker::spans(bool (*is_wanted)(const Item& item)) const {
   std::vector<Span> out;
   for (Place at = tree_.begin(); tree_.settle(at); ++at.index) {
     const Item& item = tree_.item(at);
-    if (item.id < kBase && item.is_erased == 0) out.push_back({item.id, item.id + item.length});
+    if (item.id < kBase && is_wanted(item)) out.push_back({item.id, item.id + item.length});
   }
-  std::sort(out.begin(), out.end(), [](Span a, Span b) { return a.begin < b.begin; });
   return out;
 }
 

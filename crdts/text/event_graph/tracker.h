@@ -56,8 +56,17 @@ class Tracker {
   };
   std::span<const Piece> erase(const Operation& operation);
 
-  // The insertions of applied events that no event has erased: spans, ascending.
-  std::vector<Span> survivors() const;
+  // The insertions of applied events, in the order of the text: all; those in the text where the
+  // tracker stands; those that no applied event has erased.
+  std::vector<Span> elements() const {
+    return spans([](const Item&) { return true; });
+  }
+  std::vector<Span> present() const {
+    return spans([](const Item& item) { return item.is_present(); });
+  }
+  std::vector<Span> survivors() const {
+    return spans([](const Item& item) { return item.is_erased == 0; });
+  }
 
   void check_invariants() const { tree_.check_invariants(); }
 
@@ -72,6 +81,7 @@ class Tracker {
                     Place to) const;
   void note_targets(const Operation& operation, uint32_t done, uint32_t element, uint32_t length);
   void note_piece(uint32_t position, uint32_t length);
+  std::vector<Span> spans(bool (*is_wanted)(const Item& item)) const;
 
   Order order_;
   ItemTree tree_;
