@@ -9,6 +9,9 @@
 namespace skerry::crdts::event_graph {
 namespace {
 
+// Where text was left out, what stands for it and what was kept are no more bytes than this.
+constexpr size_t kMostLeftOut = size_t{1} << 26;
+
 // In the order in which they are written.
 enum Column : uint8_t {
   kGraphLength,  // of each run of the graph: events
@@ -91,8 +94,7 @@ class Reader {
     bool is_there = true;
     for (; has(kKept); is_there = !is_there) {
       const uint64_t characters = in(kKept).varint();
-      if (characters > kMaxCharacters - std::min<size_t>(filled_.size(), kMaxCharacters))
-        return fail();
+      if (characters > kMostLeftOut - std::min<size_t>(filled_.size(), kMostLeftOut)) return fail();
       if (!is_there) {
         filled_.append(characters, kLeftOut);
         continue;
@@ -191,6 +193,8 @@ class Reader {
       const uint32_t rest = history_.graph.run(graph_run).end - first;
       const uint32_t events = done < 4 ? rest : length(done / 4, first);
       if (is_bad_ || done % 4 > 2 || events > rest) return fail();
+      // What is erased was inserted before.
+      if (done % 4 != 0 && events > operations.inserted()) return fail();
       const int64_t moved = in(kPositions).signed_varint();
       if (moved > kMaxCharacters || moved < -int64_t{kMaxCharacters}) return fail();
       int64_t& cursor = cursors.of(first);

@@ -13,20 +13,19 @@ namespace {
 constexpr std::string_view kMagic = "SKTX";
 constexpr uint8_t kVersion = 1;
 constexpr uint8_t kIsCompressed = 1;
-constexpr uint64_t kChecksumSeed = 0x736B74657874;
 // No original is larger than this many times what is stored: what claims to be is damaged.
 constexpr uint64_t kMostRatio = uint64_t{1} << 16;
 
 // A part of the file: the checksum of what follows, its size, and that.
 void put_part(Encoder& out, ByteView part) {
-  out.u64(hash64(part, kChecksumSeed));
+  out.u64(hash64(part, kFileChecksumSeed));
   out.bytes(part);
 }
 
 ByteView take_part(Decoder& in) {
   const uint64_t checksum = in.u64();
   const ByteView part = in.bytes();
-  if (in.failed() || hash64(part, kChecksumSeed) != checksum) in.fail();
+  if (in.failed() || hash64(part, kFileChecksumSeed) != checksum) in.fail();
   return in.failed() ? ByteView{} : part;
 }
 
