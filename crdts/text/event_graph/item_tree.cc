@@ -183,10 +183,11 @@ void ItemTree::insert(Place place, const Item& item) {
     right.length -= place.offset;
     right.left = right.id - 1;
     right.right = further_right(left);
-    const Sums cut = sums_of(right);
+    // Where the leaf may split, its sums must be those of its items: what is cut off goes away and
+    // comes back.
+    const Sums cut = here.count + 2 > kLeafItems ? sums_of(right) : Sums{};
     here.items[place.index] = left;
-    // The leaf's sums must be those of its items while it may split.
-    add_above(place.leaf, Sums{} -= cut);
+    if (cut != Sums{}) add_above(place.leaf, Sums{} -= cut);
     place = open({place.leaf, place.index + 1, 0}, 2);
     leaves_[place.leaf].items[place.index + 1] = right;
     leaves_[place.leaf].items[place.index] = item;
@@ -219,14 +220,17 @@ ItemTree::Place ItemTree::isolate(Place place, uint32_t length) {
     middle.right = right.right;
   }
   middle.length = length;
-  // What stays keeps the place; what is behind it goes away and comes back.
+  // What stays keeps the place; where the leaf may split, what is behind it goes away and comes
+  // back.
   const Item& kept = cuts_left ? left : middle;
-  const Sums all = sums_of(item(place));
-  leaves_[place.leaf].items[place.index] = kept;
-  Sums moved = all;
-  moved -= sums_of(kept);
-  add_above(place.leaf, Sums{} -= moved);
   const uint32_t more = (cuts_left ? 1u : 0u) + (cuts_right ? 1u : 0u);
+  Sums moved;
+  if (leaves_[place.leaf].count + more > kLeafItems) {
+    moved = sums_of(item(place));
+    moved -= sums_of(kept);
+    add_above(place.leaf, Sums{} -= moved);
+  }
+  leaves_[place.leaf].items[place.index] = kept;
   const Place opened = open({place.leaf, place.index + 1, 0}, more);
   Leaf& leaf = leaves_[opened.leaf];
   uint32_t at = opened.index;
@@ -239,7 +243,7 @@ ItemTree::Place ItemTree::isolate(Place place, uint32_t length) {
     leaf.items[at] = right;
     note(right, opened.leaf);
   }
-  add_above(opened.leaf, moved);
+  if (moved != Sums{}) add_above(opened.leaf, moved);
   return {opened.leaf, cuts_left ? opened.index : opened.index - 1, 0};
 }
 
