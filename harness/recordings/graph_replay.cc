@@ -163,16 +163,23 @@ void write_arrivals(const Recording& recording, const graph::History& history,
     const size_t run = history.graph.run_of(event);
     const bool is_first = history.graph.run(run).begin == event;
     const graph::Event before = event - 1;
+    graph::Event own = 0;
     for (const graph::Event parent :
          is_first ? history.graph.parents(run) : graph::VersionView{&before, 1}) {
       const graph::Agents::Name name = history.agents.name_of(parent);
       if (name.agent == agent) {
         body.follows_own = true;
+        own = parent;
       } else {
         body.others.push_back({history.agents.id(name.agent), name.sequence});
       }
     }
     std::sort(body.others.begin(), body.others.end());
+    if (body.follows_own && body.others.empty()) {
+      const uint32_t cursor = history.operations.cursor_after(own);
+      if (edit.position + edit.erased == cursor) body.where = graph::Where::kBeforeCursor;
+      if (edit.position == cursor) body.where = graph::Where::kAtCursor;
+    }
     const auto from = static_cast<uint32_t>(bytes.size());
     encode_edit(body, bytes);
     arrivals.push_back({{actor_of(agent), history.agents.name_of(event).sequence, {}},

@@ -75,10 +75,10 @@ Shape shape(uint64_t seed) {
   return {2 + static_cast<uint32_t>(seed % 7), 12 + seed % 40, 1 + seed % 9, seed % 5 != 0};
 }
 
-std::vector<Made> random_history(const Shape& given, uint64_t seed) {
+// Which characters an erasure at a place meets depends on the order, and so do lengths.
+std::vector<Made> random_history(Order order, const Shape& given, uint64_t seed) {
   Rng rng = Rng::stream(seed, "event_graph");
-  // Lengths of texts do not depend on the order.
-  Replayed known(Order::kFugue, given.agents, given.edits);
+  Replayed known(order, given.agents, given.edits);
   std::vector<Made> all;
   std::vector<uint32_t> next(given.agents, 1);
   while (all.size() < given.edits) {
@@ -148,7 +148,7 @@ class EventGraph : public testing::TestWithParam<Order> {};
 TEST_P(EventGraph, gives_the_naive_trees_text_in_every_order) {
   for (uint64_t seed = 0; seed < kGraphs; ++seed) {
     const Shape given = shape(seed);
-    const std::vector<Made> all = random_history(given, seed);
+    const std::vector<Made> all = random_history(GetParam(), given, seed);
     const std::string expected = reference(GetParam(), all);
     Rng rng = Rng::stream(seed, "orders");
     for (int turn = 0; turn < 4; ++turn) {
@@ -174,7 +174,7 @@ TEST_P(EventGraph, gives_the_naive_trees_text_in_every_order) {
 TEST_P(EventGraph, at_every_version_is_what_its_past_gives) {
   for (uint64_t seed = 0; seed < kGraphs / 10; ++seed) {
     const Shape given = shape(seed);
-    const std::vector<Made> all = random_history(given, seed);
+    const std::vector<Made> all = random_history(GetParam(), given, seed);
     Replayed whole(GetParam(), given.agents, all.size());
     for (size_t i = 0; i < all.size(); ++i) whole.put(i, all[i]);
     for (size_t i = 0; i < all.size(); ++i) {  // what the author of edit i had, and edit i
@@ -193,7 +193,7 @@ TEST_P(EventGraph, at_every_version_is_what_its_past_gives) {
 TEST_P(EventGraph, comes_back_from_a_file_whatever_came_before) {
   for (uint64_t seed = 0; seed < kGraphs / 10; ++seed) {
     const Shape given = shape(seed);
-    const std::vector<Made> all = random_history(given, seed);
+    const std::vector<Made> all = random_history(GetParam(), given, seed);
     Rng rng = Rng::stream(seed, "orders");
     Replayed replayed(GetParam(), given.agents, all.size());
     for (const size_t number : random_order(all, rng)) replayed.put(number, all[number]);
@@ -257,21 +257,33 @@ std::string text_of(Order order, const std::vector<Made>& all, uint32_t agents) 
   return replayed.document().text();
 }
 
-TEST(Orders, are_told_apart_by_small_histories) {
-  size_t found = 0;
-  std::string kept;
-  for (uint64_t seed = 0; seed < 20'000 && found < 10; ++seed) {
-    const std::vector<Made> all = random_history({3, 7, 7, false}, seed);
-    const std::string fugue = text_of(Order::kFugue, all, 3);
-    const std::string fugue_max = text_of(Order::kFugueMax, all, 3);
-    if (fugue == fugue_max) continue;
-    ++found;
-    EXPECT_EQ(fugue, reference(Order::kFugue, all)) << seed;
-    EXPECT_EQ(fugue_max, reference(Order::kFugueMax, all)) << seed;
-    kept += std::to_string(seed) + " " + fugue + " " + fugue_max + "\n";
+// Found among the first 2,700 of these histories, of seven edits each: one in 270.
+struct Separating {
+  uint64_t seed;
+  const char* fugue;
+  const char* fugue_max;
+};
+constexpr Separating kSeparating[] = {
+    {45, "evcdexyvlkui", "evcdexykuvli"},
+    {120, "ybpypxfawphjdqiu", "ybpypxfhjdawpqiu"},
+    {811, "tkteqcqkizorfcc", "tkteqkiqczorfcc"},
+    {1928, "cxqbgftxjdurlomva", "cxqbdurgftxjlomva"},
+    {2218, "zxsaamdyzoholji", "zxsamdyazoholji"},
+    {2324, "icllujuhwak", "icllujuahwk"},
+    {2399, "bkkxkzsljfptsrs", "bkkxkzslptsjfrs"},
+    {2438, "fcsnieuhljf", "fcniesuhljf"},
+    {2545, "rfowymjobkjdfstjp", "rfowymjjdobkfstjp"},
+    {2649, "loxekigioagthy", "loxgioekiagthy"},
+};
+
+TEST(Orders, are_told_apart_by_histories_that_were_searched_for) {
+  for (const Separating& kept : kSeparating) {
+    const std::vector<Made> all = random_history(Order::kFugue, {3, 7, 7, false}, kept.seed);
+    EXPECT_EQ(text_of(Order::kFugue, all, 3), kept.fugue) << kept.seed;
+    EXPECT_EQ(text_of(Order::kFugueMax, all, 3), kept.fugue_max) << kept.seed;
+    EXPECT_EQ(reference(Order::kFugue, all), kept.fugue) << kept.seed;
+    EXPECT_EQ(reference(Order::kFugueMax, all), kept.fugue_max) << kept.seed;
   }
-  EXPECT_EQ(found, 10u);
-  EXPECT_EQ(kept, "");
 }
 
 }  // namespace

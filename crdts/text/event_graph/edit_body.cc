@@ -9,7 +9,9 @@ constexpr uint8_t kFollowsOwn = 1;
 constexpr uint8_t kFollowsOthers = 2;
 constexpr uint8_t kErases = 4;
 constexpr uint8_t kInserts = 8;
-constexpr uint8_t kKnown = 15;
+constexpr uint8_t kAtCursor = 16;
+constexpr uint8_t kBeforeCursor = 32;
+constexpr uint8_t kKnown = 63;
 
 }  // namespace
 
@@ -19,12 +21,14 @@ void encode_edit(const EditBody& body, Encoder& out) {
   if (!body.others.empty()) flags |= kFollowsOthers;
   if (body.erased > 0) flags |= kErases;
   if (!body.text.empty()) flags |= kInserts;
+  if (body.where == Where::kAtCursor) flags |= kAtCursor;
+  if (body.where == Where::kBeforeCursor) flags |= kBeforeCursor;
   out.u8(flags);
   if (!body.others.empty()) {
     out.varint(body.others.size());
     for (const Dot& dot : body.others) out.dot(dot);
   }
-  out.varint(body.position);
+  if (body.where == Where::kElsewhere) out.varint(body.position);
   if (body.erased > 0) out.varint(body.erased);
   out.raw(as_bytes(body.text));
 }
@@ -46,7 +50,15 @@ Status decode_edit(ByteView body, EditBody& out) {
       out.others.push_back(dot);
     }
   }
-  out.position = static_cast<uint32_t>(in.varint_up_to(kMaxCharacters));
+  out.where = Where::kElsewhere;
+  if ((flags & kAtCursor) != 0) out.where = Where::kAtCursor;
+  if ((flags & kBeforeCursor) != 0) out.where = Where::kBeforeCursor;
+  const bool has_cursor = out.follows_own && out.others.empty();
+  if (out.where == Where::kElsewhere) {
+    out.position = static_cast<uint32_t>(in.varint_up_to(kMaxCharacters));
+  } else if (!has_cursor || (flags & (kAtCursor | kBeforeCursor)) == (kAtCursor | kBeforeCursor)) {
+    in.fail();
+  }
   if ((flags & kErases) != 0) {
     out.erased = static_cast<uint32_t>(in.varint_up_to(kMaxCharacters));
     if (out.erased == 0) in.fail();

@@ -5,6 +5,8 @@
 // author knew: their number, then each as an actor and its distance behind the actor's first event,
 // ascending; the position; where flagged, how much was erased; then the inserted UTF-8, to the end.
 // Flagged too is whether the author's own latest event was among the latest: it need not be named.
+// Where it was the only one, so that nothing came between, a position at its cursor or just before
+// what is erased there is flagged and not written.
 #pragma once
 
 #include <cstdint>
@@ -18,9 +20,17 @@
 
 namespace skerry::crdts::event_graph {
 
+// Where an edit is, beside its author's last one.
+enum class Where : uint8_t {
+  kElsewhere,
+  kAtCursor,      // it begins where the last one left the cursor
+  kBeforeCursor,  // it ends there: backspace
+};
+
 struct EditBody {
   bool follows_own = false;
-  std::vector<Dot> others;  // ascending
+  std::vector<Dot> others;          // ascending
+  Where where = Where::kElsewhere;  // the others: `position` is not in the body
   uint32_t position = 0;
   uint32_t erased = 0;
   uint32_t inserted = 0;  // the scalar values of `text`

@@ -58,6 +58,13 @@ StatusOr<Effect> GraphObject::execute(const Command& command, const Mutation& mu
   body_.position = edit.position;
   body_.erased = edit.erased;
   body_.text = edit.text;
+  body_.where = Where::kElsewhere;
+  if (body_.follows_own && body_.others.empty()) {
+    const uint32_t cursor =
+        document_.history().operations.cursor_after(document_.history().size() - 1);
+    if (edit.position + edit.erased == cursor) body_.where = Where::kBeforeCursor;
+    if (edit.position == cursor) body_.where = Where::kAtCursor;
+  }
   document_.edit(agent, static_cast<uint32_t>(mutation.first), edit);
   encoder_.clear();
   encode_edit(body_, encoder_);
@@ -89,9 +96,15 @@ Status GraphObject::find_version(const Mutation& mutation) {
 
 Status GraphObject::apply(ByteView body, const Mutation& mutation) {
   SKERRY_RETURN_IF_ERROR(decode_edit(body, body_));
-  const Edit edit{body_.position, body_.erased, body_.inserted, body_.text};
+  Edit edit{body_.position, body_.erased, body_.inserted, body_.text};
   SKERRY_RETURN_IF_ERROR(check_room(mutation, edit));
   SKERRY_RETURN_IF_ERROR(find_version(mutation));
+  if (body_.where != Where::kElsewhere) {  // what it follows is its author's last event alone
+    const uint32_t cursor = document_.history().operations.cursor_after(version_.front());
+    const uint32_t back = body_.where == Where::kBeforeCursor ? edit.erased : 0;
+    if (back > cursor) return invalid("text change: it erases before the start of the text");
+    edit.position = cursor - back;
+  }
   const uint32_t size = document_.size_at(version_);
   if (edit.position > size || edit.erased > size - edit.position) {
     return invalid("text change: it is past the end of the text that its author saw");

@@ -83,6 +83,12 @@ std::string_view Operations::text(size_t index, const Operation& part) const {
   return all.substr(0, byte_of_scalar(all, part.length));
 }
 
+uint32_t Operations::cursor_after(Event event) const {
+  const size_t index = index_of(event);
+  const Operation done = part(index, {runs_[index].first, event + 1});
+  return done.kind == Kind::kInsert ? done.position + done.length : done.position;
+}
+
 uint32_t Operations::size_after(Event event) const {
   const Run& run = runs_[index_of(event)];
   const uint32_t done = event - run.first + 1;

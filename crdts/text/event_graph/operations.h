@@ -57,6 +57,8 @@ class Operations {
   // Characters that were ever inserted.
   uint32_t inserted() const { return inserted_; }
 
+  // Where an event left its author's cursor, in the text that it made.
+  uint32_t cursor_after(Event event) const;
   // The length of the text that has the event and all its past.
   uint32_t size_after(Event event) const;
   // For runs whose text was not known when they were appended.
