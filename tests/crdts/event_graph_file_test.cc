@@ -7,6 +7,8 @@
 #include <string>
 
 #include "core/rng.h"
+#include "crdts/text/event_graph/part.h"
+#include "crdts/text/event_graph/queries.h"
 
 namespace skerry::crdts::event_graph {
 namespace {
@@ -136,6 +138,64 @@ TEST(Files, whose_history_has_another_end_than_their_text_are_refused) {
   ASSERT_TRUE(file.ok()) << file.status();
   EXPECT_EQ(file->text(), "abc");
   EXPECT_FALSE(file->document(Order::kFugue).ok());
+}
+
+Version random_version(const Document& document, Rng& rng) {
+  std::vector<Event> events;
+  for (uint64_t n = rng.below(4); n > 0; --n) {
+    events.push_back(static_cast<Event>(rng.below(document.history().size())));
+  }
+  return document.history().graph.dominators(events);
+}
+
+TEST(Parts, bring_a_peer_what_it_lacks_in_any_order_and_as_often_as_they_come) {
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    const Order order = seed % 2 == 0 ? Order::kFugue : Order::kFugueMax;
+    Document document = random_document(order, seed, seed % 3 == 0 ? 8 : 3);
+    Rng rng = Rng::stream(seed, "parts");
+    for (int i = 0; i < 5; ++i) {
+      const Version known = random_version(document, rng);
+      Document peer = document_at(document, known);
+      // The peer writes too: it numbers events otherwise from here on.
+      const uint32_t agent = peer.history().agents.intern({ReplicaId{9}, 9});
+      peer.edit(agent, 1, {0, 0, 1, "p"});
+      const auto half = encode_part(document_at(document, random_version(document, rng)), {});
+      const auto rest = encode_part(document, known, i % 2 == 0);
+      const Status first = merge_part(peer, rng.below(2) == 0 ? half : rest);
+      ASSERT_TRUE(first.ok()) << first;
+      ASSERT_TRUE(merge_part(peer, rest).ok());
+      const uint32_t events = peer.history().size();
+      ASSERT_TRUE(merge_part(peer, half).ok());
+      ASSERT_TRUE(merge_part(peer, rest).ok());
+      peer.check_invariants();
+      ASSERT_EQ(peer.history().size(), events);
+      ASSERT_EQ(events, document.history().size() + 1);
+      // And back: everything that the peer has, what is known there passed over.
+      Document back = document;
+      ASSERT_TRUE(merge_part(back, encode_part(peer, {})).ok());
+      ASSERT_EQ(back.text(), peer.text()) << "seed " << seed;
+    }
+  }
+}
+
+TEST(Parts, that_follow_what_is_not_there_or_are_damaged_change_nothing) {
+  Document document = random_document(Order::kFugue, 5, 8);
+  const Version half{document.history().size() / 2};
+  const auto rest = encode_part(document, half);
+  Document nothing(Order::kFugue);
+  EXPECT_FALSE(merge_part(nothing, rest).ok());
+  EXPECT_EQ(nothing.history().size(), 0u);
+  Document peer = document_at(document, half);
+  const std::string text = peer.text();
+  for (size_t i = 0; i < rest.size(); ++i) {
+    std::vector<uint8_t> broken = rest;
+    broken[i] ^= 0x41;
+    EXPECT_FALSE(merge_part(peer, broken).ok()) << i;
+    EXPECT_FALSE(merge_part(peer, ByteView(rest).first(i)).ok()) << i;
+  }
+  EXPECT_EQ(peer.text(), text);
+  EXPECT_TRUE(merge_part(peer, rest).ok());
+  EXPECT_EQ(peer.text(), document.text());
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 #include "core/hash.h"
 #include "crdts/text/event_graph/columns.h"
 #include "crdts/text/event_graph/file.h"
+#include "crdts/text/event_graph/packed.h"
+#include "crdts/text/event_graph/part.h"
 #include "crdts/text/event_graph/queries.h"
 
 namespace skerry::crdts::event_graph {
@@ -71,6 +73,19 @@ void read_columns(ByteView bytes, Order order) {
   if (document.merge()) use(document, order);
 }
 
+void read_part(ByteView bytes, Order order) {
+  Document document(order);
+  const uint32_t agent = document.history().agents.intern({});
+  document.edit(agent, 1, {0, 0, 5, "hello"});
+  document.edit_at(Version{2}, agent, 6, {1, 2, 1, "y"});
+  const std::string before = document.text();
+  if (merge_part(document, mended(bytes)).ok()) {
+    use(document, order);
+  } else {
+    SKERRY_CHECK(document.text() == before);
+  }
+}
+
 }  // namespace
 }  // namespace skerry::crdts::event_graph
 
@@ -81,6 +96,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Order order = (data[0] & 4) == 0 ? Order::kFugue : Order::kFugueMax;
   if (data[0] % 4 == 0) read_file(rest, order);
   if (data[0] % 4 == 1) read_file(mended(rest), order);
-  if (data[0] % 4 >= 2) read_columns(rest, order);
+  if (data[0] % 4 == 2) read_columns(rest, order);
+  if (data[0] % 4 == 3) read_part(rest, order);
   return 0;
 }

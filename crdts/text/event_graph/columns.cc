@@ -57,8 +57,8 @@ class Cursors {
 
 class Reader {
  public:
-  Reader(ByteView columns, std::string_view content, History& history)
-      : content_(content), history_(history) {
+  Reader(ByteView columns, std::string_view content, History& history, uint32_t elsewhere)
+      : content_(content), history_(history), elsewhere_(elsewhere) {
     Decoder in(columns);
     for (Decoder& column : columns_) column = Decoder(in.bytes());
     if (!in.finish("columns").ok()) is_bad_ = true;
@@ -194,7 +194,7 @@ class Reader {
       const uint32_t events = done < 4 ? rest : length(done / 4, first);
       if (is_bad_ || done % 4 > 2 || events > rest) return fail();
       // What is erased was inserted before.
-      if (done % 4 != 0 && events > operations.inserted()) return fail();
+      if (done % 4 != 0 && events > uint64_t{operations.inserted()} + elsewhere_) return fail();
       const int64_t moved = in(kPositions).signed_varint();
       if (moved > kMaxCharacters || moved < -int64_t{kMaxCharacters}) return fail();
       int64_t& cursor = cursors.of(first);
@@ -227,6 +227,7 @@ class Reader {
   std::string_view content_;
   std::string filled_;  // where text was left out: the content with what stands for it
   History& history_;
+  uint32_t elsewhere_;
   bool is_bad_ = false;
 };
 
@@ -282,8 +283,9 @@ std::vector<uint8_t> encode_columns(const History& history, std::span<const uint
   return {out.view().begin(), out.view().end()};
 }
 
-Status decode_columns(ByteView columns, std::string_view content, History& history) {
-  return Reader(columns, content, history).read();
+Status decode_columns(ByteView columns, std::string_view content, History& history,
+                      uint32_t elsewhere) {
+  return Reader(columns, content, history, elsewhere).read();
 }
 
 }  // namespace skerry::crdts::event_graph

@@ -20,7 +20,9 @@ std::vector<uint8_t> encode_columns(const History& history, std::span<const uint
 inline constexpr char kLeftOut = '\x1A';
 
 // Reads columns into an empty history; `content` is the inserted text that is there, valid UTF-8.
-// Positions are not checked, all else is: whoever merges checks them.
-Status decode_columns(ByteView columns, std::string_view content, History& history);
+// Positions are not checked, all else is: whoever merges checks them. `elsewhere` is how many
+// characters that are not in this history may be erased in it.
+Status decode_columns(ByteView columns, std::string_view content, History& history,
+                      uint32_t elsewhere = 0);
 
 }  // namespace skerry::crdts::event_graph

@@ -3,57 +3,13 @@
 #include <algorithm>
 
 #include "core/codec.h"
-#include "core/compression.h"
-#include "core/hash.h"
 #include "crdts/text/event_graph/columns.h"
+#include "crdts/text/event_graph/packed.h"
 
 namespace skerry::crdts::event_graph {
 namespace {
 
 constexpr std::string_view kMagic = "SKTX";
-constexpr uint8_t kVersion = 1;
-constexpr uint8_t kIsCompressed = 1;
-// No original is larger than this many times what is stored: what claims to be is damaged.
-constexpr uint64_t kMostRatio = uint64_t{1} << 16;
-
-// A part of the file: the checksum of what follows, its size, and that.
-void put_part(Encoder& out, ByteView part) {
-  out.u64(hash64(part, kFileChecksumSeed));
-  out.bytes(part);
-}
-
-ByteView take_part(Decoder& in) {
-  const uint64_t checksum = in.u64();
-  const ByteView part = in.bytes();
-  if (in.failed() || hash64(part, kFileChecksumSeed) != checksum) in.fail();
-  return in.failed() ? ByteView{} : part;
-}
-
-// Bytes within a part: the original's size, then what is stored.
-void put_packed(Encoder& out, ByteView bytes, ByteView prefix, bool compresses) {
-  out.varint(bytes.size());
-  if (compresses) {
-    out.bytes(compress(bytes, prefix));
-  } else {
-    out.bytes(bytes);
-  }
-}
-
-Status take_packed(Decoder& in, ByteView prefix, bool is_compressed, std::string& out) {
-  const uint64_t size = in.varint_up_to(kMaxContent);
-  const ByteView stored = in.bytes();
-  if (in.failed() || size > (stored.size() + 1) * kMostRatio) {
-    return invalid("text file: malformed");
-  }
-  if (!is_compressed) {
-    out = std::string(as_text(stored));
-    return out.size() == size ? absl::OkStatus() : invalid("text file: malformed");
-  }
-  out.resize(size);
-  return decompress(stored, prefix, {reinterpret_cast<uint8_t*>(out.data()), out.size()});
-}
-
-bool is_utf8(std::string_view text) { return is_ascii(text) || is_valid_utf8(text); }
 
 // How many inserted characters are kept and are not, in turns, and the text of those that are.
 std::vector<uint32_t> without_erased(const Document& document, std::string& content) {
@@ -93,9 +49,7 @@ std::vector<uint32_t> without_erased(const Document& document, std::string& cont
 std::vector<uint8_t> encode_file(const Document& document, const FileOptions& options) {
   const std::string text = document.text();
   Encoder out;
-  for (const char c : kMagic) out.u8(static_cast<uint8_t>(c));
-  out.u8(kVersion);
-  out.u8(options.compresses ? kIsCompressed : 0);
+  put_header(out, kMagic, options.compresses);
   Encoder part;
   put_packed(part, as_bytes(text), {}, options.compresses);
   put_part(out, part.view());
@@ -115,18 +69,14 @@ std::vector<uint8_t> encode_file(const Document& document, const FileOptions& op
 
 StatusOr<File> File::open(ByteView bytes) {
   Decoder in(bytes);
-  if (as_text(in.raw(kMagic.size())) != kMagic) return invalid("text file: it is of another kind");
-  const uint8_t version = in.u8();
-  const uint8_t flags = in.u8();
-  if (version != kVersion || (flags & ~kIsCompressed) != 0) {
-    return invalid("text file: of a version that is not known here");
-  }
+  const StatusOr<bool> is_compressed = take_header(in, kMagic);
+  if (!is_compressed.ok()) return is_compressed.status();
   Decoder part(take_part(in));
   if (in.failed()) return invalid("text file: cut short, or its checksum is wrong");
   File file;
-  file.header_.is_compressed = flags == kIsCompressed;
+  file.header_.is_compressed = *is_compressed;
   SKERRY_RETURN_IF_ERROR(take_packed(part, {}, file.header_.is_compressed, file.text_));
-  if (!part.finish("text file").ok() || !is_utf8(file.text_)) {
+  if (!part.finish("text file").ok() || !is_text(file.text_)) {
     return invalid("text file: malformed text");
   }
   file.header_.history = in.rest();
@@ -144,7 +94,7 @@ StatusOr<Document> File::document(Order order) const {
   SKERRY_RETURN_IF_ERROR(take_packed(part, {}, header_.is_compressed, columns));
   SKERRY_RETURN_IF_ERROR(take_packed(part, as_bytes(text_), header_.is_compressed, content));
   SKERRY_RETURN_IF_ERROR(part.finish("text file"));
-  if (!is_utf8(content)) return invalid("text file: malformed content");
+  if (!is_text(content)) return invalid("text file: malformed content");
   Document document(order);
   SKERRY_RETURN_IF_ERROR(decode_columns(as_bytes(columns), content, document.history()));
   if (!document.merge() || document.text() != text_) {

@@ -15,9 +15,6 @@
 
 namespace skerry::crdts::event_graph {
 
-// Of both parts' checksums (XXH3-64).
-inline constexpr uint64_t kFileChecksumSeed = 0x736B74657874;
-
 struct FileOptions {
   bool compresses = true;
   // Without it, what was erased can be merged with but not read again.
