@@ -1,7 +1,7 @@
 // Random histories of up to eight agents, who may be concurrent with themselves: whatever order
 // events arrive in, the text is that of the naive tree with the same rule.
 //
-// SKERRY_GRAPHS is how many histories are tried.
+// 500 histories, 10,000 in a sweep.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,15 +12,12 @@
 #include "crdts/text/event_graph/file.h"
 #include "crdts/text/event_graph/queries.h"
 #include "crdts/text/reference.h"
+#include "seeds.h"
 
 namespace skerry::crdts::event_graph {
 namespace {
 
-#ifndef SKERRY_GRAPHS
-constexpr uint64_t kGraphs = 500;
-#else
-constexpr uint64_t kGraphs = SKERRY_GRAPHS;
-#endif
+const uint64_t kGraphs = test_support::seeds(500);
 
 // One edit, made in the pasts of earlier ones.
 struct Made {

@@ -78,8 +78,9 @@ Status GraphObject::find_version(const Mutation& mutation) {
   version_.clear();
   if (body_.follows_own) {
     const uint32_t own = history.agents.find(mutation.actor);
-    if (own == kNone)
-      return invalid("text change: it follows an event of its author: there is none");
+    if (own == kNone || history.agents.last(own) + 1 != mutation.first) {
+      return invalid("text change: it follows an event of its author that is not in the text");
+    }
     version_.push_back(history.agents.last_event(own));
   }
   for (const Dot& dot : body_.others) {
