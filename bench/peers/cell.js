@@ -1,0 +1,85 @@
+// One library on one recording, in a process of its own: sends {measure, ...} to its parent as each
+// measure ends, so that what was measured before a time limit is kept.
+//
+// Arguments: library, recording, measures separated by commas, repeats, seconds a measure may take
+// before it is not repeated again.
+import { play, type } from './history.js';
+import { libraries } from './libraries/index.js';
+import { concurrent, read } from './recordings.js';
+
+const [name, recordingName, measures, repeats, budget] = process.argv.slice(2);
+const library = await libraries[name].load();
+const recording = read(recordingName);
+const reader = 1_000_000; // no recording has as many agents
+const isConcurrent = concurrent.includes(recordingName);
+
+// Times `run`, which gives a document; its text is compared outside of the timed part.
+function time(run) {
+  const times = [];
+  const begin = performance.now();
+  let text;
+  let document;
+  do {
+    globalThis.gc();
+    const before = performance.now();
+    document = run();
+    times.push(performance.now() - before);
+    text = library.read(document);
+    library.free?.(document);
+    document = undefined;
+  } while (times.length < Number(repeats) && performance.now() - begin < Number(budget) * 1000);
+  return { times, equal: text === recording.endContent };
+}
+
+// What merge, live and load begin with, made once.
+let made;
+function source() {
+  const maker = library.source ?? library;
+  made ??= isConcurrent ? play(maker, recording) : { document: type(maker, recording) };
+  return { maker, ...made };
+}
+
+const runs = {
+  local() {
+    if (isConcurrent) return null;
+    const patches = recording.transactions.flatMap((transaction) => transaction.patches);
+    return time(() => library.local(library.create(0), patches));
+  },
+  merge() {
+    if (!library.merge) return null;
+    const { maker, document } = source();
+    const bytes = maker.encode(document);
+    return time(() => library.merge(library.create(reader), bytes));
+  },
+  live() {
+    if (!isConcurrent || !library.apply) return null;
+    const { updates } = source();
+    return time(() => updates.reduce((document, bytes) => library.apply(document, bytes), library.create(reader)));
+  },
+  load() {
+    const { maker, document } = source();
+    const bytes = maker.save(document);
+    return time(() => {
+      const loaded = library.load(bytes);
+      library.read(loaded);
+      return loaded;
+    });
+  },
+  save() {
+    const { maker, document } = source();
+    const bytes = maker.save(document);
+    const loaded = library.load(bytes);
+    return { bytes: bytes.length, equal: library.read(loaded) === recording.endContent };
+  },
+};
+
+for (const measure of measures.split(',')) {
+  let result;
+  try {
+    result = runs[measure]();
+  } catch (error) {
+    result = { error: String(error?.message ?? error).split('\n')[0] };
+  }
+  process.send({ measure, ...(result ?? { absent: true }) });
+}
+process.disconnect();

@@ -1,0 +1,30 @@
+import * as Automerge from '@automerge/automerge';
+
+// All authors begin with one change, which makes the text.
+const beginning = Automerge.save(Automerge.from({ text: '' }, { actor: '00' }));
+
+const actorOf = (agent) => (agent + 1).toString(16).padStart(8, '0');
+
+export const create = (agent) => Automerge.load(beginning, { actor: actorOf(agent) });
+export const read = (document) => document.text;
+
+// One change: a change a patch takes many times as long.
+export function local(document, patches) {
+  return Automerge.change(document, (draft) => {
+    for (const [position, deleted, inserted] of patches) {
+      Automerge.splice(draft, ['text'], position, deleted, inserted);
+    }
+  });
+}
+
+export function transact(document, patches) {
+  const after = local(document, patches);
+  return [after, Automerge.getLastLocalChange(after)];
+}
+
+export const apply = (document, update) => Automerge.applyChanges(document, [update])[0];
+export const encode = (document) => Automerge.save(document);
+export const merge = (document, bytes) => Automerge.loadIncremental(document, bytes);
+export const save = encode;
+export const load = (bytes) => Automerge.load(bytes);
+export const free = (document) => Automerge.free(document);
