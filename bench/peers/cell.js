@@ -31,12 +31,21 @@ function time(run) {
   return { times, equal: text === recording.endContent };
 }
 
-// What merge, live and load begin with, made once.
+// What merge, live, load and save begin with, made once; null where the library has no updates to
+// make a concurrent session's document with.
 let made;
 function source() {
+  if (made) return made;
   const maker = library.source ?? library;
-  made ??= isConcurrent ? play(maker, recording) : { document: type(maker, recording) };
-  return { maker, ...made };
+  if (isConcurrent && !maker.transact) return null;
+  made = { maker, ...(isConcurrent ? play : type)(maker, recording) };
+  process.send({ measure: 'source' }); // making it has a time limit of its own
+  return made;
+}
+
+function saved() {
+  const from = source();
+  return from && from.maker.save(from.document);
 }
 
 const runs = {
@@ -57,8 +66,8 @@ const runs = {
     return time(() => updates.reduce((document, bytes) => library.apply(document, bytes), library.create(reader)));
   },
   load() {
-    const { maker, document } = source();
-    const bytes = maker.save(document);
+    const bytes = saved();
+    if (!bytes) return null;
     return time(() => {
       const loaded = library.load(bytes);
       library.read(loaded);
@@ -66,8 +75,8 @@ const runs = {
     });
   },
   save() {
-    const { maker, document } = source();
-    const bytes = maker.save(document);
+    const bytes = saved();
+    if (!bytes) return null;
     const loaded = library.load(bytes);
     return { bytes: bytes.length, equal: library.read(loaded) === recording.endContent };
   },

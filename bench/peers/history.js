@@ -1,7 +1,7 @@
 // What a library's peers have and send, made outside of every timed run.
 
-// Every transaction as the bytes that its author sends, in the recording's order, and the document of
-// an author that has them all. Each author takes in its transaction's past first.
+// {document, updates}: every transaction as the bytes that its author sends, in the recording's order,
+// and the document of an author that has them all. Each author takes in its transaction's past first.
 export function play(library, { transactions }) {
   const authors = new Map(); // agent: {document, has: a bit for each transaction}
   const updates = [];
@@ -40,9 +40,9 @@ function missing(has, parents, transactions) {
   return found.sort((a, b) => a - b);
 }
 
-// The document of one person who made every patch, one call a patch.
+// {document}: of one person who made every patch, one call a patch.
 export function type(library, { transactions }) {
   const document = library.create(0);
   const patches = transactions.flatMap((transaction) => transaction.patches);
-  return library.local(document, patches);
+  return { document: library.local(document, patches) };
 }
