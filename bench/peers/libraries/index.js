@@ -3,6 +3,8 @@
 //   local(document, patches)                 one call a patch; gives the document
 //   transact(document, patches)              [document, the bytes that its author sends]
 //   apply(document, bytes)                   takes in one such; gives the document
+//   become(document, agent)                  goes on as another author; gives the document
+//   applyAll(document, [bytes...])           the same of many, where that is faster
 //   encode(document), merge(document, bytes) everything for a peer that has nothing; the document
 //   save(document), load(bytes)              a file; a document
 //   source                                   a library whose documents and bytes it reads

@@ -6,6 +6,11 @@ export function create(agent) {
   return document;
 }
 
+export function become(document, agent) {
+  document.setPeerId(BigInt(agent + 1));
+  return document;
+}
+
 export const read = (document) => document.getText('text').toString();
 
 export function local(document, patches) {

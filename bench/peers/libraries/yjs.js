@@ -13,6 +13,11 @@ export function create(agent) {
   return document;
 }
 
+export function become(document, agent) {
+  document.clientID = agent + 1;
+  return document;
+}
+
 export const read = (document) => document.getText('text').toString();
 
 export function local(document, patches) {
