@@ -63,7 +63,11 @@ const runs = {
   live() {
     if (!isConcurrent || !library.apply) return null;
     const { updates } = source();
-    return time(() => updates.reduce((document, bytes) => library.apply(document, bytes), library.create(reader)));
+    return time(() => {
+      let document = library.create(reader);
+      for (const bytes of updates) document = library.apply(document, bytes);
+      return document;
+    });
   },
   load() {
     const bytes = saved();

@@ -1,10 +1,10 @@
 // What a library's peers have and send, made outside of every timed run.
 
-// {document, updates}: every transaction as the bytes that its author sends, in the recording's order,
-// and a document that has them all. A transaction's author takes in its past first.
+// {document, updates}: every transaction as the bytes that its author sends, in the recording's
+// order, and a document that has them all. A transaction's author takes in its past first.
 export function play(library, { transactions }) {
   const updates = [];
-  const documents = []; // {document, agent, has: a bit a transaction, tip: the last, its past is had}
+  const documents = []; // {document, agent, has: for each transaction, tip: the last of them}
   const take = (copy, indices) => {
     if (indices.length === 0) return;
     const taken = indices.map((i) => updates[i]);
@@ -35,8 +35,9 @@ export function play(library, { transactions }) {
   return { document: copy.document, updates };
 }
 
-// The agent's own document, or the furthest one, passed on to it (most of A1's 204 agents write little,
-// and a new document takes in everything anew). Only one that has nothing beyond the past of `parents`.
+// The agent's own document, or the furthest one, passed on to it (most of A1's 204 agents write
+// little, and a new document takes in everything anew). Only one that has nothing beyond the past of
+// `parents`.
 function pick(documents, agent, isPassedOn, parents, transactions) {
   const fits = ({ tip }) => isPast(tip, parents, transactions);
   const own = documents.find((copy) => copy.agent === agent && fits(copy));

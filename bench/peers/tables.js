@@ -1,5 +1,5 @@
-// Results as Markdown: ours, the libraries measured beside them, and what the reference machine gave
-// for libraries that are not measured here, as it is and scaled.
+// Results as Markdown: ours, the libraries measured beside them, and what the reference machine
+// gave for libraries that are not measured here, as it is and scaled.
 import { readFileSync } from 'node:fs';
 
 import { concurrent, sequential } from './recordings.js';
@@ -76,7 +76,8 @@ export function table(measure, results, nameOf) {
   const { ratios, factor } = scale(measure, results);
   const there = (library, by) => recordings.map((recording) => (
     referenceCell(measure, library.cells[recording], by)));
-  for (const library of reference.measures[measure]) {
+  const isShown = ({ cells }) => recordings.some((recording) => cells[recording]);
+  for (const library of reference.measures[measure].filter(isShown)) {
     rows.push([`${library.library}, reference`, ...there(library, 1)]);
     if (!library.native || factor === undefined) continue;
     rows.push([`${library.library}, scaled by ${factor.toFixed(2)}`, ...there(library, factor)]);
@@ -86,6 +87,7 @@ export function table(measure, results, nameOf) {
       ratios[recording]?.toFixed(2) ?? '-'))]);
   }
   const head = ['', ...recordings];
-  return [`### ${tables[measure].title}\n`, row(head), row(head.map((_, i) => (i ? '---:' : '---'))),
-    ...rows.map(row), ''].join('\n');
+  const rule = head.map((_, i) => (i > 0 ? '---:' : '---'));
+  const lines = [`### ${tables[measure].title}\n`, ...[head, rule, ...rows].map(row), ''];
+  return lines.join('\n');
 }
