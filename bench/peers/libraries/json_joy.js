@@ -8,6 +8,11 @@ const firstSession = 65536; // smaller ones are reserved
 const beginning = Model.create(s.str(''), firstSession);
 
 export const create = (agent) => beginning.fork(firstSession + 1 + agent);
+export function become(model, agent) {
+  model.setSid(firstSession + 1 + agent);
+  return model;
+}
+
 export const read = (model) => model.view();
 
 export function local(model, patches) {
