@@ -62,6 +62,9 @@ struct Design {
   bool offers_undo = false;
   // What it says it is free of, by its paper or its construction.
   std::vector<Anomaly> claims;
+  // Of a sequence whose changes are positions, so that none can be left out of a history: the
+  // design that puts all elements, erased ones included, in the same order. Empty: itself.
+  std::string_view orders_as;
   // Deliberately wrong, to show that the checks have teeth; hidden from lists unless asked for.
   bool is_mutant = false;
 };
@@ -75,5 +78,10 @@ std::span<const Design> catalogue();
 
 // Null when there is no such design.
 const Design* find_design(std::string_view name);
+
+// The design to ask for the order of erased elements.
+inline const Design& order_of(const Design& design) {
+  return design.orders_as.empty() ? design : *find_design(design.orders_as);
+}
 
 }  // namespace skerry::crdts

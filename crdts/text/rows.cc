@@ -80,16 +80,16 @@ Design graph_design(std::string_view name, std::string_view help, Reference refe
   design.family = Family::kText;
   design.source = "Gentle and Kleppmann 2025, Collaborative text editing with Eg-walker, section 3";
   design.engineering =
-      "positions travel, not elements; history in runs, the text in a rope; what follows all "
-      "before "
-      "it goes straight to the rope, only what is concurrent is replayed, through a run-length "
-      "B+-tree that is kept between arrivals";
+      "positions travel, not elements; history in runs, the text in a rope; what follows all that "
+      "is there goes straight to the rope, only what is concurrent is replayed, through a "
+      "run-length B+-tree that is kept between arrivals";
   design.make = [] {
     return std::unique_ptr<Object>(std::make_unique<event_graph::GraphObject>(kOrder));
   };
   design.content_bytes = event_graph::edit_content_bytes;
   design.reference = reference;
   design.claims = std::move(claims);
+  design.orders_as = kOrder == event_graph::Order::kFugue ? "fugue" : "fugue_max";
   design.no_pure_operations = "its changes are commands with their causal pasts already";
   return design;
 }

@@ -35,8 +35,30 @@ std::vector<std::string> inserted_by(const Command& command) {
   return characters_of(command.text);
 }
 
+// The same history as another design's.
+std::optional<History> made_again(const crdts::Design& design, History history) {
+  for (size_t s = 0; s < history.size(); ++s) {
+    Step& step = history[s];
+    if (step.length == 0) continue;
+    const auto author = design.make();
+    for (size_t i = 0; i < s; ++i) {
+      if (!has(step.past, i) || history[i].length == 0) continue;
+      if (!author->apply(history[i].body.view(), history[i].mutation).ok()) return std::nullopt;
+    }
+    auto effect = author->execute(step.command, step.mutation);
+    if (!effect.ok() || effect->length != step.length) return std::nullopt;
+    step.body = std::move(effect->body);
+  }
+  return history;
+}
+
 // The value of a history whose deletions never happened.
 std::optional<Value> without_deletions(const crdts::Design& design, const History& history) {
+  const crdts::Design& ordered = crdts::order_of(design);
+  if (&ordered != &design) {
+    const std::optional<History> again = made_again(ordered, history);
+    return again ? without_deletions(ordered, *again) : std::nullopt;
+  }
   const auto object = design.make();
   for (const Step& step : history) {
     if (step.length == 0 || !is_insertion(step.command)) continue;

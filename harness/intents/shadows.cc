@@ -31,7 +31,7 @@ bool is_move(const Command& command) {
 }  // namespace
 
 Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes)
-    : design_(design),
+    : design_(crdts::order_of(design)),
       changes_(changes),
       names_(design.family),
       dues_(changes),

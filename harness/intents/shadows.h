@@ -1,10 +1,10 @@
 // A run performed again, with a name for everything that its commands put somewhere.
 //
-// Each replica has a shadow: another object of the same design that is brought to what the replica
-// had integrated when it made a change, and makes the same change with a named command. What a
-// command does to what its author sees is what its author wants: names that appear are put there,
-// names that go are taken away; what is moved, and all inside it, is put there once more. So no
-// design is asked for anything but its value.
+// Each replica has a shadow: another object of the same design, or of the one that it orders as,
+// that is brought to what the replica had integrated when it made a change, and makes the same
+// change with a named command. What a command does to what its author sees is what its author
+// wants: names that appear are put there, names that go are taken away; what is moved, and all
+// inside it, is put there once more. So no design is asked for anything but its value.
 //
 // Cost: every change is applied once by the shadow of each replica that goes on to make one; a
 // command reads its author's value again if something arrived since (texts), or twice (others).
