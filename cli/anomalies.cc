@@ -13,18 +13,6 @@
 namespace skerry::cli {
 namespace {
 
-int status_of(results::Verdict verdict) {
-  switch (verdict) {
-    case results::Verdict::kValid:
-      return kAllValid;
-    case results::Verdict::kInvalid:
-      return kFailed;
-    case results::Verdict::kUnknown:
-      return kInconclusive;
-  }
-  return kInternalError;
-}
-
 results::AnomalyTable search(const harness::Experiment& experiment, const RunArguments& arguments,
                              const std::atomic<bool>& interrupted) {
   ProgressLine progress(arguments.shown.progress);

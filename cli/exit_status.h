@@ -1,6 +1,8 @@
 // What the process ends with; scripts rely on it (docs/tutorial.md).
 #pragma once
 
+#include "reports/model/results.h"
+
 namespace skerry::cli {
 
 inline constexpr int kAllValid = 0;
@@ -9,5 +11,17 @@ inline constexpr int kBadUse = 2;  // bad usage, bad input, or output that canno
 inline constexpr int kInconclusive = 3;
 inline constexpr int kInternalError = 70;
 inline constexpr int kInterrupted = 130;
+
+inline int status_of(results::Verdict verdict) {
+  switch (verdict) {
+    case results::Verdict::kValid:
+      return kAllValid;
+    case results::Verdict::kInvalid:
+      return kFailed;
+    case results::Verdict::kUnknown:
+      return kInconclusive;
+  }
+  return kInternalError;
+}
 
 }  // namespace skerry::cli

@@ -92,18 +92,6 @@ void announce(const harness::Experiment& experiment) {
   log(cells + "\n");
 }
 
-int status_of(const results::SweepResult& sweep) {
-  switch (sweep.verdict) {
-    case results::Verdict::kValid:
-      return kAllValid;
-    case results::Verdict::kInvalid:
-      return kFailed;
-    case results::Verdict::kUnknown:
-      return kInconclusive;
-  }
-  return kInternalError;
-}
-
 // The status of several sweeps: whatever is worst, in the order failed, inconclusive, valid.
 int worse(int a, int b) {
   if (a == kFailed || b == kFailed) return kFailed;
@@ -168,7 +156,7 @@ int run(const RunArguments& arguments) {
     } else if (!print("\n  " + place)) {
       return kBadUse;
     }
-    status = worse(status, status_of(*sweep));
+    status = worse(status, status_of(sweep->verdict));
   }
   if (arguments.shown.is_json) {
     std::string text = documents.size() == 1 ? documents[0] : "[\n";
