@@ -123,6 +123,8 @@ class Participant {
   // Zero where nothing is ever collected.
   virtual uint64_t garbage() const { return 0; }
   virtual uint64_t unstable() const { return 0; }
+  // Memory that it would hold besides, did it not share with others in the process.
+  virtual uint64_t shared_bytes() const { return 0; }
 };
 
 }  // namespace skerry

@@ -14,6 +14,7 @@
 #include "core/replication_mode.h"
 #include "core/version_vector.h"
 #include "crdts/anomaly.h"
+#include "crdts/commons.h"
 #include "crdts/object.h"
 
 namespace skerry::crdts {
@@ -42,6 +43,9 @@ struct Design {
   std::string_view source;       // paper and section
   std::string_view engineering;  // what was done to make it fast, so that comparisons are fair
   std::unique_ptr<Object> (*make)() = nullptr;
+  // The same, sharing what it can with others made so; the first one fills `commons`. Null for
+  // designs that share nothing.
+  std::unique_ptr<Object> (*make_sharing)(std::shared_ptr<Commons>& commons) = nullptr;
   // How much of a change's body (or a folded body) is user content; 0 for malformed bytes.
   uint32_t (*content_bytes)(ByteView body) = nullptr;
   // Joins delta bodies into one; null for designs that are no lattice of their own: their state is

@@ -67,6 +67,8 @@ class Object {
   virtual void collect(const VersionVector& stable) { (void)stable; }
   // How many pieces are kept that no value shows: tombstones, log entries, removed dots.
   virtual uint64_t garbage() const { return 0; }
+  // Memory that this object would hold besides, did it not share with others (see commons.h).
+  virtual uint64_t shared_bytes() const { return 0; }
 
   virtual Value value() const = 0;
   // Equals digest_of(value()).

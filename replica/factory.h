@@ -27,6 +27,9 @@ struct Config {
   const crdts::Design* design = nullptr;
   ReplicationMode mode = ReplicationMode::kOperations;  // REQUIRES: supports(*design, mode)
   DocumentId document;
+  // Where replicas of the document in this process find what they share, filled by the first of
+  // them; null: each has all of its own.
+  std::shared_ptr<crdts::Commons>* commons = nullptr;
   sync::Options sync;
   std::vector<Neighbour> neighbours;
   std::vector<ReplicaId> members;  // all that hold the document, for what waits until all have it

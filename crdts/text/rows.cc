@@ -86,6 +86,9 @@ Design graph_design(std::string_view name, std::string_view help, Reference refe
   design.make = [] {
     return std::unique_ptr<Object>(std::make_unique<event_graph::GraphObject>(kOrder));
   };
+  design.make_sharing = [](std::shared_ptr<Commons>& commons) {
+    return std::unique_ptr<Object>(std::make_unique<event_graph::GraphObject>(kOrder, commons));
+  };
   design.content_bytes = event_graph::edit_content_bytes;
   design.reference = reference;
   design.claims = std::move(claims);

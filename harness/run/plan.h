@@ -37,6 +37,7 @@ struct Plan {
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
   std::vector<std::unique_ptr<Workload>> workloads;
   std::vector<std::string> checks;
+  bool shares = true;  // replicas share what their design can (crdts/commons.h)
 
   uint32_t nodes() const { return people + servers; }
 };

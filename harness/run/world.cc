@@ -197,6 +197,17 @@ std::string World::node_name(uint32_t node) const {
   return plan_.servers == 1 ? "server" : "server." + std::to_string(node - plan_.people);
 }
 
+int64_t World::memory_alone(int64_t memory) const {
+  if (memory == 0 || commons_ == nullptr) return memory;
+  memory -= static_cast<int64_t>(commons_->bytes());
+  for (const Node& node : nodes_) {
+    if (node.participant != nullptr) {
+      memory += static_cast<int64_t>(node.participant->shared_bytes());
+    }
+  }
+  return memory;
+}
+
 results::RunResult World::result(uint64_t cpu_ns, int64_t memory, int64_t memory_peak) const {
   results::RunResult result;
   result.seed = plan_.seed;
@@ -206,9 +217,9 @@ results::RunResult World::result(uint64_t cpu_ns, int64_t memory, int64_t memory
     result.verdict = results::worst(result.verdict, checker->verdict());
   }
   const Duration safety = plan_.end_of_safety - Instant{};
-  result.metrics =
-      metrics_.finish({safety, std::max(safety, now_ - Instant{}), events_, cpu_ns, memory,
-                       memory_peak, network_.counters(), is_joined(plan_.mode)});
+  result.metrics = metrics_.finish({safety, std::max(safety, now_ - Instant{}), events_, cpu_ns,
+                                    memory_alone(memory), memory_peak, network_.counters(),
+                                    is_joined(plan_.mode)});
   if (plan_.sync.stability.ns > 0) {
     uint64_t garbage = 0;
     for (const Node& node : nodes_) {

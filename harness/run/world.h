@@ -66,6 +66,8 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   void add_to_digest(const sim::Event& event);
   void observe_grid(Instant until);
   bool is_settled() const;
+  // What the heap would be if replicas shared nothing; 0 where it is not measured.
+  int64_t memory_alone(int64_t memory) const;
   void finish();
 
   // world_node.cc: what concerns one node.
@@ -95,6 +97,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   void mark_void(Node& node);
 
   Plan plan_;
+  std::shared_ptr<crdts::Commons> commons_;  // of the document
   sim::EventQueue queue_;
   sim::Network network_;
   sim::LookAhead look_ahead_;

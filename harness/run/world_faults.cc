@@ -13,6 +13,7 @@ void World::start_process(Node& node) {
   config.is_server = node.index >= plan_.people;
   config.design = plan_.design;
   config.mode = plan_.mode;
+  if (plan_.shares) config.commons = &commons_;
   config.sync = plan_.sync;
   if (plan_.sync.stability.ns > 0) {
     for (uint32_t person = 0; person < plan_.people; ++person) config.members.push_back({person});

@@ -8,13 +8,21 @@
 
 namespace skerry::replica {
 
-Document::Document(DocumentId id, const crdts::Design* design, ReplicationMode mode)
-    : id_(id), design_(design) {
+Document::Document(DocumentId id, const crdts::Design* design, ReplicationMode mode,
+                   std::shared_ptr<crdts::Commons>* commons)
+    : id_(id),
+      design_(design),
+      is_pure_(mode == ReplicationMode::kPureOperations),
+      commons_(commons) {
   SKERRY_CHECK(design != nullptr && crdts::supports(*design, mode));
-  const bool is_pure = mode == ReplicationMode::kPureOperations;
-  make_ = is_pure ? design->make_pure : design->make;
-  needs_causal_order_ = is_pure || design->needs_causal_order;
-  object_ = make_();
+  needs_causal_order_ = is_pure_ || design->needs_causal_order;
+  object_ = make_object();
+}
+
+std::unique_ptr<crdts::Object> Document::make_object() const {
+  if (is_pure_) return design_->make_pure();
+  const bool shares = commons_ != nullptr && design_->make_sharing != nullptr;
+  return shares ? design_->make_sharing(*commons_) : design_->make();
 }
 
 StatusOr<Document::Commit> Document::execute(const Command& command, const ActorId& actor,
@@ -208,7 +216,7 @@ bool Document::integrate_held_bundles(Instant wall) {
 }
 
 void Document::rebuild(const sync::ChangeLog& log) {
-  object_ = make_();
+  object_ = make_object();
   const uint8_t* last_bundle = nullptr;
   for (sync::RowIndex r = 0; r < log.size(); ++r) {
     const sync::ChangeLog::Row& row = log.row(r);

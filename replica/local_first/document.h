@@ -28,9 +28,10 @@ namespace skerry::replica {
 
 class Document {
  public:
-  // REQUIRES: design != nullptr, and it supports the mode.
+  // REQUIRES: design != nullptr, and it supports the mode; `commons` (see Config) outlives it.
   Document(DocumentId id, const crdts::Design* design,
-           ReplicationMode mode = ReplicationMode::kOperations);
+           ReplicationMode mode = ReplicationMode::kOperations,
+           std::shared_ptr<crdts::Commons>* commons = nullptr);
 
   // Performs a command as `actor`'s dots from `first` on. Length 0 in the result's dots: it changed
   // nothing. The change is applied, but integrated only by integrate_own(): in between, nothing
@@ -78,6 +79,7 @@ class Document {
   bool can_integrate(const Change& change, uint64_t have) const;
   bool can_integrate(const Bundle& bundle) const;
   bool is_within_limit(const DotRun& dots) const;
+  std::unique_ptr<crdts::Object> make_object() const;
   void integrate(const Change& change, Instant wall);
   void integrate(const Bundle& bundle, Instant wall);
   void integrate_held(Instant wall);
@@ -89,7 +91,8 @@ class Document {
 
   DocumentId id_;
   const crdts::Design* design_;
-  std::unique_ptr<crdts::Object> (*make_)();
+  bool is_pure_;
+  std::shared_ptr<crdts::Commons>* commons_;
   bool needs_causal_order_;
   std::unique_ptr<crdts::Object> object_;
   HybridLogicalClock clock_;

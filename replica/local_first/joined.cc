@@ -25,8 +25,10 @@ Joined::Joined(const Config& config)
     : DesignHost(config.design),
       mode_(config.mode),
       is_lattice_(config.design->fold != nullptr),
-      document_(config.is_server ? std::nullopt
-                                 : std::make_optional<Document>(config.document, config.design)),
+      document_(config.is_server
+                    ? std::nullopt
+                    : std::make_optional<Document>(config.document, config.design,
+                                                   ReplicationMode::kOperations, config.commons)),
       lattice_(make_lattice(config, document_ ? &*document_ : nullptr, *this)),
       engine_(engine_config(config), config.mode, *lattice_) {}
 

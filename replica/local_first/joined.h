@@ -52,6 +52,9 @@ class Joined final : public Participant, private DesignHost {
   uint64_t digest_cost() const override {
     return document_ ? document_->object().digest_cost() : 0;
   }
+  uint64_t shared_bytes() const override {
+    return document_ ? document_->object().shared_bytes() : 0;
+  }
   uint64_t value_size() const override { return document_ ? document_->object().size() : 0; }
   const VersionVector& received() const override { return engine_.received().vector(); }
   Hash128 received_hash() const override { return engine_.received().hash(); }

@@ -8,7 +8,7 @@ namespace skerry::replica {
 
 LocalFirst::LocalFirst(const Config& config)
     : DesignHost(config.design, config.mode),
-      document_(config.document, config.design, config.mode),
+      document_(config.document, config.design, config.mode, config.commons),
       engine_(engine_config(config), *this),
       collection_(config) {}
 

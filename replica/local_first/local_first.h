@@ -62,6 +62,7 @@ class LocalFirst final : public Participant, private DesignHost {
     return {engine_.outbox(), engine_.buffered(), document_.held()};
   }
   uint64_t garbage() const override { return document_.object().garbage(); }
+  uint64_t shared_bytes() const override { return document_.object().shared_bytes(); }
   uint64_t unstable() const override { return collection_.unstable(document_.integrated()); }
 
  private:

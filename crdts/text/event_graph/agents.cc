@@ -71,9 +71,12 @@ uint32_t Agents::last(uint32_t agent) const {
   return own.empty() ? kNone : own.back().sequence + own.back().length - 1;
 }
 
-Event Agents::last_event(uint32_t agent) const {
+uint32_t Agents::next(uint32_t agent, uint32_t sequence) const {
   const std::vector<OwnRun>& own = agents_[agent].runs;
-  return own.empty() ? kNone : own.back().first + own.back().length - 1;
+  const auto at = std::partition_point(own.begin(), own.end(), [sequence](const OwnRun& run) {
+    return run.sequence + run.length <= sequence;
+  });
+  return at == own.end() ? kNone : std::max(sequence, at->sequence);
 }
 
 bool Agents::precedes(Event a, Event b) const {

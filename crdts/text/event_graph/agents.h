@@ -53,8 +53,8 @@ class Agents {
   Event event_of(uint32_t agent, uint32_t sequence) const;
   // The agent's largest number; kNone if it made nothing.
   uint32_t last(uint32_t agent) const;
-  // The event of that number.
-  Event last_event(uint32_t agent) const;
+  // The agent's smallest number from `sequence` on; kNone if there is none.
+  uint32_t next(uint32_t agent, uint32_t sequence) const;
   // True if a's (actor, sequence number) is the smaller: the order that decides ties.
   bool precedes(Event a, Event b) const;
 

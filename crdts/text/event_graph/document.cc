@@ -6,25 +6,18 @@
 
 namespace skerry::crdts::event_graph {
 
-void History::check_invariants() const {
-  agents.check_invariants();
-  graph.check_invariants();
-  operations.check_invariants();
-  SKERRY_CHECK(agents.events() == graph.size() && operations.events() == graph.size());
-}
-
 bool Document::has_room(const Edit& edit) const {
   const auto fits = [](uint64_t have, uint64_t more, uint64_t limit) {
     return more <= limit && have <= limit - more;
   };
-  return fits(history_.size(), uint64_t{edit.erased} + edit.inserted, kMaxEvents) &&
-         fits(history_.operations.inserted(), edit.inserted, kMaxCharacters) &&
-         fits(history_.operations.content().size(), edit.text.size(), kMaxContent);
+  return fits(history_->size(), uint64_t{edit.erased} + edit.inserted, kMaxEvents) &&
+         fits(history_->operations.inserted(), edit.inserted, kMaxCharacters) &&
+         fits(history_->operations.content().size(), edit.text.size(), kMaxContent);
 }
 
 void Document::flush() const {
   if (pending_.is_insertion) {
-    const std::string_view content = history_.operations.content();
+    const std::string_view content = history_->operations.content();
     rope_.insert(pending_.position, content.substr(pending_.begin, pending_.end - pending_.begin));
   } else if (pending_.erased > 0) {
     rope_.erase(pending_.position, pending_.erased);
@@ -33,8 +26,8 @@ void Document::flush() const {
 }
 
 void Document::insert(uint32_t position, uint32_t length, std::string_view text, bool joins) {
-  const auto content = static_cast<uint32_t>(history_.operations.content().size());
-  const bool goes_on = history_.operations.insert(position, length, text, size_, joins);
+  const auto content = static_cast<uint32_t>(history_->operations.content().size());
+  const bool goes_on = history_->operations.insert(position, length, text, size_, joins);
   size_ += length;
   if (!goes_on || !pending_.is_insertion) {
     flush();
@@ -46,7 +39,7 @@ void Document::insert(uint32_t position, uint32_t length, std::string_view text,
 }
 
 void Document::erase(uint32_t position, uint32_t length, bool joins) {
-  const bool goes_on = history_.operations.erase(position, length, size_, joins);
+  const bool goes_on = history_->operations.erase(position, length, size_, joins);
   size_ -= length;
   if (!goes_on || pending_.is_insertion || pending_.erased == 0) {
     flush();
@@ -57,9 +50,10 @@ void Document::erase(uint32_t position, uint32_t length, bool joins) {
 }
 
 void Document::edit(uint32_t agent, uint32_t sequence, const Edit& edit) {
-  history_.agents.append(agent, sequence, edit.length());
-  bool joins = history_.graph.append_to_all(edit.length());
-  merged_ += edit.length();
+  const Event first = history_->size();
+  history_->agents.append(agent, sequence, edit.length());
+  bool joins = history_->graph.append(edit.length(), held_.version());
+  held_.add_next({first, first + edit.length()}, agent, sequence, edit.inserted);
   if (edit.erased > 0) {
     erase(edit.position, edit.erased, joins);
     joins = true;
@@ -68,44 +62,74 @@ void Document::edit(uint32_t agent, uint32_t sequence, const Edit& edit) {
 }
 
 uint32_t Document::size_at(VersionView version) {
-  return merger_.size_at(history_, version, size_);
+  return merger_.size_at(*history_, held_.version(), version, size_);
 }
 
 void Document::edit_at(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
-  const Version& all = history_.graph.frontier();
+  const Version& all = held_.version();
   if (std::equal(version.begin(), version.end(), all.begin(), all.end())) {
     this->edit(agent, sequence, edit);
     return;
   }
-  add(version, agent, sequence, edit);
-  SKERRY_CHECK(merge());
+  const Event first = history_->size();
+  append(version, agent, sequence, edit);
+  take(version, agent, sequence, edit, first);
 }
 
-void Document::add(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
-  history_.agents.append(agent, sequence, edit.length());
-  bool joins = history_.graph.append(edit.length(), version);
+void Document::take(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit,
+                    Event first) {
+  // Of a history that others write, nothing else is read than what is held and this.
+  SKERRY_DEBUG_CHECK(std::ranges::all_of(
+      version, [this](Event parent) { return history_->graph.contains(held_.version(), parent); }));
+  flush();
+  merger_.limit(kMostKept / static_cast<size_t>(history_.use_count()));
+  const Span span{first, first + edit.length()};
+  SKERRY_CHECK(merger_.integrate(*history_, rope_, held_.version(), version, span));
+  held_.add(version, span, agent, sequence, edit.inserted);
+  size_ = rope_.size();
+}
+
+void Document::append(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
+  history_->agents.append(agent, sequence, edit.length());
+  bool joins = history_->graph.append(edit.length(), version);
   if (edit.erased > 0) {
-    history_.operations.erase(edit.position, edit.erased, 0, joins);
+    history_->operations.erase(edit.position, edit.erased, 0, joins);
     joins = true;
   }
   if (edit.inserted > 0) {
-    history_.operations.insert(edit.position, edit.inserted, edit.text, 0, joins);
+    history_->operations.insert(edit.position, edit.inserted, edit.text, 0, joins);
   }
+}
+
+void Document::add(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
+  SKERRY_DEBUG_CHECK(history_.use_count() == 1);
+  append(version, agent, sequence, edit);
 }
 
 bool Document::merge() {
   flush();
-  if (!merger_.merge(history_, rope_, merged_)) return false;
-  merged_ = history_.size();
+  if (!merger_.merge(*history_, rope_, held_.version(), held_.events())) return false;
+  held_.add_all(*history_);
   size_ = rope_.size();
   return true;
 }
 
+Document::Document(const Document& other)
+    : rope_(other.rope()),
+      merger_(other.merger_),
+      held_(other.held_),
+      size_(other.size_),
+      history_(std::make_shared<History>(*other.history_)) {}
+
 void Document::check_invariants() const {
-  history_.check_invariants();
+  history_->check_invariants();
+  held_.check_invariants(*history_);
   rope().check_invariants();
-  SKERRY_CHECK(rope_.size() == size_ || merged_ != history_.size());
+  SKERRY_CHECK(rope_.size() == size_);
   merger_.check_invariants();
+  for (const Span& span : merger_.tracker().elements()) {
+    SKERRY_CHECK(history_->graph.contains(held_.version(), span.end - 1));
+  }
 }
 
 }  // namespace skerry::crdts::event_graph

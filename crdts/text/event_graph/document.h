@@ -7,34 +7,39 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "crdts/text/event_graph/held.h"
 #include "crdts/text/event_graph/history.h"
 #include "crdts/text/event_graph/merger.h"
 #include "crdts/text/event_graph/rope.h"
 
 namespace skerry::crdts::event_graph {
 
-// What one change does at one place: erases, then inserts.
-struct Edit {
-  uint32_t position = 0;  // scalar values
-  uint32_t erased = 0;
-  uint32_t inserted = 0;  // the scalar values of `text`
-  std::string_view text;  // valid UTF-8
-
-  uint32_t length() const { return erased + inserted; }
-};
-
 class Document {
  public:
-  explicit Document(Order order) : merger_(order) {}
+  // With a history of its own.
+  explicit Document(Order order) : Document(order, std::make_shared<History>()) {}
+  // With nothing in it yet, of a history that other documents add to.
+  Document(Order order, std::shared_ptr<History> history)
+      : merger_(order), history_(std::move(history)) {}
+  // A copy has a history of its own.
+  Document(const Document& other);
+  Document(Document&&) = default;
+  Document& operator=(Document&&) = default;
+  ~Document() = default;
 
   Order order() const { return merger_.order(); }
   // Scalar values.
   uint32_t size() const { return size_; }
-  const History& history() const { return history_; }
-  History& history() { return history_; }
+  // May have more than the document holds, where it is shared.
+  const History& history() const { return *history_; }
+  History& history() { return *history_; }
+  const Held& held() const { return held_; }
+  // True if the history has nothing else.
+  bool holds_all() const { return held_.events() == history_->size(); }
   std::string text() const { return rope().text(); }
   // With everything in it.
   const Rope& rope() const {
@@ -46,24 +51,29 @@ class Document {
   bool has_room(const Edit& edit) const;
 
   // Performs an edit after everything that is here; its events are the agent's from `sequence` on.
-  // REQUIRES: the edit is within the text, has_room(), and the numbers are not the agent's yet.
+  // REQUIRES: the edit is within the text, has_room(), and the history has no such numbers yet.
   void edit(uint32_t agent, uint32_t sequence, const Edit& edit);
 
   // The length of the text at a version.
   uint32_t size_at(VersionView version);
   // Adds an edit made at a version. REQUIRES: as above, of the text at that version, which is
-  // minimal.
+  // minimal and held.
   void edit_at(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit);
+  // The same, of an edit that the history has as the events from `first` on.
+  void take(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit, Event first);
 
   // Adds an edit whose text is not known yet; merge() brings what was added to the text.
+  // REQUIRES: a history of its own.
   void add(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit);
   // False if an added edit is not within the text that it was made in; the document is of no use
   // then.
   bool merge();
 
   void drop_tracker() { merger_.drop(); }
-  // Memory that is held, spare capacity included.
-  size_t bytes() const { return history_.bytes() + rope_.bytes() + merger_.bytes(); }
+  // Memory that is held, spare capacity included: the history counts as if it were its own.
+  size_t bytes() const {
+    return history_->bytes() + held_.bytes() + rope_.bytes() + merger_.bytes();
+  }
   void check_invariants() const;
 
  private:
@@ -76,16 +86,21 @@ class Document {
     uint32_t end = 0;
   };
 
+  // The trackers of all that share a history may take this together, in bytes.
+  static constexpr size_t kMostKept = size_t{512} << 20;
+
   void erase(uint32_t position, uint32_t length, bool joins);
   void insert(uint32_t position, uint32_t length, std::string_view text, bool joins);
   void flush() const;
+  // Appends an edit to the history, of a text whose size is not known yet.
+  void append(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit);
 
-  History history_;
   mutable Rope rope_;
   mutable Pending pending_;
   Merger merger_;
+  Held held_;  // what is in the rope or pending
   uint32_t size_ = 0;
-  Event merged_ = 0;  // events whose effect is in the rope or pending
+  std::shared_ptr<History> history_;
 };
 
 }  // namespace skerry::crdts::event_graph

@@ -1,8 +1,8 @@
 // The names of what happened to a text.
 //
-// An event is one character inserted or one erased. Each replica numbers the events of a document
-// densely in the order in which they came to it, parents first: numbers differ between replicas,
-// and nothing may be ordered by them where replicas must agree.
+// An event is one character inserted or one erased. A history numbers them densely in the order in
+// which they came to it, parents first: numbers differ between histories, and nothing may be
+// ordered by them where replicas must agree.
 #pragma once
 
 #include <cstdint>

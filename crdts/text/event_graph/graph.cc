@@ -8,13 +8,9 @@
 
 namespace skerry::crdts::event_graph {
 
-bool Graph::append(uint32_t length, VersionView parents) {
+void Graph::append_run(uint32_t length, VersionView parents) {
   const Event first = size_;
   size_ += length;
-  if (first != 0 && parents.size() == 1 && parents.front() == first - 1) {
-    frontier_.back() = size_ - 1;  // the latest event is always maximal
-    return true;
-  }
   const bool joins_all =
       std::equal(parents.begin(), parents.end(), frontier_.begin(), frontier_.end());
   Run run;
@@ -23,24 +19,29 @@ bool Graph::append(uint32_t length, VersionView parents) {
   run.joins_all = joins_all ? 1 : 0;
   runs_.push_back(run);
   parents_.insert(parents_.end(), parents.begin(), parents.end());
-  std::erase_if(frontier_, [&](Event event) {
-    return std::binary_search(parents.begin(), parents.end(), event);
-  });
-  frontier_.push_back(size_ - 1);
-  return false;
+  advance(frontier_, this->parents(runs_.size() - 1), size_ - 1);
 }
 
 size_t Graph::run_of(Event event) const { return recent_ = find_run(runs_, event, recent_); }
 
-Event Graph::latest_critical(Event end, Event earliest) const {
-  if (end == 0 || earliest == kNone) return kNone;
-  Event least = std::min(earliest, end - 1);
-  for (size_t index = run_of(end - 1) + 1; index > 0; --index) {
-    const Span span = run(index - 1);
-    if (joins_all(index - 1) && least >= span.begin) return least;
-    const VersionView before = parents(index - 1);
+// Goes back from the latest event. Where one alone is left to look at, all that was passed follows
+// it: whatever it follows was passed too, or is left.
+Event Graph::latest_critical(VersionView version, Event earliest) const {
+  if (earliest == kNone) return kNone;
+  Version left(version.begin(), version.end());
+  while (!left.empty()) {
+    const Event latest = left.back();
+    const size_t run = run_of(latest);
+    const Event first = this->run(run).begin;
+    left.pop_back();
+    if (left.empty() && std::min(latest, earliest) >= first) return std::min(latest, earliest);
+    if (!left.empty() && left.back() >= first) continue;
+    const VersionView before = parents(run);
     if (before.empty()) return kNone;
-    least = std::min(least, before.front());
+    for (const Event parent : before) {
+      const auto at = std::lower_bound(left.begin(), left.end(), parent);
+      if (at == left.end() || *at != parent) left.insert(at, parent);
+    }
   }
   return kNone;
 }
@@ -108,6 +109,14 @@ Version Graph::common(VersionView a, VersionView b) const {
 size_t Graph::bytes() const {
   return runs_.capacity() * sizeof(Run) +
          (parents_.capacity() + frontier_.capacity()) * sizeof(Event);
+}
+
+size_t Graph::bytes_of(Span span) const {
+  size_t sum = 0;
+  for (size_t i = run_of(span.begin); i < runs_.size() && runs_[i].first < span.end; ++i) {
+    sum += sizeof(Run) + parents(i).size() * sizeof(Event);
+  }
+  return sum;
 }
 
 void Graph::check_invariants() const {

@@ -8,12 +8,26 @@
 // event, else O(parents + events in the frontier).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "crdts/text/event_graph/event.h"
 
 namespace skerry::crdts::event_graph {
+
+// What a version becomes by an event that follows `parents`, which are in it or in its past: the
+// latest of what is added in a row. REQUIRES: `parents` are minimal.
+inline void advance(Version& version, VersionView parents, Event last) {
+  if (version.size() == 1 && parents.size() == 1 && version.front() == parents.front()) {
+    version.front() = last;
+    return;
+  }
+  std::erase_if(version, [&](Event event) {
+    return std::binary_search(parents.begin(), parents.end(), event);
+  });
+  version.insert(std::upper_bound(version.begin(), version.end(), last), last);
+}
 
 class Graph {
  public:
@@ -23,15 +37,14 @@ class Graph {
   const Version& frontier() const { return frontier_; }
   // Appends a run whose first event follows `parents`: ascending, all earlier, none twice. True if
   // it goes on with the last run.
-  bool append(uint32_t length, VersionView parents);
-  // The same, after all that there is.
-  bool append_to_all(uint32_t length) {
-    if (frontier_.size() == 1) {
-      size_ += length;
-      frontier_.front() = size_ - 1;
-      return true;
+  bool append(uint32_t length, VersionView parents) {
+    if (size_ == 0 || parents.size() != 1 || parents.front() != size_ - 1) {
+      append_run(length, parents);
+      return false;
     }
-    return append(length, Version(frontier_));
+    size_ += length;
+    frontier_.back() = size_ - 1;  // the latest event is always maximal
+    return true;
   }
 
   size_t runs() const { return runs_.size(); }
@@ -48,11 +61,11 @@ class Graph {
   // True if all that is earlier is in the past of the run's first event.
   bool joins_all(size_t run) const { return runs_[run].joins_all != 0; }
 
-  // The latest critical version at or before the end of [0, end), of a graph that goes on behind
-  // `end` with events that follow `earliest` at the least (kNone: something follows nothing): an
-  // event that all earlier ones are in the past of, and which is in the past of all later ones.
-  // kNone where there is none.
-  Event latest_critical(Event end, Event earliest) const;
+  // The latest critical version of what a version holds and what is to follow that: an event that
+  // all others there follow or are in the past of. What is to follow has no parent there before
+  // `earliest` (kNone: something follows nothing). kNone where there is no critical version.
+  // Cost: O(runs behind the result * events in the version).
+  Event latest_critical(VersionView version, Event earliest) const;
 
   // True if `event` is in `version` or in the past of one of its events.
   bool contains(VersionView version, Event event) const;
@@ -62,9 +75,12 @@ class Graph {
   Version common(VersionView a, VersionView b) const;
 
   size_t bytes() const;
+  size_t bytes_of(Span span) const;
   void check_invariants() const;
 
  private:
+  void append_run(uint32_t length, VersionView parents);
+
   struct Run {
     Event first = 0;
     uint32_t parents : 31 = 0;

@@ -3,8 +3,26 @@
 #include <algorithm>
 
 #include "crdts/text/checks.h"
+#include "crdts/text/event_graph/queries.h"
 
 namespace skerry::crdts::event_graph {
+
+namespace {
+
+const std::shared_ptr<History>& history_in(std::shared_ptr<Commons>& commons) {
+  if (commons == nullptr) commons = std::make_shared<SharedHistory>();
+  return static_cast<const SharedHistory&>(*commons).history();
+}
+
+}  // namespace
+
+GraphObject::GraphObject(Order order, std::shared_ptr<Commons>& commons)
+    : document_(order, history_in(commons)), shares_(true) {}
+
+void GraphObject::go_alone() {
+  document_ = document_at(document_, document_.held().version());
+  shares_ = false;
+}
 
 Status GraphObject::join(ByteView) { return text::no_states(); }
 
@@ -12,9 +30,10 @@ Hash128 GraphObject::state_digest() const {
   const Agents& agents = document_.history().agents;
   RollingDigest sets;
   for (const uint32_t agent : agents.by_id()) {
+    if (document_.held().last(agent) == kNone) continue;
     sets.add(agents.id(agent).replica.value);
     sets.add(agents.id(agent).epoch);
-    sets.add(agents.last(agent));
+    sets.add(document_.held().last(agent));
   }
   return digest() + sets.value();
 }
@@ -22,7 +41,8 @@ Hash128 GraphObject::state_digest() const {
 Status GraphObject::check_room(const Mutation& mutation, const Edit& edit) const {
   const Agents& agents = document_.history().agents;
   const uint32_t agent = agents.find(mutation.actor);
-  if (mutation.first == 0 || (agent != kNone && mutation.first <= agents.last(agent))) {
+  const uint32_t last = agent == kNone ? kNone : document_.held().last(agent);
+  if (mutation.first == 0 || (last != kNone && mutation.first <= last)) {
     return invalid("text change: its dots are already in the text");
   }
   const uint64_t length = uint64_t{edit.erased} + edit.inserted;
@@ -42,11 +62,16 @@ StatusOr<Effect> GraphObject::execute(const Command& command, const Mutation& mu
   const Edit edit{static_cast<uint32_t>(command.position), static_cast<uint32_t>(command.erased),
                   static_cast<uint32_t>(scalars), command.text};
   SKERRY_RETURN_IF_ERROR(check_room(mutation, edit));
+  // An execution that was taken back left its numbers behind.
+  const uint32_t known = document_.history().agents.find(mutation.actor);
+  if (known != kNone && document_.history().agents.last(known) != document_.held().last(known)) {
+    go_alone();
+  }
   Agents& agents = document_.history().agents;
   const uint32_t agent = agents.intern(mutation.actor);
   body_.follows_own = false;
   body_.others.clear();
-  for (const Event event : document_.history().graph.frontier()) {
+  for (const Event event : document_.held().version()) {
     const Agents::Name name = agents.name_of(event);
     if (name.agent == agent) {
       body_.follows_own = true;
@@ -61,7 +86,7 @@ StatusOr<Effect> GraphObject::execute(const Command& command, const Mutation& mu
   body_.where = Where::kElsewhere;
   if (body_.follows_own && body_.others.empty()) {
     const uint32_t cursor =
-        document_.history().operations.cursor_after(document_.history().size() - 1);
+        document_.history().operations.cursor_after(document_.held().version().front());
     if (edit.position + edit.erased == cursor) body_.where = Where::kBeforeCursor;
     if (edit.position == cursor) body_.where = Where::kAtCursor;
   }
@@ -78,16 +103,17 @@ Status GraphObject::find_version(const Mutation& mutation) {
   version_.clear();
   if (body_.follows_own) {
     const uint32_t own = history.agents.find(mutation.actor);
-    if (own == kNone || history.agents.last(own) + 1 != mutation.first) {
+    if (own == kNone || document_.held().last(own) + 1 != mutation.first) {
       return invalid("text change: it follows an event of its author that is not in the text");
     }
-    version_.push_back(history.agents.last_event(own));
+    version_.push_back(history.agents.event_of(own, document_.held().last(own)));
   }
   for (const Dot& dot : body_.others) {
     const uint32_t agent = history.agents.find(dot.actor);
-    const Event event = agent == kNone || dot.actor == mutation.actor
-                            ? kNone
-                            : history.agents.event_of(agent, static_cast<uint32_t>(dot.sequence));
+    const uint32_t last = agent == kNone ? kNone : document_.held().last(agent);
+    const bool is_held = last != kNone && dot.sequence <= last && dot.actor != mutation.actor;
+    const Event event =
+        is_held ? history.agents.event_of(agent, static_cast<uint32_t>(dot.sequence)) : kNone;
     if (event == kNone) return invalid("text change: it follows an event that is not in the text");
     version_.push_back(event);
   }
@@ -106,13 +132,39 @@ Status GraphObject::apply(ByteView body, const Mutation& mutation) {
     if (back > cursor) return invalid("text change: it erases before the start of the text");
     edit.position = cursor - back;
   }
-  const uint32_t size = document_.size_at(version_);
-  if (edit.position > size || edit.erased > size - edit.position) {
-    return invalid("text change: it is past the end of the text that its author saw");
+  Event known = kNone;
+  if (!find_known(mutation, edit, known)) {
+    go_alone();
+    SKERRY_RETURN_IF_ERROR(find_version(mutation));
+  }
+  if (known == kNone) {
+    const uint32_t size = document_.size_at(version_);
+    if (edit.position > size || edit.erased > size - edit.position) {
+      return invalid("text change: it is past the end of the text that its author saw");
+    }
   }
   const uint32_t agent = document_.history().agents.intern(mutation.actor);
-  document_.edit_at(version_, agent, static_cast<uint32_t>(mutation.first), edit);
+  const auto sequence = static_cast<uint32_t>(mutation.first);
+  if (known == kNone) {
+    document_.edit_at(version_, agent, sequence, edit);
+  } else {
+    document_.take(version_, agent, sequence, edit, known);
+  }
   return absl::OkStatus();
+}
+
+bool GraphObject::find_known(const Mutation& mutation, const Edit& edit, Event& first) const {
+  const History& history = document_.history();
+  const uint32_t agent = shares_ ? history.agents.find(mutation.actor) : kNone;
+  if (agent == kNone) return true;
+  const uint32_t held = document_.held().last(agent);
+  const uint32_t next = history.agents.next(agent, held == kNone ? 0 : held + 1);
+  if (next == kNone) return true;
+  if (next != mutation.first) return false;
+  const Event event = history.agents.event_of(agent, next);
+  if (!history.has(event, version_, edit)) return false;
+  first = event;
+  return true;
 }
 
 }  // namespace skerry::crdts::event_graph

@@ -23,9 +23,28 @@ VersionView parents_of(const Graph& graph, Event event, Event& before) {
   return {&before, 1};
 }
 
+uint32_t events_of(const std::vector<Span>& spans) {
+  uint32_t sum = 0;
+  for (const Span& span : spans) sum += span.size();
+  return sum;
+}
+
 }  // namespace
 
-bool Merger::merge(History& history, Rope& rope, Event begin) {
+bool Merger::integrate(History& history, Rope& rope, VersionView held, VersionView parents,
+                       Span edit) {
+  if (std::equal(parents.begin(), parents.end(), held.begin(), held.end())) {
+    note_straight(edit.size());
+    return apply_straight(history, rope, edit);
+  }
+  prepare(history, held, parents.empty() ? kNone : parents.front());
+  const Target target{rope, history.operations};
+  if (!walk(history, {&edit, 1}, &target)) return false;
+  if (bytes() > most_kept_) drop();
+  return true;
+}
+
+bool Merger::merge(History& history, Rope& rope, VersionView held, Event begin) {
   const Graph& graph = history.graph;
   const Event end = graph.size();
   if (begin == end) return true;
@@ -43,6 +62,7 @@ bool Merger::merge(History& history, Rope& rope, Event begin) {
     if (graph.joins_all(run) && reach >= int64_t{at}) {
       const Event last = static_cast<Event>(std::min(int64_t{graph.run(run).end} - 1, reach));
       if (!apply_straight(history, rope, {at, last + 1})) return false;
+      note_straight(last + 1 - at);
       at = last + 1;
       continue;
     }
@@ -52,12 +72,14 @@ bool Merger::merge(History& history, Rope& rope, Event begin) {
          ++other) {
       earliest = std::min(earliest, earliest_of(graph.parents(other)));
     }
-    prepare(history, zone.begin, earliest < 0 ? kNone : static_cast<Event>(earliest));
+    const Event before = at - 1;  // went straight, if it is not in `held`
+    prepare(history, at == begin ? held : VersionView(&before, 1),
+            earliest < 0 ? kNone : static_cast<Event>(earliest));
     const Target target{rope, history.operations};
-    if (!walk(history, zone, &target)) return false;
+    if (!walk(history, {&zone, 1}, &target)) return false;
     at = zone.end;
   }
-  if (bytes() > kMostKept) drop();
+  if (bytes() > most_kept_) drop();
   return true;
 }
 
@@ -86,36 +108,51 @@ Event Merger::zone_end(const Graph& graph, size_t run, Event begin) const {
   return graph.size();
 }
 
-void Merger::prepare(const History& history, Event end, Event earliest) {
+void Merger::prepare(const History& history, VersionView held, Event earliest) {
   const bool is_usable = is_kept_ && (first_ == 0 || (earliest != kNone && earliest + 1 >= first_));
-  if (!is_usable || end - next_ > kLittle) {
-    const Event critical = history.graph.latest_critical(end, earliest);
-    const Event first = critical == kNone ? 0 : critical + 1;
-    if (!is_usable || end - first < end - next_) {
+  straight_ = 0;
+  uint32_t behind = 0;
+  if (is_usable) {
+    if (std::equal(held.begin(), held.end(), walked_.begin(), walked_.end())) return;
+    difference_.find(history.graph, held, walked_);
+    behind_ = difference_.only_a();
+    behind = events_of(behind_);
+  }
+  if (!is_usable || behind > kLittle) {
+    const Event critical = history.graph.latest_critical(held, earliest);
+    const VersionView start(&critical, critical == kNone ? 0 : 1);
+    difference_.find(history.graph, held, start);
+    if (!is_usable || events_of(difference_.only_a()) < behind) {
       is_kept_ = true;
-      first_ = next_ = first;
-      tracker_.reset(first == 0 ? 0 : history.operations.size_after(critical), first);
-      version_.clear();
-      if (first != 0) version_.push_back(critical);
+      first_ = end_ = start.empty() ? 0 : critical + 1;
+      tracker_.reset(start.empty() ? 0 : history.operations.size_after(critical), first_);
+      version_.assign(start.begin(), start.end());
+      walked_ = version_;
+      behind_ = difference_.only_a();
     }
   }
-  if (next_ < end) walk(history, {next_, end}, nullptr);
+  if (!behind_.empty()) walk(history, behind_, nullptr);
 }
 
-bool Merger::walk(const History& history, Span zone, const Target* target) {
-  tracker_.extend(zone.end);
-  next_ = zone.end;
-  arrange(history.graph, zone);
-  for (const Span& piece : order_) {
+bool Merger::walk(const History& history, std::span<const Span> zone, const Target* target) {
+  for (const Span& span : zone) end_ = std::max(end_, span.end);
+  tracker_.extend(end_);
+  for (const Span& piece : order_.arrange(history.graph, zone)) {
     Event before = 0;
-    move_to(history, parents_of(history.graph, piece.begin, before));
+    const VersionView parents = parents_of(history.graph, piece.begin, before);
+    move_to(history, parents);
     if (!apply(history, piece, target)) {
       drop();
       return false;
     }
     version_.assign(1, piece.end - 1);
+    advance(walked_, parents, piece.end - 1);
   }
   return true;
+}
+
+void Merger::note_straight(uint32_t events) {
+  if (is_kept_ && (straight_ += std::min(events, kStale + 1)) > kStale) drop();
 }
 
 bool Merger::apply(const History& history, Span piece, const Target* target) {
@@ -150,12 +187,12 @@ void Merger::move_to(const History& history, VersionView version) {
   version_.assign(version.begin(), version.end());
 }
 
-uint32_t Merger::size_at(const History& history, VersionView version, uint32_t size) {
-  const Version& all = history.graph.frontier();
-  if (std::equal(version.begin(), version.end(), all.begin(), all.end())) return size;
+uint32_t Merger::size_at(const History& history, VersionView held, VersionView version,
+                         uint32_t size) {
+  if (std::equal(version.begin(), version.end(), held.begin(), held.end())) return size;
   if (version.empty()) return 0;
   if (version.size() == 1) return history.operations.size_after(version.front());
-  prepare(history, history.size(), version.front());
+  prepare(history, held, version.front());
   move_to(history, version);
   return tracker_.size();
 }
@@ -164,72 +201,15 @@ void Merger::replay_all(const History& history) {
   drop();
   is_kept_ = true;
   tracker_.reset(0, 0);
-  if (history.size() > 0) walk(history, {0, history.size()}, nullptr);
-}
-
-void Merger::arrange(const Graph& graph, Span zone) {
-  order_.clear();
-  const size_t first_run = graph.run_of(zone.begin);
-  const size_t runs = graph.run_of(zone.end - 1) - first_run + 1;
-  const auto part = [&](size_t i) {
-    const Span run = graph.run(first_run + i);
-    return Span{std::max(run.begin, zone.begin), std::min(run.end, zone.end)};
-  };
-  if (runs == 1) {
-    order_.push_back(part(0));
-    return;
-  }
-  waits_.assign(runs, 0);
-  children_from_.assign(runs + 1, 0);
-  const auto each_edge = [&](auto f) {
-    for (size_t i = 1; i < runs; ++i) {  // the first run's parents are before the zone
-      for (const Event parent : graph.parents(first_run + i)) {
-        if (parent >= zone.begin) f(graph.run_of(parent) - first_run, i);
-      }
-    }
-  };
-  each_edge([&](size_t from, size_t to) {
-    ++waits_[to];
-    ++children_from_[from + 1];
-  });
-  for (size_t i = 0; i < runs; ++i) children_from_[i + 1] += children_from_[i];
-  children_.resize(children_from_[runs]);
-  each_edge([&](size_t from, size_t to) {
-    children_[children_from_[from]++] = static_cast<uint32_t>(to);
-  });
-  // Each entry now is where its children end, and where the next one's begin. How many events come
-  // behind a run: those of a merge are shared out among what it merges.
-  weights_.assign(runs, 0);
-  const auto begin_of = [&](size_t i) { return i == 0 ? 0 : children_from_[i - 1]; };
-  for (size_t i = runs; i > 0; --i) {
-    uint64_t weight = part(i - 1).size();
-    const auto children =
-        std::span(children_).subspan(begin_of(i - 1), children_from_[i - 1] - begin_of(i - 1));
-    for (const uint32_t child : children) weight += weights_[child] / waits_[child];
-    weights_[i - 1] = weight;
-    std::sort(children.begin(), children.end(), [&](uint32_t x, uint32_t y) {
-      return weights_[x] != weights_[y] ? weights_[x] > weights_[y] : x > y;
-    });
-  }
-  ready_.clear();
-  for (size_t i = runs; i > 0; --i) {
-    if (waits_[i - 1] == 0) ready_.push_back(static_cast<uint32_t>(i - 1));
-  }
-  while (!ready_.empty()) {
-    const uint32_t i = ready_.back();
-    ready_.pop_back();
-    order_.push_back(part(i));
-    for (uint32_t c = begin_of(i); c < children_from_[i]; ++c) {
-      if (--waits_[children_[c]] == 0) ready_.push_back(children_[c]);
-    }
-  }
-  SKERRY_CHECK(order_.size() == runs);
+  const Span all{0, history.size()};
+  if (all.size() > 0) walk(history, {&all, 1}, nullptr);
 }
 
 void Merger::drop() {
   is_kept_ = false;
-  first_ = next_ = 0;
+  first_ = end_ = straight_ = 0;
   version_.clear();
+  walked_.clear();
   tracker_ = Tracker(tracker_.order());
 }
 

@@ -1,4 +1,4 @@
-// Brings a text from what it held to all that its history holds.
+// Brings a text from what it held to more of what its history holds.
 //
 // Events that follow everything before them go straight to the rope. What is concurrent goes
 // through the tracker, from the latest event that all of it follows; the tracker is kept for what
@@ -8,12 +8,14 @@
 // run and for each run between one event's past and the next's.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "crdts/text/event_graph/difference.h"
 #include "crdts/text/event_graph/rope.h"
 #include "crdts/text/event_graph/tracker.h"
+#include "crdts/text/event_graph/walk_order.h"
 
 namespace skerry::crdts::event_graph {
 
@@ -22,13 +24,19 @@ class Merger {
   explicit Merger(Order order) : tracker_(order) {}
 
   Order order() const { return tracker_.order(); }
+  // Sets what a tracker may take between merges, in bytes, if that is less than it may anyway.
+  void limit(size_t bytes) { most_kept_ = std::min(bytes, kMostKept); }
 
-  // Applies the events from `begin` on to a rope that holds all before them. False if one's
-  // position is not in the text that it met; the rope and the history are of no use then.
-  bool merge(History& history, Rope& rope, Event begin);
+  // Of these, false: an event's position is not in the text that it met; the rope and the history
+  // are of no use then.
+  // Applies an edit's events, of which the first follows `parents`, to a rope that holds a version.
+  bool integrate(History& history, Rope& rope, VersionView held, VersionView parents, Span edit);
+  // Applies all events from `begin` on to a rope that holds all before them, a version.
+  bool merge(History& history, Rope& rope, VersionView held, Event begin);
 
-  // The length of the text at a version of a history whose text has `size` characters.
-  uint32_t size_at(const History& history, VersionView version, uint32_t size);
+  // The length of the text at a version that is in the past of `held`, whose text has `size`
+  // characters.
+  uint32_t size_at(const History& history, VersionView held, VersionView version, uint32_t size);
 
   // Puts everything into the tracker, from the first event on, to be asked there.
   void replay_all(const History& history);
@@ -42,44 +50,42 @@ class Merger {
   void check_invariants() const;
 
  private:
-  // Of the tracker, in bytes, between merges.
   static constexpr size_t kMostKept = size_t{4} << 20;
   // Events that a kept tracker may be behind without asking for a better start.
   static constexpr uint32_t kLittle = 128;
+  // Events that went straight since the tracker was of use, when it is let go of.
+  static constexpr uint32_t kStale = 1 << 16;
 
   bool apply_straight(History& history, Rope& rope, Span span);
   // Where the events that need the tracker end, from `begin` in a run on.
   Event zone_end(const Graph& graph, size_t run, Event begin) const;
-  // Gets the tracker to hold the events before `end` that matter to one that follows `earliest`
+  // Gets the tracker to hold the events of a version that matter to one that follows `earliest`
   // (kNone: nothing).
-  void prepare(const History& history, Event end, Event earliest);
+  void prepare(const History& history, VersionView held, Event earliest);
   // What events are applied to besides the tracker.
   struct Target {
     Rope& rope;
     Operations& operations;  // the history's, whose sizes become known
   };
   // Applies events to the tracker and, where there is one, the target.
-  bool walk(const History& history, Span zone, const Target* target);
+  bool walk(const History& history, std::span<const Span> zone, const Target* target);
   bool apply(const History& history, Span piece, const Target* target);
-  // Fills order_ with the parts of runs that are in a zone, parents first, branch by branch, small
-  // branches before large ones: what is done first is retreated over for the others.
-  void arrange(const Graph& graph, Span zone);
+  void note_straight(uint32_t events);
 
   Tracker tracker_;
+  size_t most_kept_ = kMostKept;
   bool is_kept_ = false;
-  Event first_ = 0;  // the tracker holds [first_, next_)
-  Event next_ = 0;
-  Version version_;  // where it stands
+  Event first_ = 0;        // of those that the tracker may hold
+  Event end_ = 0;          // no event that it holds is at or behind this
+  Version walked_;         // what it holds, and what is before that
+  Version version_;        // where it stands
+  uint32_t straight_ = 0;  // events since it was of use
   Difference difference_;
+  std::vector<Span> behind_;
   std::vector<int64_t>
       reach_;  // by run: the earliest parent of any later run; -1 where one has none
   size_t reach_from_ = 0;
-  std::vector<Span> order_;
-  std::vector<uint32_t> waits_;
-  std::vector<uint64_t> weights_;
-  std::vector<uint32_t> children_;
-  std::vector<uint32_t> children_from_;
-  std::vector<uint32_t> ready_;
+  WalkOrder order_;
 };
 
 }  // namespace skerry::crdts::event_graph

@@ -95,6 +95,15 @@ uint32_t Operations::size_after(Event event) const {
   return run.what() == Kind::kInsert ? run.size + done : run.size - done;
 }
 
+size_t Operations::bytes_of(Span span) const {
+  size_t sum = 0;
+  for (size_t i = index_of(span.begin); i < runs_.size() && runs_[i].first < span.end; ++i) {
+    sum += sizeof(Run);
+    if (runs_[i].what() == Kind::kInsert) sum += text(i, part(i, span)).size();
+  }
+  return sum;
+}
+
 void Operations::check_invariants() const {
   SKERRY_CHECK(runs_.empty() ? events_ == 0 : runs_.front().first == 0);
   for (size_t i = 0; i < runs_.size(); ++i) {

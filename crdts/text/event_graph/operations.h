@@ -51,7 +51,7 @@ class Operations {
   // What a part of a run of insertions inserts.
   std::string_view text(size_t index, const Operation& part) const;
   std::string_view run_text(size_t index) const {
-    return std::string_view(content_).substr(runs_[index].content, bytes_of(index));
+    return std::string_view(content_).substr(runs_[index].content, text_bytes(index));
   }
   std::string_view content() const { return content_; }
   // Characters that were ever inserted.
@@ -65,6 +65,7 @@ class Operations {
   void set_size(size_t index, uint32_t size) { runs_[index].size = size; }
 
   size_t bytes() const { return runs_.capacity() * sizeof(Run) + content_.capacity(); }
+  size_t bytes_of(Span span) const;
   void check_invariants() const;
 
  private:
@@ -77,7 +78,7 @@ class Operations {
 
     Kind what() const { return static_cast<Kind>(kind); }
   };
-  uint32_t bytes_of(size_t index) const {
+  uint32_t text_bytes(size_t index) const {
     const size_t end = index + 1 < runs_.size() ? runs_[index + 1].content : content_.size();
     return static_cast<uint32_t>(end) - runs_[index].content;
   }
