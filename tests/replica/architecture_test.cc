@@ -87,7 +87,7 @@ TEST(Architecture, the_same_seed_gives_the_same_run) {
     options.sync.acknowledge = acknowledges;
     uint64_t frames[2] = {0, 0};
     uint64_t bytes[2] = {0, 0};
-    for (const size_t run : {0, 1}) {
+    for (const size_t run : {size_t{0}, size_t{1}}) {
       World world(options);
       for (uint32_t i = 0; i < 50; ++i) {
         ASSERT_TRUE(world.submit(i % 5, Command::counter_add(1)).ok());
