@@ -65,7 +65,8 @@ class Bench {
     for (const Increments& increments : all_increments()) {
       if (options_.is_bar && increments.name != "exponential") continue;
       std::vector<Candidate> all = candidates(options_.is_bar);
-      for (const uint64_t pending : {100, 1'000, 10'000, 100'000, 1'000'000}) {
+      for (const uint64_t pending :
+           std::initializer_list<uint64_t>{100, 1'000, 10'000, 100'000, 1'000'000}) {
         if (options_.is_bar && (pending == 100 || pending == 10'000)) continue;
         measure(all, increments, pending);
       }

@@ -105,8 +105,8 @@ TEST(Graph, knows_the_latest_version_that_all_goes_through) {
       const Version version = i == 0 ? made.graph.frontier() : made.random_version(rng);
       const Events held = made.past(version);
       if (held.empty()) continue;
-      const Event earliest =
-          rng.below(2) == 0 ? version.back() : *std::next(held.begin(), rng.below(held.size()));
+      const auto any = static_cast<std::ptrdiff_t>(rng.below(held.size()));
+      const Event earliest = rng.below(2) == 0 ? version.back() : *std::next(held.begin(), any);
       const auto is_critical = [&](Event event) {
         return std::ranges::all_of(held, [&](Event other) {
           return made.of[event].contains(other) || made.of[other].contains(event);

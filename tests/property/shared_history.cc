@@ -29,7 +29,7 @@ struct Twins {
   std::unique_ptr<GraphObject> alone;
   ActorId actor;
   uint64_t next = 1;
-  std::vector<bool> has;       // by change
+  std::vector<bool> has;        // by change
   std::vector<size_t> in_turn;  // the changes it has, as they came
 };
 
@@ -85,7 +85,8 @@ class Replicas {
       command.erased = std::min<uint64_t>(rng_.below(4), size - command.position);
     }
     for (uint64_t n = rng_.below(4); n > 0; --n) {
-      command.text += rng_.below(8) == 0 ? "\u00e9" : std::string(1, static_cast<char>('a' + rng_.below(26)));
+      command.text +=
+          rng_.below(8) == 0 ? "\u00e9" : std::string(1, static_cast<char>('a' + rng_.below(26)));
     }
     return command;
   }

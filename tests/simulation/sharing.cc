@@ -32,8 +32,7 @@ TEST(Sharing, changes_no_digest_and_no_exact_metric) {
   for (const char* crdt : {"eg_walker", "eg_walker_max"}) {
     for (const char* mode : {"operations", "delta", "state"}) {
       SCOPED_TRACE(std::string(crdt) + ", " + mode);
-      const std::vector<harness::Override> overrides = {
-          {"replicas.mode", mode}};
+      const std::vector<harness::Override> overrides = {{"replicas.mode", mode}};
       expect_equal_runs(stormy_hub(crdt, kTyping), overrides);
       expect_equal_runs(noisy_peers(crdt, "mesh", kTyping), overrides);
     }
