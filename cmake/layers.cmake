@@ -18,12 +18,12 @@ if(SKERRY_FUZZ)  # the layers tell the fuzzers which branches an input takes
   target_compile_options(skerry_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# What most files include is parsed once. Not with clang, so that one build sees that every file
-# includes what it uses; and without the warnings that g++ 12 gets wrong where a precompiled header
-# hides which code is the standard library's.
+# What most files include is parsed once. Not in the clang preset, so that one build sees that every
+# file includes what it uses; and with g++ without the warnings that g++ 12 gets wrong where a
+# precompiled header hides which code is the standard library's.
 string(COMPARE EQUAL ${CMAKE_CXX_COMPILER_ID} GNU is_gnu)
 option(SKERRY_PRECOMPILE "precompile the headers that most files include" ${is_gnu})
-if(SKERRY_PRECOMPILE)
+if(SKERRY_PRECOMPILE AND is_gnu)
   target_compile_options(skerry_flags INTERFACE -fpch-preprocess  # ccache asks for it
     -Wno-array-bounds -Wno-maybe-uninitialized -Wno-restrict
     -Wno-stringop-overflow -Wno-stringop-overread)

@@ -126,10 +126,7 @@ void Document::check_invariants() const {
   held_.check_invariants(*history_);
   rope().check_invariants();
   SKERRY_CHECK(rope_.size() == size_);
-  merger_.check_invariants();
-  for (const Span& span : merger_.tracker().elements()) {
-    SKERRY_CHECK(history_->graph.contains(held_.version(), span.end - 1));
-  }
+  merger_.check_invariants(*history_, held_.version());
 }
 
 }  // namespace skerry::crdts::event_graph

@@ -215,8 +215,12 @@ void Merger::drop() {
 
 size_t Merger::bytes() const { return is_kept_ ? tracker_.bytes() : 0; }
 
-void Merger::check_invariants() const {
-  if (is_kept_) tracker_.check_invariants();
+void Merger::check_invariants(const History& history, VersionView held) const {
+  if (!is_kept_) return;
+  tracker_.check_invariants();
+  for (const Span& span : tracker_.elements()) {
+    SKERRY_CHECK(history.graph.contains(held, span.end - 1));
+  }
 }
 
 }  // namespace skerry::crdts::event_graph

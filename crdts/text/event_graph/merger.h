@@ -47,7 +47,7 @@ class Merger {
   // Forgets what is kept between merges.
   void drop();
   size_t bytes() const;
-  void check_invariants() const;
+  void check_invariants(const History& history, VersionView held) const;
 
  private:
   static constexpr size_t kMostKept = size_t{4} << 20;
