@@ -102,6 +102,17 @@ StatusOr<harness::GraphReplayResult> replay_mode(const harness::Recording& recor
   return harness::replay_graph(recording, order, mode, arguments.repeats);
 }
 
+// ", 74245 bytes encoded, 745 KiB held" as far as there are any.
+std::string bytes_of(const harness::GraphReplayResult& result) {
+  std::string text;
+  if (result.encoded_bytes > 0)
+    text += ", " + std::to_string(result.encoded_bytes) + " bytes encoded";
+  if (result.memory_bytes > 0) {
+    text += ", " + std::to_string((result.memory_bytes + 1023) / 1024) + " KiB held";
+  }
+  return text;
+}
+
 int edits_in_mode(const EditsArguments& arguments, const harness::Recording& recording) {
   const auto result = replay_mode(recording, arguments);
   if (!result.ok()) return complain(result.status());
@@ -127,7 +138,7 @@ int edits_in_mode(const EditsArguments& arguments, const harness::Recording& rec
     text = arguments.file + " through " + arguments.crdt + ", " + arguments.mode + ": " +
            std::to_string(seconds(result->time.median) * 1e3) + " ms, smallest " +
            std::to_string(seconds(result->time.smallest) * 1e3) + " ms of " +
-           std::to_string(result->repeats) +
+           std::to_string(result->repeats) + bytes_of(*result) +
            (result->equals_end_content ? "; the recording's end\n" : "; another end\n");
   }
   if (!print(text)) return kBadUse;

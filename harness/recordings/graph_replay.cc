@@ -9,6 +9,7 @@
 #include "crdts/text/event_graph/file.h"
 #include "crdts/text/event_graph/graph_object.h"
 #include "crdts/text/event_graph/queries.h"
+#include "harness/run/memory.h"
 
 namespace skerry::harness {
 namespace {
@@ -59,13 +60,26 @@ std::optional<graph::Document> history_of(const Recording& recording, graph::Ord
   return document;
 }
 
+// What one run left, and how much of the heap that holds.
 struct Run {
   Duration time;
   std::optional<graph::Document> document;
+  uint64_t memory = 0;
+};
+
+class HeapMeter {
+ public:
+  uint64_t held() const {
+    return static_cast<uint64_t>(std::max<int64_t>(thread_heap_bytes() - before_, 0));
+  }
+
+ private:
+  int64_t before_ = thread_heap_bytes();
 };
 
 StatusOr<Run> run_local(const Recording& recording, graph::Order order) {
   Run run;
+  const HeapMeter heap;
   const Stopwatch watch;
   graph::Document& document = run.document.emplace(order);
   const uint32_t agent = document.history().agents.intern(actor_of(0));
@@ -89,55 +103,67 @@ StatusOr<Run> run_local(const Recording& recording, graph::Order order) {
   }
   document.rope();
   run.time = watch.elapsed();
+  run.memory = heap.held();
   if (!is_good) return invalid(recording.path + ": a position past the end");
   return run;
 }
 
 StatusOr<Run> run_merge(const Recording& recording, graph::Order order) {
   Run run;
+  const HeapMeter heap;
   run.document = history_of(recording, order);
   if (!run.document) return invalid(recording.path + ": more than a document holds");
   const Stopwatch watch;
   const bool is_good = run.document->merge();
   run.time = watch.elapsed();
   run.document->drop_tracker();
+  run.memory = heap.held();
   if (!is_good) return invalid(recording.path + ": a position past the end");
   return run;
 }
 
 StatusOr<Run> run_merge_file(ByteView bytes, graph::Order order) {
-  const Stopwatch watch;
-  const StatusOr<graph::File> file = graph::File::open(bytes);
-  if (!file.ok()) return file.status();
-  StatusOr<graph::Document> document = file->document(order);
-  if (!document.ok()) return document.status();
   Run run;
-  run.time = watch.elapsed();
-  run.document = *std::move(document);
+  const HeapMeter heap;
+  {
+    const Stopwatch watch;
+    const StatusOr<graph::File> file = graph::File::open(bytes);
+    if (!file.ok()) return file.status();
+    StatusOr<graph::Document> document = file->document(order);
+    if (!document.ok()) return document.status();
+    run.time = watch.elapsed();
+    run.document = *std::move(document);
+  }
   run.document->drop_tracker();
+  run.memory = heap.held();
   return run;
 }
 
 // Times what `mode` does to a document that is known.
 StatusOr<Run> run_known(graph::Document& known, ByteView bytes, GraphMode mode) {
   Run run;
+  const HeapMeter heap;
   const Stopwatch watch;
   if (mode == GraphMode::kLoad) {
     const StatusOr<graph::File> file = graph::File::open(bytes);
     run.time = watch.elapsed();
+    run.memory = heap.held();
     if (!file.ok()) return file.status();
     if (file->text() != known.text()) return absl::InternalError("the file has another text");
   } else if (mode == GraphMode::kSave) {
     const std::vector<uint8_t> written = encode_file(known, {});
     run.time = watch.elapsed();
+    run.memory = heap.held();
     if (!std::equal(written.begin(), written.end(), bytes.begin(), bytes.end())) {
       return absl::InternalError("two files of one document differ");
     }
   } else {
     const graph::Event half = known.history().size() / 2;
-    const graph::Version version{half};
-    if (known.history().size() > 0) graph::document_at(known, version);
+    const graph::Version version(known.history().size() > 0 ? 1 : 0, half);
+    graph::Document then = graph::document_at(known, version);
     run.time = watch.elapsed();
+    then.drop_tracker();
+    run.memory = heap.held();
   }
   run.document = known;
   return run;
@@ -195,6 +221,7 @@ void write_arrivals(const Recording& recording, const graph::History& history,
 
 StatusOr<Run> run_live(const std::vector<Arrival>& arrivals, ByteView bytes, graph::Order order) {
   Run run;
+  const HeapMeter heap;
   const Stopwatch watch;
   graph::GraphObject object(order);
   for (const Arrival& arrival : arrivals) {
@@ -203,6 +230,8 @@ StatusOr<Run> run_live(const std::vector<Arrival>& arrivals, ByteView bytes, gra
   }
   object.document().rope();
   run.time = watch.elapsed();
+  object.drop_tracker();
+  run.memory = heap.held();
   run.document = object.document();
   return run;
 }
@@ -246,7 +275,7 @@ StatusOr<GraphReplayResult> replay_graph(const Recording& recording, graph::Orde
     result.events = document.history().size();
     result.graph_runs = document.history().graph.runs();
     result.operation_runs = document.history().operations.runs();
-    result.memory_bytes = document.bytes();
+    result.memory_bytes = run->memory;
     result.final_length = document.size();
     result.text_digest = text_digest(text);
     result.equals_end_content = text == recording.end_content;

@@ -50,6 +50,7 @@ class GraphObject final : public Object {
   void check_invariants() const override { document_.check_invariants(); }
 
   const Document& document() const { return document_; }
+  void drop_tracker() { document_.drop_tracker(); }
   bool shares() const { return shares_; }
 
  private:
