@@ -4,6 +4,8 @@
 #include "crdts/maps/grow_only_map.h"
 #include "crdts/maps/or_map.h"
 #include "crdts/maps/reference.h"
+#include "crdts/pure/map_rules.h"
+#include "crdts/pure/pure_row.h"
 
 namespace skerry::crdts {
 
@@ -15,6 +17,7 @@ std::vector<Design> map_designs() {
   or_map.engineering =
       "all levels in one B-tree by path and one by dot; deltas joined through the dots they cover; "
       "digest kept";
+  offer_pure_operations<OrMapRules>(or_map);
   or_map.claims = {Anomaly::kAddedAgainAfterRemoval, Anomaly::kResurrectedElement,
                    Anomaly::kLostConcurrentUpdate, Anomaly::kConcurrentChildCreation,
                    Anomaly::kClockPoisoning};
@@ -26,6 +29,7 @@ std::vector<Design> map_designs() {
   grow_only.reference_needs_past = false;
   grow_only.source = "Enes et al. 2019, section 5 (GMap); Almeida et al. 2018, sections 3 and 4";
   grow_only.engineering = "one B-tree of keys, flat tables of totals; digest kept";
+  offer_pure_operations<GrowOnlyMapRules>(grow_only);
   grow_only.claims = {Anomaly::kLostConcurrentUpdate, Anomaly::kConcurrentChildCreation};
   return {or_map, grow_only};
 }

@@ -8,19 +8,21 @@
 // come has it in its past, so that "before or concurrent" needs no looking up, and a type may fold
 // such commands together (`settle`).
 //
-// Entries that a rule compares have the same key (the element of a set; "" otherwise). Of an
-// entry's timestamp its dot is kept: whether it lies before an arriving command is for the
-// arriving command's past to say.
+// Entries that a rule compares have the same key (the element of a set; of a map, a path with what
+// lies there; "" otherwise). Of an entry's timestamp its dot is kept: whether it lies before an
+// arriving command is for the arriving command's past to say.
 //
 // Asked of delivery: causal order, exactly once. Asked of collect(): that every change still to
 // come has all of `stable` in its past (sync/stability.h sees to it).
 // Invariants: no key is without entries; unstable_ holds the dots of the entries that have one;
 // the digest is the value's.
-// Cost: delivery O(log keys + entries of the key); collect O(entries that have a timestamp). A
-// change carries its whole past: about 10 bytes for each actor.
+// Cost: delivery O(log keys + entries of the keys that it is about); collect O(entries that have a
+// timestamp). A change carries its whole past: about 10 bytes for each actor.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -39,7 +41,7 @@ namespace skerry::crdts {
 // One command in a log.
 struct LogEntry {
   Verb verb = Verb::kSetAdd;
-  std::string text;    // of a register: the value
+  std::string text;    // of an assignment: the value
   int64_t amount = 0;  // of a counter
   HybridTime time;
   ActorId author;
@@ -68,6 +70,9 @@ struct Arrival {
 //   settle(entries)        after entries have become stable: folds what may be folded
 //   shows(entries)         of a set or flag: whether the element is in; of a register: whether the
 //                          texts show; of a counter: unused
+// and of a map, whose value is a line for each key:
+//   key_of(command), fact_of(key, entries)
+//   keys_below(command)    of a removal: what the keys begin with that it is about; else nothing
 template <typename Rules>
 class PureObject final : public Object {
  public:
@@ -75,10 +80,7 @@ class PureObject final : public Object {
     SKERRY_RETURN_IF_ERROR(check_command(command, Rules::kFamily, Rules::kName));
     SKERRY_RETURN_IF_ERROR(Rules::check(command));
     SKERRY_RETURN_IF_ERROR(check_dot(mutation));
-    const std::string_view key = key_of(command);
-    const auto at = log_.find(key);
-    static const LogEntries kNone;
-    if (!Rules::has_effect(at == log_.end() ? kNone : at->second, command)) return Effect();
+    if (!has_effect(command)) return Effect();
     const VersionVector past = seen_;
     const Payload body = encode_command_body(command, Rules::kFamily, past);
     deliver(command, mutation, past);
@@ -124,23 +126,22 @@ class PureObject final : public Object {
   uint64_t garbage() const override { return unstable_.size(); }
 
   Value value() const override {
-    if constexpr (Rules::kFamily == Family::kSet) {
-      std::vector<std::string> elements;
+    if constexpr (kHasKeys) {
+      std::vector<std::string> facts;
       for (const auto& [key, entries] : log_) {
-        if (Rules::shows(entries)) elements.push_back(key);
+        if (Rules::shows(entries)) facts.push_back(fact_of(key, entries));
       }
-      return elements;
+      if (kIsMap) std::sort(facts.begin(), facts.end());
+      return facts;
     } else {
       const auto at = log_.find("");
       static const LogEntries kNone;
       return single_value(at == log_.end() ? kNone : at->second);
     }
   }
-  Hash128 digest() const override {
-    return Rules::kFamily == Family::kSet ? set_digest_ : digest_of(value());
-  }
+  Hash128 digest() const override { return kHasKeys ? facts_digest_ : digest_of(value()); }
   uint64_t digest_cost() const override { return 1; }
-  uint64_t size() const override { return Rules::kFamily == Family::kSet ? count_ : 1; }
+  uint64_t size() const override { return kHasKeys ? count_ : 1; }
 
   void check_invariants() const override {
     uint64_t dots = 0;
@@ -156,15 +157,36 @@ class PureObject final : public Object {
       shown += Rules::shows(entries) ? 1 : 0;
     }
     SKERRY_CHECK(dots == unstable_.size());
-    SKERRY_CHECK(Rules::kFamily != Family::kSet || shown == count_);
+    SKERRY_CHECK(!kHasKeys || shown == count_);
     SKERRY_CHECK(digest() == digest_of(value()));
   }
 
  private:
   using Log = absl::btree_map<std::string, LogEntries, std::less<>>;
+  static constexpr bool kIsMap = Rules::kFamily == Family::kMap;
+  static constexpr bool kHasKeys = kIsMap || Rules::kFamily == Family::kSet;
 
-  static std::string_view key_of(const Command& command) {
-    return Rules::kFamily == Family::kSet ? std::string_view(command.text) : std::string_view();
+  static std::string key_of(const Command& command) {
+    if constexpr (kIsMap) return Rules::key_of(command);
+    return Rules::kFamily == Family::kSet ? command.text : std::string();
+  }
+  static std::string fact_of(const std::string& key, const LogEntries& entries) {
+    if constexpr (kIsMap) return Rules::fact_of(key, entries);
+    return key;
+  }
+  static std::vector<std::string> keys_below(const Command& command) {
+    if constexpr (kIsMap) return Rules::keys_below(command);
+    return {};
+  }
+
+  bool has_effect(const Command& command) const {
+    for (const std::string& prefix : keys_below(command)) {
+      const auto at = log_.lower_bound(prefix);
+      if (at != log_.end() && at->first.starts_with(prefix)) return true;
+    }
+    static const LogEntries kNone;
+    const auto at = log_.find(key_of(command));
+    return Rules::has_effect(at == log_.end() ? kNone : at->second, command);
   }
 
   // Exactly once, in each actor's order.
@@ -178,16 +200,18 @@ class PureObject final : public Object {
     const Dot dot{mutation.actor, mutation.first};
     seen_.raise(dot.actor, dot.sequence);
     Arrival arrival{{command.verb, {}, command.amount, mutation.time, dot.actor, dot}, past};
-    if (Rules::kFamily == Family::kRegister) arrival.entry.text = command.text;
-    const auto at = log_.try_emplace(std::string(key_of(command))).first;
+    if (command.verb == Verb::kRegisterAssign) arrival.entry.text = command.text;
+    for (const std::string& prefix : keys_below(command)) {
+      auto below = log_.lower_bound(prefix);
+      while (below != log_.end() && below->first.starts_with(prefix)) {
+        below = change(below, [&](LogEntries& entries) { end(arrival, entries); });
+      }
+    }
+    const auto at = log_.try_emplace(key_of(command)).first;
     change(at, [&](LogEntries& entries) {
       bool stays = Rules::keeps(arrival);
       for (const LogEntry& old : entries) stays = stays && !Rules::is_ended(arrival, old);
-      std::erase_if(entries, [&](const LogEntry& old) {
-        if (!Rules::ends(arrival, old)) return false;
-        unstable_.erase(old.dot);
-        return true;
-      });
+      end(arrival, entries);
       if (!stays) return;
       if (Rules::kCommutes) arrival.entry.dot = {};
       entries.push_back(arrival.entry);
@@ -196,19 +220,31 @@ class PureObject final : public Object {
     });
   }
 
-  // Edits the entries of a key, and keeps all that is counted beside them.
+  void end(const Arrival& arrival, LogEntries& entries) {
+    std::erase_if(entries, [&](const LogEntry& old) {
+      if (!Rules::ends(arrival, old)) return false;
+      unstable_.erase(old.dot);
+      return true;
+    });
+  }
+
+  // Edits the entries of a key, and keeps all that is counted beside them. The key behind it.
   template <typename Edit>
-  void change(typename Log::iterator at, Edit edit) {
+  typename Log::iterator change(typename Log::iterator at, Edit edit) {
     LogEntries& entries = at->second;
     const bool was_shown = !entries.empty() && Rules::shows(entries);
+    if (kIsMap && was_shown)
+      facts_digest_ = facts_digest_ - element_digest(fact_of(at->first, entries));
     edit(entries);
     const bool is_shown = !entries.empty() && Rules::shows(entries);
-    if (was_shown != is_shown && Rules::kFamily == Family::kSet) {
-      count_ += is_shown ? 1 : ~uint64_t{0};
+    if (kIsMap && is_shown)
+      facts_digest_ = facts_digest_ + element_digest(fact_of(at->first, entries));
+    if (kHasKeys && was_shown != is_shown) count_ += is_shown ? 1 : ~uint64_t{0};
+    if (kHasKeys && !kIsMap && was_shown != is_shown) {
       const Hash128 digest = element_digest(at->first);
-      set_digest_ = is_shown ? set_digest_ + digest : set_digest_ - digest;
+      facts_digest_ = is_shown ? facts_digest_ + digest : facts_digest_ - digest;
     }
-    if (entries.empty()) log_.erase(at);
+    return entries.empty() ? log_.erase(at) : std::next(at);
   }
 
   static Value single_value(const LogEntries& entries) {
@@ -229,7 +265,7 @@ class PureObject final : public Object {
   absl::btree_map<Dot, std::string> unstable_;
   VersionVector seen_;
   uint64_t count_ = 0;
-  Hash128 set_digest_;
+  Hash128 facts_digest_;
 };
 
 template <typename Rules>

@@ -1,0 +1,124 @@
+#include "crdts/pure/map_rules.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+#include "crdts/maps/children.h"
+#include "crdts/maps/pointer.h"
+
+namespace skerry::crdts {
+namespace {
+
+ChildKind kind_of(Verb verb) {
+  switch (verb) {
+    case Verb::kCounterAdd:
+    case Verb::kCounterReset:
+      return ChildKind::kCounter;
+    case Verb::kFlagEnable:
+    case Verb::kFlagDisable:
+      return ChildKind::kFlag;
+    case Verb::kRegisterAssign:
+      return ChildKind::kRegister;
+    default:
+      return ChildKind::kSet;
+  }
+}
+
+bool only_erases(Verb verb) {
+  return verb == Verb::kCounterReset || verb == Verb::kFlagDisable || verb == Verb::kSetRemove ||
+         verb == Verb::kMapRemove;
+}
+
+// Paths without the byte 0, which ends them in a key: what begins like a path lies there or below.
+std::string escaped(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    if (c == '\0' || c == '\1') out += '\1';
+    out += c == '\0' ? '\2' : c;
+  }
+  return out;
+}
+
+std::string plain(std::string_view escaped) {
+  std::string out;
+  for (size_t i = 0; i < escaped.size(); ++i) {
+    const bool is_mark = escaped[i] == '\1';
+    if (is_mark) ++i;
+    out += is_mark && escaped[i] == '\2' ? '\0' : escaped[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string MapRules::key_of(const Command& command) {
+  const ChildKind kind = kind_of(command.verb);
+  std::string key = escaped(command.path) + '\0' + static_cast<char>(kind);
+  if (kind == ChildKind::kSet) key += command.text;
+  return key;
+}
+
+std::string MapRules::fact_of(const std::string& key, const LogEntries& entries) {
+  const size_t end = key.find('\0');
+  const auto kind = static_cast<ChildKind>(key[end + 1]);
+  std::string line = plain(std::string_view(key).substr(0, end));
+  line += ':';
+  line += to_string(kind);
+  line += '=';
+  if (kind == ChildKind::kFlag) return line + '1';
+  if (kind == ChildKind::kSet) {
+    append_json_string(line, std::string_view(key).substr(end + 2));
+    return line;
+  }
+  if (kind == ChildKind::kCounter) {
+    uint64_t sum = 0;
+    for (const LogEntry& entry : entries) sum += static_cast<uint64_t>(entry.amount);
+    return line + std::to_string(static_cast<int64_t>(sum));
+  }
+  std::vector<std::string> values;
+  for (const LogEntry& entry : entries) values.push_back(entry.text);
+  return line + to_json_array(sorted_once(std::move(values)));
+}
+
+Status OrMapRules::check(const Command& command) {
+  const StatusOr<Path> path = parse_pointer(command.path);
+  if (!path.ok()) return path.status();
+  const bool is_complete = !path->empty() || command.verb == Verb::kMapRemove;
+  return is_complete ? absl::OkStatus() : invalid("or_map: a command without a key");
+}
+
+bool OrMapRules::has_effect(const LogEntries& entries, const Command& command) {
+  if (command.verb == Verb::kCounterAdd) return command.amount != 0;
+  return !only_erases(command.verb) || (command.verb != Verb::kMapRemove && !entries.empty());
+}
+
+bool OrMapRules::keeps(const Arrival& arrival) { return !only_erases(arrival.entry.verb); }
+
+void OrMapRules::settle(LogEntries& entries) {
+  switch (kind_of(entries.front().verb)) {
+    case ChildKind::kCounter:
+      return SumRules::settle(entries);
+    case ChildKind::kRegister:
+      return;
+    case ChildKind::kFlag:
+    case ChildKind::kSet:
+      return OnWinsRules::settle(entries);
+  }
+}
+
+std::vector<std::string> OrMapRules::keys_below(const Command& command) {
+  if (command.verb != Verb::kMapRemove) return {};
+  if (command.path.empty()) return {""};
+  const std::string path = escaped(command.path);
+  return {path + '\0', path + '/'};
+}
+
+Status GrowOnlyMapRules::check(const Command& command) {
+  const StatusOr<Path> path = parse_pointer(command.path);
+  if (!path.ok()) return path.status();
+  if (path->empty()) return invalid("grow_only_map: a command without a key");
+  const bool grows = command.verb == Verb::kCounterAdd && command.amount >= 0;
+  return grows && path->size() == 1 ? absl::OkStatus() : lacks(kName);
+}
+
+}  // namespace skerry::crdts
