@@ -31,6 +31,24 @@ constexpr std::array kRefusals = {
 
 }  // namespace
 
+std::optional<ChildKind> child_kind_of(Verb verb) {
+  switch (verb) {
+    case Verb::kCounterAdd:
+    case Verb::kCounterReset:
+      return ChildKind::kCounter;
+    case Verb::kFlagEnable:
+    case Verb::kFlagDisable:
+      return ChildKind::kFlag;
+    case Verb::kRegisterAssign:
+      return ChildKind::kRegister;
+    case Verb::kSetAdd:
+    case Verb::kSetRemove:
+      return ChildKind::kSet;
+    default:
+      return std::nullopt;
+  }
+}
+
 StatusOr<ChildKind> child_type(std::string_view name) {
   for (const ChildKind kind : kChildKinds) {
     if (name == to_string(kind)) return kind;

@@ -13,12 +13,14 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/bytes.h"
+#include "core/command.h"
 #include "core/status.h"
 
 namespace skerry::crdts {
@@ -34,6 +36,14 @@ constexpr std::string_view to_string(ChildKind kind) {
   constexpr std::array<std::string_view, kChildKinds.size()> kNames = {"counter", "flag",
                                                                        "register", "set"};
   return kNames[static_cast<size_t>(kind)];
+}
+
+// The kind of child that a command is on; nothing for a map's removal and for other families.
+std::optional<ChildKind> child_kind_of(Verb verb);
+// Whether a command of a map brings nothing that could stay.
+constexpr bool only_erases(Verb verb) {
+  return verb == Verb::kCounterReset || verb == Verb::kFlagDisable || verb == Verb::kSetRemove ||
+         verb == Verb::kMapRemove;
 }
 
 // What one dot carries: an amount of a counter, a value of a register or an element of a set.

@@ -7,37 +7,10 @@
 #include "crdts/maps/pointer.h"
 
 namespace skerry::crdts {
-namespace {
-
-// Nothing for a verb of another family.
-std::optional<ChildKind> kind_of(Verb verb) {
-  switch (verb) {
-    case Verb::kCounterAdd:
-    case Verb::kCounterReset:
-      return ChildKind::kCounter;
-    case Verb::kFlagEnable:
-    case Verb::kFlagDisable:
-      return ChildKind::kFlag;
-    case Verb::kRegisterAssign:
-      return ChildKind::kRegister;
-    case Verb::kSetAdd:
-    case Verb::kSetRemove:
-      return ChildKind::kSet;
-    default:
-      return std::nullopt;
-  }
-}
-
-bool only_erases(Verb verb) {
-  return verb == Verb::kCounterReset || verb == Verb::kFlagDisable || verb == Verb::kSetRemove ||
-         verb == Verb::kMapRemove;
-}
-
-}  // namespace
 
 StatusOr<OrMap> OrMap::perform(const Command& command, const Mutation& mutation) {
   if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) return has_no_such_command(kName);
-  const std::optional<ChildKind> kind = kind_of(command.verb);
+  const std::optional<ChildKind> kind = child_kind_of(command.verb);
   if (!kind.has_value() && command.verb != Verb::kMapRemove) {
     return invalid("or_map: a command of another family");
   }

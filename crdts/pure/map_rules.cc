@@ -9,25 +9,8 @@
 namespace skerry::crdts {
 namespace {
 
-ChildKind kind_of(Verb verb) {
-  switch (verb) {
-    case Verb::kCounterAdd:
-    case Verb::kCounterReset:
-      return ChildKind::kCounter;
-    case Verb::kFlagEnable:
-    case Verb::kFlagDisable:
-      return ChildKind::kFlag;
-    case Verb::kRegisterAssign:
-      return ChildKind::kRegister;
-    default:
-      return ChildKind::kSet;
-  }
-}
-
-bool only_erases(Verb verb) {
-  return verb == Verb::kCounterReset || verb == Verb::kFlagDisable || verb == Verb::kSetRemove ||
-         verb == Verb::kMapRemove;
-}
+// A removal is on no child; what it would find there it ends anyway.
+ChildKind kind_of(Verb verb) { return child_kind_of(verb).value_or(ChildKind::kSet); }
 
 // Paths without the byte 0, which ends them in a key: what begins like a path lies there or below.
 std::string escaped(std::string_view path) {

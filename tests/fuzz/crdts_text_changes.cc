@@ -12,6 +12,7 @@
 
 #include "core/check.h"
 #include "crdts/catalogue.h"
+#include "crdts/text/event_graph/edit_body.h"
 
 namespace skerry::crdts {
 namespace {
@@ -29,7 +30,8 @@ std::vector<const Design*> text_designs() {
 
 class Document {
  public:
-  explicit Document(const Design& design) : object_(design.make()), next_(kActors, 1) {
+  explicit Document(const Design& design)
+      : is_graph_(design.name.starts_with("eg_walker")), object_(design.make()), next_(kActors, 1) {
     type(0, 0, 0, "abcdef");
     type(1, 3, 1, "é🌊");
   }
@@ -58,9 +60,8 @@ class Document {
   void apply(uint32_t actor, ByteView body) {
     const uint64_t size = object_->size();
     const Hash128 state = object_->state_digest();
-    // A change's length is in its header; here the largest that the body could mean.
     if (object_->apply(body, mutation_of(actor)).ok()) {
-      next_[actor] += 1'000'000;
+      next_[actor] += length_of(body);
     } else {
       SKERRY_CHECK(object_->state_digest() == state && object_->size() == size);
     }
@@ -70,6 +71,14 @@ class Document {
   uint64_t size() const { return object_->size(); }
 
  private:
+  // A change's length is in its header; here the largest that the body could mean. An event graph's
+  // next change follows it, so that its numbers have no gaps.
+  uint64_t length_of(ByteView body) const {
+    event_graph::EditBody edit;
+    if (!is_graph_ || !event_graph::decode_edit(body, edit).ok()) return 1'000'000;
+    return uint64_t{edit.erased} + edit.inserted;
+  }
+
   Mutation mutation_of(uint32_t actor) const { return {{ReplicaId{actor}, 0}, next_[actor], {}}; }
 
   void check() const {
@@ -77,6 +86,7 @@ class Document {
     SKERRY_CHECK(object_->digest() == digest_of(object_->value()));
   }
 
+  bool is_graph_;
   std::unique_ptr<Object> object_;
   std::vector<uint64_t> next_;
 };
