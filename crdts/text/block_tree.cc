@@ -16,14 +16,6 @@ uint32_t BlockTree::index_in_leaf(const Leaf& leaf, uint32_t block) const {
   return 0;
 }
 
-uint32_t BlockTree::index_in_parent(const Inner& inner, uint32_t child) const {
-  for (uint32_t i = 0; i < inner.count; ++i) {
-    if (inner.child[i] == child) return i;
-  }
-  SKERRY_CHECK(false);
-  return 0;
-}
-
 uint32_t BlockTree::next(uint32_t block) const {
   const Leaf& leaf = leaves_[blocks_[block].leaf];
   const uint32_t index = index_in_leaf(leaf, block) + 1;
@@ -46,7 +38,7 @@ void BlockTree::add_above(uint32_t leaf, int64_t visible) {
   uint32_t parent = leaves_[leaf].parent;
   while (parent != kNone) {
     Inner& inner = inners_[parent];
-    uint32_t& count = inner.visible[index_in_parent(inner, node)];
+    uint32_t& count = inner.sums[inner.index_of(node)];
     count = static_cast<uint32_t>(static_cast<int64_t>(count) + visible);
     node = parent;
     parent = inner.parent;
@@ -146,42 +138,27 @@ void BlockTree::add_child(uint32_t parent, uint32_t child, uint32_t child_visibl
     parent = new_inner();
     root_ = parent;
     ++height_;
-    inners_[parent].count = 1;
-    inners_[parent].child[0] = child;
+    inners_[parent].insert(0, child, child_visible);
     set_parent(child, parent, height);
   }
-  uint32_t index = index_in_parent(inners_[parent], child);
-  inners_[parent].visible[index] = child_visible;
-  if (inners_[parent].count == kFan) {
+  uint32_t index = inners_[parent].index_of(child);
+  inners_[parent].sums[index] = child_visible;
+  if (inners_[parent].is_full()) {
     const uint32_t half = kFan / 2;
     const uint32_t other = new_inner();
     Inner& left = inners_[parent];
     Inner& right = inners_[other];
-    uint32_t left_visible = index < half ? sibling_visible : 0;
-    uint32_t right_visible = index < half ? 0 : sibling_visible;
-    for (uint32_t i = 0; i < half; ++i) left_visible += left.visible[i];
-    for (uint32_t i = half; i < kFan; ++i) {
-      right.child[i - half] = left.child[i];
-      right.visible[i - half] = left.visible[i];
-      right_visible += left.visible[i];
-      set_parent(left.child[i], other, height);
-    }
-    left.count = half;
-    right.count = kFan - half;
-    add_child(left.parent, parent, left_visible, other, right_visible, height + 1);
+    left.split(half, right);
+    for (uint32_t i = 0; i < right.count; ++i) set_parent(right.child[i], other, height);
+    const uint32_t more_left = index < half ? sibling_visible : 0;
+    add_child(left.parent, parent, left.total() + more_left, other,
+              right.total() + (sibling_visible - more_left), height + 1);
     if (index >= half) {
       parent = other;
       index -= half;
     }
   }
-  Inner& inner = inners_[parent];
-  for (uint32_t i = inner.count; i > index + 1; --i) {
-    inner.child[i] = inner.child[i - 1];
-    inner.visible[i] = inner.visible[i - 1];
-  }
-  inner.child[index + 1] = sibling;
-  inner.visible[index + 1] = sibling_visible;
-  ++inner.count;
+  inners_[parent].insert(index + 1, sibling, sibling_visible);
   set_parent(sibling, parent, height);
 }
 
@@ -208,11 +185,7 @@ void BlockTree::remove(uint32_t block) {
 
 void BlockTree::drop_child(uint32_t parent, uint32_t child, uint32_t height) {
   Inner& inner = inners_[parent];
-  for (uint32_t i = index_in_parent(inner, child) + 1; i < inner.count; ++i) {
-    inner.child[i - 1] = inner.child[i];
-    inner.visible[i - 1] = inner.visible[i];
-  }
-  --inner.count;
+  inner.erase(inner.index_of(child));
   if (inner.count == 0) {  // never the root: that one shrinks below
     free_inners_.push_back(parent);
     drop_child(inner.parent, parent, height + 1);
@@ -256,7 +229,7 @@ BlockTree::Found BlockTree::at(uint64_t position) const {
   for (uint32_t height = height_; height > 0; --height) {
     const Inner& inner = inners_[node];
     uint32_t i = 0;
-    while (rest >= inner.visible[i]) rest -= inner.visible[i++];
+    while (rest >= inner.sums[i]) rest -= inner.sums[i++];
     node = inner.child[i];
   }
   const Leaf& leaf = leaves_[node];
@@ -280,7 +253,7 @@ bool BlockTree::precedes(uint32_t a, uint32_t b) const {
     right_parent = inners_[right].parent;
   }
   const Inner& common = inners_[left_parent];
-  return index_in_parent(common, left) < index_in_parent(common, right);
+  return common.index_of(left) < common.index_of(right);
 }
 
 uint64_t BlockTree::check_node(uint32_t node, uint32_t parent, uint32_t height,
@@ -304,7 +277,7 @@ uint64_t BlockTree::check_node(uint32_t node, uint32_t parent, uint32_t height,
   SKERRY_CHECK(inner.count > 0);
   for (uint32_t i = 0; i < inner.count; ++i) {
     const uint64_t below = check_node(inner.child[i], node, height - 1, count);
-    SKERRY_CHECK(below == inner.visible[i]);
+    SKERRY_CHECK(below == inner.sums[i]);
     sum += below;
   }
   return sum;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "crdts/text/block.h"
+#include "crdts/text/counted_node.h"
 
 namespace skerry::crdts::text {
 
@@ -59,15 +60,9 @@ class BlockTree {
     std::array<uint32_t, kFan> block;
     std::array<uint16_t, kFan> visible;
   };
-  struct Inner {
-    uint32_t count = 0;
-    uint32_t parent = kNone;
-    std::array<uint32_t, kFan> child;
-    std::array<uint32_t, kFan> visible;
-  };
+  using Inner = CountedNode<uint32_t, kFan>;  // of visible characters
 
   uint32_t index_in_leaf(const Leaf& leaf, uint32_t block) const;
-  uint32_t index_in_parent(const Inner& inner, uint32_t child) const;
   // Adds to the counts of all that is above a leaf.
   void add_above(uint32_t leaf, int64_t visible);
   void place(uint32_t leaf, uint32_t index, uint32_t block);

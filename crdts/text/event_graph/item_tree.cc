@@ -46,12 +46,6 @@ bool ItemTree::settle(Place& place) const {
   return true;
 }
 
-uint32_t ItemTree::index_in(const Inner& inner, uint32_t child) const {
-  uint32_t i = 0;
-  while (inner.child[i] != child) ++i;
-  return i;
-}
-
 ItemTree::Place ItemTree::find_current(uint32_t position) const {
   uint32_t rest = position;
   uint32_t node = root_;
@@ -103,7 +97,7 @@ bool ItemTree::precedes(uint32_t a, uint32_t b) const {
     right_parent = inners_[right_node].parent;
   }
   const Inner& shared = inners_[left_parent];
-  return index_in(shared, left_node) < index_in(shared, right_node);
+  return shared.index_of(left_node) < shared.index_of(right_node);
 }
 
 uint32_t ItemTree::effect_before(const Place& place) const {
@@ -128,7 +122,7 @@ void ItemTree::add_above(uint32_t leaf, const Sums& more) {
   uint32_t parent = leaves_[leaf].parent;
   while (parent != kNone) {
     Inner& inner = inners_[parent];
-    inner.sums[index_in(inner, node)] += more;
+    inner.sums[inner.index_of(node)] += more;
     node = parent;
     parent = inner.parent;
   }
@@ -288,43 +282,30 @@ void ItemTree::add_child(uint32_t parent, uint32_t child, const Sums& child_sums
     inners_.emplace_back();
     root_ = parent;
     ++height_;
-    inners_[parent].count = 1;
-    inners_[parent].child[0] = child;
+    inners_[parent].insert(0, child, child_sums);
     set_parent(child, parent, height);
   }
-  uint32_t index = index_in(inners_[parent], child);
+  uint32_t index = inners_[parent].index_of(child);
   inners_[parent].sums[index] = child_sums;
-  if (inners_[parent].count == kFan) {
+  if (inners_[parent].is_full()) {
+    // Behind the last child means typing on: the full node stays nearly full.
     const uint32_t half = index + 1 == kFan ? kFan - 1 : kFan / 2;
     const auto other = static_cast<uint32_t>(inners_.size());
     inners_.emplace_back();
     Inner& left = inners_[parent];
     Inner& right = inners_[other];
-    Sums left_sums = index < half ? sibling_sums : Sums{};
-    Sums right_sums = index < half ? Sums{} : sibling_sums;
-    for (uint32_t i = 0; i < half; ++i) left_sums += left.sums[i];
-    for (uint32_t i = half; i < kFan; ++i) {
-      right.child[i - half] = left.child[i];
-      right.sums[i - half] = left.sums[i];
-      right_sums += left.sums[i];
-      set_parent(left.child[i], other, height);
-    }
-    left.count = half;
-    right.count = kFan - half;
+    left.split(half, right);
+    for (uint32_t i = 0; i < right.count; ++i) set_parent(right.child[i], other, height);
+    Sums left_sums = left.total();
+    Sums right_sums = right.total();
+    (index < half ? left_sums : right_sums) += sibling_sums;
     add_child(left.parent, parent, left_sums, other, right_sums, height + 1);
     if (index >= half) {
       parent = other;
       index -= half;
     }
   }
-  Inner& inner = inners_[parent];
-  for (uint32_t i = inner.count; i > index + 1; --i) {
-    inner.child[i] = inner.child[i - 1];
-    inner.sums[i] = inner.sums[i - 1];
-  }
-  inner.child[index + 1] = sibling;
-  inner.sums[index + 1] = sibling_sums;
-  ++inner.count;
+  inners_[parent].insert(index + 1, sibling, sibling_sums);
   set_parent(sibling, parent, height);
 }
 

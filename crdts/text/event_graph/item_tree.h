@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "crdts/text/counted_node.h"
 #include "crdts/text/event_graph/event.h"
 
 namespace skerry::crdts::event_graph {
@@ -104,18 +105,12 @@ class ItemTree {
     uint32_t next = kNone;
     std::array<Item, kLeafItems> items;
   };
-  struct Inner {
-    uint32_t count = 0;
-    uint32_t parent = kNone;
-    std::array<uint32_t, kFan> child;
-    std::array<Sums, kFan> sums;
-  };
+  using Inner = text::CountedNode<Sums, kFan>;
 
   // The right bound of all but the first element of an item.
   uint32_t further_right(const Item& item) const { return shares_right_ ? item.right : kNone; }
   static Sums sums_of(const Item& item) { return {item.current(), item.effect(), item.base()}; }
   Sums sums_of_leaf(const Leaf& leaf, uint32_t from, uint32_t to) const;
-  uint32_t index_in(const Inner& inner, uint32_t child) const;
   void add_above(uint32_t leaf, const Sums& more);
   // Makes room for `count` items at an index of a leaf, which may split: where the room is.
   Place open(Place place, uint32_t count);

@@ -41,7 +41,7 @@ uint32_t Rope::new_inner() {
 
 void Rope::settle() const {
   if (leaf_ == kNone || owed_ == Counts{}) return;
-  for (uint32_t h = 0; h < height_; ++h) inners_[path_[h].node].counts[path_[h].index] += owed_;
+  for (uint32_t h = 0; h < height_; ++h) inners_[path_[h].node].sums[path_[h].index] += owed_;
   owed_ = {};
 }
 
@@ -54,7 +54,7 @@ uint32_t Rope::descend(uint32_t position, bool wanted) {
     const Inner& inner = inners_[node];
     uint32_t i = 0;
     while (i + 1 < inner.count) {
-      const uint32_t here = inner.counts[i].scalars;
+      const uint32_t here = inner.sums[i].scalars;
       if (wanted ? rest < here : rest <= here) break;
       rest -= here;
       ++i;
@@ -114,11 +114,11 @@ void Rope::split_leaf() {
   std::memcpy(to.text.data(), from.text.data() + half, moved);
   to.counts = count({to.text.data(), moved});
   from.counts -= to.counts;
-  if (height_ > 0) inners_[path_[0].node].counts[path_[0].index] -= to.counts;
+  if (height_ > 0) inners_[path_[0].node].sums[path_[0].index] -= to.counts;
   // What was taken from the parent's old child comes back with the new one, so that only nodes
   // further up must not see it twice.
   for (uint32_t h = 1; h < height_; ++h) {
-    inners_[path_[h].node].counts[path_[h].index] -= leaves_[right].counts;
+    inners_[path_[h].node].sums[path_[h].index] -= leaves_[right].counts;
   }
   add_behind(0, right, leaves_[right].counts);
   leaf_ = kNone;
@@ -127,55 +127,33 @@ void Rope::split_leaf() {
 void Rope::add_behind(uint32_t height, uint32_t child, const Counts& counts) {
   if (height == height_) {  // the root gets a sibling
     const uint32_t root = new_inner();
-    Inner& inner = inners_[root];
-    inner.count = 1;
-    inner.child[0] = root_;
-    inner.counts[0] = total_of(root_, height);
+    inners_[root].insert(0, root_, total_of(root_, height));
     path_[height] = {root, 0};
     root_ = root;
     ++height_;
     SKERRY_CHECK(height_ <= kMaxHeight);
   }
-  if (inners_[path_[height].node].count == kFan) split_inner(height);
-  Inner& inner = inners_[path_[height].node];
-  const uint32_t index = path_[height].index + 1;
-  for (uint32_t i = inner.count; i > index; --i) {
-    inner.child[i] = inner.child[i - 1];
-    inner.counts[i] = inner.counts[i - 1];
-  }
-  inner.child[index] = child;
-  inner.counts[index] = counts;
-  ++inner.count;
+  if (inners_[path_[height].node].is_full()) split_inner(height);
+  inners_[path_[height].node].insert(path_[height].index + 1, child, counts);
   for (uint32_t h = height + 1; h < height_; ++h) {
-    inners_[path_[h].node].counts[path_[h].index] += counts;
+    inners_[path_[h].node].sums[path_[h].index] += counts;
   }
 }
 
 Counts Rope::total_of(uint32_t node, uint32_t height) const {
   if (height == 0) return leaves_[node].counts;
-  Counts sum;
-  for (uint32_t i = 0; i < inners_[node].count; ++i) sum += inners_[node].counts[i];
-  return sum;
+  return inners_[node].total();
 }
 
 // Afterwards the path goes through the half that has the cursor.
 void Rope::split_inner(uint32_t height) {
   const uint32_t right = new_inner();
-  const uint32_t left = path_[height].node;
-  Inner& from = inners_[left];
-  Inner& to = inners_[right];
   // Behind the last child means typing on: the full node stays full.
   const uint32_t kept = path_[height].index + 1 == kFan ? kFan - 1 : kFan / 2;
-  Counts moved;
-  for (uint32_t i = kept; i < kFan; ++i) {
-    to.child[i - kept] = from.child[i];
-    to.counts[i - kept] = from.counts[i];
-    moved += from.counts[i];
-  }
-  to.count = kFan - kept;
-  from.count = kept;
+  inners_[path_[height].node].split(kept, inners_[right]);
+  const Counts moved = inners_[right].total();
   for (uint32_t h = height + 1; h < height_; ++h) {
-    inners_[path_[h].node].counts[path_[h].index] -= moved;
+    inners_[path_[h].node].sums[path_[h].index] -= moved;
   }
   add_behind(height + 1, right, moved);
   if (path_[height].index < kept) return;
@@ -220,11 +198,7 @@ void Rope::remove_child(uint32_t height) {
   const Step step = path_[height];
   Inner& inner = inners_[step.node];
   (height == 0 ? free_leaves_ : free_inners_).push_back(inner.child[step.index]);
-  --inner.count;
-  for (uint32_t i = step.index; i < inner.count; ++i) {
-    inner.child[i] = inner.child[i + 1];
-    inner.counts[i] = inner.counts[i + 1];
-  }
+  inner.erase(step.index);
   if (inner.count == 0) remove_child(height + 1);  // the root never loses its last child
 }
 
@@ -241,7 +215,7 @@ void Rope::join_with_neighbour() {
   const Inner& inner = inners_[step.node];
   const uint32_t here = leaves_[leaf_].counts.bytes;
   const auto fits = [&](uint32_t index) {
-    return index < inner.count && inner.counts[index].bytes + here <= kLeafBytes * 3 / 4;
+    return index < inner.count && inner.sums[index].bytes + here <= kLeafBytes * 3 / 4;
   };
   uint32_t left = step.index;
   if (!fits(left + 1)) {
@@ -253,7 +227,7 @@ void Rope::join_with_neighbour() {
   const Leaf& from = leaves_[inner.child[left + 1]];
   std::memcpy(to.text.data() + to.counts.bytes, from.text.data(), from.counts.bytes);
   to.counts += from.counts;
-  inners_[step.node].counts[left] = to.counts;
+  inners_[step.node].sums[left] = to.counts;
   step.index = left + 1;
   remove_child(0);
   shrink();

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "crdts/text/counted_node.h"
 #include "crdts/text/event_graph/counts.h"
 #include "crdts/text/event_graph/event.h"
 
@@ -64,11 +65,7 @@ class Rope {
 
     std::string_view view() const { return {text.data(), counts.bytes}; }
   };
-  struct Inner {
-    uint32_t count = 0;
-    std::array<uint32_t, kFan> child;
-    std::array<Counts, kFan> counts;
-  };
+  using Inner = text::CountedNode<Counts, kFan>;
   struct Step {
     uint32_t node = 0;
     uint32_t index = 0;

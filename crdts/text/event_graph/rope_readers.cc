@@ -47,8 +47,8 @@ Counts Rope::before(uint32_t position) const {
   for (uint32_t h = height_; h > 0; --h) {
     const Inner& inner = inners_[node];
     uint32_t i = 0;
-    while (i + 1 < inner.count && position - sum.scalars >= inner.counts[i].scalars) {
-      sum += inner.counts[i++];
+    while (i + 1 < inner.count && position - sum.scalars >= inner.sums[i].scalars) {
+      sum += inner.sums[i++];
     }
     node = inner.child[i];
   }
@@ -64,8 +64,8 @@ uint32_t Rope::scalar_of(uint32_t wanted, Measure measure) const {
   for (uint32_t h = height_; h > 0; --h) {
     const Inner& inner = inners_[node];
     uint32_t i = 0;
-    while (i + 1 < inner.count && wanted - of(sum, measure) >= of(inner.counts[i], measure)) {
-      sum += inner.counts[i++];
+    while (i + 1 < inner.count && wanted - of(sum, measure) >= of(inner.sums[i], measure)) {
+      sum += inner.sums[i++];
     }
     node = inner.child[i];
   }
@@ -91,8 +91,8 @@ void Rope::append_to(std::string& out, uint32_t from, uint32_t to) const {
     for (uint32_t h = height_; h > 0; --h) {
       const Inner& inner = inners_[node];
       uint32_t i = 0;
-      while (i + 1 < inner.count && rest >= inner.counts[i].scalars) {
-        rest -= inner.counts[i++].scalars;
+      while (i + 1 < inner.count && rest >= inner.sums[i].scalars) {
+        rest -= inner.sums[i++].scalars;
       }
       node = inner.child[i];
     }
@@ -118,7 +118,7 @@ Counts Rope::check_node(uint32_t node, uint32_t height) const {
   Counts sum;
   for (uint32_t i = 0; i < inner.count; ++i) {
     const Counts below = check_node(inner.child[i], height - 1);
-    SKERRY_CHECK(below == inner.counts[i]);
+    SKERRY_CHECK(below == inner.sums[i]);
     sum += below;
   }
   return sum;
