@@ -4,17 +4,38 @@
 
 namespace skerry::crdts::event_graph {
 
+void Difference::join(Head& head, uint8_t side) {
+  if (head.side != kBoth && (head.side | side) == kBoth) --open_;
+  head.side |= side;
+}
+
 void Difference::push(Event event, uint8_t side) {
   size_t at = heads_.size();
   while (at > 0 && heads_[at - 1].event > event) --at;
-  if (at > 0 && heads_[at - 1].event == event) {
-    Head& head = heads_[at - 1];
-    if (head.side != kBoth && (head.side | side) == kBoth) --open_;
-    head.side |= side;
-    return;
-  }
+  if (at > 0 && heads_[at - 1].event == event) return join(heads_[at - 1], side);
   heads_.insert(heads_.begin() + static_cast<std::ptrdiff_t>(at), Head{event, side});
   if (side != kBoth) ++open_;
+}
+
+void Difference::push(VersionView events, uint8_t side) {
+  if (events.size() < kMany) {
+    for (const Event event : events) push(event, side);
+    return;
+  }
+  merged_.clear();
+  auto head = heads_.begin();
+  for (const Event event : events) {
+    while (head != heads_.end() && head->event < event) merged_.push_back(*head++);
+    if (head != heads_.end() && head->event == event) {
+      merged_.push_back(*head++);
+      join(merged_.back(), side);
+    } else {
+      merged_.push_back({event, side});
+      if (side != kBoth) ++open_;
+    }
+  }
+  merged_.insert(merged_.end(), head, heads_.end());
+  heads_.swap(merged_);
 }
 
 void Difference::take(Span span, uint8_t side) {
@@ -30,12 +51,12 @@ void Difference::take(Span span, uint8_t side) {
 // Heads are taken from the latest: all that follows them has been seen by then, so that their side
 // is final.
 void Difference::find(const Graph& graph, VersionView a, VersionView b) {
-  heads_.clear();
   only_a_.clear();
   only_b_.clear();
+  heads_.clear();
   open_ = 0;
-  for (const Event event : a) push(event, kA);
-  for (const Event event : b) push(event, kB);
+  push(a, kA);
+  push(b, kB);
   while (open_ > 0) {
     const Head head = heads_.back();
     heads_.pop_back();
@@ -49,7 +70,7 @@ void Difference::find(const Graph& graph, VersionView a, VersionView b) {
       continue;
     }
     take({first, head.event + 1}, head.side);
-    for (const Event parent : graph.parents(run)) push(parent, head.side);
+    push(graph.parents(run), head.side);
   }
 }
 

@@ -13,7 +13,7 @@ namespace skerry::crdts::event_graph {
 
 class Difference {
  public:
-  // Finds what only a and what only b hold; the results stay until the next call.
+  // Finds what only a and what only b hold, both ascending; the results stay until the next call.
   void find(const Graph& graph, VersionView a, VersionView b);
 
   // Spans, descending.
@@ -27,11 +27,17 @@ class Difference {
     uint8_t side = 0;
   };
 
+  // Versions of so many events are merged in, not put in one by one.
+  static constexpr size_t kMany = 6;
+
+  void join(Head& head, uint8_t side);
   void push(Event event, uint8_t side);
+  void push(VersionView events, uint8_t side);  // ascending
   void take(Span span, uint8_t side);
 
   std::vector<Head> heads_;  // ascending, one for an event
-  size_t open_ = 0;          // heads that only one side has
+  std::vector<Head> merged_;
+  size_t open_ = 0;  // heads that only one side has
   std::vector<Span> only_a_;
   std::vector<Span> only_b_;
 };

@@ -117,7 +117,10 @@ Status GraphObject::find_version(const Mutation& mutation) {
     if (event == kNone) return invalid("text change: it follows an event that is not in the text");
     version_.push_back(event);
   }
-  if (version_.size() > 1) version_ = history.graph.dominators(std::move(version_));
+  if (version_.size() > 1) {
+    std::sort(version_.begin(), version_.end());
+    version_.erase(std::unique(version_.begin(), version_.end()), version_.end());
+  }
   return absl::OkStatus();
 }
 
@@ -138,6 +141,9 @@ Status GraphObject::apply(ByteView body, const Mutation& mutation) {
     SKERRY_RETURN_IF_ERROR(find_version(mutation));
   }
   if (known == kNone) {
+    if (version_.size() > 1) {
+      version_ = document_.history().graph.dominators(std::move(version_));
+    }
     const uint32_t size = document_.size_at(version_);
     if (edit.position > size || edit.erased > size - edit.position) {
       return invalid("text change: it is past the end of the text that its author saw");

@@ -56,7 +56,7 @@ class GraphObject final : public Object {
  private:
   // OK if the edit's dots are the actor's next ones and there is room for them.
   Status check_room(const Mutation& mutation, const Edit& edit) const;
-  // The version that body_ names, into version_.
+  // The events that body_ names, into version_: ascending, of honest authors a version.
   Status find_version(const Mutation& mutation);
   // The event with which a shared history has an edit made at version_ already, into `first`, if it
   // has it. False if what it has of the actor next is another one.
