@@ -218,8 +218,13 @@ size_t Merger::bytes() const { return is_kept_ ? tracker_.bytes() : 0; }
 void Merger::check_invariants(const History& history, VersionView held) const {
   if (!is_kept_) return;
   tracker_.check_invariants();
-  for (const Span& span : tracker_.elements()) {
-    SKERRY_CHECK(history.graph.contains(held, span.end - 1));
+  Difference difference;
+  difference.find(history.graph, held, {});
+  const std::vector<Span>& spans = difference.only_a();  // descending
+  for (const Span& element : tracker_.elements()) {
+    const auto at = std::partition_point(
+        spans.begin(), spans.end(), [&](const Span& span) { return span.begin > element.begin; });
+    SKERRY_CHECK(at != spans.end() && element.end <= at->end);
   }
 }
 
