@@ -38,8 +38,6 @@ class Document {
   const History& history() const { return *history_; }
   History& history() { return *history_; }
   const Held& held() const { return held_; }
-  // True if the history has nothing else.
-  bool holds_all() const { return held_.events() == history_->size(); }
   std::string text() const { return rope().text(); }
   // With everything in it.
   const Rope& rope() const {
@@ -70,10 +68,6 @@ class Document {
   bool merge();
 
   void drop_tracker() { merger_.drop(); }
-  // Memory that is held, spare capacity included: the history counts as if it were its own.
-  size_t bytes() const {
-    return history_->bytes() + held_.bytes() + rope_.bytes() + merger_.bytes();
-  }
   void check_invariants() const;
 
  private:

@@ -35,8 +35,6 @@ class Held {
   // All that there is.
   void add_all(const History& history);
 
-  // Memory, of which the history is no part.
-  size_t bytes() const { return (version_.capacity() + last_.capacity()) * sizeof(uint32_t); }
   // What a history of these events alone would take, spare capacity not included.
   size_t history_bytes(const History& history) const;
   void check_invariants(const History& history) const;

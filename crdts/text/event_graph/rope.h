@@ -45,9 +45,6 @@ class Rope {
   uint32_t scalar_of_utf16(uint32_t unit) const { return scalar_of(unit, Measure::kUtf16); }
   uint32_t scalar_of_newline(uint32_t line) const { return scalar_of(line, Measure::kLines); }
 
-  size_t bytes() const {
-    return leaves_.capacity() * sizeof(Leaf) + inners_.capacity() * sizeof(Inner);
-  }
   void check_invariants() const;
 
  private:
