@@ -15,15 +15,17 @@ namespace {
 
 results::AnomalyTable search(const harness::Experiment& experiment, const RunArguments& arguments,
                              const std::atomic<bool>& interrupted) {
-  ProgressLine progress(arguments.shown.progress);
+  ProgressLine progress(arguments.shown.progress, "designs");
   harness::SearchOptions options;
   options.run_all = [&arguments](size_t count, const std::function<void(size_t)>& work) {
     harness::run_jobs(count, arguments.jobs, work);
   };
   if (arguments.seeds) options.first_seed = arguments.seeds->first;
   options.interrupted = &interrupted;
-  options.on_progress = [&progress](uint64_t finished, uint64_t total, const std::string& last) {
-    progress.show(finished, total, last);
+  options.on_progress = [&progress](const harness::Progress& at) {
+    const std::string part = std::string(at.design) + ": " + at.part + ", " +
+                             std::to_string(at.shares) + "/" + std::to_string(at.all_shares);
+    progress.show(at.rows, at.all_rows, part);
   };
   const auto began = std::chrono::steady_clock::now();
   results::AnomalyTable table = harness::search_anomalies(*experiment.anomalies, options);

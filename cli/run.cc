@@ -105,7 +105,7 @@ int complain(const Status& status) {
 
 StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments& arguments,
                                        const std::atomic<bool>& interrupted) {
-  ProgressLine progress(arguments.shown.progress);
+  ProgressLine progress(arguments.shown.progress, "runs");
   harness::RunOptions options;
   options.jobs = arguments.jobs;
   if (arguments.seeds) {

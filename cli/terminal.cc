@@ -11,6 +11,7 @@ namespace skerry::cli {
 namespace {
 
 constexpr size_t kLongestLine = 79;
+constexpr std::chrono::seconds kBetweenLines{5};
 
 }  // namespace
 
@@ -33,16 +34,20 @@ bool wants_color(When when, std::FILE* stream) {
   return (no_color == nullptr || *no_color == '\0') && !is_dumb && isatty(fileno(stream)) == 1;
 }
 
-ProgressLine::ProgressLine(When when) {
+ProgressLine::ProgressLine(When when, std::string unit) : unit_(std::move(unit)) {
   is_terminal_ = isatty(fileno(stderr)) == 1;
   is_on_ = when == When::kAlways || (when == When::kAuto && is_terminal_);
 }
 
 void ProgressLine::show(uint64_t finished, uint64_t total, const std::string& last) {
   if (!is_on_) return;
-  const std::chrono::duration<double> so_far = std::chrono::steady_clock::now() - began_;
+  const auto now = std::chrono::steady_clock::now();
+  if (!is_terminal_ && logged_ == finished && now - logged_at_ < kBetweenLines) return;
+  logged_ = finished;
+  logged_at_ = now;
+  const std::chrono::duration<double> so_far = now - began_;
   const std::string left = time_left(so_far.count(), finished, total);
-  std::string line = std::to_string(finished) + "/" + std::to_string(total) + " runs";
+  std::string line = std::to_string(finished) + "/" + std::to_string(total) + " " + unit_;
   if (!left.empty()) line += ", " + left;
   if (!last.empty()) line += " (" + last + ")";
   if (!is_terminal_) {

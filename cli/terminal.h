@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,10 +21,11 @@ void log(std::string_view text);
 bool wants_color(When when, std::FILE* stream);
 
 // One line on standard error that says how far a sweep is. Only on a terminal unless asked for;
-// without a terminal every report is a line of its own.
+// without a terminal reports are lines of their own, those of the same step at most one in 5 s.
 class ProgressLine {
  public:
-  explicit ProgressLine(When when);
+  // `unit`: what is counted, "runs".
+  ProgressLine(When when, std::string unit);
   ~ProgressLine() { clear(); }
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -34,7 +36,10 @@ class ProgressLine {
  private:
   bool is_on_ = false;
   bool is_terminal_ = false;
-  size_t width_ = 0;  // of the line that is there now
+  std::string unit_;
+  size_t width_ = 0;                // of the line that is there now
+  std::optional<uint64_t> logged_;  // the step of the last line, without a terminal
+  std::chrono::steady_clock::time_point logged_at_;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 

@@ -17,7 +17,17 @@ AxisName other_axis(AxisName name) {
 
 }  // namespace
 
+// Every sheet begins with the same lines: they are laid once.
 Spreadsheet::Spreadsheet() {
+  static const std::array<Lines, 2> kFirst = [] {
+    Spreadsheet sheet{NoLines()};
+    sheet.lay_first_lines();
+    return sheet.lines_;
+  }();
+  lines_ = kFirst;
+}
+
+void Spreadsheet::lay_first_lines() {
   uint64_t number = 0;
   for (const AxisName name : kAxes) {
     const uint32_t count = name == AxisName::kRows ? kFirstRows : kFirstColumns;

@@ -101,6 +101,10 @@ class Spreadsheet final : public Object {
     Content content;
   };
   using CellKey = std::pair<uint32_t, uint32_t>;  // row, column
+  struct NoLines {};
+
+  explicit Spreadsheet(NoLines) {}
+  void lay_first_lines();
 
   Lines& line(AxisName name) { return lines_[static_cast<size_t>(name)]; }
   const Lines& line(AxisName name) const { return lines_[static_cast<size_t>(name)]; }

@@ -11,6 +11,12 @@ bool edits_text(const Situation& at) {
 
 }  // namespace
 
+std::vector<Command> every_move(const Situation& situation) {
+  if (situation.family == Family::kList) return every_list_move(situation);
+  if (situation.family == Family::kSheet) return every_sheet_move();
+  return {};
+}
+
 std::vector<Command> every_command(const Situation& situation, bool insertions_only) {
   if (edits_text(situation)) return every_text_command(situation, insertions_only);
   switch (situation.family) {
@@ -31,7 +37,8 @@ Command drawn_command(const Situation& situation, Rng& rng) {
     if (!marks.empty() && rng.below(4) == 0) return marks[rng.below(marks.size())];
     return drawn_text_command(situation, rng);
   }
-  const std::vector<Command> all = every_command(situation, false);
+  std::vector<Command> all = every_command(situation, false);
+  for (Command& move : every_move(situation)) all.push_back(std::move(move));
   return all[rng.below(all.size())];
 }
 

@@ -24,7 +24,7 @@ struct Situation {
 // Every command with a single element: each insertion at each place and each deletion; for keyed
 // families everything with two keys and two values. `insertions_only`: what adds, nothing else.
 std::vector<Command> every_command(const Situation& situation, bool insertions_only);
-// Moves of every item to every place, and assignments, for families that have them.
+// Of lists, moves of every item to every place, and assignments; of sheets, moves of a line.
 std::vector<Command> every_move(const Situation& situation);
 // Marks on every range, for families that have them, while the history has none.
 std::vector<Command> every_mark(const Situation& situation);
@@ -34,8 +34,10 @@ Command drawn_command(const Situation& situation, Rng& rng);
 
 // alphabet_<family>.cc
 std::vector<Command> every_text_command(const Situation& situation, bool insertions_only);
+std::vector<Command> every_list_move(const Situation& situation);
 Command drawn_text_command(const Situation& situation, Rng& rng);
 std::vector<Command> every_sheet_command(const Situation& situation, bool insertions_only);
+std::vector<Command> every_sheet_move();
 std::vector<Command> every_json_command(const Situation& situation, bool insertions_only);
 std::vector<Command> every_tree_command(const Situation& situation, bool insertions_only);
 std::vector<Command> every_keyed_command(const Situation& situation, bool insertions_only);

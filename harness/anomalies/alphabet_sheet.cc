@@ -24,12 +24,15 @@ Command write(uint64_t row, uint64_t column, std::string text) {
 std::vector<Command> every_sheet_command(const Situation& at, bool insertions_only) {
   const std::string constant = std::to_string(100 + at.history.size());
   std::vector<Command> all = {write(1, 0, constant), write(0, 1, "=A2"),
-                              line(Verb::kSheetInsert, "rows", 1),
-                              line(Verb::kSheetInsert, "columns", 0)};
+                              line(Verb::kSheetInsert, "rows", 1)};
   if (insertions_only) return all;
+  all.push_back(line(Verb::kSheetInsert, "columns", 0));
   all.push_back(line(Verb::kSheetErase, "columns", 0));
-  all.push_back(line(Verb::kSheetMove, "rows", 1, 0));
   return all;
+}
+
+std::vector<Command> every_sheet_move() {
+  return {line(Verb::kSheetMove, "rows", 1, 0), line(Verb::kSheetMove, "columns", 1, 0)};
 }
 
 }  // namespace skerry::harness

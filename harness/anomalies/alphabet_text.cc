@@ -77,9 +77,8 @@ std::vector<Command> every_text_command(const Situation& at, bool insertions_onl
   return all;
 }
 
-std::vector<Command> every_move(const Situation& at) {
+std::vector<Command> every_list_move(const Situation& at) {
   std::vector<Command> all;
-  if (at.family != Family::kList) return all;
   const uint64_t size = size_of(at);
   for (uint64_t from = 0; from < size; ++from) {
     all.push_back(Command::make(Verb::kListAssign, element_name(elements_named(at.history))));

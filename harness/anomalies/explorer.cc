@@ -11,17 +11,12 @@ namespace skerry::harness {
 namespace {
 
 constexpr uint32_t kMostReplicas = 4;
+// Histories of this length are many, and a history of each is soon made.
+constexpr size_t kDealtLength = 3;
 constexpr int64_t kSecond = 1'000'000'000;
 constexpr int64_t kHour = 3'600 * kSecond;
 // Any wall clock will do, as long as an hour back is not before its beginning.
 constexpr int64_t kNoon = 12 * kHour;
-
-bool is_canonical_last(const History& history, uint32_t replica, Subset past) {
-  for (size_t i = history.size(); i > 0 && !has(past, i - 1); --i) {
-    if (history[i - 1].replica > replica) return false;
-  }
-  return true;
-}
 
 Subset own_steps(const History& history, uint32_t replica) {
   Subset own = 0;
@@ -79,20 +74,11 @@ std::optional<Value> perform_again(const crdts::Design& design, const History& h
 
 }  // namespace
 
-std::string to_string(const SearchShape& shape) {
-  std::string text = std::to_string(shape.replicas) + "x" + std::to_string(shape.each);
-  if (shape.insertions_only) text += " insertions";
-  if (shape.has_sync_point) text += " before and after a sync point";
-  if (shape.has_clock_jumps) text += " with a clock jump";
-  if (shape.has_marks) text += " with a mark";
-  if (shape.has_moves) text += " with moves and assignments";
-  if (shape.is_in_text) text += " in a text";
-  return text;
-}
-
-Explorer::Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted)
+Explorer::Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted,
+                   const Share& share)
     : design_(design),
       draw_(draw),
+      share_(share),
       reads_clock_(reads_clock(design)),
       ties_descend_(ties_descend(design)),
       is_multiset_(is_multiset(design)),
@@ -108,35 +94,57 @@ Explorer::Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::A
 }
 
 void Explorer::explore(std::span<const SearchShape> shapes) {
-  size_t longest = 0;
-  const auto length_of = [](const SearchShape& shape) -> size_t {
-    return size_t{shape.replicas} * shape.each * (shape.has_sync_point ? 2 : 1);
-  };
-  for (const SearchShape& shape : shapes) longest = std::max(longest, length_of(shape));
-  for (size_t length = 1; length <= longest && !is_done(); ++length) {
-    for (const SearchShape& shape : shapes) {
-      if (length <= length_of(shape) && is_worth_it(shape)) extend(shape, length);
-    }
-    for (const crdts::Anomaly anomaly : found_now_) open_.erase(anomaly);
-    found_now_.clear();
+  for (size_t length = 1; length <= longest_of(shapes) && !is_done(); ++length) {
+    explore(shapes, length);
+    close(std::exchange(found_now_, {}));
   }
 }
 
-// Where time decides nothing, no clock can do harm.
-bool Explorer::is_worth_it(const SearchShape& shape) const {
-  if (shape.has_moves) return design_.family == Family::kList && !open_.empty();
-  if (shape.has_marks) return open_.contains(crdts::Anomaly::kMarkBoundary);
-  if (shape.is_in_text) return design_.family == Family::kJson && !open_.empty();
-  if (!shape.has_clock_jumps) return !open_.empty();
-  return reads_clock_ && open_.contains(crdts::Anomaly::kClockPoisoning);
+void Explorer::explore(std::span<const SearchShape> shapes, size_t length) {
+  dealt_length_ = std::min(length, kDealtLength);
+  for (const SearchShape& shape : shapes) {
+    dealt_ = 0;
+    if (length <= shape.longest() && is_worth_it(shape)) extend(shape, length);
+  }
 }
 
-// Where characters and items are only inserted and deleted, times decide nothing.
-bool Explorer::order_decides(const SearchShape& shape) const {
-  const bool is_sequence = design_.family == Family::kText || design_.family == Family::kList ||
-                           design_.family == Family::kRichText || shape.is_in_text;
-  const bool is_plain = !shape.has_moves && !shape.has_marks && !shape.has_clock_jumps;
-  return reads_clock_ && !(is_sequence && is_plain);
+void Explorer::close(const std::set<crdts::Anomaly>& found) {
+  for (const crdts::Anomaly anomaly : found) open_.erase(anomaly);
+  found_now_.clear();
+}
+
+bool Explorer::is_of_another_share() {
+  return history_.size() == dealt_length_ && dealt_++ % share_.of != share_.number;
+}
+
+// Marks and clocks are searched for one anomaly each.
+bool Explorer::is_worth_it(const SearchShape& shape) const {
+  if (!applies(shape, design_.family, reads_clock_)) return false;
+  if (shape.has_marks) return open_.contains(crdts::Anomaly::kMarkBoundary);
+  if (shape.has_clock_jumps) return open_.contains(crdts::Anomaly::kClockPoisoning);
+  return !open_.empty();
+}
+
+// Whether the order of real time of two concurrent commands may decide anything. Where characters,
+// items and lines are only inserted and deleted it does not.
+bool Explorer::order_decides(const SearchShape& shape, const Command& a, const Command& b) const {
+  if (!reads_clock_) return false;
+  if (shape.has_moves || shape.has_marks || shape.has_clock_jumps) return true;
+  if (design_.family == Family::kSheet) {
+    return a.verb == Verb::kSheetAssign && b.verb == Verb::kSheetAssign;
+  }
+  return design_.family != Family::kText && design_.family != Family::kList &&
+         design_.family != Family::kRichText && !shape.is_in_text;
+}
+
+// False where a history with the last command earlier stands for this one.
+bool Explorer::is_canonical_last(const SearchShape& shape, const Author& author,
+                                 const Command& command) const {
+  for (size_t i = history_.size(); i > 0 && !has(author.past, i - 1); --i) {
+    if (order_decides(shape, history_[i - 1].command, command)) return true;
+    if (history_[i - 1].replica > author.replica) return false;
+  }
+  return true;
 }
 
 bool Explorer::may_follow(const SearchShape& shape, const Author& author) const {
@@ -150,7 +158,7 @@ bool Explorer::may_follow(const SearchShape& shape, const Author& author) const 
   } else if (performed == shape.each) {
     return false;
   }
-  return order_decides(shape) || is_canonical_last(history_, author.replica, author.past);
+  return true;
 }
 
 void Explorer::extend(const SearchShape& shape, size_t length) {
@@ -177,18 +185,25 @@ void Explorer::extend(const SearchShape& shape, size_t length) {
         if (jump != 0 && (!shape.has_clock_jumps || has_jumped)) break;
         author.clock_jump_ns = jump;
         for (const Command& command : commands) {
-          if (!failure_.empty()) return;
-          perform(author, command, [&] {
-            if (history_.size() < length) {
-              extend(shape, length);
-            } else if (uses_lowest_replicas(history_)) {
-              observe();
-            }
-          });
+          if (!failure_.empty() || is_interrupted()) return;
+          extend_by(shape, length, author, command);
         }
       }
     }
   }
+}
+
+void Explorer::extend_by(const SearchShape& shape, size_t length, const Author& author,
+                         const Command& command) {
+  if (!is_canonical_last(shape, author, command)) return;
+  perform(author, command, [&](bool has_effect) {
+    if (is_of_another_share()) return;
+    if (history_.size() < length) {
+      if (has_effect) extend(shape, length);
+    } else if (uses_lowest_replicas(history_)) {
+      observe();
+    }
+  });
 }
 
 Step Explorer::next_step(const Author& author) const {
@@ -215,7 +230,7 @@ Subset Explorer::needs_of(const Step& step) const {
 }
 
 void Explorer::perform(const Author& author, const Command& command,
-                       const std::function<void()>& then) {
+                       const std::function<void(bool has_effect)>& then) {
   Step step = next_step(author);
   step.command = command;
   const Lattice::Node* node = lattice_.find(author.past);
@@ -233,16 +248,15 @@ void Explorer::perform(const Author& author, const Command& command,
     };
     if (std::ranges::any_of(bodies, is_same)) continue;
     bodies.push_back(step.body);
+    const Subset needs = needs_of(step);
+    history_.push_back(step);
     if (step.length == 0) {
-      history_.push_back(step);
-      observe();
+      then(false);
       history_.pop_back();
       continue;
     }
-    const Subset needs = needs_of(step);
-    history_.push_back(step);
     if (lattice_.push({step.mutation, step.body, needs}) && push_joined(step)) {
-      then();
+      then(true);
     } else {
       fail();
     }

@@ -2,8 +2,9 @@
 //
 // A complete search goes through all histories of one, two, three... commands, so that the first
 // that shows an anomaly is a shortest one. Of the orders in which a history's commands may have
-// come about one is enough (the one that takes the lowest replica whenever it can), unless the
-// design reads clocks, where each order is a history of its own. Every history is walked through
+// come about one is enough (the one that takes the lowest replica whenever it can: the
+// lexicographic normal form of a trace, Anisimov and Knuth 1979), where the order of two concurrent
+// commands decides nothing; of designs that read clocks it may. Every history is walked through
 // every delivery order (lattice.h); since each subset of a history is a history as well, only the
 // full one is looked at for anomalies.
 //
@@ -14,6 +15,7 @@
 // hundred thousand histories of about 20 microseconds each.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <optional>
@@ -41,11 +43,26 @@ struct Finding {
 
 class Explorer {
  public:
+  // Which of the histories it looks at: those of the shares 0 .. of - 1 together are all.
+  struct Share {
+    size_t number = 0;
+    size_t of = 1;
+    const std::atomic<bool>* interrupted = nullptr;  // stops a search soon
+  };
+
   // One draw of the design's randomness: the epochs of all actors come from it.
-  Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted);
+  Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted,
+           const Share& share);
+  Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted)
+      : Explorer(design, draw, std::move(wanted), Share()) {}
 
   // Every history of the shapes, shortest first, until all that is wanted was found.
   void explore(std::span<const SearchShape> shapes);
+  // Those of so many commands. What was found stays wanted until close().
+  void explore(std::span<const SearchShape> shapes, size_t length);
+  // What was found since close().
+  const std::set<crdts::Anomaly>& found_now() const { return found_now_; }
+  void close(const std::set<crdts::Anomaly>& found);
   // One history by chance, of up to this many replicas with this many commands each.
   void sample(uint64_t seed, uint32_t replicas, uint32_t each);
 
@@ -64,12 +81,18 @@ class Explorer {
   };
 
   void extend(const SearchShape& shape, size_t length);
+  void extend_by(const SearchShape& shape, size_t length, const Author& author,
+                 const Command& command);
   bool is_worth_it(const SearchShape& shape) const;
-  bool order_decides(const SearchShape& shape) const;
+  bool order_decides(const SearchShape& shape, const Command& a, const Command& b) const;
   bool may_follow(const SearchShape& shape, const Author& author) const;
-  // Calls `then` with the step added, once for each different change that the command may become;
-  // a command without effect is only looked at.
-  void perform(const Author& author, const Command& command, const std::function<void()>& then);
+  bool is_canonical_last(const SearchShape& shape, const Author& author,
+                         const Command& command) const;
+  bool is_of_another_share();
+  // Calls `then` with the step added, once for each different change that the command may become,
+  // and says whether it has an effect: one that has none cannot be followed.
+  void perform(const Author& author, const Command& command,
+               const std::function<void(bool has_effect)>& then);
   Step next_step(const Author& author) const;
   Subset needs_of(const Step& step) const;
   // What a sample is drawn with.
@@ -89,12 +112,16 @@ class Explorer {
 
   bool push_joined(const Step& step);
   void fail();
+  bool is_interrupted() const { return share_.interrupted && share_.interrupted->load(); }
   // Looks at what the history is now.
   void observe();
   void keep(crdts::Anomaly anomaly, std::string what, const Value& value);
 
   const crdts::Design& design_;
   uint64_t draw_;
+  Share share_;
+  size_t dealt_length_ = 0;  // histories of this length are dealt out to the shares
+  size_t dealt_ = 0;
   bool reads_clock_;
   bool ties_descend_;
   bool is_multiset_;

@@ -67,10 +67,11 @@ void Explorer::extend_by_chance(Chance& chance) {
   const Command command = drawn_command(
       {design_.family, history_, replica, author.past, **object, chance.is_in_text}, chance.rng);
   bool has_gone_on = false;
-  perform(author, command, [&] {
+  perform(author, command, [&](bool has_effect) {
     if (has_gone_on) return;
-    has_gone_on = true;
     observe();
+    if (!has_effect) return;
+    has_gone_on = true;
     chance.known[replica] = author.past | bit(history_.size() - 1);
     extend_by_chance(chance);
   });
@@ -112,7 +113,8 @@ void Explorer::play(const History& steps, size_t at) {
   if (lattice_.find(step.past) == nullptr) return;
   actors_[step.replica] = step.mutation.actor;
   const Author author{step.replica, step.past, step.clock_jump_ns, step.lost};
-  perform(author, step.command, [&] { play(steps, at + 1); });
+  perform(author, step.command,
+          [&](bool has_effect) { play(steps, has_effect ? at + 1 : steps.size()); });
 }
 
 }  // namespace skerry::harness

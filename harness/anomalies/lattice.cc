@@ -17,7 +17,7 @@ Lattice::Lattice(const crdts::Design& design, LatticeOptions options)
   const auto object = design_.make();
   bottom.value = object->value();
   bottom.digest = object->digest();
-  bottom.states.push_back({object->state_digest(), 1, {Path()}});
+  bottom.states.push_back({1, {Path()}});
   nodes_.push_back(std::move(bottom));
 }
 
@@ -59,8 +59,8 @@ uint64_t Lattice::states() const {
 // All edges into the subset: each change in it that no other one needs may have come last. The
 // smaller subsets are there already, for they were added before or are met in ascending order.
 bool Lattice::complete(Subset subset) {
-  Node node;
-  node.subset = subset;
+  Draft draft;
+  draft.node.subset = subset;
   for (size_t last = 0; last < changes_.size(); ++last) {
     if ((subset & bit(last)) == 0) continue;
     const Node* smaller = find(subset & ~bit(last));
@@ -69,11 +69,11 @@ bool Lattice::complete(Subset subset) {
       for (const Path& path : state.paths) {
         Path longer = path;
         longer.push_back(static_cast<uint8_t>(last));
-        if (!arrive(node, std::move(longer))) return false;
+        if (!arrive(draft, std::move(longer))) return false;
       }
     }
   }
-  nodes_.push_back(std::move(node));
+  nodes_.push_back(std::move(draft.node));
   return true;
 }
 
@@ -93,9 +93,10 @@ StatusOr<std::unique_ptr<crdts::Object>> Lattice::replay(const Path& path) const
   return object;
 }
 
-bool Lattice::arrive(Node& node, Path path) {
+bool Lattice::arrive(Draft& draft, Path path) {
   ++edges_;
-  const auto object = replay(path);
+  Node& node = draft.node;
+  auto object = replay(path);
   if (!object.ok()) {
     return fail(path, "a change is refused: " + std::string(object.status().message()));
   }
@@ -113,16 +114,29 @@ bool Lattice::arrive(Node& node, Path path) {
     return fail(path,
                 to_display((*object)->value()) + ", another order gives " + to_display(node.value));
   }
-  const Hash128 state_digest = (*object)->state_digest();
-  auto state = std::find_if(node.states.begin(), node.states.end(),
-                            [&](const State& known) { return known.digest == state_digest; });
-  if (state == node.states.end()) {
-    node.states.push_back({state_digest, 1, {std::move(path)}});
-  } else if (state->arrivals <= options_.spare_paths) {
-    ++state->arrivals;
-    state->paths.push_back(std::move(path));
-  }
+  keep(draft, *std::move(object), std::move(path), options_.spare_paths);
   return true;
+}
+
+void Lattice::keep(Draft& draft, std::unique_ptr<crdts::Object> object, Path path,
+                   size_t spare_paths) {
+  std::vector<State>& states = draft.node.states;
+  std::vector<Hash128>& digests = draft.state_digests;
+  if (states.empty()) {
+    states.push_back({1, {std::move(path)}});
+    draft.first = std::move(object);
+    return;
+  }
+  if (digests.empty()) digests.push_back(draft.first->state_digest());
+  const Hash128 digest = object->state_digest();
+  const auto known = static_cast<size_t>(std::ranges::find(digests, digest) - digests.begin());
+  if (known == digests.size()) {
+    digests.push_back(digest);
+    states.push_back({1, {std::move(path)}});
+  } else if (states[known].arrivals <= spare_paths) {
+    ++states[known].arrivals;
+    states[known].paths.push_back(std::move(path));
+  }
 }
 
 bool Lattice::fail(const Path& path, const std::string& what) {

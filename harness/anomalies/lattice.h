@@ -47,7 +47,6 @@ class Lattice {
   using Path = std::vector<uint8_t>;  // changes in delivery order
 
   struct State {
-    Hash128 digest;
     size_t arrivals = 0;  // as many as have a path
     std::vector<Path> paths;
   };
@@ -80,8 +79,17 @@ class Lattice {
 
  private:
   Status deliver(crdts::Object& object, size_t change) const;
+  // A node in the making. The digests of its states are asked for when a second edge arrives: many
+  // nodes have one.
+  struct Draft {
+    Node node;
+    std::unique_ptr<crdts::Object> first;  // what arrived first
+    std::vector<Hash128> state_digests;
+  };
   bool complete(Subset subset);
-  bool arrive(Node& node, Path path);
+  bool arrive(Draft& draft, Path path);
+  static void keep(Draft& draft, std::unique_ptr<crdts::Object> object, Path path,
+                   size_t spare_paths);
   bool fail(const Path& path, const std::string& what);
 
   const crdts::Design& design_;

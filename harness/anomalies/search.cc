@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 
 #include "harness/anomalies/explorer.h"
 #include "harness/anomalies/probe.h"
@@ -10,17 +11,13 @@
 namespace skerry::harness {
 namespace {
 
-struct Task {
-  size_t row = 0;
-  uint64_t draw = 0;
-};
+// Into how many shares each draw's histories are dealt. A constant, so that what is found does not
+// depend on the number of jobs.
+constexpr size_t kShares = 16;
 
-struct Outcome {
-  bool is_there = false;
-  std::map<crdts::Anomaly, Finding> findings;
-  uint64_t histories = 0;
-  std::string failure;
-};
+bool is_interrupted(const SearchOptions& options) {
+  return options.interrupted != nullptr && options.interrupted->load();
+}
 
 std::set<crdts::Anomaly> wanted_of(const AnomalySearch& search, const crdts::Design& design) {
   std::set<crdts::Anomaly> wanted;
@@ -37,35 +34,12 @@ std::set<crdts::Anomaly> wanted_of(const AnomalySearch& search, const crdts::Des
   return wanted;
 }
 
-Outcome run_task(const AnomalySearch& search, const crdts::Design& design, uint64_t draw,
-                 uint64_t first_seed) {
-  const std::set<crdts::Anomaly> wanted = wanted_of(search, design);
-  // Crashes are a search of their own (restart.h).
-  std::set<crdts::Anomaly> others = wanted;
-  others.erase(crdts::Anomaly::kDoubleCountAfterRestart);
-  Explorer explorer(design, draw, std::move(others));
-  explorer.explore(search.shapes);
-  for (uint64_t i = 0; i < search.samples && !explorer.is_done(); ++i) {
-    explorer.sample(first_seed + i, search.sample_replicas, search.sample_commands);
-  }
-  Outcome outcome{true, explorer.findings(), explorer.histories(), explorer.failure()};
-  if (wanted.contains(crdts::Anomaly::kDoubleCountAfterRestart)) {
-    auto wrong = find_wrong_count(design, search.reuses_actors, outcome.histories);
-    if (wrong) {
-      outcome.findings.emplace(crdts::Anomaly::kDoubleCountAfterRestart, *std::move(wrong));
-    }
-  }
-  return outcome;
-}
-
 // A shape that says nothing about a family is not searched there either.
 std::string scope_of(const AnomalySearch& search, const crdts::Design& design) {
+  const bool is_timed = reads_clock(design);
   std::string scope;
   for (const SearchShape& shape : search.shapes) {
-    if (shape.has_marks && design.family != Family::kRichText) continue;
-    if (shape.has_moves && design.family != Family::kList) continue;
-    if (shape.is_in_text && design.family != Family::kJson) continue;
-    if (shape.has_clock_jumps && !reads_clock(design)) continue;
+    if (!applies(shape, design.family, is_timed)) continue;
     scope += (scope.empty() ? "" : ", ") + to_string(shape);
   }
   if (search.samples != 0) {
@@ -85,31 +59,142 @@ void fill(results::AnomalyCell& cell, const Finding& finding) {
   cell.deliveries = finding.cost.deliveries;
 }
 
-results::AnomalyRow merge(const AnomalySearch& search, const crdts::Design& design,
-                          const std::vector<const Outcome*>& draws) {
-  results::AnomalyRow row;
-  row.design = design.name;
-  row.family = to_string(design.family);
-  row.scope = scope_of(search, design);
-  row.draws = draws.size();
-  const std::set<crdts::Anomaly> wanted = wanted_of(search, design);
-  for (const Outcome* outcome : draws) {
-    row.histories += outcome->histories;
-    if (row.failure.empty()) row.failure = outcome->failure;
-  }
-  for (const crdts::Anomaly anomaly : search.anomalies) {
-    results::AnomalyCell cell;
-    if (wanted.contains(anomaly)) cell.presence = results::Presence::kNone;
-    // Nobody claims anything of an environment that is wrong on purpose.
-    cell.is_claimed_absent =
-        !search.reuses_actors && std::ranges::find(design.claims, anomaly) != design.claims.end();
-    const Finding* shortest = nullptr;
-    for (const Outcome* outcome : draws) {
-      const auto found = outcome->findings.find(anomaly);
-      if (found == outcome->findings.end()) continue;
-      if (shortest == nullptr || found->second.cost < shortest->cost) shortest = &found->second;
+// One design's search: all its draws, each in shares, length after length.
+class RowSearch {
+ public:
+  RowSearch(const AnomalySearch& search, const crdts::Design& design, const SearchOptions& options,
+            const Progress& progress);
+
+  // Nothing where it was interrupted.
+  std::optional<results::AnomalyRow> run();
+
+ private:
+  void search_completely();
+  void sample();
+  // Calls `work` with every explorer, and reports on the way.
+  void with_each(const std::string& what, const std::function<void(size_t)>& work);
+  bool is_done() const;
+  results::AnomalyRow row() const;
+  // Null where there is none.
+  const Finding* shortest(crdts::Anomaly anomaly) const;
+
+  const AnomalySearch& search_;
+  const crdts::Design& design_;
+  const SearchOptions& options_;
+  Progress progress_;
+  std::set<crdts::Anomaly> wanted_;
+  uint64_t draws_;
+  std::vector<Explorer> explorers_;
+  std::optional<Finding> wrong_count_;
+  uint64_t counted_ = 0;  // histories with crashes
+};
+
+RowSearch::RowSearch(const AnomalySearch& search, const crdts::Design& design,
+                     const SearchOptions& options, const Progress& progress)
+    : search_(search),
+      design_(design),
+      options_(options),
+      progress_(progress),
+      wanted_(wanted_of(search, design)),
+      draws_(draws_randomly(design) ? search.draws : 1) {
+  // Crashes are a search of their own (restart.h).
+  std::set<crdts::Anomaly> others = wanted_;
+  others.erase(crdts::Anomaly::kDoubleCountAfterRestart);
+  progress_.design = design.name;
+  progress_.all_shares = draws_ * kShares;
+  for (uint64_t draw = 1; draw <= draws_; ++draw) {
+    for (size_t share = 0; share < kShares; ++share) {
+      explorers_.emplace_back(design, draw, others,
+                              Explorer::Share{share, kShares, options.interrupted});
     }
-    if (shortest != nullptr) fill(cell, *shortest);
+  }
+}
+
+std::optional<results::AnomalyRow> RowSearch::run() {
+  search_completely();
+  sample();
+  if (wanted_.contains(crdts::Anomaly::kDoubleCountAfterRestart)) {
+    wrong_count_ = find_wrong_count(design_, search_.reuses_actors, counted_);
+  }
+  if (is_interrupted(options_)) return std::nullopt;
+  return row();
+}
+
+void RowSearch::search_completely() {
+  for (size_t length = 1; length <= longest_of(search_.shapes) && !is_done(); ++length) {
+    with_each("histories of " + std::to_string(length),
+              [&](size_t i) { explorers_[i].explore(search_.shapes, length); });
+    std::set<crdts::Anomaly> found;
+    for (const Explorer& explorer : explorers_) {
+      found.insert(explorer.found_now().begin(), explorer.found_now().end());
+    }
+    for (Explorer& explorer : explorers_) explorer.close(found);
+  }
+}
+
+void RowSearch::sample() {
+  if (search_.samples == 0 || is_done()) return;
+  with_each("histories by chance", [&](size_t i) {
+    for (uint64_t seed = i % kShares; seed < search_.samples; seed += kShares) {
+      if (explorers_[i].is_done() || is_interrupted(options_)) return;
+      explorers_[i].sample(options_.first_seed + seed, search_.sample_replicas,
+                           search_.sample_commands);
+    }
+  });
+}
+
+void RowSearch::with_each(const std::string& what, const std::function<void(size_t)>& work) {
+  progress_.part = what;
+  progress_.shares = 0;
+  std::mutex mutex;
+  const auto work_and_report = [&](size_t i) {
+    work(i);
+    const std::lock_guard lock(mutex);
+    ++progress_.shares;
+    if (options_.on_progress) options_.on_progress(progress_);
+  };
+  if (options_.run_all) return options_.run_all(explorers_.size(), work_and_report);
+  for (size_t i = 0; i < explorers_.size(); ++i) work_and_report(i);
+}
+
+bool RowSearch::is_done() const {
+  const bool has_failed = std::ranges::any_of(
+      explorers_, [](const Explorer& explorer) { return !explorer.failure().empty(); });
+  return has_failed || is_interrupted(options_) ||
+         std::ranges::all_of(explorers_, &Explorer::is_done);
+}
+
+const Finding* RowSearch::shortest(crdts::Anomaly anomaly) const {
+  if (anomaly == crdts::Anomaly::kDoubleCountAfterRestart) {
+    return wrong_count_ ? &*wrong_count_ : nullptr;
+  }
+  const Finding* shortest = nullptr;
+  for (const Explorer& explorer : explorers_) {
+    const auto found = explorer.findings().find(anomaly);
+    if (found == explorer.findings().end()) continue;
+    if (shortest == nullptr || found->second.cost < shortest->cost) shortest = &found->second;
+  }
+  return shortest;
+}
+
+results::AnomalyRow RowSearch::row() const {
+  results::AnomalyRow row;
+  row.design = design_.name;
+  row.family = to_string(design_.family);
+  row.scope = scope_of(search_, design_);
+  row.draws = draws_;
+  row.histories = counted_;
+  for (const Explorer& explorer : explorers_) {
+    row.histories += explorer.histories();
+    if (row.failure.empty()) row.failure = explorer.failure();
+  }
+  for (const crdts::Anomaly anomaly : search_.anomalies) {
+    results::AnomalyCell cell;
+    if (wanted_.contains(anomaly)) cell.presence = results::Presence::kNone;
+    // Nobody claims anything of an environment that is wrong on purpose.
+    cell.is_claimed_absent = !search_.reuses_actors &&
+                             std::ranges::find(design_.claims, anomaly) != design_.claims.end();
+    if (const Finding* found = shortest(anomaly)) fill(cell, *found);
     row.cells.push_back(std::move(cell));
   }
   return row;
@@ -118,42 +203,18 @@ results::AnomalyRow merge(const AnomalySearch& search, const crdts::Design& desi
 }  // namespace
 
 results::AnomalyTable search_anomalies(const AnomalySearch& search, const SearchOptions& options) {
-  std::vector<Task> tasks;
-  for (size_t row = 0; row < search.designs.size(); ++row) {
-    const uint64_t draws = draws_randomly(*search.designs[row]) ? search.draws : 1;
-    for (uint64_t draw = 1; draw <= draws; ++draw) tasks.push_back({row, draw});
-  }
-  std::vector<Outcome> outcomes(tasks.size());
-  std::mutex mutex;
-  uint64_t finished = 0;
-  const auto run_task_number = [&](size_t i) {
-    if (options.interrupted != nullptr && options.interrupted->load()) return;
-    const crdts::Design& design = *search.designs[tasks[i].row];
-    Outcome outcome = run_task(search, design, tasks[i].draw, options.first_seed);
-    const std::lock_guard lock(mutex);
-    outcomes[i] = std::move(outcome);
-    ++finished;
-    if (options.on_progress) {
-      options.on_progress(finished, tasks.size(),
-                          std::string(design.name) + " draw " + std::to_string(tasks[i].draw));
-    }
-  };
-  if (options.run_all) {
-    options.run_all(tasks.size(), run_task_number);
-  } else {
-    for (size_t i = 0; i < tasks.size(); ++i) run_task_number(i);
-  }
   results::AnomalyTable table;
-  table.complete = finished == tasks.size();
   for (const crdts::Anomaly anomaly : search.anomalies) {
     table.anomalies.emplace_back(crdts::to_string(anomaly));
   }
-  for (size_t row = 0; row < search.designs.size(); ++row) {
-    std::vector<const Outcome*> draws;
-    for (size_t i = 0; i < tasks.size(); ++i) {
-      if (tasks[i].row == row && outcomes[i].is_there) draws.push_back(&outcomes[i]);
+  for (const crdts::Design* design : search.designs) {
+    const Progress progress{table.rows.size(), search.designs.size(), "", "", 0, 0};
+    std::optional<results::AnomalyRow> row = RowSearch(search, *design, options, progress).run();
+    if (!row) {
+      table.complete = false;
+      break;
     }
-    if (!draws.empty()) table.rows.push_back(merge(search, *search.designs[row], draws));
+    table.rows.push_back(*std::move(row));
   }
   return table;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,17 @@ struct SearchShape {
   // Everyone inserts once knowing nothing, everything reaches everyone, everyone inserts once more.
   bool has_sync_point = false;
   bool has_clock_jumps = false;  // one clock jumps, once
-  bool has_moves = false;        // of lists: also moves and assignments
+  bool has_moves = false;        // of lists and sheets: also moves; of lists, assignments
   bool has_marks = false;        // of rich text: also one mark on any range
   bool is_in_text = false;       // of documents that hold texts: in a text alone
+
+  // Commands of the longest history.
+  size_t longest() const { return size_t{replicas} * each * (has_sync_point ? 2 : 1); }
 };
 std::string to_string(const SearchShape& shape);
+// Whether a design of this family is searched there.
+bool applies(const SearchShape& shape, Family family, bool reads_clock);
+size_t longest_of(std::span<const SearchShape> shapes);
 
 struct AnomalySearch {
   std::vector<const crdts::Design*> designs;

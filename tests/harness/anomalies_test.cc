@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/anomalies/alphabet.h"
 #include "harness/anomalies/explorer.h"
 #include "harness/anomalies/restart.h"
 #include "harness/anomalies/search.h"
@@ -11,6 +12,7 @@ namespace skerry::harness {
 namespace {
 
 using crdts::Anomaly;
+using crdts::Mutation;
 
 SearchShape shape(uint32_t replicas, uint32_t each, bool insertions_only = false) {
   SearchShape shape;
@@ -98,6 +100,100 @@ TEST(Anomalies, a_design_whose_order_depends_on_arrival_is_said_not_to_converge)
   const std::vector<SearchShape> shapes = {shape(2, 2)};
   explorer.explore(shapes);
   EXPECT_THAT(explorer.failure(), ::testing::HasSubstr("another order gives"));
+}
+
+TEST(Anomalies, shares_together_see_what_one_search_sees) {
+  for (const char* name : {"rga", "spreadsheet", "add_wins_set"}) {
+    const crdts::Design& design = *crdts::find_design(name);
+    const std::set<Anomaly> wanted = {Anomaly::kNotMaximal, Anomaly::kRowInsertAgainstFormula,
+                                      Anomaly::kLostConcurrentUpdate};
+    const std::vector<SearchShape> shapes = {shape(2, 2), shape(3, 1, true)};
+    Explorer whole(design, 1, wanted);
+    for (size_t length = 1; length <= 4; ++length) whole.explore(shapes, length);
+    uint64_t histories = 0;
+    std::optional<HistoryCost> shortest;
+    for (size_t share = 0; share < 5; ++share) {
+      Explorer part(design, 1, wanted, {share, 5, nullptr});
+      for (size_t length = 1; length <= 4; ++length) part.explore(shapes, length);
+      histories += part.histories();
+      const auto found = part.findings().find(Anomaly::kNotMaximal);
+      if (found == part.findings().end()) continue;
+      shortest = std::min(shortest.value_or(found->second.cost), found->second.cost);
+    }
+    EXPECT_EQ(histories, whole.histories()) << name;
+    EXPECT_GT(histories, 100u) << name;
+    const auto found = whole.findings().find(Anomaly::kNotMaximal);
+    EXPECT_EQ(found != whole.findings().end(), shortest.has_value()) << name;
+    if (shortest) {
+      EXPECT_EQ(found->second.cost, *shortest) << name;
+    }
+  }
+}
+
+// Of concurrent commands on a sheet the search tries both orders only where both write.
+TEST(Anomalies, the_order_of_a_write_and_a_concurrent_insertion_decides_nothing) {
+  const crdts::Design& design = *crdts::find_design("spreadsheet");
+  const History none;
+  const auto fresh = design.make();
+  const std::vector<Command> all =
+      every_command({Family::kSheet, none, 0, 0, *fresh, false}, /*insertions_only=*/false);
+  // What both end up with: `past` by replica 0, then `a` by 0 and `b` by 1 knowing the past alone.
+  const auto play = [&](const std::vector<Command>& past, const Command& a, const Command& b,
+                        bool is_a_later) {
+    const auto left = design.make();
+    const auto right = design.make();
+    uint64_t at = 1;
+    for (const Command& command : past) {
+      const Mutation mutation{{ReplicaId{0}, 1}, at, {static_cast<int64_t>(at), 0}};
+      ++at;
+      const auto effect = left->execute(command, mutation);
+      if (!effect.ok() || effect->length == 0) continue;
+      EXPECT_TRUE(right->apply(effect->body.view(), mutation).ok());
+    }
+    const Mutation of_a{{ReplicaId{0}, 1}, at, {is_a_later ? 101 : 100, 0}};
+    const Mutation of_b{{ReplicaId{1}, 1}, 1, {is_a_later ? 100 : 101, 0}};
+    const auto effect_a = left->execute(a, of_a);
+    const auto effect_b = right->execute(b, of_b);
+    if (effect_a.ok() && effect_a->length != 0) {
+      EXPECT_TRUE(right->apply(effect_a->body.view(), of_a).ok());
+    }
+    if (effect_b.ok() && effect_b->length != 0) {
+      EXPECT_TRUE(left->apply(effect_b->body.view(), of_b).ok());
+    }
+    EXPECT_EQ(left->digest(), right->digest());
+    return to_display(left->value());
+  };
+  bool writes_differ = false;
+  for (const Command& first : all) {
+    for (const Command& second : all) {
+      for (const Command& a : all) {
+        for (Command b : all) {
+          if (b.text == "100") b.text = "200";
+          const bool is_same =
+              play({first, second}, a, b, false) == play({first, second}, a, b, true);
+          const bool both_write = a.verb == Verb::kSheetAssign && b.verb == Verb::kSheetAssign;
+          writes_differ = writes_differ || !is_same;
+          EXPECT_TRUE(is_same || both_write) << describe(a) << ", " << describe(b);
+        }
+      }
+    }
+  }
+  EXPECT_TRUE(writes_differ);
+}
+
+TEST(Anomalies, a_search_that_is_interrupted_keeps_the_rows_that_were_done) {
+  AnomalySearch search;
+  search.designs = {crdts::find_design("pn_counter"), crdts::find_design("rga")};
+  search.anomalies = {Anomaly::kNotMaximal, Anomaly::kSumBelowZero};
+  search.shapes = {shape(2, 2)};
+  std::atomic<bool> interrupted = false;
+  SearchOptions options;
+  options.interrupted = &interrupted;
+  options.on_progress = [&](const Progress& at) { interrupted = at.design == "rga"; };
+  const results::AnomalyTable table = search_anomalies(search, options);
+  EXPECT_FALSE(table.complete);
+  ASSERT_EQ(table.rows.size(), 1u);
+  EXPECT_EQ(table.rows.front().design, "pn_counter");
 }
 
 TEST(Anomalies, every_claim_holds_within_two_commands_each) {
