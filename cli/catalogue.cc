@@ -61,6 +61,14 @@ std::string modes_of(const crdts::Design& design) {
   return modes;
 }
 
+std::string claims_of(const crdts::Design& design) {
+  std::string claims;
+  for (const crdts::Anomaly anomaly : design.claims) {
+    claims += (claims.empty() ? "no " : ", no ") + std::string(crdts::to_string(anomaly));
+  }
+  return claims.empty() ? "nothing" : claims;
+}
+
 CataloguePage crdts_page(bool with_mutants) {
   CataloguePage page{"Designs", "For `[replicas] crdt`.", {}};
   page.matrix = mode_matrix(with_mutants);
@@ -74,6 +82,9 @@ CataloguePage crdts_page(bool with_mutants) {
                            design.no_pure_operations.empty()
                                ? "none"
                                : "pure_operations: " + std::string(design.no_pure_operations));
+    row.facts.emplace_back("claims", claims_of(design));
+    row.facts.emplace_back("undo", design.offers_undo ? "local and global" : "no undo");
+    row.facts.emplace_back("collection", design.collection);
     if (!design.source.empty()) row.facts.emplace_back("after", design.source);
     if (!design.engineering.empty()) row.facts.emplace_back("made fast by", design.engineering);
     page.rows.push_back(std::move(row));

@@ -12,6 +12,8 @@
 namespace skerry::cli {
 namespace {
 
+constexpr size_t kWidestLine = 100;
+
 // What is said of a parameter beside its name and help.
 std::string note_of(const Parameter& parameter) {
   if (parameter.is_required) return "required";
@@ -48,6 +50,18 @@ Json to_json(const CataloguePage& page) {
   return json;
 }
 
+// On one line if they fit, else one a line.
+std::string facts_of(const CatalogueRow& row, const std::string& indent) {
+  if (row.facts.empty()) return "";
+  std::string line;
+  std::string lines;
+  for (const auto& [key, value] : row.facts) {
+    line += (line.empty() ? "" : "; ") + key + ": " + value;
+    lines += indent + key + ": " + value + "\n";
+  }
+  return indent.size() + line.size() <= kWidestLine ? indent + line + "\n" : lines;
+}
+
 std::string bold(const std::string& text, bool has_color) {
   return has_color ? "\x1b[1m" + text + "\x1b[0m" : text;
 }
@@ -59,13 +73,7 @@ std::string to_plain_text(const CataloguePage& page, bool has_color) {
   for (const CatalogueRow& row : page.rows) {
     const std::string gap(widest - row.name.size() + 2, ' ');
     text += bold(row.name, has_color) + gap + row.help + "\n";
-    if (!row.facts.empty()) {
-      std::string facts;
-      for (const auto& [key, value] : row.facts) {
-        facts += (facts.empty() ? "" : "; ") + key + ": " + value;
-      }
-      text += std::string(widest + 2, ' ') + facts + "\n";
-    }
+    text += facts_of(row, std::string(widest + 2, ' '));
     for (const Parameter& parameter : row.parameters) {
       std::string name = "    " + std::string(parameter.name);
       name.resize(std::max<size_t>(name.size() + 1, 24), ' ');

@@ -18,6 +18,9 @@ std::vector<Design> map_designs() {
       "all levels in one B-tree by path and one by dot; deltas joined through the dots they cover; "
       "digest kept";
   offer_pure_operations<OrMapRules>(or_map);
+  or_map.collection =
+      "as pure operations: the timestamps of stable commands, and stable additions of one counter "
+      "become one; its state has no garbage";
   or_map.claims = {Anomaly::kAddedAgainAfterRemoval, Anomaly::kResurrectedElement,
                    Anomaly::kLostConcurrentUpdate, Anomaly::kConcurrentChildCreation,
                    Anomaly::kClockPoisoning};

@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
 #include "command.h"
 
 namespace skerry::cli {
@@ -84,6 +88,22 @@ TEST(List, every_catalogue_prints_as_text_json_and_markdown) {
     EXPECT_THAT(skerry_run(verb + " --markdown").out, StartsWith("## ")) << what;
   }
   EXPECT_EQ(skerry_run("list scenarios no/such/folder").status, 2);
+}
+
+TEST(List, says_of_every_design_what_it_claims_keeps_and_takes_back) {
+  const auto rows = nlohmann::json::parse(skerry_run("list crdts --json").out);
+  std::map<std::string, nlohmann::json> designs;
+  for (const auto& row : rows) {
+    for (const char* fact : {"family", "modes", "state", "gaps", "claims", "undo", "collection",
+                             "after", "made_fast_by"}) {
+      EXPECT_NE(row.value(fact, ""), "") << row["name"] << " " << fact;
+    }
+    designs[row["name"]] = row;
+  }
+  EXPECT_EQ(designs["rga"]["claims"], "no forward_interleaving");
+  EXPECT_EQ(designs["rga"]["undo"], "local and global");
+  EXPECT_EQ(designs["two_phase_set"]["undo"], "no undo");
+  EXPECT_THAT(designs["or_map"]["collection"].get<std::string>(), HasSubstr("stable commands"));
 }
 
 TEST(List, mutants_are_shown_only_when_asked_for) {
