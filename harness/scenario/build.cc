@@ -151,7 +151,7 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
     const bool is_hub = scenario.sync.has("topology") && scenario.sync.text("topology") == "hub";
     scenario.replicas.set("servers", int64_t{is_hub ? 1 : 0});
   }
-  set_defaults_of_mode(scenario);
+  set_defaults_of_mode(scenario, root);
   if (scenario.replicas.has("count")) {
     build.context.people = static_cast<uint32_t>(scenario.replicas.integer("count"));
     build.context.servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));

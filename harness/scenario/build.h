@@ -52,7 +52,7 @@ std::vector<GateSpec> read_gates(const TomlNode& root, Build& build);
 
 // mode.cc: what the scenario does not say and follows from how the document travels, and what does
 // not go with that.
-void set_defaults_of_mode(Scenario& scenario);
+void set_defaults_of_mode(Scenario& scenario, const TomlNode& root);
 void check_mode(const Scenario& scenario, const TomlNode& root, Build& build);
 
 // What only a whole cell can show (consistency.cc). REQUIRES: building it found no problem. Drops

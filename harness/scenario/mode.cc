@@ -14,9 +14,15 @@ Place place_of(const TomlNode& root, std::string_view table, std::string_view ke
   return inner == nullptr ? member->value.place : inner->value.place;
 }
 
+// Modes are compared at one interval.
+bool compares_modes(const TomlNode& root) {
+  const TomlMember* matrix = root.find("matrix");
+  return matrix != nullptr && matrix->value.find("replicas.mode") != nullptr;
+}
+
 }  // namespace
 
-void set_defaults_of_mode(Scenario& scenario) {
+void set_defaults_of_mode(Scenario& scenario, const TomlNode& root) {
   const std::string name =
       scenario.replicas.has("mode") ? scenario.replicas.text("mode") : std::string();
   const ReplicationMode mode = mode_named(name).value_or(ReplicationMode::kOperations);
@@ -24,7 +30,7 @@ void set_defaults_of_mode(Scenario& scenario) {
     if (scenario.sync.has(key)) return;
     scenario.sync.set(key, is_second ? Duration::seconds(1) : Duration{});
   };
-  set("interval", is_joined(mode));
+  set("interval", is_joined(mode) || compares_modes(root));
   set("stability", mode == ReplicationMode::kPureOperations);
 }
 

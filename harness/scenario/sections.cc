@@ -77,7 +77,7 @@ constexpr Parameter kSync[] = {
      "in-order connections, or single frames that may be lost"},
     {"interval", ParameterType::kDuration, "", false, 0, kHour, "",
      "changes are gathered for so long before they are pushed; 0s: at once. Where states or deltas "
-     "travel 1s, else 0s"},
+     "travel, or a matrix compares modes, 1s, else 0s"},
     {"stability", ParameterType::kDuration, "", false, 0, kHour, "",
      "people say so often what they have integrated, and what all have is collected; 0s: never. 1s "
      "in mode pure_operations, else 0s"},

@@ -62,6 +62,21 @@ TEST(ScenarioLoader, the_matrix_is_a_cross_product_in_the_files_order) {
   EXPECT_EQ(experiment.cells[2].scenario.sync.duration("interval"), Duration::seconds(1));
 }
 
+TEST(ScenarioLoader, modes_that_are_compared_gather_changes_for_the_same_second) {
+  const auto interval = [](const Experiment& experiment, size_t cell) {
+    return experiment.cells.at(cell).scenario.sync.duration("interval");
+  };
+  EXPECT_EQ(interval(loaded(std::string(kSmallScenario)), 0), Duration{});
+  const std::string sweep = "[matrix]\n\"replicas.mode\" = [\"operations\", \"delta\"]\n";
+  const Experiment compared = loaded(edited("", "", sweep));
+  EXPECT_EQ(interval(compared, 0), Duration::seconds(1));
+  EXPECT_EQ(interval(compared, 1), Duration::seconds(1));
+  const Experiment given =
+      loaded(edited("keep_alive = \"2s\"", "keep_alive = \"2s\"\ninterval = \"0s\"", sweep));
+  EXPECT_EQ(interval(given, 0), Duration{});
+  EXPECT_EQ(interval(given, 1), Duration{});
+}
+
 TEST(ScenarioLoader, a_cell_keeps_only_the_workloads_that_its_family_takes) {
   const Experiment experiment = loaded(
       edited("", "",
