@@ -1,5 +1,7 @@
 #include "harness/anomalies/alphabet.h"
 
+#include "crdts/commands.h"
+
 namespace skerry::harness {
 
 namespace {
@@ -40,6 +42,16 @@ Command drawn_command(const Situation& situation, Rng& rng) {
   std::vector<Command> all = every_command(situation, false);
   for (Command& move : every_move(situation)) all.push_back(std::move(move));
   return all[rng.below(all.size())];
+}
+
+Command any_command(const Situation& situation, Rng& rng) {
+  constexpr uint64_t kLetters = 2;
+  return crdts::random_command(situation.family, crdts::view_of(situation.object), kLetters, rng);
+}
+
+bool names_what_it_puts(Family family) {
+  return family == Family::kCounter || family == Family::kRegister || family == Family::kFlag ||
+         family == Family::kSet || family == Family::kMap || family == Family::kTable;
 }
 
 }  // namespace skerry::harness

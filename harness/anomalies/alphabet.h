@@ -32,6 +32,11 @@ std::vector<Command> every_mark(const Situation& situation);
 // One command of the whole alphabet: also several elements at once, typing on forward or backward.
 Command drawn_command(const Situation& situation, Rng& rng);
 
+// One of all commands of the family, as runs draw them: also undo, rights, marks, nested values.
+Command any_command(const Situation& situation, Rng& rng);
+// Whether such commands still name what they put and what they take away (items.h).
+bool names_what_it_puts(Family family);
+
 // alphabet_<family>.cc
 std::vector<Command> every_text_command(const Situation& situation, bool insertions_only);
 std::vector<Command> every_list_move(const Situation& situation);

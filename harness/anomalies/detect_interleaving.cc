@@ -37,8 +37,9 @@ std::string told(const std::string& later, const char* how, const std::string& e
          ", whose author knew neither, ends up between them";
 }
 
-uint32_t author(const Observation& seen, const SequenceElement& element) {
-  return seen.history[element.step].replica;
+// A replica that came back from a crash is somebody else.
+const ActorId& author(const Observation& seen, const SequenceElement& element) {
+  return seen.history[element.step].mutation.actor;
 }
 
 std::string find_backward(const Observation& seen, bool by_one) {

@@ -118,7 +118,9 @@ std::string find_no_effect_of_adding_again(const Observation& seen) {
     for (size_t i = 0; i < last; ++i) {
       was_taken = was_taken || (takes(seen.family, seen.history[i], item) && !puts(seen, i, item));
     }
-    if (was_taken && held(seen.family, seen.value, item) == 0) {
+    if (!was_taken || weight_of(again.command) == 0) continue;
+    const int64_t before = adds_up(seen.family, item) ? held(seen.family, again.seen, item) : 0;
+    if (held(seen.family, seen.value, item) == before) {
       return name_of(item) + " was put there again after it had been taken away, and is not there";
     }
   }

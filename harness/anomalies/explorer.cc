@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "harness/anomalies/alphabet.h"
+#include "harness/anomalies/collection.h"
 #include "harness/anomalies/probe.h"
 
 namespace skerry::harness {
@@ -212,9 +213,11 @@ Step Explorer::next_step(const Author& author) const {
   step.past = author.past;
   step.clock_jump_ns = author.clock_jump_ns;
   step.lost = author.lost;
-  step.restarted = author.lost != 0;
   step.mutation.actor = actors_[author.replica];
   for (const Step& earlier : history_) {
+    if (earlier.replica == author.replica) {
+      step.restarted = earlier.mutation.actor != step.mutation.actor;
+    }
     if (earlier.mutation.actor == step.mutation.actor) step.mutation.first += earlier.length;
   }
   step.mutation.time = hybrid_time(history_, author.replica, author.past, author.clock_jump_ns);
@@ -258,7 +261,8 @@ void Explorer::perform(const Author& author, const Command& command,
     if (lattice_.push({step.mutation, step.body, needs}) && push_joined(step)) {
       then(true);
     } else {
-      fail();
+      fail(lattice_.failure().empty() ? "joining deltas differs from changes " + joined_->failure()
+                                      : lattice_.failure());
     }
     if (joined_ && joined_->size() == history_.size()) joined_->pop();
     lattice_.pop();
@@ -274,16 +278,20 @@ bool Explorer::push_joined(const Step& step) {
          joined_->nodes().back().digest == lattice_.nodes().back().digest;
 }
 
-void Explorer::fail() {
+void Explorer::fail(std::string what) {
   if (!failure_.empty()) return;
-  failure_ = lattice_.failure();
-  if (failure_.empty()) failure_ = "joining deltas differs from changes " + joined_->failure();
+  failure_ = std::move(what);
   for (const std::string& line : describe(history_)) failure_ += "\n    " + line;
 }
 
 void Explorer::observe() {
   ++histories_;
   const Value& value = lattice_.nodes().back().value;
+  if (history_.size() <= kMostJoined) {
+    std::string collected = find_observed_collection(design_, history_, value);
+    if (!collected.empty()) return fail(std::move(collected));
+  }
+  if (!can_judge()) return;
   const std::optional<SequenceView> sequence = view_sequence(design_, history_, value);
   const auto performed = [this](const History& other) { return perform_again(design_, other); };
   const Observation seen{design_.family, history_,     value,    sequence ? &*sequence : nullptr,
@@ -293,6 +301,13 @@ void Explorer::observe() {
     std::string what = detector.find(seen);
     if (!what.empty()) keep(detector.anomaly, std::move(what), value);
   }
+}
+
+// Undo puts and takes without saying what.
+bool Explorer::can_judge() const {
+  return has_names_ && std::ranges::none_of(history_, [](const Step& step) {
+           return step.command.verb == Verb::kUndo || step.command.verb == Verb::kRedo;
+         });
 }
 
 void Explorer::keep(crdts::Anomaly anomaly, std::string what, const Value& value) {

@@ -9,7 +9,8 @@
 // full one is looked at for anomalies.
 //
 // Deltas may arrive in any order, twice, or not at all: of histories of up to kMostJoined commands
-// every subset of the deltas is joined in every order and must give one value.
+// every subset of the deltas is joined in every order and must give one value. Histories as short
+// are also delivered as pure operations, with and without collection (collection.h).
 //
 // Cost: grows with the factorial of the commands; six text commands at two replicas are some
 // hundred thousand histories of about 20 microseconds each.
@@ -102,6 +103,7 @@ class Explorer {
     std::vector<uint64_t> left;  // commands of each
     uint64_t wanted = 0;         // commands in all
     bool is_in_text = false;
+    bool is_any_command = false;  // what runs draw from, instead of the search's own alphabet
   };
   void extend_by_chance(Chance& chance);
   void crash(Author& author, Chance& chance);
@@ -111,8 +113,10 @@ class Explorer {
   void play(const History& steps, size_t at);
 
   bool push_joined(const Step& step);
-  void fail();
+  void fail(std::string what);
   bool is_interrupted() const { return share_.interrupted && share_.interrupted->load(); }
+  // Whether its commands say what they put where, so that there is something to judge.
+  bool can_judge() const;
   // Looks at what the history is now.
   void observe();
   void keep(crdts::Anomaly anomaly, std::string what, const Value& value);
@@ -125,6 +129,7 @@ class Explorer {
   bool reads_clock_;
   bool ties_descend_;
   bool is_multiset_;
+  bool has_names_ = true;  // every element of the history has a name of its own
   std::set<crdts::Anomaly> open_;
   std::set<crdts::Anomaly> found_now_;  // among the histories of one length
   std::map<crdts::Anomaly, Finding> findings_;

@@ -30,13 +30,16 @@ History without(const History& history, size_t gone) {
 void Explorer::sample(uint64_t seed, uint32_t replicas, uint32_t each) {
   const std::vector<ActorId> actors = actors_;
   const std::string name = "anomalies/sample/" + std::to_string(draw_);
-  Chance chance{Rng::stream(seed, name), {}, {}, 0, false};
+  Chance chance{Rng::stream(seed, name), {}, {}, 0, false, false};
   epochs_ = Rng::stream(seed, name + "/epochs");
   chance.known.resize(2 + chance.rng.below(replicas - 1));
   chance.left.assign(chance.known.size(), each);
   chance.wanted = chance.known.size() * (1 + chance.rng.below(each));
+  chance.is_any_command = chance.rng.below(2) == 0;
+  has_names_ = !chance.is_any_command || names_what_it_puts(design_.family);
   chance.is_in_text = design_.family == Family::kJson && chance.rng.below(2) == 0;
   extend_by_chance(chance);
+  has_names_ = true;
   actors_ = actors;
   for (const crdts::Anomaly anomaly : found_now_) {
     shrink(anomaly);
@@ -64,8 +67,10 @@ void Explorer::extend_by_chance(Chance& chance) {
   }
   const auto object = lattice_.replay(lattice_.find(author.past)->states.front().paths.front());
   if (!object.ok()) return;
-  const Command command = drawn_command(
-      {design_.family, history_, replica, author.past, **object, chance.is_in_text}, chance.rng);
+  const Situation situation{design_.family, history_, replica,
+                            author.past,    **object, chance.is_in_text};
+  const Command command = chance.is_any_command ? any_command(situation, chance.rng)
+                                                : drawn_command(situation, chance.rng);
   bool has_gone_on = false;
   perform(author, command, [&](bool has_effect) {
     if (has_gone_on) return;

@@ -132,8 +132,9 @@ std::vector<std::string> describe(const History& history) {
       line += std::string(", its clock an hour ") + (step.clock_jump_ns > 0 ? "on" : "back");
     }
     if (step.restarted) {
-      line += ", after a crash that lost " + number(step.lost) +
-              (step.lost == 1 ? " command" : " commands");
+      line += ", after a crash";
+      if (step.lost != 0) line += " that lost " + number(step.lost);
+      if (step.lost != 0) line += step.lost == 1 ? " command" : " commands";
     }
     lines.push_back(line + describe_known(step.past) + ": " + describe(step.command) +
                     (step.length == 0 ? " (no effect)" : ""));

@@ -59,10 +59,8 @@ std::vector<Item> items_put_by(Family family, const Step& step) {
 
 bool takes(Family family, const Step& step, const Item& item) {
   if (step.length == 0) return false;
-  // Of a text in a JSON document too.
-  if (is_sequence(family) || step.command.verb == Verb::kTextSplice) {
-    return erases(family, step, item.what);
-  }
+  const bool is_in_text = family == Family::kJson && step.command.verb == Verb::kTextSplice;
+  if (is_sequence(family) || is_in_text) return erases(family, step, item.what);
   const std::optional<Reach> reach = taken_by(family, step.command);
   return reach && reaches(*reach, item);
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "crdts/pure/pure_row.h"
+#include "crdts/pure/rules.h"
 #include "harness/anomalies/alphabet.h"
 #include "harness/anomalies/explorer.h"
 #include "harness/anomalies/restart.h"
@@ -194,6 +196,42 @@ TEST(Anomalies, a_search_that_is_interrupted_keeps_the_rows_that_were_done) {
   EXPECT_FALSE(table.complete);
   ASSERT_EQ(table.rows.size(), 1u);
   EXPECT_EQ(table.rows.front().design, "pn_counter");
+}
+
+// Hundreds of histories of everything that a family can do: undo, rights, nested values, crashes.
+TEST(Anomalies, by_chance_no_claim_is_refuted_by_any_command_of_a_family) {
+  std::vector<Anomaly> all;
+  for (size_t i = 0; i < crdts::kAnomalies; ++i) all.push_back(static_cast<Anomaly>(i));
+  for (const char* name : {"or_map", "bounded_counter", "or_set", "yata", "table", "move_tree"}) {
+    AnomalySearch search;
+    search.designs = {crdts::find_design(name)};
+    search.anomalies = all;
+    search.samples = 400;
+    const results::AnomalyTable table = search_anomalies(search, {});
+    EXPECT_EQ(table.rows.front().failure, "") << name;
+    for (const results::AnomalyCell& cell : table.rows.front().cells) {
+      EXPECT_FALSE(cell.is_refuted()) << name << ": " << cell.what << "\n"
+                                      << ::testing::PrintToString(cell.steps);
+    }
+  }
+}
+
+// Lets go of additions as soon as it is told of anything stable.
+struct ForgetfulSetRules : crdts::AddWinsSetRules {
+  static void settle(crdts::LogEntries& entries) { entries.clear(); }
+};
+
+TEST(Anomalies, a_collection_that_shows_is_found) {
+  crdts::Design forgetful = *crdts::find_design("add_wins_set");
+  for (const bool is_wrong : {false, true}) {
+    if (is_wrong) crdts::offer_pure_operations<ForgetfulSetRules>(forgetful);
+    Explorer explorer(forgetful, 1, {Anomaly::kLostConcurrentUpdate});
+    explorer.explore(std::vector<SearchShape>{shape(2, 2)});
+    EXPECT_EQ(explorer.failure().empty(), !is_wrong);
+    if (is_wrong) {
+      EXPECT_THAT(explorer.failure(), ::testing::HasSubstr("as pure operations, always collected"));
+    }
+  }
 }
 
 TEST(Anomalies, every_claim_holds_within_two_commands_each) {
