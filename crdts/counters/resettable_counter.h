@@ -1,5 +1,5 @@
-// A counter that can be set back to zero (the causal counter of Almeida, Shoker, Baquero's
-// delta-enabled-crdts, ccounter; riak_dt_emcntr of Riak's maps).
+// A counter that can be set back to zero: a map of dots (Almeida, Shoker, Baquero 2018, section
+// 7.3, DotFun; ccounter of their delta-enabled-crdts; riak_dt_emcntr of Riak's maps).
 //
 // Every addition is a dot that carries its amount; a reset is the absence of the dots that its
 // context covers. So a reset erases exactly what its author had seen: an addition concurrent with

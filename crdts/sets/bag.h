@@ -1,5 +1,5 @@
 // A bag: a set that holds elements several times (the bag of delta-enabled-crdts; each copy a dot,
-// after the optimised OR-set of Bieniusa et al. 2012).
+// after the optimised OR-set of Bieniusa et al. 2012, section 3; Almeida et al. 2018, section 7.3).
 //
 // Every addition is one copy more. A removal takes one copy away: the remover's own oldest one, or
 // else the one with the smallest dot that it sees. Additions win over concurrent removals, which

@@ -5,6 +5,8 @@
 // the same timestamps as the moves. To remove is to move to the trash, with all below: a later move
 // out of what was removed takes effect, and a later move of what was removed brings it back.
 //
+// Invariants: those of move_log.h; a node's number in the log is that of its dot; seen_ is of the
+// tree as it is now, or empty.
 // Cost: see move_log.h; a command at a position also walks over the parent's children. value() and,
 // after a change, size() and digest() are O(visible nodes).
 #pragma once
