@@ -138,7 +138,8 @@ std::vector<Design> text_designs() {
           reference_lseq),
       dense_design<text::TreedocRule>(
           "treedoc", "a binary tree read in order, grown at the end, never flattened",
-          "Preguica et al. 2009, A commutative replicated data type for cooperative editing",
+          "Preguica et al. 2009, A commutative replicated data type for cooperative editing, "
+          "sections 3.2 and 4.1",
           reference_treedoc),
       woot_design(),
   };

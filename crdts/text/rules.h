@@ -3,6 +3,9 @@
 // A rule says what an inserted run carries besides its text (its origins), and where a run that
 // comes from elsewhere goes. All rules agree that a run goes somewhere behind its left origin, and
 // that an author's own run goes right behind it.
+//
+// Cost: a run that nothing is concurrent with is placed in O(1); else each run that it passes is
+// one block step, so that m concurrent runs at one place cost O(m * m) together.
 #pragma once
 
 #include <string_view>
