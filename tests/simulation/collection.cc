@@ -53,6 +53,15 @@ node = 3
   EXPECT_GT(only_run(gone).metrics.at("unstable_max"),
             3 * only_run(here).metrics.at("unstable_max"));
   EXPECT_GT(only_run(gone).metrics.at("garbage_max"), only_run(here).metrics.at("garbage_max"));
+  // Whatever was written between the crash and the return was stable nowhere as long as that
+  // lasted.
+  const auto commits_until = [](const char* time) {
+    const auto run = simulate(team("add_wins_set", "pure_operations"), 1, {{"duration", time}});
+    return only_run(run).metrics.at("commits");
+  };
+  const double by_others = (commits_until("18s") - commits_until("2s")) * 3 / 4;
+  EXPECT_GT(by_others, 150);
+  EXPECT_GE(only_run(gone).metrics.at("unstable_max"), by_others);
 }
 
 TEST(Collection, has_metrics_only_where_it_is_on) {
