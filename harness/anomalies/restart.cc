@@ -4,6 +4,8 @@
 #include <memory>
 #include <vector>
 
+#include "harness/anomalies/items.h"
+
 namespace skerry::harness {
 namespace {
 
@@ -40,6 +42,12 @@ struct Peer {
   }
 };
 
+Command addition_of(Family family, int64_t amount) {
+  Command command = Command::counter_add(amount);
+  if (family == Family::kMap) command.path = "/x";
+  return command;
+}
+
 class Crash {
  public:
   Crash(const crdts::Design& design, const Case& what, bool reuses_actors)
@@ -62,8 +70,7 @@ class Crash {
       if (!add()) return std::nullopt;
     }
     if (case_.joins ? !join() : !exchange()) return std::nullopt;
-    return std::pair{std::get<int64_t>(left_.object->value()),
-                     std::get<int64_t>(right_.object->value())};
+    return std::pair{sum(*left_.object), sum(*right_.object)};
   }
 
   // What anybody still holds.
@@ -77,12 +84,18 @@ class Crash {
   }
 
  private:
+  int64_t sum(const crdts::Object& object) const {
+    const auto item = item_put_by(design_.family, addition_of(design_.family, 1));
+    return held(design_.family, object.value(), *item);
+  }
+
   bool add() {
     Addition addition;
     addition.amount = int64_t{1} << additions_.size();
     addition.mutation = {
         actor_, left_.seen[actor_] + 1, {static_cast<int64_t>(additions_.size()) + 1, 0}};
-    auto effect = left_.object->execute(Command::counter_add(addition.amount), addition.mutation);
+    auto effect =
+        left_.object->execute(addition_of(design_.family, addition.amount), addition.mutation);
     if (!effect.ok() || effect->length != 1) return false;
     addition.body = effect->body;
     additions_.push_back(std::move(addition));
@@ -123,12 +136,12 @@ class Crash {
   Peer right_;
 };
 
-History history_of(const Case& what) {
+History history_of(const crdts::Design& design, const Case& what) {
   History history;
   for (uint32_t i = 0; i < what.before + what.after; ++i) {
     Step step;
     step.length = 1;
-    step.command = Command::counter_add(int64_t{1} << i);
+    step.command = addition_of(design.family, int64_t{1} << i);
     step.past =
         i < what.before ? all_of(i) : all_of(i) & ~(all_of(what.before) & ~all_of(what.synced));
     step.restarted = i == what.before;
@@ -138,9 +151,10 @@ History history_of(const Case& what) {
   return history;
 }
 
-Finding told(const Case& what, int64_t left, int64_t right, int64_t truth) {
+Finding told(const crdts::Design& design, const Case& what, int64_t left, int64_t right,
+             int64_t truth) {
   Finding finding;
-  finding.history = history_of(what);
+  finding.history = history_of(design, what);
   finding.cost = cost_of(finding.history);
   finding.cost.replicas = 2;
   finding.cost.deliveries = what.received;
@@ -179,7 +193,7 @@ std::optional<Finding> find_wrong_count(const crdts::Design& design, bool reuses
     const auto sums = crash.sums();
     ++histories;
     if (!sums || (sums->first == crash.truth() && sums->second == crash.truth())) continue;
-    Finding finding = told(what, sums->first, sums->second, crash.truth());
+    Finding finding = told(design, what, sums->first, sums->second, crash.truth());
     if (!shortest || finding.cost < shortest->cost) shortest = std::move(finding);
   }
   return shortest;

@@ -26,7 +26,7 @@ std::set<crdts::Anomaly> wanted_of(const AnomalySearch& search, const crdts::Des
         std::ranges::find(search.anomalies, detector.anomaly) != search.anomalies.end();
     if (is_asked && detector.applies(design.family)) wanted.insert(detector.anomaly);
   }
-  const bool counts = design.family == Family::kCounter;
+  const bool counts = design.family == Family::kCounter || design.family == Family::kMap;
   const auto restart = crdts::Anomaly::kDoubleCountAfterRestart;
   if (counts && std::ranges::find(search.anomalies, restart) != search.anomalies.end()) {
     wanted.insert(restart);

@@ -90,7 +90,7 @@ TEST(Anomalies, moving_by_copy_leaves_two) {
 
 TEST(Anomalies, a_reused_actor_counts_wrong_and_a_new_one_does_not) {
   uint64_t histories = 0;
-  for (const char* design : {"pn_counter", "grow_only_counter", "bounded_counter"}) {
+  for (const char* design : {"pn_counter", "grow_only_counter", "bounded_counter", "or_map"}) {
     EXPECT_TRUE(find_wrong_count(*crdts::find_design(design), true, histories)) << design;
     EXPECT_FALSE(find_wrong_count(*crdts::find_design(design), false, histories)) << design;
   }
