@@ -18,10 +18,15 @@ struct Cost {
   const char* fact;
 };
 constexpr std::array kCosts = {
-    Cost{"local_ns", "local_ns"},       Cost{"remote_ns", "remote_ns"},
-    Cost{"merge_ns", "merge_ns"},       Cost{"encode_ns", "encode_ns"},
-    Cost{"decode_ns", "decode_ns"},     Cost{"bytes_per_operation", "bytes_per_operation"},
-    Cost{"state_bytes", "state_bytes"}, Cost{"memory_per_element", "memory_bytes_per_element"},
+    Cost{"local_ns", "local_ns"},
+    Cost{"remote_ns", "remote_ns"},
+    Cost{"merge_ns", "merge_ns"},
+    Cost{"encode_ns", "encode_ns"},
+    Cost{"decode_ns", "decode_ns"},
+    Cost{"bytes_per_operation", "bytes_per_operation"},
+    Cost{"bytes_per_element", "state_bytes_per_element"},
+    Cost{"memory_per_operation", "memory_bytes_per_operation"},
+    Cost{"memory_per_element", "memory_bytes_per_element"},
 };
 
 std::string rounded(double value) {
@@ -63,7 +68,7 @@ StatusOr<CataloguePage> costs_page(const std::string& file) {
                    file + "` measures and writes it");
   }
   const Json json = Json::parse(in, nullptr, /*allow_exceptions=*/false);
-  const bool is_whole = json.is_object() && json.value("schema_version", 0) == 1 &&
+  const bool is_whole = json.is_object() && json.value("schema_version", 0) == 2 &&
                         json.contains("designs") && json["designs"].is_object();
   if (!is_whole) return invalid("`" + file + "` is not what bench_crdts writes");
   CataloguePage page;

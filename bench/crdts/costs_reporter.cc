@@ -47,7 +47,8 @@ double in_tenths(double value) { return std::round(value * 10) / 10; }
 void CostsReporter::ReportRuns(const std::vector<Run>& runs) {
   ConsoleReporter::ReportRuns(runs);
   for (const Run& run : runs) {
-    if (run.error_occurred || run.run_type != Run::RT_Iteration) continue;
+    const bool is_median = run.aggregate_name == "median";
+    if (run.error_occurred || (run.run_type == Run::RT_Aggregate && !is_median)) continue;
     // design/what/size
     const std::string name = run.run_name.function_name;
     const size_t first = name.find('/');
@@ -55,14 +56,14 @@ void CostsReporter::ReportRuns(const std::vector<Run>& runs) {
     if (second == std::string::npos) continue;
     auto& costs = designs_[name.substr(0, first)][name.substr(second + 1)];
     const std::string what = name.substr(first + 1, second - first - 1);
-    if (what != "size") costs[what + "_ns"] = in_tenths(run.GetAdjustedRealTime());
+    if (what != "memory") costs[what + "_ns"] = in_tenths(run.GetAdjustedRealTime());
     for (const auto& [counter, value] : run.counters) costs[counter] = in_tenths(value.value);
   }
 }
 
 void CostsReporter::Finalize() {
   if (path_.empty()) return;
-  const nlohmann::ordered_json costs = {{"schema_version", 1},
+  const nlohmann::ordered_json costs = {{"schema_version", 2},
                                         {"machine", machine()},
                                         {"date", today()},
                                         {"commit", first_line_of("git rev-parse --short HEAD")},

@@ -1,8 +1,7 @@
 #include "measured.h"
 
-#include <malloc.h>
-
-#include <map>
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,6 +12,14 @@ namespace skerry::bench {
 namespace {
 
 constexpr uint64_t kMostElements = 100'000;
+// A wall clock of today, and what passes between two commands: times take the bytes they take in
+// use.
+constexpr HybridTime kBegin{1'767'225'600'000'000'000, 0};
+constexpr int64_t kStepNs = 1'000'000;
+
+bool is_text(Family family) { return family == Family::kText || family == Family::kRichText; }
+
+ActorId actor_of(uint32_t replica) { return {ReplicaId{replica}, 7000 + replica}; }
 
 // Eight columns, and a new first row for every eight cells.
 Command next_of_sheet(uint64_t made) {
@@ -30,59 +37,71 @@ Command next_of_sheet(uint64_t made) {
 Author::Author(const crdts::Design& design, uint32_t replica)
     : design_(design),
       object_(design.make()),
-      actor_{ReplicaId{replica}, 7000 + replica},
-      made_(replica * kMostElements) {}
+      actor_(actor_of(replica)),
+      made_(replica * kMostElements),
+      clock_(kBegin) {}
 
 void Author::take(const std::vector<Sent>& changes) {
   for (const Sent& change : changes) {
     SKERRY_CHECK(object_->apply(change.body.view(), change.mutation).ok());
-    clock_ = std::max(clock_, change.mutation.time.wall_ns);
+    clock_ = std::max(clock_, change.mutation.time);
+    if (change.mutation.actor == actor_of(0)) ++nodes_;
     if (change.mutation.actor == actor_) next_ = change.mutation.first + change.length;
   }
 }
 
-bool Author::grow(Rng& rng) {
+Command Author::next(Rng& rng) {
   const uint64_t made = made_++;
-  if (design_.family == Family::kText || design_.family == Family::kRichText) {
-    return act(Command::text_splice(rng.below(object_->size() + 1), 0, "word"));
+  if (is_text(design_.family)) {
+    return Command::text_splice(rng.below(object_->size() + 1), 0, "word");
   }
-  if (design_.family == Family::kSheet) return act(next_of_sheet(made));
+  if (design_.family == Family::kSheet) return next_of_sheet(made);
   Command command = crdts::sample_command(design_.family, made);
-  if (design_.family == Family::kRegister) command.text = std::to_string(rng.next());
+  if (design_.family == Family::kRegister) {
+    // Of one length, and each larger than the last (or smaller): every one takes effect.
+    const uint64_t large = uint64_t{1} << 32;
+    command.text = std::to_string(design_.name == "min_register" ? large - made : large + made);
+  }
   if (design_.family == Family::kList) command.position = rng.below(object_->size() + 1);
-  return act(command);
-}
-
-uint64_t Author::elements() const {
-  return design_.family == Family::kSheet ? sent_.size() : object_->size();
+  if (design_.family == Family::kTree) {
+    // In any folder: one folder's front has room for some 65,000 nodes (crdts/trees/place.h).
+    const uint64_t folder = rng.below(nodes_ + 1);
+    if (folder > 0) command.parent = {actor_of(0), folder};
+  }
+  return command;
 }
 
 bool Author::act(const Command& command) {
-  const crdts::Mutation mutation{actor_, next_, {++clock_, 0}};
+  clock_.wall_ns += kStepNs;
+  const crdts::Mutation mutation{actor_, next_, clock_};
   auto effect = object_->execute(command, mutation);
   if (!effect.ok() || effect->length == 0) return false;
   next_ += effect->length;
+  if (actor_ == actor_of(0)) ++nodes_;
   sent_.push_back({mutation, effect->body, effect->length});
   return true;
 }
 
-const std::vector<Sent>& past_of(const crdts::Design& design, uint64_t elements) {
-  static std::map<std::pair<std::string, uint64_t>, std::vector<Sent>> kept;
-  const auto [at, is_new] = kept.try_emplace({std::string(design.name), elements});
-  if (!is_new) return at->second;
-  Author author(design, 0);
+const Past& past_of(const crdts::Design& design, uint64_t elements) {
+  static std::pair<std::string, uint64_t> key;
+  static Past past;
+  if (key == std::pair(std::string(design.name), elements)) return past;
+  key = {std::string(design.name), elements};
+  past = {};
   Rng rng = Rng::stream(elements, "bench/past");
-  for (uint64_t tries = 0; tries < 2 * elements; ++tries) {
-    if (grows(design.family) && author.elements() >= elements) break;
-    author.grow(rng);
+  const bool has_many_actors = design.family == Family::kCounter;
+  std::optional<Author> author;
+  while (past.elements < elements) {
+    const auto replica = static_cast<uint32_t>(has_many_actors ? past.elements : 0);
+    if (!author || has_many_actors) author.emplace(design, replica);
+    SKERRY_CHECK(author->act(author->next(rng)));
+    past.changes.push_back(author->sent().back());
+    past.elements = is_text(design.family) ? author->object().size() : past.changes.size();
   }
-  at->second = author.sent();
-  return at->second;
+  return past;
 }
 
-bool grows(Family family) {
-  return family != Family::kCounter && family != Family::kRegister && family != Family::kFlag;
-}
+bool grows(Family family) { return family != Family::kRegister && family != Family::kFlag; }
 
 uint64_t largest(const crdts::Design& design) {
   if (!grows(design.family)) return 1;
@@ -91,7 +110,5 @@ uint64_t largest(const crdts::Design& design) {
   }
   return kMostElements;
 }
-
-uint64_t allocated_bytes() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
 
 }  // namespace skerry::bench

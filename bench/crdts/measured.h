@@ -1,7 +1,8 @@
 // What a design costs: documents of a given size, made once, and what is timed on copies of them.
 //
 // The designs are driven through Object, as a replica drives them: a virtual call and the codec are
-// in every figure, alike for all.
+// in every figure, alike for all. The designs' own templates have no signature in common (a set
+// adds, a text splices, a tree moves), so that calling them directly would take a second catalogue.
 #pragma once
 
 #include <cstdint>
@@ -26,13 +27,12 @@ class Author {
 
   // Takes changes of others. REQUIRES: they fit, in this order.
   void take(const std::vector<Sent>& changes);
-  // A command that adds an element; false if it was refused or had no effect.
-  bool grow(Rng& rng);
-  // Any command of the family.
+  // The next of a list of commands that add an element each, for the document as it is now or has
+  // grown to be.
+  Command next(Rng& rng);
+  // False if the command was refused or had no effect.
   bool act(const Command& command);
 
-  // Of a sheet: what it has been told.
-  uint64_t elements() const;
   const crdts::Object& object() const { return *object_; }
   crdts::Object& object() { return *object_; }
   const std::vector<Sent>& sent() const { return sent_; }
@@ -43,21 +43,27 @@ class Author {
   ActorId actor_;
   uint64_t next_ = 1;
   uint64_t made_ = 0;
-  int64_t clock_ = 0;
+  uint64_t nodes_ = 0;  // of a tree: how many its first author made
+  HybridTime clock_;
   std::vector<Sent> sent_;
 };
 
-// The changes that make a document of `elements` elements (fewer where the design refuses).
-// Kept: the same for all that is measured of one design and size.
-const std::vector<Sent>& past_of(const crdts::Design& design, uint64_t elements);
+struct Past {
+  std::vector<Sent> changes;
+  // What the changes put in: characters of a text; actors of a counter, one change each; of a
+  // sheet rows, columns and cells; of all others one element a change. Never Object::size(), which
+  // is 1 for whole documents.
+  uint64_t elements = 0;
+};
 
-// Families whose documents grow; the others are measured at one element.
+// The changes that make a document of `elements` elements, or somewhat more.
+// The last one asked for is kept: all that is measured of one design and size is of the same.
+const Past& past_of(const crdts::Design& design, uint64_t elements);
+
+// Registers and flags do not: they have one value, whatever was done to them.
 bool grows(Family family);
 // The largest size a design is measured at: designs that are linear where others are not stop
 // earlier.
 uint64_t largest(const crdts::Design& design);
-
-// Bytes that the process holds from its allocator now.
-uint64_t allocated_bytes();
 
 }  // namespace skerry::bench
