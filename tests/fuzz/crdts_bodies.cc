@@ -53,6 +53,10 @@ const std::vector<test_support::History>& histories() {
       test_support::HistoryOptions options;
       options.changes = kHistoryLength;
       all.push_back(test_support::random_history(design, options, 1));
+      const test_support::History& history = all.back();
+      SKERRY_CHECK(history.failure.empty() && !history.entries.empty());
+      SKERRY_CHECK(history.entries.size() == kHistoryLength ||
+                   test_support::climbs_to_a_top(design, options, history));
     }
     return all;
   }();
@@ -113,10 +117,7 @@ void run(ByteView input) {
   const size_t which = input[0] % forms().size();
   const Design& design = forms()[which];
   const test_support::History& history = histories()[which];
-  const size_t length = history.entries.size();
-  SKERRY_CHECK(history.failure.empty() && length > 0);
-  SKERRY_CHECK(length == kHistoryLength || test_support::comes_to_an_end(design));
-  const size_t known = input[1] % length;
+  const size_t known = input[1] % history.entries.size();
   const std::unique_ptr<Object> object = design.make();
   const auto mutation_of = [&history](size_t i) {
     const HistoryEntry& entry = history.entries[i];
