@@ -1,12 +1,11 @@
 // The laws of crdts/concepts.h, on the design types themselves: three replicas play a random script
-// of commands and full-state merges, which RapidCheck shrinks when a law breaks.
+// of commands and full-state merges, which RapidCheck shrinks when a law breaks. The rows of the
+// catalogue, as bytes: row_laws.cc.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include <array>
-#include <functional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "crdts/catalogue.h"
@@ -33,13 +32,17 @@
 #include "crdts/sets/remove_wins_set.h"
 #include "crdts/sets/two_phase_set.h"
 #include "crdts/tables/table.h"
+#include "laws.h"
 
 namespace skerry::crdts {
-namespace {
 
-// (who, what, argument)
-using Step = std::tuple<uint8_t, uint8_t, uint8_t>;
-using Script = std::vector<Step>;
+// RapidCheck is instantiated here alone: with every law of every design, it takes a minute.
+void expect_to_hold(const Law& law) {
+  EXPECT_TRUE(rc::check(
+      [&law](const Script& script, const std::array<uint8_t, 3>& picks) { law(script, picks); }));
+}
+
+namespace {
 
 // Of a design that reads commands itself: another one for each attempt, for it may lack some.
 template <DeltaDesign D>
@@ -64,10 +67,6 @@ struct Play {
   std::array<D, 3> states;
   std::vector<D> deltas;
 };
-
-bool is_refused(const Status& status) {
-  return absl::IsUnimplemented(status) || absl::IsFailedPrecondition(status);
-}
 
 // Calls `observe(before, delta, after)` for every command.
 template <DeltaDesign D, typename Observe>
@@ -116,13 +115,6 @@ D joined(D a, const D& b) {
   a.join(b);
   a.check_invariants();
   return a;
-}
-
-// RapidCheck is instantiated here alone: with every law of every design, it takes a minute.
-using Law = std::function<void(const Script&, const std::array<uint8_t, 3>& picks)>;
-void expect_to_hold(const Law& law) {
-  EXPECT_TRUE(rc::check(
-      [&law](const Script& script, const std::array<uint8_t, 3>& picks) { law(script, picks); }));
 }
 
 template <typename D>
