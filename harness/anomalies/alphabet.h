@@ -1,7 +1,8 @@
 // What may be tried next: the commands of each family, as the search for anomalies draws them.
 //
-// Keys and values may be renamed without changing what a history shows, so each is used only after
-// all before it; every inserted element has a name of its own.
+// Keys and values may be renamed without changing what a history shows (but those of registers,
+// which may compare them), so each is used only after all before it; every inserted element has a
+// name of its own.
 #pragma once
 
 #include <vector>

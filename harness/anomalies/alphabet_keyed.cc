@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kNames = {"x", "y"};
 
-// How many of the names may be used: those that were, and the next one.
-size_t names_open(const History& history) {
-  size_t used = 0;
+// How many of the names may be used: those that were, and the next one. Registers may compare their
+// values.
+size_t names_open(Family family, const History& history) {
+  size_t used = family == Family::kRegister ? 1 : 0;
   for (const Step& step : history) {
     for (size_t i = 0; i < kNames.size(); ++i) {
       if (step.command.text == kNames[i]) used = std::max(used, i + 1);
@@ -50,7 +51,7 @@ std::vector<Command> map_commands(bool insertions_only) {
 std::vector<Command> table_commands(const Situation& at, bool insertions_only) {
   std::vector<Command> all = {Command::make(Verb::kTableInsert, {}, "/x"),
                               Command::make(Verb::kTableInsert, {}, "/y")};
-  for (size_t i = 0; i < names_open(at.history); ++i) {
+  for (size_t i = 0; i < names_open(at.family, at.history); ++i) {
     all.push_back(Command::make(Verb::kRegisterAssign, std::string(kNames[i]), "/x/c"));
   }
   if (insertions_only) return all;
@@ -66,7 +67,7 @@ std::vector<Command> every_keyed_command(const Situation& at, bool insertions_on
   if (at.family == Family::kMap) return map_commands(insertions_only);
   if (at.family == Family::kTable) return table_commands(at, insertions_only);
   std::vector<Command> all;
-  for (size_t i = 0; i < names_open(at.history); ++i) {
+  for (size_t i = 0; i < names_open(at.family, at.history); ++i) {
     const std::string name(kNames[i]);
     if (at.family == Family::kRegister) all.push_back(Command::register_assign(name));
     if (at.family != Family::kSet) continue;

@@ -1,7 +1,7 @@
 // Runs that something strange ends up inside of.
 //
 // A forward run is a chain of insertions each made directly behind the previous one, by one
-// replica; a backward run a chain of insertions each made directly before the previous one, at the
+// actor; a backward run a chain of insertions each made directly before the previous one, at the
 // same place: with the same left neighbour as its author saw it. It is interleaved if an element
 // whose author had seen none of the run ends up, visible or deleted, between two of its neighbours.
 // A run of two is the weakest run, so pairs are all that has to be looked at.

@@ -119,7 +119,8 @@ std::string find_no_effect_of_adding_again(const Observation& seen) {
       was_taken = was_taken || (takes(seen.family, seen.history[i], item) && !puts(seen, i, item));
     }
     if (!was_taken || weight_of(again.command) == 0) continue;
-    const int64_t before = adds_up(seen.family, item) ? held(seen.family, again.seen, item) : 0;
+    const bool sums = adds_up(seen.family, item) || seen.is_multiset;
+    const int64_t before = sums ? held(seen.family, again.seen, item) : 0;
     if (held(seen.family, seen.value, item) == before) {
       return name_of(item) + " was put there again after it had been taken away, and is not there";
     }

@@ -102,10 +102,13 @@ void Explorer::explore(std::span<const SearchShape> shapes) {
 }
 
 void Explorer::explore(std::span<const SearchShape> shapes, size_t length) {
-  dealt_length_ = std::min(length, kDealtLength);
+  if (is_done()) return;
   for (const SearchShape& shape : shapes) {
+    if (length > shape.longest() || !applies(shape, design_.family, reads_clock_)) continue;
+    // Before a sync point there may be no choice.
+    dealt_length_ = std::min(length, shape.has_sync_point ? shape.replicas + 1 : kDealtLength);
     dealt_ = 0;
-    if (length <= shape.longest() && is_worth_it(shape)) extend(shape, length);
+    extend(shape, length);
   }
 }
 
@@ -116,14 +119,6 @@ void Explorer::close(const std::set<crdts::Anomaly>& found) {
 
 bool Explorer::is_of_another_share() {
   return history_.size() == dealt_length_ && dealt_++ % share_.of != share_.number;
-}
-
-// Marks and clocks are searched for one anomaly each.
-bool Explorer::is_worth_it(const SearchShape& shape) const {
-  if (!applies(shape, design_.family, reads_clock_)) return false;
-  if (shape.has_marks) return open_.contains(crdts::Anomaly::kMarkBoundary);
-  if (shape.has_clock_jumps) return open_.contains(crdts::Anomaly::kClockPoisoning);
-  return !open_.empty();
 }
 
 // Whether the order of real time of two concurrent commands may decide anything. Where characters,
@@ -170,7 +165,7 @@ void Explorer::extend(const SearchShape& shape, size_t length) {
   for (const Step& step : history_) has_jumped = has_jumped || step.clock_jump_ns != 0;
   for (uint32_t replica = 0; replica < shape.replicas; ++replica) {
     for (const Subset past : pasts) {
-      Author author{replica, past, 0, 0};
+      Author author{replica, past, 0};
       if (!may_follow(shape, author)) continue;
       const auto object = lattice_.replay(lattice_.find(past)->states.front().paths.front());
       if (!object.ok()) continue;
@@ -212,11 +207,13 @@ Step Explorer::next_step(const Author& author) const {
   step.replica = author.replica;
   step.past = author.past;
   step.clock_jump_ns = author.clock_jump_ns;
-  step.lost = author.lost;
   step.mutation.actor = actors_[author.replica];
   for (const Step& earlier : history_) {
     if (earlier.replica == author.replica) {
       step.restarted = earlier.mutation.actor != step.mutation.actor;
+      const Subset knew = earlier.past | bit(static_cast<size_t>(&earlier - history_.data()));
+      const Subset lost = knew & own_steps(history_, author.replica) & ~author.past;
+      step.lost = static_cast<uint32_t>(std::popcount(lost));
     }
     if (earlier.mutation.actor == step.mutation.actor) step.mutation.first += earlier.length;
   }

@@ -78,13 +78,11 @@ class Explorer {
     uint32_t replica = 0;
     Subset past = 0;
     int64_t clock_jump_ns = 0;
-    uint32_t lost = 0;
   };
 
   void extend(const SearchShape& shape, size_t length);
   void extend_by(const SearchShape& shape, size_t length, const Author& author,
                  const Command& command);
-  bool is_worth_it(const SearchShape& shape) const;
   bool order_decides(const SearchShape& shape, const Command& a, const Command& b) const;
   bool may_follow(const SearchShape& shape, const Author& author) const;
   bool is_canonical_last(const SearchShape& shape, const Author& author,

@@ -29,9 +29,15 @@ History by_lowest_replicas(History history) {
   for (const Step& step : history) numbers[step.replica] = 0;
   uint32_t next = 0;
   for (auto& [replica, number] : numbers) number = next++;
+  const auto rename = [&numbers](ReplicaId& replica) {
+    const auto at = numbers.find(replica.value);
+    if (at != numbers.end()) replica.value = at->second;
+  };
   for (Step& step : history) {
     step.replica = numbers[step.replica];
-    step.mutation.actor.replica = ReplicaId{step.replica};
+    rename(step.mutation.actor.replica);
+    rename(step.command.target.actor.replica);
+    rename(step.command.parent.actor.replica);
   }
   return history;
 }
@@ -71,7 +77,7 @@ void Explorer::extend_by_chance(Chance& chance) {
   if (able.empty()) return;
   const uint32_t replica = able[chance.rng.below(able.size())];
   --chance.left[replica];
-  Author author{replica, chance.known[replica], 0, 0};
+  Author author{replica, chance.known[replica], 0};
   const uint64_t event = chance.rng.below(12);
   if (event == 0) author.clock_jump_ns = chance.rng.below(2) == 0 ? kHour : -kHour;
   if (event == 1) {
@@ -104,10 +110,10 @@ void Explorer::crash(Author& author, Chance& chance) {
     if (history_[i].replica == author.replica && has(author.past, i)) own.push_back(i);
   }
   if (own.empty()) return;
-  author.lost = static_cast<uint32_t>(1 + chance.rng.below(own.size()));
+  const size_t kept = own.size() - 1 - chance.rng.below(own.size());
   author.past = 0;
-  if (author.lost < own.size()) {
-    const size_t last = own[own.size() - author.lost - 1];
+  if (kept != 0) {
+    const size_t last = own[kept - 1];
     author.past = history_[last].past | bit(last);
   }
   actors_[author.replica].epoch = epochs_.next();
@@ -135,7 +141,7 @@ void Explorer::play(const History& steps, size_t at) {
   const Step& step = steps[at];
   if (lattice_.find(step.past) == nullptr) return;
   actors_[step.replica] = step.mutation.actor;
-  const Author author{step.replica, step.past, step.clock_jump_ns, step.lost};
+  const Author author{step.replica, step.past, step.clock_jump_ns};
   perform(author, step.command,
           [&](bool has_effect) { play(steps, has_effect ? at + 1 : steps.size()); });
 }

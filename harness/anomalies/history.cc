@@ -159,7 +159,9 @@ HistoryCost cost_of(const History& history) {
     fewest_missing = std::min(fewest_missing, std::popcount(all_of(history.size()) & ~subset));
   }
   cost.deliveries += static_cast<uint64_t>(fewest_missing);
+  // Who came back as a new actor is one more.
   cost.replicas = held.size();
+  for (const Step& step : history) cost.replicas += step.restarted ? 1u : 0u;
   for (const std::string& line : describe(history)) cost.text += line + "\n";
   return cost;
 }

@@ -30,7 +30,7 @@ using History = std::vector<Step>;
 // How short a history is: compared by member, top down.
 struct HistoryCost {
   uint64_t commands = 0;
-  uint64_t replicas = 0;
+  uint64_t replicas = 0;  // one that came back from a crash counts again
   // Changes that arrive at a replica before it performs a command, and then those that still
   // arrive at the one replica that ends up with all of them.
   uint64_t deliveries = 0;

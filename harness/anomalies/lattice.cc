@@ -17,7 +17,7 @@ Lattice::Lattice(const crdts::Design& design, LatticeOptions options)
   const auto object = design_.make();
   bottom.value = object->value();
   bottom.digest = object->digest();
-  bottom.states.push_back({1, {Path()}});
+  bottom.states.push_back({{Path()}});
   nodes_.push_back(std::move(bottom));
 }
 
@@ -123,7 +123,7 @@ void Lattice::keep(Draft& draft, std::unique_ptr<crdts::Object> object, Path pat
   std::vector<State>& states = draft.node.states;
   std::vector<Hash128>& digests = draft.state_digests;
   if (states.empty()) {
-    states.push_back({1, {std::move(path)}});
+    states.push_back({{std::move(path)}});
     draft.first = std::move(object);
     return;
   }
@@ -132,9 +132,8 @@ void Lattice::keep(Draft& draft, std::unique_ptr<crdts::Object> object, Path pat
   const auto known = static_cast<size_t>(std::ranges::find(digests, digest) - digests.begin());
   if (known == digests.size()) {
     digests.push_back(digest);
-    states.push_back({1, {std::move(path)}});
-  } else if (states[known].arrivals <= spare_paths) {
-    ++states[known].arrivals;
+    states.push_back({{std::move(path)}});
+  } else if (states[known].paths.size() <= spare_paths) {
     states[known].paths.push_back(std::move(path));
   }
 }

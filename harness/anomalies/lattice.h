@@ -47,7 +47,6 @@ class Lattice {
   using Path = std::vector<uint8_t>;  // changes in delivery order
 
   struct State {
-    size_t arrivals = 0;  // as many as have a path
     std::vector<Path> paths;
   };
   struct Node {

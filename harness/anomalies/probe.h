@@ -5,7 +5,7 @@
 
 namespace skerry::harness {
 
-// The time of a command decides something: two orders of real time are two histories.
+// The time of a command decides something besides undo: two orders of real time are two histories.
 bool reads_clock(const crdts::Design& design);
 
 // The epochs of actors decide something besides ties: the design draws from a random stream.

@@ -43,7 +43,7 @@ std::string scope_of(const AnomalySearch& search, const crdts::Design& design) {
     scope += (scope.empty() ? "" : ", ") + to_string(shape);
   }
   if (search.samples != 0) {
-    scope += ", " + std::to_string(search.samples) + " by chance up to " +
+    scope += (scope.empty() ? "" : ", ") + std::to_string(search.samples) + " by chance up to " +
              std::to_string(search.sample_replicas) + "x" + std::to_string(search.sample_commands);
   }
   return scope;

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "crdts/pure/pure_row.h"
 #include "crdts/pure/rules.h"
 #include "harness/anomalies/alphabet.h"
@@ -105,31 +108,55 @@ TEST(Anomalies, a_design_whose_order_depends_on_arrival_is_said_not_to_converge)
 }
 
 TEST(Anomalies, shares_together_see_what_one_search_sees) {
-  for (const char* name : {"rga", "spreadsheet", "add_wins_set"}) {
+  for (const char* name : {"rga", "spreadsheet", "lww_set"}) {
     const crdts::Design& design = *crdts::find_design(name);
-    const std::set<Anomaly> wanted = {Anomaly::kNotMaximal, Anomaly::kRowInsertAgainstFormula,
+    const std::set<Anomaly> wanted = {Anomaly::kNotMaximal, Anomaly::kClockPoisoning,
                                       Anomaly::kLostConcurrentUpdate};
-    const std::vector<SearchShape> shapes = {shape(2, 2), shape(3, 1, true)};
+    SearchShape jumps = shape(2, 2);
+    jumps.has_clock_jumps = true;
+    const std::vector<SearchShape> shapes = {shape(2, 2), jumps, shape(3, 1, true)};
     Explorer whole(design, 1, wanted);
     for (size_t length = 1; length <= 4; ++length) whole.explore(shapes, length);
     uint64_t histories = 0;
-    std::optional<HistoryCost> shortest;
+    std::map<Anomaly, HistoryCost> shortest;
     for (size_t share = 0; share < 5; ++share) {
       Explorer part(design, 1, wanted, {share, 5, nullptr});
       for (size_t length = 1; length <= 4; ++length) part.explore(shapes, length);
       histories += part.histories();
-      const auto found = part.findings().find(Anomaly::kNotMaximal);
-      if (found == part.findings().end()) continue;
-      shortest = std::min(shortest.value_or(found->second.cost), found->second.cost);
+      for (const auto& [anomaly, finding] : part.findings()) {
+        const auto known = shortest.emplace(anomaly, finding.cost).first;
+        known->second = std::min(known->second, finding.cost);
+      }
     }
     EXPECT_EQ(histories, whole.histories()) << name;
     EXPECT_GT(histories, 100u) << name;
-    const auto found = whole.findings().find(Anomaly::kNotMaximal);
-    EXPECT_EQ(found != whole.findings().end(), shortest.has_value()) << name;
-    if (shortest) {
-      EXPECT_EQ(found->second.cost, *shortest) << name;
+    EXPECT_FALSE(whole.findings().empty()) << name;
+    EXPECT_EQ(shortest.size(), whole.findings().size()) << name;
+    for (const auto& [anomaly, finding] : whole.findings()) {
+      EXPECT_EQ(finding.cost, shortest[anomaly]) << name << " " << to_string(anomaly);
     }
   }
+}
+
+TEST(Anomalies, three_threads_find_what_one_finds) {
+  AnomalySearch search;
+  search.designs = {crdts::find_design("lww_set"), crdts::find_design("logoot")};
+  search.anomalies = {Anomaly::kForwardInterleaving, Anomaly::kNotMaximal,
+                      Anomaly::kLostConcurrentUpdate, Anomaly::kClockPoisoning};
+  search.shapes = {shape(2, 2)};
+  search.draws = 2;
+  search.samples = 40;
+  SearchOptions threads;
+  threads.run_all = [](size_t count, const std::function<void(size_t)>& work) {
+    std::atomic<size_t> next = 0;
+    std::vector<std::jthread> pool;
+    for (int i = 0; i < 3; ++i) {
+      pool.emplace_back([&] {
+        for (size_t job = next++; job < count; job = next++) work(job);
+      });
+    }
+  };
+  EXPECT_EQ(to_json(search_anomalies(search, threads)), to_json(search_anomalies(search, {})));
 }
 
 // Of concurrent commands on a sheet the search tries both orders only where both write.

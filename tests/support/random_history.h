@@ -139,10 +139,14 @@ inline History random_history(const crdts::Design& design, const HistoryOptions&
 // nothing may mean nothing to the reference either, or the design has only gone deaf.
 inline bool climbs_to_a_top(const crdts::Design& design, const HistoryOptions& options,
                             const History& history) {
-  crdts::Object& object = *history.replicas[0];
+  const std::unique_ptr<crdts::Object> alone = design.make();
+  crdts::Object& object = *alone;
   std::vector<crdts::HistoryEntry> entries = history.entries;
   crdts::HistoryEntry next{{{ReplicaId{0}, 1}, 1}, 1, {}, {}, {}};
-  for (const crdts::HistoryEntry& entry : entries) {
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const crdts::HistoryEntry& entry = entries[i];
+    const crdts::Mutation mutation{entry.first.actor, entry.first.sequence, entry.time};
+    if (!object.apply(history.bodies[i].view(), mutation).ok()) return false;
     next.time = std::max(next.time, HybridTime{entry.time.wall_ns + 1, 0});
     next.past.raise(entry.first.actor, entry.first.sequence + entry.length - 1);
   }
