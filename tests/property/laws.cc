@@ -1,6 +1,6 @@
-// The laws of crdts/concepts.h on every row of the catalogue whose states are joined: three replicas
-// play a random script of commands and full-state merges, which RapidCheck shrinks when a law
-// breaks. States and deltas are bytes, so that their codec is under test as well.
+// The laws of crdts/concepts.h on every row of the catalogue whose states are joined: three
+// replicas play a random script of commands and full-state merges, which RapidCheck shrinks when a
+// law breaks. States and deltas are bytes, so that their codec is under test as well.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
