@@ -24,8 +24,8 @@ bool is_causal(const History& history) {
   return true;
 }
 
-// The history's commands performed once more, as pure operations. What one of them has no effect
-// on is left out, and counts as seen nowhere. Empty, with `refusal` set, where one is refused.
+// The history's commands performed once more, as pure operations; one without effect makes no
+// change. Empty, with `refusal` set, where one is refused.
 std::vector<PureChange> pure_changes(const crdts::Design& design, const History& history,
                                      std::string& refusal) {
   std::vector<PureChange> changes;

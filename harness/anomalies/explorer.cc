@@ -208,15 +208,17 @@ Step Explorer::next_step(const Author& author) const {
   step.past = author.past;
   step.clock_jump_ns = author.clock_jump_ns;
   step.mutation.actor = actors_[author.replica];
-  for (const Step& earlier : history_) {
-    if (earlier.replica == author.replica) {
-      step.restarted = earlier.mutation.actor != step.mutation.actor;
-      const Subset knew = earlier.past | bit(static_cast<size_t>(&earlier - history_.data()));
-      const Subset lost = knew & own_steps(history_, author.replica) & ~author.past;
-      step.lost = static_cast<uint32_t>(std::popcount(lost));
-    }
+  Subset own = 0;
+  Subset knew = 0;  // when it performed its last command before
+  for (size_t i = 0; i < history_.size(); ++i) {
+    const Step& earlier = history_[i];
     if (earlier.mutation.actor == step.mutation.actor) step.mutation.first += earlier.length;
+    if (earlier.replica != author.replica) continue;
+    own |= bit(i);
+    knew = earlier.past | bit(i);
+    step.restarted = earlier.mutation.actor != step.mutation.actor;
   }
+  step.lost = static_cast<uint32_t>(std::popcount(own & knew & ~author.past));
   step.mutation.time = hybrid_time(history_, author.replica, author.past, author.clock_jump_ns);
   return step;
 }

@@ -19,6 +19,13 @@ bool is_interrupted(const SearchOptions& options) {
   return options.interrupted != nullptr && options.interrupted->load();
 }
 
+// A search of its own (restart.h).
+bool searches_restarts(const AnomalySearch& search, const crdts::Design& design) {
+  const bool counts = design.family == Family::kCounter || design.family == Family::kMap;
+  const auto restart = crdts::Anomaly::kDoubleCountAfterRestart;
+  return counts && std::ranges::find(search.anomalies, restart) != search.anomalies.end();
+}
+
 std::set<crdts::Anomaly> wanted_of(const AnomalySearch& search, const crdts::Design& design) {
   std::set<crdts::Anomaly> wanted;
   for (const Detector& detector : detectors()) {
@@ -26,11 +33,7 @@ std::set<crdts::Anomaly> wanted_of(const AnomalySearch& search, const crdts::Des
         std::ranges::find(search.anomalies, detector.anomaly) != search.anomalies.end();
     if (is_asked && detector.applies(design.family)) wanted.insert(detector.anomaly);
   }
-  const bool counts = design.family == Family::kCounter || design.family == Family::kMap;
-  const auto restart = crdts::Anomaly::kDoubleCountAfterRestart;
-  if (counts && std::ranges::find(search.anomalies, restart) != search.anomalies.end()) {
-    wanted.insert(restart);
-  }
+  if (searches_restarts(search, design)) wanted.insert(crdts::Anomaly::kDoubleCountAfterRestart);
   return wanted;
 }
 
@@ -45,6 +48,10 @@ std::string scope_of(const AnomalySearch& search, const crdts::Design& design) {
   if (search.samples != 0) {
     scope += (scope.empty() ? "" : ", ") + std::to_string(search.samples) + " by chance up to " +
              std::to_string(search.sample_replicas) + "x" + std::to_string(search.sample_commands);
+  }
+  if (searches_restarts(search, design)) {
+    scope += "; restarts after up to " + std::to_string(kMostBeforeCrash) + " additions, with " +
+             std::to_string(kMostAfterCrash) + " more";
   }
   return scope;
 }
@@ -97,7 +104,6 @@ RowSearch::RowSearch(const AnomalySearch& search, const crdts::Design& design,
       progress_(progress),
       wanted_(wanted_of(search, design)),
       draws_(draws_randomly(design) ? search.draws : 1) {
-  // Crashes are a search of their own (restart.h).
   std::set<crdts::Anomaly> others = wanted_;
   others.erase(crdts::Anomaly::kDoubleCountAfterRestart);
   progress_.design = design.name;
