@@ -6,8 +6,8 @@
 
 #include "cli/catalogue.h"
 #include "cli/exit_status.h"
+#include "core/nearest.h"
 #include "crdts/catalogue.h"
-#include "harness/scenario/nearest.h"
 
 namespace skerry::cli {
 namespace {
@@ -83,7 +83,7 @@ void add_list(CLI::App& app, Raw& raw) {
                             "  skerry list crdts --costs\n"
                             "  skerry list faults --json\n"
                             "  skerry list scenarios\n");
-  list->add_option("WHAT", raw.list.what, harness::join_words(catalogue_names()));
+  list->add_option("WHAT", raw.list.what, join_words(catalogue_names()));
   list->add_option("DIR", raw.list.folder, "list scenarios: where they are; default: scenarios");
   list->add_flag("--costs", raw.list.with_costs, "list crdts: what was measured of each design");
   list->add_flag("--mutants", raw.list.with_mutants, "with the deliberate defects");
@@ -213,11 +213,11 @@ Arguments finish_validate(Raw& raw) {
 Arguments finish_list(Raw& raw) {
   const std::vector<std::string> names = catalogue_names();
   if (raw.list.what.empty()) {
-    return complain("list", "say what to list: " + harness::join_words(names));
+    return complain("list", "say what to list: " + join_words(names));
   }
   if (std::find(names.begin(), names.end(), raw.list.what) == names.end()) {
-    return complain("list", "there are no `" + raw.list.what + "` to list" +
-                                harness::suggestion(raw.list.what, names));
+    return complain(
+        "list", "there are no `" + raw.list.what + "` to list" + suggestion(raw.list.what, names));
   }
   if (raw.list.with_costs && raw.list.what != "crdts") {
     return complain("list", "--costs is for `skerry list crdts`");
@@ -238,17 +238,17 @@ Arguments finish_edits(Raw& raw) {
     return complain("edits", "give a recording to replay, or --cases");
   }
   if (raw.edits.crdt.empty()) {
-    return complain("edits", "give --crdt, one of " + harness::join_words(names));
+    return complain("edits", "give --crdt, one of " + join_words(names));
   }
   if (!is_known) {
     return complain("edits", "there is no text design `" + raw.edits.crdt + "`" +
-                                 harness::suggestion(raw.edits.crdt, names));
+                                 suggestion(raw.edits.crdt, names));
   }
   static const std::vector<std::string> kModes = {"local", "merge", "live",
                                                   "load",  "save",  "checkout"};
   const std::string& mode = raw.edits.mode;
   if (!mode.empty() && std::find(kModes.begin(), kModes.end(), mode) == kModes.end()) {
-    return complain("edits", "there is no mode `" + mode + "`" + harness::suggestion(mode, kModes));
+    return complain("edits", "there is no mode `" + mode + "`" + suggestion(mode, kModes));
   }
   if (!mode.empty() && !raw.edits.crdt.starts_with("eg_walker")) {
     return complain("edits", "--mode is for eg_walker and eg_walker_max");
@@ -264,7 +264,7 @@ Arguments finish(const std::string& verb, Raw& raw) {
   if (!color || !progress) {
     const std::string& word = color ? raw.progress : raw.color;
     return complain(verb, std::string(color ? "--progress" : "--color") + " is `" + word + "`" +
-                              harness::suggestion(word, kWords));
+                              suggestion(word, kWords));
   }
   raw.shown.color = *color;
   raw.shown.progress = *progress;
@@ -290,7 +290,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   if (verb == "--version") return VersionArguments{};
   if (verb.starts_with("-")) return complain("", "there is no option `" + verb + "` before a verb");
   if (std::find(known.begin(), known.end(), verb) == known.end()) {
-    return complain("", "there is no verb `" + verb + "`" + harness::suggestion(verb, known));
+    return complain("", "there is no verb `" + verb + "`" + suggestion(verb, known));
   }
   Raw raw;
   const std::unique_ptr<CLI::App> app = make_app(raw);
@@ -304,8 +304,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   const std::vector<std::string> extras = app->get_subcommand(verb)->remaining();
   if (!extras.empty()) {
     const std::string kind = extras[0].starts_with("-") ? "unknown option" : "unexpected";
-    return complain(
-        verb, kind + " `" + extras[0] + "`" + harness::suggestion(extras[0], options_of(verb)));
+    return complain(verb, kind + " `" + extras[0] + "`" + suggestion(extras[0], options_of(verb)));
   }
   return finish(verb, raw);
 }

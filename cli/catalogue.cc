@@ -6,10 +6,10 @@
 #include <iterator>
 
 #include "core/check.h"
+#include "core/nearest.h"
 #include "crdts/catalogue.h"
 #include "harness/checkers/checker.h"
 #include "harness/metrics/catalogue.h"
-#include "harness/scenario/nearest.h"
 #include "harness/scenario/scenario.h"
 #include "harness/scenario/toml_reader.h"
 #include "harness/workloads/workload.h"
@@ -154,7 +154,7 @@ CataloguePage reconcilers_page() {
   for (const harness::Section& section : harness::sections()) {
     for (const Parameter& parameter : section.parameters) {
       if (parameter.name != "reconcile") continue;
-      for (const std::string& name : harness::split_choices(parameter.choices, false)) {
+      for (const std::string& name : split_choices(parameter.choices, false)) {
         page.rows.push_back(
             {name, "each side says what it has as a version vector and a set hash", {}, {}});
       }

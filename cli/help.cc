@@ -2,7 +2,7 @@
 #include "cli/exit_status.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
-#include "harness/scenario/nearest.h"
+#include "core/nearest.h"
 
 namespace skerry::cli {
 namespace {
@@ -37,7 +37,7 @@ int help(const HelpArguments& arguments) {
   std::vector<std::string> topics = verbs();
   topics.emplace_back("scenario");
   log("skerry help: there is no help on `" + arguments.topic + "`" +
-      harness::suggestion(arguments.topic, topics) + "\n");
+      suggestion(arguments.topic, topics) + "\n");
   return kBadUse;
 }
 

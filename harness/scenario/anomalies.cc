@@ -1,10 +1,10 @@
 // [anomalies]: a search instead of runs.
 #include <algorithm>
 
+#include "core/nearest.h"
 #include "crdts/catalogue.h"
 #include "harness/anomalies/spec.h"
 #include "harness/scenario/build.h"
-#include "harness/scenario/nearest.h"
 
 namespace skerry::harness {
 namespace {

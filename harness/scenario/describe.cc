@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/scenario/nearest.h"
+#include "core/nearest.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
 #include "harness/workloads/workload.h"

@@ -1,8 +1,8 @@
 // The [[workload]] and [[fault]] entries, by their catalogues.
 #include <array>
 
+#include "core/nearest.h"
 #include "harness/scenario/build.h"
-#include "harness/scenario/nearest.h"
 #include "harness/workloads/workload.h"
 #include "sim/faults/fault.h"
 

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nearest.h"
 #include "harness/checkers/checker.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/scenario/build.h"
-#include "harness/scenario/nearest.h"
 #include "harness/scenario/units.h"
 
 namespace skerry::harness {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "harness/scenario/nearest.h"
+#include "core/nearest.h"
 #include "harness/scenario/toml_reader.h"
 
 namespace skerry::harness {

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "core/check.h"
-#include "harness/scenario/nearest.h"
+#include "core/nearest.h"
 #include "harness/scenario/toml_reader.h"
 #include "harness/scenario/values.h"
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "harness/scenario/nearest.h"
+#include "core/nearest.h"
 #include "harness/scenario/paths.h"
 #include "harness/scenario/units.h"
 

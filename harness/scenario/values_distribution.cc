@@ -1,7 +1,7 @@
 // Distributions of durations and of keys.
 #include <array>
 
-#include "harness/scenario/nearest.h"
+#include "core/nearest.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
 

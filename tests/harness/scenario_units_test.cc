@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/scenario/nearest.h"
+#include "core/nearest.h"
 #include "harness/scenario/scenario.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"

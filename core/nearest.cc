@@ -1,9 +1,9 @@
-#include "harness/scenario/nearest.h"
+#include "core/nearest.h"
 
 #include <algorithm>
 #include <array>
 
-namespace skerry::harness {
+namespace skerry {
 namespace {
 
 constexpr size_t kLongestWord = 64;
@@ -74,4 +74,4 @@ std::string join_words(std::span<const std::string> words) {
   return joined;
 }
 
-}  // namespace skerry::harness
+}  // namespace skerry

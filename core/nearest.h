@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace skerry::harness {
+namespace skerry {
 
 // Insertions, deletions, substitutions and swaps of neighbours that make `b` of `a` (optimal string
 // alignment, Damerau 1964), by bytes. Cost O(|a| |b|); words past 64 bytes count as their length.
@@ -27,4 +27,4 @@ std::vector<std::string> split_choices(std::string_view choices, bool with_hidde
 // "a, b, c".
 std::string join_words(std::span<const std::string> words);
 
-}  // namespace skerry::harness
+}  // namespace skerry
