@@ -21,6 +21,13 @@ std::string note_of(const Parameter& parameter) {
   return "default " + std::string(parameter.fallback);
 }
 
+// With what it needs to have an effect.
+std::string with_needs(const Parameter& parameter) {
+  std::string help(parameter.help);
+  if (!parameter.needs.empty()) help += "; needs " + std::string(parameter.needs);
+  return help;
+}
+
 Json to_json(const Parameter& parameter) {
   Json json = {{"name", parameter.name},
                {"help", parameter.help},
@@ -28,6 +35,7 @@ Json to_json(const Parameter& parameter) {
                {"expected", harness::expectation(parameter)},
                {"is_required", parameter.is_required}};
   if (!parameter.fallback.empty()) json["default"] = parameter.fallback;
+  if (!parameter.needs.empty()) json["needs"] = parameter.needs;
   return json;
 }
 
@@ -77,7 +85,7 @@ std::string to_plain_text(const CataloguePage& page, bool has_color) {
     for (const Parameter& parameter : row.parameters) {
       std::string name = "    " + std::string(parameter.name);
       name.resize(std::max<size_t>(name.size() + 1, 24), ' ');
-      text += name + std::string(parameter.help) + " (" + note_of(parameter) + ")\n";
+      text += name + with_needs(parameter) + " (" + note_of(parameter) + ")\n";
     }
   }
   return text;
@@ -119,7 +127,7 @@ std::string to_markdown(const CataloguePage& page) {
       const std::string fallback = parameter.is_required        ? "required"
                                    : parameter.fallback.empty() ? ""
                                                                 : code(parameter.fallback);
-      text += "| " + code(parameter.name) + " | " + cell(parameter.help) + " | " +
+      text += "| " + code(parameter.name) + " | " + cell(with_needs(parameter)) + " | " +
               cell(harness::expectation(parameter)) + " | " + fallback + " |\n";
     }
     text += "\n";

@@ -47,6 +47,7 @@ std::optional<std::vector<Loaded>> load_all(const RunArguments& arguments) {
   for (const std::string& path : arguments.scenarios) {
     harness::LoadResult loaded = harness::load_scenario(path, arguments.overrides);
     problems += loaded.problems.to_text();
+    log(loaded.warnings.to_text("warning: "));
     if (!loaded.experiment) continue;
     if (arguments.seeds) {
       loaded.experiment->base.first_seed = arguments.seeds->first;

@@ -22,6 +22,11 @@ Json to_json(const harness::LoadResult& loaded) {
     json["problems"].push_back(
         {{"line", problem.line}, {"column", problem.column}, {"message", problem.message}});
   }
+  json["warnings"] = Json::array();
+  for (const harness::Problem& warning : loaded.warnings.items) {
+    json["warnings"].push_back(
+        {{"line", warning.line}, {"column", warning.column}, {"message", warning.message}});
+  }
   return json;
 }
 
@@ -46,6 +51,7 @@ int validate(const ValidateArguments& arguments) {
   for (const std::string& path : arguments.scenarios) {
     const harness::LoadResult loaded = harness::load_scenario(path, arguments.overrides);
     json.push_back(to_json(loaded));
+    if (!arguments.shown.is_json) log(loaded.warnings.to_text("warning: "));
     if (!loaded.experiment) {
       problems += loaded.problems.to_text();
       continue;

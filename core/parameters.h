@@ -55,6 +55,12 @@ struct Parameter {
   double most = 0;
   std::string_view choices;  // "a|b|c"
   std::string_view help;     // one line
+  // When it has an effect, if not always: clauses that must all hold, joined by " & ", each of
+  // alternatives joined by " | ": `key=a,b` (one of them), `key!=a` or `key>0`. A key is of the
+  // same table ("pace"), of a section ("sync.transport") or a fact of the cell ("cell.family");
+  // harness/scenario/effects.h says which there are, and evaluates it. After "warn: " a scenario
+  // that does not give it what it needs is warned of it, not refused.
+  std::string_view needs = {};
 };
 
 // A node as a scenario names it: people count from 0, servers from 0 among themselves.

@@ -92,7 +92,7 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   plan.links = link_options(scenario.network);
   plan.storage_latency = scenario.storage.duration("latency");
   plan.clock_offset = scenario.replicas.distribution("clock_offset");
-  plan.clock_drift_ppm = static_cast<int64_t>(scenario.replicas.real("clock_drift_ppm"));
+  plan.clock_drift_ppm = scenario.replicas.integer("clock_drift_ppm");
   plan.checks = scenario.checks;
   auto topology = make_topology(scenario, seed, plan.people, plan.servers);
   if (!topology.ok()) return topology.status();

@@ -134,7 +134,8 @@ std::optional<Slowest> check_topology(const Scenario& scenario, const TomlNode& 
   }
   const uint64_t k = static_cast<uint64_t>(scenario.sync.integer("k"));
   const bool is_dense = kind == "mesh" || kind == "regions";
-  if (const uint64_t links = nodes * (is_dense ? nodes : 2 * k); links > kMostLinks) {
+  const bool has_k = kind == "ring_k" || kind == "random_k";
+  if (const uint64_t links = nodes * (is_dense ? nodes : 2 * (has_k ? k : 1)); links > kMostLinks) {
     build.problems.add(place_of(root, "sync", "topology"),
                        "a " + kind + " of " + std::to_string(nodes) + " nodes has up to " +
                            std::to_string(links) + " links; expected at most " +

@@ -71,15 +71,15 @@ std::vector<Problem> ProblemList::take() {
   return std::move(items_);
 }
 
-std::string Problems::to_text() const {
+std::string Problems::to_text(std::string_view label) const {
   std::string text;
   for (const Problem& problem : items) {
     if (problem.line == 0) {
-      text += path + ": " + problem.message + "\n";
+      text += path + ": " + std::string(label) + problem.message + "\n";
       continue;
     }
     text += path + ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column) +
-            ": " + problem.message + "\n";
+            ": " + std::string(label) + problem.message + "\n";
     const std::string_view line = line_of(source, problem.line);
     if (line.empty()) continue;
     text += "  " + std::string(line) + "\n";

@@ -23,6 +23,7 @@ struct Entry {
   std::string kind;
   Settings settings;
   uint32_t line = 0;
+  friend bool operator==(const Entry&, const Entry&) = default;
 };
 
 struct GateSpec {
@@ -32,6 +33,7 @@ struct GateSpec {
   std::optional<double> most;
   std::string text;  // as the report names it
   uint32_t line = 0;
+  friend bool operator==(const GateSpec&, const GateSpec&) = default;
 };
 
 struct Scenario {
@@ -51,6 +53,7 @@ struct Scenario {
   std::vector<Entry> faults;
   std::vector<std::string> checks;
   std::vector<GateSpec> gates;
+  friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 
 // One cell of the matrix: the scenario with the cell's overrides applied, and only the workloads
@@ -58,6 +61,7 @@ struct Scenario {
 struct Cell {
   std::vector<std::pair<std::string, std::string>> overrides;
   Scenario scenario;
+  friend bool operator==(const Cell&, const Cell&) = default;
 };
 
 struct Experiment {
@@ -80,13 +84,16 @@ struct Problems {
   std::string path;
   std::string source;
   std::vector<Problem> items;
-  // "file:line:column: message", the line, a caret; one block a problem.
-  std::string to_text() const;
+  // "file:line:column: message", the line, a caret; one block a problem. `label` stands before each
+  // message ("warning: ").
+  std::string to_text(std::string_view label = {}) const;
 };
 
 struct LoadResult {
   std::optional<Experiment> experiment;  // empty exactly when there are problems
   Problems problems;
+  Problems
+      warnings;  // of what is as it was written and has no effect; only where none is a problem
 };
 
 LoadResult load_scenario(const std::string& path, std::span<const Override> overrides = {});

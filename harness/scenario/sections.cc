@@ -61,16 +61,24 @@ std::span<const Parameter> replicas_parameters() {
        "servers that store and forward; 1 in a hub, else 0"},
       {"clock_offset", ParameterType::kDistribution, "\"0s\"", false, -kDay, kDay, "",
        "how wrong each wall clock is at the start"},
-      {"clock_drift_ppm", ParameterType::kReal, "0", false, 0, 100'000, "",
+      {"clock_drift_ppm", ParameterType::kInteger, "0", false, 0, 100'000, "",
        "each clock's rate is off by up to this many parts per million, either way"}};
   return parameters;
 }
+
+constexpr std::string_view kOnStreams = "sync.transport=stream";
+constexpr std::string_view kOnDatagrams = "sync.transport=datagram";
+// How connections are kept is often said once for scenarios of both transports.
+constexpr std::string_view kOfConnections = "warn: sync.transport=stream";
+constexpr std::string_view kOfReconnecting =
+    "warn: sync.transport=stream & cell.connections=breakable";
 
 constexpr Parameter kSync[] = {
     {"topology", ParameterType::kChoice, "\"hub\"", false, 0, 0,
      "hub|mesh|ring|ring_k|line|tree|random_k|regions", "who is linked to whom"},
     {"k", ParameterType::kInteger, "4", false, 1, 1'000, "",
-     "ring_k: neighbours on each side; random_k: links that each node draws"},
+     "ring_k: neighbours on each side; random_k: links that each node draws",
+     "sync.topology=ring_k,random_k & cell.k=used"},
     {"reconcile", ParameterType::kChoice, "\"version_vector\"", false, 0, 0, "version_vector",
      "how two replicas find out what the other lacks"},
     {"transport", ParameterType::kChoice, "\"stream\"", false, 0, 0, "stream|datagram",
@@ -82,52 +90,61 @@ constexpr Parameter kSync[] = {
      "people say so often what they have integrated, and what all have is collected; 0s: never. 1s "
      "in mode pure_operations, else 0s"},
     {"keep_alive", ParameterType::kDuration, "\"2s\"", false, 10 * kMs, kHour, "",
-     "a silent stream is probed this often, and closed after 3 of these"},
+     "a silent stream is probed this often, and closed after 3 of these", kOfConnections},
     {"connect_timeout", ParameterType::kDuration, "\"5s\"", false, 10 * kMs, kHour, "",
-     "an attempt to connect is given up after so long"},
+     "an attempt to connect is given up after so long", kOfReconnecting},
     {"backoff", ParameterType::kBackoff, "{ base = \"100ms\", max = \"1s\" }", false, 0, 0, "",
-     "waits between attempts to connect: exponential, full jitter"},
+     "waits between attempts to connect: exponential, full jitter", kOfReconnecting},
     {"anti_entropy", ParameterType::kDuration, "\"10s\"", false, 10 * kMs, kDay, "",
      "a handshake this often even when all seems well"},
     {"acknowledge", ParameterType::kBoolean, "true", false, 0, 0, "",
      "changes are acknowledged and resent until they are; false: gossip, repaired by anti-entropy"},
     {"retransmit", ParameterType::kDuration, "\"500ms\"", false, kMs, kHour, "",
-     "datagrams: the first time-out of what was not acknowledged, doubling to 8 s"},
+     "datagrams: the first time-out of what was not acknowledged, doubling to 8 s",
+     "sync.transport=datagram | sync.acknowledge=false"},
     {"window", ParameterType::kSize, "\"256KiB\"", false, 64.0 * 1024, 1024.0 * 1024 * 1024, "",
      "sent and not yet acknowledged, per session; with 64KiB, at most 3/4 of send_buffer"},
     {"mutant", ParameterType::kChoice, "\"none\"", false, 0, 0,
      "none||never_retransmits|acknowledges_and_forgets",
-     "a deliberate defect, to show that the checks have teeth"}};
+     "a deliberate defect, to show that the checks have teeth",
+     "sync.mutant!=acknowledges_and_forgets | replicas.servers>0"}};
 
 constexpr Parameter kNetwork[] = {
-    {"latency", ParameterType::kDistribution, "\"20ms\"", false, 0, 0, "", "one way, each link"},
+    {"latency", ParameterType::kDistribution, "\"20ms\"", false, 0, 0, "", "one way, each link",
+     "sync.topology!=regions"},
     {"jitter", ParameterType::kDistribution, "\"0s\"", false, 0, 0, "", "added to the latency"},
     {"loss", ParameterType::kProbability, "0", false, 0, 1, "",
      "of a datagram, or of a stream's segment"},
     {"burst_mean_good", ParameterType::kDuration, "\"0s\"", false, 0, 365 * kDay, "",
-     "bursty loss: the mean time between bursts; 0s: no bursts"},
+     "bursty loss: the mean time between bursts; 0s: no bursts", "burst_mean_bad>0"},
     {"burst_mean_bad", ParameterType::kDuration, "\"0s\"", false, 0, 365 * kDay, "",
-     "bursty loss: the mean length of a burst"},
-    {"burst_loss", ParameterType::kProbability, "1", false, 0, 1, "", "loss inside a burst"},
-    {"duplicate", ParameterType::kProbability, "0", false, 0, 1, "", "datagrams that come twice"},
+     "bursty loss: the mean length of a burst", "burst_mean_good>0"},
+    {"burst_loss", ParameterType::kProbability, "1", false, 0, 1, "",
+     "loss inside a burst, instead of `loss`", "burst_mean_good>0 & burst_mean_bad>0"},
+    {"duplicate", ParameterType::kProbability, "0", false, 0, 1, "", "datagrams that come twice",
+     kOnDatagrams},
     {"reorder", ParameterType::kProbability, "0", false, 0, 1, "",
-     "datagrams that wait an extra latency draw"},
+     "datagrams that wait an extra latency draw", kOnDatagrams},
     {"corrupt", ParameterType::kProbability, "0", false, 0, 1, "",
-     "datagrams that arrive with one bit flipped"},
+     "datagrams that arrive with one bit flipped", kOnDatagrams},
     {"fifo", ParameterType::kBoolean, "false", false, 0, 0, "",
-     "a datagram never overtakes an earlier one on its link"},
+     "a datagram never overtakes an earlier one on its link",
+     "sync.transport=datagram & cell.latencies=varying"},
     {"bandwidth", ParameterType::kBandwidth, "\"0bit/s\"", false, 0, 1e12, "",
      "of each link, each way; 0bit/s: unlimited"},
     {"queue", ParameterType::kSize, "\"256KiB\"", false, 1024, 1024.0 * 1024 * 1024, "",
-     "bytes that wait for a link; more are dropped"},
+     "bytes of datagrams that wait for a line; more are dropped",
+     "sync.transport=datagram & bandwidth>0 | server_bandwidth>0"},
     {"server_bandwidth", ParameterType::kBandwidth, "\"0bit/s\"", false, 0, 1e12, "",
-     "of a server's access link, each way, shared by all its traffic; 0bit/s: unlimited"},
+     "of a server's access link, each way, shared by all its traffic; 0bit/s: unlimited",
+     "replicas.servers>0"},
     {"send_buffer", ParameterType::kSize, "\"1MiB\"", false, 192.0 * 1024, 1024.0 * 1024 * 1024, "",
-     "of a stream"},
+     "of a stream", kOnStreams},
     {"rtt_matrix", ParameterType::kPath, "\"\"", false, 0, 0, "",
-     "regions: a CSV matrix of round trips; they are halved"},
+     "regions: a CSV matrix of round trips; they are halved", "sync.topology=regions"},
     {"regions", ParameterType::kTexts, "[]", false, 0, 0, "",
-     "regions: where people are dealt to, in turn; servers are in the first"}};
+     "regions: where people are dealt to, in turn; servers are in the first",
+     "sync.topology=regions"}};
 
 constexpr Parameter kStorage[] = {{"latency", ParameterType::kDuration, "\"0s\"", false, 0, kHour,
                                    "", "how long it takes until a write is durable"}};

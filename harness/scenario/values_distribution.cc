@@ -27,7 +27,7 @@ constexpr std::array kPareto = {
     duration_of("min", 1, "the smallest draw"),
     Parameter{"shape", ParameterType::kReal, "", true, 0.01, 100, "", "how fast the tail falls"},
     Parameter{"max", ParameterType::kDuration, "\"0s\"", false, 0, kMostNs, "",
-              "the largest draw; 0s: none"}};
+              "draws beyond it are cut to it; 0s: none"}};
 // Empirical: its one key is an array and is read by hand.
 
 struct Shape {

@@ -27,7 +27,7 @@ constexpr std::array kParameters = {
     Parameter{"speedup", ParameterType::kReal, "", false, 0.001, 1e9, "",
               "instead of span: how many times faster than recorded"},
     Parameter{"longest_gap", ParameterType::kDuration, "\"1min\"", false, 1, 3.2e18, "",
-              "recorded breaks longer than this are cut to it"},
+              "recorded breaks longer than this are cut to it", "pace=recorded"},
     Parameter{"least_gap", ParameterType::kDuration, "\"1ms\"", false, 1, 3.6e12, "",
               "between two transactions of one person who catches up"},
     Parameter{"expect", ParameterType::kBoolean, "true", false, 0, 0, "",

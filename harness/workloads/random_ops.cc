@@ -14,7 +14,7 @@ constexpr std::array kParameters = {
     kRateTotalParameter,
     kWritersParameter,
     Parameter{"alphabet", ParameterType::kInteger, "8", false, 1, 8, "",
-              "distinct keys, values or letters"},
+              "distinct keys, values or letters", "cell.family!=counter,flag"},
 };
 
 class RandomOps : public Workload {

@@ -25,9 +25,10 @@ constexpr std::array kParameters = {
               "from one round to the next"},
     Parameter{"rounds", ParameterType::kInteger, "100", false, 1, 1e9, "",
               "how many, or as many as the safety phase has time for"},
-    Parameter{"keys", ParameterType::kInteger, "1000", false, 1, 1e6, "", "maps: distinct keys"},
+    Parameter{"keys", ParameterType::kInteger, "1000", false, 1, 1e6, "", "maps: distinct keys",
+              "cell.family=map"},
     Parameter{"share", ParameterType::kProbability, "0.1", false, 0, 1, "",
-              "maps: how many of the keys are changed in a round"},
+              "maps: how many of the keys are changed in a round", "cell.family=map"},
 };
 
 struct Plan {

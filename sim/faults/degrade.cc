@@ -57,7 +57,8 @@ constexpr Parameter kParameters[] = {
      0.001,
      1,
      {},
-     "times the bandwidth of links that have one"},
+     "times the bandwidth of links that have one",
+     "network.bandwidth>0"},
 };
 
 }  // namespace

@@ -37,6 +37,12 @@ Status check_timing(const Settings& settings, const FaultContext& context) {
     return invalid(absl::StrCat("at = ", time_text(at.ns), " is not before the end of faults at ",
                                 time_text(context.end.ns)));
   }
+  if (!settings.has("every")) return absl::OkStatus();
+  const Duration every = settings.duration("every");
+  if (every >= context.end - Instant{at.ns}) {
+    return invalid(absl::StrCat("every = ", time_text(every.ns), " repeats nothing: faults end at ",
+                                time_text(context.end.ns)));
+  }
   return absl::OkStatus();
 }
 

@@ -51,7 +51,8 @@ constexpr Parameter kNodesParameter = {
 constexpr Parameter kPick = {"pick",    ParameterType::kChoice,
                              "\"all\"", false,
                              0,         0,
-                             "all|one", "all of the nodes each time, or one of them at random"};
+                             "all|one", "all of the nodes each time, or one of them at random",
+                             "nodes>1"};
 
 // Errors: neither or both of `at` and `mean_time_between`, a time or length that is not positive, a
 // begin at or beyond the end, more than kMostIntervals.
