@@ -1,6 +1,7 @@
 #include "sync/change_log.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "core/check.h"
@@ -27,17 +28,34 @@ uint32_t ChangeLog::find_or_add(const ActorId& actor) {
   const auto slot = static_cast<uint32_t>(actors_.size());
   by_actor_.insert(by_actor_.begin() + static_cast<ptrdiff_t>(place_of(actor)), slot);
   actors_.push_back({actor, 0, 0, kNoRow, false});
-  const size_t replica = actor.replica.value;
-  if (replica < kDenseReplicas) {
-    if (replica >= newest_.size()) newest_.resize(replica + 1);
-    newest_[replica] = {actor.epoch, 0, slot};
+  const size_t most = std::min(kDenseReplicas, std::bit_ceil(actors_.size()) * kSparsest);
+  if (newest_.size() < most) {
+    newest_.resize(most);
+    for (uint32_t each = 0; each < slot; ++each) index_newest(each);
   }
+  index_newest(slot);
   return slot;
+}
+
+void ChangeLog::index_newest(uint32_t slot) {
+  const Actor& actor = actors_[slot];
+  const size_t replica = actor.id.replica.value;
+  if (replica < newest_.size()) newest_[replica] = {actor.id.epoch, actor.accepted, slot};
+}
+
+void ChangeLog::make_room() {
+  if (size_ % kChunkRows == 0) {
+    chunks_.push_back(std::make_unique<Row[]>(size_ == 0 ? kFirstRows : kChunkRows));
+  } else if (size_ < kChunkRows && size_ >= kFirstRows && std::has_single_bit(size_)) {
+    auto larger = std::make_unique<Row[]>(2 * size_);
+    std::move(chunks_[0].get(), chunks_[0].get() + size_, larger.get());
+    chunks_[0] = std::move(larger);
+  }
 }
 
 RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, bool is_bundle) {
   SKERRY_CHECK(size_ < kNoRow - 1);
-  if (size_ % kChunkRows == 0) chunks_.push_back(std::make_unique<Row[]>(kChunkRows));
+  make_room();
   const uint32_t slot = find_or_add(dots.actor);
   Actor& actor = actors_[slot];
   SKERRY_DEBUG_CHECK(dots.first == actor.accepted + 1);

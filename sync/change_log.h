@@ -99,14 +99,17 @@ class ChangeLog {
     mutable bool is_stale = false;  // received_ does not know yet
   };
   // The actor last added for a replica, found with one look into memory: most frames of gossip are
-  // known, and this is all that they ask.
+  // known, and this is all that they ask. Only where actors are as dense as that: who has heard of
+  // ten among ten thousand searches ten.
   struct Newest {
     uint64_t epoch = 0;
     uint64_t accepted = 0;
     uint32_t slot = kNoSlot;
   };
   static constexpr RowIndex kChunkRows = 256;
+  static constexpr RowIndex kFirstRows = 16;  // what the first chunk begins with; it doubles
   static constexpr size_t kDenseReplicas = 1 << 13;
+  static constexpr size_t kSparsest = 4;  // replica ids for each actor
 
   Row& mutable_row(RowIndex at) { return chunks_[at / kChunkRows][at % kChunkRows]; }
   uint32_t find(const ActorId& actor) const {
@@ -115,15 +118,18 @@ class ChangeLog {
                            newest_[replica].slot != kNoSlot;
     return is_newest ? newest_[replica].slot : search(actor);
   }
+  void make_room();  // for one row
   uint32_t search(const ActorId& actor) const;
   // Where `actor` is, or belongs, in by_actor_.
   size_t place_of(const ActorId& actor) const;
   void update_received() const;
   uint32_t find_or_add(const ActorId& actor);
+  // Where the actor of `slot` is looked up, if it is among the dense.
+  void index_newest(uint32_t slot);
   template <typename Visit>
   void visit_lacking(const VersionVector& known, const ActorRange& range, Visit visit) const;
 
-  std::vector<Newest> newest_;      // by replica id, for ids below kDenseReplicas
+  std::vector<Newest> newest_;      // by replica id, as far as actors are dense
   std::vector<Actor> actors_;       // by slot: in order of first appearance
   std::vector<uint32_t> by_actor_;  // slots, ascending by actor
   std::vector<std::unique_ptr<Row[]>> chunks_;

@@ -22,7 +22,8 @@ Engine::Engine(const EngineConfig& config, Host& host)
       rng_(Rng::stream(config.seed, "sync/jitter")),
       incarnation_(incarnation_of(config.epoch)),
       intake_(config.document, config.options.max_buffered_changes, host),
-      packer_(config.document, config.options.max_frame_bytes, intake_.log(), host) {
+      packer_(config.document, config.options.max_frame_bytes, intake_.log(), host),
+      deadlines_(config.peers.size()) {
   for (const EngineConfig::Peer& peer : config.peers) {
     Session session;
     session.id = peer.id;
@@ -117,17 +118,26 @@ FrameAccount Engine::frame(const Now& now, ReplicaId from, const Payload& frame)
     return account;
   }
   if (is_stream()) session->last_heard = now.steady;
-  if (open->type == FrameType::kChanges) return take_changes(now, *session, frame, open->body);
+  const uint32_t patience = session->patience;
+  account = take(now, *session, *open, frame);
+  if (session->patience < patience) arm(*session);  // its silence is borne for less long
+  return account;
+}
+
+FrameAccount Engine::take(const Now& now, Session& session, const OpenFrame& open,
+                          const Payload& frame) {
+  if (open.type == FrameType::kChanges) return take_changes(now, session, frame, open.body);
+  FrameAccount account;
   account.control = static_cast<uint32_t>(frame.size());
-  switch (open->type) {
+  switch (open.type) {
     case FrameType::kHello:
-      take_hello(now, *session, open->body, account);
+      take_hello(now, session, open.body, account);
       break;
     case FrameType::kAcknowledge:
-      take_acknowledgement(now, *session, open->body, account);
+      take_acknowledgement(now, session, open.body, account);
       break;
     case FrameType::kPing:
-      send(now, *session, writer_.signal(FrameType::kPong, incarnation_));
+      send(now, session, writer_.signal(FrameType::kPong, incarnation_));
       break;
     default:
       break;  // a pong has said all by being heard
@@ -181,7 +191,7 @@ void Engine::take_acknowledgement(const Now& now, Session& session, ByteView bod
     session.retransmit = config_.options.retransmit;
     session.resend_at =
         session.sent.empty() ? Instant::max() : later(now.steady, session.retransmit);
-    arm(session.resend_at);
+    arm(session);
   }
   pump(now, session);
 }

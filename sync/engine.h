@@ -16,9 +16,10 @@
 //
 // Cost: a frame of a known change: a checksum, a peek, a look-up. A new one: decoding, one hash,
 // O(1) bookkeeping, and one shared buffer for all neighbours. next_deadline() is O(1); tick is
-// O(sessions) when something is due.
+// O(log sessions) for each session that is due.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -27,6 +28,7 @@
 #include "core/participant.h"
 #include "core/rng.h"
 #include "sync/change_log.h"
+#include "sync/deadlines.h"
 #include "sync/frame.h"
 #include "sync/host.h"
 #include "sync/intake.h"
@@ -100,11 +102,16 @@ class Engine {
   }
   Output& emit(Output::Kind kind, ReplicaId peer);
   void send(const Now& now, Session& session, Payload frame);
-  void arm(Instant at) {
-    if (at < deadline_) deadline_ = at;
+  // A timer of the engine's own, or what a session waits for, may be due earlier than it was.
+  void arm(Instant at) { deadline_ = std::min(deadline_, at); }
+  void arm(const Session& session) {
+    const Instant at = deadline_of(session);
+    deadlines_.arm(index_of(session), at);
+    arm(at);
   }
 
   // engine.cc: what arrives, and the disk.
+  FrameAccount take(const Now& now, Session& session, const OpenFrame& open, const Payload& frame);
   FrameAccount take_changes(const Now& now, Session& session, const Payload& frame, ByteView body);
   void take_acknowledgement(const Now& now, Session& session, ByteView body, FrameAccount& account);
   void store_arrivals(uint32_t giver, bool is_own, const Payload& frame);
@@ -178,6 +185,7 @@ class Engine {
   std::vector<VersionVector::Entry> own_;  // own actors: what some peer is known to have of them
   uint64_t hello_serial_ = 0;
   Instant deadline_ = Instant::max();
+  Deadlines deadlines_;  // of the sessions
   // Gossip: one neighbour after the other is asked, so that what one has answered the next need
   // not.
   Instant ask_at_ = Instant::max();

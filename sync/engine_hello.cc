@@ -108,7 +108,7 @@ void Engine::greet(const Now& now, Session& session, const Hello& hello) {
   if (!session.greeted) {
     session.greeted = true;
     if (!is_stream()) session.hello_at = first_anti_entropy(now);
-    arm(session.hello_at);
+    arm(session);
     session.backlog_end = log().settled();
     if (!trusts_sent) session.rewind(log());
     return;

@@ -23,7 +23,7 @@ void Engine::connect(const Now& now, Session& session) {
   session.state = Session::State::kConnecting;
   session.retry_at = later(now.steady, config_.options.connect_timeout);
   emit(Output::Kind::kConnect, session.id);
-  arm(session.retry_at);
+  arm(session);
 }
 
 // A connection begins: nothing is known of the peer until its hello.
@@ -47,7 +47,7 @@ void Engine::open(const Now& now, Session& session) {
   } else {
     session.hello_at = later(now.steady, session.hello_retry);
   }
-  arm(deadline_of(session));
+  arm(session);
 }
 
 // The connection is gone. Whoever opens it waits a random part of a doubling time first (full
@@ -66,7 +66,7 @@ void Engine::lose(const Now& now, Session& session) {
   session.state = Session::State::kWaiting;
   const uint64_t wait = rng_.below(static_cast<uint64_t>(std::max<int64_t>(span, 0)) + 1);
   session.retry_at = now.steady + Duration::nanoseconds(static_cast<int64_t>(wait));
-  arm(session.retry_at);
+  arm(session);
 }
 
 void Engine::connected(const Now& now, ReplicaId peer) {
@@ -95,7 +95,7 @@ void Engine::backpressure(const Now& now, ReplicaId peer, bool is_full) {
   } else {
     pump(now, *session);
   }
-  arm(deadline_of(*session));
+  arm(*session);
 }
 
 void Engine::tick(const Now& now) {
@@ -103,8 +103,10 @@ void Engine::tick(const Now& now) {
   retry_stores(now);
   if (flush_at_ <= now.steady) flush(now);
   if (ask_at_ <= now.steady) ask_next(now);
-  for (Session& session : sessions_) {
+  for (const uint32_t index : deadlines_.take_due(now.steady)) {
+    Session& session = sessions_[index];
     if (deadline_of(session) <= now.steady) service(now, session);
+    arm(session);
   }
   find_deadline();
 }
@@ -168,8 +170,7 @@ Instant Engine::deadline_of(const Session& session) const {
 }
 
 void Engine::find_deadline() {
-  deadline_ = std::min(flush_at_, ask_at_);
-  for (const Session& session : sessions_) arm(deadline_of(session));
+  deadline_ = std::min({flush_at_, ask_at_, deadlines_.next()});
   store_queue_.for_each([this](StoreQueue::Batch& batch) { arm(batch.retry_at); });
 }
 

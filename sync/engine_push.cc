@@ -48,7 +48,7 @@ void Engine::pump(const Now& now, Session& session) {
   }
   if (is_stream() || session.sent.empty() || session.resend_at != Instant::max()) return;
   session.resend_at = later(now.steady, session.retransmit);
-  arm(session.resend_at);
+  arm(session);
 }
 
 // The next frame's rows for this peer go to rows_, none if its window has no room for them; the
@@ -103,7 +103,7 @@ void Engine::send_burst(const Now& now, Session& session) {
   if (sent == rows_.size()) return;
   session.skipped_from = std::min(session.skipped_from, rows_[sent]);
   session.resend_at = later(now.steady, config_.options.retransmit);
-  arm(session.resend_at);
+  arm(session);
 }
 
 // Nothing tells how full a gossip's stream is but that it is full, at three quarters of a buffer

@@ -18,7 +18,8 @@ JoinEngine::JoinEngine(const EngineConfig& config, ReplicationMode mode, Lattice
       mode_(mode),
       lattice_(lattice),
       rng_(Rng::stream(config.seed, "sync/jitter")),
-      incarnation_(incarnation_of(config.epoch)) {
+      incarnation_(incarnation_of(config.epoch)),
+      deadlines_(config.peers.size()) {
   SKERRY_CHECK(is_joined(mode));
   for (const EngineConfig::Peer& peer : config.peers) {
     Neighbour n;
@@ -118,7 +119,10 @@ FrameAccount JoinEngine::frame(const Now& now, ReplicaId from, const Payload& fr
     account.redundant = static_cast<uint32_t>(frame.size());
     return account;
   }
-  return take_frame(now, *n, frame);
+  const uint32_t patience = n->patience;
+  const FrameAccount account = take_frame(now, *n, frame);
+  if (n->patience < patience) arm(*n);  // its silence is borne for less long
+  return account;
 }
 
 FrameAccount JoinEngine::take_frame(const Now& now, Neighbour& n, const Payload& frame) {

@@ -20,6 +20,7 @@
 // the buffer; neighbours in the same place share the bytes.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <span>
@@ -28,6 +29,7 @@
 #include "core/participant.h"
 #include "core/replication_mode.h"
 #include "core/rng.h"
+#include "sync/deadlines.h"
 #include "sync/engine.h"
 #include "sync/lattice/delta_buffer.h"
 #include "sync/lattice/frames.h"
@@ -112,8 +114,12 @@ class JoinEngine {
   }
   Output& emit(Output::Kind kind, ReplicaId peer);
   Output& send(const Now& now, Neighbour& n, Payload frame);
-  void arm(Instant at) {
-    if (at < deadline_) deadline_ = at;
+  // A timer of the engine's own, or what a neighbour waits for, may be due earlier than it was.
+  void arm(Instant at) { deadline_ = std::min(deadline_, at); }
+  void arm(const Neighbour& n) {
+    const Instant at = deadline_of(n);
+    deadlines_.arm(index_of(n), at);
+    arm(at);
   }
 
   FrameAccount take_frame(const Now& now, Neighbour& n, const Payload& frame);
@@ -188,6 +194,7 @@ class JoinEngine {
   uint64_t serial_ = 0;
   Instant flush_at_ = Instant::max();
   Instant deadline_ = Instant::max();
+  Deadlines deadlines_;  // of the neighbours
   std::vector<Output> outputs_;
   std::vector<Output> polled_;
 };

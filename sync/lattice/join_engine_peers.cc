@@ -27,7 +27,7 @@ void JoinEngine::connect(const Now& now, Neighbour& n) {
   n.state = Neighbour::State::kConnecting;
   n.retry_at = later(now.steady, config_.options.connect_timeout);
   emit(Output::Kind::kConnect, n.id);
-  arm(n.retry_at);
+  arm(n);
 }
 
 void JoinEngine::open(const Now& now, Neighbour& n) {
@@ -40,7 +40,7 @@ void JoinEngine::open(const Now& now, Neighbour& n) {
   n.meeting_retry = config_.options.retransmit;
   send_meeting(now, n, !is_stream(), false);
   n.meeting_at = is_stream() ? first_anti_entropy(now) : later(now.steady, n.meeting_retry);
-  arm(deadline_of(n));
+  arm(n);
 }
 
 // The connection is gone. Whoever opens it waits a random part of a doubling time first (full
@@ -59,7 +59,7 @@ void JoinEngine::lose(const Now& now, Neighbour& n) {
   n.state = Neighbour::State::kWaiting;
   const uint64_t wait = rng_.below(static_cast<uint64_t>(std::max<int64_t>(span, 0)) + 1);
   n.retry_at = now.steady + Duration::nanoseconds(static_cast<int64_t>(wait));
-  arm(n.retry_at);
+  arm(n);
 }
 
 void JoinEngine::connected(const Now& now, ReplicaId peer) {
@@ -85,7 +85,7 @@ void JoinEngine::backpressure(const Now& now, ReplicaId peer, bool is_full) {
   pay_owed(now, *n);
   built_.clear();
   push(now, *n);
-  arm(deadline_of(*n));
+  arm(*n);
 }
 
 void JoinEngine::send_meeting(const Now& now, Neighbour& n, bool asks, bool answers) {
@@ -123,7 +123,7 @@ void JoinEngine::take_meeting(const Now& now, Neighbour& n, ByteView body, Frame
   if (!n.has_met) {
     n.has_met = true;
     if (!is_stream()) n.meeting_at = first_anti_entropy(now);
-    arm(n.meeting_at);
+    arm(n);
     n.rewind();
   }
   if (meeting->seen == incarnation_ && meeting->joined <= index_) {
@@ -163,8 +163,10 @@ void JoinEngine::tick(const Now& now) {
     push_all(now);
   }
   built_.clear();
-  for (Neighbour& n : neighbours_) {
+  for (const uint32_t index : deadlines_.take_due(now.steady)) {
+    Neighbour& n = neighbours_[index];
     if (deadline_of(n) <= now.steady) service(now, n);
+    arm(n);
   }
   find_deadline();
 }
@@ -227,8 +229,7 @@ Instant JoinEngine::deadline_of(const Neighbour& n) const {
 }
 
 void JoinEngine::find_deadline() {
-  deadline_ = flush_at_;
-  for (const Neighbour& n : neighbours_) arm(deadline_of(n));
+  deadline_ = std::min(flush_at_, deadlines_.next());
   for (const Pending& pending : pending_) arm(pending.retry_at);
 }
 

@@ -31,7 +31,7 @@ void JoinEngine::push(const Now& now, Neighbour& n) {
   const bool awaits = !n.under_way.empty() || n.acked == 0;
   if (is_stream() || !awaits || n.resend_at != Instant::max()) return;
   n.resend_at = later(now.steady, n.retransmit);
-  arm(n.resend_at);
+  arm(n);
 }
 
 bool JoinEngine::has_room(const Neighbour& n, size_t bytes) const {

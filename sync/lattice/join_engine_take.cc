@@ -127,7 +127,7 @@ void JoinEngine::note_acknowledged(const Now& now, Neighbour& n, uint64_t index)
   n.retransmit = config_.options.retransmit;
   n.resend_at =
       is_stream() || n.under_way.empty() ? Instant::max() : later(now.steady, n.retransmit);
-  arm(n.resend_at);
+  arm(n);
   best_acked_ = std::max(best_acked_, n.acked);
   while (!own_.empty() && own_.front() <= best_acked_) own_.pop_front();
   trim_buffer();

@@ -52,6 +52,19 @@ TEST(ChangeLog, a_peer_lacks_what_its_vector_does_not_have) {
   EXPECT_EQ(log.first_lacking(known), log.settled());
 }
 
+TEST(ChangeLog, finds_few_actors_among_many_replicas_and_many_as_they_come) {
+  ChangeLog log;
+  for (uint32_t i = 0; i < 300; ++i) {
+    const uint32_t replica = i < 10 ? 9000 - 900 * i : i;
+    add(log, toy_change(replica, 1));
+    EXPECT_EQ(log.accepted(toy_actor(replica)), 1u);
+    EXPECT_EQ(log.row(log.newest_of(toy_actor(9000))).first, 1u);
+    EXPECT_EQ(log.accepted(toy_actor(7)), 0u);
+  }
+  add(log, toy_change(900, 2));
+  EXPECT_EQ(log.accepted(toy_actor(900)), 2u);
+}
+
 TEST(ChangeLog, agrees_with_a_plain_map_whatever_the_actors_order) {
   Rng rng = Rng::stream(5, "log");
   for (int round = 0; round < 20; ++round) {
