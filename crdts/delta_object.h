@@ -157,7 +157,10 @@ class DeltaObject final : public Object {
 
   Value value() const override { return state_.value(); }
   Hash128 digest() const override { return state_.digest(); }
-  uint64_t digest_cost() const override { return 1; }
+  uint64_t digest_cost() const override {
+    if constexpr (requires { state_.digest_cost(); }) return state_.digest_cost();
+    return 1;
+  }
   Hash128 state_digest() const override { return hash128(encode_state(state_).view()); }
   uint64_t size() const override { return state_.size(); }
   void check_invariants() const override { state_.check_invariants(); }

@@ -73,7 +73,7 @@ class Object {
   virtual Value value() const = 0;
   // Equals digest_of(value()).
   virtual Hash128 digest() const = 0;
-  // What digest() costs, in bytes hashed; 1 where it is kept incrementally.
+  // What digest() costs, in bytes, about. Itself O(1); the same where equal changes are integrated.
   virtual uint64_t digest_cost() const = 0;
   // Of everything inside, seen or not: equal digests behave alike from here on. For tests that walk
   // delivery orders; a design without a canonical inner form keeps this default.

@@ -272,24 +272,27 @@ void JsonDocument::integrate(const Operation& operation, const Mutation& mutatio
     } else {
       if (at->map == nullptr) at->map = std::make_unique<MapBranch>();
       if (operation.is_update()) at->map->presence.add(dot);
-      at = &at->map->children[step.key];
+      const auto [child, is_new] = at->map->children.try_emplace(step.key);
+      if (is_new) bytes_ += Slot::bytes_of_key(step.key);
+      at = &child->second;
     }
   }
   if (const auto* assign = std::get_if<Assign>(&operation.action)) {
-    at->clear(assign->seen);
+    bytes_ -= at->clear(assign->seen);
     put(*at, assign->content, dot);
   } else if (const auto* erase = std::get_if<Erase>(&operation.action)) {
-    at->clear(erase->seen);
+    bytes_ -= at->clear(erase->seen);
   } else if (const auto* insert = std::get_if<Insert>(&operation.action)) {
     std::vector<Element> elements(1);
     elements[0].stamp = {insert->time, dot};
+    bytes_ += Slot::kItemBytes;
     put(elements[0].slot, insert->content, dot);
     ListBranch& list = *at->list;
     list.presence.add(dot);
     list.elements.insert(index_of_left(list.elements, insert->left), std::move(elements));
     latest_time_ = std::max(latest_time_, insert->time);
   } else if (const auto* add = std::get_if<Add>(&operation.action)) {
-    at->additions.emplace(dot, add->amount);
+    if (at->additions.emplace(dot, add->amount).second) bytes_ += Slot::kItemBytes;
   } else {
     put_text(*at, std::get<Splice>(operation.action), dot);
   }
@@ -300,7 +303,7 @@ void JsonDocument::integrate(const Operation& operation, const Mutation& mutatio
 void JsonDocument::put(Slot& slot, const Content& content, const Dot& dot) {
   switch (content.kind) {
     case Content::Kind::kScalar:
-      slot.values.insert_or_assign(dot, content.scalar);
+      if (slot.values.emplace(dot, content.scalar).second) bytes_ += Slot::bytes_of(content.scalar);
       break;
     case Content::Kind::kMap:
       if (slot.map == nullptr) slot.map = std::make_unique<MapBranch>();
@@ -323,6 +326,7 @@ void JsonDocument::put_text(Slot& slot, const Splice& splice, const Dot& dot) {
   slot.text->presence.add(dot);
   std::vector<Character> inserted = characters_of(splice.inserted, {splice.time, dot});
   latest_time_ = std::max(latest_time_, inserted.back().stamp.time);
+  bytes_ += inserted.size() * Slot::kItemBytes;
   characters.insert(index_of_left(characters, splice.left), std::move(inserted));
 }
 
@@ -338,6 +342,7 @@ Hash128 JsonDocument::digest() const {
 
 void JsonDocument::check_invariants() const {
   root_.check_invariants();
+  SKERRY_CHECK(bytes_ == root_.bytes());
   SKERRY_CHECK(!json_.has_value() || *json_ == to_json(*root_.map));
 }
 

@@ -20,7 +20,8 @@
 //
 // Invariants: json/slot.h. Changes come once each, in causal order.
 // Cost: a command O(depth * log keys), and O(items) in a list or text; assigning and erasing O(what
-// is below); value and digest O(document) after a change, then kept.
+// is below); value and digest O(document) after a change, then kept; what a digest costs is known
+// without taking it.
 // Limits: 64 levels, keys less than 64 KiB, scalars and inserted texts 1 MiB. Erased elements and
 // characters stay as tombstones.
 #pragma once
@@ -49,7 +50,7 @@ class JsonDocument final : public Object {
   uint64_t garbage() const override { return root_.garbage(); }
   Value value() const override { return json(); }
   Hash128 digest() const override;
-  uint64_t digest_cost() const override { return json().size(); }
+  uint64_t digest_cost() const override { return bytes_ + 1; }
   uint64_t size() const override { return 1; }
   void check_invariants() const override;
 
@@ -71,12 +72,13 @@ class JsonDocument final : public Object {
   // Whether the places and items that an operation names exist, and its own are new.
   Status check(const Operation& operation, const Mutation& mutation) const;
   void integrate(const Operation& operation, const Mutation& mutation);
-  static void put(Slot& slot, const Content& content, const Dot& dot);
+  void put(Slot& slot, const Content& content, const Dot& dot);
   void put_text(Slot& slot, const Splice& splice, const Dot& dot);
 
   const std::string& json() const;
 
   Slot root_;
+  uint64_t bytes_ = 0;        // root_.bytes()
   uint64_t latest_time_ = 0;  // the largest of any stamp
   mutable std::optional<std::string> json_;
   mutable std::optional<Hash128> digest_;

@@ -6,6 +6,27 @@
 #include "core/check.h"
 
 namespace skerry::crdts {
+namespace {
+
+// Looks for what was seen among `items`, not at each of them: hundreds may be there concurrently.
+// How many bytes went.
+template <typename Items, typename BytesOf>
+uint64_t erase_seen(Items& items, const CausalContext& seen, BytesOf bytes_of) {
+  uint64_t bytes = 0;
+  for (const CausalContext::Seen& of_actor : seen.actors()) {
+    for (size_t i = 0; i < of_actor.interval_count() && !items.empty(); ++i) {
+      const CausalContext::Interval& interval = of_actor.interval(i);
+      auto at = items.lower_bound({of_actor.actor, interval.first});
+      while (at != items.end() && at->first <= Dot{of_actor.actor, interval.last}) {
+        bytes += bytes_of(at->second);
+        at = items.erase(at);
+      }
+    }
+  }
+  return bytes;
+}
+
+}  // namespace
 
 void Presence::add(const Dot& dot) {
   const auto at =
@@ -57,17 +78,17 @@ void Slot::collect(CausalContext& dots) const {
   }
 }
 
-void Slot::clear(const CausalContext& seen) {
-  const auto is_seen = [&seen](const auto& entry) { return seen.contains(entry.first); };
-  absl::erase_if(values, is_seen);
-  absl::erase_if(additions, is_seen);
+uint64_t Slot::clear(const CausalContext& seen) {
+  if (seen.empty()) return 0;
+  uint64_t bytes = erase_seen(values, seen, [](const auto& one) { return bytes_of(one); });
+  bytes += erase_seen(additions, seen, [](int64_t) { return kItemBytes; });
   if (map != nullptr) {
     map->presence.clear(seen);
-    for (auto& [key, child] : map->children) child.clear(seen);
+    for (auto& [key, child] : map->children) bytes += child.clear(seen);
   }
   if (list != nullptr) {
     list->presence.clear(seen);
-    for (Element& element : list->elements) element.slot.clear(seen);
+    for (Element& element : list->elements) bytes += element.slot.clear(seen);
   }
   if (text != nullptr) {
     text->presence.clear(seen);
@@ -75,6 +96,21 @@ void Slot::clear(const CausalContext& seen) {
       if (seen.contains(character.stamp.dot)) character.is_erased = true;
     }
   }
+  return bytes;
+}
+
+uint64_t Slot::bytes() const {
+  uint64_t bytes = kItemBytes * additions.size();
+  for (const auto& [dot, value] : values) bytes += bytes_of(value);
+  if (map != nullptr) {
+    for (const auto& [key, child] : map->children) bytes += bytes_of_key(key) + child.bytes();
+  }
+  if (list != nullptr) {
+    bytes += kItemBytes * list->elements.size();
+    for (const Element& element : list->elements) bytes += element.slot.bytes();
+  }
+  if (text != nullptr) bytes += kItemBytes * text->characters.size();
+  return bytes;
 }
 
 uint64_t Slot::garbage() const {

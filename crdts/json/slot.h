@@ -61,10 +61,15 @@ struct Slot {
 
   // Adds the dots of all that is there, here and below.
   void collect(CausalContext& dots) const;
-  // Takes those of them away that were seen.
-  void clear(const CausalContext& seen);
+  // Takes those of them away that were seen; how many bytes() those were.
+  uint64_t clear(const CausalContext& seen);
   // Elements and characters that do not show.
   uint64_t garbage() const;
+  // What writing the value goes through, about: what is here and below, tombstones included.
+  static constexpr uint64_t kItemBytes = 4;  // of an addition, an element or a character
+  static uint64_t bytes_of(std::string_view scalar) { return scalar.size() + kItemBytes; }
+  static uint64_t bytes_of_key(std::string_view key) { return key.size() + kItemBytes; }
+  uint64_t bytes() const;
   void check_invariants() const;
 };
 

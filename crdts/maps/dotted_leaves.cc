@@ -8,6 +8,16 @@
 #include "crdts/maps/pointer.h"
 
 namespace skerry::crdts {
+namespace {
+
+// The fact of a register with up to this many values is written at every change.
+constexpr size_t kFewValues = 8;
+
+uint64_t sum_of(const Carried& carried) {
+  return static_cast<uint64_t>(carried.amount) + carried.text.view().size();
+}
+
+}  // namespace
 
 bool operator<(const LeafKey& a, const LeafKey& b) {
   const int paths = a.path().compare(b.path());
@@ -99,12 +109,19 @@ void DottedLeaves::insert(LeafKey key, const Dot& dot, Carried carried) {
   refresh();
 }
 
+uint64_t DottedLeaves::weight_of(const LeafKey& key, const Leaf& leaf) {
+  if (key.kind != ChildKind::kRegister || leaf.dots.size() <= kFewValues) return 0;
+  return leaf.sum + 4 * leaf.dots.size();
+}
+
 void DottedLeaves::put(const SharedKey& key, const Dot& dot, const Carried& carried) {
   const auto at = leaves_.try_emplace(key).first;
   Leaf& leaf = at->second;
   marks_.emplace(dot, Mark{at->first, carried});
+  crowded_ -= weight_of(*at->first, leaf);
   leaf.dots.insert(std::lower_bound(leaf.dots.begin(), leaf.dots.end(), dot), dot);
-  leaf.sum += static_cast<uint64_t>(carried.amount);
+  leaf.sum += sum_of(carried);
+  crowded_ += weight_of(*at->first, leaf);
   mark_stale(at->first, leaf);
 }
 
@@ -112,32 +129,46 @@ void DottedLeaves::erase(const Dot& dot) {
   const auto mark = marks_.find(dot);
   const auto at = leaves_.find(*mark->second.leaf);
   Leaf& leaf = at->second;
+  crowded_ -= weight_of(*at->first, leaf);
   leaf.dots.erase(std::lower_bound(leaf.dots.begin(), leaf.dots.end(), dot));
-  leaf.sum -= static_cast<uint64_t>(mark->second.carried.amount);
+  leaf.sum -= sum_of(mark->second.carried);
+  crowded_ += weight_of(*at->first, leaf);
   mark_stale(at->first, leaf);
   marks_.erase(mark);
 }
 
-void DottedLeaves::mark_stale(const SharedKey& key, Leaf& leaf) {
+void DottedLeaves::mark_stale(const SharedKey& key, const Leaf& leaf) {
   if (leaf.is_stale) return;
   leaf.is_stale = true;
   stale_.push_back(key);
 }
 
 void DottedLeaves::refresh() {
-  for (const SharedKey& key : stale_) {
+  std::erase_if(stale_, [this](const SharedKey& key) {
     const auto at = leaves_.find(*key);
-    Leaf& leaf = at->second;
-    digest_ -= leaf.fact;
+    const Leaf& leaf = at->second;
     if (leaf.dots.empty()) {
+      digest_ -= leaf.fact;
       leaves_.erase(at);
-      continue;
+      return true;
     }
-    leaf.is_stale = false;
-    leaf.fact = element_digest(fact_of(*key, leaf));
-    digest_ += leaf.fact;
-  }
+    if (weight_of(*key, leaf) > 0) return false;
+    write_fact(*key, leaf);
+    return true;
+  });
+}
+
+void DottedLeaves::write_fact(const LeafKey& key, const Leaf& leaf) const {
+  digest_ -= leaf.fact;
+  leaf.fact = element_digest(fact_of(key, leaf));
+  digest_ += leaf.fact;
+  leaf.is_stale = false;
+}
+
+Hash128 DottedLeaves::digest() const {
+  for (const SharedKey& key : stale_) write_fact(*key, leaves_.find(*key)->second);
   stale_.clear();
+  return digest_;
 }
 
 template <typename Visit>
@@ -183,8 +214,9 @@ bool DottedLeaves::is_delta_of(const Mutation& mutation) const {
 
 void DottedLeaves::check_invariants() const {
   context_.check_invariants();
-  SKERRY_CHECK(stale_.empty());
+  const Hash128 kept = digest();  // writes what is stale
   size_t dots = 0;
+  uint64_t crowded = 0;
   Hash128 digest;
   for (const auto& [key, leaf] : leaves_) {
     SKERRY_CHECK(!leaf.dots.empty() && !leaf.is_stale);
@@ -194,13 +226,14 @@ void DottedLeaves::check_invariants() const {
       const auto mark = marks_.find(dot);
       SKERRY_CHECK(mark != marks_.end() && context_.contains(dot));
       SKERRY_CHECK(mark->second.leaf == key);
-      sum += static_cast<uint64_t>(mark->second.carried.amount);
+      sum += sum_of(mark->second.carried);
     }
     SKERRY_CHECK(sum == leaf.sum && leaf.fact == element_digest(fact_of(*key, leaf)));
     dots += leaf.dots.size();
     digest += leaf.fact;
+    crowded += weight_of(*key, leaf);
   }
-  SKERRY_CHECK(dots == marks_.size() && digest == digest_);
+  SKERRY_CHECK(dots == marks_.size() && digest == kept && crowded == crowded_);
 }
 
 bool operator==(const DottedLeaves& a, const DottedLeaves& b) {

@@ -8,9 +8,11 @@
 // joined without walking the levels, and a removal is a range of paths.
 //
 // Invariants: each live dot is on exactly one leaf and in the context; no leaf is without dots; a
-// leaf's sum, its fact's hash and digest_ are those of its dots.
-// Cost: a command and joining a delta O(log size) for each dot it adds or erases; joining a state
-// O(size log size). A leaf is 150 bytes beside its texts, each further dot of it 60.
+// leaf's sum and, unless it is stale, its fact's hash are those of its dots; digest_ sums the facts
+// up; crowded_ is the weight of all leaves.
+// Cost: a command and joining a delta O(log size) for each dot it adds or erases, and moving the
+// leaf's dots; joining a state O(size log size); digest O(1), but O(weight) of the crowded
+// registers that changed since. A leaf is 150 bytes beside its texts, each further dot of it 60.
 // Limits: paths as in maps/pointer.h, texts kMaxItemBytes.
 #pragma once
 
@@ -46,7 +48,8 @@ struct LeafKey {
 class DottedLeaves {
  public:
   const CausalContext& context() const { return context_; }
-  Hash128 digest() const { return digest_; }
+  Hash128 digest() const;
+  uint64_t digest_cost() const { return crowded_ + 1; }
   // How many facts there are.
   uint64_t count() const { return leaves_.size(); }
   // One line a leaf, ascending.
@@ -98,17 +101,20 @@ class DottedLeaves {
   };
   struct Leaf {
     absl::InlinedVector<Dot, 1> dots;  // ascending
-    uint64_t sum = 0;                  // of a counter
-    Hash128 fact;                      // as it is in digest_
-    bool is_stale = false;             // fact is to be written again
+    uint64_t sum = 0;                  // of a counter; of a register's values, their bytes
+    mutable Hash128 fact;              // as it is in digest_
+    mutable bool is_stale = false;     // fact is to be written again: its key is in stale_
   };
   using Leaves = absl::btree_map<SharedKey, Leaf, ByKey>;
 
   void put(const SharedKey& key, const Dot& dot, const Carried& carried);
   void erase(const Dot& dot);
-  // Between a change of dots and the next look at facts: leaves that changed.
-  void mark_stale(const SharedKey& key, Leaf& leaf);
+  // What writing the fact of a register with many values costs; 0 of other leaves.
+  static uint64_t weight_of(const LeafKey& key, const Leaf& leaf);
+  void mark_stale(const SharedKey& key, const Leaf& leaf);
+  // After a change of dots: drops empty leaves, and writes the facts that cost little.
   void refresh();
+  void write_fact(const LeafKey& key, const Leaf& leaf) const;
   std::string fact_of(const LeafKey& key, const Leaf& leaf) const;
   template <typename Visit>
   void for_each_superseded(const DottedLeaves& other, Visit visit) const;
@@ -118,8 +124,9 @@ class DottedLeaves {
   Leaves leaves_;
   absl::btree_map<Dot, Mark> marks_;
   CausalContext context_;
-  Hash128 digest_;
-  std::vector<SharedKey> stale_;  // empty outside of a change
+  uint64_t crowded_ = 0;
+  mutable Hash128 digest_;
+  mutable std::vector<SharedKey> stale_;  // outside of a change: of crowded registers
 };
 
 }  // namespace skerry::crdts

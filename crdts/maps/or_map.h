@@ -46,6 +46,7 @@ class OrMap {
   // "/k:set=\"a\"".
   Value value() const { return state_.facts(); }
   Hash128 digest() const { return state_.digest(); }
+  uint64_t digest_cost() const { return state_.digest_cost(); }
   uint64_t size() const { return state_.count(); }
 
   uint64_t irreducibles() const { return state_.irreducibles(); }

@@ -14,39 +14,63 @@ MultiValueRegister MultiValueRegister::assign(std::string_view value, const Muta
   MultiValueRegister delta;
   for (const Version& version : versions_) delta.context_.add(version.dot);
   delta.context_.add(dot);
-  delta.versions_.push_back({dot, std::string(value)});
-  delta.keep_digest();
+  delta.add({dot, std::string(value)});
   join(delta);
   return delta;
 }
 
 void MultiValueRegister::join(const MultiValueRegister& other) {
   // A version survives if both sides hold it, or if the side without it has never seen it.
-  std::vector<Version> joined;
-  for (const Version& mine : versions_) {
-    if (!other.context_.contains(mine.dot) || other.holds(mine.dot)) joined.push_back(mine);
-  }
+  erase_superseded(other);
   for (const Version& theirs : other.versions_) {
-    if (!context_.contains(theirs.dot)) joined.push_back(theirs);
+    if (!context_.contains(theirs.dot)) add(theirs);
   }
-  std::sort(joined.begin(), joined.end(),
-            [](const Version& a, const Version& b) { return a.dot < b.dot; });
   context_.join(other.context_);
-  if (joined == versions_) return;
-  versions_ = std::move(joined);
-  keep_digest();
+}
+
+void MultiValueRegister::add(Version version) {
+  bytes_ += version.value.size();
+  digest_.reset();
+  const auto at = versions_.begin() + static_cast<ptrdiff_t>(at_least(version.dot));
+  versions_.insert(at, std::move(version));
+}
+
+// Looks only at the versions whose dots the other side has seen: of a delta they are few.
+void MultiValueRegister::erase_superseded(const MultiValueRegister& other) {
+  std::vector<size_t> gone;  // ascending, as actors and intervals do
+  for (const CausalContext::Seen& seen : other.context_.actors()) {
+    for (size_t i = 0; i < seen.interval_count(); ++i) {
+      const CausalContext::Interval& interval = seen.interval(i);
+      size_t at = at_least({seen.actor, interval.first});
+      for (; at < versions_.size() && versions_[at].dot <= Dot{seen.actor, interval.last}; ++at) {
+        if (!other.holds(versions_[at].dot)) gone.push_back(at);
+      }
+    }
+  }
+  if (gone.empty()) return;
+  digest_.reset();
+  size_t kept = gone.front();
+  auto next = gone.begin();
+  for (size_t i = gone.front(); i < versions_.size(); ++i) {
+    if (next != gone.end() && *next == i) {
+      bytes_ -= versions_[i].value.size();
+      ++next;
+    } else {
+      versions_[kept++] = std::move(versions_[i]);
+    }
+  }
+  versions_.resize(kept);
 }
 
 MultiValueRegister MultiValueRegister::residual(const MultiValueRegister& other) const {
   MultiValueRegister fresh;
   fresh.context_ = context_.unseen_of(other.context_);
   for (const Version& theirs : other.versions_) {
-    if (fresh.context_.contains(theirs.dot)) fresh.versions_.push_back(theirs);
+    if (fresh.context_.contains(theirs.dot)) fresh.add(theirs);
   }
   for (const Version& mine : versions_) {
     if (other.context_.contains(mine.dot) && !other.holds(mine.dot)) fresh.context_.add(mine.dot);
   }
-  fresh.keep_digest();
   return fresh;
 }
 
@@ -59,19 +83,20 @@ std::vector<std::string> MultiValueRegister::values() const {
 }
 
 bool MultiValueRegister::holds(const Dot& dot) const {
-  return std::any_of(versions_.begin(), versions_.end(),
-                     [&dot](const Version& version) { return version.dot == dot; });
+  const size_t at = at_least(dot);
+  return at < versions_.size() && versions_[at].dot == dot;
 }
 
-void MultiValueRegister::keep_digest() {
-  digest_ = {};
-  for (const std::string& value : values()) digest_ += element_digest(value);
+size_t MultiValueRegister::at_least(const Dot& dot) const {
+  const auto at =
+      std::lower_bound(versions_.begin(), versions_.end(), dot,
+                       [](const Version& one, const Dot& other) { return one.dot < other; });
+  return static_cast<size_t>(at - versions_.begin());
 }
 
-uint64_t MultiValueRegister::content_bytes() const {
-  uint64_t bytes = 0;
-  for (const Version& version : versions_) bytes += version.value.size();
-  return bytes;
+Hash128 MultiValueRegister::digest() const {
+  if (!digest_.has_value()) digest_ = digest_of(values());
+  return *digest_;
 }
 
 bool MultiValueRegister::is_delta_of(const Mutation& mutation) const {
@@ -97,10 +122,9 @@ MultiValueRegister MultiValueRegister::decode(Decoder& in) {
     const bool ascends = state.versions_.empty() || state.versions_.back().dot < marked.dot;
     if (!ascends || marked.mark) in.fail();
     const std::string_view value = decode_item(in);
-    if (!in.failed()) state.versions_.push_back({marked.dot, std::string(value)});
+    if (!in.failed()) state.add({marked.dot, std::string(value)});
   }
   if (in.failed()) return {};
-  state.keep_digest();
   return state;
 }
 
@@ -110,7 +134,9 @@ void MultiValueRegister::check_invariants() const {
     SKERRY_CHECK(context_.contains(versions_[i].dot));
     SKERRY_CHECK(i == 0 || versions_[i - 1].dot < versions_[i].dot);
   }
-  SKERRY_CHECK(digest_ == digest_of(value()));
+  uint64_t bytes = 0;
+  for (const Version& version : versions_) bytes += version.value.size();
+  SKERRY_CHECK(bytes == bytes_ && digest() == digest_of(value()));
 }
 
 }  // namespace skerry::crdts

@@ -6,10 +6,12 @@
 // writes again.
 //
 // Invariants: versions ascend by dot; every version's dot is in the context.
-// Cost: O(concurrent versions), which are few, times the size of a value.
+// Cost: assign O(concurrent versions); joining O(log) of them for each dot of the other side, and
+// moving them; digest O(bytes of the versions) after a change, then kept.
 // Limits: a value has at most kMaxItemBytes (1 MiB).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +34,8 @@ class MultiValueRegister {
   // Ascending; concurrent writes of equal values show once.
   std::vector<std::string> values() const;
   Value value() const { return values(); }
-  Hash128 digest() const { return digest_; }
+  Hash128 digest() const;
+  uint64_t digest_cost() const { return bytes_ + versions_.size() + 1; }
   uint64_t size() const { return 1; }
 
   bool has_seen(const Dot& dot) const { return context_.contains(dot); }
@@ -41,14 +44,16 @@ class MultiValueRegister {
   uint64_t irreducibles() const { return context_.dot_count(); }
   MultiValueRegister residual(const MultiValueRegister& other) const;
 
-  uint64_t content_bytes() const;
+  uint64_t content_bytes() const { return bytes_; }
   bool is_delta_of(const Mutation& mutation) const;
 
   void encode(Encoder& out) const;
   static MultiValueRegister decode(Decoder& in);
   void check_invariants() const;
 
-  friend bool operator==(const MultiValueRegister&, const MultiValueRegister&) = default;
+  friend bool operator==(const MultiValueRegister& a, const MultiValueRegister& b) {
+    return a.versions_ == b.versions_ && a.context_ == b.context_;
+  }
 
  private:
   struct Version {
@@ -58,11 +63,14 @@ class MultiValueRegister {
   };
 
   bool holds(const Dot& dot) const;
-  void keep_digest();
+  size_t at_least(const Dot& dot) const;
+  void add(Version version);
+  void erase_superseded(const MultiValueRegister& other);
 
   std::vector<Version> versions_;
   CausalContext context_;
-  Hash128 digest_;
+  uint64_t bytes_ = 0;  // of the versions' values
+  mutable std::optional<Hash128> digest_;
 };
 
 }  // namespace skerry::crdts

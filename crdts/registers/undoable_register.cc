@@ -25,7 +25,6 @@ UndoableRegister UndoableRegister::written(Write write, const Mutation& mutation
   write.before = current();
   UndoableRegister delta;
   delta.insert({mutation.actor, mutation.first}, write);
-  delta.keep_digest();
   join(delta);
   return delta;
 }
@@ -59,20 +58,23 @@ StatusOr<UndoableRegister> UndoableRegister::reverse(const Command& command,
 
 void UndoableRegister::join(const UndoableRegister& other) {
   for (const auto& [dot, write] : other.writes_) insert(dot, write);
-  keep_digest();
 }
 
 void UndoableRegister::insert(const Dot& dot, const Write& write) {
   if (!writes_.emplace(dot, write).second) return;
-  for (const Dot& old : write.before) ++named_[old];
+  for (const Dot& old : write.before) {
+    if (++named_[old] == 1 && writes_.contains(old)) count_current(old, false);
+  }
+  if (!named_.contains(dot)) count_current(dot, true);
 }
 
-std::vector<Dot> UndoableRegister::current() const {
-  std::vector<Dot> dots;
-  for (const auto& [dot, write] : writes_) {
-    if (!named_.contains(dot)) dots.push_back(dot);
+void UndoableRegister::count_current(const Dot& dot, bool is_current) {
+  const bool is_changed = is_current ? current_.insert(dot).second : current_.erase(dot) > 0;
+  if (!is_changed) return;
+  digest_.reset();
+  for (const std::string& value : writes_.find(dot)->second.values) {
+    bytes_ = is_current ? bytes_ + value.size() : bytes_ - value.size();
   }
-  return dots;
 }
 
 std::vector<std::string> UndoableRegister::values_of(const std::vector<Dot>& dots) const {
@@ -89,9 +91,9 @@ std::vector<std::string> UndoableRegister::values_of(const std::vector<Dot>& dot
 
 std::vector<std::string> UndoableRegister::values() const { return values_of(current()); }
 
-void UndoableRegister::keep_digest() {
-  digest_ = {};
-  for (const std::string& value : values()) digest_ += element_digest(value);
+Hash128 UndoableRegister::digest() const {
+  if (!digest_.has_value()) digest_ = digest_of(values());
+  return *digest_;
 }
 
 uint64_t UndoableRegister::length_of(const Dot& assignment) const {
@@ -143,7 +145,6 @@ UndoableRegister UndoableRegister::residual(const UndoableRegister& other) const
   for (const auto& [dot, write] : other.writes_) {
     if (!writes_.contains(dot)) fresh.insert(dot, write);
   }
-  fresh.keep_digest();
   return fresh;
 }
 
@@ -209,14 +210,14 @@ UndoableRegister UndoableRegister::decode(Decoder& in) {
     if (!in.failed()) state.insert(dot, write);
   }
   if (in.failed()) return {};
-  state.keep_digest();
   return state;
 }
 
 void UndoableRegister::check_invariants() const {
   UndoableRegister again;
   again.join(*this);
-  SKERRY_CHECK(again.named_ == named_ && digest_ == digest_of(value()));
+  SKERRY_CHECK(again.named_ == named_ && again.current_ == current_ && again.bytes_ == bytes_);
+  SKERRY_CHECK(digest() == digest_of(value()));
   for (const auto& [dot, write] : writes_) {
     SKERRY_CHECK(std::is_sorted(write.before.begin(), write.before.end()));
     SKERRY_CHECK(write.is_assignment() ? write.values.size() == 1 : write.turned.sequence > 0);

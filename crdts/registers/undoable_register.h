@@ -16,9 +16,10 @@
 //
 // While nothing is undone the value is that of multi_value_register, which keeps no history.
 //
-// Invariants: named_ counts the writes that name each dot; digest_ is the current values'.
-// Cost: assign and joining a delta O(log writes + current writes); undo O(writes). About 150 bytes
-// a write beside its values, for ever.
+// Invariants: named_ counts the writes that name each dot; current_ has the others' dots, bytes_
+// their values' sizes.
+// Cost: joining a delta O(log writes) for each dot it names; assign and, after a change, digest
+// O(current writes); undo O(writes). About 150 bytes a write beside its values, for ever.
 // Limits: a value has at most kMaxItemBytes (1 MiB), a length is at most 2^62.
 #pragma once
 
@@ -29,6 +30,7 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
 #include "core/codec.h"
 #include "core/command.h"
 #include "core/status.h"
@@ -50,10 +52,11 @@ class UndoableRegister {
   // Ascending; concurrent writes of equal values show once.
   std::vector<std::string> values() const;
   Value value() const { return values(); }
-  Hash128 digest() const { return digest_; }
+  Hash128 digest() const;
+  uint64_t digest_cost() const { return bytes_ + current_.size() + 1; }
   uint64_t size() const { return 1; }
   // Writes that are not current.
-  uint64_t garbage() const { return writes_.size() - current().size(); }
+  uint64_t garbage() const { return writes_.size() - current_.size(); }
 
   bool has_seen(const Dot& dot) const { return writes_.contains(dot); }
   // An irreducible is a write.
@@ -84,7 +87,7 @@ class UndoableRegister {
   };
   using Writes = absl::btree_map<Dot, Write>;
 
-  std::vector<Dot> current() const;
+  std::vector<Dot> current() const { return {current_.begin(), current_.end()}; }
   std::vector<std::string> values_of(const std::vector<Dot>& dots) const;
   uint64_t length_of(const Dot& assignment) const;
   std::optional<Dot> undoable(bool is_global, const ActorId& actor) const;
@@ -96,12 +99,14 @@ class UndoableRegister {
   StatusOr<UndoableRegister> reverse(const Command& command, const Mutation& mutation);
   UndoableRegister written(Write write, const Mutation& mutation);
   void insert(const Dot& dot, const Write& write);
-  void keep_digest();
+  void count_current(const Dot& dot, bool is_current);
   static Write decode_write(Decoder& in);
 
   Writes writes_;
   absl::btree_map<Dot, uint64_t> named_;
-  Hash128 digest_;
+  absl::btree_set<Dot> current_;
+  uint64_t bytes_ = 0;
+  mutable std::optional<Hash128> digest_;
 };
 
 }  // namespace skerry::crdts

@@ -171,7 +171,7 @@ void Spreadsheet::erase(AxisName name, uint32_t element, const VersionVector& se
     const CellKey key = is_row ? CellKey(element, other) : CellKey(other, element);
     std::erase_if(cells_[key], [&](uint32_t write) {
       if (!seen.contains(writes_[write].stamp.dot)) return false;
-      count_write(key, false);
+      count_write(writes_[write], false);
       return true;
     });
     refresh(other_axis(name), other);
@@ -190,23 +190,26 @@ void Spreadsheet::assign(Body& body, const lists::Stamp& stamp) {
   std::erase_if(writes, [&](uint32_t write) {
     const Dot& dot = writes_[write].stamp.dot;
     if (!std::binary_search(body.replaced.begin(), body.replaced.end(), dot)) return false;
-    count_write(key, false);
+    count_write(writes_[write], false);
     return true;
   });
   const auto newer = std::find_if(writes.begin(), writes.end(),
                                   [&](uint32_t write) { return writes_[write].stamp < stamp; });
   writes.insert(newer, static_cast<uint32_t>(writes_.size()));
   writes_.push_back({stamp, key.first, key.second, std::move(body.content)});
-  count_write(key, true);
+  count_write(writes_.back(), true);
   refresh(AxisName::kRows, key.first);
   refresh(AxisName::kColumns, key.second);
 }
 
-void Spreadsheet::count_write(const CellKey& key, bool is_added) {
-  uint32_t& of_row = line(AxisName::kRows).writes[key.first];
-  uint32_t& of_column = line(AxisName::kColumns).writes[key.second];
+void Spreadsheet::count_write(const Write& write, bool is_added) {
+  uint32_t& of_row = line(AxisName::kRows).writes[write.row];
+  uint32_t& of_column = line(AxisName::kColumns).writes[write.column];
   of_row = is_added ? of_row + 1 : of_row - 1;
   of_column = is_added ? of_column + 1 : of_column - 1;
+  const uint64_t bytes = content_bytes_of(write.content);
+  surviving_ = is_added ? surviving_ + 1 : surviving_ - 1;
+  content_bytes_ = is_added ? content_bytes_ + bytes : content_bytes_ - bytes;
 }
 
 void Spreadsheet::refresh(AxisName name, uint32_t element) {
@@ -273,6 +276,8 @@ Hash128 Spreadsheet::state_digest() const {
 
 void Spreadsheet::check_invariants() const {
   std::array<std::vector<uint32_t>, 2> counts;
+  uint64_t surviving = 0;
+  uint64_t bytes = 0;
   for (const AxisName name : kAxes) {
     axis(name).check_invariants();
     counts[static_cast<size_t>(name)].resize(axis(name).elements());
@@ -284,8 +289,11 @@ void Spreadsheet::check_invariants() const {
       SKERRY_CHECK(i == 0 || write.stamp < writes_[writes[i - 1]].stamp);
       ++counts[0][key.first];
       ++counts[1][key.second];
+      ++surviving;
+      bytes += content_bytes_of(write.content);
     }
   }
+  SKERRY_CHECK(surviving == surviving_ && bytes == content_bytes_);
   for (const AxisName name : kAxes) {
     const Lines& lines = line(name);
     SKERRY_CHECK(lines.writes == counts[static_cast<size_t>(name)]);

@@ -133,6 +133,7 @@ void MoveTree::perform(const Body& body, const Mutation& mutation) {
     case Kind::kCreate:
       created = log_.add_node();
       nodes_.push_back({{mutation.actor, mutation.first}, std::string(body.name), timestamp});
+      name_bytes_ += body.name.size();
       log_.integrate(timestamp, created, parent, body.digits);
       break;
     case Kind::kMove:
@@ -152,6 +153,8 @@ void MoveTree::perform(const Body& body, const Mutation& mutation) {
 void MoveTree::rename(uint32_t node, std::string_view name, const Timestamp& timestamp) {
   Node& renamed = nodes_[node];
   if (!is_earlier(renamed.named, timestamp)) return;
+  name_bytes_ += name.size();
+  name_bytes_ -= renamed.name.size();
   renamed.name = name;
   renamed.named = timestamp;
 }
@@ -190,7 +193,6 @@ const MoveTree::Seen& MoveTree::seen() const {
   Seen sum;
   visit_lines([&sum](const std::string& line) {
     sum.digest += element_digest(line);
-    sum.bytes += line.size();
     ++sum.nodes;
   });
   return seen_.emplace(sum);
@@ -216,6 +218,9 @@ Hash128 MoveTree::state_digest() const {
 void MoveTree::check_invariants() const {
   log_.check_invariants();
   SKERRY_CHECK(nodes_.size() == log_.nodes());
+  uint64_t bytes = 0;
+  for (const Node& node : nodes_) bytes += node.name.size();
+  SKERRY_CHECK(bytes == name_bytes_);
   for (uint32_t node = 2; node < log_.nodes(); ++node) {
     SKERRY_CHECK(actors_.made_by(nodes_[node].dot) == node);
   }

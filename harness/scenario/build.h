@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/family.h"
 #include "harness/scenario/problem_list.h"
 #include "harness/scenario/scenario.h"
 #include "harness/scenario/toml_tree.h"
@@ -17,6 +18,7 @@ struct TriedWorkload {
   std::string kind;
   Settings settings;
   uint32_t people = 0;
+  Family family = Family::kCounter;
   std::string error;  // empty: it could be made
 };
 

@@ -29,9 +29,9 @@ Place place_of_kind(const TomlNode& root, std::string_view list, size_t index) {
 }
 
 std::string error_of_workload(const Entry& entry, const WorkloadKind& kind, uint32_t people,
-                              uint64_t seed, std::vector<TriedWorkload>& tried) {
+                              Family family, uint64_t seed, std::vector<TriedWorkload>& tried) {
   for (const TriedWorkload& earlier : tried) {
-    if (earlier.kind == entry.kind && earlier.people == people &&
+    if (earlier.kind == entry.kind && earlier.people == people && earlier.family == family &&
         earlier.settings == entry.settings) {
       return earlier.error;
     }
@@ -40,10 +40,11 @@ std::string error_of_workload(const Entry& entry, const WorkloadKind& kind, uint
   context.people = people;
   context.rng = Rng::stream(seed, "validate");
   context.seed = seed;
+  context.family = family;
   const auto made = kind.make(entry.settings, context);
-  tried.push_back(
-      {entry.kind, entry.settings, people, made.ok() ? "" : std::string(made.status().message())});
-  return tried.back().error;
+  const std::string error(made.ok() ? "" : made.status().message());
+  tried.push_back({entry.kind, entry.settings, people, family, error});
+  return error;
 }
 
 void check_workloads(Scenario& scenario, const TomlNode& root, Build& build) {
@@ -54,8 +55,8 @@ void check_workloads(Scenario& scenario, const TomlNode& root, Build& build) {
     const Entry& entry = scenario.workloads[i];
     const WorkloadKind* kind = find_workload(entry.kind);
     if (kind->family.value_or(design->family) != design->family) continue;
-    const std::string error =
-        error_of_workload(entry, *kind, *build.context.people, scenario.first_seed, *build.tried);
+    const std::string error = error_of_workload(entry, *kind, *build.context.people, design->family,
+                                                scenario.first_seed, *build.tried);
     if (!error.empty()) {
       build.problems.add(place_of_kind(root, "workload", i), "this workload cannot be: " + error);
     }

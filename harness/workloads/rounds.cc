@@ -3,9 +3,13 @@
 // phase of its own.
 //
 //   map        `share` of the `keys` keys are counted up a round by all people together, everybody
-//              those that are its own ("GMap K%")
+//              those that are its own ("GMap K%"); where people outnumber keys, they share them
 //   the rest   one command each, different every time (a new element of a set, a counter's
 //   addition)
+//
+// `sets` makes it B3 of crdt-benchmarks ("20 sqrt(N) clients concurrently set number in Map"):
+// everybody sets a number a round, at one key or each at a key of its own.
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -26,16 +30,23 @@ constexpr std::array kParameters = {
     Parameter{"rounds", ParameterType::kInteger, "100", false, 1, 1e9, "",
               "how many, or as many as the safety phase has time for"},
     Parameter{"keys", ParameterType::kInteger, "1000", false, 1, 1e6, "", "maps: distinct keys",
-              "cell.family=map"},
+              "cell.family=map & sets=nothing"},
     Parameter{"share", ParameterType::kProbability, "0.1", false, 0, 1, "",
-              "maps: how many of the keys are changed in a round", "cell.family=map"},
+              "maps: how many of the keys are changed in a round",
+              "cell.family=map & sets=nothing"},
+    Parameter{"sets", ParameterType::kChoice, "\"nothing\"", false, 0, 0, "nothing|one_key|own_key",
+              "maps and JSON: instead, everybody sets one key, or a key of its own, to a number",
+              "cell.family=map,json"},
 };
+
+enum class Sets : uint8_t { kNothing, kOneKey, kOwnKey };
 
 struct Plan {
   Duration period;
   uint64_t rounds = 0;
   uint64_t keys = 0;
   uint64_t changed = 0;  // a round
+  Sets sets = Sets::kNothing;
 };
 
 class Rounds : public Workload {
@@ -55,20 +66,31 @@ class Rounds : public Workload {
 
   void wake(WorkloadHost& host, uint32_t person, uint64_t round) override {
     if (round + 1 < plan_.rounds) host.schedule(host.now() + plan_.period, person, round + 1);
+    if (plan_.sets != Sets::kNothing) return set_key(host, person, round);
     if (family_ == Family::kMap) return count_keys(host, person, round);
     host.submit(person, crdts::sample_command(family_, round * host.people() + person));
   }
 
  private:
-  // Person p owns the keys that leave p when divided by the number of people.
+  void set_key(WorkloadHost& host, uint32_t person, uint64_t round) {
+    const Verb verb = family_ == Family::kMap ? Verb::kRegisterAssign : Verb::kJsonAssign;
+    const std::string key = plan_.sets == Sets::kOneKey ? "/v" : "/v" + std::to_string(person);
+    const std::string number = std::to_string(round * host.people() + person);
+    host.submit(person, Command::make(verb, number, key));
+  }
+
+  // Person p owns the keys that leave p when divided by the number of owners.
   void count_keys(WorkloadHost& host, uint32_t person, uint64_t round) {
-    const uint64_t people = host.people();
-    const uint64_t own = plan_.keys / people + (person < plan_.keys % people ? 1 : 0);
-    if (own == 0) return;
-    const uint64_t until = (round + 1) * own * plan_.changed / plan_.keys;
+    const uint64_t owners = std::min<uint64_t>(host.people(), plan_.keys);
+    const uint64_t owner = person % owners;
+    const uint64_t own = plan_.keys / owners + (owner < plan_.keys % owners ? 1 : 0);
+    const uint64_t work = own * plan_.changed;  // a round, in parts of a key
+    // With less than a key a round, not all in the same round.
+    const uint64_t ahead = work < plan_.keys ? owner * plan_.keys / owners : 0;
+    const uint64_t until = ((round + 1) * work + ahead) / plan_.keys;
     for (uint64_t& next = done_[person]; next < until; ++next) {
       Command command = Command::counter_add(1);
-      command.path = "/key-" + std::to_string(person + next % own * people);
+      command.path = "/key-" + std::to_string(owner + next % own * owners);
       host.submit(person, command);
     }
   }
@@ -86,6 +108,11 @@ StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const Workloa
   plan.keys = static_cast<uint64_t>(settings.integer("keys"));
   plan.changed =
       static_cast<uint64_t>(settings.real("share") * static_cast<double>(plan.keys) + 0.5);
+  const std::string& sets = settings.text("sets");
+  const bool has_keys = context.family == Family::kMap || context.family == Family::kJson;
+  if (has_keys && sets != "nothing") {
+    plan.sets = sets == "one_key" ? Sets::kOneKey : Sets::kOwnKey;
+  }
   return std::make_unique<Rounds>(plan, context);
 }
 

@@ -7,6 +7,12 @@
 #include "sync/folded_body.h"
 
 namespace skerry::replica {
+namespace {
+
+// Up to this many are looked for in the frontier one by one.
+constexpr size_t kFewDependencies = 8;
+
+}  // namespace
 
 Document::Document(DocumentId id, const crdts::Design* design, ReplicationMode mode,
                    std::shared_ptr<crdts::Commons>* commons)
@@ -124,9 +130,22 @@ void Document::advance_frontier(const Change& change) {
     return dot.actor == change.dots.actor ||
            std::binary_search(change.dependencies.begin(), change.dependencies.end(), dot);
   };
-  frontier_.erase(std::remove_if(frontier_.begin(), frontier_.end(), is_known), frontier_.end());
+  const auto first_of = [this](const Dot& dot) {
+    return std::lower_bound(frontier_.begin(), frontier_.end(), dot);
+  };
+  if (change.dependencies.size() > kFewDependencies) {
+    std::erase_if(frontier_, is_known);
+  } else {
+    // Where hundreds write at a time the frontier is long, and what a change knew of it is not.
+    for (const Dot& known : change.dependencies) {
+      const auto at = first_of(known);
+      if (at != frontier_.end() && *at == known) frontier_.erase(at);
+    }
+    const auto own = first_of({change.dots.actor, 0});
+    if (own != frontier_.end() && own->actor == change.dots.actor) frontier_.erase(own);
+  }
   const Dot dot{change.dots.actor, change.dots.last()};
-  frontier_.insert(std::lower_bound(frontier_.begin(), frontier_.end(), dot), dot);
+  frontier_.insert(first_of(dot), dot);
 }
 
 // REQUIRES: the bundle is not yet in integrated_.

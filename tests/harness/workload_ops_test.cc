@@ -98,6 +98,48 @@ TEST(register_ops, values_differ_and_have_the_asked_length) {
   EXPECT_GT(seen.size(), 200u);
 }
 
+Settings rounds_settings(std::string sets, int64_t keys, double share) {
+  Settings settings;
+  settings.set("period", Duration::seconds(1));
+  settings.set("rounds", int64_t{1});
+  settings.set("keys", keys);
+  settings.set("share", share);
+  settings.set("sets", std::move(sets));
+  return settings;
+}
+
+std::map<std::string, int> paths_of_round(Family family, const Settings& settings,
+                                          uint32_t people) {
+  WorkloadContext context = context_of(people);
+  context.family = family;
+  auto workload = find_workload("rounds")->make(settings, context);
+  EXPECT_TRUE(workload.ok()) << workload.status();
+  FakeWorkloadHost host(people, Duration::seconds(100));
+  host.run(**workload);
+  std::map<std::string, int> paths;
+  for (const auto& submission : host.submissions) ++paths[submission.command.path];
+  return paths;
+}
+
+TEST(rounds, a_share_of_the_keys_is_counted_up_in_each_round) {
+  EXPECT_EQ(paths_of_round(Family::kMap, rounds_settings("nothing", 1000, 0.1), 200).size(), 100u);
+  EXPECT_EQ(paths_of_round(Family::kMap, rounds_settings("nothing", 200, 1), 200).size(), 200u);
+}
+
+TEST(rounds, fewer_keys_than_people_are_shared) {
+  const auto paths = paths_of_round(Family::kMap, rounds_settings("nothing", 1, 1), 200);
+  EXPECT_EQ(paths, (std::map<std::string, int>{{"/key-0", 200}}));
+}
+
+TEST(rounds, everybody_sets_one_key_or_a_key_of_their_own) {
+  for (const Family family : {Family::kMap, Family::kJson}) {
+    const auto one = paths_of_round(family, rounds_settings("one_key", 1000, 0.1), 50);
+    EXPECT_EQ(one, (std::map<std::string, int>{{"/v", 50}}));
+    const auto own = paths_of_round(family, rounds_settings("own_key", 1000, 0.1), 50);
+    EXPECT_EQ(own.size(), 50u);
+  }
+}
+
 TEST(workloads, the_same_seed_gives_the_same_work_and_another_seed_does_not) {
   const auto work_of = [](uint64_t seed) {
     std::vector<std::pair<int64_t, std::string>> work;
