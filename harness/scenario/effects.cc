@@ -170,8 +170,9 @@ std::string describe(const Need& need, const Facts& facts) {
   const std::string key = "`" + std::string(need.key) + "`";
   const std::string values = list_values(need.values);
   if (need.key == "cell.family") {
-    return "a design whose family is " + std::string(need.relation == Need::Relation::kIs ? "" : "not ") +
-           values + " (here it is " + facts.text(need.key) + ")";
+    return "a design whose family is " +
+           std::string(need.relation == Need::Relation::kIs ? "" : "not ") + values +
+           " (here it is " + facts.text(need.key) + ")";
   }
   if (need.key == "cell.latencies") return "latencies that vary (here they are constant)";
   if (need.key == "cell.connections") return "a fault, loss or a bandwidth that breaks connections";
@@ -248,7 +249,8 @@ void Effects::add_table(const TomlNode& table, const Settings& settings,
     if (parameter.needs.empty() || member == nullptr) continue;
     const std::string path = prefix + std::string(parameter.name);
     const std::string name =
-        of.empty() ? "`" + path + "`" : "`" + std::string(parameter.name) + "` of the " + std::string(of);
+        of.empty() ? "`" + path + "`"
+                   : "`" + std::string(parameter.name) + "` of the " + std::string(of);
     Setting& known = setting(path, name, member->value.place);
     known.is_spared = known.is_spared || is_swept(path, swept);
     ++known.cells;
@@ -298,7 +300,8 @@ void Effects::add(const TomlNode& root, const Scenario& cell,
     if (member == nullptr) return;
     for (const Section& known : sections()) {
       if (known.name != name) continue;
-      add_table(member->value, settings, known.parameters, std::string(name) + ".", "", cell, swept);
+      add_table(member->value, settings, known.parameters, std::string(name) + ".", "", cell,
+                swept);
     }
   };
   section("replicas", cell.replicas);
@@ -323,8 +326,9 @@ void Effects::report(ProblemList& problems, ProblemList& warnings) const {
     const std::string where = cells_ == 1 ? ""
                               : is_used   ? " in " + std::to_string(known.idle_cells) + " of " +
                                               std::to_string(known.cells) + " cells"
-                                          : " in any cell";
-    const std::string message = known.name + " has no effect" + where + ": it needs " + known.reason;
+                                        : " in any cell";
+    const std::string message =
+        known.name + " has no effect" + where + ": it needs " + known.reason;
     (is_used || known.is_spared ? warnings : problems).add(known.place, message);
   }
 }

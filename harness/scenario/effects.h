@@ -59,7 +59,7 @@ class Effects {
     std::string path;  // "sync.k", "workload.0.share"
     std::string name;  // "`sync.k`", "`share` of the workload rounds"
     Place place;
-    std::string reason;     // of the first cell where it is idle
+    std::string reason;      // of the first cell where it is idle
     bool is_spared = false;  // warned of, never refused
     size_t cells = 0;
     size_t idle_cells = 0;

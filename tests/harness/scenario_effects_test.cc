@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/nearest.h"
 #include "crdts/catalogue.h"
 #include "harness/scenario/effects.h"
-#include "harness/scenario/nearest.h"
 #include "harness/workloads/workload.h"
 #include "scenario_support.h"
 #include "sim/faults/fault.h"
@@ -49,7 +49,8 @@ TEST_P(SilentSettings, are_refused_in_a_scenario) {
 TEST_P(SilentSettings, are_warned_of_where_the_command_line_sets_them) {
   const std::string_view line = GetParam().line;
   const size_t equals = line.find(" = ");
-  const std::string key = std::string(GetParam().section) + "." + std::string(line.substr(0, equals));
+  const std::string key =
+      std::string(GetParam().section) + "." + std::string(line.substr(0, equals));
   const std::vector<Override> overrides = {{key, std::string(line.substr(equals + 3))}};
   std::string plain = source(GetParam());
   plain.erase(plain.find(line), line.size());
@@ -81,8 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Silent{"network", "burst_mean_good = \"1s\"", "`burst_mean_bad` above 0"},
         Silent{"network", "burst_mean_bad = \"1s\"", "`burst_mean_good` above 0"},
         Silent{"network", "burst_loss = 0.5", "`burst_mean_good` above 0"},
-        Silent{"network", "server_bandwidth = \"1Mbit/s\"",
-               "`replicas.servers` above 0"},
+        Silent{"network", "server_bandwidth = \"1Mbit/s\"", "`replicas.servers` above 0"},
         Silent{"network", "regions = [\"a\"]", "`sync.topology` = regions (here it is mesh)"},
         Silent{"sync", "k = 3", "`sync.topology` = ring_k or random_k (here it is mesh)"},
         Silent{"sync", "retransmit = \"1s\"", "`sync.acknowledge` = false (here it is true)"}),
@@ -91,8 +91,8 @@ INSTANTIATE_TEST_SUITE_P(
     });
 
 TEST(ScenarioEffects, a_setting_that_another_cell_uses_is_a_warning_that_says_where) {
-  const std::string source =
-      edited("loss = 0.01", "duplicate = 0.1", "[matrix]\n\"sync.transport\" = [\"stream\", \"datagram\"]\n");
+  const std::string source = edited("loss = 0.01", "duplicate = 0.1",
+                                    "[matrix]\n\"sync.transport\" = [\"stream\", \"datagram\"]\n");
   EXPECT_THAT(warnings_of(source), HasSubstr("`network.duplicate` has no effect in 1 of 2 cells"));
 }
 
@@ -109,10 +109,12 @@ TEST(ScenarioEffects, an_unrelated_override_spares_nothing) {
 }
 
 TEST(ScenarioEffects, parameters_that_the_family_ignores_are_refused) {
-  const std::string source = edited("kind = \"set_ops\"\nrate = \"5/s\"", "kind = \"rounds\"\nshare = 0.5");
-  EXPECT_THAT(problems_of(source),
-              HasSubstr("`share` of the workload rounds has no effect: it needs a design whose family "
-                        "is map (here it is set)"));
+  const std::string source =
+      edited("kind = \"set_ops\"\nrate = \"5/s\"", "kind = \"rounds\"\nshare = 0.5");
+  EXPECT_THAT(
+      problems_of(source),
+      HasSubstr("`share` of the workload rounds has no effect: it needs a design whose family "
+                "is map (here it is set)"));
 }
 
 TEST(ScenarioEffects, a_workload_that_no_cell_takes_is_refused) {
@@ -121,12 +123,14 @@ TEST(ScenarioEffects, a_workload_that_no_cell_takes_is_refused) {
 }
 
 TEST(ScenarioEffects, parameters_of_faults_obey_too) {
-  EXPECT_THAT(problems_of(edited("", "", "[[fault]]\nkind = \"degrade\"\nat = \"1s\"\nfor = \"1s\"\n"
-                                         "loss = 0.1\nbandwidth_factor = 0.5\n")),
+  EXPECT_THAT(problems_of(edited("", "",
+                                 "[[fault]]\nkind = \"degrade\"\nat = \"1s\"\nfor = \"1s\"\n"
+                                 "loss = 0.1\nbandwidth_factor = 0.5\n")),
               HasSubstr("`bandwidth_factor` of the fault degrade has no effect: it needs "
                         "`network.bandwidth` above 0"));
-  EXPECT_THAT(problems_of(edited("", "", "[[fault]]\nkind = \"pause\"\nat = \"1s\"\nfor = \"1s\"\n"
-                                         "node = 0\npick = \"one\"\n")),
+  EXPECT_THAT(problems_of(edited("", "",
+                                 "[[fault]]\nkind = \"pause\"\nat = \"1s\"\nfor = \"1s\"\n"
+                                 "node = 0\npick = \"one\"\n")),
               HasSubstr("`pick` of the fault pause has no effect"));
 }
 
@@ -161,7 +165,8 @@ TEST(ScenarioEffects, a_topology_that_links_the_same_pairs_is_said) {
 
 // Every condition of every row names what there is.
 void check_needs(std::span<const Parameter> own, const Parameter& parameter) {
-  const auto find = [](std::span<const Parameter> table, std::string_view name) -> const Parameter* {
+  const auto find = [](std::span<const Parameter> table,
+                       std::string_view name) -> const Parameter* {
     for (const Parameter& known : table) {
       if (known.name == name) return &known;
     }
@@ -182,7 +187,8 @@ void check_needs(std::span<const Parameter> own, const Parameter& parameter) {
       const size_t dot = key.find('.');
       const Parameter* named = dot == std::string::npos ? find(own, key) : nullptr;
       for (const Section& section : sections()) {
-        if (section.name == key.substr(0, dot)) named = find(section.parameters, key.substr(dot + 1));
+        if (section.name == key.substr(0, dot))
+          named = find(section.parameters, key.substr(dot + 1));
       }
       ASSERT_NE(named, nullptr) << parameter.name << " needs " << key;
       if (named->type != ParameterType::kChoice) continue;

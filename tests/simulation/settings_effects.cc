@@ -1,13 +1,13 @@
 // A setting that somebody writes down is refused, or warned of, or changes the run.
 //
-// Random settings, one at a time, in scenarios of every transport, topology kind and mode. What is a
-// limit (a window, a buffer, a queue) changes only a run that reaches it, and is set only there.
+// Random settings, one at a time, in scenarios of every transport, topology kind and mode. What is
+// a limit (a window, a buffer, a queue) changes only a run that reaches it, and is set only there.
 #include <gtest/gtest.h>
 
 #include <array>
 
+#include "core/nearest.h"
 #include "core/rng.h"
-#include "harness/scenario/nearest.h"
 #include "harness/scenario/values.h"
 #include "harness/workloads/workload.h"
 #include "sim/faults/fault.h"
@@ -25,7 +25,8 @@ struct Base {
 
 std::string scenario(const std::string& replicas, const std::string& sync,
                      const std::string& network, const std::string& rest) {
-  return "schema = 1\nname = \"one\"\nseeds = 1\nduration = \"20s\"\nsettle = \"2min\"\n[replicas]\n" +
+  return "schema = 1\nname = \"one\"\nseeds = 1\nduration = \"20s\"\nsettle = "
+         "\"2min\"\n[replicas]\n" +
          replicas + "\n[sync]\n" + sync + "\n[network]\n" + network + "\n" + rest;
 }
 
@@ -54,8 +55,8 @@ std::vector<Base> bases() {
   const std::string faults(kFaults);
   const std::string lognormal =
       "latency = { distribution = \"lognormal\", p50 = \"20ms\", p99 = \"120ms\" }\n";
-  const std::string crowd = workload(
-      "kind = \"register_ops\"\nrate = \"30/s\"\nlength_min = 3000\nlength_max = 4000");
+  const std::string crowd =
+      workload("kind = \"register_ops\"\nrate = \"30/s\"\nlength_min = 3000\nlength_max = 4000");
   return {
       {scenario("count = 5\ncrdt = \"add_wins_set\"", "topology = \"hub\"\nkeep_alive = \"1s\"",
                 lognormal + "loss = 0.02\nbandwidth = \"2Mbit/s\"",
@@ -73,14 +74,16 @@ std::vector<Base> bases() {
                 "anti_entropy = \"1s\"",
                 lognormal + "loss = 0.1",
                 workload("kind = \"random_ops\"\nrate = \"5/s\"") + faults)},
-      {scenario("count = 4\ncrdt = \"grow_only_map\"\nmode = \"state\"", "topology = \"line\"\nkeep_alive = \"1s\"",
+      {scenario("count = 4\ncrdt = \"grow_only_map\"\nmode = \"state\"",
+                "topology = \"line\"\nkeep_alive = \"1s\"",
                 "latency = \"15ms\"\nloss = 0.05\n[storage]\nlatency = \"3ms\"",
                 workload("kind = \"rounds\"\nkeys = 40\nrounds = 18") + faults)},
       {scenario("count = 4\ncrdt = \"multi_value_register\"\nservers = 2",
                 "topology = \"hub\"\ntransport = \"datagram\"",
                 lognormal + "bandwidth = \"2Mbit/s\"\nqueue = \"128KiB\"", crowd + faults),
        true},
-      {scenario("count = 4\ncrdt = \"lww_register\"", "topology = \"ring\"\nkeep_alive = \"1s\"\nacknowledge = false",
+      {scenario("count = 4\ncrdt = \"lww_register\"",
+                "topology = \"ring\"\nkeep_alive = \"1s\"\nacknowledge = false",
                 "latency = \"80ms\"\nbandwidth = \"400kbit/s\"", crowd + faults),
        true},
   };
@@ -119,7 +122,7 @@ std::string one_of(const std::array<std::string_view, N>& texts, Rng& rng) {
 
 std::string random_weights(const Parameter& parameter, Rng& rng) {
   std::string text;
-  for (const std::string& word : harness::split_choices(parameter.choices, false)) {
+  for (const std::string& word : split_choices(parameter.choices, false)) {
     const uint64_t weight = 1 + rng.below(9);
     text += (text.empty() ? "{ " : ", ") + word + " = " + std::to_string(weight);
   }
@@ -149,15 +152,16 @@ std::string random_value(const Parameter& parameter, Rng& rng) {
     case ParameterType::kText:
       return "\"some text\"";
     case ParameterType::kChoice: {
-      const auto words = harness::split_choices(parameter.choices, true);
+      const auto words = split_choices(parameter.choices, true);
       return "\"" + words[rng.below(words.size())] + "\"";
     }
     case ParameterType::kPath:
       return "\"no/such/file\"";
     case ParameterType::kDistribution:
-      return one_of(Texts{"\"35ms\"", "\"700ms\"", "{ distribution = \"exponential\", mean = \"50ms\" }",
-                          "{ distribution = \"uniform\", min = \"1ms\", max = \"90ms\" }"},
-                    rng);
+      return one_of(
+          Texts{"\"35ms\"", "\"700ms\"", "{ distribution = \"exponential\", mean = \"50ms\" }",
+                "{ distribution = \"uniform\", min = \"1ms\", max = \"90ms\" }"},
+          rng);
     case ParameterType::kKeys:
       return one_of<2>({"{ distribution = \"uniform\", count = 3 }", "{ count = 17 }"}, rng);
     case ParameterType::kWeights:
@@ -169,7 +173,8 @@ std::string random_value(const Parameter& parameter, Rng& rng) {
     case ParameterType::kGroups:
       return one_of<2>({"[[0], [1, 2]]", "[[0, 1, 2], [3]]"}, rng);
     case ParameterType::kBackoff:
-      return one_of<2>({"{ base = \"20ms\", max = \"50ms\" }", "{ base = \"2s\", max = \"4s\" }"}, rng);
+      return one_of<2>({"{ base = \"20ms\", max = \"50ms\" }", "{ base = \"2s\", max = \"4s\" }"},
+                       rng);
     case ParameterType::kTexts:
       return "[\"a\", \"b\"]";
   }
