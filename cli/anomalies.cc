@@ -52,6 +52,7 @@ StatusOr<SearchOutcome> run_search(const harness::Experiment& experiment,
     outcome.status = kBadUse;
     return outcome;
   }
+  if (!table.reason().empty()) log("skerry run: " + table.scenario + ": " + table.reason() + "\n");
   const StatusOr<std::string> folder = reports::write_anomalies(table, arguments.out);
   if (!folder.ok()) return folder.status();
   const std::string place = "report: " + *folder + "/report.md\n";

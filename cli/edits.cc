@@ -1,12 +1,17 @@
 // skerry edits: a recording through one text design, without a network, timed.
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/exit_status.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "core/text_difference.h"
 #include "harness/recordings/graph_replay.h"
+#include "harness/recordings/playable.h"
 #include "harness/recordings/replay.h"
 #include "harness/recordings/text_cases.h"
 #include "harness/scenario/paths.h"
@@ -21,7 +26,7 @@ double seconds(Duration duration) { return static_cast<double>(duration.ns) / 1e
 int status_of(const harness::Recording& recording, const harness::ReplayResult& result) {
   if (!result.merge_is_equal) return kFailed;
   if (result.equals_end_content) return kAllValid;
-  return recording.is_concurrent ? kInconclusive : kFailed;
+  return recording.is_linear ? kFailed : kInconclusive;
 }
 
 Json to_json(const std::string& file, const harness::ReplayResult& result) {
@@ -55,7 +60,7 @@ std::string to_plain_text(const std::string& file, const harness::Recording& rec
     text += "WRONG: a peer that gets every change has another text\n";
   } else if (result.equals_end_content) {
     text += "the recording's end\n";
-  } else if (recording.is_concurrent) {
+  } else if (!recording.is_linear) {
     text += "another end than the recording's; a concurrent one may be merged otherwise\n";
   } else {
     text += "WRONG: not the recording's end\n";
@@ -113,8 +118,15 @@ std::string bytes_of(const harness::GraphReplayResult& result) {
   return text;
 }
 
-int edits_in_mode(const EditsArguments& arguments, const harness::Recording& recording) {
-  const auto result = replay_mode(recording, arguments);
+int edits_in_mode(const EditsArguments& arguments, harness::Recording& recording) {
+  auto result = replay_mode(recording, arguments);
+  uint64_t clamped_positions = 0;
+  if (absl::IsOutOfRange(result.status())) {
+    const auto clamped = harness::clamp_positions(recording, *crdts::find_design(arguments.crdt));
+    if (!clamped.ok()) return complain(clamped.status());
+    clamped_positions = *clamped;
+    result = replay_mode(recording, arguments);
+  }
   if (!result.ok()) return complain(result.status());
   const Json json = {{"file", arguments.file},
                      {"crdt", arguments.crdt},
@@ -125,6 +137,7 @@ int edits_in_mode(const EditsArguments& arguments, const harness::Recording& rec
                      {"repeats", result->repeats},
                      {"transactions", result->transactions},
                      {"patches", result->patches},
+                     {"clamped_positions", clamped_positions},
                      {"events", result->events},
                      {"graph_runs", result->graph_runs},
                      {"operation_runs", result->operation_runs},
@@ -143,7 +156,67 @@ int edits_in_mode(const EditsArguments& arguments, const harness::Recording& rec
   }
   if (!print(text)) return kBadUse;
   if (result->equals_end_content) return kAllValid;
-  return recording.is_concurrent ? kInconclusive : kFailed;
+  return recording.is_linear ? kFailed : kInconclusive;
+}
+
+// A case that did not end as it says, or could not be played.
+struct CaseOutcome {
+  size_t number = 0;
+  std::string name;
+  std::string detail;
+  std::optional<std::string> gave;
+  std::string expected;
+
+  std::string to_line() const {
+    std::string line = "  case " + std::to_string(number);
+    if (!name.empty()) line += " (" + name + ")";
+    return line + ": " + detail + "\n";
+  }
+  Json to_json() const {
+    Json json = {{"case", number}, {"name", name}, {"detail", detail}, {"expected", expected}};
+    if (gave) json["gave"] = *gave;
+    return json;
+  }
+};
+
+struct CaseOutcomes {
+  std::vector<CaseOutcome> failed;
+  std::vector<CaseOutcome> not_judged;  // the design has no such command
+};
+
+CaseOutcomes play_cases(const std::vector<harness::TextCase>& cases, const crdts::Design& design) {
+  CaseOutcomes outcomes;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const auto text = harness::play_text_case(cases[i], design);
+    if (text.ok() && *text == cases[i].end_content) continue;
+    CaseOutcome outcome{i, cases[i].name, std::string(text.status().message()), std::nullopt,
+                        cases[i].end_content};
+    if (text.ok()) {
+      outcome.gave = *text;
+      outcome.detail = difference(*text, cases[i].end_content);
+    }
+    const bool is_judged = !absl::IsUnimplemented(text.status());
+    (is_judged ? outcomes.failed : outcomes.not_judged).push_back(std::move(outcome));
+  }
+  return outcomes;
+}
+
+std::string cases_json(const EditsArguments& arguments, size_t cases,
+                       const CaseOutcomes& outcomes) {
+  Json failed = Json::array();
+  Json failures = Json::array();
+  Json not_judged = Json::array();
+  for (const CaseOutcome& each : outcomes.failed) {
+    failed.push_back(each.number);
+    failures.push_back(each.to_json());
+  }
+  for (const CaseOutcome& each : outcomes.not_judged) not_judged.push_back(each.to_json());
+  return to_text({{"file", arguments.cases},
+                  {"crdt", arguments.crdt},
+                  {"cases", cases},
+                  {"failed", failed},
+                  {"failures", failures},
+                  {"not_judged", not_judged}});
 }
 
 int edits_of_cases(const EditsArguments& arguments) {
@@ -151,25 +224,20 @@ int edits_of_cases(const EditsArguments& arguments) {
   if (!path.ok()) return complain(path.status());
   const auto cases = harness::load_text_cases(*path);
   if (!cases.ok()) return complain(cases.status());
-  const crdts::Design* design = crdts::find_design(arguments.crdt);
-  std::vector<size_t> failed;
-  for (size_t i = 0; i < cases->size(); ++i) {
-    const auto text = harness::play_text_case((*cases)[i], *design);
-    if (!text.ok() || *text != (*cases)[i].end_content) failed.push_back(i);
-  }
-  const Json json = {{"file", arguments.cases},
-                     {"crdt", arguments.crdt},
-                     {"cases", cases->size()},
-                     {"failed", failed}};
-  std::string text = to_text(json);
+  const CaseOutcomes outcomes = play_cases(*cases, *crdts::find_design(arguments.crdt));
+  std::string text = cases_json(arguments, cases->size(), outcomes);
   if (!arguments.shown.is_json) {
-    text = arguments.cases + " through " + arguments.crdt + ": " +
-           std::to_string(cases->size() - failed.size()) + " of " + std::to_string(cases->size()) +
-           " cases end as they say\n";
-    for (const size_t i : failed) text += "  case " + std::to_string(i) + " does not\n";
+    const size_t right = cases->size() - outcomes.failed.size() - outcomes.not_judged.size();
+    text = arguments.cases + " through " + arguments.crdt + ": " + std::to_string(right) + " of " +
+           std::to_string(cases->size()) + " cases end as they say\n";
+    for (const CaseOutcome& each : outcomes.failed) text += each.to_line();
+    for (const CaseOutcome& each : outcomes.not_judged)
+      text += "  not judged," + each.to_line().substr(1);
   }
   if (!print(text)) return kBadUse;
-  return failed.empty() ? kAllValid : kFailed;
+  if (cases->empty()) log("skerry edits: " + *path + ": no case in it, so nothing was checked\n");
+  if (!outcomes.failed.empty()) return kFailed;
+  return cases->empty() || !outcomes.not_judged.empty() ? kInconclusive : kAllValid;
 }
 
 }  // namespace
@@ -178,7 +246,8 @@ int edits(const EditsArguments& arguments) {
   if (!arguments.cases.empty()) return edits_of_cases(arguments);
   const StatusOr<std::string> path = harness::resolve_path(arguments.file, "");
   if (!path.ok()) return complain(path.status());
-  const StatusOr<harness::Recording> recording = harness::load_recording(*path);
+  StatusOr<harness::Recording> recording = harness::load_recording(*path);
+  if (recording.ok()) recording = harness::playable(*std::move(recording));
   if (!recording.ok()) return complain(recording.status());
   if (!arguments.mode.empty()) return edits_in_mode(arguments, *recording);
   const crdts::Design* design = crdts::find_design(arguments.crdt);

@@ -21,6 +21,10 @@ graph::Edit edit_of(const Patch& patch) {
           static_cast<uint32_t>(count_scalars(patch.inserted)), patch.inserted};
 }
 
+Status past_the_end(const Recording& recording) {
+  return absl::OutOfRangeError(recording.path + ": a position past the end");
+}
+
 ActorId actor_of(uint32_t agent) { return {ReplicaId{agent}, 0}; }
 
 // The recording's transactions as a history whose text is not known yet.
@@ -104,7 +108,7 @@ StatusOr<Run> run_local(const Recording& recording, graph::Order order) {
   document.rope();
   run.time = watch.elapsed();
   run.memory = heap.held();
-  if (!is_good) return invalid(recording.path + ": a position past the end");
+  if (!is_good) return past_the_end(recording);
   return run;
 }
 
@@ -118,7 +122,7 @@ StatusOr<Run> run_merge(const Recording& recording, graph::Order order) {
   run.time = watch.elapsed();
   run.document->drop_tracker();
   run.memory = heap.held();
-  if (!is_good) return invalid(recording.path + ": a position past the end");
+  if (!is_good) return past_the_end(recording);
   return run;
 }
 
@@ -249,7 +253,7 @@ StatusOr<GraphReplayResult> replay_graph(const Recording& recording, graph::Orde
   Encoder bytes;
   std::optional<graph::Document> known = history_of(recording, order);
   if (!known) return invalid(recording.path + ": more than a document holds");
-  if (!known->merge()) return invalid(recording.path + ": a position past the end");
+  if (!known->merge()) return past_the_end(recording);
   known->drop_tracker();
   if (mode == GraphMode::kLive) write_arrivals(recording, known->history(), arrivals, bytes);
   std::vector<uint8_t> file;

@@ -44,8 +44,8 @@ struct GraphReplayResult {
   bool equals_end_content = false;
 };
 
-// Runs it `repeats` times (at least once). Errors: a mode that the recording cannot be played in, a
-// position past the end of the text.
+// Runs it `repeats` times (at least once). Errors: a mode that the recording cannot be played in;
+// out of range: a position past the end of the text that was merged (clamp_positions() cuts it).
 StatusOr<GraphReplayResult> replay_graph(const Recording& recording,
                                          crdts::event_graph::Order order, GraphMode mode,
                                          uint32_t repeats = 1);

@@ -1,229 +1,158 @@
 #include "harness/recordings/json_recording.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <limits>
 #include <optional>
 
+#include "harness/recordings/json_reader.h"
+
 namespace skerry::harness {
 namespace {
 
-namespace json = simdjson::ondemand;
-
 constexpr uint64_t kMost = std::numeric_limits<uint32_t>::max();
 
-// Reads forward through the document once. Errors are thrown by nobody: each step says whether it
-// went well, and the first that does not leaves its message in `error_`.
 class Parser {
  public:
-  Parser(const std::string& path, std::string text) : path_(path), padded_(std::move(text)) {}
+  Parser(const std::string& path, std::string text)
+      : path_(path), in_(path, std::move(text), [this] { return place(); }) {}
 
   StatusOr<Recording> parse() {
-    if (const auto code = parser_.iterate(padded_).get(document_)) return failed(code);
-    is_open_ = true;
-    json::object top;
-    if (const auto code = document_.get_object().get(top)) return failed(code);
-    for (auto entry : top) {
-      json::field field;
-      std::string_view key;
-      if (!take(std::move(entry), field) || !take(field.unescaped_key(), key)) return error_;
-      if (!read_top(key, field.value())) return error_;
-    }
-    const char* rest = nullptr;  // there is a location as long as there is something left
-    if (document_.current_location().get(rest) == simdjson::SUCCESS) {
-      return wrong("there is more behind the recording");
+    const auto read = [this](std::string_view key, Value value) { return read_top(key, value); };
+    if (!in_.root_object("a recording, {\"endContent\": ..., \"txns\": [...]}", read)) {
+      return in_.error();
     }
     return finish();
   }
 
  private:
-  struct Stamp {
-    std::optional<int64_t> ns;
+  using Value = JsonReader::Value;
+
+  // Keys that are there, of the recording or of a transaction.
+  struct Seen {
+    bool start = false, end = false, kind = false, agents = false, txns = false;
+    bool patches = false, parents = false, agent = false, time = false;
   };
 
-  bool read_top(std::string_view key, json::value value) {
-    if (key == "startContent") return take(value.get_string(), start_);
+  std::string place() const {
+    if (!is_in_transaction_) return "";
+    std::string text = "transaction " + std::to_string(out_.transactions.size());
+    if (is_in_patch_) text += ", patch " + std::to_string(patch_);
+    return text;
+  }
+
+  bool read_top(std::string_view key, Value value) {
+    if (key == "startContent") {
+      return in_.first(seen_.start, key) && in_.text(value, key, out_.start_content);
+    }
     if (key == "endContent") {
-      has_end_ = true;
-      return take(value.get_string(), end_);
+      return in_.first(seen_.end, key) && in_.text(value, key, out_.end_content);
     }
-    if (key == "kind") {
-      std::string_view kind;
-      if (!take(value.get_string(), kind)) return false;
-      out_.is_concurrent = kind == "concurrent";
-      if (out_.is_concurrent || kind == "sequential") return true;
-      return refuse("kind is '" + std::string(kind) + "', not concurrent or sequential");
-    }
+    if (key == "kind") return in_.first(seen_.kind, key) && read_kind(value);
     if (key == "numAgents") {
-      uint64_t agents = 0;
-      if (!take(value.get_uint64(), agents)) return false;
-      if (agents == 0 || agents > kMost) return refuse("numAgents is out of range");
-      out_.agents = static_cast<uint32_t>(agents);
-      has_agents_ = true;
-      return true;
+      if (!in_.first(seen_.agents, key) || !in_.count(value, key, kMost, out_.agents)) return false;
+      return out_.agents > 0 || in_.expected(key, "a count from 1 to " + std::to_string(kMost));
     }
     if (key == "txns") {
-      has_transactions_ = true;
-      return read_transactions(value);
+      return in_.first(seen_.txns, key) &&
+             in_.array(value, key, "a list of transactions",
+                       [this](Value each) { return read_transaction(each); });
     }
-    return true;  // other keys are the recorder's own business
+    return in_.skip(value);  // the recorder's own business
   }
 
-  bool read_transactions(json::value value) {
-    json::array list;
-    if (!take(value.get_array(), list)) return false;
-    for (auto entry : list) {
-      place_ = "transaction " + std::to_string(out_.transactions.size());
-      json::object object;
-      if (!take(entry.get_object(), object) || !read_transaction(object)) return false;
-    }
-    place_.clear();
-    return true;
+  bool read_kind(Value value) {
+    std::string kind;
+    if (!in_.text(value, "kind", kind)) return false;
+    out_.is_concurrent = kind == "concurrent";
+    return out_.is_concurrent || kind == "sequential" ||
+           in_.expected("kind", "\"concurrent\" or \"sequential\"");
   }
 
-  bool read_transaction(json::object& object) {
+  bool read_transaction(Value value) {
+    is_in_transaction_ = true;
     Transaction transaction;
-    Stamp stamp;
-    bool has_patches = false;
-    bool has_parents = false;
-    bool has_agent = false;
-    for (auto entry : object) {
-      json::field field;
-      std::string_view key;
-      if (!take(std::move(entry), field) || !take(field.unescaped_key(), key)) return false;
-      bool is_read = true;
-      if (key == "patches") {
-        has_patches = true;
-        is_read = read_patches(field.value(), transaction);
-      } else if (key == "parents") {
-        has_parents = true;
-        is_read = read_parents(field.value(), transaction);
-      } else if (key == "agent") {
-        has_agent = true;
-        is_read = read_number(field.value(), "agent", transaction.agent);
-      } else if (key == "time") {
-        is_read = read_time(field.value(), stamp);
+    std::optional<int64_t> time_ns;
+    Seen seen;
+    const auto read = [&](std::string_view key, Value field) {
+      if (key == "patches") return in_.first(seen.patches, key) && read_patches(field, transaction);
+      if (key == "parents") return in_.first(seen.parents, key) && read_parents(field, transaction);
+      if (key == "agent") {
+        return in_.first(seen.agent, key) && in_.count(field, key, kMost, transaction.agent);
       }
-      if (!is_read) return false;
-    }
-    if (!has_patches) return refuse("the key 'patches' is missing");
-    seen_parents_ += has_parents ? 1 : 0;
-    seen_agents_ += has_agent ? 1 : 0;
-    stamps_.push_back(stamp);
+      if (key == "time") return in_.first(seen.time, key) && read_time(field, time_ns);
+      return in_.skip(field);
+    };
+    if (!in_.object(value, "", "a transaction, {\"patches\": [...]}", read)) return false;
+    if (!seen.patches) return in_.missing("patches");
+    seen_parents_ += seen.parents ? 1 : 0;
+    seen_agents_ += seen.agent ? 1 : 0;
+    times_ns_.push_back(time_ns);
     out_.transactions.push_back(std::move(transaction));
+    is_in_transaction_ = false;
     return true;
   }
 
-  bool read_time(json::value value, Stamp& stamp) {
-    std::string_view text;
-    if (!take(value.get_string(), text)) return false;
+  bool read_time(Value value, std::optional<int64_t>& time_ns) {
+    std::string text;
+    if (!in_.text(value, "time", text)) return false;
     const StatusOr<int64_t> ns = parse_timestamp(text);
-    if (!ns.ok()) return refuse("time: " + std::string(ns.status().message()));
-    stamp.ns = *ns;
+    if (!ns.ok()) return in_.refuse("time", std::string(ns.status().message()));
+    time_ns = *ns;
     return true;
   }
 
-  bool read_parents(json::value value, Transaction& transaction) {
-    json::array list;
-    if (!take(value.get_array(), list)) return false;
-    for (auto entry : list) {
+  bool read_parents(Value value, Transaction& transaction) {
+    return in_.array(value, "parents", "a list of transactions' numbers", [&](Value each) {
       uint32_t parent = 0;
-      json::value number;
-      if (!take(std::move(entry), number) || !read_number(number, "a parent", parent)) return false;
+      if (!in_.count(each, "parents", kMost, parent)) return false;
       transaction.parents.push_back(parent);
-    }
-    return true;
+      return true;
+    });
   }
 
-  bool read_patches(json::value value, Transaction& transaction) {
-    const std::string outer = place_;
-    json::array list;
-    if (!take(value.get_array(), list)) return false;
-    for (auto entry : list) {
-      place_ = outer + ", patch " + std::to_string(transaction.patches.size());
-      json::array fields;
-      if (!take(entry.get_array(), fields) || !read_patch(fields, transaction)) return false;
-    }
-    place_ = outer;
-    return true;
+  bool read_patches(Value value, Transaction& transaction) {
+    return in_.array(value, "patches", "a list of patches", [&](Value each) {
+      patch_ = transaction.patches.size();
+      is_in_patch_ = true;
+      if (!read_patch(each, transaction)) return false;
+      is_in_patch_ = false;
+      return true;
+    });
   }
 
-  bool read_patch(json::array& fields, Transaction& transaction) {
+  bool read_patch(Value value, Transaction& transaction) {
+    static constexpr std::string_view kPatch = "[position, deleted, \"inserted\"]";
     Patch patch;
     size_t count = 0;
-    for (auto entry : fields) {
-      json::value value;
-      if (!take(std::move(entry), value)) return false;
-      bool is_read = true;
-      if (count == 0) is_read = read_number(value, "position", patch.position);
-      if (count == 1) is_read = read_number(value, "deleted", patch.erased);
-      if (count == 2) {
-        std::string_view inserted;
-        is_read = take(value.get_string(), inserted);
-        patch.inserted = inserted;
-      }
-      if (!is_read) return false;
+    const auto read = [&](Value field) {
       ++count;
+      if (count == 1) return in_.count(field, "position", kMost, patch.position);
+      if (count == 2) return in_.count(field, "deleted", kMost, patch.erased);
+      if (count == 3) return in_.text(field, "inserted", patch.inserted);
+      return in_.refuse("", "a patch has three parts, " + std::string(kPatch));
+    };
+    if (!in_.array(value, "", kPatch, read)) return false;
+    if (count != 3) {
+      return in_.refuse(
+          "", "a patch is " + std::string(kPatch) + ", not of " + std::to_string(count) + " parts");
     }
-    if (count != 3) return refuse("a patch is [position, deleted, \"inserted\"]");
     transaction.patches.push_back(std::move(patch));
     return true;
   }
 
-  template <typename T>
-  bool read_number(json::value value, const char* what, T& out) {
-    uint64_t number = 0;
-    if (!take(value.get_uint64(), number)) return false;
-    if (number > kMost) return refuse(std::string(what) + " is out of range");
-    out = static_cast<T>(number);
-    return true;
-  }
-
-  // Unwraps a result of simdjson.
-  template <typename Result, typename T>
-  bool take(Result&& result, T& out) {
-    const simdjson::error_code code = std::forward<Result>(result).get(out);
-    if (code == simdjson::SUCCESS) return true;
-    error_ = failed(code);
-    return false;
-  }
-
-  std::string where() {
-    const char* at = nullptr;
-    std::string text = path_ + ": ";
-    if (!place_.empty()) text += place_ + ": ";
-    if (is_open_ && document_.current_location().get(at) == simdjson::SUCCESS &&
-        at >= padded_.data()) {
-      const auto offset = static_cast<size_t>(at - padded_.data());
-      if (offset <= padded_.size()) text += "near byte " + std::to_string(offset) + ": ";
-    }
-    return text;
-  }
-
-  Status failed(simdjson::error_code code) {
-    return invalid(where() + "malformed JSON: " + simdjson::error_message(code));
-  }
-  Status wrong(const std::string& what) { return invalid(where() + what); }
-  bool refuse(const std::string& what) {
-    error_ = wrong(what);
-    return false;
-  }
   Status missing(const std::string& key) {
     return invalid(path_ + ": the key '" + key + "' is missing");
   }
 
   StatusOr<Recording> finish() {
-    if (!has_transactions_) return missing("txns");
-    if (!has_end_) return missing("endContent");
-    out_.start_content = start_;
-    out_.end_content = end_;
+    if (!seen_.txns) return missing("txns");
+    if (!seen_.end) return missing("endContent");
     out_.is_concurrent |= seen_parents_ > 0;
     if (out_.is_concurrent) {
       const size_t count = out_.transactions.size();
       if (seen_parents_ < count) return missing("txns[].parents");
       if (seen_agents_ < count) return missing("txns[].agent");
-      if (!has_agents_) return missing("numAgents");
+      if (!seen_.agents) return missing("numAgents");
     }
     set_times();
     return std::move(out_);
@@ -232,38 +161,31 @@ class Parser {
   // Transactions without a time stand at 1970 in some recordings, and go with the first.
   void set_times() {
     int64_t first = 0;
-    for (const Stamp& stamp : stamps_) {
-      if (stamp.ns.value_or(0) == 0) continue;
-      if (first == 0) first = *stamp.ns;
-      out_.has_times |= *stamp.ns != first;
+    for (const std::optional<int64_t>& time_ns : times_ns_) {
+      if (time_ns.value_or(0) == 0) continue;
+      if (first == 0) first = *time_ns;
+      out_.has_times |= *time_ns != first;
     }
-    for (size_t i = 0; i < stamps_.size(); ++i) {
-      out_.transactions[i].time_ns = std::max<int64_t>(0, stamps_[i].ns.value_or(first) - first);
+    for (size_t i = 0; i < times_ns_.size(); ++i) {
+      out_.transactions[i].time_ns = std::max<int64_t>(0, times_ns_[i].value_or(first) - first);
     }
   }
 
   const std::string& path_;
-  simdjson::padded_string padded_;
-  json::parser parser_;
-  json::document document_;
+  JsonReader in_;
   Recording out_;
-  std::string_view start_;
-  std::string_view end_;
-  std::vector<Stamp> stamps_;
-  std::string place_;
-  Status error_;
+  std::vector<std::optional<int64_t>> times_ns_;
+  Seen seen_;
+  size_t patch_ = 0;
   size_t seen_parents_ = 0;
   size_t seen_agents_ = 0;
-  bool is_open_ = false;
-  bool has_end_ = false;
-  bool has_agents_ = false;
-  bool has_transactions_ = false;
+  bool is_in_transaction_ = false;
+  bool is_in_patch_ = false;
 };
 
 }  // namespace
 
 StatusOr<Recording> parse_recording(const std::string& path, std::string json) {
-  if (!simdjson::validate_utf8(json)) return invalid(path + ": is not valid UTF-8");
   return Parser(path, std::move(json)).parse();
 }
 

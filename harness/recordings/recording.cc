@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <span>
 
+#include "core/codec.h"
+#include "core/text_difference.h"
 #include "harness/recordings/gap_text.h"
 #include "harness/recordings/gzip_file.h"
 #include "harness/recordings/json_recording.h"
+#include "harness/recordings/length_bounds.h"
 
 namespace skerry::harness {
 namespace {
@@ -16,6 +20,16 @@ constexpr uint64_t kMaxBytes = uint64_t{512} << 20;
 
 Status wrong(const Recording& recording, size_t transaction, const std::string& what) {
   return invalid(recording.path + ": transaction " + std::to_string(transaction) + what);
+}
+
+Status past_the_end(const Recording& recording, size_t transaction, size_t patch, uint64_t size,
+                    const std::string& why) {
+  const Patch& wrong_one = recording.transactions[transaction].patches[patch];
+  return wrong(recording, transaction,
+               ", patch " + std::to_string(patch) + ": position " +
+                   std::to_string(wrong_one.position) + " erasing " +
+                   std::to_string(wrong_one.erased) + " in a text of " + why +
+                   std::to_string(size) + " characters");
 }
 
 // Also sorts the parents, and links sequential transactions.
@@ -42,6 +56,41 @@ Status check_graph(Recording& recording) {
   return absl::OkStatus();
 }
 
+// Numbers those who wrote something from 0 on, in the order of their numbers: what the file says
+// about how many there are costs nothing.
+void count_agents(Recording& recording) {
+  std::vector<uint32_t> agents;
+  for (const Transaction& each : recording.transactions) agents.push_back(each.agent);
+  std::sort(agents.begin(), agents.end());
+  agents.erase(std::unique(agents.begin(), agents.end()), agents.end());
+  for (Transaction& each : recording.transactions) {
+    const auto at = std::lower_bound(agents.begin(), agents.end(), each.agent);
+    each.agent = static_cast<uint32_t>(at - agents.begin());
+  }
+  recording.agents = std::max<uint32_t>(static_cast<uint32_t>(agents.size()), 1);
+}
+
+// Every transaction knew all before it: one text is possible.
+bool knows_all_before(const Recording& recording) {
+  for (size_t i = 1; i < recording.transactions.size(); ++i) {
+    const std::vector<uint32_t>& parents = recording.transactions[i].parents;
+    if (parents.empty() || parents.back() + 1 != i) return false;
+  }
+  return true;
+}
+
+// Whoever counts otherwise is told how.
+std::string unit_hint(const std::string& text) {
+  const auto wide = std::count_if(text.begin(), text.end(),
+                                  [](char c) { return static_cast<unsigned char>(c) >= 0xF0; });
+  if (wide == 0) return "";
+  const auto scalars = std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  });
+  return "; positions count Unicode scalar values, not the " + std::to_string(scalars + wide) +
+         " UTF-16 units that it has";
+}
+
 Status check_text(const Recording& recording) {
   GapText text(recording.start_content);
   for (size_t i = 0; i < recording.transactions.size(); ++i) {
@@ -49,17 +98,34 @@ Status check_text(const Recording& recording) {
     for (size_t k = 0; k < patches.size(); ++k) {
       const Patch& patch = patches[k];
       if (patch.position > text.size() || patch.erased > text.size() - patch.position) {
-        return wrong(recording, i,
-                     ", patch " + std::to_string(k) + ": position " +
-                         std::to_string(patch.position) + " erasing " +
-                         std::to_string(patch.erased) + " in a text of " +
-                         std::to_string(text.size()) + " characters");
+        const Status status = past_the_end(recording, i, k, text.size(), "");
+        return invalid(std::string(status.message()) + unit_hint(text.text()));
       }
       text.splice(patch.position, patch.erased, patch.inserted);
     }
   }
-  if (text.text() != recording.end_content) {
-    return invalid(recording.path + ": the patches do not give its endContent");
+  const std::string end = text.text();
+  if (end == recording.end_content) return absl::OkStatus();
+  const bool has_wide = !unit_hint(end).empty();
+  return invalid(recording.path + ": the patches do not give its endContent: " +
+                 difference(end, recording.end_content) +
+                 (has_wide ? "; positions count Unicode scalar values" : ""));
+}
+
+// What is past the end of everything that there could be, however it is merged.
+Status check_positions(const Recording& recording) {
+  LengthBounds bounds(count_scalars(recording.start_content));
+  for (size_t i = 0; i < recording.transactions.size(); ++i) {
+    const Transaction& transaction = recording.transactions[i];
+    bounds.begin(std::span<const uint32_t>(transaction.parents));
+    for (size_t k = 0; k < transaction.patches.size(); ++k) {
+      const Patch& patch = transaction.patches[k];
+      if (!bounds.has_room(patch.position, patch.erased)) {
+        return past_the_end(recording, i, k, bounds.length(), "at most ");
+      }
+      bounds.splice(patch.erased, count_scalars(patch.inserted));
+    }
+    bounds.end();
   }
   return absl::OkStatus();
 }
@@ -69,11 +135,18 @@ Status check_text(const Recording& recording) {
 StatusOr<Recording> load_recording(const std::string& path) {
   StatusOr<std::string> json = read_maybe_gzip(path, kMaxBytes);
   if (!json.ok()) return json.status();
-  StatusOr<Recording> recording = parse_recording(path, *std::move(json));
+  return read_recording(path, *std::move(json));
+}
+
+StatusOr<Recording> read_recording(const std::string& path, std::string json) {
+  StatusOr<Recording> recording = parse_recording(path, std::move(json));
   if (!recording.ok()) return recording;
   recording->path = path;
   SKERRY_RETURN_IF_ERROR(check_graph(*recording));
-  if (!recording->is_concurrent) SKERRY_RETURN_IF_ERROR(check_text(*recording));
+  count_agents(*recording);
+  recording->is_linear = knows_all_before(*recording);
+  SKERRY_RETURN_IF_ERROR(recording->is_linear ? check_text(*recording)
+                                              : check_positions(*recording));
   return recording;
 }
 

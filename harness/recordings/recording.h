@@ -24,8 +24,9 @@ struct Transaction {
 
 struct Recording {
   std::string path;
-  uint32_t agents = 1;
+  uint32_t agents = 1;  // those that wrote something; numbered from 0 in the file's order
   bool is_concurrent = false;
+  bool is_linear = true;  // every transaction knew all before it, so that one text is possible
   bool has_times = false;
   std::string start_content;
   std::string end_content;
@@ -34,9 +35,13 @@ struct Recording {
 
 // Reads a .json or .json.gz recording. In a sequential one every transaction's parent is the one
 // before it. Errors name the file, and the place in it: not found, not gzip, cut short, malformed
-// JSON, a missing key, a parent that is not earlier, a position past the end (sequential only),
-// an end that the patches do not give (sequential only).
+// JSON, a missing key, a date that is none, a parent that is not earlier, a position past the end
+// of every text that there could be; and of a linear one, where each transaction knew all before it
+// (a sequential one is), a position past the end, an end that the patches do not give.
 StatusOr<Recording> load_recording(const std::string& path);
+
+// Of the JSON itself; `path` is for messages.
+StatusOr<Recording> read_recording(const std::string& path, std::string json);
 
 // $SKERRY_TRACES, else ../shared/traces beside the checkout, else an error that names both.
 StatusOr<std::string> traces_folder();

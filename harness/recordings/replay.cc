@@ -26,10 +26,14 @@ class Pass {
   }
 
   Status run() {
+    if (recording_.is_concurrent && !recording_.transactions.empty()) {
+      starter_ = recording_.transactions.front().agent;
+    }
     SKERRY_RETURN_IF_ERROR(recording_.is_concurrent ? run_concurrent() : run_sequential());
     return merge();
   }
 
+  Recording* clamped = nullptr;  // gets every patch as it was performed
   ReplayResult counts;
   Duration replay_time;
   Duration merge_time;
@@ -71,9 +75,7 @@ class Pass {
   }
 
   Status run_concurrent() {
-    if (!recording_.start_content.empty()) {
-      return invalid(recording_.path + ": a concurrent recording starts empty");
-    }
+    if (!recording_.start_content.empty()) SKERRY_RETURN_IF_ERROR(start(*design_.make()));
     std::vector<std::vector<uint32_t>> of_agent(recording_.agents);
     for (uint32_t t = 0; t < recording_.transactions.size(); ++t) {
       of_agent[recording_.transactions[t].agent].push_back(t);
@@ -84,7 +86,7 @@ class Pass {
     for (uint32_t t = 0; t < recording_.transactions.size(); ++t) {
       const uint32_t agent = recording_.transactions[t].agent;
       Seat& seat = seats[agent];
-      if (seat.object == nullptr) seat = take_seat(left, pasts_[t]);
+      if (seat.object == nullptr) SKERRY_RETURN_IF_ERROR(take_seat(left, pasts_[t], seat));
       SKERRY_RETURN_IF_ERROR(integrate(seat, pasts_[t], of_agent));
       SKERRY_RETURN_IF_ERROR(execute(*seat.object, t));
       ++seat.integrated[agent];
@@ -101,8 +103,8 @@ class Pass {
   };
 
   // For an agent that begins with `past`: the seat with the most in it that has nothing else, as if
-  // the agent had been given a copy of that document; else an empty one.
-  Seat take_seat(std::vector<Seat>& left, const std::vector<uint32_t>& past) const {
+  // the agent had been given a copy of that document; else one with what was there at the start.
+  Status take_seat(std::vector<Seat>& left, const std::vector<uint32_t>& past, Seat& seat) const {
     size_t best = left.size();
     uint64_t most = 0;
     for (size_t i = 0; i < left.size(); ++i) {
@@ -116,10 +118,14 @@ class Pass {
       best = i;
       most = total;
     }
-    if (best == left.size()) return {design_.make(), std::vector<uint32_t>(past.size(), 0)};
-    Seat seat = std::move(left[best]);
-    left.erase(left.begin() + static_cast<std::ptrdiff_t>(best));
-    return seat;
+    if (best < left.size()) {
+      seat = std::move(left[best]);
+      left.erase(left.begin() + static_cast<std::ptrdiff_t>(best));
+      return absl::OkStatus();
+    }
+    seat = {design_.make(), std::vector<uint32_t>(past.size(), 0)};
+    if (recording_.start_content.empty()) return absl::OkStatus();
+    return seat.object->apply(changes_.front().body.view(), changes_.front().mutation);
   }
 
   // Applies what `past` has and the seat lacks, in the recording's order.
@@ -143,7 +149,7 @@ class Pass {
 
   Status start(crdts::Object& object) {
     SKERRY_RETURN_IF_ERROR(
-        perform(object, Command::text_splice(0, 0, recording_.start_content), 0, {}));
+        perform(object, Command::text_splice(0, 0, recording_.start_content), starter_, {}));
     counts = {};  // what was there before is not part of the session
     return absl::OkStatus();
   }
@@ -152,11 +158,18 @@ class Pass {
     const Transaction& transaction = recording_.transactions[t];
     changes_of_[t].from = changes_.size();
     HybridTime time{transaction.time_ns, 0};
-    for (const Patch& patch : transaction.patches) {
+    const std::vector<Patch>& patches = transaction.patches;
+    for (const Patch& patch : patches) {
       const uint64_t size = object.size();
       const uint64_t position = std::min(patch.position, size);
       const uint64_t erased = std::min(patch.erased, size - position);
       if (position != patch.position || erased != patch.erased) ++counts.clamped_positions;
+      if (clamped != nullptr) {
+        Patch& kept =
+            clamped->transactions[t].patches[static_cast<size_t>(&patch - patches.data())];
+        kept.position = position;
+        kept.erased = erased;
+      }
       SKERRY_RETURN_IF_ERROR(perform(object, Command::text_splice(position, erased, patch.inserted),
                                      transaction.agent, time));
       ++time.counter;
@@ -219,7 +232,12 @@ class Pass {
   std::vector<MadeChange> changes_;
   std::vector<Span> changes_of_;  // by transaction
   std::vector<uint64_t> next_sequence_;
+  uint32_t starter_ = 0;  // whose change what was there at the start is
 };
+
+StatusOr<RecordedPasts> pasts_of(const Recording& recording) {
+  return recording.is_concurrent ? recorded_pasts(recording) : RecordedPasts();
+}
 
 }  // namespace
 
@@ -228,18 +246,14 @@ StatusOr<ReplayResult> replay(const Recording& recording, const crdts::Design& d
   if (design.family != Family::kText) {
     return invalid(std::string(design.name) + " is no text design");
   }
-  RecordedPasts pasts;
-  if (recording.is_concurrent) {
-    StatusOr<RecordedPasts> found = recorded_pasts(recording);
-    if (!found.ok()) return found.status();
-    pasts = *std::move(found);
-  }
+  const StatusOr<RecordedPasts> pasts = pasts_of(recording);
+  if (!pasts.ok()) return pasts.status();
   std::vector<Duration> replay_times;
   std::vector<Duration> merge_times;
   ReplayResult result;
   repeats = std::max<uint32_t>(repeats, 1);
   for (uint32_t i = 0; i < repeats; ++i) {
-    Pass pass(recording, design, pasts);
+    Pass pass(recording, design, *pasts);
     SKERRY_RETURN_IF_ERROR(pass.run());
     replay_times.push_back(pass.replay_time);
     merge_times.push_back(pass.merge_time);
@@ -256,6 +270,16 @@ StatusOr<ReplayResult> replay(const Recording& recording, const crdts::Design& d
   result.replay = summary_of(std::move(replay_times));
   result.merge = summary_of(std::move(merge_times));
   return result;
+}
+
+StatusOr<uint64_t> clamp_positions(Recording& recording, const crdts::Design& design) {
+  const StatusOr<RecordedPasts> pasts = pasts_of(recording);
+  if (!pasts.ok()) return pasts.status();
+  const Recording as_written = recording;
+  Pass pass(as_written, design, *pasts);
+  pass.clamped = &recording;
+  SKERRY_RETURN_IF_ERROR(pass.run());
+  return pass.counts.clamped_positions;
 }
 
 }  // namespace skerry::harness

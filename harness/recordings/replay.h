@@ -50,4 +50,8 @@ struct ReplayResult {
 StatusOr<ReplayResult> replay(const Recording& recording, const crdts::Design& design,
                               uint32_t repeats = 1);
 
+// Cuts the patches of a concurrent recording to the texts that the design merges, as a replay does;
+// gives how many were cut. Errors as of replay().
+StatusOr<uint64_t> clamp_positions(Recording& recording, const crdts::Design& design);
+
 }  // namespace skerry::harness

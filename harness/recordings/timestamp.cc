@@ -15,6 +15,11 @@ int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
   return era * 146'097 + day_of_era - 719'468;
 }
 
+int64_t days_of(int64_t year, int64_t month) {
+  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
@@ -45,6 +50,10 @@ class Reader {
   bool is_wrong_ = false;
 };
 
+Status no_time(std::string_view text) {
+  return invalid("'" + std::string(text) + "' is no time like 2021-04-19T06:06:58.219Z");
+}
+
 }  // namespace
 
 StatusOr<int64_t> parse_timestamp(std::string_view text) {
@@ -62,23 +71,24 @@ StatusOr<int64_t> parse_timestamp(std::string_view text) {
   const int64_t second = in.digits(2);
   int64_t fraction = 0;
   if (in.take('.')) {
+    if (!in.at_digit()) return no_time(text);
     for (int64_t unit = 100'000'000; in.at_digit(); unit /= 10) fraction += in.digits(1) * unit;
   }
   int64_t offset_minutes = 0;
   if (!in.take('Z')) {
     const bool is_west = in.take('-');
     if (!is_west) in.expect('+');
-    offset_minutes = in.digits(2) * 60;
+    const int64_t hours = in.digits(2);
     in.expect(':');
-    offset_minutes += in.digits(2);
-    if (is_west) offset_minutes = -offset_minutes;
+    const int64_t minutes = in.digits(2);
+    if (hours > 23 || minutes > 59) return no_time(text);
+    offset_minutes = (hours * 60 + minutes) * (is_west ? -1 : 1);
   }
   // Nanoseconds in 64 bits end in 2262.
   const bool is_in_range = year >= 1970 && year <= 2261 && month >= 1 && month <= 12 && day >= 1 &&
-                           day <= 31 && hour <= 23 && minute <= 59 && second <= 60;
-  if (!in.is_right() || !is_in_range) {
-    return invalid("'" + std::string(text) + "' is no time like 2021-04-19T06:06:58.219Z");
-  }
+                           day <= days_of(year, month) && hour <= 23 && minute <= 59 &&
+                           second <= 60;
+  if (!in.is_right() || !is_in_range) return no_time(text);
   const int64_t minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute;
   return ((minutes - offset_minutes) * 60 + second) * 1'000'000'000 + fraction;
 }

@@ -8,6 +8,7 @@ namespace skerry::harness {
 namespace {
 
 constexpr uint32_t kNobody = std::numeric_limits<uint32_t>::max();
+constexpr uint64_t kMostNumbers = uint64_t{1} << 27;  // 512 MiB
 
 // Transactions arrive in causal order and are appended to chains; for each it is known how much of
 // every chain is in its past.
@@ -37,8 +38,11 @@ class Dealer {
     dealing_.chains[chain].push_back(transaction);
     dealing_.person_of.push_back(chain);
     past[chain] = static_cast<uint32_t>(dealing_.chains[chain].size());
+    numbers_ += past.size();
     known_.push_back(std::move(past));
   }
+  // What is kept grows with transactions times chains.
+  bool is_full() const { return numbers_ > kMostNumbers; }
   uint32_t next() const { return static_cast<uint32_t>(dealing_.person_of.size()); }
   const Dealing& dealing() const { return dealing_; }
   Dealing take() { return std::move(dealing_); }
@@ -47,6 +51,7 @@ class Dealer {
   const Recording& recording_;
   Dealing dealing_;
   std::vector<std::vector<uint32_t>> known_;  // by transaction, itself included
+  uint64_t numbers_ = 0;                      // in known_
 };
 
 // Agent k is person k; nothing where an agent's transactions are no chain.
@@ -58,6 +63,7 @@ bool deal_by_agent(const Recording& recording, Dealing& dealing) {
     const bool is_first = transaction.agent >= dealer.dealing().chains.size();
     if (!is_first && !dealer.fits(past, transaction.agent)) return false;
     dealer.append(std::move(past), transaction.agent);
+    if (dealer.is_full()) return false;
   }
   dealing = dealer.take();
   dealing.chains.resize(recording.agents);
@@ -83,7 +89,7 @@ uint32_t best_chain(const Dealer& dealer, const std::vector<uint32_t>& past, uin
   return best == kNobody ? static_cast<uint32_t>(dealing.chains.size()) : best;
 }
 
-Dealing deal_by_branch(const Recording& recording) {
+StatusOr<Dealing> deal_by_branch(const Recording& recording) {
   Dealer dealer(recording);
   std::vector<uint32_t> last_of_agent(recording.agents, kNobody);
   for (const Transaction& transaction : recording.transactions) {
@@ -92,6 +98,9 @@ Dealing deal_by_branch(const Recording& recording) {
     const uint32_t chain = best_chain(dealer, past, last, transaction.parents);
     last = chain;
     dealer.append(std::move(past), chain);
+    if (dealer.is_full()) {
+      return absl::ResourceExhaustedError(recording.path + ": too many transactions side by side");
+    }
   }
   return dealer.take();
 }
@@ -99,12 +108,12 @@ Dealing deal_by_branch(const Recording& recording) {
 }  // namespace
 
 StatusOr<Dealing> deal_transactions(const Recording& recording, uint32_t people) {
-  Dealing dealing;
-  if (recording.agents <= people && deal_by_agent(recording, dealing)) return dealing;
-  dealing = deal_by_branch(recording);
-  if (dealing.chains.size() > people) {
+  Dealing by_agent;
+  if (recording.agents <= people && deal_by_agent(recording, by_agent)) return by_agent;
+  StatusOr<Dealing> dealing = deal_by_branch(recording);
+  if (dealing.ok() && dealing->chains.size() > people) {
     return invalid("the " + std::to_string(recording.agents) + " agents of " + recording.path +
-                   " worked side by side: it takes " + std::to_string(dealing.chains.size()) +
+                   " worked side by side: it takes " + std::to_string(dealing->chains.size()) +
                    " people to play them, not " + std::to_string(people));
   }
   return dealing;

@@ -5,7 +5,8 @@
 // there are people enough, agent k is person k. Otherwise (many agents, or one who worked on
 // several branches at once) the transactions are dealt into chains, few but not surely the fewest.
 //
-// Cost: O(transactions * chains * parents).
+// Cost: O(transactions * chains * parents), and memory for transactions * chains numbers, at most
+// 2^27.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,8 @@ struct Dealing {
   std::vector<uint32_t> person_of;            // by transaction
 };
 
-// Errors: the dealing needs more than `people`; the message says how many.
+// Errors: the dealing needs more than `people`, and the message says how many; or more than the
+// memory that it may take.
 StatusOr<Dealing> deal_transactions(const Recording& recording, uint32_t people);
 
 }  // namespace skerry::harness

@@ -36,10 +36,12 @@ constexpr std::array kParameters = {
 
 // Text that was there before the recording begins is the first thing typed.
 void type_start_content(Recording& recording) {
-  if (recording.start_content.empty() || recording.transactions.empty()) return;
+  if (recording.start_content.empty()) return;
   Transaction first;
-  first.agent = recording.transactions.front().agent;
-  first.time_ns = recording.transactions.front().time_ns;
+  if (!recording.transactions.empty()) {
+    first.agent = recording.transactions.front().agent;
+    first.time_ns = recording.transactions.front().time_ns;
+  }
   first.patches = {{0, 0, std::exchange(recording.start_content, {})}};
   for (Transaction& transaction : recording.transactions) {
     for (uint32_t& parent : transaction.parents) ++parent;

@@ -42,7 +42,15 @@ Verdict AnomalyTable::verdict() const {
       if (cell.is_refuted()) return Verdict::kInvalid;
     }
   }
-  return complete ? Verdict::kValid : Verdict::kUnknown;
+  return reason().empty() ? Verdict::kValid : Verdict::kUnknown;
+}
+
+std::string AnomalyTable::reason() const {
+  if (!complete) return "the search was interrupted";
+  for (const AnomalyRow& row : rows) {
+    if (row.histories > 0) return "";
+  }
+  return "no history was searched: none of the anomalies applies to any of the designs";
 }
 
 std::string words_of(const AnomalyCell& cell, const AnomalyRow& row) {
@@ -68,6 +76,7 @@ std::string to_json(const AnomalyTable& table) {
                      {"scenario_hash", table.scenario_hash},
                      {"complete", table.complete},
                      {"verdict", kVerdicts[static_cast<size_t>(table.verdict())]},
+                     {"reason", table.reason()},
                      {"anomalies", table.anomalies},
                      {"designs", std::move(rows)},
                      {"process", table.process},

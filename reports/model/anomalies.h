@@ -48,6 +48,8 @@ struct AnomalyTable {
   std::map<std::string, std::string> environment;
 
   Verdict verdict() const;
+  // Why the verdict is unknown: not whole, or no history was searched; empty if it is not.
+  std::string reason() const;
 };
 
 // "none within SCOPE", "yes" or "does not apply".

@@ -120,12 +120,13 @@ TEST_F(RecordingLoader, says_where_json_is_malformed_or_cut_short) {
   EXPECT_THAT(problem(""), HasSubstr("malformed JSON"));
   EXPECT_THAT(problem("{]"), HasSubstr("malformed JSON"));
   EXPECT_THAT(problem(R"({"endContent":"","txns":[{"patches":[[0,0,"a"],[x]]}]})"),
-              AllOf(HasSubstr("transaction 0, patch 1"), HasSubstr("near byte 48")));
+              AllOf(HasSubstr("transaction 0, patch 1"), HasSubstr("a.json:1:49: "),
+                    HasSubstr("expected a value, got x")));
   const std::string json = kSequential;
   for (size_t size = 1; size < json.size(); ++size) {
     ASSERT_NE(problem(json.substr(0, size)), "loaded") << size;
   }
-  EXPECT_THAT(problem(json + "{}"), HasSubstr("more behind the recording"));
+  EXPECT_THAT(problem(json + "{}"), HasSubstr("expected the end of the file, got {"));
 }
 
 TEST_F(RecordingLoader, says_when_the_text_is_not_unicode) {
@@ -148,16 +149,58 @@ TEST_F(RecordingLoader, says_which_key_is_missing) {
 }
 
 TEST_F(RecordingLoader, says_which_value_is_wrong) {
-  EXPECT_THAT(problem(R"({"kind":"odd"})"), HasSubstr("kind is 'odd'"));
-  EXPECT_THAT(problem(R"({"numAgents":0})"), HasSubstr("numAgents is out of range"));
-  EXPECT_THAT(problem(R"({"txns":[{"patches":[[0,0]]}]})"), HasSubstr("a patch is [position"));
+  EXPECT_THAT(problem(R"({"kind":"odd"})"),
+              HasSubstr(R"(kind: expected "concurrent" or "sequential", got "odd")"));
+  EXPECT_THAT(problem(R"({"numAgents":0})"),
+              HasSubstr("numAgents: expected a count from 1 to 4294967295, got 0"));
+  EXPECT_THAT(problem(R"({"txns":[{"patches":[[0,0]]}]})"),
+              HasSubstr(R"(patch is [position, deleted, "inserted"], not of 2 parts)"));
   EXPECT_THAT(problem(R"({"txns":[{"patches":[[-1,0,""]]}]})"),
-              HasSubstr("transaction 0, patch 0"));
+              HasSubstr(":1:23: transaction 0, patch 0: position: expected a count from 0 to "
+                        "4294967295, got -1"));
   EXPECT_THAT(problem(R"({"txns":[{"patches":[[5000000000,0,""]]}]})"),
-              HasSubstr("position is out of range"));
-  EXPECT_THAT(problem(R"({"txns":[{"patches":[[0,0,7]]}]})"), HasSubstr("transaction 0, patch 0"));
+              HasSubstr("position: expected a count from 0 to 4294967295, got 5000000000"));
+  EXPECT_THAT(problem(R"({"txns":[{"patches":[[0,0,7]]}]})"),
+              HasSubstr("transaction 0, patch 0: inserted: expected a text, got 7"));
+  EXPECT_THAT(problem(R"({"txns":[{"patches":[[0,{"a":1},""]]}]})"),
+              HasSubstr("deleted: expected a count from 0 to 4294967295, got an object"));
+  EXPECT_THAT(problem(R"({"txns":[{"patches":null}]})"),
+              HasSubstr("transaction 0: patches: expected a list of patches, got null"));
+  EXPECT_THAT(problem(R"({"txns":[7]})"), HasSubstr("transaction 0: expected a transaction"));
+  EXPECT_THAT(problem(R"({"endContent":["a"]})"),
+              HasSubstr("endContent: expected a text, got an array"));
   EXPECT_THAT(problem(R"({"txns":[{"time":"yesterday","patches":[]}]})"),
               AllOf(HasSubstr("transaction 0"), HasSubstr("'yesterday' is no time")));
+}
+
+TEST_F(RecordingLoader, says_which_key_is_there_twice) {
+  EXPECT_THAT(problem(R"({"endContent":"","txns":[],"txns":[]})"),
+              HasSubstr(":1:28: txns: the key is there twice"));
+  EXPECT_THAT(problem(R"({"endContent":"","txns":[{"patches":[],"patches":[]}]})"),
+              HasSubstr("transaction 0: patches: the key is there twice"));
+}
+
+TEST_F(RecordingLoader, says_that_a_root_of_another_kind_is_not_a_recording) {
+  EXPECT_THAT(problem("null"), HasSubstr(":1:1: expected a recording, {\"endContent\": ..., "
+                                         "\"txns\": [...]}, got null"));
+  EXPECT_THAT(problem(" []"),
+              AllOf(HasSubstr(":1:2: expected a recording"), HasSubstr("an array")));
+  EXPECT_THAT(problem("\xEF\xBB\xBF{}"), HasSubstr("begins with a byte order mark"));
+  EXPECT_THAT(problem(R"({"endContent":"a","txns":[{"patches":[[0,0,"a"]]}]} garbage)"),
+              HasSubstr(":1:53: malformed JSON: expected the end of the file, got garbage"));
+}
+
+TEST_F(RecordingLoader, walks_through_what_it_passes_over) {
+  EXPECT_EQ(
+      problem(R"({"x":[1,-2.5e3,{"y":null,"z":[true,false,"s"]},123456789012345678901234567890],
+                        "endContent":"","txns":[]})"),
+      "loaded");
+  EXPECT_THAT(problem(R"({"x":[1,{"y":tru}],"endContent":"","txns":[]})"),
+              HasSubstr(":1:14: malformed JSON: expected a value, got tru"));
+  EXPECT_THAT(problem(R"({"x":[1 2],"endContent":"","txns":[]})"),
+              HasSubstr("malformed JSON: expected `,` or `]`, got 2"));
+  const std::string deep = std::string(1000, '[') + std::string(1000, ']');
+  EXPECT_THAT(problem("{\"x\":" + deep + "}"), HasSubstr("nested deeper than 200 levels"));
 }
 
 TEST_F(RecordingLoader, says_which_parent_or_agent_cannot_be) {
@@ -181,6 +224,72 @@ TEST_F(RecordingLoader, says_when_the_patches_do_not_give_the_end) {
               HasSubstr("do not give its endContent"));
 }
 
+// One person's recording has one text, whatever its `kind`.
+TEST_F(RecordingLoader, says_what_is_wrong_in_a_linear_recording_that_calls_itself_concurrent) {
+  const std::string head = R"({"kind":"concurrent","numAgents":2,"endContent":"ab","txns":[)"
+                           R"({"agent":1,"parents":[],"patches":[[0,0,"a"]]},)";
+  EXPECT_EQ(problem(head + R"({"agent":0,"parents":[0],"patches":[[1,0,"b"]]}]})"), "loaded");
+  EXPECT_THAT(problem(head + R"({"agent":0,"parents":[0],"patches":[[2,0,"b"]]}]})"),
+              HasSubstr("transaction 1, patch 0: position 2 erasing 0 in a text of 1 characters"));
+  EXPECT_THAT(problem(head + R"({"agent":0,"parents":[0],"patches":[[0,0,"b"]]}]})"),
+              HasSubstr(R"(endContent: they differ from character 0 on: "ba" where "ab" was)"));
+}
+
+TEST_F(RecordingLoader, says_which_position_is_past_everything_that_could_be_merged) {
+  const std::string head = R"({"numAgents":3,"startContent":"x","endContent":"","txns":[)"
+                           R"({"agent":0,"parents":[],"patches":[[0,1,"ab"]]},)"
+                           R"({"agent":1,"parents":[0],"patches":[[0,1,""]]},)"
+                           R"({"agent":2,"parents":[0],"patches":[[0,1,"c"]]},)";
+  // Two erased a character at once, and it may have been the same one: one may be left, or two.
+  EXPECT_EQ(problem(head + R"({"agent":0,"parents":[1,2],"patches":[[2,0,""]]}]})"), "loaded");
+  EXPECT_THAT(problem(head + R"({"agent":0,"parents":[1,2],"patches":[[9,0,""]]}]})"),
+              HasSubstr("transaction 3, patch 0: position 9 erasing 0 in a text of at most 2"));
+  EXPECT_THAT(problem(head + R"({"agent":1,"parents":[1],"patches":[[1,0,""],[0,2,""]]}]})"),
+              HasSubstr("transaction 3, patch 1: position 0 erasing 2 in a text of at most 1"));
+}
+
+TEST_F(RecordingLoader, counts_the_agents_who_wrote_whatever_the_file_says) {
+  for (const char* count : {"8", "4294967295"}) {
+    const auto loaded = load_recording(
+        write("a.json", std::string(R"({"endContent":"ab","numAgents":)") + count +
+                            R"(,"txns":[{"agent":7,"parents":[],"patches":[[0,0,"b"]]},)"
+                            R"({"agent":3,"parents":[0],"patches":[[0,0,"a"]]}]})"));
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    EXPECT_EQ(loaded->agents, 2u);
+    EXPECT_EQ(loaded->transactions[0].agent, 1u);
+    EXPECT_EQ(loaded->transactions[1].agent, 0u);
+  }
+}
+
+// Files as people brought them (y-crdt/pycrdt 381, ekzhang/rustpad 15): positions counted UTF-16.
+TEST_F(RecordingLoader, tells_positions_in_utf16_units_from_a_design_that_merges_otherwise) {
+  const std::string family = R"([[0,0,"👩‍👩‍👧‍👦"]])";
+  const std::string past = R"({"endContent":"👩‍👩‍👧‍👦a","txns":[{"patches":)" +
+                           family + R"(},{"patches":[[11,0,"a"]]}]})";
+  EXPECT_THAT(problem("emoji_u16.json", past),
+              AllOf(HasSubstr("position 11 erasing 0 in a text of 7 characters"),
+                    HasSubstr("not the 11 UTF-16 units")));
+  EXPECT_THAT(problem("emoji_u16_inrange.json",
+                      R"({"endContent":"😀abXcd","txns":[{"patches":[[0,0,"😀abcd"]]},)"
+                      R"({"patches":[[4,0,"X"]]}]})"),
+              AllOf(HasSubstr("\"😀abcXd\" where \"😀abXcd\" was expected"),
+                    HasSubstr("Unicode scalar values")));
+  EXPECT_THAT(problem("emoji_u16_conc.json",
+                      R"({"kind":"concurrent","endContent":"😀abXcd","numAgents":1,"txns":[)"
+                      R"({"agent":0,"parents":[],"patches":[[0,0,"😀abcd"]]},)"
+                      R"({"agent":0,"parents":[0],"patches":[[4,0,"X"]]}]})"),
+              HasSubstr("do not give its endContent"));
+  EXPECT_THAT(
+      problem(
+          "u16_clamped.json",
+          R"({"kind":"concurrent","endContent":"👩‍👩‍👧‍👦ab","numAgents":1,"txns":[)"
+          R"({"agent":0,"parents":[],"patches":)" +
+              family +
+              R"(},{"agent":0,"parents":[0],"patches":[[11,0,"a"]]},)"
+              R"({"agent":0,"parents":[1],"patches":[[12,0,"b"]]}]})"),
+      HasSubstr("transaction 1, patch 0: position 11"));
+}
+
 TEST(Timestamps, are_read_with_fractions_and_offsets) {
   EXPECT_EQ(parse_timestamp("1970-01-01T00:00:00Z").value(), 0);
   EXPECT_EQ(parse_timestamp("2000-02-29T12:00:00.5Z").value(), 951'825'600'500'000'000);
@@ -188,8 +297,11 @@ TEST(Timestamps, are_read_with_fractions_and_offsets) {
             parse_timestamp("2023-11-22T03:57:32Z").value());
   EXPECT_EQ(parse_timestamp("2023-11-22T02:57:32-01:00").value(),
             parse_timestamp("2023-11-22T03:57:32Z").value());
-  for (const char* wrong : {"", "2023", "2023-13-01T00:00:00Z", "2023-11-22T03:57:32",
-                            "2023-11-22T03:57:32Zz", "9999-01-01T00:00:00Z"}) {
+  for (const char* wrong :
+       {"", "2023", "2023-13-01T00:00:00Z", "2023-11-22T03:57:32", "2023-11-22T03:57:32Zz",
+        "9999-01-01T00:00:00Z", "2016-02-30T23:59:00Z", "2015-02-29T00:00:00Z",
+        "2100-02-29T00:00:00Z", "2016-04-31T00:00:00Z", "2016-04-00T00:00:00Z",
+        "2016-04-30T00:00:00.Z", "2016-04-30T00:00:00+24:00", "2016-04-30T00:00:00+01:60"}) {
     EXPECT_FALSE(parse_timestamp(wrong).ok()) << wrong;
   }
 }
