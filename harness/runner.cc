@@ -15,6 +15,7 @@
 #include "harness/run/gates.h"
 #include "harness/run/memory.h"
 #include "harness/run/world.h"
+#include "harness/scenario/build.h"
 
 namespace skerry::harness {
 namespace {
@@ -56,8 +57,9 @@ class Sweep {
     for (;;) {
       const uint64_t task = next_.fetch_add(1);
       if (task >= total_ || is_interrupted() || has_failed_.load()) return;
-      const Cell& cell = experiment_.cells[task / seeds_];
-      const uint64_t seed = first_seed_ + task % seeds_;
+      const auto [c, nth] = place_of(task);
+      const Cell& cell = experiment_.cells[c];
+      const uint64_t seed = first_seed_ + nth;
       auto result = run_once(cell.scenario, seed, replay_line(cell, seed), options_.interrupted);
       const std::lock_guard lock(mutex_);
       if (!result.ok()) {
@@ -65,7 +67,7 @@ class Sweep {
         has_failed_.store(true);
         return;
       }
-      runs_[task] = *std::move(result);
+      runs_[c * seeds_ + nth] = *std::move(result);
       ++finished_;
       if (options_.on_progress) {
         options_.on_progress(
@@ -108,11 +110,29 @@ class Sweep {
     }
     sweep.digest = to_hex(digest.value());
     sweep.metric_infos.assign(metric_catalogue().begin(), metric_catalogue().end());
-    add_gates(experiment_, sweep);
+    sweep.checks_off = checks_off(experiment_.base.checks);
+    add_gates(
+        experiment_,
+        [this](size_t cell, uint64_t seed) { return replay_line(experiment_.cells[cell], seed); },
+        sweep);
     return sweep;
   }
 
  private:
+  struct Place {
+    size_t cell;
+    uint64_t nth_seed;
+  };
+
+  // Seeds are the outer loop, so that what is finished of a sweep can be compared; and every other
+  // seed takes the cells backwards, so that no cell is always measured in the wake of the same one.
+  Place place_of(uint64_t task) const {
+    const size_t cells = experiment_.cells.size();
+    const uint64_t nth = task / cells;
+    const size_t cell = task % cells;
+    return {nth % 2 == 0 ? cell : cells - 1 - cell, nth};
+  }
+
   bool is_interrupted() const {
     return options_.interrupted != nullptr && options_.interrupted->load();
   }

@@ -30,18 +30,23 @@ std::string sign_of(Verdict verdict) {
 }
 
 GridCell value_cell(const DesignRow& row, const DesignEntry& entry, bool ranges) {
-  if (!entry.spread) {
-    if (entry.note.empty()) return {"–", Ink::kDim, ' '};
-    return {entry.note, entry.never > 0 ? Ink::kBad : Ink::kDim, ' '};
-  }
-  if (entry.never > 0) {
-    return {human(entry.spread->median, row.info.unit) + ", " + entry.note, Ink::kBad, ' '};
-  }
+  const std::string text = figure_text(row, entry, ranges);
+  if (text.empty()) return {"–", Ink::kDim, ' '};
+  if (!entry.spread) return {text, Ink::kDim, ' '};
+  if (entry.never() > 0) return {text, Ink::kBad, ' '};
   const bool sampled = row.info.metric_class == MetricClass::kSampled;
-  const std::string value = ranges ? human_spread(*entry.spread, row.info.unit)
-                                   : human(entry.spread->median, row.info.unit);
   const Ink ink = entry.best ? Ink::kGood : sampled ? Ink::kDim : Ink::kPlain;
-  return {(sampled ? "~" : "") + value, ink, entry.best ? '*' : ' '};
+  return {(sampled ? "~" : "") + text, ink, entry.best ? '*' : ' '};
+}
+
+// How many samples the timed rows above rest on.
+TextGrid::Row samples_line(const DesignRow& row) {
+  TextGrid::Row line = {{"  n, " + human_name(row.info.samples), Ink::kDim, ' '}};
+  for (const DesignEntry& entry : row.entries) {
+    const std::string text = samples_text(entry);
+    line.push_back({text.empty() ? "–" : text, entry.open > 0 ? Ink::kBad : Ink::kDim, ' '});
+  }
+  return line;
 }
 
 bool several_families(const DesignTable& table) {
@@ -66,10 +71,12 @@ TextGrid metrics_down(const DesignTable& table, bool ranges) {
   if (several_families(table)) grid.add(std::move(families));
   grid.add_rule();
   grid.add(std::move(verdicts));
-  for (const DesignRow& row : table.rows) {
+  for (size_t i = 0; i < table.rows.size(); ++i) {
+    const DesignRow& row = table.rows[i];
     TextGrid::Row line = {{human_name(row.info.name), Ink::kPlain, ' '}};
     for (const DesignEntry& entry : row.entries) line.push_back(value_cell(row, entry, ranges));
     grid.add(std::move(line));
+    if (ends_samples(table, i)) grid.add(samples_line(row));
   }
   return grid;
 }
@@ -162,6 +169,40 @@ std::string failures_text(const results::SweepResult& sweep, bool colour) {
   return text;
 }
 
+std::string gates_text(const results::SweepResult& sweep, bool colour) {
+  constexpr size_t kGatesShown = 6;
+  std::string text;
+  size_t shown = 0;
+  size_t holding = 0;
+  for (const results::GateResult& gate : gates_by_distance(sweep)) {
+    if (gate.verdict != Verdict::kValid) continue;  // told with what failed
+    if (++holding > kGatesShown) continue;
+    ++shown;
+    text += "  " + inked("✓", Ink::kGood, colour) + " gate " + printable(title_of(gate)) + ": " +
+            printable(gate.detail) + "\n";
+  }
+  if (holding > shown) {
+    text += "  and " + std::to_string(holding - shown) + " more that hold, further off\n";
+  }
+  return text.empty() ? "" : "\n" + text;
+}
+
+// What was judged, and on what it rests; broken into lines at spaces.
+std::string sentences_text(const results::SweepResult& sweep, bool colour) {
+  std::string text;
+  for (const std::string& sentence : {verdict_sentence(sweep), evidence_sentence(sweep)}) {
+    std::string_view left = sentence;
+    while (!left.empty()) {
+      size_t end = left.size();
+      if (end > kConsoleColumns - 4) end = left.rfind(' ', kConsoleColumns - 4);
+      if (end == std::string_view::npos || end == 0) end = left.size();
+      text += "  " + inked(printable(left.substr(0, end)), Ink::kDim, colour) + "\n";
+      left.remove_prefix(std::min(end + 1, left.size()));
+    }
+  }
+  return text;
+}
+
 // A line a fault. Of more designs than fit: the quickest and the slowest.
 TextGrid heals_grid(const HealTable& table, bool is_short) {
   constexpr size_t kLabelWidth = 28;
@@ -209,7 +250,9 @@ std::string console_table(const results::SweepResult& sweep, bool colour) {
                      (sweep.complete ? "" : "  (incomplete)") + "\n\n";
   text += layout.grid.draw(colour);
   text += "\n" + inked(legend(table, layout.ranges), Ink::kDim, colour) + "\n";
+  text += sentences_text(sweep, colour);
   text += heals_text(sweep, colour);
+  text += gates_text(sweep, colour);
   text += failures_text(sweep, colour);
   return text;
 }

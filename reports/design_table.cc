@@ -4,6 +4,9 @@
 #include <array>
 #include <string_view>
 
+#include "reports/human.h"
+#include "reports/model/number.h"
+
 namespace skerry::reports {
 namespace {
 
@@ -35,14 +38,6 @@ bool is_of_heals(std::string_view metric) {
   return metric.substr(0, 22) == "convergence_after_heal";
 }
 
-// Whether the run lacks the metric because what it times never came, and not for want of a cause.
-bool was_never(const results::RunResult& run, const std::string& metric) {
-  if (run.metrics.count(metric) > 0) return false;
-  if (metric == "convergence_after_last_write") return run.metrics.count("never_visible") > 0;
-  const auto never = run.metrics.find("heals_never_over");
-  return is_of_heals(metric) && never != run.metrics.end() && never->second > 0;
-}
-
 bool had_no_heal(const results::CellResult& cell) {
   return std::all_of(cell.runs.begin(), cell.runs.end(), [](const results::RunResult& run) {
     const auto heals = run.metrics.find("heals");
@@ -50,36 +45,26 @@ bool had_no_heal(const results::CellResult& cell) {
   });
 }
 
-DesignEntry entry_of(const results::CellResult& cell, const std::string& metric) {
-  DesignEntry entry{results::spread(cell, metric)};
-  for (const results::RunResult& run : cell.runs) entry.never += was_never(run, metric) ? 1 : 0;
-  if (entry.never > 0) {
-    entry.note = "never";
-    if (entry.never < cell.runs.size()) {
-      entry.note +=
-          " in " + std::to_string(entry.never) + " of " + std::to_string(cell.runs.size());
-    }
-  } else if (!entry.spread && is_of_heals(metric) && had_no_heal(cell)) {
+uint64_t total(const results::CellResult& cell, const std::string& metric) {
+  double sum = 0;
+  for (const results::RunResult& run : cell.runs) {
+    const auto found = run.metrics.find(metric);
+    if (found != run.metrics.end()) sum += found->second;
+  }
+  return static_cast<uint64_t>(sum);
+}
+
+DesignEntry entry_of(const results::CellResult& cell, const results::MetricInfo& info) {
+  DesignEntry entry{results::spread(cell, info.name)};
+  if (!info.samples.empty()) entry.samples = total(cell, info.samples);
+  if (!info.never.empty()) entry.open = total(cell, info.never);
+  if (entry.never() > 0 && entry.never() < entry.spread->runs) {
+    entry.note =
+        "never in " + std::to_string(entry.never()) + " of " + std::to_string(entry.spread->runs);
+  } else if (!entry.spread && is_of_heals(info.name) && had_no_heal(cell)) {
     entry.note = "no heal";
   }
   return entry;
-}
-
-// What to show: metrics that some run has, and those that some run should have had.
-std::vector<results::MetricInfo> infos_of(const results::SweepResult& sweep) {
-  std::vector<results::MetricInfo> infos = results::metrics_present(sweep);
-  size_t place = 0;
-  for (const results::MetricInfo& info : sweep.metric_infos) {
-    if (place < infos.size() && infos[place].name == info.name) {
-      ++place;
-      continue;
-    }
-    const bool is_never = std::any_of(
-        sweep.cells.begin(), sweep.cells.end(),
-        [&](const results::CellResult& cell) { return entry_of(cell, info.name).never > 0; });
-    if (is_never) infos.insert(infos.begin() + static_cast<ptrdiff_t>(place++), info);
-  }
-  return infos;
 }
 
 bool better(double a, double b, Direction direction) {
@@ -127,7 +112,7 @@ void mark_best(DesignRow& row, const std::vector<DesignColumn>& columns) {
     for (size_t i = first; i < columns.size(); ++i) {
       if (columns[i].family != columns[first].family) continue;
       seen[i] = true;
-      if (row.entries[i].never > 0) continue;
+      if (row.entries[i].never() > 0) continue;
       if (row.entries[i].spread && columns[i].verdict != Verdict::kInvalid) rivals.push_back(i);
     }
     mark_best(row, rivals);
@@ -136,7 +121,7 @@ void mark_best(DesignRow& row, const std::vector<DesignColumn>& columns) {
 
 bool all_zero(const DesignRow& row) {
   return std::all_of(row.entries.begin(), row.entries.end(), [](const DesignEntry& entry) {
-    return entry.never == 0 &&
+    return entry.never() == 0 &&
            (!entry.spread || (entry.spread->min == 0 && entry.spread->max == 0));
   });
 }
@@ -149,10 +134,10 @@ DesignTable design_table(const results::SweepResult& sweep) {
   for (const results::CellResult& cell : sweep.cells) {
     table.columns.push_back({results::label(sweep, cell), cell.family, cell.verdict});
   }
-  for (results::MetricInfo& info : infos_of(sweep)) {
+  for (results::MetricInfo& info : results::metrics_present(sweep)) {
     DesignRow row{std::move(info), {}};
     for (const results::CellResult& cell : sweep.cells) {
-      row.entries.push_back(entry_of(cell, row.info.name));
+      row.entries.push_back(entry_of(cell, row.info));
     }
     mark_best(row, table.columns);
     table.rows.push_back(std::move(row));
@@ -170,6 +155,27 @@ DesignTable headline(const DesignTable& table, size_t limit) {
   if (shown.rows.empty()) shown.rows = table.rows;
   if (shown.rows.size() > limit) shown.rows.resize(limit);
   return shown;
+}
+
+std::string figure_text(const DesignRow& row, const DesignEntry& entry, bool range) {
+  if (!entry.spread) return entry.note;
+  const results::Spread& spread = *entry.spread;
+  if (spread.median == results::kNeverCame) return entry.note.empty() ? "never" : entry.note;
+  if (!entry.note.empty()) return human(spread.median, row.info.unit) + ", " + entry.note;
+  return range ? human_spread(spread, row.info.unit) : human(spread.median, row.info.unit);
+}
+
+std::string samples_text(const DesignEntry& entry) {
+  if (entry.samples == 0) return "";
+  const std::string all = results::with_separators(static_cast<int64_t>(entry.samples));
+  if (entry.open == 0) return all;
+  return all + " (" + results::with_separators(static_cast<int64_t>(entry.open)) + " never)";
+}
+
+bool ends_samples(const DesignTable& table, size_t row) {
+  const std::string& samples = table.rows[row].info.samples;
+  if (samples.empty()) return false;
+  return row + 1 == table.rows.size() || table.rows[row + 1].info.samples != samples;
 }
 
 }  // namespace skerry::reports

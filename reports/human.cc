@@ -44,15 +44,6 @@ Scale pick(const std::array<Scale, N>& scales, double value) {
   return best;
 }
 
-std::string with_separators(int64_t value) {
-  std::string digits = std::to_string(std::abs(value));
-  for (size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, ",");
-  }
-  return (value < 0 ? "-" : "") + digits;
-}
-
 std::string fixed(double value, int decimals) {
   char buffer[64];
   const int written = std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
@@ -65,8 +56,8 @@ std::string digits(double value, bool whole_in_full) {
   if (value == 0) return "0";
   if (size >= 1e15 || !std::isfinite(value)) return results::number_text(value);
   if (whole_in_full && results::as_integer(value))
-    return with_separators(*results::as_integer(value));
-  if (size >= 999.5) return with_separators(std::llround(value));
+    return results::with_separators(*results::as_integer(value));
+  if (size >= 999.5) return results::with_separators(std::llround(value));
   return fixed(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3);
 }
 
@@ -94,15 +85,21 @@ std::string suffix_of(const Scale& scale, std::string_view unit) {
 
 std::string human(double value, std::string_view unit) {
   if (value == 0) return "0";
+  if (value == results::kNeverCame) return "never";
   const Scale scale = scale_of(value, unit);
   return scaled(value, scale) + suffix_of(scale, unit);
 }
 
 std::string human_spread(const results::Spread& spread, std::string_view unit) {
   if (human(spread.min, unit) == human(spread.max, unit)) return human(spread.median, unit);
-  const Scale scale = scale_of(spread.median == 0 ? spread.max : spread.median, unit);
+  if (spread.median == results::kNeverCame) {
+    return "never (" + human(spread.min, unit) + "..never)";
+  }
+  const bool may_scale_by_max = spread.median == 0 && spread.max != results::kNeverCame;
+  const Scale scale = scale_of(may_scale_by_max ? spread.max : spread.median, unit);
+  const std::string most = spread.max == results::kNeverCame ? "never" : scaled(spread.max, scale);
   return scaled(spread.median, scale) + suffix_of(scale, unit) + " (" + scaled(spread.min, scale) +
-         ".." + scaled(spread.max, scale) + ")";
+         ".." + most + ")";
 }
 
 std::string human_name(std::string_view metric) {
@@ -122,7 +119,7 @@ std::string human_name(std::string_view metric) {
 std::string human_time(int64_t ns) { return human_duration(Duration{ns}); }
 
 std::string counted(size_t count, std::string_view noun) {
-  return with_separators(static_cast<int64_t>(count)) + " " + std::string(noun) +
+  return results::with_separators(static_cast<int64_t>(count)) + " " + std::string(noun) +
          (count == 1 ? "" : "s");
 }
 

@@ -10,7 +10,7 @@
 namespace skerry::reports {
 
 // "43.7 ms", "1.31 MB", "41,213", "687/s", "1.83×". Units as in MetricInfo; an unknown one is
-// written after the number. Zero is "0".
+// written after the number. Zero is "0", kNeverCame "never".
 std::string human(double value, std::string_view unit);
 
 // "43.7 ms", or over several seeds that differ "43.7 ms (42.1..48.9)": all three in the median's

@@ -1,8 +1,10 @@
 #include "reports/summary_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "reports/human.h"
 
@@ -14,7 +16,9 @@ using results::Verdict;
 struct Tally {
   std::set<std::string> names;
   std::set<std::string> broken;
+  std::set<std::string> not_judged;  // in some run, and broken in none
   size_t broken_runs = 0;
+  size_t not_judged_runs = 0;
 };
 
 Tally tally_checks(const results::SweepResult& sweep) {
@@ -22,16 +26,77 @@ Tally tally_checks(const results::SweepResult& sweep) {
   for (const results::CellResult& cell : sweep.cells) {
     for (const results::RunResult& run : cell.runs) {
       bool broken = false;
+      bool not_judged = false;
       for (const results::CheckResult& check : run.checks) {
         tally.names.insert(check.name);
-        if (check.verdict == Verdict::kValid) continue;
-        tally.broken.insert(check.name);
-        broken = true;
+        if (check.verdict == Verdict::kInvalid) tally.broken.insert(check.name);
+        if (!check.is_judged()) tally.not_judged.insert(check.name);
+        broken = broken || check.verdict == Verdict::kInvalid;
+        not_judged = not_judged || !check.is_judged();
       }
-      if (broken) ++tally.broken_runs;
+      tally.broken_runs += broken ? 1 : 0;
+      tally.not_judged_runs += not_judged ? 1 : 0;
     }
   }
+  for (const std::string& name : tally.broken) tally.not_judged.erase(name);
   return tally;
+}
+
+std::string in_runs(size_t some, size_t all) {
+  if (all == 1) return "in the one run";
+  if (some == all) return "in all " + counted(all, "run");
+  return "in " + std::to_string(some) + " of " + counted(all, "run");
+}
+
+std::string names_of(const std::set<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string checks_sentence(const results::SweepResult& sweep) {
+  const Tally tally = tally_checks(sweep);
+  const size_t runs = run_count(sweep);
+  const size_t all = tally.names.size();
+  if (all == 0) return "No checks were enabled in " + counted(runs, "run");
+  const size_t broken = tally.broken.size();
+  const size_t open = tally.not_judged.size();
+  std::string text;
+  if (broken > 0) {
+    text = std::to_string(broken) + " of " + counted(all, "check") +
+           (broken == 1 ? " does" : " do") + " not hold, " + in_runs(tally.broken_runs, runs);
+  } else if (open == 0) {
+    text = (all == 1 ? "The check holds " : "All " + counted(all, "check") + " hold ") +
+           in_runs(runs, runs);
+  } else if (open < all) {
+    text = std::to_string(all - open) + " of " + counted(all, "check") +
+           (all - open == 1 ? " holds " : " hold ") + in_runs(runs, runs);
+  }
+  if (open == 0) return text;
+  return text + (text.empty() ? "" : "; ") + names_of(tally.not_judged) +
+         (open == 1 ? " is" : " are") + " not judged, " + in_runs(tally.not_judged_runs, runs);
+}
+
+std::string gates_sentence(const results::SweepResult& sweep) {
+  const auto count = [&sweep](Verdict verdict) {
+    return static_cast<size_t>(std::count_if(
+        sweep.gates.begin(), sweep.gates.end(),
+        [verdict](const results::GateResult& gate) { return gate.verdict == verdict; }));
+  };
+  const size_t all = sweep.gates.size();
+  const size_t broken = count(Verdict::kInvalid);
+  const size_t open = count(Verdict::kUnknown);
+  if (all == 0) return "";
+  std::string text;
+  if (broken > 0) {
+    text = "; " + std::to_string(broken) + " of " + counted(all, "gate") +
+           (broken == 1 ? " does" : " do") + " not hold";
+  } else if (open == 0) {
+    return all == 1 ? "; the gate holds" : "; all " + counted(all, "gate") + " hold";
+  }
+  if (open == 0) return text;
+  return text + "; " + std::to_string(open) + " of " + counted(all, "gate") +
+         (open == 1 ? " is" : " are") + " not judged";
 }
 
 std::string span_text(const results::FaultPeriod& fault) {
@@ -49,15 +114,20 @@ std::vector<Failure> failures(const results::SweepResult& sweep) {
   for (const results::CellResult& cell : sweep.cells) {
     for (const results::CheckSummary& check : results::checks_of(cell)) {
       if (check.verdict == Verdict::kValid) continue;
-      const std::string where =
-          results::label(sweep, cell) + ", seed " + std::to_string(check.seed) + " (" +
-          std::to_string(check.not_valid) + " of " + counted(check.runs, "run") + ")";
-      found.push_back({check.verdict, check.name, where, check.detail});
+      const bool is_broken = check.verdict == Verdict::kInvalid;
+      const std::string where = results::label(sweep, cell) + ", seed " +
+                                std::to_string(check.seed) + " (" +
+                                std::to_string(is_broken ? check.failed : check.not_judged) +
+                                " of " + counted(check.runs, "run") + ")";
+      found.push_back(
+          {check.verdict, check.name + (is_broken ? "" : " not judged"), where, check.detail});
     }
   }
   for (const results::GateResult& gate : sweep.gates) {
     if (gate.verdict == Verdict::kValid) continue;
-    found.push_back({gate.verdict, "gate " + gate.text, gate.cell, gate.detail});
+    const bool is_broken = gate.verdict == Verdict::kInvalid;
+    found.push_back({gate.verdict, "gate " + gate.text + (is_broken ? "" : " not judged"),
+                     gate.cell, gate.detail});
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const Failure& a, const Failure& b) { return a.verdict > b.verdict; });
@@ -65,34 +135,37 @@ std::vector<Failure> failures(const results::SweepResult& sweep) {
 }
 
 std::string verdict_sentence(const results::SweepResult& sweep) {
-  const Tally tally = tally_checks(sweep);
-  const std::string runs = counted(run_count(sweep), "run");
-  std::string text;
-  if (tally.names.empty()) {
-    text = "No checks were enabled in " + runs;
-  } else if (tally.broken.empty()) {
-    text = (tally.names.size() == 1 ? "The check holds"
-                                    : "All " + counted(tally.names.size(), "check") + " hold") +
-           std::string(run_count(sweep) == 1 ? " in the one run" : " in all " + runs);
-  } else {
-    text = std::to_string(tally.broken.size()) + " of " + counted(tally.names.size(), "check") +
-           (tally.broken.size() == 1 ? " does" : " do") + " not hold, in " +
-           std::to_string(tally.broken_runs) + " of " + runs;
+  std::string text = checks_sentence(sweep) + gates_sentence(sweep) + ".";
+  if (!sweep.checks_off.empty()) {
+    text += " Off: ";
+    for (size_t i = 0; i < sweep.checks_off.size(); ++i) {
+      text += (i == 0 ? "" : ", ") + sweep.checks_off[i];
+    }
+    text += ".";
   }
-  const auto broken_gates = std::count_if(
-      sweep.gates.begin(), sweep.gates.end(),
-      [](const results::GateResult& gate) { return gate.verdict != Verdict::kValid; });
-  if (broken_gates > 0) {
-    text += "; " + std::to_string(broken_gates) + " of " + counted(sweep.gates.size(), "gate") +
-            (broken_gates == 1 ? " does" : " do") + " not hold";
-  } else if (!sweep.gates.empty()) {
-    text +=
-        "; " + (sweep.gates.size() == 1 ? "the gate holds"
-                                        : "all " + counted(sweep.gates.size(), "gate") + " hold");
-  }
-  text += ".";
   if (!sweep.complete) text += " The sweep was interrupted: runs are missing.";
   return text;
+}
+
+std::string evidence_sentence(const results::SweepResult& sweep) {
+  std::vector<std::pair<std::string, uint64_t>> all;
+  for (const results::CellResult& cell : sweep.cells) {
+    for (const results::CheckSummary& check : results::checks_of(cell)) {
+      for (const auto& [what, count] : check.looked_at) {
+        auto at = std::find_if(all.begin(), all.end(),
+                               [&w = what](const auto& known) { return known.first == w; });
+        if (at == all.end()) at = all.insert(all.end(), {what, 0});
+        at->second += count;
+      }
+    }
+  }
+  return all.empty() ? "" : "Looked at: " + results::looked_at_text(all) + ".";
+}
+
+std::string words_of(Verdict verdict) {
+  return verdict == Verdict::kValid     ? "holds"
+         : verdict == Verdict::kInvalid ? "broken"
+                                        : "not judged";
 }
 
 std::vector<std::string> fault_lines(const results::SweepResult& sweep) {
@@ -124,6 +197,31 @@ std::vector<std::string> fault_lines(const results::SweepResult& sweep) {
     lines.push_back(std::move(line));
   }
   return lines;
+}
+
+namespace {
+
+bool names_its_cell(const results::GateResult& gate) {
+  return gate.cell.empty() || gate.text.find(" where ") != std::string::npos;
+}
+
+}  // namespace
+
+std::string title_of(const results::GateResult& gate) {
+  return names_its_cell(gate) ? gate.text : gate.text + ", " + gate.cell;
+}
+
+std::vector<results::GateResult> gates_by_distance(const results::SweepResult& sweep) {
+  std::vector<results::GateResult> gates = sweep.gates;
+  const auto distance = [](const results::GateResult& gate) {
+    if (!gate.value || !gate.limit || *gate.limit == 0) return 0.0;
+    return std::abs(*gate.value / *gate.limit - 1);
+  };
+  std::stable_sort(gates.begin(), gates.end(), [&](const auto& a, const auto& b) {
+    if (a.verdict != b.verdict) return a.verdict > b.verdict;
+    return distance(a) < distance(b);
+  });
+  return gates;
 }
 
 size_t run_count(const results::SweepResult& sweep) {

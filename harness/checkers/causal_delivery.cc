@@ -36,6 +36,13 @@ class CausalDelivery final : public Checker {
     arriving_ = {};
     for (const DotRun& dots : group) check_order(view, node, dots);
     for (const DotRun& dots : group) check_past(view, node, dots);
+    deliveries_ += group.size();
+    if (view.design().needs_causal_order) pasts_ += group.size();
+  }
+
+  LookedAt looked_at() const override {
+    if (pasts_ == 0) return {{"deliveries", deliveries_}};
+    return {{"deliveries", deliveries_}, {"pasts checked", pasts_}};
   }
 
  private:
@@ -78,6 +85,8 @@ class CausalDelivery final : public Checker {
     }
   }
 
+  uint64_t deliveries_ = 0;
+  uint64_t pasts_ = 0;
   VersionVector arriving_;                               // of the group that is being checked
   std::vector<Previous> previous_;                       // by author
   std::vector<std::vector<VersionVector::Entry>> news_;  // by change

@@ -15,9 +15,10 @@ std::unique_ptr<Checker> make_converges();
 std::unique_ptr<Checker> make_expected_text();
 std::unique_ptr<Checker> make_no_forks();
 std::unique_ptr<Checker> make_intent_preserved();
+std::unique_ptr<Checker> make_evidence();
 
 std::span<const CheckerKind> checker_catalogue() {
-  static constexpr std::array<CheckerKind, 8> kCatalogue{{
+  static constexpr std::array<CheckerKind, 9> kCatalogue{{
       {"strong_eventual_consistency",
        "replicas that integrated equal sets of changes show equal values, at all times", true,
        make_strong_eventual_consistency},
@@ -41,6 +42,8 @@ std::span<const CheckerKind> checker_catalogue() {
        false, make_intent_preserved},
       {"no_forks", "no two replicas hold equal version vectors and different changes", true,
        make_no_forks, true},
+      {"evidence", "somebody committed something, and some check had something to look at", true,
+       make_evidence, true},
   }};
   return kCatalogue;
 }

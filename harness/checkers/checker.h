@@ -12,6 +12,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/participant.h"
 #include "crdts/catalogue.h"
@@ -35,6 +37,8 @@ class RunView {
   virtual const std::optional<std::string>& expected_text() const = 0;
   // "server", "server.1" or a person's number.
   virtual std::string node_name(uint32_t node) const = 0;
+  // Handshakes that replicas have completed so far.
+  virtual uint64_t handshakes() const = 0;
 };
 
 class Checker {
@@ -61,6 +65,10 @@ class Checker {
 
   results::Verdict verdict() const { return verdict_; }
   const std::string& detail() const { return detail_; }
+  // How much it looked at, by what ("values compared"); complete after finish(). All zero: it had
+  // nothing to judge. Empty: it does not count.
+  using LookedAt = std::vector<std::pair<std::string, uint64_t>>;
+  virtual LookedAt looked_at() const { return {}; }
   // What it measured, by catalogue name; complete after finish().
   virtual const std::map<std::string, double>& metrics() const { return no_metrics(); }
 

@@ -23,6 +23,7 @@ class Converges final : public Checker {
         return;
       }
       const Participant& replica = view.participant(node);
+      ++replicas_;
       first.try_emplace(replica.received_hash(), node);
       if (replica.integrated_hash() != replica.received_hash() && replica.digest().has_value()) {
         report(view, results::Verdict::kInvalid,
@@ -41,15 +42,18 @@ class Converges final : public Checker {
     report_unseen(view);
   }
 
+  LookedAt looked_at() const override { return {{"replicas compared", replicas_}}; }
+
  private:
   // Equal sets may all lack what every author still expects others to see.
   void report_unseen(const RunView& view) {
     for (uint32_t change = 0; change < view.ledger().size(); ++change) {
       const Ledger::Entry& entry = view.ledger()[change];
-      if (entry.is_void || entry.missing == 0) continue;
+      const uint32_t unseen = entry.missing + entry.missing_away;
+      if (entry.is_void || unseen == 0) continue;
       report(view, results::Verdict::kInvalid,
-             format_dots(entry.committed.dots) + " was never seen by " +
-                 std::to_string(entry.missing) + " people");
+             format_dots(entry.committed.dots) + " was never seen by " + std::to_string(unseen) +
+                 " people");
       return;
     }
   }
@@ -70,6 +74,8 @@ class Converges final : public Checker {
     return "replicas " + view.node_name(a) + " and " + view.node_name(b) +
            " have equal version vectors";
   }
+
+  uint64_t replicas_ = 0;
 };
 
 }  // namespace

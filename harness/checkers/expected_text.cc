@@ -16,6 +16,7 @@ class ExpectedText final : public Checker {
     }
     for (uint32_t person = 0; person < view.people(); ++person) {
       if (!view.is_running(person)) continue;
+      ++texts_;
       const std::optional<Value> value = view.participant(person).value();
       const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
       if (text != nullptr && *text == *expected) continue;
@@ -26,6 +27,8 @@ class ExpectedText final : public Checker {
     }
   }
 
+  LookedAt looked_at() const override { return {{"texts compared", texts_}}; }
+
  private:
   static std::string where(const std::string& text, const std::string& expected) {
     const size_t shorter = std::min(text.size(), expected.size());
@@ -34,6 +37,8 @@ class ExpectedText final : public Checker {
     return ": they differ from byte " + std::to_string(at) + " on (" + std::to_string(text.size()) +
            " bytes, expected " + std::to_string(expected.size()) + ")";
   }
+
+  uint64_t texts_ = 0;
 };
 
 }  // namespace

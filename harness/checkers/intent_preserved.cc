@@ -70,6 +70,11 @@ class IntentPreserved final : public Checker {
     }
   }
 
+  LookedAt looked_at() const override {
+    const auto judged = findings_.metrics.find("intents_judged");
+    const double count = judged == findings_.metrics.end() ? 0 : judged->second;
+    return {{"intents judged", static_cast<uint64_t>(count)}};
+  }
   const std::map<std::string, double>& metrics() const override { return findings_.metrics; }
 
  private:

@@ -5,6 +5,7 @@
 // is not judged (the verdict is "unknown").
 #include <vector>
 
+#include "core/value_difference.h"
 #include "harness/checkers/checker.h"
 
 namespace skerry::harness {
@@ -50,14 +51,19 @@ class MatchesReference final : public Checker {
       if (!view.is_running(node)) continue;
       const Participant& replica = view.participant(node);
       const std::optional<Hash128> shown = replica.digest();
-      if (!shown || *shown == digest || !(replica.integrated() == all)) continue;
+      if (!shown || !(replica.integrated() == all)) continue;
+      ++values_;
+      if (*shown == digest) continue;
+      const ValueDifference difference = difference_of(*replica.value(), expected);
       report(view, results::Verdict::kInvalid,
-             "replica " + view.node_name(node) + " shows " + to_display(*replica.value()) +
+             "replica " + view.node_name(node) + " shows " + difference.left +
                  " where the reference of " + std::string(view.design().name) + " gives " +
-                 to_display(expected));
+                 difference.right + difference.where);
       return;
     }
   }
+
+  LookedAt looked_at() const override { return {{"values compared with the reference", values_}}; }
 
  private:
   bool is_too_long(const RunView& view) const {
@@ -67,6 +73,7 @@ class MatchesReference final : public Checker {
   std::vector<crdts::HistoryEntry> history_;  // in commit order
   std::vector<uint32_t> changes_;
   uint64_t dots_ = 0;
+  uint64_t values_ = 0;
 };
 
 }  // namespace

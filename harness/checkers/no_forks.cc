@@ -14,6 +14,12 @@ class NoForks final : public Checker {
            "replicas " + view.node_name(node) + " and " + view.node_name(peer) +
                " hold equal version vectors but different changes (a fork)");
   }
+  void finish(const RunView& view) override { handshakes_ = view.handshakes(); }
+
+  LookedAt looked_at() const override { return {{"handshakes", handshakes_}}; }
+
+ private:
+  uint64_t handshakes_ = 0;
 };
 
 }  // namespace

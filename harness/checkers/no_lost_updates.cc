@@ -14,6 +14,7 @@ class NoLostUpdates final : public Checker {
       if (!entry.is_acknowledged) continue;
       for (uint32_t node = 0; node < view.nodes(); ++node) {
         const DotRun& dots = entry.committed.dots;
+        ++pairs_;
         // What the replica itself says it has, not what observers saw arrive.
         const bool has = view.is_running(node) &&
                          view.participant(node).received().contains({dots.actor, dots.last()});
@@ -28,6 +29,13 @@ class NoLostUpdates final : public Checker {
     report(view, results::Verdict::kInvalid,
            first + " (" + std::to_string(lost) + " such pairs of change and replica)");
   }
+
+  LookedAt looked_at() const override {
+    return {{"pairs of a saved change and a replica", pairs_}};
+  }
+
+ private:
+  uint64_t pairs_ = 0;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <map>
 #include <vector>
 
+#include "core/value_difference.h"
 #include "harness/checkers/checker.h"
 
 namespace skerry::harness {
@@ -30,6 +31,8 @@ class StrongEventualConsistency final : public Checker {
   void on_heal(const RunView& view) override { compare_all(view); }
   void finish(const RunView& view) override { compare_all(view); }
 
+  LookedAt looked_at() const override { return {{"values compared", values_}}; }
+
  private:
   struct Sample {
     Hash128 set;
@@ -45,9 +48,10 @@ class StrongEventualConsistency final : public Checker {
     Sample& sample = samples_[(set.low >> 20) % samples_.size()];
     if (!sample.is_used || sample.set != set) {
       sample = {set, *digest, node, view.now(), true};
-    } else if (sample.digest != *digest) {
-      disagree(view, node, sample.node, sample.at);
+      return;
     }
+    ++values_;
+    if (sample.digest != *digest) disagree(view, node, sample.node, sample.at);
   }
 
   void compare_all(const RunView& view) {
@@ -59,8 +63,9 @@ class StrongEventualConsistency final : public Checker {
       if (!digest) continue;
       const auto [at, is_new] =
           first.try_emplace(replica.integrated_hash(), std::pair{*digest, node});
-      if (!is_new && at->second.first != *digest)
-        disagree(view, node, at->second.second, view.now());
+      if (is_new) continue;
+      ++values_;
+      if (at->second.first != *digest) disagree(view, node, at->second.second, view.now());
     }
   }
 
@@ -68,12 +73,25 @@ class StrongEventualConsistency final : public Checker {
     std::string what = "replicas " + view.node_name(other) + " (at " + format_instant(then) +
                        ") and " + view.node_name(node) +
                        " integrated equal sets of changes but show different values";
-    if (const auto value = view.participant(node).value()) {
-      what += "; replica " + view.node_name(node) + " shows " + to_display(*value);
-    }
-    report(view, results::Verdict::kInvalid, what);
+    report(view, results::Verdict::kInvalid, what + values_text(view, node, other));
   }
 
+  // What both show, around the first difference; only the one's where the other has gone on.
+  static std::string values_text(const RunView& view, uint32_t node, uint32_t other) {
+    const auto value = view.participant(node).value();
+    if (!value) return "";
+    const std::string shows = "; replica " + view.node_name(node) + " shows ";
+    const bool is_still_there =
+        view.is_running(other) &&
+        view.participant(other).integrated_hash() == view.participant(node).integrated_hash();
+    const auto others = is_still_there ? view.participant(other).value() : std::nullopt;
+    if (!others) return shows + to_display(*value);
+    const ValueDifference difference = difference_of(*value, *others);
+    return shows + difference.left + ", replica " + view.node_name(other) + " shows " +
+           difference.right + difference.where;
+  }
+
+  uint64_t values_ = 0;  // with another replica's of an equal set
   std::vector<Sample> samples_ = std::vector<Sample>(1 << 16);
 };
 

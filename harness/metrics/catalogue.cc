@@ -15,40 +15,70 @@ constexpr auto kLess = Direction::kLowerIsBetter;
 constexpr auto kMore = Direction::kHigherIsBetter;
 constexpr auto kNeutral = Direction::kNeutral;
 
-std::vector<MetricInfo> times() {
+// A figure of samples that another metric counts, and of which some may never have ended.
+MetricInfo timed(const char* name, const char* help, const char* samples, const char* never) {
+  return {name, "ns", kExact, kLess, help, samples, never};
+}
+
+std::vector<MetricInfo> visibility() {
+  const auto pair = [](const char* name, const char* help) {
+    return timed(name, help, "visibility_pairs", "visibility_never");
+  };
+  const auto change = [](const char* name, const char* help) {
+    return timed(name, help, "visibility_changes", "visibility_to_all_never");
+  };
   return {
-      {"visibility_latency_p50", "ns", kExact, kLess,
-       "commit to another running person's replica, median"},
-      {"visibility_latency_p90", "ns", kExact, kLess,
-       "commit to another running person's replica, 90th percentile"},
-      {"visibility_latency_p99", "ns", kExact, kLess,
-       "commit to another running person's replica, 99th percentile"},
-      {"visibility_latency_max", "ns", kExact, kLess,
-       "commit to another running person's replica, largest"},
-      {"visibility_to_all_p50", "ns", kExact, kLess,
-       "commit to the last running person's replica, median"},
-      {"visibility_to_all_p99", "ns", kExact, kLess,
-       "commit to the last running person's replica, 99th percentile"},
-      {"visibility_to_all_max", "ns", kExact, kLess,
-       "commit to the last running person's replica, largest"},
-      {"catch_up_latency_p99", "ns", kExact, kLess,
-       "return of a replica that was away to each change it missed"},
-      {"catch_up_latency_max", "ns", kExact, kLess,
-       "return of a replica that was away to each change it missed, largest"},
-      {"never_visible", "count", kExact, kLess, "(change, replica) pairs still unseen at the end"},
-      {"convergence_after_last_write", "ns", kExact, kLess,
-       "last commit to equal sets everywhere; absent if never"},
-      {"convergence_after_heal_min", "ns", kExact, kLess,
-       "end of a fault until all hold what was committed before it, the quickest of the run"},
-      {"convergence_after_heal_p50", "ns", kExact, kLess,
-       "end of a fault until all hold what was committed before it, median of the run"},
-      {"convergence_after_heal", "ns", kExact, kLess,
-       "end of a fault until all hold what was committed before it, the slowest of the run; "
-       "absent if never, or without a heal"},
+      pair("visibility_latency_p50", "commit to another running person's replica, median"),
+      pair("visibility_latency_p90", "commit to another running person's replica, 90th percentile"),
+      pair("visibility_latency_p99", "commit to another running person's replica, 99th percentile"),
+      pair("visibility_latency_max", "commit to another running person's replica, largest"),
+      {"visibility_pairs", "count", kExact, kNeutral,
+       "(change, replica that ran at its commit) pairs that visibility is judged by"},
+      {"visibility_never", "count", kExact, kLess, "of these, never seen: longer than all others"},
+      change("visibility_to_all_p50", "commit to the last running person's replica, median"),
+      change("visibility_to_all_p99",
+             "commit to the last running person's replica, 99th percentile"),
+      change("visibility_to_all_max", "commit to the last running person's replica, largest"),
+      {"visibility_changes", "count", kExact, kNeutral,
+       "changes that some other person's replica ran for"},
+      {"visibility_to_all_never", "count", kExact, kLess, "of these, never seen by all of them"},
+      {"never_visible", "count", kExact, kLess,
+       "(change, replica) pairs still unseen at the end, those of replicas that were away too"}};
+}
+
+std::vector<MetricInfo> catch_up() {
+  const auto pair = [](const char* name, const char* help) {
+    return timed(name, help, "catch_up_pairs", "catch_up_never");
+  };
+  return {pair("catch_up_latency_p99",
+               "return of a replica that was away to each change it missed, 99th percentile"),
+          pair("catch_up_latency_max",
+               "return of a replica that was away to each change it missed, largest"),
+          {"catch_up_pairs", "count", kExact, kNeutral,
+           "(change, replica that was away at its commit) pairs that catch-up is judged by"},
+          {"catch_up_never", "count", kExact, kLess, "of these, never seen"}};
+}
+
+std::vector<MetricInfo> heals() {
+  const auto heal = [](const char* name, const char* help) {
+    return timed(name, help, "heals", "heals_never_over");
+  };
+  return {
+      heal("convergence_after_heal_min",
+           "end of a fault until all hold what was committed before it, the quickest"),
+      heal("convergence_after_heal_p50",
+           "end of a fault until all hold what was committed before it, median of the run"),
+      heal("convergence_after_heal",
+           "end of a fault until all hold what was committed before it, the slowest of the run"),
       {"heals", "count", kExact, kNeutral,
        "faults that ended; degradations and jumps of clocks do not count"},
       {"heals_never_over", "count", kExact, kLess,
-       "faults after whose end some replica never got all that was committed before"},
+       "faults after whose end some replica never got all that was committed before"}};
+}
+
+std::vector<MetricInfo> convergence() {
+  return {
+      {"convergence_after_last_write", "ns", kExact, kLess, "last commit to equal sets everywhere"},
       {"staleness_p99", "ns", kExact, kLess,
        "age of the oldest change a replica lacks, on the grid"},
       {"staleness_max", "ns", kExact, kLess,
@@ -82,18 +112,34 @@ std::vector<MetricInfo> traffic() {
       {"amplification", "ratio", kExact, kLess, "carried bytes for each payload byte"},
       {"duplicate_deliveries", "count", kExact, kLess,
        "changes that arrived where they already were"},
-      {"transmitted_elements", "count", kExact, kLess,
-       "irreducible elements in the states and deltas that were sent; only in modes that join"},
-      {"transmitted_elements_to_last_write", "count", kExact, kLess,
-       "of these, what was sent before the last commit"},
-      {"carried_bytes_to_last_write", "bytes", kExact, kLess,
-       "all bytes that links carried before the last commit; only in modes that join"},
       {"messages", "count", kExact, kLess, "frames handed to links"},
       {"frames_delivered", "count", kExact, kNeutral, "frames that arrived"},
       {"frames_lost", "count", kExact, kLess,
        "frames lost, dropped by full queues or sent to nobody"},
       {"frames_corrupt", "count", kExact, kLess, "frames refused by their checksum"},
       {"round_trips", "count", kExact, kLess, "handshakes completed: a question and its answer"}};
+}
+
+// Only where states and deltas travel.
+std::vector<MetricInfo> joined() {
+  return {{"transmitted_elements", "count", kExact, kLess,
+           "irreducible elements in the states and deltas that were sent; only in modes that join"},
+          {"transmitted_elements_to_last_write", "count", kExact, kLess,
+           "of these, what was sent before the last commit"},
+          {"carried_bytes_to_last_write", "bytes", kExact, kLess,
+           "all bytes that links carried before the last commit; only in modes that join"}};
+}
+
+// Only with [sync] stability.
+std::vector<MetricInfo> collection() {
+  return {
+      {"garbage", "count", kExact, kLess,
+       "pieces kept that no value shows, all replicas at the end; only where something is "
+       "collected"},
+      {"garbage_max", "count", kExact, kLess,
+       "pieces kept that no value shows, of one replica, largest on the grid"},
+      {"unstable_max", "count", kExact, kLess,
+       "dots that a replica integrated and does not know to be everywhere, largest on the grid"}};
 }
 
 std::vector<MetricInfo> cost() {
@@ -104,15 +150,6 @@ std::vector<MetricInfo> cost() {
        "own changes that no peer had acknowledged, largest on the grid"},
       {"buffered_max", "count", kExact, kLess,
        "changes waiting for their dependencies, largest on the grid"},
-      {"garbage", "count", kExact, kLess,
-       "pieces kept that no value shows, all replicas at the end; only where something is "
-       "collected"},
-      {"garbage_max", "count", kExact, kLess,
-       "pieces kept that no value shows, of one replica, largest on the grid"},
-      {"unstable_max", "count", kExact, kLess,
-       "dots that a replica integrated and does not know to be everywhere, largest on the grid"},
-      {"clamped_positions", "count", kExact, kLess,
-       "recorded positions past the end of a legitimately different text"},
       {"events", "count", kExact, kNeutral, "events dispatched"},
       {"cpu_time", "ns", kSampled, kLess, "CPU of the run's thread"},
       {"commits_per_wall_second", "count/s", kSampled, kMore, "commits a second of CPU"},
@@ -123,6 +160,11 @@ std::vector<MetricInfo> cost() {
        "counted heap of the run at its end, all replicas together"},
       {"memory_peak_bytes", "bytes", kSampled, kLess,
        "counted heap of the run at its end, all replicas together, largest during the run"}};
+}
+
+std::vector<MetricInfo> recordings() {
+  return {{"clamped_positions", "count", kExact, kLess,
+           "recorded positions past the end of a legitimately different text"}};
 }
 
 // Of the check intent_preserved.
@@ -154,10 +196,31 @@ std::vector<MetricInfo> intents() {
       {"nodes_adrift", "count", kExact, kLess, "nodes of a tree that do not hang from its root"}};
 }
 
+struct Group {
+  MetricNeed need;
+  std::vector<MetricInfo> metrics;
+};
+
+// In table order.
+const std::vector<Group>& groups() {
+  static const std::vector<Group> kGroups = {{MetricNeed::kOtherPeople, visibility()},
+                                             {MetricNeed::kAbsence, catch_up()},
+                                             {MetricNeed::kHeals, heals()},
+                                             {MetricNeed::kNothing, convergence()},
+                                             {MetricNeed::kNothing, work()},
+                                             {MetricNeed::kNothing, traffic()},
+                                             {MetricNeed::kJoins, joined()},
+                                             {MetricNeed::kNothing, cost()},
+                                             {MetricNeed::kStability, collection()},
+                                             {MetricNeed::kRecording, recordings()},
+                                             {MetricNeed::kIntents, intents()}};
+  return kGroups;
+}
+
 std::vector<MetricInfo> make_catalogue() {
   std::vector<MetricInfo> all;
-  for (const auto& group : {times(), work(), traffic(), cost(), intents()}) {
-    all.insert(all.end(), group.begin(), group.end());
+  for (const Group& group : groups()) {
+    all.insert(all.end(), group.metrics.begin(), group.metrics.end());
   }
   return all;
 }
@@ -174,6 +237,15 @@ const MetricInfo* find_metric(std::string_view name) {
     if (info.name == name) return &info;
   }
   return nullptr;
+}
+
+MetricNeed need_of(std::string_view name) {
+  for (const Group& group : groups()) {
+    for (const MetricInfo& info : group.metrics) {
+      if (info.name == name) return group.need;
+    }
+  }
+  return MetricNeed::kNothing;
 }
 
 }  // namespace skerry::harness

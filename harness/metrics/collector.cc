@@ -1,6 +1,7 @@
 #include "harness/metrics/collector.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace skerry::harness {
 
@@ -41,6 +42,7 @@ void Collector::on_grid(Instant now, const Ledger& ledger, const std::vector<boo
   point.commits = commits_ - since_.commits;
   point.deliveries = applications_ - since_.deliveries;
   point.bytes = bytes - since_.bytes;
+  point.unseen = visibility.never_visible();
   since_.commits = commits_;
   since_.deliveries = applications_;
   since_.bytes = bytes;
@@ -53,7 +55,10 @@ void Collector::on_grid(Instant now, const Ledger& ledger, const std::vector<boo
 
 namespace {
 
-double ns(Duration duration) { return static_cast<double>(duration.ns); }
+// Empty: it never came.
+double ns(std::optional<Duration> duration) {
+  return duration ? static_cast<double>(duration->ns) : results::kNeverCame;
+}
 double whole(uint64_t number) { return static_cast<double>(number); }
 
 double per_second(uint64_t count, int64_t nanoseconds) {
@@ -63,26 +68,34 @@ double per_second(uint64_t count, int64_t nanoseconds) {
 }  // namespace
 
 void Collector::add_latencies(std::map<std::string, double>& out) const {
-  const Histogram& seen = visibility.latency();
+  const Samples& seen = visibility.latency();
+  out["visibility_pairs"] = whole(seen.count());
+  out["visibility_never"] = whole(seen.still_open());
   if (seen.count() > 0) {
     out["visibility_latency_p50"] = ns(seen.quantile(500));
     out["visibility_latency_p90"] = ns(seen.quantile(900));
     out["visibility_latency_p99"] = ns(seen.quantile(990));
-    out["visibility_latency_max"] = ns(seen.max());
+    out["visibility_latency_max"] = ns(seen.quantile(1000));
   }
-  const Histogram& all = visibility.to_all();
+  const Samples& all = visibility.to_all();
+  out["visibility_changes"] = whole(all.count());
+  out["visibility_to_all_never"] = whole(all.still_open());
   if (all.count() > 0) {
     out["visibility_to_all_p50"] = ns(all.quantile(500));
     out["visibility_to_all_p99"] = ns(all.quantile(990));
-    out["visibility_to_all_max"] = ns(all.max());
+    out["visibility_to_all_max"] = ns(all.quantile(1000));
   }
-  if (visibility.catch_up().count() > 0) {
-    out["catch_up_latency_p99"] = ns(visibility.catch_up().quantile(990));
-    out["catch_up_latency_max"] = ns(visibility.catch_up().max());
+  const Samples& late = visibility.catch_up();
+  out["catch_up_pairs"] = whole(late.count());
+  out["catch_up_never"] = whole(late.still_open());
+  if (late.count() > 0) {
+    out["catch_up_latency_p99"] = ns(late.quantile(990));
+    out["catch_up_latency_max"] = ns(late.quantile(1000));
   }
   out["never_visible"] = whole(visibility.never_visible());
-  if (const auto took = convergence.after_last_write())
-    out["convergence_after_last_write"] = ns(*took);
+  if (convergence.has_writes()) {
+    out["convergence_after_last_write"] = ns(convergence.after_last_write());
+  }
   add_heals(out);
   out["staleness_p99"] = ns(staleness.histogram().quantile(990));
   out["staleness_max"] = ns(staleness.histogram().max());
@@ -91,9 +104,10 @@ void Collector::add_latencies(std::map<std::string, double>& out) const {
 void Collector::add_heals(std::map<std::string, double>& out) const {
   out["heals"] = whole(heals.all().size());
   out["heals_never_over"] = whole(heals.never_over());
-  if (const auto took = heals.quantile(0)) out["convergence_after_heal_min"] = ns(*took);
-  if (const auto took = heals.quantile(500)) out["convergence_after_heal_p50"] = ns(*took);
-  if (const auto took = heals.quantile(1000)) out["convergence_after_heal"] = ns(*took);
+  if (heals.all().empty()) return;
+  out["convergence_after_heal_min"] = ns(heals.quantile(0));
+  out["convergence_after_heal_p50"] = ns(heals.quantile(500));
+  out["convergence_after_heal"] = ns(heals.quantile(1000));
 }
 
 void Collector::add_bytes(std::map<std::string, double>& out, const Totals& totals) const {
@@ -149,7 +163,7 @@ std::map<std::string, double> Collector::finish(const Totals& totals) const {
 
 std::vector<results::HistogramBucket> Collector::visibility_buckets() const {
   std::vector<results::HistogramBucket> buckets;
-  visibility.latency().for_each([&](uint64_t end, uint64_t count) {
+  visibility.latency().ended().for_each([&](uint64_t end, uint64_t count) {
     buckets.push_back({static_cast<int64_t>(end), count});
   });
   return buckets;

@@ -31,6 +31,7 @@ class Collector {
   void on_send(uint64_t elements) { elements_ += elements; }
   void on_application() { ++applications_; }
   void on_refusal() { ++refused_; }
+  uint64_t refused() const { return refused_; }
   void count(std::string_view metric, uint64_t amount) { extra_[std::string(metric)] += amount; }
 
   // One point of the fixed grid. `depths` of every running node.
@@ -42,6 +43,7 @@ class Collector {
     garbage_max_ = std::max(garbage_max_, garbage);
     unstable_max_ = std::max(unstable_max_, unstable);
   }
+  uint64_t handshakes() const { return round_trips_; }
   uint64_t garbage_max() const { return garbage_max_; }
   uint64_t unstable_max() const { return unstable_max_; }
 
@@ -55,9 +57,10 @@ class Collector {
     sim::NetworkCounters network;
     bool is_joined = false;  // states and deltas travel
   };
-  // Everything by its catalogue name. A metric without a value (never converged) is absent.
+  // Everything by its catalogue name. What is timed and never came is results::kNeverCame; a metric
+  // without anything to measure (nobody was away) is absent.
   std::map<std::string, double> finish(const Totals& totals) const;
-  std::vector<results::HistogramBucket> visibility_buckets() const;
+  std::vector<results::HistogramBucket> visibility_buckets() const;  // of what was seen
   const std::vector<results::TimelinePoint>& timeline() const { return timeline_; }
 
   Visibility visibility;

@@ -22,9 +22,9 @@ class Convergence {
     }
   }
 
-  // Zero where nothing was ever written; empty where the sets never became equal.
+  bool has_writes() const { return last_commit_.has_value(); }
+  // Empty where the sets never became equal. REQUIRES: has_writes().
   std::optional<Duration> after_last_write() const {
-    if (!last_commit_) return Duration{};
     if (!equal_since_) return std::nullopt;
     return *equal_since_ - *last_commit_;
   }

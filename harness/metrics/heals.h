@@ -50,8 +50,8 @@ class Heals {
   // In the order of their instants.
   const std::vector<Heal>& all() const { return all_; }
   uint64_t never_over() const { return pending_.size(); }
-  // The least time that at least permille/1000 of all heals did not exceed (at least one of them).
-  // Empty where there was no heal, or where so many were not over: what never ends takes longest.
+  // The least time within which at least permille/1000 of all heals (at least one of them) were
+  // over. Empty: never, for so many were not. REQUIRES: there was a heal.
   std::optional<Duration> quantile(uint32_t permille) const;
 
  private:

@@ -29,9 +29,10 @@ class Histogram {
 
   // The smallest recorded value that at least permille/1000 of all values do not exceed, rounded up
   // to its bucket's end; 0 when empty.
-  Duration quantile(uint32_t permille) const {
-    if (total_ == 0) return {};
-    const uint64_t rank = (total_ * permille + 999) / 1000;
+  Duration quantile(uint32_t permille) const { return ranked((total_ * permille + 999) / 1000); }
+
+  // The rank-th smallest value, from 1 on, rounded up to its bucket's end; the largest is exact.
+  Duration ranked(uint64_t rank) const {
     uint64_t seen = 0;
     for (size_t bucket = 0; bucket < counts_.size(); ++bucket) {
       seen += counts_[bucket];

@@ -3,13 +3,13 @@
 //
 // One sample for each (change, other person's replica that was running at the commit); a replica
 // that was away then gives a catch-up sample counted from its return. What is still unseen at the
-// end is `never_visible`.
+// end stays open, and is longer than all that was seen (harness/metrics/samples.h).
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "harness/metrics/histogram.h"
+#include "harness/metrics/samples.h"
 #include "harness/run/ledger.h"
 
 namespace skerry::harness {
@@ -20,24 +20,31 @@ class Visibility {
 
   // A replica's process is down or its host asleep, and comes back. `next` is the number that the
   // next change will get: numbers order what happens in one instant.
-  void leave(uint32_t node, uint32_t next) { away_[node].push_back({next, kStillAway, {}}); }
+  void leave(uint32_t node, uint32_t next) {
+    away_[node].push_back({next, kStillAway, {}});
+    people_away_ += node < people_ ? 1 : 0;
+  }
   void come_back(uint32_t node, uint32_t next, Instant at) {
     away_[node].back().until = next;
     away_[node].back().returned = at;
+    people_away_ -= node < people_ ? 1 : 0;
   }
 
-  // How many people's replicas, other than the author, run now.
-  uint32_t watchers(uint32_t author) const;
+  // How many people's replicas, other than the author, run now, and how many are away. REQUIRES:
+  // the author runs.
+  uint32_t watchers() const { return people_ - 1 - people_away_; }
+  uint32_t absentees() const { return people_away_; }
 
-  void on_commit(const Ledger::Entry& entry) { open_ += entry.missing; }
-  void on_void(const Ledger::Entry& entry) { open_ -= entry.missing; }
-  void on_restored(const Ledger::Entry& entry) { open_ += entry.missing; }
+  void on_commit(const Ledger::Entry& entry) { expect(entry); }
+  void on_restored(const Ledger::Entry& entry) { expect(entry); }
+  void on_void(const Ledger::Entry& entry);
   void on_deliver(Ledger::Entry& entry, uint32_t change, uint32_t node, Instant now);
 
-  uint64_t never_visible() const { return open_; }
-  const Histogram& latency() const { return latency_; }
-  const Histogram& to_all() const { return to_all_; }
-  const Histogram& catch_up() const { return catch_up_; }
+  // Pairs of a change and a person's replica that were still waited for at the end.
+  uint64_t never_visible() const { return latency_.still_open() + catch_up_.still_open(); }
+  const Samples& latency() const { return latency_; }
+  const Samples& to_all() const { return to_all_; }
+  const Samples& catch_up() const { return catch_up_; }
 
  private:
   static constexpr uint32_t kStillAway = ~uint32_t{0};
@@ -48,13 +55,14 @@ class Visibility {
   };
   // The absence of `node` when `change` was made, or null.
   const Away* absence(uint32_t node, uint32_t change) const;
+  void expect(const Ledger::Entry& entry);
 
   uint32_t people_;
+  uint32_t people_away_ = 0;
   std::vector<std::vector<Away>> away_;  // by node, in time order
-  uint64_t open_ = 0;
-  Histogram latency_;
-  Histogram to_all_;
-  Histogram catch_up_;
+  Samples latency_;
+  Samples to_all_;
+  Samples catch_up_;
 };
 
 }  // namespace skerry::harness

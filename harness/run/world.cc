@@ -15,6 +15,8 @@ namespace {
 constexpr int64_t kGridPoints = 500;
 constexpr Duration kLeastGrid = Duration::milliseconds(10);
 
+constexpr std::string_view kEvidence = "evidence";
+
 // What wall clocks read at the start of a run (2026-01-01 UTC): any fixed instant would do.
 constexpr Instant kWallOrigin{1'767'225'600'000'000'000};
 
@@ -208,14 +210,29 @@ int64_t World::memory_alone(int64_t memory) const {
   return memory;
 }
 
+void World::judge(results::RunResult& result) const {
+  bool is_any_judged = false;
+  for (const auto& [name, checker] : checkers_) {
+    results::CheckResult check{name, checker->verdict(), checker->detail(), checker->looked_at()};
+    is_any_judged = is_any_judged || (name != kEvidence && check.is_judged());
+    result.checks.push_back(std::move(check));
+  }
+  for (results::CheckResult& check : result.checks) {
+    if (check.name == kEvidence && check.verdict == results::Verdict::kValid && !is_any_judged) {
+      check.verdict = results::Verdict::kUnknown;
+      check.detail = "no other check found anything to look at";
+    } else if (check.name == kEvidence && !check.detail.empty() && metrics_.refused() > 0) {
+      check.detail += "; commands that were refused: " + std::to_string(metrics_.refused());
+    }
+    result.verdict = results::worst(result.verdict, check.verdict);
+  }
+}
+
 results::RunResult World::result(uint64_t cpu_ns, int64_t memory, int64_t memory_peak) const {
   results::RunResult result;
   result.seed = plan_.seed;
   result.digest = to_hex(digest_.value());
-  for (const auto& [name, checker] : checkers_) {
-    result.checks.push_back({name, checker->verdict(), checker->detail()});
-    result.verdict = results::worst(result.verdict, checker->verdict());
-  }
+  judge(result);
   const Duration safety = plan_.end_of_safety - Instant{};
   result.metrics = metrics_.finish({safety, std::max(safety, now_ - Instant{}), events_, cpu_ns,
                                     memory_alone(memory), memory_peak, network_.counters(),
@@ -242,6 +259,7 @@ results::RunResult World::result(uint64_t cpu_ns, int64_t memory, int64_t memory
   result.metrics_digest = to_hex(exact.value());
   result.timeline = metrics_.timeline();
   result.visibility = metrics_.visibility_buckets();
+  result.visibility_never = metrics_.visibility.latency().still_open();
   for (const sim::FaultInterval& fault : plan_.faults) {
     result.faults.push_back({fault.kind, fault.from.ns, fault.to.ns,
                              describe_nodes(fault, plan_.people, plan_.servers)});

@@ -52,6 +52,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   const crdts::Design& design() const override { return *plan_.design; }
   const std::optional<std::string>& expected_text() const override { return expected_text_; }
   std::string node_name(uint32_t node) const override;
+  uint64_t handshakes() const override { return metrics_.handshakes(); }
 
   // NetworkSink.
   void on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) override;
@@ -69,6 +70,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   // What the heap would be if replicas shared nothing; 0 where it is not measured.
   int64_t memory_alone(int64_t memory) const;
   void finish();
+  void judge(results::RunResult& result) const;
 
   // world_node.cc: what concerns one node.
   Now clock_of(const Node& node) const { return node.clock.at(now_); }

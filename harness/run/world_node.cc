@@ -240,7 +240,8 @@ std::optional<Committed> World::submit(uint32_t person, const Command& command) 
     for (auto& [name, checker] : checkers_) checker->on_no_effect(*this, person, command);
     return *committed;
   }
-  const Ledger::Entry entry{*committed, now_, person, metrics_.visibility.watchers(person)};
+  const Ledger::Entry entry{*committed, now_, person, metrics_.visibility.watchers(),
+                            metrics_.visibility.absentees()};
   const uint32_t change = ledger_.add(entry);
   node.unacknowledged.push_back(change);
   metrics_.on_commit(entry);

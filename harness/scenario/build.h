@@ -48,9 +48,17 @@ Settings read_section(std::string_view name, const TomlNode& root, Build& build)
 // entries.cc
 std::vector<Entry> read_workloads(const TomlNode& root, Build& build);
 std::vector<Entry> read_faults(const TomlNode& root, Build& build);
-// gates.cc
+// checks.cc
 std::vector<std::string> read_checks(const TomlNode& root, Build& build);
+// The checks that scenarios have unless they say otherwise, and that these are without.
+std::vector<std::string> checks_off(const std::vector<std::string>& checks);
+// gates.cc
 std::vector<GateSpec> read_gates(const TomlNode& root, Build& build);
+// Drops the gates that are bound to other cells; `root` holds the cell's own values.
+void keep_gates_of_cell(Scenario& scenario, const TomlNode& root);
+// gate_needs.cc: complains of gates on what the cell cannot have. REQUIRES: building it found no
+// problem.
+void check_gates(const Cell& cell, const TomlNode& root, Build& build);
 
 // mode.cc: what the scenario does not say and follows from how the document travels, and what does
 // not go with that.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/nearest.h"
+#include "harness/scenario/build.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
 #include "harness/workloads/workload.h"
@@ -121,6 +122,8 @@ std::string describe(const Scenario& scenario, std::span<const Cell> cells) {
     text += line("matrix", path + " = " + alternatives(values));
   }
   text += line("checks", join_words(scenario.checks));
+  const std::vector<std::string> off = checks_off(scenario.checks);
+  if (!off.empty()) text += line("off", join_words(off));
   for (const GateSpec& gate : scenario.gates) text += line("gate", gate.text);
   return text;
 }

@@ -1,29 +1,15 @@
-// What must hold: [checks] and [[gate]].
+// What must hold: [[gate]].
 #include <algorithm>
 #include <array>
 
 #include "core/nearest.h"
-#include "harness/checkers/checker.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/scenario/build.h"
+#include "harness/scenario/matrix.h"
 #include "harness/scenario/units.h"
 
 namespace skerry::harness {
 namespace {
-
-std::vector<std::string> checker_names() {
-  std::vector<std::string> names;
-  for (const CheckerKind& kind : checker_catalogue()) names.emplace_back(kind.name);
-  return names;
-}
-
-std::vector<std::string> default_checks() {
-  std::vector<std::string> names;
-  for (const CheckerKind& kind : checker_catalogue()) {
-    if (kind.is_default) names.emplace_back(kind.name);
-  }
-  return names;
-}
 
 // A bound in the metric's own unit.
 Parameter bound_of(std::string_view key, const results::MetricInfo& metric) {
@@ -33,19 +19,44 @@ Parameter bound_of(std::string_view key, const results::MetricInfo& metric) {
   return {key, type, "", false, 0, 0, "", ""};
 }
 
-std::optional<double> read_bound(std::string_view key, const results::MetricInfo& metric,
-                                 const TomlNode& table, Build& build, std::string& shown) {
+// A bound and how it was written, whose unit messages keep to.
+struct Bound {
+  double value = 0;
+  std::string shown;
+};
+
+std::optional<Bound> read_bound(std::string_view key, const results::MetricInfo& metric,
+                                const TomlNode& table, Build& build) {
   const TomlMember* member = table.find(key);
   if (member == nullptr) return std::nullopt;
   const Parameter parameter = bound_of(key, metric);
   const auto value = read_value(parameter, member->value, build.context, build.problems);
   if (!value) return std::nullopt;
-  shown = to_plain(member->value);
+  Bound bound{0, to_plain(member->value)};
   if (const auto* duration = std::get_if<Duration>(&*value)) {
-    return static_cast<double>(duration->ns);
+    bound.value = static_cast<double>(duration->ns);
+  } else if (const auto* bytes = std::get_if<int64_t>(&*value)) {
+    bound.value = static_cast<double>(*bytes);
+  } else {
+    bound.value = std::get<double>(*value);
   }
-  if (const auto* bytes = std::get_if<int64_t>(&*value)) return static_cast<double>(*bytes);
-  return std::get<double>(*value);
+  return bound;
+}
+
+void set_unit(GateSpec& gate, const results::MetricInfo& metric, const std::string& shown) {
+  const std::string unit =
+      shown.substr(std::min(shown.find_first_not_of("-0123456789."), shown.size()));
+  if (const auto duration = parse_duration("1" + unit); metric.unit == "ns" && duration) {
+    gate.unit = unit;
+    gate.unit_size = static_cast<double>(duration->ns);
+  } else if (const auto bytes = parse_size("1" + unit); metric.unit == "bytes" && bytes) {
+    gate.unit = unit;
+    gate.unit_size = static_cast<double>(*bytes);
+  } else if (metric.unit == "count/s") {
+    gate.unit = "/s";
+  } else if (metric.unit == "ratio" || metric.unit == "share") {
+    gate.unit = " (" + metric.unit + ")";
+  }
 }
 
 const results::MetricInfo* metric_of(const TomlNode& table, Build& build) {
@@ -66,10 +77,70 @@ const results::MetricInfo* metric_of(const TomlNode& table, Build& build) {
   return nullptr;
 }
 
-std::optional<GateSpec> read_gate(const TomlNode& table, Build& build) {
-  static const std::array<std::string, 4> kKnown = {"metric", "stat", "min", "max"};
-  static constexpr Parameter kStat = {"stat", ParameterType::kChoice, "\"max\"",       false, 0,
-                                      0,      "min|mean|p50|max",     "over the seeds"};
+// The matrix's row of that path, or null.
+const TomlNode* row_of(const TomlNode& root, std::string_view path) {
+  const TomlMember* matrix = root.find("matrix");
+  const TomlMember* row = matrix == nullptr ? nullptr : matrix->value.find(path);
+  return row == nullptr || row->value.kind != TomlNode::Kind::kArray ? nullptr : &row->value;
+}
+
+void bind(const std::string& path, const TomlNode& value, const TomlNode& root, Build& build,
+          GateSpec& gate) {
+  if (const TomlNode* row = row_of(root, path)) {
+    std::vector<std::string> values;
+    for (const TomlNode& item : row->items) values.push_back(to_plain(item));
+    if (std::find(values.begin(), values.end(), to_plain(value)) == values.end()) {
+      build.problems.add(value.place, "no cell has " + path + " = " + to_toml(value) +
+                                          suggestion(to_plain(value), values));
+    }
+  } else if (node_at(root, path) == nullptr) {
+    build.problems.add(value.place, "`" + path +
+                                        "` is neither in [matrix] nor set; expected a path that "
+                                        "tells the cells apart, such as \"replicas.crdt\"");
+  }
+  gate.cell.emplace_back(path, to_plain(value));
+}
+
+// `cell = { "replicas.crdt" = "rga" }`, with or without the quotes.
+void bind_all(const std::string& prefix, const TomlNode& table, const TomlNode& root, Build& build,
+              GateSpec& gate) {
+  for (const TomlMember& member : table.members) {
+    const std::string path = prefix + member.key;
+    if (member.value.is_table() && row_of(root, path) == nullptr) {
+      bind_all(path + ".", member.value, root, build, gate);
+    } else {
+      bind(path, member.value, root, build, gate);
+    }
+  }
+}
+
+void read_cell(const TomlNode& table, const TomlNode& root, Build& build, GateSpec& gate) {
+  const TomlMember* cell = table.find("cell");
+  if (cell == nullptr) return;
+  if (!cell->value.is_table() || cell->value.members.empty()) {
+    build.problems.add(cell->value.place, "`cell` is " + to_toml(cell->value) +
+                                              "; expected the values that tell the cell, such as "
+                                              "{ \"replicas.crdt\" = \"rga\" }");
+    return;
+  }
+  bind_all("", cell->value, root, build, gate);
+}
+
+std::string text_of(const GateSpec& gate, const std::optional<Bound>& least,
+                    const std::optional<Bound>& most) {
+  std::string text = gate.metric + (gate.stat.empty() ? "" : " " + gate.stat);
+  if (least) text += " >= " + least->shown;
+  if (most) text += (least ? " and <= " : " <= ") + most->shown;
+  for (size_t i = 0; i < gate.cell.size(); ++i) {
+    text += (i == 0 ? " where " : ", ") + gate.cell[i].first + " = " + gate.cell[i].second;
+  }
+  return text;
+}
+
+std::optional<GateSpec> read_gate(const TomlNode& table, const TomlNode& root, Build& build) {
+  static const std::array<std::string, 5> kKnown = {"metric", "stat", "min", "max", "cell"};
+  static constexpr Parameter kStat = {
+      "stat", ParameterType::kChoice, "", false, 0, 0, "min|mean|p50|max", "over the seeds"};
   check_keys(table, "[[gate]]", kKnown, build.problems);
   const results::MetricInfo* metric = metric_of(table, build);
   GateSpec gate;
@@ -79,6 +150,7 @@ std::optional<GateSpec> read_gate(const TomlNode& table, Build& build) {
     if (!value) return std::nullopt;
     gate.stat = std::get<std::string>(*value);
   }
+  read_cell(table, root, build, gate);
   if (metric == nullptr) return std::nullopt;
   gate.metric = metric->name;
   if (table.find("min") == nullptr && table.find("max") == nullptr) {
@@ -86,56 +158,19 @@ std::optional<GateSpec> read_gate(const TomlNode& table, Build& build) {
                                         expectation(bound_of("max", *metric)));
     return std::nullopt;
   }
-  std::string least;
-  std::string most;
-  gate.least = read_bound("min", *metric, table, build, least);
-  gate.most = read_bound("max", *metric, table, build, most);
-  if (gate.least && gate.most && *gate.least > *gate.most) {
+  const std::optional<Bound> least = read_bound("min", *metric, table, build);
+  const std::optional<Bound> most = read_bound("max", *metric, table, build);
+  if (least && most && least->value > most->value) {
     build.problems.add(table.place, "[[gate]] can never hold: `min` is above `max`");
   }
-  gate.text = gate.metric + " " + gate.stat;
-  if (gate.least) gate.text += " >= " + least;
-  if (gate.most) gate.text += (gate.least ? " and <= " : " <= ") + most;
+  if (least) gate.least = least->value;
+  if (most) gate.most = most->value;
+  if (least || most) set_unit(gate, *metric, most ? most->shown : least->shown);
+  gate.text = text_of(gate, least, most);
   return gate;
 }
 
 }  // namespace
-
-std::vector<std::string> read_checks(const TomlNode& root, Build& build) {
-  static const std::array<std::string, 1> kKnown = {"enable"};
-  const TomlMember* table = root.find("checks");
-  if (table == nullptr) return default_checks();
-  if (!table->value.is_table()) {
-    build.problems.add(table->place, "`checks` is not a table; expected [checks] with `enable`");
-    return {};
-  }
-  check_keys(table->value, "[checks]", kKnown, build.problems);
-  const TomlMember* enable = table->value.find("enable");
-  if (enable == nullptr) return default_checks();
-  const std::vector<std::string> names = checker_names();
-  if (enable->value.kind != TomlNode::Kind::kArray) {
-    build.problems.add(enable->value.place, "`enable` is " + to_toml(enable->value) +
-                                                "; expected an array of " + join_words(names));
-    return {};
-  }
-  std::vector<std::string> checks;
-  for (const TomlNode& item : enable->value.items) {
-    const std::string name = to_plain(item);
-    if (item.kind != TomlNode::Kind::kText ||
-        std::find(names.begin(), names.end(), name) == names.end()) {
-      build.problems.add(item.place, "unknown check " + to_toml(item) + suggestion(name, names));
-    } else if (std::find(checks.begin(), checks.end(), name) != checks.end()) {
-      build.problems.add(item.place, "the check " + to_toml(item) + " is enabled twice");
-    } else {
-      checks.push_back(name);
-    }
-  }
-  for (const CheckerKind& kind : checker_catalogue()) {
-    const bool is_there = std::find(checks.begin(), checks.end(), kind.name) != checks.end();
-    if (kind.is_always && !is_there) checks.emplace_back(kind.name);
-  }
-  return checks;
-}
 
 std::vector<GateSpec> read_gates(const TomlNode& root, Build& build) {
   const TomlMember* member = root.find("gate");
@@ -150,20 +185,33 @@ std::vector<GateSpec> read_gates(const TomlNode& root, Build& build) {
       build.problems.add(table.place, "a gate is a table; begin each with [[gate]]");
       continue;
     }
-    auto gate = read_gate(table, build);
+    auto gate = read_gate(table, root, build);
     if (!gate) continue;
     const auto twin = std::find_if(gates.begin(), gates.end(), [&gate](const GateSpec& earlier) {
-      return earlier.metric == gate->metric && earlier.stat == gate->stat;
+      return earlier.metric == gate->metric && earlier.stat == gate->stat &&
+             earlier.cell == gate->cell;
     });
     if (twin != gates.end()) {
-      build.problems.add(table.place, "a second gate on " + gate->metric + " " + gate->stat +
-                                          "; the first is in line " + std::to_string(twin->line) +
+      const std::string stat = gate->stat.empty() ? "" : " " + gate->stat;
+      const std::string where =
+          twin->line == 0 ? "from --set" : "in line " + std::to_string(twin->line);
+      build.problems.add(table.place, "a second gate on " + gate->metric + stat +
+                                          "; the first is " + where +
                                           ": give one both `min` and `max`");
       continue;
     }
     gates.push_back(*std::move(gate));
   }
   return gates;
+}
+
+void keep_gates_of_cell(Scenario& scenario, const TomlNode& root) {
+  std::erase_if(scenario.gates, [&root](const GateSpec& gate) {
+    return !std::all_of(gate.cell.begin(), gate.cell.end(), [&root](const auto& part) {
+      const TomlNode* value = node_at(root, part.first);
+      return value != nullptr && to_plain(*value) == part.second;
+    });
+  });
 }
 
 }  // namespace skerry::harness

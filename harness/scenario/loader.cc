@@ -46,9 +46,11 @@ Cell build_cell(TomlNode root, const MatrixCell& matrix_cell, Build& build, Effe
     swept.push_back(row.key);
   }
   cell.scenario = build_scenario(root, build);
+  keep_gates_of_cell(cell.scenario, root);
   if (effects == nullptr || !build.problems.empty()) return cell;
   effects->add(root, cell.scenario, swept);
   check_cell(cell.scenario, root, build);
+  if (build.problems.empty()) check_gates(cell, root, build);
   return cell;
 }
 

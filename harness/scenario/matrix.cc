@@ -105,7 +105,7 @@ void set_path(TomlNode& root, std::string_view path, const Place& key_place, con
   *node = value;
 }
 
-bool has_path(const TomlNode& root, std::string_view path) {
+const TomlNode* node_at(const TomlNode& root, std::string_view path) {
   const TomlNode* node = &root;
   for (const std::string& part : parts_of(path)) {
     if (node->kind == TomlNode::Kind::kArray) {
@@ -114,10 +114,29 @@ bool has_path(const TomlNode& root, std::string_view path) {
       const TomlMember* member = node->is_table() ? node->find(part) : nullptr;
       node = member == nullptr ? nullptr : &member->value;
     }
-    if (node == nullptr) return false;
+    if (node == nullptr) return nullptr;
   }
-  return true;
+  return node;
 }
+
+namespace {
+
+void append(TomlNode& root, std::string_view path, const TomlNode& value, ProblemList& problems) {
+  const TomlNode* there = node_at(root, path);
+  TomlNode list;
+  list.kind = TomlNode::Kind::kArray;
+  list.place = value.place;
+  if (there != nullptr) list = *there;
+  if (list.kind != TomlNode::Kind::kArray) {
+    problems.add(value.place, "`" + std::string(path) + "` is " + to_toml(list) +
+                                  ", which is no list that could get one entry more");
+    return;
+  }
+  list.items.push_back(value);
+  set_path(root, path, value.place, list, problems);
+}
+
+}  // namespace
 
 void apply_overrides(TomlNode& root, std::span<const Override> overrides, ProblemList& problems) {
   constexpr std::string_view kMatrix = "matrix.";
@@ -135,6 +154,10 @@ void apply_overrides(TomlNode& root, std::span<const Override> overrides, Proble
       } else {
         *row = value;
       }
+      continue;
+    }
+    if (path.ends_with('+')) {
+      append(root, std::string_view(path).substr(0, path.size() - 1), value, problems);
       continue;
     }
     drop_row(root, path);

@@ -16,10 +16,15 @@ namespace skerry::harness {
 void set_path(TomlNode& root, std::string_view path, const Place& key_place, const TomlNode& value,
               ProblemList& problems);
 
-bool has_path(const TomlNode& root, std::string_view path);
+// The value at a path, or null.
+const TomlNode* node_at(const TomlNode& root, std::string_view path);
+inline bool has_path(const TomlNode& root, std::string_view path) {
+  return node_at(root, path) != nullptr;
+}
 
 // Applies the command line's overrides in their order. One of a path that the matrix sweeps takes
-// that row out of the matrix.
+// that row out of the matrix; a path that ends in `+` ("gate+") names a list, which gets one entry
+// more.
 void apply_overrides(TomlNode& root, std::span<const Override> overrides, ProblemList& problems);
 
 // One way to fill in the matrix: its rows' keys with one value each.

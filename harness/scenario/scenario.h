@@ -28,10 +28,13 @@ struct Entry {
 
 struct GateSpec {
   std::string metric;
-  std::string stat = "max";  // over the seeds: min, mean, p50, max
+  std::string stat;  // over the seeds: min, mean, p50, max; empty: every seed must keep the bounds
   std::optional<double> least;
   std::optional<double> most;
-  std::string text;  // as the report names it
+  std::string text;      // as the report names it; no two gates of a scenario share it
+  std::string unit;      // of the bound as it was written: "s", "KiB", " ratio"
+  double unit_size = 1;  // what one of it is in the metric's own unit
+  std::vector<std::pair<std::string, std::string>> cell;  // the values that it is bound to, by path
   uint32_t line = 0;
   friend bool operator==(const GateSpec&, const GateSpec&) = default;
 };
@@ -52,7 +55,7 @@ struct Scenario {
   std::vector<Entry> workloads;
   std::vector<Entry> faults;
   std::vector<std::string> checks;
-  std::vector<GateSpec> gates;
+  std::vector<GateSpec> gates;  // of a cell: those that are for it
   friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 

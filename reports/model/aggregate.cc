@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "reports/model/number.h"
+
 namespace skerry::results {
 namespace {
 
@@ -27,8 +29,33 @@ std::optional<Spread> spread(const CellResult& cell, const std::string& metric) 
   const size_t middle = values.size() / 2;
   const double median =
       values.size() % 2 == 1 ? values[middle] : values[middle - 1] / 2 + values[middle] / 2;
-  return Spread{median, values.front(), values.back(), values.size()};
+  const auto never = std::count(values.begin(), values.end(), kNeverCame);
+  return Spread{median, values.front(), values.back(), values.size(), static_cast<size_t>(never)};
 }
+
+namespace {
+
+void add(CheckSummary& summary, const CheckResult& check, uint64_t seed) {
+  if (summary.runs == 0 || check.verdict > summary.verdict) {
+    summary.verdict = check.verdict;
+    summary.detail = check.detail;
+    summary.seed = seed;
+  }
+  ++summary.runs;
+  ++(check.verdict == Verdict::kInvalid ? summary.failed
+     : check.is_judged()                ? summary.held
+                                        : summary.not_judged);
+  for (const auto& [what, count] : check.looked_at) {
+    auto at = std::find_if(summary.looked_at.begin(), summary.looked_at.end(),
+                           [&w = what](const auto& known) { return known.first == w; });
+    if (at == summary.looked_at.end()) {
+      at = summary.looked_at.insert(summary.looked_at.end(), {what, 0});
+    }
+    at->second += count;
+  }
+}
+
+}  // namespace
 
 std::vector<CheckSummary> checks_of(const CellResult& cell) {
   std::vector<CheckSummary> checks;
@@ -37,19 +64,34 @@ std::vector<CheckSummary> checks_of(const CellResult& cell) {
       auto at = std::find_if(checks.begin(), checks.end(),
                              [&](const CheckSummary& known) { return known.name == check.name; });
       if (at == checks.end()) {
-        checks.push_back({check.name, Verdict::kValid, "", run.seed, 0, 0});
+        checks.emplace_back();
         at = checks.end() - 1;
+        at->name = check.name;
       }
-      if (at->runs == 0 || check.verdict > at->verdict) {
-        at->verdict = check.verdict;
-        at->detail = check.detail;
-        at->seed = run.seed;
-      }
-      ++at->runs;
-      if (check.verdict != Verdict::kValid) ++at->not_valid;
+      add(*at, check, run.seed);
     }
   }
   return checks;
+}
+
+namespace {
+
+// "values compared", or "value compared" of one.
+std::string numbered(const std::string& what, uint64_t count) {
+  const size_t end = std::min(what.find(' '), what.size());
+  if (count != 1 || end == 0 || what[end - 1] != 's') return what;
+  return what.substr(0, end - 1) + what.substr(end);
+}
+
+}  // namespace
+
+std::string looked_at_text(const std::vector<std::pair<std::string, uint64_t>>& looked_at) {
+  std::string text;
+  for (const auto& [what, count] : looked_at) {
+    if (!text.empty()) text += ", ";
+    text += with_separators(static_cast<int64_t>(count)) + " " + numbered(what, count);
+  }
+  return text;
 }
 
 std::string label(const SweepResult& sweep, const CellResult& cell) {

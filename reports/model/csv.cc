@@ -52,15 +52,20 @@ void add_run(Table& table, const RunResult& run, const std::vector<MetricInfo>& 
   table.field(run.digest);
   table.field(run.metrics_digest);
   std::string failed;
+  std::string not_judged;
   for (const CheckResult& check : run.checks) {
-    if (check.verdict == Verdict::kValid) continue;
-    if (!failed.empty()) failed += ' ';
-    failed += check.name;
+    if (check.is_judged() && check.verdict == Verdict::kValid) continue;
+    std::string& names = check.verdict == Verdict::kInvalid ? failed : not_judged;
+    if (!names.empty()) names += ' ';
+    names += check.name;
   }
   table.field(failed);
+  table.field(not_judged);
   for (const MetricInfo& metric : metrics) {
     const auto found = run.metrics.find(metric.name);
-    table.field(found == run.metrics.end() ? "" : number_text(found->second));
+    table.field(found == run.metrics.end()    ? ""
+                : found->second == kNeverCame ? "never"
+                                              : number_text(found->second));
   }
 }
 
@@ -102,7 +107,8 @@ std::string runs_csv(const SweepResult& sweep) {
   Table table;
   table.field("cell");
   for (const std::string& key : keys) table.field(key);
-  for (const char* name : {"seed", "verdict", "digest", "metrics_digest", "failed_checks"}) {
+  for (const char* name :
+       {"seed", "verdict", "digest", "metrics_digest", "failed_checks", "unjudged_checks"}) {
     table.field(name);
   }
   for (const MetricInfo& metric : metrics) table.field(metric.name);
@@ -122,7 +128,7 @@ std::string timeline_csv(const SweepResult& sweep) {
   Table table;
   for (const char* name :
        {"cell", "design", "seed", "time_ns", "staleness_max_ns", "staleness_mean_ns",
-        "distinct_sets", "commits", "deliveries", "bytes", "faults"}) {
+        "distinct_sets", "commits", "deliveries", "bytes", "unseen", "faults"}) {
     table.field(name);
   }
   table.end_row();
@@ -140,6 +146,7 @@ std::string timeline_csv(const SweepResult& sweep) {
         table.field(std::to_string(point.commits));
         table.field(std::to_string(point.deliveries));
         table.field(std::to_string(point.bytes));
+        table.field(std::to_string(point.unseen));
         table.field(active_faults(run, point.time_ns));
         table.end_row();
       }

@@ -3,23 +3,22 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "reports/model/aggregate.h"
+#include "reports/model/json_reader.h"
 #include "reports/model/number.h"
 
 namespace skerry::results {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::array<std::string_view, 3> kVerdicts = {"valid", "unknown", "invalid"};
 constexpr std::array<std::string_view, 2> kClasses = {"exact", "sampled"};
 constexpr std::array<std::string_view, 3> kHeals = {"none", "converged", "never"};
 constexpr std::array<std::string_view, 3> kDirections = {"lower_is_better", "higher_is_better",
                                                          "neutral"};
+
+constexpr std::string_view kNotJudged = "not_judged";
 
 // ---- writing ----
 
@@ -30,15 +29,21 @@ std::string word(const std::array<std::string_view, N>& words, Enum value) {
 
 Json number(double value) {
   if (const auto whole = as_integer(value)) return *whole;
+  if (value == kNeverCame) return std::string(kNeverWord);
   return value;  // the library writes null for what is not finite
 }
 
 Json checks_json(const std::vector<CheckResult>& checks) {
   Json array = Json::array();
   for (const CheckResult& check : checks) {
-    array.push_back({{"name", check.name},
-                     {"verdict", word(kVerdicts, check.verdict)},
-                     {"detail", check.detail}});
+    const bool is_vacuous = check.verdict == Verdict::kValid && !check.is_judged();
+    Json looked_at = Json::object();
+    for (const auto& [what, count] : check.looked_at) looked_at[what] = count;
+    array.push_back(
+        {{"name", check.name},
+         {"verdict", is_vacuous ? std::string(kNotJudged) : word(kVerdicts, check.verdict)},
+         {"detail", check.detail},
+         {"looked_at", std::move(looked_at)}});
   }
   return array;
 }
@@ -88,7 +93,10 @@ Json run_json(const RunResult& run) {
           {"digest", run.digest},
           {"metrics_digest", run.metrics_digest},
           {"checks", checks_json(run.checks)},
-          {"visibility", {{"upper_ns", std::move(upper)}, {"count", std::move(count)}}},
+          {"visibility",
+           {{"upper_ns", std::move(upper)},
+            {"count", std::move(count)},
+            {"never", run.visibility_never}}},
           {"faults", std::move(faults)}};
 }
 
@@ -97,7 +105,8 @@ Json cell_json(const SweepResult& sweep, const CellResult& cell) {
   for (const auto& [key, value] : cell.overrides) overrides[key] = value;
   std::vector<CheckResult> checks;
   for (CheckSummary& check : checks_of(cell)) {
-    checks.push_back({std::move(check.name), check.verdict, std::move(check.detail)});
+    checks.push_back({std::move(check.name), check.verdict, std::move(check.detail),
+                      std::move(check.looked_at)});
   }
   Json runs = Json::array();
   for (const RunResult& run : cell.runs) runs.push_back(run_json(run));
@@ -110,6 +119,17 @@ Json cell_json(const SweepResult& sweep, const CellResult& cell) {
           {"runs", std::move(runs)}};
 }
 
+// Where a list ends that holds nothing but numbers and the word for never, or what stands in it
+// else.
+size_t end_of_figures(const std::string& pretty, size_t from) {
+  const std::string never = '"' + std::string(kNeverWord) + '"';
+  size_t end = pretty.find_first_of("]{[\"", from);
+  while (end != std::string::npos && pretty.compare(end, never.size(), never) == 0) {
+    end = pretty.find_first_of("]{[\"", end + never.size());
+  }
+  return end;
+}
+
 // Lists of numbers on one line each, as people would write them: the library puts every number on
 // a line of its own.
 std::string with_short_lists(const std::string& pretty) {
@@ -117,7 +137,7 @@ std::string with_short_lists(const std::string& pretty) {
   text.reserve(pretty.size());
   size_t i = 0;
   while (i < pretty.size()) {
-    const size_t end = pretty[i] == '[' ? pretty.find_first_of("]{[\"", i + 1) : std::string::npos;
+    const size_t end = pretty[i] == '[' ? end_of_figures(pretty, i + 1) : std::string::npos;
     if (end != std::string::npos && pretty[end] == ']') {
       for (; i < end; ++i) {
         if (pretty[i] == ',')
@@ -140,88 +160,7 @@ std::string with_short_lists(const std::string& pretty) {
 
 // ---- reading ----
 
-// Reads typed values out of a document and keeps the first problem; after a problem every value is
-// a default one, so that callers need not look at each step.
-class Reader {
- public:
-  Status status() const { return status_; }
-
-  const Json& member(const Json& object, const char* key, const std::string& place) {
-    static const Json kNothing;
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    if (object.is_object() && found != object.end()) return *found;
-    fail(place + "." + key + " is missing");
-    return kNothing;
-  }
-
-  std::string text(const Json& object, const char* key, const std::string& place) {
-    const Json& value = member(object, key, place);
-    if (value.is_string()) return value.get<std::string>();
-    fail(place + "." + key + " is not a string");
-    return "";
-  }
-
-  bool boolean(const Json& object, const char* key, const std::string& place) {
-    const Json& value = member(object, key, place);
-    if (value.is_boolean()) return value.get<bool>();
-    fail(place + "." + key + " is not true or false");
-    return false;
-  }
-
-  uint64_t whole(const Json& value, const std::string& place) {
-    if (value.is_number_unsigned()) return value.get<uint64_t>();
-    fail(place + " is not a whole number from 0 on");
-    return 0;
-  }
-
-  int64_t nanoseconds(const Json& value, const std::string& place) {
-    if (value.is_number_unsigned()) {
-      const uint64_t number = value.get<uint64_t>();
-      if (number <= uint64_t{std::numeric_limits<int64_t>::max()}) {
-        return static_cast<int64_t>(number);
-      }
-    } else if (value.is_number_integer()) {
-      return value.get<int64_t>();
-    }
-    fail(place + " is not a whole number of nanoseconds");
-    return 0;
-  }
-
-  const Json& list(const Json& object, const char* key, const std::string& place) {
-    static const Json kNone = Json::array();
-    const Json& value = member(object, key, place);
-    if (value.is_array()) return value;
-    fail(place + "." + key + " is not a list");
-    return kNone;
-  }
-
-  const Json& map(const Json& object, const char* key, const std::string& place) {
-    static const Json kNone = Json::object();
-    const Json& value = member(object, key, place);
-    if (value.is_object()) return value;
-    fail(place + "." + key + " is not an object");
-    return kNone;
-  }
-
-  template <typename Enum, size_t N>
-  Enum one_of(const std::array<std::string_view, N>& words, const Json& object, const char* key,
-              const std::string& place) {
-    const std::string value = text(object, key, place);
-    const auto found = std::find(words.begin(), words.end(), value);
-    if (found == words.end()) {
-      fail(place + "." + key + " is \"" + value + "\", which is no known word");
-      return Enum{};
-    }
-    return static_cast<Enum>(found - words.begin());
-  }
-
-  void fail(const std::string& what) {
-    if (status_.ok()) status_ = invalid("summary.json: " + what);
-  }
-
- private:
-  Status status_;
-};
+using Reader = JsonReader;
 
 std::string at(const std::string& place, const char* key, size_t index) {
   return place + "." + key + "[" + std::to_string(index) + "]";
@@ -229,13 +168,34 @@ std::string at(const std::string& place, const char* key, size_t index) {
 
 std::vector<CheckResult> read_checks(Reader& in, const Json& run, const std::string& place) {
   std::vector<CheckResult> checks;
-  for (const Json& check : in.list(run, "checks", place)) {
+  for (const Json& json : in.list(run, "checks", place)) {
     const std::string here = at(place, "checks", checks.size());
-    checks.push_back({in.text(check, "name", here),
-                      in.one_of<Verdict>(kVerdicts, check, "verdict", here),
-                      in.text(check, "detail", here)});
+    CheckResult check;
+    check.name = in.text(json, "name", here);
+    const bool is_vacuous = in.text(json, "verdict", here) == kNotJudged;
+    if (!is_vacuous) check.verdict = in.one_of<Verdict>(kVerdicts, json, "verdict", here);
+    check.detail = in.text(json, "detail", here);
+    for (const auto& [what, count] : in.map(json, "looked_at", here).items()) {
+      check.looked_at.emplace_back(what, in.whole(count, here + ".looked_at." + what));
+    }
+    checks.push_back(std::move(check));
   }
   return checks;
+}
+
+GateResult read_gate(Reader& in, const Json& json, const std::string& here) {
+  GateResult gate;
+  gate.text = in.text(json, "text", here);
+  gate.cell = in.text(json, "cell", here);
+  gate.verdict = in.one_of<Verdict>(kVerdicts, json, "verdict", here);
+  gate.detail = in.text(json, "detail", here);
+  gate.metric = in.text(json, "metric", here);
+  gate.unit = in.text(json, "unit", here);
+  gate.value = in.figure(in.member(json, "value", here), here + ".value");
+  gate.limit = in.figure(in.member(json, "limit", here), here + ".limit");
+  const Json& seed = in.member(json, "seed", here);
+  if (!seed.is_null()) gate.seed = in.whole(seed, here + ".seed");
+  return gate;
 }
 
 FaultPeriod read_fault(Reader& in, const Json& fault, const std::string& here) {
@@ -263,6 +223,8 @@ RunResult read_run(Reader& in, const Json& json, const std::string& place) {
   const Json& upper = in.list(visibility, "upper_ns", place + ".visibility");
   const Json& count = in.list(visibility, "count", place + ".visibility");
   if (upper.size() != count.size()) in.fail(place + ".visibility has lists of two lengths");
+  run.visibility_never =
+      in.whole(in.member(visibility, "never", place + ".visibility"), place + ".visibility.never");
   for (size_t i = 0; i < std::min(upper.size(), count.size()); ++i) {
     run.visibility.push_back({in.nanoseconds(upper[i], at(place, "visibility.upper_ns", i)),
                               in.whole(count[i], at(place, "visibility.count", i))});
@@ -284,11 +246,8 @@ void read_metrics(Reader& in, const Json& json, const std::string& place, CellRe
       return;
     }
     for (size_t i = 0; i < values.size(); ++i) {
-      if (values[i].is_number()) {
-        cell.runs[i].metrics[name] = values[i].get<double>();
-      } else if (!values[i].is_null()) {
-        in.fail(at(here, "values", i) + " is neither a number nor null");
-      }
+      const auto value = in.figure(values[i], at(here, "values", i));
+      if (value) cell.runs[i].metrics[name] = *value;
     }
   }
 }
@@ -322,16 +281,19 @@ SweepResult read_sweep(Reader& in, const Json& json) {
     sweep.metric_infos.push_back({in.text(info, "name", here), in.text(info, "unit", here),
                                   in.one_of<MetricClass>(kClasses, info, "class", here),
                                   in.one_of<Direction>(kDirections, info, "direction", here),
-                                  in.text(info, "help", here)});
+                                  in.text(info, "help", here), in.text(info, "samples", here),
+                                  in.text(info, "never", here)});
   }
   for (const Json& cell : in.list(json, "cells", "")) {
     sweep.cells.push_back(read_cell(in, cell, at("", "cells", sweep.cells.size())));
   }
   for (const Json& gate : in.list(json, "gates", "")) {
     const std::string here = at("", "gates", sweep.gates.size());
-    sweep.gates.push_back({in.text(gate, "text", here), in.text(gate, "cell", here),
-                           in.one_of<Verdict>(kVerdicts, gate, "verdict", here),
-                           in.text(gate, "detail", here)});
+    sweep.gates.push_back(read_gate(in, gate, here));
+  }
+  for (const Json& name : in.list(json, "checks_off", "")) {
+    if (!name.is_string()) in.fail(at("", "checks_off", sweep.checks_off.size()) + " is no string");
+    sweep.checks_off.push_back(name.is_string() ? name.get<std::string>() : "");
   }
   const Json& environment = in.map(json, "environment", "");
   for (const auto& [key, value] : environment.items()) {
@@ -359,16 +321,27 @@ std::string to_json(const SweepResult& sweep) {
   for (const CellResult& cell : sweep.cells) json["cells"].push_back(cell_json(sweep, cell));
   json["gates"] = Json::array();
   for (const GateResult& gate : sweep.gates) {
+    const auto figure = [](const std::optional<double>& value) {
+      return value ? number(*value) : Json(nullptr);
+    };
     json["gates"].push_back({{"text", gate.text},
                              {"cell", gate.cell},
                              {"verdict", word(kVerdicts, gate.verdict)},
-                             {"detail", gate.detail}});
+                             {"detail", gate.detail},
+                             {"metric", gate.metric},
+                             {"unit", gate.unit},
+                             {"value", figure(gate.value)},
+                             {"limit", figure(gate.limit)},
+                             {"seed", gate.seed ? Json(*gate.seed) : Json(nullptr)}});
   }
+  json["checks_off"] = sweep.checks_off;
   json["metric_infos"] = Json::array();
   for (const MetricInfo& info : sweep.metric_infos) {
     Json entry = {{"name", info.name}};
     entry.update(info_json(info));
     entry["help"] = info.help;
+    entry["samples"] = info.samples;
+    entry["never"] = info.never;
     json["metric_infos"].push_back(std::move(entry));
   }
   json["environment"] = Json::object();

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 
 namespace skerry::results {
 
@@ -21,6 +22,15 @@ std::string number_text(double value) {
   char buffer[32];
   const auto result = std::to_chars(buffer, buffer + sizeof buffer, value);
   return {buffer, result.ptr};
+}
+
+std::string with_separators(int64_t value) {
+  std::string digits = std::to_string(std::abs(value));
+  for (size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, ",");
+  }
+  return (value < 0 ? "-" : "") + digits;
 }
 
 }  // namespace skerry::results

@@ -14,4 +14,7 @@ std::optional<int64_t> as_integer(double value);
 // the same double. Not finite: "nan", "inf", "-inf".
 std::string number_text(double value);
 
+// "41,213".
+std::string with_separators(int64_t value);
+
 }  // namespace skerry::results

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,18 +24,30 @@ Verdict worst(Verdict a, Verdict b);
 enum class MetricClass : uint8_t { kExact, kSampled };
 enum class Direction : uint8_t { kLowerIsBetter, kHigherIsBetter, kNeutral };
 
+// What a timed quantity comes to that never ended: longer than all others. In files and tables it
+// is the word "never".
+inline constexpr double kNeverCame = std::numeric_limits<double>::infinity();
+
 struct MetricInfo {
   std::string name;  // snake_case, without the unit
   std::string unit;  // "ns", "bytes", "count", "count/s", "ratio", "share"
   MetricClass metric_class = MetricClass::kExact;
   Direction direction = Direction::kLowerIsBetter;
   std::string help;  // one line
+  // Of a timed quantity: the metrics that count its samples, and those of them that never ended.
+  std::string samples = {};
+  std::string never = {};
 };
 
 struct CheckResult {
   std::string name;
   Verdict verdict = Verdict::kValid;
   std::string detail;  // what broke: replicas, virtual time, how to replay; empty when valid
+  // How much the verdict rests on: {"values compared", 1234}. Empty where it is not counted.
+  std::vector<std::pair<std::string, uint64_t>> looked_at = {};
+
+  // Not where it found nothing to look at, so that "valid" would say more than is known.
+  bool is_judged() const;
 };
 
 // A step function of virtual time, sampled on the fixed grid: one row of timeline.csv a point.
@@ -45,6 +59,7 @@ struct TimelinePoint {
   uint64_t commits = 0;        // since the previous point
   uint64_t deliveries = 0;     // changes entering received sets since the previous point
   uint64_t bytes = 0;          // carried by links since the previous point
+  uint64_t unseen = 0;         // (change, person's replica) pairs still waited for
 };
 
 struct HistogramBucket {
@@ -71,9 +86,12 @@ struct RunResult {
   std::string digest;          // 32 hex digits
   std::string metrics_digest;  // of the exact metrics
   std::vector<CheckResult> checks;
-  std::map<std::string, double> metrics;  // exact ones are integers below 2^53
+  // By name; exact ones are integers below 2^53 or kNeverCame. Absent: there was nothing to
+  // measure.
+  std::map<std::string, double> metrics;
   std::vector<TimelinePoint> timeline;
   std::vector<HistogramBucket> visibility;  // visibility latency, cumulative-free counts
+  uint64_t visibility_never = 0;            // samples beside those of the histogram: never seen
   std::vector<FaultPeriod> faults;
 };
 
@@ -90,14 +108,19 @@ struct CellResult {
 };
 
 struct GateResult {
-  std::string text;  // "convergence_after_heal max <= 5s"
+  std::string text;  // "convergence_after_heal <= 5s"
   std::string cell;  // "" for all
   Verdict verdict = Verdict::kValid;
-  std::string detail;
+  std::string detail;  // value, limit and slack; of a broken one the seed, fault and replay line
+  std::string metric = {};            // the rest is for programs
+  std::string unit = {};              // of the metric
+  std::optional<double> value = {};   // kNeverCame where it never came; empty: not judged
+  std::optional<double> limit = {};   // the bound that is nearest, or is broken
+  std::optional<uint64_t> seed = {};  // whose value it is, unless it is a statistic over seeds
 };
 
 struct SweepResult {
-  static constexpr int kSchemaVersion = 1;
+  static constexpr int kSchemaVersion = 2;
   std::string scenario;
   std::string description;
   std::string scenario_hash;  // 32 hex digits of the scenario's bytes
@@ -107,6 +130,7 @@ struct SweepResult {
   std::vector<MetricInfo> metric_infos;  // in table order
   std::vector<CellResult> cells;
   std::vector<GateResult> gates;
+  std::vector<std::string> checks_off;  // checks that a scenario has unless it says otherwise
   std::map<std::string, std::string> environment;  // compiler, build type, versions
   std::map<std::string, double> process;           // sampled, once a sweep: wall time, peak memory
 };

@@ -51,9 +51,17 @@ std::string check_cell(const std::vector<CheckSummary>& checks, const std::strin
   const auto check = std::find_if(checks.begin(), checks.end(),
                                   [&](const CheckSummary& other) { return other.name == name; });
   if (check == checks.end()) return "<td class=\"none\">–</td>";
-  return "<td class=\"mark-" + std::string(results::to_string(check->verdict)) + "\">" +
-         sign_of(check->verdict) + " " + std::to_string(check->runs - check->not_valid) + " of " +
-         std::to_string(check->runs) + "</td>";
+  const std::string evidence = results::looked_at_text(check->looked_at);
+  const std::string small =
+      evidence.empty() ? "" : "<span class=\"range\">" + escaped(evidence) + "</span>";
+  if (check->not_judged == check->runs) {
+    return "<td class=\"mark-unknown\">? not judged" + small + "</td>";
+  }
+  std::string text = std::string(sign_of(check->verdict)) + " " + std::to_string(check->held) +
+                     " of " + std::to_string(check->runs);
+  if (check->not_judged > 0) text += ", " + std::to_string(check->not_judged) + " not judged";
+  return "<td class=\"mark-" + std::string(results::to_string(check->verdict)) + "\">" + text +
+         small + "</td>";
 }
 
 }  // namespace
@@ -61,7 +69,10 @@ std::string check_cell(const std::vector<CheckSummary>& checks, const std::strin
 std::string failures_section(const results::SweepResult& sweep) {
   const std::vector<Failure> all = failures(sweep);
   if (all.empty()) return "";
-  std::string html = "<h2>What does not hold</h2>\n";
+  const bool any_broken = std::any_of(all.begin(), all.end(), [](const Failure& failure) {
+    return failure.verdict == Verdict::kInvalid;
+  });
+  std::string html = any_broken ? "<h2>What does not hold</h2>\n" : "<h2>What is not judged</h2>\n";
   for (size_t i = 0; i < std::min(all.size(), kFailuresShown); ++i) {
     const Failure& failure = all[i];
     html += "<div class=\"card failure";
@@ -95,7 +106,9 @@ std::string checks_section(const results::SweepResult& sweep) {
     for (const auto& checks : by_cell) html += check_cell(checks, name);
     html += "</tr>\n";
   }
-  return html + "</tbody></table></div>\n<p class=\"legend\">Runs in which the check holds.</p>\n";
+  return html +
+         "</tbody></table></div>\n<p class=\"legend\">Runs in which the check holds, and what it "
+         "looked at in all of them.</p>\n";
 }
 
 std::string gates_section(const results::SweepResult& sweep) {
@@ -106,7 +119,8 @@ std::string gates_section(const results::SweepResult& sweep) {
     html += "<tr><th scope=\"row\" class=\"mono\">" + escaped(gate.text) +
             "</th><td class=\"text\">" + escaped(gate.cell.empty() ? "all designs" : gate.cell) +
             "</td><td class=\"text\">" + escaped(gate.detail) + "</td><td>" +
-            verdict_badge(gate.verdict) + "</td></tr>\n";
+            "<span class=\"mark-" + std::string(results::to_string(gate.verdict)) + "\">" +
+            sign_of(gate.verdict) + " " + words_of(gate.verdict) + "</span></td></tr>\n";
   }
   return html + "</tbody></table></div>\n";
 }

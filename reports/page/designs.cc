@@ -46,10 +46,11 @@ std::string bar(const DesignRow& row, size_t cell) {
   if (row.info.direction == results::Direction::kNeutral) return "";
   double most = 0;
   for (const DesignEntry& entry : row.entries) {
-    if (entry.spread) most = std::max(most, entry.spread->median);
+    const bool has_length = entry.spread && entry.spread->median != results::kNeverCame;
+    if (has_length) most = std::max(most, entry.spread->median);
   }
   const double value = row.entries[cell].spread->median;
-  if (most <= 0 || value < 0) return "";
+  if (most <= 0 || value < 0 || value == results::kNeverCame) return "";
   constexpr double kLongestPixels = 92;
   const auto pixels = static_cast<int>(value / most * kLongestPixels + 0.5);
   return "<span class=\"bar\" style=\"width:" + std::to_string(pixels) + "px;background:var(--" +
@@ -68,8 +69,10 @@ std::string value_cell(const DesignRow& row, size_t cell, bool bars) {
                      (entry.best ? " title=\"best\"" : "") + ">" + (sampled ? "~" : "") +
                      escaped(human(entry.spread->median, row.info.unit)) + "</span>";
   const std::string range = range_text(*entry.spread, row.info.unit);
+  const std::string samples = samples_text(entry);
   if (!entry.note.empty()) html += "<span class=\"range\">" + escaped(entry.note) + "</span>";
   if (!range.empty()) html += "<span class=\"range\">" + escaped(range) + "</span>";
+  if (!samples.empty()) html += "<span class=\"range\">n " + samples + "</span>";
   return html + (bars ? bar(row, cell) : "") + "</td>";
 }
 

@@ -55,8 +55,9 @@ std::string header_section(const results::SweepResult& sweep) {
   if (!sweep.description.empty()) {
     html += "<p class=\"lead\">" + escaped(sweep.description) + "</p>\n";
   }
-  html +=
-      "<p class=\"sentence\">" + escaped(verdict_sentence(sweep)) + "</p>\n<dl class=\"facts\">";
+  html += "<p class=\"sentence\">" +
+          escaped(verdict_sentence(sweep) + " " + evidence_sentence(sweep)) +
+          "</p>\n<dl class=\"facts\">";
   html += fact("Designs", std::to_string(sweep.cells.size()));
   html += fact("Seeds", results::seeds_text(results::seeds(sweep)));
   html += fact("Runs", std::to_string(run_count(sweep)));

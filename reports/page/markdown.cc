@@ -20,11 +20,19 @@ constexpr size_t kFailuresShown = 5;
 constexpr size_t kDetailShown = 800;
 
 std::string value_text(const DesignRow& row, const DesignEntry& entry) {
-  if (!entry.spread) return entry.note.empty() ? "–" : escaped_markdown(entry.note);
-  std::string text = escaped_markdown(human_spread(*entry.spread, row.info.unit));
-  if (!entry.note.empty()) text += ", " + escaped_markdown(entry.note);
+  std::string text = escaped_markdown(figure_text(row, entry, true));
+  if (text.empty()) return "–";
   if (row.info.metric_class == MetricClass::kSampled) text = "\\~" + text;
   return entry.best ? "**" + text + "**" : text;
+}
+
+std::string samples_line(const DesignRow& row, size_t designs) {
+  std::string line = "| n, " + escaped_markdown(human_name(row.info.samples)) + " |";
+  for (size_t i = 0; i < designs; ++i) {
+    const std::string text = samples_text(row.entries[i]);
+    line += " " + (text.empty() ? "–" : text) + " |";
+  }
+  return line + "\n";
 }
 
 std::string table_text(const DesignTable& table) {
@@ -38,10 +46,12 @@ std::string table_text(const DesignTable& table) {
     verdicts += " " + std::string(results::to_string(table.columns[i].verdict)) + " |";
   }
   std::string text = head + "\n" + rule + "\n" + verdicts + "\n";
-  for (const DesignRow& row : table.rows) {
+  for (size_t r = 0; r < table.rows.size(); ++r) {
+    const DesignRow& row = table.rows[r];
     text += "| " + escaped_markdown(human_name(row.info.name)) + " |";
     for (size_t i = 0; i < designs; ++i) text += " " + value_text(row, row.entries[i]) + " |";
     text += "\n";
+    if (ends_samples(table, r)) text += samples_line(row, designs);
   }
   text += "\n**bold** best";
   text +=
@@ -79,6 +89,20 @@ std::string failures_text(const results::SweepResult& sweep) {
   return text;
 }
 
+std::string gates_text(const results::SweepResult& sweep) {
+  constexpr size_t kGatesShown = 4;
+  std::string text;
+  size_t shown = 0;
+  for (const results::GateResult& gate : gates_by_distance(sweep)) {
+    if (gate.verdict != Verdict::kValid || ++shown > kGatesShown) continue;
+    text += "- ✓ " + escaped_markdown(title_of(gate) + ": " + gate.detail) + "\n";
+  }
+  if (shown > kGatesShown) {
+    text += "- and " + std::to_string(shown - kGatesShown) + " more that hold, further off\n";
+  }
+  return text.empty() ? "" : "\n" + text;
+}
+
 }  // namespace
 
 std::string report_markdown(const results::SweepResult& sweep) {
@@ -87,9 +111,10 @@ std::string report_markdown(const results::SweepResult& sweep) {
                                                           : "?";
   std::string text = "### " + std::string(sign) + " " + escaped_markdown(sweep.scenario) + ": " +
                      std::string(results::to_string(sweep.verdict)) + "\n\n" +
-                     escaped_markdown(verdict_sentence(sweep)) + " Seeds " +
+                     escaped_markdown(verdict_sentence(sweep)) + " " +
+                     escaped_markdown(evidence_sentence(sweep)) + " Seeds " +
                      results::seeds_text(results::seeds(sweep)) + ".\n";
-  text += failures_text(sweep);
+  text += failures_text(sweep) + gates_text(sweep);
   const DesignTable table = headline(design_table(sweep), kRowsShown);
   if (!table.columns.empty()) text += "\n" + table_text(table);
   return text + "\n`digest " + escaped_markdown(sweep.digest) + "`\n";

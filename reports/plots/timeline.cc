@@ -75,6 +75,12 @@ std::string block_of(size_t cell, const RunResult& run, const AxisUnit& x, const
   return text + "EOD\n";
 }
 
+// Whether everybody held everything when the run ended.
+bool is_whole(const RunResult& run) {
+  const TimelinePoint& last = run.timeline.back();
+  return last.distinct_sets <= 1 && last.unseen == 0;
+}
+
 struct Shown {
   size_t cell;
   const RunResult* run;
@@ -85,7 +91,8 @@ std::string curves(const results::SweepResult& sweep, const std::vector<Shown>& 
   std::string text;
   for (size_t i = 0; i < shown.size(); ++i) {
     const size_t cell = shown[i].cell;
-    const std::string label = shortened_label(results::label(sweep, sweep.cells[cell]));
+    const std::string label = shortened_label(results::label(sweep, sweep.cells[cell])) +
+                              (is_whole(*shown[i].run) ? "" : ", never whole");
     text += (i == 0 ? "plot $d" : ", $d") + std::to_string(cell) + " using " + columns +
             line_colour(design_colour(cell)) + line_width(i) +
             (titled ? " title " + plot_string(label) : " notitle");
@@ -135,7 +142,7 @@ PictureScript timeline_picture(const results::SweepResult& sweep) {
   picture.caption =
       "Above: age of the oldest change that the stalest running replica lacks. Below: how many "
       "different sets of changes the running replicas hold (1 means that all are equal). Shaded: "
-      "faults. Seed " +
+      "faults. Never whole: when the run ended some replica still lacked something. Seed " +
       std::to_string(seed) + ".";
   for (const Shown& series : shown) picture.body += block_of(series.cell, *series.run, x, y);
   picture.body +=

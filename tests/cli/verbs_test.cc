@@ -173,7 +173,39 @@ TEST(Run, a_failed_gate_is_status_1) {
   const Outcome outcome = skerry_run("run " + (scratch / "quick.toml").string() + " --out " +
                                      (scratch / "results").string());
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.out, HasSubstr("commits max >= 1000000"));
+  EXPECT_THAT(outcome.out, HasSubstr("commits >= 1000000"));
+}
+
+TEST(Run, without_a_commit_is_inconclusive_with_the_reason) {
+  const Scratch scratch;
+  std::string scenario = quick_scenario();
+  write_file(scratch / "quick.toml", scenario);
+  const Outcome outcome =
+      skerry_run("run " + (scratch / "quick.toml").string() + " --set workload.0.rate=1/d --out " +
+                 (scratch / "results").string());
+  EXPECT_EQ(outcome.status, 3) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("? evidence not judged"));
+  EXPECT_THAT(outcome.out, HasSubstr("nobody committed anything"));
+}
+
+TEST(Run, appends_gates_and_says_by_how_much_they_hold_or_break) {
+  const Scratch scratch;
+  write_file(scratch / "quick.toml", quick_scenario());
+  const auto gated = [&](const std::string& gate) {
+    return skerry_run("run " + (scratch / "quick.toml").string() + " --set 'gate+={" + gate +
+                      "}' --out " + (scratch / "results").string());
+  };
+  const Outcome held = gated("metric=\"visibility_latency_p50\", max=\"10min\"");
+  EXPECT_EQ(held.status, 0) << held.err;
+  EXPECT_THAT(held.out,
+              ContainsRegex("gate visibility_latency_p50 <= 10min.*: "
+                            "[0-9.e-]+min under seed [0-9]+, [0-9.]+min below the limit"));
+  const Outcome broken = gated("metric=\"visibility_latency_p50\", max=\"10us\"");
+  EXPECT_EQ(broken.status, 1) << broken.err;
+  EXPECT_THAT(broken.out, ContainsRegex("[0-9.]+us under seed [0-9]+, [0-9.]+us above the limit"));
+  const Outcome refused = gated("metric=\"heals\", min=1");
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("there can be no `heals`"));
 }
 
 TEST(Run, an_interrupt_keeps_finished_runs_and_is_status_130) {

@@ -4,6 +4,7 @@
 #include "harness/metrics/census.h"
 #include "harness/metrics/convergence.h"
 #include "harness/metrics/heals.h"
+#include "harness/metrics/samples.h"
 #include "harness/metrics/staleness.h"
 #include "harness/metrics/visibility.h"
 
@@ -12,16 +13,17 @@ namespace {
 
 constexpr Instant at_ms(int64_t ms) { return Instant{} + Duration::milliseconds(ms); }
 
-Ledger::Entry commit(uint32_t author, uint64_t sequence, Instant at, uint32_t watchers) {
+Ledger::Entry commit(uint32_t author, uint64_t sequence, Instant at, uint32_t watchers,
+                     uint32_t absentees = 0) {
   Committed committed;
   committed.dots = {{ReplicaId{author}, 1}, sequence, 1};
-  return {committed, at, author, watchers};
+  return {committed, at, author, watchers, absentees};
 }
 
 TEST(Visibility, has_one_sample_for_each_other_running_person) {
   Ledger ledger(4);
   Visibility visibility(3, 4);  // three people and a server
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
   visibility.on_commit(ledger[0]);
   EXPECT_EQ(visibility.never_visible(), 2u);
   visibility.on_deliver(ledger.entry(0), 0, 3, at_ms(11));  // servers do not count
@@ -29,58 +31,97 @@ TEST(Visibility, has_one_sample_for_each_other_running_person) {
   visibility.on_deliver(ledger.entry(0), 0, 2, at_ms(40));
   EXPECT_EQ(visibility.never_visible(), 0u);
   EXPECT_EQ(visibility.latency().count(), 2u);
-  EXPECT_EQ(visibility.latency().max(), Duration::milliseconds(30));
+  EXPECT_EQ(visibility.latency().quantile(1000), Duration::milliseconds(30));
   EXPECT_EQ(visibility.to_all().count(), 1u);
-  EXPECT_EQ(visibility.to_all().max(), Duration::milliseconds(30));
+  EXPECT_EQ(visibility.to_all().quantile(1000), Duration::milliseconds(30));
 }
 
 TEST(Visibility, of_a_replica_that_was_away_counts_as_catch_up_from_its_return) {
   Ledger ledger(2);
   Visibility visibility(2, 2);
   visibility.leave(1, 0);
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
   visibility.on_commit(ledger[0]);
   visibility.come_back(1, 1, at_ms(100));
   visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(130));
   EXPECT_EQ(visibility.latency().count(), 0u);
-  EXPECT_EQ(visibility.catch_up().max(), Duration::milliseconds(30));
+  EXPECT_EQ(visibility.catch_up().quantile(1000), Duration::milliseconds(30));
   EXPECT_EQ(visibility.never_visible(), 0u);
 }
 
 TEST(Visibility, of_a_replica_that_left_after_the_commit_counts_from_the_commit) {
   Ledger ledger(2);
   Visibility visibility(2, 2);
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
   visibility.on_commit(ledger[0]);
   visibility.leave(1, 1);
   visibility.come_back(1, 1, at_ms(100));
   visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(130));
-  EXPECT_EQ(visibility.latency().max(), Duration::milliseconds(120));
+  EXPECT_EQ(visibility.latency().quantile(1000), Duration::milliseconds(120));
 }
 
 TEST(Visibility, knows_the_order_of_a_return_and_a_commit_in_the_instant_of_both) {
   Ledger ledger(2);
   Visibility visibility(2, 2);
   visibility.leave(1, 0);
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
   visibility.on_commit(ledger[0]);
   visibility.come_back(1, 1, at_ms(10));
-  ledger.add(commit(0, 2, at_ms(10), visibility.watchers(0)));
+  ledger.add(commit(0, 2, at_ms(10), visibility.watchers(), visibility.absentees()));
   visibility.on_commit(ledger[1]);
   visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(15));
   visibility.on_deliver(ledger.entry(1), 1, 1, at_ms(17));
-  EXPECT_EQ(visibility.catch_up().max(), Duration::milliseconds(5));
-  EXPECT_EQ(visibility.latency().max(), Duration::milliseconds(7));
+  EXPECT_EQ(visibility.catch_up().quantile(1000), Duration::milliseconds(5));
+  EXPECT_EQ(visibility.latency().quantile(1000), Duration::milliseconds(7));
   EXPECT_EQ(visibility.never_visible(), 0u);
 }
 
 TEST(Visibility, forgets_what_was_lost_with_its_author) {
   Ledger ledger(2);
   Visibility visibility(2, 2);
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(0)));
+  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
   visibility.on_commit(ledger[0]);
   visibility.on_void(ledger[0]);
   EXPECT_EQ(visibility.never_visible(), 0u);
+}
+
+TEST(Visibility, of_what_a_replica_that_was_away_never_got_stays_open) {
+  Ledger ledger(3);
+  Visibility visibility(3, 3);
+  visibility.leave(1, 0);
+  for (uint64_t n = 1; n <= 2; ++n) {
+    ledger.add(commit(0, n, at_ms(10), visibility.watchers(), visibility.absentees()));
+    visibility.on_commit(ledger[static_cast<uint32_t>(n - 1)]);
+  }
+  visibility.come_back(1, 2, at_ms(100));
+  EXPECT_EQ(visibility.never_visible(), 4u);
+  visibility.on_deliver(ledger.entry(0), 0, 2, at_ms(20));
+  visibility.on_deliver(ledger.entry(1), 1, 2, at_ms(20));
+  EXPECT_EQ(visibility.catch_up().count(), 2u);
+  EXPECT_EQ(visibility.catch_up().still_open(), 2u);
+  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(130));
+  EXPECT_EQ(visibility.catch_up().quantile(500), Duration::milliseconds(30));
+  EXPECT_EQ(visibility.catch_up().quantile(1000), std::nullopt);
+  EXPECT_EQ(visibility.never_visible(), 1u);
+  visibility.on_void(ledger[1]);
+  EXPECT_EQ(visibility.never_visible(), 0u);
+  visibility.on_restored(ledger[1]);
+  EXPECT_EQ(visibility.never_visible(), 1u);
+}
+
+TEST(Samples, that_never_ended_are_longer_than_all_that_did) {
+  Samples samples;
+  samples.open(100);
+  for (int64_t ms = 1; ms <= 5; ++ms) samples.close(Duration::milliseconds(ms));
+  EXPECT_EQ(samples.count(), 100u);
+  EXPECT_EQ(samples.still_open(), 95u);
+  EXPECT_EQ(samples.quantile(50)->ns / 1'000'000, 5);
+  EXPECT_EQ(samples.quantile(60), std::nullopt);
+  EXPECT_EQ(samples.quantile(500), std::nullopt);
+  EXPECT_EQ(samples.quantile(1000), std::nullopt);
+  samples.drop(95);
+  EXPECT_EQ(samples.quantile(1000), Duration::milliseconds(5));
+  EXPECT_EQ(samples.quantile(500)->ns / 1'000'000, 3);
 }
 
 TEST(Staleness, is_the_age_of_the_oldest_change_a_replica_lacks) {
@@ -99,8 +140,9 @@ TEST(Staleness, is_the_age_of_the_oldest_change_a_replica_lacks) {
 
 TEST(Convergence, after_the_last_write_is_the_first_equality_that_lasts) {
   Convergence convergence;
-  EXPECT_EQ(convergence.after_last_write(), Duration{});
+  EXPECT_FALSE(convergence.has_writes());
   convergence.on_commit(at_ms(10));
+  EXPECT_TRUE(convergence.has_writes());
   EXPECT_EQ(convergence.after_last_write(), std::nullopt);
   convergence.on_census(1, at_ms(20));
   convergence.on_census(2, at_ms(25));

@@ -237,7 +237,7 @@ TEST(ScenarioProblems, gates_name_a_metric_and_a_bound_in_its_unit_and_are_not_d
   EXPECT_THAT(gate("metric = \"staleness_max\"\nmin = \"6s\"\nmax = \"5s\""),
               HasSubstr("can never hold"));
   EXPECT_THAT(gate("metric = \"commits\"\nmin = 1\n[[gate]]\nmetric = \"commits\"\nmax = 9"),
-              HasSubstr("a second gate on commits max; the first is in line 28"));
+              HasSubstr("a second gate on commits; the first is in line 28"));
 }
 
 TEST(ScenarioProblems, a_file_that_is_not_there_is_one_problem) {

@@ -28,6 +28,13 @@ TEST(Spread, is_median_and_range_of_the_runs_that_have_it) {
   EXPECT_EQ(spread(cell, "other"), std::nullopt);
 }
 
+TEST(Spread, takes_what_never_came_as_longer_than_all_others) {
+  EXPECT_EQ(spread(with_values({3, kNeverCame, 2}), "m"), (Spread{3, 2, kNeverCame, 3, 1}));
+  EXPECT_EQ(spread(with_values({kNeverCame, kNeverCame, 2}), "m"),
+            (Spread{kNeverCame, 2, kNeverCame, 3, 2}));
+  EXPECT_EQ(spread(with_values({kNeverCame, 2}), "m")->median, kNeverCame);
+}
+
 TEST(Checks, keep_the_worst_verdict_and_its_first_run) {
   const SweepResult sweep = sample::with_a_failure();
   const std::vector<CheckSummary> checks = checks_of(sweep.cells[1]);
@@ -35,9 +42,27 @@ TEST(Checks, keep_the_worst_verdict_and_its_first_run) {
   EXPECT_EQ(checks[0].name, "strong_eventual_consistency");
   EXPECT_EQ(checks[0].verdict, Verdict::kInvalid);
   EXPECT_EQ(checks[0].seed, 3u);
-  EXPECT_EQ(checks[0].not_valid, 1u);
+  EXPECT_EQ(checks[0].failed, 1u);
+  EXPECT_EQ(checks[0].held, 3u);
+  EXPECT_EQ(checks[0].not_judged, 0u);
   EXPECT_EQ(checks[0].runs, 4u);
   EXPECT_EQ(checks[1].verdict, Verdict::kValid);
+}
+
+TEST(Checks, sum_what_was_looked_at_and_count_apart_what_was_not_judged) {
+  SweepResult sweep = sample::three_texts(3);
+  std::vector<RunResult>& runs = sweep.cells[0].runs;
+  runs[0].checks[0].looked_at = {{"values compared", 1200}};
+  runs[1].checks[0].looked_at = {{"values compared", 0}};
+  runs[2].checks[0] = {"strong_eventual_consistency", Verdict::kUnknown, "too long"};
+  const CheckSummary check = checks_of(sweep.cells[0])[0];
+  EXPECT_EQ(check.held, 1u);
+  EXPECT_EQ(check.failed, 0u);
+  EXPECT_EQ(check.not_judged, 2u);
+  EXPECT_EQ(looked_at_text(check.looked_at), "1,200 values compared");
+  EXPECT_EQ(looked_at_text({{"values compared", 1}, {"pasts checked", 2}}),
+            "1 value compared, 2 pasts checked");
+  EXPECT_EQ(looked_at_text({}), "");
 }
 
 TEST(Labels, are_short_and_distinct) {

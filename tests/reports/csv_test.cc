@@ -61,7 +61,7 @@ TEST(Csv, has_one_row_a_run_with_exact_integers) {
   ASSERT_EQ(rows.size(), 1u + 3 * 4);
   EXPECT_THAT(runs_csv(sweep),
               StartsWith("cell,replicas.crdt,seed,verdict,digest,metrics_digest,failed_checks,"
-                         "visibility_latency_p50,"));
+                         "unjudged_checks,visibility_latency_p50,"));
   EXPECT_EQ(rows[7][2], "3");
   EXPECT_EQ(rows[7][3], "invalid");
   EXPECT_EQ(rows[7][6], "strong_eventual_consistency");
@@ -80,6 +80,19 @@ TEST(Csv, leaves_an_empty_field_where_a_run_lacks_a_metric) {
   const auto rows = read(runs_csv(sweep));
   EXPECT_EQ(rows[1].back(), "2.5");
   EXPECT_EQ(rows[2].back(), "");
+}
+
+TEST(Csv, says_never_and_tells_checks_that_failed_from_checks_that_were_not_judged) {
+  SweepResult sweep = sample::three_texts(1);
+  RunResult& run = sweep.cells[0].runs[0];
+  run.metrics["visibility_latency_p50"] = kNeverCame;
+  run.checks[0].verdict = Verdict::kUnknown;
+  run.checks[1].looked_at = {{"values compared", 0}};
+  run.checks[2].verdict = Verdict::kInvalid;
+  const auto row = read(runs_csv(sweep))[1];
+  EXPECT_EQ(row[6], "no_lost_updates");
+  EXPECT_EQ(row[7], "strong_eventual_consistency matches_reference");
+  EXPECT_EQ(row[8], "never");
 }
 
 TEST(Csv, timeline_names_the_active_faults) {

@@ -31,7 +31,7 @@ results::SweepResult healed(uint64_t seeds, uint64_t bad_seed = 0) {
       if (is_bad) run.faults[1].heal = Heal::kNever;
       run.metrics["heals"] = 2;
       run.metrics["heals_never_over"] = is_bad ? 1 : 0;
-      if (is_bad) run.metrics.erase("convergence_after_heal");
+      if (is_bad) run.metrics["convergence_after_heal"] = results::kNeverCame;
     }
   }
   return sweep;
@@ -98,12 +98,38 @@ TEST(DesignTable, says_where_convergence_after_a_heal_never_came) {
 TEST(DesignTable, keeps_the_row_of_heals_where_no_run_at_all_converged) {
   results::SweepResult sweep = healed(1);
   for (results::CellResult& cell : sweep.cells) {
-    cell.runs[0].metrics.erase("convergence_after_heal");
-    cell.runs[0].metrics["heals_never_over"] = 1;
+    cell.runs[0].metrics["convergence_after_heal"] = results::kNeverCame;
   }
   const DesignTable table = headline(design_table(sweep), 14);
-  EXPECT_EQ(heal_entry(table, 0).note, "never");
-  EXPECT_FALSE(heal_entry(table, 0).spread.has_value());
+  EXPECT_EQ(heal_entry(table, 0).never(), 1u);
+  EXPECT_FALSE(heal_entry(table, 0).best);
+  EXPECT_THAT(console_table(sweep, false), ::testing::ContainsRegex("after heal +never +never"));
+}
+
+TEST(DesignTable, takes_never_as_longer_than_all_others_in_the_median) {
+  results::SweepResult sweep = healed(4, 3);
+  for (size_t i = 1; i < 3; ++i) {
+    sweep.cells[1].runs[i].metrics["convergence_after_heal"] = results::kNeverCame;
+  }
+  EXPECT_EQ(heal_entry(design_table(sweep), 1).spread->median, results::kNeverCame);
+  EXPECT_THAT(console_table(sweep, false), HasSubstr("never in 2 of 4"));
+}
+
+TEST(DesignTable, says_how_many_samples_a_timed_figure_rests_on) {
+  results::SweepResult sweep = sample::three_texts(2);
+  for (results::MetricInfo& info : sweep.metric_infos) {
+    if (info.name.find("visibility_latency") == 0) {
+      info.samples = "visibility_pairs";
+      info.never = "visibility_never";
+    }
+  }
+  for (results::RunResult& run : sweep.cells[0].runs) {
+    run.metrics["visibility_pairs"] = 1000;
+    run.metrics["visibility_never"] = 25;
+  }
+  EXPECT_THAT(console_table(sweep, false),
+              ::testing::ContainsRegex("n, visibility pairs +2,000 \\(50 never\\)"));
+  EXPECT_THAT(report_html(sweep, {}), HasSubstr("n 2,000 (50 never)"));
 }
 
 TEST(DesignTable, tells_no_heal_from_a_heal_that_never_ended) {
@@ -111,7 +137,7 @@ TEST(DesignTable, tells_no_heal_from_a_heal_that_never_ended) {
   sweep.cells[0].runs[0].metrics.erase("convergence_after_heal");
   sweep.cells[0].runs[0].metrics["heals"] = 0;
   EXPECT_EQ(heal_entry(design_table(sweep), 0).note, "no heal");
-  EXPECT_EQ(heal_entry(design_table(sweep), 0).never, 0u);
+  EXPECT_EQ(heal_entry(design_table(sweep), 0).never(), 0u);
   EXPECT_THAT(console_table(sweep, false), Not(HasSubstr("never in")));
 }
 

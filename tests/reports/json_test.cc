@@ -60,7 +60,7 @@ TEST(SummaryJson, has_the_documented_keys) {
                           "direction", "values", "seeds", "environment", "gates", "runs"}) {
     EXPECT_THAT(text, HasSubstr("\"" + std::string(key) + "\": "));
   }
-  EXPECT_THAT(text, HasSubstr("\"schema_version\": 1,"));
+  EXPECT_THAT(text, HasSubstr("\"schema_version\": 2,"));
   EXPECT_THAT(text, HasSubstr("\"seeds\": [1, 2]"));
 }
 
@@ -84,6 +84,41 @@ TEST(SummaryJson, leaves_a_gap_where_a_run_lacks_a_metric) {
   EXPECT_EQ(after.cells[0].runs[0].metrics.count("messages"), 0u);
   EXPECT_EQ(after.cells[0].runs[1].metrics.count("messages"), 1u);
   EXPECT_EQ(after.cells[0].runs[1].metrics.count("amplification"), 0u);
+}
+
+TEST(SummaryJson, writes_never_as_a_word_and_reads_it_back) {
+  SweepResult sweep = sample::three_texts(2);
+  RunResult& run = sweep.cells[0].runs[1];
+  run.metrics["visibility_latency_p99"] = kNeverCame;
+  run.visibility_never = 950;
+  sweep.gates[0].value = kNeverCame;
+  sweep.gates[0].limit = 5e9;
+  sweep.gates[0].seed = 2;
+  const std::string text = to_json(sweep);
+  EXPECT_THAT(text, HasSubstr(", \"never\"]"));
+  EXPECT_THAT(text, HasSubstr("\"never\": 950"));
+  EXPECT_THAT(text, HasSubstr("\"value\": \"never\""));
+  const SweepResult after = parsed(text);
+  EXPECT_EQ(after.cells[0].runs[1].metrics.at("visibility_latency_p99"), kNeverCame);
+  EXPECT_EQ(after.cells[0].runs[1].visibility_never, 950u);
+  EXPECT_EQ(after.gates[0].value, kNeverCame);
+  EXPECT_EQ(after.gates[0].limit, 5e9);
+  EXPECT_EQ(after.gates[0].seed, 2u);
+}
+
+TEST(SummaryJson, tells_a_check_that_had_nothing_to_look_at_from_one_that_holds) {
+  SweepResult sweep = sample::three_texts(1);
+  sweep.checks_off = {"converges"};
+  sweep.cells[0].runs[0].checks[0].looked_at = {{"values compared", 0}};
+  sweep.cells[0].runs[0].checks[1].looked_at = {{"values compared", 3}, {"pasts checked", 0}};
+  const std::string text = to_json(sweep);
+  EXPECT_THAT(text, HasSubstr("\"verdict\": \"not_judged\""));
+  const SweepResult after = parsed(text);
+  EXPECT_FALSE(after.cells[0].runs[0].checks[0].is_judged());
+  EXPECT_TRUE(after.cells[0].runs[0].checks[1].is_judged());
+  EXPECT_EQ(after.cells[0].runs[0].checks[1].looked_at[0].second, 3u);
+  EXPECT_EQ(after.checks_off, sweep.checks_off);
+  EXPECT_EQ(to_json(after), text);
 }
 
 TEST(SummaryJson, survives_brackets_quotes_and_broken_utf8_in_text) {
@@ -124,8 +159,8 @@ TEST_P(DamagedSummary, is_refused_with_its_place) {
 INSTANTIATE_TEST_SUITE_P(
     Cases, DamagedSummary,
     ::testing::Values(
-        Damage{"\"schema_version\": 1", "\"schema_version\": 2", "schema_version is 2"},
-        Damage{"\"schema_version\": 1", "\"schema_version\": -1", ".schema_version is not"},
+        Damage{"\"schema_version\": 2", "\"schema_version\": 1", "schema_version is 1"},
+        Damage{"\"schema_version\": 2", "\"schema_version\": -1", ".schema_version is not"},
         Damage{"\"scenario\"", "\"other\"", ".scenario is missing"},
         Damage{"\"complete\": true", "\"complete\": 1", ".complete is not true or false"},
         Damage{"\"verdict\": \"invalid\"", "\"verdict\": \"broken\"", "no known word"},

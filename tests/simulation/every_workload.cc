@@ -29,10 +29,12 @@ TEST(EveryWorkload, is_valid_on_every_design_of_its_family) {
       if (design.is_mutant || design.family != *kind.family) continue;
       is_tried = true;
       const auto sweep = simulate(noisy_peers(std::string(design.name), "mesh", entry_of(kind)));
-      EXPECT_EQ(sweep.verdict, results::Verdict::kValid)
+      const double made = only_run(sweep).metrics.at("commits");
+      // A design that refuses all that a workload asks of it shows nothing, and says so.
+      EXPECT_EQ(sweep.verdict, made > 0 ? results::Verdict::kValid : results::Verdict::kUnknown)
           << kind.name << " on " << design.name << "\n"
           << complaints(sweep);
-      commits = std::max(commits, only_run(sweep).metrics.at("commits"));
+      commits = std::max(commits, made);
     }
     if (is_tried) {
       EXPECT_GT(commits, 50) << kind.name;

@@ -71,7 +71,9 @@ TEST(Forks, make_a_run_invalid_whatever_is_enabled) {
 
 TEST(Forks, are_checked_for_once_where_a_scenario_names_the_check) {
   const results::RunResult run = run_clones("\"no_forks\"");
-  EXPECT_EQ(run.checks.size(), 1u);
+  ASSERT_EQ(run.checks.size(), 2u);
+  EXPECT_EQ(run.checks[0].name, "no_forks");
+  EXPECT_EQ(run.checks[1].name, "evidence");
   EXPECT_EQ(run.verdict, results::Verdict::kInvalid);
 }
 

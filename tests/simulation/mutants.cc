@@ -28,6 +28,26 @@ TEST(Mutants, a_text_that_breaks_ties_by_arrival_is_caught) {
                 "strong_eventual_consistency");
 }
 
+TEST(Mutants, two_excerpts_that_should_differ_do_so_before_they_are_cut) {
+  const auto sweep = simulate(stormy_hub("mutant_text_ties_by_arrival", kTyping));
+  size_t seen = 0;
+  for (const results::RunResult& run : sweep.cells[0].runs) {
+    for (const results::CheckResult& check : run.checks) {
+      const size_t first = check.detail.find(" shows \"");
+      const size_t second = check.detail.find(
+          check.name == "matches_reference" ? " gives \"" : " shows \"", first + 1);
+      if (check.verdict != results::Verdict::kInvalid || second == std::string::npos) continue;
+      ++seen;
+      const auto excerpt = [&](size_t at) {
+        const size_t from = at + 8;
+        return check.detail.substr(from, check.detail.find('"', from) - from);
+      };
+      EXPECT_NE(excerpt(first), excerpt(second)) << check.detail;
+    }
+  }
+  EXPECT_GT(seen, 0u);
+}
+
 TEST(Mutants, an_engine_that_never_retransmits_is_caught) {
   const auto sweep =
       simulate(stormy_hub("add_wins_set", kSetOps), 1, {{"sync.mutant", "never_retransmits"}});

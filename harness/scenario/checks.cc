@@ -1,0 +1,112 @@
+// What must hold: [checks].
+#include <algorithm>
+#include <array>
+
+#include "core/nearest.h"
+#include "harness/checkers/checker.h"
+#include "harness/scenario/build.h"
+
+namespace skerry::harness {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names checker_names() {
+  Names names;
+  for (const CheckerKind& kind : checker_catalogue()) names.emplace_back(kind.name);
+  return names;
+}
+
+Names default_checks() {
+  Names names;
+  for (const CheckerKind& kind : checker_catalogue()) {
+    if (kind.is_default) names.emplace_back(kind.name);
+  }
+  return names;
+}
+
+bool contains(const Names& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The checks that `key` of [checks] names, each with its place.
+std::vector<const TomlNode*> named(const TomlNode& table, std::string_view key, Build& build) {
+  const TomlMember* member = table.find(key);
+  if (member == nullptr) return {};
+  const Names names = checker_names();
+  if (member->value.kind != TomlNode::Kind::kArray) {
+    build.problems.add(member->value.place, "`" + std::string(key) + "` is " +
+                                                to_toml(member->value) + "; expected an array of " +
+                                                join_words(names));
+    return {};
+  }
+  std::vector<const TomlNode*> found;
+  for (const TomlNode& item : member->value.items) {
+    if (item.kind == TomlNode::Kind::kText && contains(names, item.text)) {
+      found.push_back(&item);
+    } else {
+      build.problems.add(item.place,
+                         "unknown check " + to_toml(item) + suggestion(to_plain(item), names));
+    }
+  }
+  return found;
+}
+
+void add(const std::vector<const TomlNode*>& items, Names& checks, Build& build) {
+  for (const TomlNode* item : items) {
+    if (contains(checks, item->text)) {
+      build.problems.add(item->place, "the check " + to_toml(*item) + " is enabled twice");
+    } else {
+      checks.push_back(item->text);
+    }
+  }
+}
+
+void take_out(const std::vector<const TomlNode*>& items, Names& checks, Build& build) {
+  for (const TomlNode* item : items) {
+    if (find_checker(item->text)->is_always) {
+      build.problems.add(item->place, "the check " + to_toml(*item) +
+                                          " is on in any case: without it nothing that a run says "
+                                          "is worth anything");
+    } else if (std::erase(checks, item->text) == 0) {
+      build.problems.add(item->place, "the check " + to_toml(*item) + " is not on");
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> read_checks(const TomlNode& root, Build& build) {
+  static const std::array<std::string, 3> kKnown = {"enable", "also", "without"};
+  const TomlMember* table = root.find("checks");
+  if (table == nullptr) return default_checks();
+  if (!table->value.is_table()) {
+    build.problems.add(table->place,
+                       "`checks` is not a table; expected [checks] with `enable`, `also` or "
+                       "`without`");
+    return {};
+  }
+  check_keys(table->value, "[checks]", kKnown, build.problems);
+  Names checks;
+  if (table->value.find("enable") == nullptr) {
+    checks = default_checks();
+  } else {
+    add(named(table->value, "enable", build), checks, build);
+  }
+  add(named(table->value, "also", build), checks, build);
+  take_out(named(table->value, "without", build), checks, build);
+  for (const CheckerKind& kind : checker_catalogue()) {
+    if (kind.is_always && !contains(checks, kind.name)) checks.emplace_back(kind.name);
+  }
+  return checks;
+}
+
+std::vector<std::string> checks_off(const std::vector<std::string>& checks) {
+  Names off;
+  for (const CheckerKind& kind : checker_catalogue()) {
+    if (kind.is_default && !contains(checks, kind.name)) off.emplace_back(kind.name);
+  }
+  return off;
+}
+
+}  // namespace skerry::harness

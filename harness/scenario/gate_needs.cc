@@ -1,0 +1,103 @@
+// Whether a cell can have the metrics that its gates are on: a gate on what is never measured would
+// be a light that nobody wired up.
+#include <algorithm>
+
+#include "core/replication_mode.h"
+#include "crdts/catalogue.h"
+#include "harness/metrics/catalogue.h"
+#include "harness/scenario/build.h"
+#include "sim/faults/fault.h"
+
+namespace skerry::harness {
+namespace {
+
+using Effect = sim::FaultInterval::Effect;
+
+bool heals(const sim::FaultInterval& fault) {
+  return fault.effect != Effect::kDegrade && fault.effect != Effect::kClockJump;
+}
+
+bool takes_away(const sim::FaultInterval& fault, uint32_t people) {
+  const bool stays = fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay ||
+                     fault.effect == Effect::kPause || !heals(fault);
+  return !stays && std::any_of(fault.nodes.begin(), fault.nodes.end(),
+                               [people](sim::NodeIndex node) { return node < people; });
+}
+
+// Whether some interval of some fault is such. What a random fault draws differs from seed to seed:
+// one that draws nothing under the first may under another.
+template <typename Test>
+bool has_fault(const Scenario& cell, const sim::FaultContext& context, Test test) {
+  return std::any_of(cell.faults.begin(), cell.faults.end(), [&](const Entry& entry) {
+    Rng rng = Rng::stream(cell.first_seed, "validate");
+    const auto intervals = sim::find_fault(entry.kind)->expand(entry.settings, context, rng);
+    if (!intervals.ok()) return false;
+    return intervals->empty() || std::any_of(intervals->begin(), intervals->end(), test);
+  });
+}
+
+// What the cell lacks, in words; empty where it has it.
+std::string lack_of(MetricNeed need, const Scenario& cell, const Build& build) {
+  const uint32_t people = *build.context.people;
+  const sim::FaultContext context{people, *build.context.servers, Instant{} + cell.duration};
+  switch (need) {
+    case MetricNeed::kNothing:
+      break;
+    case MetricNeed::kOtherPeople:
+      return people >= 2 ? "" : "there is nobody else to see an edit: [replicas] count is 1";
+    case MetricNeed::kAbsence:
+      if (has_fault(cell, context, [=](const auto& fault) { return takes_away(fault, people); })) {
+        break;
+      }
+      return "no [[fault]] takes a person's replica away (crash, outage, sleep)";
+    case MetricNeed::kHeals:
+      if (has_fault(cell, context, heals)) break;
+      return "no [[fault]] ends that there is something to heal from";
+    case MetricNeed::kIntents:
+      if (std::find(cell.checks.begin(), cell.checks.end(), "intent_preserved") !=
+          cell.checks.end()) {
+        break;
+      }
+      return "it is of the check intent_preserved: [checks] also = [\"intent_preserved\"]";
+    case MetricNeed::kStability:
+      return cell.sync.duration("stability").ns > 0
+                 ? ""
+                 : "nothing is collected: it needs [sync] stability";
+    case MetricNeed::kJoins: {
+      const auto mode = mode_named(cell.replicas.text("mode"));
+      if (mode && is_joined(*mode)) break;
+      return "no states or deltas travel: it needs a [replicas] mode that joins";
+    }
+    case MetricNeed::kRecording:
+      if (std::any_of(cell.workloads.begin(), cell.workloads.end(),
+                      [](const Entry& entry) { return entry.kind == "editing_trace"; })) {
+        break;
+      }
+      return "it needs the workload editing_trace";
+  }
+  return "";
+}
+
+}  // namespace
+
+void check_gates(const Cell& cell, const TomlNode& root, Build& build) {
+  const TomlMember* list = root.find("gate");
+  for (const GateSpec& gate : cell.scenario.gates) {
+    const std::string lack = lack_of(need_of(gate.metric), cell.scenario, build);
+    if (lack.empty()) continue;
+    Place place = list->value.place;
+    for (const TomlNode& table : list->value.items) {
+      const TomlMember* metric = table.find("metric");
+      const bool is_it =
+          metric != nullptr && metric->value.text == gate.metric && table.place.line == gate.line;
+      if (is_it) place = metric->value.place;
+    }
+    // The same words in every cell that lacks it, so that they are told once.
+    build.problems.add(place, "there can be no `" + gate.metric + "`: " + lack +
+                                  (cell.overrides.empty()
+                                       ? ""
+                                       : "; or bind the gate to the cells that have it (`cell`)"));
+  }
+}
+
+}  // namespace skerry::harness
