@@ -46,6 +46,10 @@ std::string_view to_string(ParameterType type) {
       return "backoff";
     case ParameterType::kTexts:
       return "texts";
+    case ParameterType::kPeople:
+      return "people";
+    case ParameterType::kLinks:
+      return "links";
   }
   return "unknown";
 }
@@ -88,5 +92,6 @@ BackoffSpec Settings::backoff(std::string_view name) const { return get<BackoffS
 const std::vector<std::string>& Settings::texts(std::string_view name) const {
   return get<std::vector<std::string>>(name);
 }
+const LinksSpec& Settings::links(std::string_view name) const { return get<LinksSpec>(name); }
 
 }  // namespace skerry

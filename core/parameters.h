@@ -41,6 +41,8 @@ enum class ParameterType : uint8_t {
   kGroups,        // an array of arrays of nodes
   kBackoff,       // { base = "100ms", max = "1s" }
   kTexts,         // an array of texts
+  kPeople,        // people's numbers, ranges among them: [0, 3], ["0..4", 7] or "0..4"
+  kLinks,         // pairs of nodes, [[0, 1], ["server", 2]], or a CSV file of links
 };
 
 std::string_view to_string(ParameterType type);
@@ -70,6 +72,22 @@ struct NodeName {
   friend bool operator==(const NodeName&, const NodeName&) = default;
 };
 
+// A link, both ways; where the way back is listed too, this way alone.
+struct LinkSpec {
+  NodeName from;
+  NodeName to;
+  std::optional<Duration> latency;  // one way; nothing: as [network] says
+  std::optional<double> bandwidth;  // in bits per second, 0: unlimited
+  uint64_t line = 0;                // of the file
+  friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
+};
+
+struct LinksSpec {
+  std::string file;  // empty: they were listed
+  std::vector<LinkSpec> links;
+  friend bool operator==(const LinksSpec&, const LinksSpec&) = default;
+};
+
 struct KeysSpec {
   uint64_t count = 1;
   double theta = 0;  // 0: uniform
@@ -82,10 +100,10 @@ struct BackoffSpec {
   friend bool operator==(const BackoffSpec&, const BackoffSpec&) = default;
 };
 
-using ParameterValue =
-    std::variant<bool, int64_t, double, Duration, std::string, Distribution, KeysSpec,
-                 std::map<std::string, double>, NodeName, std::vector<NodeName>,
-                 std::vector<std::vector<NodeName>>, BackoffSpec, std::vector<std::string>>;
+using ParameterValue = std::variant<bool, int64_t, double, Duration, std::string, Distribution,
+                                    KeysSpec, std::map<std::string, double>, NodeName,
+                                    std::vector<NodeName>, std::vector<std::vector<NodeName>>,
+                                    BackoffSpec, std::vector<std::string>, LinksSpec>;
 
 // The values of one table of a scenario, defaults filled in. Ascending by name, so that printing
 // and hashing them is deterministic.
@@ -102,11 +120,12 @@ class Settings {
   const Distribution& distribution(std::string_view name) const;
   const KeysSpec& keys(std::string_view name) const;
   const std::map<std::string, double>& weights(std::string_view name) const;
-  const std::vector<NodeName>& nodes(std::string_view name) const;
+  const std::vector<NodeName>& nodes(std::string_view name) const;  // kPeople too
   NodeName node(std::string_view name) const;
   const std::vector<std::vector<NodeName>>& groups(std::string_view name) const;
   BackoffSpec backoff(std::string_view name) const;
   const std::vector<std::string>& texts(std::string_view name) const;
+  const LinksSpec& links(std::string_view name) const;
   // kSize is read by integer().
 
   const std::map<std::string, ParameterValue, std::less<>>& all() const { return values_; }

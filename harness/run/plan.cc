@@ -1,6 +1,7 @@
 #include "harness/run/plan.h"
 
 #include "harness/run/fault_plan.h"
+#include "harness/scenario/topology.h"
 
 namespace skerry::harness {
 namespace {
@@ -46,18 +47,6 @@ sim::LinkOptions link_options(const Settings& settings) {
   return options;
 }
 
-StatusOr<sim::Topology> make_topology(const Scenario& scenario, uint64_t seed, uint32_t people,
-                                      uint32_t servers) {
-  sim::TopologyOptions options;
-  options.kind = scenario.sync.text("topology");
-  options.people = people;
-  options.servers = servers;
-  options.k = static_cast<uint32_t>(scenario.sync.integer("k"));
-  if (scenario.network.has("rtt_matrix")) options.rtt_csv = scenario.network.text("rtt_matrix");
-  if (scenario.network.has("regions")) options.regions = scenario.network.texts("regions");
-  return sim::Topology::make(options, Rng::stream(seed, "topology"));
-}
-
 Status add_workloads(const Scenario& scenario, Plan& plan) {
   for (size_t i = 0; i < scenario.workloads.size(); ++i) {
     const Entry& entry = scenario.workloads[i];
@@ -94,7 +83,7 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   plan.clock_offset = scenario.replicas.distribution("clock_offset");
   plan.clock_drift_ppm = scenario.replicas.integer("clock_drift_ppm");
   plan.checks = scenario.checks;
-  auto topology = make_topology(scenario, seed, plan.people, plan.servers);
+  auto topology = make_topology(scenario, seed);
   if (!topology.ok()) return topology.status();
   plan.topology = *std::move(topology);
   auto faults = expand_faults(scenario, seed);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/scenario/topology.h"
+
 namespace skerry::harness {
 namespace {
 
@@ -147,10 +149,10 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
   build.context.servers.reset();
   scenario.replicas = read_section("replicas", root, build);
   scenario.sync = read_section("sync", root, build);
-  if (!scenario.replicas.has("servers")) {
-    const bool is_hub = scenario.sync.has("topology") && scenario.sync.text("topology") == "hub";
-    scenario.replicas.set("servers", int64_t{is_hub ? 1 : 0});
-  }
+  const TomlMember* sync = root.find("sync");
+  const bool names_topology = sync != nullptr && sync->value.find("topology") != nullptr;
+  set_defaults_of_topology(scenario, names_topology);
+  set_default_k(scenario);
   set_defaults_of_mode(scenario, root);
   if (scenario.replicas.has("count")) {
     build.context.people = static_cast<uint32_t>(scenario.replicas.integer("count"));

@@ -5,10 +5,10 @@
 #include "crdts/catalogue.h"
 #include "harness/scenario/build.h"
 #include "harness/scenario/settle.h"
+#include "harness/scenario/topology.h"
 #include "harness/scenario/units.h"
 #include "harness/workloads/workload.h"
 #include "sim/faults/fault.h"
-#include "sim/network/topology.h"
 
 namespace skerry::harness {
 namespace {
@@ -136,7 +136,8 @@ std::optional<Slowest> check_topology(const Scenario& scenario, const TomlNode& 
   const uint64_t k = static_cast<uint64_t>(scenario.sync.integer("k"));
   const bool is_dense = kind == "mesh" || kind == "regions";
   const bool has_k = kind == "ring_k" || kind == "random_k";
-  if (const uint64_t links = nodes * (is_dense ? nodes : 2 * (has_k ? k : 1)); links > kMostLinks) {
+  const uint64_t of_node = kind == "grid" ? 4 : 2 * (has_k ? k : 1);
+  if (const uint64_t links = nodes * (is_dense ? nodes : of_node); links > kMostLinks) {
     build.problems.add(place_of(root, "sync", "topology"),
                        "a " + kind + " of " + std::to_string(nodes) + " nodes has up to " +
                            std::to_string(links) + " links; expected at most " +
@@ -148,19 +149,12 @@ std::optional<Slowest> check_topology(const Scenario& scenario, const TomlNode& 
                        "the topology `regions` needs [network] rtt_matrix and regions");
     return std::nullopt;
   }
-  sim::TopologyOptions options;
-  options.kind = kind;
-  options.people = *build.context.people;
-  options.servers = *build.context.servers;
-  options.k = static_cast<uint32_t>(scenario.sync.integer("k"));
-  options.rtt_csv = scenario.network.text("rtt_matrix");
-  options.regions = scenario.network.texts("regions");
-  const auto topology = sim::Topology::make(options, Rng::stream(scenario.first_seed, "topology"));
+  const auto topology = make_topology(scenario, scenario.first_seed);
   if (!topology.ok()) {
-    const bool is_regions = kind == "regions";
-    build.problems.add(
-        is_regions ? place_of(root, "network", "rtt_matrix") : place_of(root, "sync", "topology"),
-        "this topology cannot be: " + std::string(topology.status().message()));
+    Place place = place_of(root, "sync", scenario.sync.has("links") ? "links" : "topology");
+    if (kind == "regions") place = place_of(root, "network", "rtt_matrix");
+    build.problems.add(place,
+                       "this topology cannot be: " + std::string(topology.status().message()));
     return std::nullopt;
   }
   Slowest slowest{Duration{p99_of(scenario.network.distribution("latency"))},

@@ -7,6 +7,7 @@
 
 #include "core/check.h"
 #include "crdts/catalogue.h"
+#include "harness/scenario/topology.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
 #include "harness/workloads/workload.h"
@@ -49,9 +50,7 @@ bool varies(const Distribution& distribution) {
 }
 
 bool has_varying_latencies(const Scenario& cell) {
-  if (cell.sync.text("topology") != "regions" && varies(cell.network.distribution("latency"))) {
-    return true;
-  }
+  if (!has_own_latencies(cell) && varies(cell.network.distribution("latency"))) return true;
   const bool is_degraded = std::any_of(cell.faults.begin(), cell.faults.end(),
                                        [](const Entry& fault) { return fault.kind == "degrade"; });
   return varies(cell.network.distribution("jitter")) || cell.network.real("reorder") > 0 ||
@@ -64,7 +63,8 @@ bool has_breakable_connections(const Scenario& cell) {
   const Settings& network = cell.network;
   const bool has_bursts =
       network.duration("burst_mean_good").ns > 0 && network.duration("burst_mean_bad").ns > 0;
-  const bool is_narrow = network.real("bandwidth") > 0 || network.real("server_bandwidth") > 0;
+  const bool is_narrow = network.real("bandwidth") > 0 || network.real("server_bandwidth") > 0 ||
+                         has_own_bandwidths(cell);
   return is_hurt || network.real("loss") > 0 || has_bursts || is_narrow ||
          has_varying_latencies(cell);
 }
@@ -72,7 +72,10 @@ bool has_breakable_connections(const Scenario& cell) {
 // Whether one neighbour fewer would leave a pair without a link.
 bool uses_k(const Scenario& cell) {
   const int64_t nodes = cell.replicas.integer("count") + cell.replicas.integer("servers");
-  const int64_t most = cell.sync.text("topology") == "ring_k" ? (nodes + 1) / 2 : nodes - 1;
+  const std::string& topology = cell.sync.text("topology");
+  int64_t most = nodes - 1;
+  if (topology == "ring_k") most = (nodes + 1) / 2;
+  if (topology == "grid") most = nodes;
   return cell.sync.integer("k") <= std::max<int64_t>(1, most);
 }
 
@@ -82,6 +85,8 @@ std::string fact_of(std::string_view key, const Scenario& cell) {
   }
   if (key == "cell.latencies") return has_varying_latencies(cell) ? "varying" : "constant";
   if (key == "cell.connections") return has_breakable_connections(cell) ? "breakable" : "safe";
+  if (key == "cell.link_latency") return has_own_latencies(cell) ? "own" : "common";
+  if (key == "cell.link_bandwidth") return has_own_bandwidths(cell) ? "own" : "common";
   SKERRY_CHECK(key == "cell.k" && "a fact that is not there");
   return uses_k(cell) ? "used" : "spare";
 }
@@ -92,6 +97,9 @@ std::vector<std::string> sources_of(std::string_view key) {
   if (key == "cell.latencies") return {"network.latency", "network.jitter", "network.reorder"};
   if (key == "cell.connections") return {"fault", "network"};
   if (key == "cell.k") return {"replicas.count", "replicas.servers", "sync.topology"};
+  if (key == "cell.link_latency" || key == "cell.link_bandwidth") {
+    return {"sync.topology", "sync.links"};
+  }
   if (key == "replicas.servers") return {"replicas.servers", "sync.topology"};
   return {std::string(key)};
 }
@@ -176,6 +184,11 @@ std::string describe(const Need& need, const Facts& facts) {
   }
   if (need.key == "cell.latencies") return "latencies that vary (here they are constant)";
   if (need.key == "cell.connections") return "a fault, loss or a bandwidth that breaks connections";
+  if (need.key == "cell.link_latency") return "links that have no latencies of their own";
+  if (need.key == "cell.link_bandwidth") {
+    const bool wants_own = need.values.front() == "own";
+    return wants_own ? "links that have bandwidths" : "links that have no bandwidths of their own";
+  }
   if (need.key == "cell.k") return "more nodes: with fewer neighbours all pairs are linked already";
   switch (need.relation) {
     case Need::Relation::kIs:

@@ -7,6 +7,8 @@
 //   cell.family      the design's family, as `skerry list crdts` names it
 //   cell.latencies   "varying", or "constant": no datagram can overtake another
 //   cell.k           "used", or "spare": with fewer neighbours all pairs are linked already
+//   cell.link_latency, cell.link_bandwidth
+//                    "own": of regions, or of a file of links; "common": what [network] says
 //   cell.connections "breakable", or "safe": no fault, loss, narrow line or late packet breaks one
 //
 // `>` compares numbers, times (in ns) and how many items a list has; no value is 0.

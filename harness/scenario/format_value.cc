@@ -72,6 +72,8 @@ std::string format_value(const Parameter& parameter, const ParameterValue& value
         } else if constexpr (std::is_same_v<T, BackoffSpec>) {
           return "{ base = " + quoted(format_duration(held.base)) +
                  ", max = " + quoted(format_duration(held.max)) + " }";
+        } else if constexpr (std::is_same_v<T, LinksSpec>) {
+          return format_links(held);
         } else {
           return list(held, quoted);
         }

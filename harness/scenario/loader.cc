@@ -9,7 +9,7 @@
 #include "harness/scenario/matrix.h"
 #include "harness/scenario/paths.h"
 #include "harness/scenario/toml_reader.h"
-#include "sim/network/topology.h"
+#include "harness/scenario/topology.h"
 
 namespace skerry::harness {
 namespace {
@@ -58,15 +58,9 @@ Cell build_cell(TomlNode root, const MatrixCell& matrix_cell, Build& build, Effe
 // many.
 std::vector<std::vector<uint32_t>> links_of(const Scenario& cell) {
   constexpr int64_t kMostNodes = 64;
-  sim::TopologyOptions options;
-  options.kind = cell.sync.text("topology");
-  const int64_t people = cell.replicas.integer("count");
-  const int64_t servers = cell.replicas.integer("servers");
-  if (options.kind == "regions" || people + servers > kMostNodes) return {};
-  options.people = static_cast<uint32_t>(people);
-  options.servers = static_cast<uint32_t>(servers);
-  options.k = static_cast<uint32_t>(cell.sync.integer("k"));
-  const auto topology = sim::Topology::make(options, Rng::stream(cell.first_seed, "topology"));
+  const int64_t nodes = cell.replicas.integer("count") + cell.replicas.integer("servers");
+  if (has_own_latencies(cell) || has_own_bandwidths(cell) || nodes > kMostNodes) return {};
+  const auto topology = make_topology(cell, cell.first_seed);
   std::vector<std::vector<uint32_t>> links;
   for (uint32_t node = 0; topology.ok() && node < topology->nodes(); ++node) {
     const auto neighbours = topology->neighbours(node);

@@ -58,7 +58,7 @@ std::span<const Parameter> replicas_parameters() {
       {"architecture", ParameterType::kChoice, "\"local_first\"", false, 0, 0,
        architecture_choices(), "what runs at a person's device and at a server"},
       {"servers", ParameterType::kInteger, "", false, 0, 1'000, "",
-       "servers that store and forward; 1 in a hub, else 0"},
+       "servers that store and forward; 1 in a hub, those that `links` name, else 0"},
       {"clock_offset", ParameterType::kDistribution, "\"0s\"", false, -kDay, kDay, "",
        "how wrong each wall clock is at the start"},
       {"clock_drift_ppm", ParameterType::kInteger, "0", false, 0, 100'000, "",
@@ -75,10 +75,16 @@ constexpr std::string_view kOfReconnecting =
 
 constexpr Parameter kSync[] = {
     {"topology", ParameterType::kChoice, "\"hub\"", false, 0, 0,
-     "hub|mesh|ring|ring_k|line|tree|random_k|regions", "who is linked to whom"},
-    {"k", ParameterType::kInteger, "4", false, 1, 1'000, "",
-     "ring_k: neighbours on each side; random_k: links that each node draws",
-     "sync.topology=ring_k,random_k & cell.k=used"},
+     "hub|mesh|ring|ring_k|line|tree|grid|random_k|regions|links",
+     "who is linked to whom; \"links\" where `links` are given"},
+    {"k", ParameterType::kInteger, "", false, 1, 1'000, "",
+     "ring_k: neighbours on each side, 4; random_k: links that each node draws, 4; tree: children "
+     "of a node, 2; grid: nodes in a row, as many as rows",
+     "sync.topology=ring_k,random_k,tree,grid & cell.k=used"},
+    {"links", ParameterType::kLinks, "", false, 0, 0, "",
+     "who is linked to whom: pairs of nodes, [[0, 1], [\"server\", 2]], or a CSV file "
+     "(docs/formats/links.md)",
+     "sync.topology=links"},
     {"reconcile", ParameterType::kChoice, "\"version_vector\"", false, 0, 0, "version_vector",
      "how two replicas find out what the other lacks"},
     {"transport", ParameterType::kChoice, "\"stream\"", false, 0, 0, "stream|datagram",
@@ -111,7 +117,7 @@ constexpr Parameter kSync[] = {
 
 constexpr Parameter kNetwork[] = {
     {"latency", ParameterType::kDistribution, "\"20ms\"", false, 0, 0, "", "one way, each link",
-     "sync.topology!=regions"},
+     "cell.link_latency=common"},
     {"jitter", ParameterType::kDistribution, "\"0s\"", false, 0, 0, "", "added to the latency"},
     {"loss", ParameterType::kProbability, "0", false, 0, 1, "",
      "of a datagram, or of a stream's segment"},
@@ -131,10 +137,10 @@ constexpr Parameter kNetwork[] = {
      "a datagram never overtakes an earlier one on its link",
      "sync.transport=datagram & cell.latencies=varying"},
     {"bandwidth", ParameterType::kBandwidth, "\"0bit/s\"", false, 0, 1e12, "",
-     "of each link, each way; 0bit/s: unlimited"},
+     "of each link, each way; 0bit/s: unlimited", "cell.link_bandwidth=common"},
     {"queue", ParameterType::kSize, "\"256KiB\"", false, 1024, 1024.0 * 1024 * 1024, "",
      "bytes of datagrams that wait for a line; more are dropped",
-     "sync.transport=datagram & bandwidth>0 | server_bandwidth>0"},
+     "sync.transport=datagram & bandwidth>0 | server_bandwidth>0 | cell.link_bandwidth=own"},
     {"server_bandwidth", ParameterType::kBandwidth, "\"0bit/s\"", false, 0, 1e12, "",
      "of a server's access link, each way, shared by all its traffic; 0bit/s: unlimited",
      "replicas.servers>0"},

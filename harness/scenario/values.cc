@@ -224,6 +224,11 @@ std::string expectation(const Parameter& parameter) {
       return "a table such as { base = \"100ms\", max = \"1s\" }";
     case ParameterType::kTexts:
       return "an array of texts";
+    case ParameterType::kPeople:
+      return "people's numbers, such as [0, 3], \"0..4\" or [\"0..4\", 7]";
+    case ParameterType::kLinks:
+      return "an array of pairs of nodes, such as [[0, 1], [\"server\", 2]], or a CSV file of "
+             "links";
   }
   return "";
 }
@@ -282,6 +287,10 @@ std::optional<ParameterValue> read_value(const Parameter& parameter, const TomlN
       return read_backoff(parameter, node, context, problems);
     case ParameterType::kTexts:
       return read_texts(parameter, node, problems);
+    case ParameterType::kPeople:
+      return erased(read_people(parameter, node, context, problems));
+    case ParameterType::kLinks:
+      return erased(read_links(parameter, node, context, problems));
   }
   return std::nullopt;
 }

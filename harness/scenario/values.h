@@ -49,7 +49,8 @@ std::string expectation(const Parameter& parameter);
 // The value as a scenario would give it.
 std::string format_value(const Parameter& parameter, const ParameterValue& value);
 
-// The types that are tables of their own (values_distribution.cc, values_nodes.cc).
+// The types that are tables or lists of their own (values_distribution.cc, values_links.cc,
+// values_nodes.cc).
 std::optional<Distribution> read_distribution(const Parameter& parameter, const TomlNode& node,
                                               const ValueContext& context, ProblemList& problems);
 std::optional<KeysSpec> read_keys(const Parameter& parameter, const TomlNode& node,
@@ -62,6 +63,17 @@ std::optional<std::vector<std::vector<NodeName>>> read_groups(const Parameter& p
                                                               const TomlNode& node,
                                                               const ValueContext& context,
                                                               ProblemList& problems);
+// People's numbers, ascending, each once.
+std::optional<std::vector<NodeName>> read_people(const Parameter& parameter, const TomlNode& node,
+                                                 const ValueContext& context,
+                                                 ProblemList& problems);
+std::optional<LinksSpec> read_links(const Parameter& parameter, const TomlNode& node,
+                                    const ValueContext& context, ProblemList& problems);
+// "2", "server" or "server.1".
+std::optional<NodeName> parse_node(std::string_view text);
+// "people are 0 to 4, and there is one server, \"server\"". REQUIRES: both are known.
+std::string who_is_there(const ValueContext& context);
+std::string format_links(const LinksSpec& links);
 std::string format_distribution(const Distribution& distribution);
 std::string format_node(const NodeName& node);
 

@@ -8,24 +8,56 @@
 namespace skerry::harness {
 namespace {
 
-std::optional<NodeName> parse_node(const TomlNode& node) {
+std::optional<uint32_t> parse_number(std::string_view digits) {
+  uint32_t number = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (result.ec != std::errc() || result.ptr != digits.data() + digits.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<NodeName> parse_server(std::string_view text) {
+  constexpr std::string_view kPrefix = "server.";
+  if (text == "server") return NodeName{true, 0};
+  if (!text.starts_with(kPrefix)) return std::nullopt;
+  const auto index = parse_number(text.substr(kPrefix.size()));
+  return index ? std::optional(NodeName{true, *index}) : std::nullopt;
+}
+
+std::optional<NodeName> node_in(const TomlNode& node) {
   if (node.kind == TomlNode::Kind::kInteger) {
     if (node.integer < 0 || node.integer > UINT32_MAX) return std::nullopt;
     return NodeName{false, static_cast<uint32_t>(node.integer)};
   }
-  if (node.kind != TomlNode::Kind::kText) return std::nullopt;
-  constexpr std::string_view kPrefix = "server.";
-  const std::string_view text = node.text;
-  if (text == "server") return NodeName{true, 0};
-  if (!text.starts_with(kPrefix)) return std::nullopt;
-  const std::string_view digits = text.substr(kPrefix.size());
-  uint32_t index = 0;
-  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), index);
-  if (result.ec != std::errc() || result.ptr != digits.data() + digits.size()) return std::nullopt;
-  return NodeName{true, index};
+  return node.kind == TomlNode::Kind::kText ? parse_server(node.text) : std::nullopt;
 }
 
-// "people are 0 to 4, and there is one server, \"server\"".
+// First and last of "0..4", or of one number.
+std::optional<std::pair<uint32_t, uint32_t>> range_in(const TomlNode& node) {
+  if (node.kind == TomlNode::Kind::kInteger) {
+    const auto name = node_in(node);
+    return name ? std::optional(std::pair(name->index, name->index)) : std::nullopt;
+  }
+  const size_t dots = node.kind == TomlNode::Kind::kText ? node.text.find("..") : std::string::npos;
+  if (dots == std::string::npos) return std::nullopt;
+  const std::string_view text = node.text;
+  const auto first = parse_number(text.substr(0, dots));
+  const auto last = parse_number(text.substr(dots + 2));
+  if (!first || !last || *first > *last) return std::nullopt;
+  return std::pair(*first, *last);
+}
+
+bool is_there(const NodeName& name, const ValueContext& context) {
+  if (!context.people || !context.servers) return true;
+  return name.index < (name.is_server ? *context.servers : *context.people);
+}
+
+}  // namespace
+
+std::optional<NodeName> parse_node(std::string_view text) {
+  if (const auto person = parse_number(text)) return NodeName{false, *person};
+  return parse_server(text);
+}
+
 std::string who_is_there(const ValueContext& context) {
   std::string text = *context.people == 1
                          ? "the only person is 0"
@@ -36,16 +68,9 @@ std::string who_is_there(const ValueContext& context) {
          "\"";
 }
 
-bool is_there(const NodeName& name, const ValueContext& context) {
-  if (!context.people || !context.servers) return true;
-  return name.index < (name.is_server ? *context.servers : *context.people);
-}
-
-}  // namespace
-
 std::optional<NodeName> read_node(const Parameter& parameter, const TomlNode& node,
                                   const ValueContext& context, ProblemList& problems) {
-  const auto name = parse_node(node);
+  const auto name = node_in(node);
   if (!name) {
     Parameter one = parameter;
     one.type = ParameterType::kNode;
@@ -115,6 +140,29 @@ std::optional<std::vector<std::vector<NodeName>>> read_groups(const Parameter& p
   }
   if (!is_whole) return std::nullopt;
   return groups;
+}
+
+std::optional<std::vector<NodeName>> read_people(const Parameter& parameter, const TomlNode& node,
+                                                 const ValueContext& context,
+                                                 ProblemList& problems) {
+  const bool is_list = node.kind == TomlNode::Kind::kArray && !node.items.empty();
+  std::set<uint32_t> people;
+  for (const TomlNode& item : is_list ? node.items : std::vector<TomlNode>{node}) {
+    const auto range = range_in(item);
+    if (!range) {
+      complain(parameter, node, problems);
+      return std::nullopt;
+    }
+    if (context.people && range->second >= *context.people) {
+      problems.add(item.place, "`" + std::string(parameter.name) + "` names " + to_toml(item) +
+                                   ", which is not there: " + who_is_there(context));
+      return std::nullopt;
+    }
+    for (uint32_t person = range->first; person <= range->second; ++person) people.insert(person);
+  }
+  std::vector<NodeName> names;
+  for (const uint32_t person : people) names.push_back({false, person});
+  return names;
 }
 
 std::string format_node(const NodeName& node) {

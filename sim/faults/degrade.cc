@@ -58,7 +58,7 @@ constexpr Parameter kParameters[] = {
      1,
      {},
      "times the bandwidth of links that have one",
-     "network.bandwidth>0"},
+     "network.bandwidth>0 | cell.link_bandwidth=own"},
 };
 
 }  // namespace

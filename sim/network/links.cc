@@ -27,7 +27,6 @@ Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed
       loss_(Rng::probability(options.loss)),
       burst_loss_(Rng::probability(options.burst_loss)),
       options_(options),
-      rate_(options.bandwidth_bits),
       access_rate_(options.server_bandwidth_bits),
       bursts_(options.burst_mean_good, options.burst_mean_bad, seed) {
   const Distribution& jitter = options.jitter;
@@ -44,8 +43,16 @@ Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed
   }
   for (uint64_t link = 0; link < topology.links(); ++link) {
     states_[link].latency_class = topology.latency_class(link);
+    states_[link].bandwidth_class = topology.bandwidth_class(link);
   }
-  if (rate_.is_limited()) queues_.resize(topology.links());
+  const std::span<const double> bandwidths = topology.bandwidth_classes().empty()
+                                                 ? std::span(&options.bandwidth_bits, 1)
+                                                 : topology.bandwidth_classes();
+  bandwidths_.assign(bandwidths.begin(), bandwidths.end());
+  for (const double bits : bandwidths_) rates_.emplace_back(bits);
+  const bool is_limited = std::any_of(rates_.begin(), rates_.end(),
+                                      [](const LineRate& rate) { return rate.is_limited(); });
+  if (is_limited) queues_.resize(topology.links());
   if (access_rate_.is_limited()) {
     uplinks_.resize(topology.nodes() - topology.people());
     downlinks_.resize(topology.nodes() - topology.people());
@@ -71,7 +78,7 @@ Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t l
     time = uplink.send(time, bytes, access_rate_);
   }
   if (!queues_.empty()) {
-    const LineRate& rate = worse == nullptr ? rate_ : worse->rate;
+    const LineRate rate = rate_of(states_[link], worse);
     if (may_drop && !queues_[link].has_room(time, bytes, options_.queue_bytes, rate)) {
       return {Passage::Fate::kDropped, time, time};
     }
@@ -111,6 +118,10 @@ std::optional<int64_t> Links::pass_access(Instant now, NodeIndex node, uint64_t 
   const int64_t time = downlink.send(now.ns, bytes, access_rate_);
   queue_delay_max_ns_ = std::max(queue_delay_max_ns_, time - now.ns);
   return time;
+}
+
+LineRate Links::rate_of(const LinkState& state, const Degradation* worse) const {
+  return (worse == nullptr ? rates_ : worse->rates)[state.bandwidth_class];
 }
 
 int64_t Links::mean_latency_ns(uint64_t link) const {
@@ -242,7 +253,8 @@ uint32_t Links::intern(const Degradation& degradation) {
       static_cast<uint64_t>(std::clamp(degradation.latency_factor, 0.0, 1e6) * 65536.0);
   fresh.loss = Rng::probability(1 - (1 - options_.loss) * degradation.keep);
   fresh.burst_loss = Rng::probability(1 - (1 - options_.burst_loss) * degradation.keep);
-  fresh.rate = LineRate(options_.bandwidth_bits * degradation.bandwidth_factor);
+  for (const double bits : bandwidths_)
+    fresh.rates.emplace_back(bits * degradation.bandwidth_factor);
   degradations_.push_back(fresh);
   return static_cast<uint32_t>(degradations_.size());
 }

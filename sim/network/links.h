@@ -110,7 +110,8 @@ class Links {
     uint32_t degradation = 0;  // 0: none, else index + 1 into degradations_
     uint16_t blocked = 0;
     uint16_t latency_class = 0;
-    uint32_t spare = 0;
+    uint16_t bandwidth_class = 0;
+    uint16_t spare = 0;
   };
   static_assert(sizeof(LinkState) == 16);
 
@@ -129,7 +130,7 @@ class Links {
     uint64_t latency_q16 = 65536;
     uint64_t loss = 0;
     uint64_t burst_loss = 0;
-    LineRate rate;
+    std::vector<LineRate> rates;  // by bandwidth class
   };
 
   Passage pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
@@ -166,7 +167,11 @@ class Links {
   Sampler jitter_;
   LinkOptions options_;
 
-  LineRate rate_;
+  // Of a link as it is now.
+  LineRate rate_of(const LinkState& state, const Degradation* worse) const;
+
+  std::vector<double> bandwidths_;  // by bandwidth class
+  std::vector<LineRate> rates_;
   LineRate access_rate_;
   std::vector<Transmitter> queues_;   // of links; empty where bandwidth is unlimited
   std::vector<Transmitter> uplinks_;  // of servers

@@ -1,20 +1,10 @@
 #include "sim/network/rtt_matrix.h"
 
-// The reader cuts long file names short on purpose, in a way that g++ warns of.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wstringop-truncation"
-#endif
-#define CSV_IO_NO_THREAD
-#include <libfccp/csv.h>
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
-
-#include <exception>
+#include <array>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "sim/network/csv.h"
 
 namespace skerry::sim {
 namespace {
@@ -65,54 +55,55 @@ StatusOr<Duration> RttMatrix::average(size_t from, size_t to) const {
   return Duration{ns};
 }
 
-StatusOr<RttMatrix> RttMatrix::read(const std::string& path) try {
+StatusOr<RttMatrix> RttMatrix::read(const std::string& path) {
   RttMatrix matrix;
   matrix.path_ = path;
   matrix.average_ns_.assign(kMostPlaces * kMostPlaces, -1);
-  io::CSVReader<5, io::trim_chars<' ', '\t'>, io::no_quote_escape<','>, io::throw_on_overflow> csv(
-      path);
-  csv.read_header(io::ignore_extra_column, "from", "to", "rtt_min_ms", "rtt_avg_ms", "rtt_max_ms");
-  std::string place[2];
-  std::string time[3];
-  while (csv.read_row(place[0], place[1], time[0], time[1], time[2])) {
-    const std::string where = absl::StrCat(path, ":", csv.get_file_line(), ": ");
+  static constexpr std::array<std::string_view, 5> kColumns = {"from", "to", "rtt_min_ms",
+                                                               "rtt_avg_ms", "rtt_max_ms"};
+  const StatusOr<std::vector<CsvRow>> rows = read_csv(path, kColumns, kColumns.size());
+  if (absl::IsNotFound(rows.status())) return rows.status();
+  if (!rows.ok()) {
+    return invalid(
+        absl::StrCat("not a matrix of round trips: ", std::string(rows.status().message())));
+  }
+  for (const CsvRow& row : *rows) {
+    const std::string where = absl::StrCat(path, ":", row.line, ": ");
+    const std::string* const place[2] = {&*row.cells[0], &*row.cells[1]};
+    const std::string* const time[3] = {&*row.cells[2], &*row.cells[3], &*row.cells[4]};
     size_t index[2];
     for (int i = 0; i < 2; ++i) {
-      if (place[i].empty()) return invalid(absl::StrCat(where, "a place without a name"));
-      const int known = matrix.find(place[i]);
+      if (place[i]->empty()) return invalid(absl::StrCat(where, "a place without a name"));
+      const int known = matrix.find(*place[i]);
       index[i] = known < 0 ? matrix.places_.size() : static_cast<size_t>(known);
       if (known >= 0) continue;
       if (matrix.places_.size() == kMostPlaces) {
         return invalid(absl::StrCat(where, "more than ", kMostPlaces, " places"));
       }
-      matrix.places_.push_back(place[i]);
+      matrix.places_.push_back(*place[i]);
     }
     int64_t ns[3];
     for (int i = 0; i < 3; ++i) {
-      const std::optional<int64_t> parsed = parse_milliseconds(time[i]);
+      const std::optional<int64_t> parsed = parse_milliseconds(*time[i]);
       if (!parsed) {
-        return invalid(absl::StrCat(where, "\"", time[i],
+        return invalid(absl::StrCat(where, "\"", *time[i],
                                     "\" is no round trip: expected milliseconds such as 142.5"));
       }
       ns[i] = *parsed;
     }
     if (ns[0] > ns[1] || ns[1] > ns[2]) {
       return invalid(absl::StrCat(where, "expected rtt_min_ms <= rtt_avg_ms <= rtt_max_ms, got ",
-                                  time[0], ", ", time[1], ", ", time[2]));
+                                  *time[0], ", ", *time[1], ", ", *time[2]));
     }
     int64_t& cell = matrix.average_ns_[index[0] * kMostPlaces + index[1]];
     if (cell >= 0) {
-      return invalid(absl::StrCat(where, "the pair ", place[0], ", ", place[1], " is given twice"));
+      return invalid(
+          absl::StrCat(where, "the pair ", *place[0], ", ", *place[1], " is given twice"));
     }
     cell = ns[1];
   }
   if (matrix.places_.empty()) return invalid(absl::StrCat(path, ": no rows"));
   return matrix;
-} catch (const io::error::can_not_open_file&) {
-  return absl::NotFoundError(absl::StrCat(path, ": cannot be opened"));
-} catch (const std::exception& error) {
-  // The library's text names the file and the line itself.
-  return invalid(absl::StrCat(path, ": not a matrix of round trips: ", error.what()));
 }
 
 }  // namespace skerry::sim

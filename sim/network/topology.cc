@@ -1,6 +1,9 @@
 #include "sim/network/topology.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -46,28 +49,42 @@ Edges line(uint32_t nodes) {
   return edges;
 }
 
-Edges binary_tree(uint32_t nodes) {
+Edges tree(uint32_t nodes, uint32_t k) {
   Edges edges;
-  for (NodeIndex i = 1; i < nodes; ++i) edges.emplace_back((i - 1) / 2, i);
+  for (NodeIndex i = 1; i < nodes; ++i) edges.emplace_back((i - 1) / k, i);
   return edges;
 }
 
-bool is_connected(uint32_t nodes, const Edges& edges) {
+// Row by row; the last may be short.
+Edges grid(uint32_t nodes, uint32_t columns) {
+  Edges edges;
+  for (NodeIndex i = 0; i < nodes; ++i) {
+    if (i % columns > 0) edges.emplace_back(i - 1, i);
+    if (i >= columns) edges.emplace_back(i - columns, i);
+  }
+  return edges;
+}
+
+// The least node of what each is connected with.
+std::vector<NodeIndex> islands(uint32_t nodes, const Edges& edges) {
   std::vector<NodeIndex> parent(nodes);
   for (NodeIndex i = 0; i < nodes; ++i) parent[i] = i;
   const auto root = [&](NodeIndex i) {
     while (parent[i] != i) i = parent[i] = parent[parent[i]];
     return i;
   };
-  uint32_t components = nodes;
   for (const Edge& edge : edges) {
     const NodeIndex a = root(edge.first);
     const NodeIndex b = root(edge.second);
-    if (a == b) continue;
-    parent[a] = b;
-    --components;
+    parent[std::max(a, b)] = std::min(a, b);
   }
-  return components <= 1;
+  for (NodeIndex i = 0; i < nodes; ++i) parent[i] = root(i);
+  return parent;
+}
+
+bool is_connected(uint32_t nodes, const Edges& edges) {
+  const std::vector<NodeIndex> island = islands(nodes, edges);
+  return std::all_of(island.begin(), island.end(), [](NodeIndex least) { return least == 0; });
 }
 
 // Each node draws k distinct others; a pair that both draw is linked once.
@@ -92,6 +109,42 @@ Edges random_k(uint32_t nodes, uint32_t k, Rng& rng) {
   return edges;
 }
 
+// "2", "server", "server.1".
+std::string name_of(NodeIndex node, uint32_t people) {
+  if (node < people) return std::to_string(node);
+  return node == people ? "server" : absl::StrCat("server.", node - people);
+}
+
+StatusOr<Edges> listed(const TopologyOptions& options) {
+  const uint32_t nodes = options.people + options.servers;
+  Edges edges;
+  Edges ways;
+  for (const ListedLink& link : options.links) {
+    const std::string what = absl::StrCat("the link ", name_of(link.from, options.people), ", ",
+                                          name_of(link.to, options.people));
+    if (link.from >= nodes || link.to >= nodes) {
+      return invalid(absl::StrCat(what, " names a node that is not there"));
+    }
+    if (link.from == link.to) return invalid(absl::StrCat(what, " begins where it ends"));
+    edges.emplace_back(std::min(link.from, link.to), std::max(link.from, link.to));
+    ways.emplace_back(link.from, link.to);
+  }
+  std::sort(ways.begin(), ways.end());
+  const auto twice = std::adjacent_find(ways.begin(), ways.end());
+  if (twice != ways.end()) {
+    return invalid(absl::StrCat("the link ", name_of(twice->first, options.people), ", ",
+                                name_of(twice->second, options.people), " is listed twice"));
+  }
+  const std::vector<NodeIndex> island = islands(nodes, edges);
+  const auto apart =
+      std::find_if(island.begin(), island.end(), [](NodeIndex least) { return least != 0; });
+  if (apart != island.end()) {
+    return invalid(absl::StrCat("no way leads from ", name_of(0, options.people), " to ",
+                                name_of(*apart, options.people)));
+  }
+  return edges;
+}
+
 // An upper bound of the directed links, to refuse before anything is allocated.
 uint64_t most_links(const TopologyOptions& options) {
   const uint64_t nodes = uint64_t{options.people} + options.servers;
@@ -104,7 +157,8 @@ uint64_t most_links(const TopologyOptions& options) {
   if (options.kind == "ring_k" || options.kind == "random_k") {
     return std::min(all_pairs, nodes * (2 * uint64_t{options.k} + 2));
   }
-  return 2 * nodes;
+  if (options.kind == "links") return 2 * options.links.size();
+  return (options.kind == "grid" ? 4 : 2) * nodes;
 }
 
 StatusOr<Edges> make_edges(const TopologyOptions& options, Rng& rng) {
@@ -117,15 +171,20 @@ StatusOr<Edges> make_edges(const TopologyOptions& options, Rng& rng) {
   if (options.kind == "mesh" || is_regions) return mesh(nodes);
   if (options.kind == "ring") return ring(nodes, 1);
   if (options.kind == "line") return line(nodes);
-  if (options.kind == "tree") return binary_tree(nodes);
-  if (options.kind == "ring_k" || options.kind == "random_k") {
-    if (options.k == 0)
-      return invalid(absl::StrCat("topology \"", std::string(options.kind), "\" needs k >= 1"));
-    return options.kind == "ring_k" ? ring(nodes, options.k) : random_k(nodes, options.k, rng);
+  if (options.kind == "links") return listed(options);
+  const bool has_k = options.kind == "ring_k" || options.kind == "random_k" ||
+                     options.kind == "tree" || options.kind == "grid";
+  if (has_k && options.k == 0) {
+    return invalid(absl::StrCat("topology \"", std::string(options.kind), "\" needs k >= 1"));
   }
+  if (options.kind == "ring_k") return ring(nodes, options.k);
+  if (options.kind == "random_k") return random_k(nodes, options.k, rng);
+  if (options.kind == "tree") return tree(nodes, options.k);
+  if (options.kind == "grid") return grid(nodes, options.k);
   return invalid(
       absl::StrCat("unknown topology \"", std::string(options.kind),
-                   "\": expected hub, mesh, ring, ring_k, line, tree, random_k or regions"));
+                   "\": expected hub, mesh, ring, ring_k, line, tree, grid, random_k, regions or "
+                   "links"));
 }
 
 // Compressed rows of both directions: counted, filled, then each short row sorted.
@@ -188,6 +247,35 @@ StatusOr<Places> deal_places(const TopologyOptions& options) {
   return result;
 }
 
+constexpr uint16_t kNone = 0xffff;
+
+// Numbers the distinct values of the links that are listed, and says which each directed link has.
+// Nothing where none has any.
+template <typename T, typename ValueOf, typename Add>
+Status classify(const Topology& topology, std::span<const ListedLink> listed_links,
+                ValueOf value_of, Add add, std::vector<uint16_t>& class_of_link) {
+  const bool has_any = std::any_of(listed_links.begin(), listed_links.end(),
+                                   [&](const ListedLink& link) { return value_of(link); });
+  if (!has_any) return absl::OkStatus();
+  class_of_link.assign(topology.links(), kNone);
+  std::map<T, uint16_t> classes;
+  // The way back first from those that say nothing of it themselves.
+  for (const bool is_way_back : {true, false}) {
+    for (const ListedLink& link : listed_links) {
+      const std::optional<T> value = value_of(link);
+      if (!value) return invalid("some links have a latency or bandwidth and others have none");
+      const auto [known, is_new] = classes.try_emplace(*value, uint16_t(classes.size()));
+      if (known->second == kNone)
+        return invalid("more than 65535 different latencies or bandwidths");
+      if (is_new) add(*value);
+      const NodeIndex from = is_way_back ? link.to : link.from;
+      const NodeIndex to = is_way_back ? link.from : link.to;
+      class_of_link[static_cast<size_t>(topology.link(from, to))] = known->second;
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 StatusOr<Topology> Topology::make(const TopologyOptions& options, Rng rng) {
@@ -205,30 +293,45 @@ StatusOr<Topology> Topology::make(const TopologyOptions& options, Rng rng) {
   Rows rows = make_rows(options.people + options.servers, *edges);
   result.offsets_ = std::move(rows.offsets);
   result.targets_ = std::move(rows.targets);
-  if (options.kind != "regions") return result;
+  if (options.kind == "regions") SKERRY_RETURN_IF_ERROR(result.fix_by_regions(options));
+  if (options.kind == "links") SKERRY_RETURN_IF_ERROR(result.fix_by_list(options.links));
+  return result;
+}
 
+Status Topology::fix_by_regions(const TopologyOptions& options) {
   StatusOr<Places> places = deal_places(options);
   if (!places.ok()) return places.status();
-  constexpr uint16_t kNone = 0xffff;
   constexpr size_t kSide = RttMatrix::kMostPlaces;
   std::vector<uint16_t> class_of_pair(kSide * kSide, kNone);
-  result.class_of_link_.reserve(result.links());
-  for (NodeIndex from = 0; from < result.nodes(); ++from) {
-    for (const NodeIndex to : result.neighbours(from)) {
+  class_of_link_.reserve(links());
+  for (NodeIndex from = 0; from < nodes(); ++from) {
+    for (const NodeIndex to : neighbours(from)) {
       const size_t here = places->of_node[from];
       const size_t there = places->of_node[to];
       uint16_t& known = class_of_pair[here * kSide + there];
       if (known == kNone) {
         const StatusOr<Duration> round_trip = places->matrix.average(here, there);
         if (!round_trip.ok()) return round_trip.status();
-        known = static_cast<uint16_t>(result.latencies_.size());
+        known = static_cast<uint16_t>(latencies_.size());
         SKERRY_CHECK(known != kNone);
-        result.latencies_.push_back(Distribution::constant(round_trip->ns / 2));
+        latencies_.push_back(Distribution::constant(round_trip->ns / 2));
       }
-      result.class_of_link_.push_back(known);
+      class_of_link_.push_back(known);
     }
   }
-  return result;
+  return absl::OkStatus();
+}
+
+Status Topology::fix_by_list(std::span<const ListedLink> listed_links) {
+  SKERRY_RETURN_IF_ERROR(classify<int64_t>(
+      *this, listed_links,
+      [](const ListedLink& link) {
+        return link.latency ? std::optional(link.latency->ns) : std::nullopt;
+      },
+      [this](int64_t ns) { latencies_.push_back(Distribution::constant(ns)); }, class_of_link_));
+  return classify<double>(
+      *this, listed_links, [](const ListedLink& link) { return link.bandwidth_bits; },
+      [this](double bits) { bandwidths_.push_back(bits); }, bandwidth_of_link_);
 }
 
 }  // namespace skerry::sim

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,14 +22,25 @@ namespace skerry::sim {
 
 using NodeIndex = uint32_t;
 
+// Both ways alike, unless the way back is listed too. What all or none have.
+struct ListedLink {
+  NodeIndex from = 0;
+  NodeIndex to = 0;
+  std::optional<Duration> latency = {};       // one way
+  std::optional<double> bandwidth_bits = {};  // 0: unlimited
+};
+
 struct TopologyOptions {
-  std::string_view kind;  // hub mesh ring ring_k line tree random_k regions
+  std::string_view kind;  // hub mesh ring ring_k line tree grid random_k regions links
   uint32_t people = 0;
   uint32_t servers = 0;
-  uint32_t k = 4;       // ring_k: the k nearest on each side; random_k: links drawn by each node
+  // ring_k: the k nearest on each side; random_k: links drawn by each node; tree: children of a
+  // node; grid: nodes in a row.
+  uint32_t k = 4;
   std::string rtt_csv;  // regions: a matrix of round trips (docs/formats/rtt.md), halved
   // Where people are dealt to, round robin; servers get the first. Empty: all of the matrix's.
   std::vector<std::string> regions;
+  std::vector<ListedLink> links;  // links
 };
 
 class Topology {
@@ -38,7 +50,8 @@ class Topology {
   // Links are symmetric pairs of directed links. random_k is connected (a ring is added where it is
   // not). Regions with servers are linked as a hub, without servers as a mesh. In the others
   // servers are nodes like any. Errors: unknown kind, unknown region, an unreadable or malformed
-  // matrix, too many links, a hub without a server.
+  // matrix, too many links, a hub without a server; listed links to nowhere, to oneself, twice, or
+  // that leave somebody out.
   static StatusOr<Topology> make(const TopologyOptions& options, Rng rng);
 
   uint32_t nodes() const { return static_cast<uint32_t>(offsets_.size() - 1); }
@@ -78,7 +91,7 @@ class Topology {
   uint64_t links() const { return targets_.size(); }
   NodeIndex target(uint64_t link) const { return targets_[link]; }
 
-  // Where a topology fixes a link's one-way latency (regions), else null.
+  // Where a topology fixes a link's one-way latency (regions, listed links), else null.
   const Distribution* latency_of(uint64_t link) const {
     return class_of_link_.empty() ? nullptr : &latencies_[class_of_link_[link]];
   }
@@ -86,6 +99,12 @@ class Topology {
   std::span<const Distribution> latency_classes() const { return latencies_; }
   uint16_t latency_class(uint64_t link) const {
     return class_of_link_.empty() ? uint16_t{0} : class_of_link_[link];
+  }
+
+  // The same of bandwidths, which only listed links may fix.
+  std::span<const double> bandwidth_classes() const { return bandwidths_; }
+  uint16_t bandwidth_class(uint64_t link) const {
+    return bandwidth_of_link_.empty() ? uint16_t{0} : bandwidth_of_link_[link];
   }
 
   bool is_server(NodeIndex node) const { return node >= people_; }
@@ -106,8 +125,13 @@ class Topology {
   uint32_t people_ = 0;
   std::vector<uint64_t> offsets_ = {0};  // nodes + 1
   std::vector<NodeIndex> targets_;       // ascending within a node
-  std::vector<Distribution> latencies_;  // one for each ordered pair of regions in use
+  Status fix_by_regions(const TopologyOptions& options);
+  Status fix_by_list(std::span<const ListedLink> links);
+
+  std::vector<Distribution> latencies_;  // of each ordered pair of regions in use, or distinct ones
   std::vector<uint16_t> class_of_link_;  // empty, or an index into latencies_ for each link
+  std::vector<double> bandwidths_;       // distinct ones
+  std::vector<uint16_t> bandwidth_of_link_;
 };
 
 }  // namespace skerry::sim

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <string>
+
 #include "scenario_support.h"
 
 namespace skerry::harness {
@@ -144,6 +147,48 @@ TEST(ScenarioProblems, a_topology_gets_what_it_needs) {
   mesh.replace(mesh.find("\"server\", 0"), 11, "0");
   mesh.replace(mesh.find("count = 3"), 9, "count = 5000");
   EXPECT_THAT(problems_of(mesh), HasSubstr("a mesh of 5000 nodes has up to 25000000 links"));
+}
+
+std::string problems_of_links(const std::string& links) {
+  std::string source = edited("topology = \"hub\"", "links = " + links);
+  source.replace(source.find("\"server\", 0"), 11, "0");
+  return problems_of(source);
+}
+
+TEST(ScenarioProblems, links_that_cannot_be_are_named) {
+  EXPECT_EQ(problems_of_links("[[0, 1], [1, 2]]"), "");
+  EXPECT_THAT(problems_of_links("[[0, 1], [2]]"),
+              HasSubstr("small.toml:12:18: `links` names [2]; expected a pair of nodes"));
+  EXPECT_THAT(
+      problems_of_links("[[0, 1], [1, 7]]"),
+      HasSubstr("small.toml:12:9: this topology cannot be: there is no 7: people are 0 to 2"));
+  EXPECT_THAT(problems_of_links("[[0, 1]]"), HasSubstr("no way leads from 0 to 2"));
+  EXPECT_THAT(problems_of_links("[[0, 1], [1, 2], [1, 2]]"), HasSubstr("1, 2 is listed twice"));
+  EXPECT_THAT(problems_of_links("3"), HasSubstr("expected an array of pairs of nodes"));
+  EXPECT_THAT(problems_of_links("[[0, 1], [1, 2]]\ntopology = \"mesh\""),
+              HasSubstr("`sync.links` has no effect: it needs `sync.topology` = links"));
+  std::string without = edited("\"hub\"", "\"links\"");
+  without.replace(without.find("\"server\", 0"), 11, "0");
+  EXPECT_THAT(problems_of(without), HasSubstr("the topology `links` needs [sync] links"));
+}
+
+TEST(ScenarioProblems, a_bad_file_of_links_is_reported_with_its_line) {
+  const std::string path = ::testing::TempDir() + "skerry_bad_links.csv";
+  const auto problem = [&path](const std::string& rows) {
+    std::ofstream(path) << rows;
+    return problems_of_links("\"" + path + "\"");
+  };
+  EXPECT_EQ(problem("to, from\n1, 0\n2, server\nserver, 0\n"), "");
+  EXPECT_THAT(problem("from,to,latency\n0,1,20ms\n1,2,20\n"),
+              HasSubstr(path + ":3: \"20\" is no latency; expected a duration"));
+  EXPECT_THAT(problem("from,to,bandwidth\n0,1,8\n"),
+              HasSubstr(path + ":2: \"8\" is no bandwidth; expected"));
+  EXPECT_THAT(problem("from,to\n0,one\n"), HasSubstr(path + ":2: \"one\" is no node; expected"));
+  EXPECT_THAT(problem("from,to\n0,1\n1,9\n"), HasSubstr(path + ":3: there is no 9"));
+  EXPECT_THAT(problem("from,to,latency\n0,1\n"), HasSubstr(path + ":2: fewer fields"));
+  EXPECT_THAT(problem("from,too\n0,1\n"), HasSubstr(path + ":1: no column \"to\""));
+  EXPECT_THAT(problem("from,to\n"), HasSubstr(path + ": no links"));
+  EXPECT_THAT(problems_of_links("\"nowhere.csv\""), HasSubstr("there is no file nowhere.csv"));
 }
 
 TEST(ScenarioProblems, a_settle_that_is_too_short_is_refused_with_the_least_that_will_do) {

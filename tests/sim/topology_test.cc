@@ -86,7 +86,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Shape{"ring", 1, 0, 0}, Shape{"ring", 2, 0, 0}, Shape{"ring", 3, 0, 0},
                     Shape{"ring", 9, 1, 0}, Shape{"ring_k", 10, 0, 3}, Shape{"ring_k", 4, 0, 2},
                     Shape{"ring_k", 3, 0, 9}, Shape{"line", 6, 0, 0}, Shape{"line", 1, 0, 0},
-                    Shape{"tree", 15, 0, 0}, Shape{"tree", 8, 1, 0}, Shape{"random_k", 100, 0, 1},
+                    Shape{"tree", 15, 0, 2}, Shape{"tree", 8, 1, 4}, Shape{"random_k", 100, 0, 1},
+                    Shape{"grid", 25, 0, 5}, Shape{"grid", 7, 1, 3}, Shape{"grid", 4, 0, 9},
                     Shape{"random_k", 50, 1, 8}, Shape{"random_k", 5, 0, 8}),
     [](const testing::TestParamInfo<Shape>& shape) {
       return std::string(shape.param.kind) + "_" + std::to_string(shape.param.people) + "_" +
@@ -111,7 +112,12 @@ TEST(topology, degrees_are_those_of_the_shape) {
     EXPECT_EQ(mesh.neighbours(node).size(), 19u);
   }
   EXPECT_THAT(row(make_topology("tree", 7), 1), ElementsAre(0, 3, 4));
+  EXPECT_THAT(row(make_topology("tree", 21, 0, 4), 1), ElementsAre(0, 5, 6, 7, 8));
   EXPECT_THAT(row(make_topology("line", 4), 1), ElementsAre(0, 2));
+  const Topology grid = make_topology("grid", 14, 0, 5);
+  EXPECT_THAT(row(grid, 0), ElementsAre(1, 5));
+  EXPECT_THAT(row(grid, 6), ElementsAre(1, 5, 7, 11));
+  EXPECT_THAT(row(grid, 9), ElementsAre(4, 8));  // the last row is short
 }
 
 TEST(topology, random_k_gives_everyone_at_least_k_and_depends_on_the_seed_alone) {
@@ -148,8 +154,65 @@ TEST(topology, errors_say_what_was_expected) {
               testing::HasSubstr("unknown topology \"star\": expected hub"));
   EXPECT_THAT(error("hub", 3, 0, 1), testing::HasSubstr("at least one server"));
   EXPECT_THAT(error("ring_k", 3, 0, 0), testing::HasSubstr("k >= 1"));
+  EXPECT_THAT(error("grid", 3, 0, 0), testing::HasSubstr("k >= 1"));
   EXPECT_THAT(error("mesh", 0, 0, 1), testing::HasSubstr("needs a node"));
   EXPECT_THAT(error("mesh", 1'000'000, 0, 1), testing::HasSubstr("links"));
+}
+
+StatusOr<Topology> make_listed(std::vector<ListedLink> links, uint32_t people = 4,
+                               uint32_t servers = 0) {
+  TopologyOptions options;
+  options.kind = "links";
+  options.people = people;
+  options.servers = servers;
+  options.links = std::move(links);
+  return Topology::make(options, Rng::stream(1, "topology"));
+}
+
+ListedLink timed(NodeIndex from, NodeIndex to, int64_t ms, double bits) {
+  return {from, to, Duration::milliseconds(ms), bits};
+}
+
+TEST(listed_links, are_the_links_there_are) {
+  const auto plain = make_listed({{0, 1}, {3, 1}, {1, 2}, {4, 0}}, 4, 1);
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  EXPECT_THAT(row(*plain, 1), ElementsAre(0, 2, 3));
+  EXPECT_THAT(row(*plain, 4), ElementsAre(0));
+  EXPECT_EQ(plain->links(), 8u);
+  EXPECT_EQ(plain->latency_of(0), nullptr);
+  EXPECT_TRUE(plain->bandwidth_classes().empty());
+}
+
+TEST(listed_links, have_their_own_latency_and_bandwidth_each_way) {
+  const auto listed = make_listed({timed(0, 1, 5, 1e6), timed(1, 0, 7, 2e6), timed(2, 1, 5, 0)}, 3);
+  ASSERT_TRUE(listed.ok()) << listed.status();
+  const auto latency = [&](NodeIndex from, NodeIndex to) {
+    return listed->latency_of(static_cast<uint64_t>(listed->link(from, to)))->a / 1'000'000;
+  };
+  const auto bandwidth = [&](NodeIndex from, NodeIndex to) {
+    const auto link = static_cast<uint64_t>(listed->link(from, to));
+    return listed->bandwidth_classes()[listed->bandwidth_class(link)];
+  };
+  EXPECT_EQ(latency(0, 1), 5);
+  EXPECT_EQ(latency(1, 0), 7);
+  EXPECT_EQ(latency(2, 1), 5);
+  EXPECT_EQ(latency(1, 2), 5);
+  EXPECT_EQ(bandwidth(0, 1), 1e6);
+  EXPECT_EQ(bandwidth(1, 0), 2e6);
+  EXPECT_EQ(bandwidth(1, 2), 0);
+  EXPECT_EQ(listed->latency_classes().size(), 2u);
+}
+
+TEST(listed_links, that_cannot_be_say_which) {
+  const auto error = [](std::vector<ListedLink> links) {
+    const auto made = make_listed(std::move(links), 4, 1);
+    return made.ok() ? std::string() : std::string(made.status().message());
+  };
+  EXPECT_THAT(error({{0, 1}, {1, 2}, {2, 3}}), testing::HasSubstr("no way leads from 0 to server"));
+  EXPECT_THAT(error({{0, 1}, {2, 3}}), testing::HasSubstr("no way leads from 0 to 2"));
+  EXPECT_THAT(error({{0, 9}}), testing::HasSubstr("names a node that is not there"));
+  EXPECT_THAT(error({{2, 2}}), testing::HasSubstr("the link 2, 2 begins where it ends"));
+  EXPECT_THAT(error({{0, 1}, {0, 1}}), testing::HasSubstr("the link 0, 1 is listed twice"));
 }
 
 }  // namespace
