@@ -35,8 +35,9 @@ GridCell value_cell(const DesignRow& row, const DesignEntry& entry, bool ranges)
   if (!entry.spread) return {text, Ink::kDim, ' '};
   if (entry.never() > 0) return {text, Ink::kBad, ' '};
   const bool sampled = row.info.metric_class == MetricClass::kSampled;
-  const Ink ink = entry.best ? Ink::kGood : sampled ? Ink::kDim : Ink::kPlain;
-  return {(sampled ? "~" : "") + text, ink, entry.best ? '*' : ' '};
+  const bool leads = entry.best || entry.tied;
+  const Ink ink = leads ? Ink::kGood : sampled ? Ink::kDim : Ink::kPlain;
+  return {(sampled ? "~" : "") + text, ink, entry.best ? '*' : entry.tied ? '=' : ' '};
 }
 
 // How many samples the timed rows above rest on.
@@ -124,13 +125,18 @@ Layout fit(const DesignTable& table) {
 
 std::string legend(const DesignTable& table, bool ranges) {
   bool best = false;
+  bool tied = false;
   bool sampled = false;
   for (const DesignRow& row : table.rows) {
     sampled = sampled || row.info.metric_class == MetricClass::kSampled;
-    for (const DesignEntry& entry : row.entries) best = best || entry.best;
+    for (const DesignEntry& entry : row.entries) {
+      best = best || entry.best;
+      tied = tied || entry.tied;
+    }
   }
   std::vector<std::string> parts;
   if (best) parts.push_back(several_families(table) ? "* best of its family" : "* best");
+  if (tied) parts.push_back("= level with the best");
   parts.push_back(sampled ? "~ sampled here, the rest is exact" : "all exact");
   if (table.seeds > 1) {
     parts.push_back("median" + std::string(ranges ? " (min..max)" : "") + " over " +
@@ -138,6 +144,18 @@ std::string legend(const DesignTable& table, bool ranges) {
   }
   std::string text = "  ";
   for (size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : " · ") + parts[i];
+  return text;
+}
+
+// What keeps designs from being called best.
+std::string ranking_notes(const DesignTable& table, bool colour) {
+  std::string text;
+  if (table.too_few_seeds) {
+    text += "  " + inked(too_few_text(table), Ink::kDim, colour) + "\n";
+  }
+  for (const std::string& warning : table.warnings) {
+    text += "  " + inked("! " + printable(warning), Ink::kDoubtful, colour) + "\n";
+  }
   return text;
 }
 
@@ -250,6 +268,7 @@ std::string console_table(const results::SweepResult& sweep, bool colour) {
                      (sweep.complete ? "" : "  (incomplete)") + "\n\n";
   text += layout.grid.draw(colour);
   text += "\n" + inked(legend(table, layout.ranges), Ink::kDim, colour) + "\n";
+  text += ranking_notes(table, colour);
   text += sentences_text(sweep, colour);
   text += heals_text(sweep, colour);
   text += gates_text(sweep, colour);

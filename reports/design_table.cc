@@ -6,14 +6,10 @@
 
 #include "reports/human.h"
 #include "reports/model/number.h"
+#include "reports/ranking.h"
 
 namespace skerry::reports {
 namespace {
-
-using results::Direction;
-using results::MetricClass;
-using results::Spread;
-using results::Verdict;
 
 // What people meant comes first: who asked for it (a check that is off unless named) looks for it.
 constexpr std::array<std::string_view, 17> kHeadline = {"lost_intent_rate",
@@ -67,58 +63,6 @@ DesignEntry entry_of(const results::CellResult& cell, const results::MetricInfo&
   return entry;
 }
 
-bool better(double a, double b, Direction direction) {
-  return direction == Direction::kHigherIsBetter ? a > b : a < b;
-}
-
-// Whether `best` is ahead of `other` by more than sampling explains.
-bool clear_of(const Spread& best, const Spread& other, Direction direction) {
-  constexpr double kMargin = 0.02;
-  if (direction == Direction::kHigherIsBetter) {
-    return best.min > other.max && best.median > other.median * (1 + kMargin);
-  }
-  return best.max < other.min && best.median * (1 + kMargin) < other.median;
-}
-
-// The cells of one family that take part in one row.
-void mark_best(DesignRow& row, const std::vector<size_t>& rivals) {
-  if (rivals.size() < 2) return;
-  const Direction direction = row.info.direction;
-  const auto median = [&](size_t i) { return row.entries[i].spread->median; };
-  size_t best = rivals[0];
-  bool all_tie = true;
-  for (const size_t i : rivals) {
-    if (better(median(i), median(best), direction)) best = i;
-    all_tie = all_tie && median(i) == median(rivals[0]);
-  }
-  if (all_tie) return;
-  if (row.info.metric_class == MetricClass::kSampled) {
-    for (const size_t i : rivals) {
-      const bool clear = clear_of(*row.entries[best].spread, *row.entries[i].spread, direction);
-      if (i != best && !clear) return;
-    }
-    row.entries[best].best = true;
-    return;
-  }
-  for (const size_t i : rivals) row.entries[i].best = median(i) == median(best);
-}
-
-void mark_best(DesignRow& row, const std::vector<DesignColumn>& columns) {
-  if (row.info.direction == Direction::kNeutral) return;
-  std::vector<bool> seen(columns.size(), false);
-  for (size_t first = 0; first < columns.size(); ++first) {
-    if (seen[first]) continue;
-    std::vector<size_t> rivals;
-    for (size_t i = first; i < columns.size(); ++i) {
-      if (columns[i].family != columns[first].family) continue;
-      seen[i] = true;
-      if (row.entries[i].never() > 0) continue;
-      if (row.entries[i].spread && columns[i].verdict != Verdict::kInvalid) rivals.push_back(i);
-    }
-    mark_best(row, rivals);
-  }
-}
-
 bool all_zero(const DesignRow& row) {
   return std::all_of(row.entries.begin(), row.entries.end(), [](const DesignEntry& entry) {
     return entry.never() == 0 &&
@@ -139,14 +83,15 @@ DesignTable design_table(const results::SweepResult& sweep) {
     for (const results::CellResult& cell : sweep.cells) {
       row.entries.push_back(entry_of(cell, row.info));
     }
-    mark_best(row, table.columns);
     table.rows.push_back(std::move(row));
   }
+  rank_designs(sweep, table);
   return table;
 }
 
 DesignTable headline(const DesignTable& table, size_t limit) {
-  DesignTable shown{table.columns, {}, table.seeds};
+  DesignTable shown = table;
+  shown.rows.clear();
   for (const std::string_view name : kHeadline) {
     for (const DesignRow& row : table.rows) {
       if (row.info.name == name && !all_zero(row)) shown.rows.push_back(row);
@@ -163,6 +108,14 @@ std::string figure_text(const DesignRow& row, const DesignEntry& entry, bool ran
   if (spread.median == results::kNeverCame) return entry.note.empty() ? "never" : entry.note;
   if (!entry.note.empty()) return human(spread.median, row.info.unit) + ", " + entry.note;
   return range ? human_spread(spread, row.info.unit) : human(spread.median, row.info.unit);
+}
+
+std::string too_few_text(const DesignTable& table) {
+  size_t enough = 1;
+  while (sign_test(enough, 0) > kExactChance) ++enough;
+  return counted(table.seeds, "seed") + (table.seeds == 1 ? " is" : " are") +
+         " too few to tell a best: at least " + std::to_string(enough) + ", and " +
+         "of sampled figures more.";
 }
 
 std::string samples_text(const DesignEntry& entry) {

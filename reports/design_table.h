@@ -13,7 +13,9 @@ namespace skerry::reports {
 
 struct DesignEntry {
   std::optional<results::Spread> spread;
-  bool best = false;
+  bool best = false;     // told apart from every other design of its family
+  bool tied = false;     // not told apart from the best, which others are behind
+  std::string won = {};  // of the row's leader: "won 39 of 64 against yata", its closest rival
   // What the figure does not say: "never in 2 of 8", "no heal"; empty where it says all.
   std::string note = {};
   // Of a timed quantity, over all runs: how many samples it rests on, and how many of these never
@@ -39,16 +41,16 @@ struct DesignTable {
   std::vector<DesignColumn> columns;
   std::vector<DesignRow> rows;
   size_t seeds = 0;
+  bool too_few_seeds = false;              // to tell any two designs of a family apart
+  std::vector<std::string> warnings = {};  // what keeps designs from being compared
 };
 
 // All metrics that some run has, in the sweep's table order. An entry is best when its median is
-// the best of its family's and
-//   - the metric has a direction, and the family has at least two cells with a value;
-//   - not all of them tie (ties for the best are all marked);
-//   - what it times came in every run;
-//   - its cell is not invalid: a design that gives wrong answers wins nothing;
-//   - for a sampled metric: no other value's range reaches it, and it is ahead by 2 % at least, so
-//     that noise wins nothing either.
+// the best of its family's and seed by seed it is told apart from all others of the family
+// (reports/ranking.h); those that it is not told apart from are tied with it. None is marked where
+// all are level, where the metric has no direction, where what is timed never came in some of the
+// leader's runs, and where designs did not make the same commits. A design that is invalid takes no
+// part.
 DesignTable design_table(const results::SweepResult& sweep);
 
 // The rows people look at first, in a fixed order, at most `limit`; metrics that are absent are
@@ -59,6 +61,9 @@ DesignTable headline(const DesignTable& table, size_t limit);
 // The figure with its note: "43.7 ms (42.1..48.9)", "43.7 ms, never in 2 of 8", "never", "no heal";
 // empty where there is none. `range`: with the smallest and largest.
 std::string figure_text(const DesignRow& row, const DesignEntry& entry, bool range);
+
+// "4 seeds are too few to tell a best (8 at least)."
+std::string too_few_text(const DesignTable& table);
 
 // "12,345", or "12,345 (700 never)": the samples under a timed figure; empty where none are
 // counted.

@@ -17,7 +17,9 @@ constexpr auto kNeutral = Direction::kNeutral;
 
 // A figure of samples that another metric counts, and of which some may never have ended.
 MetricInfo timed(const char* name, const char* help, const char* samples, const char* never) {
-  return {name, "ns", kExact, kLess, help, samples, never};
+  // A bucket's width (harness/metrics/histogram.h); maxima are exact.
+  const bool is_quantile = std::string_view(name).find("_p") == std::string_view(name).size() - 4;
+  return {name, "ns", kExact, kLess, help, samples, never, is_quantile ? 1.0 / 128 : 0};
 }
 
 std::vector<MetricInfo> visibility() {

@@ -342,6 +342,7 @@ std::string to_json(const SweepResult& sweep) {
     entry["help"] = info.help;
     entry["samples"] = info.samples;
     entry["never"] = info.never;
+    entry["resolution"] = number(info.resolution);
     json["metric_infos"].push_back(std::move(entry));
   }
   json["environment"] = Json::object();

@@ -37,6 +37,8 @@ struct MetricInfo {
   // Of a timed quantity: the metrics that count its samples, and those of them that never ended.
   std::string samples = {};
   std::string never = {};
+  // The part of a figure within which two are equal: of quantiles, a bucket's width.
+  double resolution = 0;
 };
 
 struct CheckResult {

@@ -65,13 +65,18 @@ std::string value_cell(const DesignRow& row, size_t cell, bool bars) {
   const bool sampled = row.info.metric_class == MetricClass::kSampled;
   std::string kind = sampled ? "sampled" : "exact";
   if (entry.best) kind += " best";
+  if (entry.tied) kind += " tied";
   std::string html = "<td class=\"" + kind + "\"><span class=\"value\"" +
-                     (entry.best ? " title=\"best\"" : "") + ">" + (sampled ? "~" : "") +
+                     (entry.best   ? " title=\"best\""
+                      : entry.tied ? " title=\"level with the best\""
+                                   : "") +
+                     ">" + (entry.tied ? "= " : "") + (sampled ? "~" : "") +
                      escaped(human(entry.spread->median, row.info.unit)) + "</span>";
   const std::string range = range_text(*entry.spread, row.info.unit);
   const std::string samples = samples_text(entry);
   if (!entry.note.empty()) html += "<span class=\"range\">" + escaped(entry.note) + "</span>";
   if (!range.empty()) html += "<span class=\"range\">" + escaped(range) + "</span>";
+  if (!entry.won.empty()) html += "<span class=\"range\">" + escaped(entry.won) + "</span>";
   if (!samples.empty()) html += "<span class=\"range\">n " + samples + "</span>";
   return html + (bars ? bar(row, cell) : "") + "</td>";
 }
@@ -124,10 +129,12 @@ std::string designs_section(const DesignTable& table) {
   html += table_html(headline(table, kHeadlineRows), true) + "<p class=\"legend\">";
   if (!one) {
     html += "<span class=\"value\">best</span> ";
-    html += several_families(table) ? "of its family. " : "of its row. ";
+    html += several_families(table) ? "of its family: " : "of its row: ";
     html +=
-        "A sampled figure is called best only where no other comes near it, and a design that "
-        "is invalid never is. ";
+        "compared seed by seed, it is ahead of every other by more than chance explains; \"=\" is "
+        "level with the best. A design that is invalid takes no part. ";
+    if (table.too_few_seeds) html += escaped(too_few_text(table)) + " ";
+    for (const std::string& warning : table.warnings) html += escaped(warning) + ". ";
   }
   if (table.seeds > 1) {
     html += "Large: median over " + counted(table.seeds, "seed") + "; small: smallest..largest.";

@@ -23,6 +23,7 @@ std::string value_text(const DesignRow& row, const DesignEntry& entry) {
   std::string text = escaped_markdown(figure_text(row, entry, true));
   if (text.empty()) return "–";
   if (row.info.metric_class == MetricClass::kSampled) text = "\\~" + text;
+  if (entry.tied) text = "= " + text;
   return entry.best ? "**" + text + "**" : text;
 }
 
@@ -53,14 +54,17 @@ std::string table_text(const DesignTable& table) {
     text += "\n";
     if (ends_samples(table, r)) text += samples_line(row, designs);
   }
-  text += "\n**bold** best";
+  text += "\n**bold** best, = level with the best";
   text +=
       table.seeds > 1 ? ", median (min..max) over " + counted(table.seeds, "seed") : std::string();
   text += "; \\~ sampled on one machine, the rest is exact";
   if (designs < table.columns.size()) {
     text += "; " + counted(table.columns.size() - designs, "more design") + " in report.html";
   }
-  return text + ".\n";
+  text += ".";
+  if (table.too_few_seeds) text += " " + escaped_markdown(too_few_text(table));
+  for (const std::string& warning : table.warnings) text += " " + escaped_markdown(warning) + ".";
+  return text + "\n";
 }
 
 // A fence that no line of the text can close.

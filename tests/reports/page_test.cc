@@ -103,11 +103,12 @@ TEST(Page, says_when_faults_were_active) {
 }
 
 TEST(Page, tells_exact_from_sampled_and_marks_the_best) {
-  const std::string html = report_html(sample::three_texts(1), {});
+  const std::string html = report_html(sample::three_texts(16), {});
   EXPECT_THAT(html,
               HasSubstr("<td class=\"exact best\"><span class=\"value\" title=\"best\">577 kB"));
   EXPECT_THAT(html, HasSubstr("<td class=\"sampled best\">"));
   EXPECT_THAT(html, HasSubstr(">~19.3 MB<"));
+  EXPECT_THAT(html, HasSubstr("won 16 of 16 against "));
 }
 
 TEST(Page, says_why_a_picture_is_missing) {

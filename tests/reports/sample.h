@@ -219,13 +219,13 @@ inline SweepResult three_texts(uint64_t seed_count = 8) {
                   seed_count);
 }
 
-inline SweepResult mixed_families() {
+inline SweepResult mixed_families(uint64_t seed_count = 1) {
   return sweep_of({{"rga", "text", 1.0, 1.0, 1.0},
                    {"yata", "text", 1.02, 1.31, 0.83},
                    {"fugue", "text", 0.98, 1.18, 1.21},
                    {"add_wins_set", "set", 1.1, 0.8, 1.9},
                    {"pn_counter", "counter", 1.05, 0.4, 3.1}},
-                  1);
+                  seed_count);
 }
 
 // The second design fails a check under seed 3, with text that must be escaped wherever it goes.
