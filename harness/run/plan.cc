@@ -2,6 +2,7 @@
 
 #include "harness/run/fault_plan.h"
 #include "harness/scenario/topology.h"
+#include "harness/workloads/attendance.h"
 
 namespace skerry::harness {
 namespace {
@@ -55,7 +56,7 @@ Status add_workloads(const Scenario& scenario, Plan& plan) {
     const WorkloadContext context{plan.people,
                                   Rng::stream(plan.seed, "workload/" + std::to_string(i)),
                                   plan.seed, plan.design->family};
-    auto workload = kind->make(entry.settings, context);
+    auto workload = make_workload(*kind, entry.settings, context);
     if (!workload.ok()) return workload.status();
     plan.workloads.push_back(*std::move(workload));
   }

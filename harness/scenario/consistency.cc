@@ -7,6 +7,7 @@
 #include "harness/scenario/settle.h"
 #include "harness/scenario/topology.h"
 #include "harness/scenario/units.h"
+#include "harness/workloads/attendance.h"
 #include "harness/workloads/workload.h"
 #include "sim/faults/fault.h"
 
@@ -41,7 +42,7 @@ std::string error_of_workload(const Entry& entry, const WorkloadKind& kind, uint
   context.rng = Rng::stream(seed, "validate");
   context.seed = seed;
   context.family = family;
-  const auto made = kind.make(entry.settings, context);
+  const auto made = make_workload(kind, entry.settings, context);
   const std::string error(made.ok() ? "" : made.status().message());
   tried.push_back({entry.kind, entry.settings, people, family, error});
   return error;
@@ -59,6 +60,13 @@ void check_workloads(Scenario& scenario, const TomlNode& root, Build& build) {
                                                 scenario.first_seed, *build.tried);
     if (!error.empty()) {
       build.problems.add(place_of_kind(root, "workload", i), "this workload cannot be: " + error);
+    } else if (entry.settings.has("start") &&
+               entry.settings.duration("start") >= scenario.duration) {
+      build.problems.add(place_of_kind(root, "workload", i),
+                         "this workload never begins: its `start` is " +
+                             format_duration(entry.settings.duration("start")) +
+                             ", and the safety phase ends at " +
+                             format_duration(scenario.duration));
     }
     kept.push_back(entry);
   }

@@ -18,23 +18,28 @@ Distribution exponential(Duration mean) {
 
 }  // namespace
 
-std::vector<Rng> person_streams(Rng entry_stream, uint32_t people) {
+std::vector<Rng> person_streams(const WorkloadContext& context, uint32_t people) {
+  Rng entry_stream = context.rng;
   const uint64_t seed = entry_stream.next();
   std::vector<Rng> streams;
   streams.reserve(people);
   for (uint32_t person = 0; person < people; ++person) {
-    streams.push_back(Rng::stream(seed, "person/" + std::to_string(person)));
+    const uint32_t number = context.numbers.empty() ? person : context.numbers[person];
+    streams.push_back(Rng::stream(seed, "person/" + std::to_string(number)));
   }
   return streams;
 }
 
-StatusOr<uint32_t> writers_of(const Settings& settings, std::string_view name, uint32_t people) {
+StatusOr<uint32_t> writers_of(const Settings& settings, std::string_view name,
+                              const WorkloadContext& context) {
   const auto writers = static_cast<uint64_t>(settings.integer(name));
-  if (writers > people) {
-    return invalid(std::string(name) + " = " + std::to_string(writers) +
-                   ", but replicas.count is " + std::to_string(people));
+  if (writers > context.people) {
+    const std::string people = std::to_string(context.people);
+    const std::string there_are =
+        context.numbers.empty() ? "replicas.count is " + people : people + " people take part";
+    return invalid(std::string(name) + " = " + std::to_string(writers) + ", but " + there_are);
   }
-  return writers == 0 ? people : static_cast<uint32_t>(writers);
+  return writers == 0 ? context.people : static_cast<uint32_t>(writers);
 }
 
 StatusOr<uint64_t> share_of(const Settings& settings, std::string_view name,
@@ -59,13 +64,13 @@ StatusOr<Arrivals> Arrivals::make(const Settings& settings, const WorkloadContex
     return invalid(is_each ? "rate and rate_total are both given; expected one of them"
                            : "neither rate nor rate_total is given; expected one of them");
   }
-  const StatusOr<uint32_t> writers = writers_of(settings, "writers", context.people);
+  const StatusOr<uint32_t> writers = writers_of(settings, "writers", context);
   if (!writers.ok()) return writers.status();
   const double per_second =
       is_each ? settings.real("rate") : settings.real("rate_total") / static_cast<double>(*writers);
   const double mean_ns = std::clamp(1e9 / per_second, 1.0, 1e18);
   const auto mean_gap = Duration::nanoseconds(static_cast<int64_t>(mean_ns));
-  return Arrivals(mean_gap, person_streams(context.rng, *writers));
+  return Arrivals(mean_gap, person_streams(context, *writers));
 }
 
 void Arrivals::begin(WorkloadHost& host) {

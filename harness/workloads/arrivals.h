@@ -26,14 +26,15 @@ inline constexpr Parameter kWritersParameter = {
     "writers", ParameterType::kInteger,
     "0",       false,
     0,         1e9,
-    "",        "people who write, from person 0; 0: everyone"};
+    "",        "how many of those who take part write, the first ones; 0: everyone"};
 
-// A stream of each person's own, derived from the entry's.
-std::vector<Rng> person_streams(Rng entry_stream, uint32_t people);
+// A stream of the first `people`'s each, derived from the entry's and from the person's number.
+std::vector<Rng> person_streams(const WorkloadContext& context, uint32_t people);
 
-// How many of the people write, by the parameter `name` (0: everyone).
-// Errors: more writers than people.
-StatusOr<uint32_t> writers_of(const Settings& settings, std::string_view name, uint32_t people);
+// How many of those who take part write, by the parameter `name` (0: everyone).
+// Errors: more writers than take part.
+StatusOr<uint32_t> writers_of(const Settings& settings, std::string_view name,
+                              const WorkloadContext& context);
 
 class Arrivals {
  public:

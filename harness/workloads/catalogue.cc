@@ -1,6 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <tuple>
+#include <type_traits>
+#include <vector>
 
+#include "harness/workloads/attendance.h"
 #include "harness/workloads/kinds.h"
 
 namespace skerry::harness {
@@ -12,8 +16,24 @@ std::span<const WorkloadKind> workload_catalogue() {
       map_ops_workload(),       shopping_cart_workload(), poll_workload(),
       retwis_workload(),        kanban_workload(),        file_tree_workload(),
       sheet_editing_workload(), text_review_workload(),   rounds_workload(),
+      table_ops_workload(),
   };
-  return rows;
+  // Each kind's own keys, then those that all have.
+  static const auto parameters = [] {
+    std::array<std::vector<Parameter>, std::tuple_size_v<std::remove_const_t<decltype(rows)>>> all;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      all[i].assign(rows[i].parameters.begin(), rows[i].parameters.end());
+      const auto common = attendance_parameters();
+      all[i].insert(all[i].end(), common.begin(), common.end());
+    }
+    return all;
+  }();
+  static const auto whole = [] {
+    std::array kinds = rows;
+    for (size_t i = 0; i < kinds.size(); ++i) kinds[i].parameters = parameters[i];
+    return kinds;
+  }();
+  return whole;
 }
 
 const WorkloadKind* find_workload(std::string_view name) {

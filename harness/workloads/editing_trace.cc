@@ -20,8 +20,6 @@ constexpr std::array kParameters = {
     Parameter{"pace", ParameterType::kChoice, "\"recorded\"", false, 0, 0, "recorded|uniform|model",
               "when transactions are due: at the recorded times, evenly, or in bursts and pauses; "
               "a recording without times is played evenly"},
-    Parameter{"start", ParameterType::kDuration, "\"0s\"", false, 0, 3.2e18, "",
-              "when the session begins"},
     Parameter{"span", ParameterType::kDuration, "", false, 1, 3.2e18, "",
               "how long the session is; default: 60% of the time from its start"},
     Parameter{"speedup", ParameterType::kReal, "", false, 0.001, 1e9, "",
@@ -52,7 +50,6 @@ void type_start_content(Recording& recording) {
 
 struct Timing {
   std::vector<int64_t> times_ns;  // since the session's begin
-  Instant start;
   std::optional<Duration> span;
   double speedup = 0;  // 0: none given
   Duration least_gap;
@@ -91,13 +88,12 @@ class EditingTrace : public Workload {
         time_ns = static_cast<int64_t>(std::min(faster_ns, 1e18));
       }
     } else {
-      const Duration left = std::max(Duration(), end - timing_.start);
-      scale_to(times_ns, timing_.span.value_or(left * 3 / 5));
+      scale_to(times_ns, timing_.span.value_or((end - Instant{}) * 3 / 5));
     }
     std::vector<Instant> due;
     due.reserve(times_ns.size());
     for (const int64_t time_ns : times_ns) {
-      due.push_back(timing_.start + Duration::nanoseconds(time_ns));
+      due.push_back(Instant{} + Duration::nanoseconds(time_ns));
     }
     return due;
   }
@@ -140,7 +136,7 @@ StatusOr<std::unique_ptr<Workload>> make_editing_trace(Recording recording,
                                                        const WorkloadContext& context) {
   const Pace pace = pace_of(settings.text("pace"));
   SKERRY_RETURN_IF_ERROR(check_timing(recording, settings, pace));
-  const StatusOr<uint32_t> typists = writers_of(settings, "typists", context.people);
+  const StatusOr<uint32_t> typists = writers_of(settings, "typists", context);
   if (!typists.ok()) return typists.status();
   type_start_content(recording);
   StatusOr<Dealing> dealing = deal_transactions(recording, *typists);
@@ -148,7 +144,6 @@ StatusOr<std::unique_ptr<Workload>> make_editing_trace(Recording recording,
 
   Timing timing;
   timing.times_ns = session_times(recording, pace, settings.duration("longest_gap"), context.rng);
-  timing.start = Instant{settings.duration("start").ns};
   if (settings.has("span")) timing.span = settings.duration("span");
   if (settings.has("speedup")) timing.speedup = settings.real("speedup");
   timing.least_gap = settings.duration("least_gap");

@@ -32,7 +32,7 @@ class Kanban : public RatedWorkload {
     const std::string& what = mix_.draw(rng);
     const uint64_t size = host.participant(person).value_size();
     const std::string title =
-        "card " + std::to_string(person) + "." + std::to_string(rng.below(1000));
+        "card " + std::to_string(host.number_of(person)) + "." + std::to_string(rng.below(1000));
     if (what == "add" || size == 0) {
       Command command = Command::make(Verb::kListInsert, title);
       command.position = rng.below(size + 1);

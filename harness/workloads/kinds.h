@@ -20,5 +20,6 @@ WorkloadKind file_tree_workload();
 WorkloadKind sheet_editing_workload();
 WorkloadKind text_review_workload();
 WorkloadKind rounds_workload();
+WorkloadKind table_ops_workload();
 
 }  // namespace skerry::harness

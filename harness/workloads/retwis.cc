@@ -58,7 +58,8 @@ class Retwis : public RatedWorkload {
   }
 
   void post(WorkloadHost& host, uint32_t person, uint64_t author) {
-    const std::string id = "post-" + std::to_string(person) + "-" + std::to_string(posts_++);
+    const std::string id =
+        "post-" + std::to_string(host.number_of(person)) + "-" + std::to_string(posts_++);
     Command command = Command::register_assign("a text of user-" + std::to_string(author));
     command.path = user_path(author) + "/posts/" + id;
     host.submit(person, command);

@@ -54,7 +54,7 @@ class Rounds : public Workload {
   Rounds(const Plan& plan, const WorkloadContext& context)
       : plan_(plan),
         family_(context.family),
-        streams_(person_streams(context.rng, context.people)),
+        streams_(person_streams(context, context.people)),
         done_(context.people, 0) {}
 
   void setup(WorkloadHost& host) override {
@@ -68,14 +68,16 @@ class Rounds : public Workload {
     if (round + 1 < plan_.rounds) host.schedule(host.now() + plan_.period, person, round + 1);
     if (plan_.sets != Sets::kNothing) return set_key(host, person, round);
     if (family_ == Family::kMap) return count_keys(host, person, round);
-    host.submit(person, crdts::sample_command(family_, round * host.people() + person));
+    const uint64_t which = round * host.everybody() + host.number_of(person);
+    host.submit(person, crdts::sample_command(family_, which));
   }
 
  private:
   void set_key(WorkloadHost& host, uint32_t person, uint64_t round) {
     const Verb verb = family_ == Family::kMap ? Verb::kRegisterAssign : Verb::kJsonAssign;
-    const std::string key = plan_.sets == Sets::kOneKey ? "/v" : "/v" + std::to_string(person);
-    const std::string number = std::to_string(round * host.people() + person);
+    const uint64_t who = host.number_of(person);
+    const std::string key = plan_.sets == Sets::kOneKey ? "/v" : "/v" + std::to_string(who);
+    const std::string number = std::to_string(round * host.everybody() + who);
     host.submit(person, Command::make(verb, number, key));
   }
 

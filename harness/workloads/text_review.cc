@@ -45,7 +45,8 @@ class TextReview : public RatedWorkload {
     command.position = position;
     command.erased = length;
     if (what == "comment") {
-      command.path = "comment:" + std::to_string(person) + "-" + std::to_string(comments_++);
+      command.path =
+          "comment:" + std::to_string(host.number_of(person)) + "-" + std::to_string(comments_++);
       command.text = "please check " + word(rng);
     } else {
       command.path = what == "link" ? "link" : "bold";

@@ -113,9 +113,9 @@ class Typing : public Workload {
 };
 
 StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const WorkloadContext& context) {
-  const StatusOr<uint32_t> authors = writers_of(settings, "authors", context.people);
+  const StatusOr<uint32_t> authors = writers_of(settings, "authors", context);
   if (!authors.ok()) return authors.status();
-  return std::make_unique<Typing>(settings, person_streams(context.rng, *authors));
+  return std::make_unique<Typing>(settings, person_streams(context, *authors));
 }
 
 }  // namespace

@@ -26,8 +26,11 @@ class WorkloadHost {
  public:
   virtual ~WorkloadHost() = default;
   virtual Instant now() const = 0;
-  virtual Instant end() const = 0;  // of the safety phase: nothing may be submitted after it
-  virtual uint32_t people() const = 0;
+  virtual Instant end() const = 0;      // of the safety phase: nothing may be submitted after it
+  virtual uint32_t people() const = 0;  // who take part, numbered from 0
+  // How many people there are, and the number that everybody knows a person by.
+  virtual uint32_t everybody() const { return people(); }
+  virtual uint32_t number_of(uint32_t person) const { return person; }
   virtual bool is_running(uint32_t person) const = 0;
   virtual const Participant& participant(uint32_t person) const = 0;  // REQUIRES: is_running
   // Submits, and says what became of it; nothing when the person's replica is down, asleep or
@@ -64,7 +67,8 @@ struct WorkloadContext {
   uint32_t people = 0;
   Rng rng;  // the entry's own stream
   uint64_t seed = 0;
-  Family family = Family::kCounter;  // of the document
+  Family family = Family::kCounter;    // of the document
+  std::vector<uint32_t> numbers = {};  // of the people (WorkloadHost::number_of); empty: 0, 1, ...
 };
 
 struct WorkloadKind {

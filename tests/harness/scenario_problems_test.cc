@@ -172,6 +172,25 @@ TEST(ScenarioProblems, links_that_cannot_be_are_named) {
   EXPECT_THAT(problems_of(without), HasSubstr("the topology `links` needs [sync] links"));
 }
 
+TEST(ScenarioProblems, who_takes_part_is_said_by_numbers_and_ranges) {
+  const auto problem = [](const std::string& line) {
+    return problems_of(edited("rate = \"5/s\"", "rate = \"5/s\"\n" + line));
+  };
+  EXPECT_EQ(problem("people = [0, 2]"), "");
+  EXPECT_EQ(problem("people = \"0..2\"\nstart = \"2s\"\nstop = \"8s\""), "");
+  EXPECT_EQ(problem("people = [\"0..1\", 2]"), "");
+  EXPECT_THAT(problem("people = [1, 3]"),
+              HasSubstr("names 3, which is not there: people are 0 to 2"));
+  EXPECT_THAT(problem("people = \"1..3\""), HasSubstr("names \"1..3\", which is not there"));
+  EXPECT_THAT(problem("people = \"2..1\""), HasSubstr("expected people's numbers, such as [0, 3]"));
+  EXPECT_THAT(problem("people = [\"server\"]"), HasSubstr("expected people's numbers"));
+  EXPECT_THAT(problem("start = \"12s\""),
+              HasSubstr("this workload never begins: its `start` is 12s, and the safety phase ends "
+                        "at 10s"));
+  EXPECT_THAT(problem("start = \"5s\"\nstop = \"5s\""),
+              HasSubstr("expected a stop after its start"));
+}
+
 TEST(ScenarioProblems, a_bad_file_of_links_is_reported_with_its_line) {
   const std::string path = ::testing::TempDir() + "skerry_bad_links.csv";
   const auto problem = [&path](const std::string& rows) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "fake_workload_host.h"
+#include "harness/workloads/attendance.h"
 #include "harness/workloads/editing_trace.h"
 
 namespace skerry::harness {
@@ -41,7 +42,16 @@ Recording fork_and_join() {
 
 std::unique_ptr<Workload> make(Recording recording, uint32_t people,
                                const Settings& settings = trace_settings()) {
-  auto workload = make_editing_trace(std::move(recording), settings, context_of(people));
+  static Recording played;
+  played = std::move(recording);
+  const WorkloadKind kind = {"editing_trace",
+                             "",
+                             Family::kText,
+                             {},
+                             [](const Settings& given, const WorkloadContext& who) {
+                               return make_editing_trace(std::move(played), given, who);
+                             }};
+  auto workload = make_workload(kind, settings, context_of(people));
   EXPECT_TRUE(workload.ok()) << workload.status();
   return *std::move(workload);
 }

@@ -1,0 +1,165 @@
+#include "harness/workloads/attendance.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace skerry::harness {
+namespace {
+
+constexpr double kLongestNs = 3.2e17;
+
+constexpr std::array kParameters = {
+    Parameter{"start", ParameterType::kDuration, "", false, 0, kLongestNs, "",
+              "when it begins; default: with the run"},
+    Parameter{"stop", ParameterType::kDuration, "", false, 1, kLongestNs, "",
+              "when it is over; default: with the safety phase"},
+    Parameter{"people", ParameterType::kPeople, "", false, 0, 0, "",
+              "who takes part: [0, 3], \"0..4\" or [\"0..4\", 7]; default: everyone"},
+};
+
+struct Attendance {
+  Duration start;
+  std::optional<Duration> stop;
+  std::vector<uint32_t> people;  // ascending
+  uint32_t everybody = 0;
+};
+
+// The world as the workload inside sees it.
+class Attended final : public WorkloadHost {
+ public:
+  explicit Attended(const Attendance& attendance) : attendance_(attendance) {}
+
+  void use(WorkloadHost& world) { world_ = &world; }
+
+  Instant now() const override { return world_->now() - attendance_.start; }
+  Instant end() const override {
+    Instant end = world_->end();
+    if (attendance_.stop) end = std::min(end, Instant{} + *attendance_.stop);
+    return std::max(end - attendance_.start, Instant{});
+  }
+  uint32_t people() const override { return static_cast<uint32_t>(attendance_.people.size()); }
+  uint32_t everybody() const override { return world_->everybody(); }
+  uint32_t number_of(uint32_t person) const override {
+    return world_->number_of(attendance_.people[person]);
+  }
+  bool is_running(uint32_t person) const override { return world_->is_running(outside(person)); }
+  const Participant& participant(uint32_t person) const override {
+    return world_->participant(outside(person));
+  }
+  std::optional<Committed> submit(uint32_t person, const Command& command) override {
+    if (now() >= end()) return std::nullopt;
+    return world_->submit(outside(person), command);
+  }
+  uint64_t text_length(uint32_t person) const override {
+    return world_->text_length(outside(person));
+  }
+  void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override {
+    world_->limit_integration(outside(person), limit);
+  }
+  void schedule(Instant at, uint32_t person, uint64_t tag) override {
+    if (at < end()) world_->schedule(at + attendance_.start, outside(person), tag);
+  }
+  void count(std::string_view metric, uint64_t amount) override { world_->count(metric, amount); }
+  void expect_text(std::string text) override {
+    if (!attendance_.stop) world_->expect_text(std::move(text));
+  }
+
+ private:
+  uint32_t outside(uint32_t person) const { return attendance_.people[person]; }
+
+  const Attendance& attendance_;
+  WorkloadHost* world_ = nullptr;
+};
+
+class AttendedWorkload final : public Workload {
+ public:
+  AttendedWorkload(std::unique_ptr<Workload> workload, Attendance attendance)
+      : workload_(std::move(workload)), attendance_(std::move(attendance)), host_(attendance_) {
+    inside_.assign(attendance_.everybody, kAbsent);
+    for (uint32_t i = 0; i < attendance_.people.size(); ++i) inside_[attendance_.people[i]] = i;
+  }
+
+  void setup(WorkloadHost& world) override {
+    host_.use(world);
+    if (attendance_.start.ns == 0) {
+      begin();
+    } else {
+      world.schedule(Instant{} + attendance_.start, attendance_.people.front(), kBegin);
+    }
+  }
+  void wake(WorkloadHost& world, uint32_t person, uint64_t tag) override {
+    host_.use(world);
+    if (tag == kBegin) return begin();
+    workload_->wake(host_, inside_[person], tag);
+  }
+  void on_received(WorkloadHost& world, uint32_t person) override {
+    host_.use(world);
+    if (!has_begun_ || inside_[person] == kAbsent || host_.now() >= host_.end()) return;
+    workload_->on_received(host_, inside_[person]);
+  }
+  bool is_finished() const override {
+    return attendance_.stop.has_value() || workload_->is_finished();
+  }
+  std::string unfinished() const override { return workload_->unfinished(); }
+
+ private:
+  static constexpr uint32_t kAbsent = std::numeric_limits<uint32_t>::max();
+  // No workload has so many things to do.
+  static constexpr uint64_t kBegin = std::numeric_limits<uint64_t>::max();
+
+  void begin() {
+    has_begun_ = true;
+    workload_->setup(host_);
+  }
+
+  std::unique_ptr<Workload> workload_;
+  Attendance attendance_;
+  Attended host_;
+  std::vector<uint32_t> inside_;  // by person
+  bool has_begun_ = false;
+};
+
+StatusOr<Attendance> attendance_of(const Settings& settings, uint32_t everybody) {
+  Attendance attendance;
+  attendance.everybody = everybody;
+  if (settings.has("start")) attendance.start = settings.duration("start");
+  if (settings.has("stop")) attendance.stop = settings.duration("stop");
+  if (attendance.stop && *attendance.stop <= attendance.start) {
+    return invalid("it stops before it has begun; expected a stop after its start");
+  }
+  if (settings.has("people")) {
+    for (const NodeName& person : settings.nodes("people")) {
+      if (person.index >= everybody) return invalid("people: there is no person of that number");
+      attendance.people.push_back(person.index);
+    }
+  } else {
+    for (uint32_t person = 0; person < everybody; ++person) attendance.people.push_back(person);
+  }
+  return attendance;
+}
+
+}  // namespace
+
+std::span<const Parameter> attendance_parameters() { return kParameters; }
+
+StatusOr<std::unique_ptr<Workload>> make_workload(const WorkloadKind& kind,
+                                                  const Settings& settings,
+                                                  const WorkloadContext& context) {
+  if (!settings.has("start") && !settings.has("stop") && !settings.has("people")) {
+    return kind.make(settings, context);
+  }
+  StatusOr<Attendance> attendance = attendance_of(settings, context.people);
+  if (!attendance.ok()) return attendance.status();
+  WorkloadContext inside = context;
+  inside.people = static_cast<uint32_t>(attendance->people.size());
+  inside.numbers = attendance->people;
+  StatusOr<std::unique_ptr<Workload>> workload = kind.make(settings, inside);
+  if (!workload.ok()) return workload.status();
+  return std::make_unique<AttendedWorkload>(*std::move(workload), *std::move(attendance));
+}
+
+}  // namespace skerry::harness
