@@ -21,5 +21,6 @@ WorkloadKind sheet_editing_workload();
 WorkloadKind text_review_workload();
 WorkloadKind rounds_workload();
 WorkloadKind table_ops_workload();
+WorkloadKind text_ops_workload();
 
 }  // namespace skerry::harness

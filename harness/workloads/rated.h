@@ -18,6 +18,7 @@ class RatedWorkload : public Workload {
   void setup(WorkloadHost& host) override { arrivals_.begin(host); }
 
   void wake(WorkloadHost& host, uint32_t person, uint64_t) final {
+    if (!has_more(person)) return;
     Rng rng = Rng::stream(arrivals_.rng(person).next(), "workload/act");
     arrivals_.schedule_next(host, person);
     if (host.is_running(person)) {
@@ -30,6 +31,8 @@ class RatedWorkload : public Workload {
  protected:
   // REQUIRES: the person's replica runs.
   virtual void act(WorkloadHost& host, uint32_t person, Rng& rng) = 0;
+  // False once the person has done all that there is to do.
+  virtual bool has_more(uint32_t person) const { return (void)person, true; }
 
  private:
   Arrivals arrivals_;

@@ -98,6 +98,37 @@ TEST(register_ops, values_differ_and_have_the_asked_length) {
   EXPECT_GT(seen.size(), 200u);
 }
 
+Settings text_settings(std::string at, int64_t most) {
+  Settings settings;
+  settings.set("rate", 10.0);
+  settings.set("writers", int64_t{0});
+  settings.set("mix", mix("insert", 1, "erase", 0));
+  settings.set("at", std::move(at));
+  settings.set("length_min", int64_t{2});
+  settings.set("length_max", int64_t{9});
+  settings.set("commands", most);
+  return settings;
+}
+
+TEST(text_ops, insert_where_they_are_asked_to_so_much_and_so_often) {
+  for (const std::string at : {"start", "end", "anywhere"}) {
+    const auto submissions = run("text_ops", text_settings(at, 300), 2);
+    EXPECT_EQ(submissions.size(), 600u) << at;
+    std::map<uint64_t, int> positions;
+    for (const auto& submission : submissions) {
+      EXPECT_GE(submission.command.text.size(), 2u);
+      EXPECT_LE(submission.command.text.size(), 9u);
+      ++positions[submission.command.position];
+    }
+    // The host's texts have a million letters.
+    const std::map<uint64_t, int> start = {{0, 600}};
+    const std::map<uint64_t, int> end = {{1'000'000, 600}};
+    EXPECT_EQ(positions == start, at == "start");
+    EXPECT_EQ(positions == end, at == "end");
+    EXPECT_EQ(positions.size() > 550, at == "anywhere");
+  }
+}
+
 Settings rounds_settings(std::string sets, int64_t keys, double share) {
   Settings settings;
   settings.set("period", Duration::seconds(1));
@@ -206,7 +237,7 @@ TEST(workloads, every_row_is_found_by_its_name) {
     EXPECT_FALSE(kind.help.empty());
     for (const Parameter& parameter : kind.parameters) EXPECT_FALSE(parameter.help.empty());
   }
-  EXPECT_EQ(workload_catalogue().size(), 16u);
+  EXPECT_EQ(workload_catalogue().size(), 17u);
   EXPECT_EQ(find_workload("no_such"), nullptr);
 }
 

@@ -177,6 +177,10 @@ std::string random_value(const Parameter& parameter, Rng& rng) {
                        rng);
     case ParameterType::kTexts:
       return "[\"a\", \"b\"]";
+    case ParameterType::kPeople:
+      return one_of<2>({"[0, 3]", "\"1..2\""}, rng);
+    case ParameterType::kLinks:
+      return "[[0, 1], [1, 2], [2, 3]]";
   }
   return "";
 }
