@@ -110,7 +110,8 @@ constexpr const char* kUndone = R"json([
  "endContent": ""},
 {"name": "undo and redo walk", "txns": [
   {"span": [0, 7], "parents": [], "agent": "a", "seqStart": 0,
-   "ops": ["text.splice(0, 0, \"a\")", [0, 1, ""], "undo()", "undo()", "redo()", "undo()", "redo()"]}],
+   "ops": ["text.splice(0, 0, \"a\")", [0, 1, ""], "undo()", "undo()", "redo()", "undo()",
+           "redo()"]}],
  "endContent": "a"}])json";
 
 TEST(EditCases, take_undo_where_the_design_does) {
