@@ -46,6 +46,7 @@ StatusOr<SearchOutcome> run_search(const harness::Experiment& experiment,
   const results::AnomalyTable table = search(experiment, arguments, interrupted);
   SearchOutcome outcome;
   outcome.status = status_of(table.verdict());
+  outcome.is_complete = table.complete;
   if (arguments.shown.is_json) {
     outcome.json = results::to_json(table);
   } else if (!print(reports::anomaly_table(table, wants_color(arguments.shown.color, stdout)))) {

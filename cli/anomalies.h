@@ -12,6 +12,7 @@ namespace skerry::cli {
 
 struct SearchOutcome {
   int status = 0;
+  bool is_complete = true;
   std::string json;  // with --json: the document; otherwise the table was printed
 };
 

@@ -10,7 +10,7 @@ inline constexpr int kFailed = 1;  // a check or a gate failed
 inline constexpr int kBadUse = 2;  // bad usage, bad input, or output that cannot be written
 inline constexpr int kInconclusive = 3;
 inline constexpr int kInternalError = 70;
-inline constexpr int kInterrupted = 130;
+inline constexpr int kInterrupted = 130;  // by SIGINT; 143 by SIGTERM, 129 by SIGHUP
 
 inline int status_of(results::Verdict verdict) {
   switch (verdict) {

@@ -1,10 +1,14 @@
 // The `skerry` command. Verbs are in files of their names; statuses in exit_status.h.
+#include <unistd.h>
+
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string_view>
 #include <type_traits>
 
 #include "cli/exit_status.h"
+#include "cli/interrupt.h"
 #include "cli/verbs.h"
 
 namespace {
@@ -27,13 +31,22 @@ int dispatch(const Arguments& arguments) {
       arguments);
 }
 
+// Not an exception: many threads that run out of memory at once have none for those either.
+void out_of_memory() {
+  constexpr std::string_view kMessage = "skerry: out of memory\n";
+  (void)!::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  ::_exit(kInternalError);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::set_new_handler(out_of_memory);
+  survive_full_files();
   try {
     return dispatch(parse_arguments(argc, argv));
   } catch (const std::bad_alloc&) {
-    std::fputs("skerry: out of memory\n", stderr);
+    out_of_memory();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "skerry: internal error: %s\n", error.what());
   }

@@ -22,7 +22,9 @@ Status cannot(const std::string& folder, const std::string& why) {
 Status check_out_folder(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (!std::filesystem::is_directory(folder)) {
+  std::error_code ignored;  // what is wrong shows in the first one
+  if (!std::filesystem::is_directory(folder, ignored)) {
+    if (!error) error = ignored;
     return cannot(folder, error ? error.message() : "it is not a folder");
   }
   const std::string path = folder + "/.probe-" + std::to_string(getpid());

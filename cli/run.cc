@@ -104,6 +104,19 @@ int complain(const Status& status) {
   return kBadUse;
 }
 
+// What would only show after hours: a sweep that is too large, something in the way of results.
+Status check_all(const std::vector<Loaded>& all, const RunArguments& arguments) {
+  for (const Loaded& loaded : all) {
+    const harness::Experiment& experiment = loaded.experiment;
+    SKERRY_RETURN_IF_ERROR(harness::check_sweep_size(experiment, experiment.base.seed_count));
+  }
+  SKERRY_RETURN_IF_ERROR(check_out_folder(arguments.out));
+  for (const Loaded& loaded : all) {
+    SKERRY_RETURN_IF_ERROR(reports::prepare_results(loaded.experiment.base.name, arguments.out));
+  }
+  return absl::OkStatus();
+}
+
 StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments& arguments,
                                        const std::atomic<bool>& interrupted) {
   ProgressLine progress(arguments.shown.progress, "runs");
@@ -126,19 +139,24 @@ StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments&
 int run(const RunArguments& arguments) {
   const auto all = load_all(arguments);
   if (!all) return kBadUse;
-  if (const Status status = check_out_folder(arguments.out); !status.ok()) return complain(status);
+  if (const Status status = check_all(*all, arguments); !status.ok()) return complain(status);
 
   const std::atomic<bool>& interrupted = watch_interrupt();
   int status = kAllValid;
+  bool is_whole = true;
   std::vector<std::string> documents;
   for (const Loaded& loaded : *all) {
-    if (interrupted.load()) break;
+    if (interrupted.load()) {
+      is_whole = false;
+      break;
+    }
     if (loaded.experiment.anomalies) {
       const StatusOr<SearchOutcome> found = run_search(loaded.experiment, arguments, interrupted);
       if (!found.ok()) return complain(found.status());
       if (found->status == kBadUse) return kBadUse;
       if (arguments.shown.is_json) documents.push_back(found->json);
       status = worse(status, found->status);
+      is_whole = is_whole && found->is_complete;
       continue;
     }
     announce(loaded.experiment);
@@ -158,6 +176,7 @@ int run(const RunArguments& arguments) {
       return kBadUse;
     }
     status = worse(status, status_of(sweep->verdict));
+    is_whole = is_whole && sweep->complete;
   }
   if (arguments.shown.is_json) {
     std::string text = documents.size() == 1 ? documents[0] : "[\n";
@@ -166,11 +185,9 @@ int run(const RunArguments& arguments) {
     }
     if (!print(documents.size() == 1 ? text : text + "]\n")) return kBadUse;
   }
-  if (interrupted.load()) {
-    log("interrupted: finished runs are kept, the rest is missing\n");
-    return kInterrupted;
-  }
-  return status;
+  if (is_whole) return status;
+  log("interrupted: finished runs are kept, the rest is missing\n");
+  return interrupted_status();
 }
 
 }  // namespace skerry::cli

@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "harness/anomalies/spec.h"
+#include "harness/runner.h"
 #include "harness/scenario/describe.h"
 
 namespace skerry::cli {
@@ -42,6 +43,15 @@ std::string summary(const harness::Experiment& experiment) {
          (experiment.base.seed_count == 1 ? " seed\n" : " seeds\n");
 }
 
+void refuse_too_many_runs(harness::LoadResult& loaded) {
+  if (!loaded.experiment) return;
+  const Status status =
+      harness::check_sweep_size(*loaded.experiment, loaded.experiment->base.seed_count);
+  if (status.ok()) return;
+  loaded.problems.items.push_back({0, 0, std::string(status.message())});
+  loaded.experiment.reset();
+}
+
 }  // namespace
 
 int validate(const ValidateArguments& arguments) {
@@ -49,7 +59,8 @@ int validate(const ValidateArguments& arguments) {
   std::string text;
   std::string problems;
   for (const std::string& path : arguments.scenarios) {
-    const harness::LoadResult loaded = harness::load_scenario(path, arguments.overrides);
+    harness::LoadResult loaded = harness::load_scenario(path, arguments.overrides);
+    refuse_too_many_runs(loaded);
     json.push_back(to_json(loaded));
     if (!arguments.shown.is_json) log(loaded.warnings.to_text("warning: "));
     if (!loaded.experiment) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 #include "core/check.h"
@@ -15,6 +14,7 @@
 #include "harness/run/gates.h"
 #include "harness/run/memory.h"
 #include "harness/run/world.h"
+#include "harness/runner_jobs.h"
 #include "harness/scenario/build.h"
 
 namespace skerry::harness {
@@ -54,6 +54,15 @@ class Sweep {
         runs_(total_) {}
 
   void work() {
+    try {
+      take_runs();
+    } catch (...) {
+      has_failed_.store(true);
+      throw;
+    }
+  }
+
+  void take_runs() {
     for (;;) {
       const uint64_t task = next_.fetch_add(1);
       if (task >= total_ || is_interrupted() || has_failed_.load()) return;
@@ -178,16 +187,23 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
   return result;
 }
 
+Status check_sweep_size(const Experiment& experiment, uint64_t seeds) {
+  const uint64_t cells = experiment.cells.size();
+  if (cells == 0 || seeds <= kMostRuns / cells) return absl::OkStatus();
+  return invalid(experiment.base.name + ": " + std::to_string(cells) +
+                 (cells == 1 ? " cell" : " cells") + " under " + std::to_string(seeds) +
+                 " seeds are more than the " + std::to_string(kMostRuns) +
+                 " runs that a sweep may have; run them in parts, --seed A..B");
+}
+
 StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
                                               const RunOptions& options) {
   const auto began = std::chrono::steady_clock::now();
-  const uint32_t cores = std::max(1u, std::thread::hardware_concurrency());
+  SKERRY_RETURN_IF_ERROR(
+      check_sweep_size(experiment, options.seed_count.value_or(experiment.base.seed_count)));
   Sweep sweep(experiment, options);
-  const uint64_t jobs = std::min<uint64_t>(options.jobs == 0 ? cores : options.jobs, sweep.total());
-  std::vector<std::thread> threads;
-  for (uint64_t i = 1; i < jobs; ++i) threads.emplace_back([&sweep] { sweep.work(); });
-  sweep.work();
-  for (std::thread& thread : threads) thread.join();
+  const uint64_t jobs =
+      on_threads(workers_for(sweep.total(), options.jobs), [&sweep] { sweep.work(); });
   auto result = sweep.collect();
   if (!result.ok()) return result;
   rusage usage{};

@@ -1,7 +1,8 @@
 // Runs an experiment: every cell and seed, one run a thread, over all cores.
 //
 // Results do not depend on the number of jobs: runs share nothing, and are put in cell and seed
-// order.
+// order. All cells of a seed are run before the next seed's, so that what is finished of a sweep
+// that is interrupted can be compared.
 #pragma once
 
 #include <atomic>
@@ -30,7 +31,14 @@ struct RunOptions {
   std::string command_line;  // replays the scenario: "skerry run scenarios/x.toml --set a.b=1"
 };
 
-// Errors: what only shows when a run is set up (a recording that disappeared since validation).
+// Of one sweep: all its runs' figures are in memory at its end, 33 KB each where runs are long.
+constexpr uint64_t kMostRuns = 100'000;
+
+// An error where there are more than kMostRuns: it says how many, and what to do.
+Status check_sweep_size(const Experiment& experiment, uint64_t seeds);
+
+// Errors: what only shows when a run is set up (a recording that disappeared since validation), a
+// sweep that is too large. Out of memory, in any run, is an exception.
 StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
                                               const RunOptions& options);
 

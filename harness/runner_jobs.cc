@@ -1,5 +1,7 @@
 #include "harness/runner_jobs.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -57,11 +59,20 @@ class FirstError {
   std::exception_ptr error_;
 };
 
+// A thread's stack takes 8 MiB of the address space, which may be limited; the runs need some too.
+uint64_t room_for_threads() {
+  constexpr uint64_t kOfEach = uint64_t{32} << 20;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return UINT64_MAX;
+  return limit.rlim_cur / kOfEach;
+}
+
 }  // namespace
 
 uint64_t workers_for(uint64_t count, uint32_t jobs) {
   const uint64_t cores = std::max(1u, std::thread::hardware_concurrency());
-  return std::max<uint64_t>(1, std::min<uint64_t>(jobs == 0 ? cores : jobs, count));
+  const uint64_t wanted = std::min<uint64_t>(jobs == 0 ? cores : jobs, count);
+  return std::max<uint64_t>(1, std::min(wanted, room_for_threads()));
 }
 
 uint64_t on_threads(uint64_t workers, const std::function<void()>& work) {
@@ -77,8 +88,6 @@ uint64_t on_threads(uint64_t workers, const std::function<void()>& work) {
       });
     }
   } catch (const std::system_error&) {
-    working = 1 + threads.size() / 2;
-  } catch (const std::bad_alloc&) {
     working = 1 + threads.size() / 2;
   }
   gate.open(working);

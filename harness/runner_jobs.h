@@ -10,7 +10,8 @@
 
 namespace skerry::harness {
 
-// As many as there are cores where `jobs` is 0; never more than `count`, never 0.
+// As many as there are cores where `jobs` is 0; never more than `count`, than a limit of the address
+// space has room for, and never 0.
 uint64_t workers_for(uint64_t count, uint32_t jobs);
 
 // Calls `work` on `workers` threads at once, the caller's included, and returns when all are done;

@@ -11,10 +11,9 @@ StatusOr<std::string> write_anomalies(const results::AnomalyTable& table,
                                       const std::string& out_dir, const FolderOptions& options) {
   // Named as every run is.
   results::SweepResult sweep;
-  sweep.scenario = table.scenario;
   sweep.scenario_hash = table.scenario_hash;
-  const std::string parent = out_dir + "/" + scenario_folder(sweep);
-  SKERRY_RETURN_IF_ERROR(make_folder(parent));
+  const std::string parent = out_dir + "/" + scenario_folder(table.scenario);
+  SKERRY_RETURN_IF_ERROR(prepare_results(table.scenario, out_dir));
   const std::string name = run_name(sweep, options.now == 0 ? std::time(nullptr) : options.now);
   StatusOr<PendingFolder> pending = PendingFolder::create(parent, name);
   SKERRY_RETURN_IF_ERROR(pending.status());
@@ -22,7 +21,7 @@ StatusOr<std::string> write_anomalies(const results::AnomalyTable& table,
   SKERRY_RETURN_IF_ERROR(write_file(pending->path() + "/report.md", anomaly_markdown(table)));
   StatusOr<std::string> published = pending->publish(parent, name);
   SKERRY_RETURN_IF_ERROR(published.status());
-  SKERRY_RETURN_IF_ERROR(point_link(parent + "/latest", *published));
+  if (table.complete) SKERRY_RETURN_IF_ERROR(point_link(parent + "/latest", *published));
   return parent + "/" + *published;
 }
 

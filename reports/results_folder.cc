@@ -37,8 +37,8 @@ Status write_files(const results::SweepResult& sweep, const std::string& folder,
 
 }  // namespace
 
-std::string scenario_folder(const results::SweepResult& sweep) {
-  std::string name = sweep.scenario.empty() ? "unnamed" : sweep.scenario;
+std::string scenario_folder(const std::string& scenario) {
+  std::string name = scenario.empty() ? "unnamed" : scenario;
   for (char& c : name) {
     const auto byte = static_cast<unsigned char>(c);
     if (!std::isalnum(byte) && c != '_' && c != '-' && c != '.') c = '_';
@@ -61,23 +61,29 @@ std::string run_name(const results::SweepResult& sweep, std::time_t now) {
   return std::string(stamp.data(), length) + "-" + hash;
 }
 
-StatusOr<std::string> write_results(const results::SweepResult& sweep, const std::string& out_dir,
-                                    const FolderOptions& options) {
-  const std::string parent = out_dir + "/" + scenario_folder(sweep);
+Status prepare_results(const std::string& scenario, const std::string& out_dir) {
+  const std::string parent = out_dir + "/" + scenario_folder(scenario);
   const std::string latest = parent + "/latest";
   SKERRY_RETURN_IF_ERROR(make_folder(parent));
-  // Before the work, not after it: the run's folder must not appear with an error.
   struct stat there {};
   if (::lstat(latest.c_str(), &there) == 0 && !S_ISLNK(there.st_mode)) {
     return absl::AlreadyExistsError("something that is not a link stands at " + latest);
   }
+  return PendingFolder::create(parent, "probe").status();  // gone at once
+}
+
+StatusOr<std::string> write_results(const results::SweepResult& sweep, const std::string& out_dir,
+                                    const FolderOptions& options) {
+  const std::string parent = out_dir + "/" + scenario_folder(sweep.scenario);
+  // Before the work, not after it: the run's folder must not appear with an error.
+  SKERRY_RETURN_IF_ERROR(prepare_results(sweep.scenario, out_dir));
   const std::string name = run_name(sweep, options.now == 0 ? std::time(nullptr) : options.now);
   StatusOr<PendingFolder> pending = PendingFolder::create(parent, name);
   SKERRY_RETURN_IF_ERROR(pending.status());
   SKERRY_RETURN_IF_ERROR(write_files(sweep, pending->path(), options));
   StatusOr<std::string> published = pending->publish(parent, name);
   SKERRY_RETURN_IF_ERROR(published.status());
-  SKERRY_RETURN_IF_ERROR(point_link(latest, *published));
+  if (sweep.complete) SKERRY_RETURN_IF_ERROR(point_link(parent + "/latest", *published));
   return parent + "/" + *published;
 }
 

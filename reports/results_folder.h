@@ -20,8 +20,12 @@ struct FolderOptions {
 // <scenario>/<UTC time>-<8 hex digits of the scenario's hash>, e.g.
 // "partition_heal/20260131T094500Z-1f00c0de". Whatever is no letter, digit, '_', '-' or '.' in the
 // scenario's name becomes '_', so that no name leads out of the folder.
-std::string scenario_folder(const results::SweepResult& sweep);
+std::string scenario_folder(const std::string& scenario);
 std::string run_name(const results::SweepResult& sweep, std::time_t now);
+
+// Before a sweep: makes the scenario's folder below `out_dir`. Errors: what would be in the way of
+// results then, a file of its name, something that is no link at `latest`, no right to write.
+Status prepare_results(const std::string& scenario, const std::string& out_dir);
 
 // Writes everything below `out_dir` (made if it is not there) and gives the run's folder. Missing
 // pictures are told in the report and are no error; anything else that fails is, and then nothing

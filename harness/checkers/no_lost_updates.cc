@@ -20,8 +20,9 @@ class NoLostUpdates final : public Checker {
                          view.participant(node).received().contains({dots.actor, dots.last()});
         if (has) continue;
         if (lost++ == 0) {
-          first = format_dots(dots) + ", saved at " + format_instant(entry.at) +
-                  ", is not at replica " + view.node_name(node);
+          first = format_dots(dots) + ", made at " + format_instant(entry.at) +
+                  " and told saved at " + format_instant(entry.saved_at) + ", is not at replica " +
+                  view.node_name(node);
         }
       }
     }

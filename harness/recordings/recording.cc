@@ -130,6 +130,19 @@ Status check_positions(const Recording& recording) {
   return absl::OkStatus();
 }
 
+// ../shared/traces beside the folder or one that it is in (a build, a test); "" where there is
+// none.
+std::string traces_beside(std::filesystem::path here) {
+  std::error_code error;
+  for (int up = 0; up < 6 && !here.empty(); ++up) {
+    const std::filesystem::path folder = here / ".." / "shared" / "traces";
+    if (std::filesystem::is_directory(folder, error)) return folder.lexically_normal().string();
+    if (here == here.parent_path()) break;
+    here = here.parent_path();
+  }
+  return "";
+}
+
 }  // namespace
 
 StatusOr<Recording> load_recording(const std::string& path) {
@@ -150,20 +163,19 @@ StatusOr<Recording> read_recording(const std::string& path, std::string json) {
   return recording;
 }
 
-StatusOr<std::string> traces_folder() {
+StatusOr<std::string> traces_folder(const std::string& folder) {
   const char* named = std::getenv("SKERRY_TRACES");
   std::error_code error;
   if (named != nullptr && *named != '\0') {
     if (std::filesystem::is_directory(named, error)) return std::string(named);
     return absl::NotFoundError(std::string("$SKERRY_TRACES is ") + named + ", which is no folder");
   }
-  // Beside the checkout: seen from its top, or from a folder inside it (a build, a test).
-  std::filesystem::path here = std::filesystem::current_path(error);
-  for (int up = 0; up < 6 && !here.empty(); ++up) {
-    const std::filesystem::path folder = here / ".." / "shared" / "traces";
-    if (std::filesystem::is_directory(folder, error)) return folder.lexically_normal().string();
-    if (here == here.parent_path()) break;
-    here = here.parent_path();
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::string beside_program = traces_beside(program.parent_path());
+  if (!beside_program.empty()) return beside_program;
+  if (!folder.empty()) {
+    const std::string beside_folder = traces_beside(std::filesystem::absolute(folder, error));
+    if (!beside_folder.empty()) return beside_folder;
   }
   return absl::NotFoundError(
       "no recordings: set $SKERRY_TRACES to their folder, or put them in ../shared/traces beside "

@@ -43,7 +43,9 @@ StatusOr<Recording> load_recording(const std::string& path);
 // Of the JSON itself; `path` is for messages.
 StatusOr<Recording> read_recording(const std::string& path, std::string json);
 
-// $SKERRY_TRACES, else ../shared/traces beside the checkout, else an error that names both.
-StatusOr<std::string> traces_folder();
+// $SKERRY_TRACES, else ../shared/traces beside the checkout that the program was built in, else
+// beside one that `folder` (a scenario's) is in, else an error that names them. The current folder
+// does not matter.
+StatusOr<std::string> traces_folder(const std::string& folder = "");
 
 }  // namespace skerry::harness

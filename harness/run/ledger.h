@@ -25,6 +25,7 @@ class Ledger {
     uint32_t missing_away = 0;     // people who were away at the commit and have not seen it
     bool is_acknowledged = false;  // its author was told "saved"
     bool is_void = false;          // lost with its author's memory before it was saved
+    Instant saved_at = {};         // of an acknowledged one: when its author was told
   };
 
   explicit Ledger(uint32_t nodes) : received_(nodes), by_replica_(nodes) {}

@@ -24,7 +24,10 @@ thread_local int64_t peak = 0;
 namespace {
 
 void* counted(void* memory) {
-  if (memory == nullptr) throw std::bad_alloc();
+  if (memory == nullptr) {
+    if (const std::new_handler handler = std::get_new_handler()) handler();
+    throw std::bad_alloc();
+  }
   in_use += static_cast<int64_t>(malloc_usable_size(memory));
   if (in_use > peak) peak = in_use;
   return memory;

@@ -173,7 +173,9 @@ void World::notify(uint32_t person) {
 void World::acknowledge(Node& node, const DotRun& dots) {
   const std::optional<uint32_t> change = ledger_.find(dots);
   if (!change) return;
-  ledger_.entry(*change).is_acknowledged = true;
+  Ledger::Entry& entry = ledger_.entry(*change);
+  if (!entry.is_acknowledged) entry.saved_at = now_;
+  entry.is_acknowledged = true;
   std::erase(node.unacknowledged, *change);
 }
 

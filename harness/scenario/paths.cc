@@ -7,13 +7,13 @@
 
 namespace skerry::harness {
 
-StatusOr<std::string> data_folder() {
+StatusOr<std::string> data_folder(const std::string& folder) {
   std::error_code error;
   if (const char* given = std::getenv("SKERRY_DATA"); given != nullptr && *given != '\0') {
     if (std::filesystem::is_directory(given, error)) return std::string(given);
     return absl::NotFoundError("$SKERRY_DATA is " + std::string(given) + ", which is not a folder");
   }
-  const StatusOr<std::string> traces = traces_folder();
+  const StatusOr<std::string> traces = traces_folder(folder);
   if (traces.ok()) {
     const std::filesystem::path beside = std::filesystem::path(*traces) / ".." / "data";
     if (std::filesystem::is_directory(beside, error)) return beside.lexically_normal().string();
@@ -29,11 +29,11 @@ StatusOr<std::string> resolve_path(std::string_view path, std::string_view folde
   constexpr std::string_view kData = "$DATA/";
   std::filesystem::path resolved;
   if (path.starts_with(kTraces)) {
-    const StatusOr<std::string> traces = traces_folder();
+    const StatusOr<std::string> traces = traces_folder(std::string(folder));
     if (!traces.ok()) return traces.status();
     resolved = std::filesystem::path(*traces) / path.substr(kTraces.size());
   } else if (path.starts_with(kData)) {
-    const StatusOr<std::string> data = data_folder();
+    const StatusOr<std::string> data = data_folder(std::string(folder));
     if (!data.ok()) return data.status();
     resolved = std::filesystem::path(*data) / path.substr(kData.size());
   } else {

@@ -9,8 +9,8 @@
 namespace skerry::harness {
 
 // $SKERRY_DATA, else the folder `data` beside the traces' folder (recordings/recording.h), else an
-// error that names both.
-StatusOr<std::string> data_folder();
+// error that names both. `folder` is the scenario's.
+StatusOr<std::string> data_folder(const std::string& folder = "");
 
 // "$TRACES/x" is in the traces' folder, "$DATA/x" in the data folder; any other path is relative to
 // `folder`, the scenario's. Errors: the folder or the file is not there.

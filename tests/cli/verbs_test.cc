@@ -208,17 +208,5 @@ TEST(Run, appends_gates_and_says_by_how_much_they_hold_or_break) {
   EXPECT_THAT(refused.err, HasSubstr("there can be no `heals`"));
 }
 
-TEST(Run, an_interrupt_keeps_finished_runs_and_is_status_130) {
-  const Scratch scratch;
-  write_file(scratch / "quick.toml", quick_scenario());
-  const std::string results = (scratch / "results").string();
-  const Outcome outcome = skerry_run(
-      "run " + (scratch / "quick.toml").string() + " --seed 1..1000000 --json --out " + results,
-      "timeout --foreground --preserve-status -s INT 2");
-  EXPECT_EQ(outcome.status, 130);
-  EXPECT_THAT(outcome.err, HasSubstr("interrupted: finished runs are kept"));
-  EXPECT_THAT(outcome.out, HasSubstr("\"complete\": false"));
-}
-
 }  // namespace
 }  // namespace skerry::cli
