@@ -10,13 +10,13 @@
 
 namespace skerry::harness {
 
-// As many as there are cores where `jobs` is 0; never more than `count`, than a limit of the address
-// space has room for, and never 0.
+// As many as there are cores where `jobs` is 0; never more than `count`, nor than a limit of the
+// address space has room for, and never 0.
 uint64_t workers_for(uint64_t count, uint32_t jobs);
 
 // Calls `work` on `workers` threads at once, the caller's included, and returns when all are done;
-// gives how many there were. Where not all threads are to be had, half of those that were are let go
-// again, so that what they take is there for the work of the others.
+// gives how many there were. Where not all threads are to be had, half of those that were are let
+// go again, so that what they take is there for the work of the others.
 uint64_t on_threads(uint64_t workers, const std::function<void()>& work);
 
 // Calls `work` with 0 .. count - 1, each once, handed out in order to whoever is free; returns when
