@@ -7,6 +7,7 @@
 //
 // Limits: most_dots() of the family, and kMostSeen entries in the pasts of all changes (240 MB); a
 // longer run is not judged (the verdict is "unknown").
+#include <optional>
 #include <vector>
 
 #include "harness/checkers/checker.h"
@@ -16,6 +17,8 @@ namespace skerry::harness {
 namespace {
 
 constexpr uint64_t kMostSeen = 10'000'000;
+// A digest of up to this many bytes is taken after every change.
+constexpr uint64_t kCheapBytes = 4096;
 
 class IntentPreserved final : public Checker {
  public:
@@ -31,8 +34,17 @@ class IntentPreserved final : public Checker {
       numbers_ = {};
       return;
     }
-    made_.push_back({committed.dots, committed.time, past, command});
+    const uint32_t author = view.ledger()[change].author;
+    made_.push_back({committed.dots, committed.time, past, command, shows(view, author, command)});
     numbers_.push_back(change);
+  }
+
+  // What a person shows is remembered: a value is long, its digest is kept.
+  void on_integrate(const RunView& view, uint32_t node) override {
+    if (!names_its_items(view.design())) return;
+    shown_.resize(view.nodes());
+    const Participant& replica = view.participant(node);
+    shown_[node] = replica.digest_cost() <= kCheapBytes ? replica.digest() : std::nullopt;
   }
 
   void on_no_effect(const RunView& view, uint32_t person, const Command& command) override {
@@ -78,6 +90,17 @@ class IntentPreserved final : public Checker {
   const std::map<std::string, double>& metrics() const override { return findings_.metrics; }
 
  private:
+  // Whether a change that was just made shows at its author. What changed nothing there is looked
+  // for; what changed something is taken to be it.
+  bool shows(const RunView& view, uint32_t author, const Command& command) const {
+    if (!names_its_items(view.design())) return true;
+    const Participant& replica = view.participant(author);
+    const bool is_known = author < shown_.size() && shown_[author].has_value();
+    if (is_known && replica.digest() != shown_[author]) return true;
+    const auto shown = replica.value();
+    return !shown || !shows_nothing(view.design(), command, *shown);
+  }
+
   bool is_too_long(const RunView& view) const {
     return dots_ > most_dots(view.design().family) || seen_ > kMostSeen;
   }
@@ -108,6 +131,7 @@ class IntentPreserved final : public Checker {
   MadeChanges made_;
   std::vector<uint32_t> numbers_;  // of `made_`, in the ledger
   std::vector<VainCommand> vain_;
+  std::vector<std::optional<Hash128>> shown_;  // by person, before their next change
   uint64_t dots_ = 0;
   uint64_t seen_ = 0;  // entries of all pasts
   IntentFindings findings_;

@@ -19,6 +19,7 @@ struct MadeChange {
   HybridTime time;
   VersionVector past;  // what its author had integrated
   Command command;
+  bool showed = true;  // false: it put something, and not even its author saw it there
 };
 
 // In commit order, which extends causality; changes are named by their place here.

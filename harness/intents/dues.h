@@ -28,6 +28,9 @@ class Dues {
   // A command of this replica put it there, and it was not there: lost at once.
   void put_in_vain(const Item& item, uint32_t replica, IntentFindings& findings);
 
+  // A change put it there, and it never showed: lost at once, whatever the design says of removals.
+  void put_unseen() { ++judged_, ++lost_, ++in_vain_; }
+
   struct Rules {
     std::function<bool(const Item& item)> adds_up;  // twice is twice as much; null: never
     bool is_multiset = false;                       // and a removal takes one copy

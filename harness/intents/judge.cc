@@ -7,6 +7,7 @@
 #include "harness/anomalies/probe.h"
 #include "harness/anomalies/shown.h"
 #include "harness/intents/dues.h"
+#include "harness/intents/placings.h"
 #include "harness/intents/shadows.h"
 #include "harness/intents/typed_runs.h"
 
@@ -46,7 +47,12 @@ Status judge_commands(const crdts::Design& design, const MadeChanges& changes,
   Dues dues(changes);
   for (uint32_t i = 0; i < changes.size(); ++i) {
     const Command& command = changes[i].command;
-    if (const auto item = item_put_by(family, command)) dues.put(*item, i, weight_of(command));
+    const auto item = item_put_by(family, command);
+    if (item && !changes[i].showed && held(family, value, *item) == 0) {
+      dues.put_unseen();
+      continue;  // and so it took nothing away either
+    }
+    if (item) dues.put(*item, i, weight_of(command));
     if (const auto reach = taken_by(family, command)) dues.take(*reach, i);
   }
   for (const VainCommand& one : vain) {
@@ -116,6 +122,10 @@ Status judge_shadows(const crdts::Design& design, const MadeChanges& changes, co
   shadows.dues().judge(
       rules, [&](const Item& item) { return int64_t{times[name_in(item.what)]}; }, findings);
   judge_moves(shadows, design.family, times, findings);
+  if (design.family == Family::kList || design.family == Family::kTree) {
+    const uint64_t wrong = misplaced(shadows, design.family, changes);
+    findings.metrics["misplaced_moves"] = static_cast<double>(wrong);
+  }
   judge_runs(shadows, changes, findings);
   return absl::OkStatus();
 }
@@ -140,6 +150,15 @@ bool is_in_vain(const crdts::Design& design, const Command& command, const Value
   if (way_of(design.family) != Way::kByCommands) return false;
   const auto item = item_put_by(design.family, command);
   return item && weight_of(command) > 0 && held(design.family, shown, *item) == 0;
+}
+
+bool names_its_items(const crdts::Design& design) {
+  return way_of(design.family) == Way::kByCommands;
+}
+
+bool shows_nothing(const crdts::Design& design, const Command& command, const Value& shown) {
+  if (!is_in_vain(design, command, shown)) return false;
+  return !adds_up(design.family, *item_put_by(design.family, command));
 }
 
 Status judge_intents(const crdts::Design& design, const MadeChanges& changes,

@@ -19,6 +19,12 @@ uint64_t most_dots(Family family);
 // Whether somebody who shows `shown` and whose command just changed nothing meant something.
 bool is_in_vain(const crdts::Design& design, const Command& command, const Value& shown);
 
+// Whether a change's command put something that its author, who shows `shown` after it, does not
+// see there. Sums are not looked at.
+bool shows_nothing(const crdts::Design& design, const Command& command, const Value& shown);
+// Whether a design's runs are asked so: where commands name what they put.
+bool names_its_items(const crdts::Design& design);
+
 // Judges a run whose end is `value`; metrics and examples go to `findings`. An error says why it
 // cannot be judged: somebody undid something (two undone at once may bring back what neither put
 // there), or the run does not go the same way when it is made again. REQUIRES: at most most_dots()

@@ -176,13 +176,25 @@ void Shadows::note_difference(Shadow& shadow, uint32_t change, const Command& na
     marks_[name] = kNowhere;
   }
   for (const Name name : shadow.seen) marks_[name] = kNowhere;
-  if (named.verb == Verb::kListMove) put(before[named.position], change);
+  if (named.verb == Verb::kListMove) {
+    put(before[named.position], change);
+    note_placing(change, before[named.position], shadow.seen);
+  }
   if (named.verb == Verb::kTreeMove) {
+    placings_.push_back({change, 0, Move::kEnd, Move::kEnd, named.target, named.parent});
     for (const Name name : names_.subtree(shadow.object->value(), named.target)) put(name, change);
   }
   if (named.verb == Verb::kListInsert) {
     note_insertion(change, before, named.position, {static_cast<Name>(names_.size() - 1)});
   }
+}
+
+void Shadows::note_placing(uint32_t change, Name name, const std::vector<Name>& after) {
+  const auto at = std::find(after.begin(), after.end(), name);
+  if (at == after.end()) return;
+  const Name left = at == after.begin() ? Move::kEnd : *(at - 1);
+  const Name right = at + 1 == after.end() ? Move::kEnd : *(at + 1);
+  placings_.push_back({change, name, left, right, {}, {}});
 }
 
 void Shadows::note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,

@@ -31,6 +31,19 @@ struct Insertion {
   Name left = kStart;  // the element left of it that its author saw
 };
 
+// An item, or a node of a tree, that was put somewhere else: between which its author saw it then,
+// or below which.
+struct Move {
+  static constexpr Name kEnd = ~Name{0};
+
+  uint32_t change = 0;
+  Name name = 0;     // of a list's item
+  Name left = kEnd;  // neighbours
+  Name right = kEnd;
+  Dot node;  // of a tree's
+  Dot parent;
+};
+
 class Shadows {
  public:
   // REQUIRES: `changes` outlive it and span at most kMostNames dots.
@@ -45,6 +58,8 @@ class Shadows {
   const Value& value() const { return value_; }
   std::vector<Name> shown() const { return names_.shown(value_); }
   uint64_t moves() const { return moves_; }
+  // Of lists and trees.
+  const std::vector<Move>& placings() const { return placings_; }
 
   // Of a sequence in which nothing was moved or replaced; else empty. Then `order` has all
   // elements, erased ones included: what insertions alone show.
@@ -73,6 +88,7 @@ class Shadows {
   void look(Shadow& shadow) const;
   void note_splice(Shadow& shadow, uint32_t change, const Command& named);
   void note_difference(Shadow& shadow, uint32_t change, const Command& named);
+  void note_placing(uint32_t change, Name name, const std::vector<Name>& after);
   void note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,
                       const std::vector<Name>& inserted);
   void put(Name name, uint32_t change) { dues_.put({"", "", text_of(name)}, change); }
@@ -87,6 +103,7 @@ class Shadows {
   std::map<ReplicaId, Shadow> shadows_;
   std::vector<std::vector<Part>> parts_;  // by change
   std::vector<Insertion> insertions_;
+  std::vector<Move> placings_;
   std::vector<uint8_t> marks_;  // by name; all zero between two commands
   Value value_;
   uint64_t moves_ = 0;

@@ -180,7 +180,7 @@ std::vector<MetricInfo> intents() {
       {"lost_intent_rate", "share", kExact, kLess, "lost intents of all judged"},
       {"intents_in_vain", "count", kExact, kLess,
        "of these, lost to nothing concurrent: put again after all who took it away were seen, or "
-       "nothing came of it"},
+       "nothing came of it, not even for who put it there"},
       {"resurrected_intents", "count", kExact, kLess,
        "things that are there though all who put them there were seen by one who took them away"},
       {"forward_runs", "count", kExact, kNeutral,
@@ -195,6 +195,8 @@ std::vector<MetricInfo> intents() {
       {"moves_judged", "count", kExact, kNeutral, "moves of items, nodes, rows and columns"},
       {"duplicate_moves", "count", kExact, kLess,
        "copies too many of what is there more than once at the end"},
+      {"misplaced_moves", "count", kExact, kLess,
+       "items and nodes that are where none of those put them who moved them last"},
       {"nodes_adrift", "count", kExact, kLess, "nodes of a tree that do not hang from its root"}};
 }
 

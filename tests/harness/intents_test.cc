@@ -39,6 +39,9 @@ class Story {
     return make(replica, Command::text_splice(position, 1, ""), seen);
   }
 
+  // What it put never showed, not even at its author.
+  void hide(uint32_t change) { changes_[change].showed = false; }
+
   IntentFindings judge(const Value& value) const {
     IntentFindings findings;
     const Status status = judge_intents(design_, changes_, {}, value, findings);
@@ -327,6 +330,66 @@ TEST(Intents, a_run_that_goes_another_way_when_made_again_is_not_judged) {
   Story longer("fugue");
   longer.make(0, Command::text_splice(0, 0, "ab"), {}, 3);
   EXPECT_FALSE(longer.status(text_of_length(2)).ok());
+}
+
+TEST(Intents, a_write_that_never_showed_is_in_vain_and_was_not_taken_away_by_the_next) {
+  Story run("lww_register");
+  const uint32_t ahead = run.make(0, Command::register_assign("of a fast clock"));
+  const uint32_t silent = run.make(1, Command::register_assign("unseen"), {ahead});
+  run.hide(silent);
+  run.hide(run.make(1, Command::register_assign("unseen too")));
+  const IntentFindings findings = run.judge(set_of({"of a fast clock"}));
+  EXPECT_EQ(findings.metrics.at("intents_judged"), 3);
+  EXPECT_EQ(findings.metrics.at("intents_in_vain"), 2);
+  EXPECT_EQ(findings.metrics.at("lost_intents"), 2);
+  EXPECT_EQ(findings.metrics.at("resurrected_intents"), 0);  // what took nothing away
+}
+
+TEST(Intents, what_shows_nothing_is_looked_for_where_commands_name_it) {
+  const crdts::Design& lww = *crdts::find_design("lww_register");
+  EXPECT_TRUE(shows_nothing(lww, Command::register_assign("a"), set_of({"b"})));
+  EXPECT_FALSE(shows_nothing(lww, Command::register_assign("a"), set_of({"a"})));
+  // A sum of zero shows what was added to it.
+  const crdts::Design& counter = *crdts::find_design("pn_counter");
+  EXPECT_FALSE(shows_nothing(counter, Command::counter_add(3), Value(int64_t{0})));
+}
+
+Command tree_move(uint32_t node, uint32_t parent) {
+  Command command = Command::make(Verb::kTreeMove);
+  command.target = Dot{{ReplicaId{0}, 1}, node};
+  command.parent = Dot{{ReplicaId{0}, 1}, parent};
+  return command;
+}
+
+TEST(Intents, a_node_that_is_not_where_its_only_mover_put_it_is_misplaced) {
+  const auto judged = [](uint32_t first, uint32_t second) {
+    Story run("move_tree");
+    run.make(0, Command::make(Verb::kTreeCreate, "a"));
+    run.make(0, Command::make(Verb::kTreeCreate, "b"));
+    const uint32_t last = run.make(0, Command::make(Verb::kTreeCreate, "c"));
+    run.make(0, tree_move(1, first));
+    run.make(1, tree_move(2, second), {last});
+    return run.judge(set_of({})).metrics.at("misplaced_moves");
+  };
+  EXPECT_EQ(judged(2, 1), 1);  // a below b and b below a: one of them stays
+  EXPECT_EQ(judged(3, 3), 0);
+  EXPECT_EQ(judged(3, 1), 0);
+}
+
+TEST(Intents, an_item_is_in_its_place_between_neighbours_that_stayed) {
+  const auto judged = [](uint64_t to, uint64_t other, uint64_t other_to) {
+    Story run("movable_list");
+    uint32_t last = 0;
+    for (uint64_t i = 0; i < 5; ++i) {
+      last = run.make(0, list_command(Verb::kListInsert, i, 0, std::string(1, char('a' + i))));
+    }
+    run.make(0, list_command(Verb::kListMove, 0, to));
+    run.make(1, list_command(Verb::kListMove, other, other_to), {last});
+    return run.judge(Sequence{{"1", "2", "3", "4", "5"}}).metrics.at("misplaced_moves");
+  };
+  EXPECT_EQ(judged(2, 0, 4), 0);  // of two who move it, one has it
+  EXPECT_EQ(judged(2, 3, 0), 0);  // its right neighbour goes elsewhere
+  EXPECT_EQ(judged(4, 2, 1), 0);
 }
 
 }  // namespace

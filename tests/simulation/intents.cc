@@ -63,6 +63,43 @@ TEST(IntentPreserved, a_set_where_the_last_writer_wins_loses_additions_and_add_w
   EXPECT_EQ(kept.metrics.at("resurrected_intents"), 0);
 }
 
+// One laptop is a year ahead for a minute, and then its date is corrected: what it wrote meanwhile
+// beats all that the other two ever write.
+TEST(IntentPreserved, writes_that_show_nowhere_are_counted) {
+  const std::string source = R"(
+schema = 1
+name = "clock_future"
+duration = "10min"
+settle = "1min"
+[replicas]
+count = 3
+crdt = "lww_register"
+[sync]
+topology = "hub"
+[[workload]]
+kind = "register_ops"
+rate = "12/min"
+[[fault]]
+kind = "clock_jump"
+at = "1min"
+node = 0
+jump = "365d"
+[[fault]]
+kind = "clock_jump"
+at = "2min"
+node = 0
+jump = "-365d"
+[checks]
+enable = ["intent_preserved"]
+)";
+  const auto run = only_run(simulate(source)).metrics;
+  const double after_the_first_minute = run.at("commits") * 9 / 10;
+  EXPECT_NEAR(run.at("intents_in_vain") / after_the_first_minute, 2.0 / 3, 0.08);
+  EXPECT_GE(run.at("lost_intents"), run.at("intents_in_vain"));
+  const auto kept = only_run(simulate(source, 1, {{"replicas.crdt", "multi_value_register"}}));
+  EXPECT_EQ(kept.metrics.at("intents_in_vain"), 0);
+}
+
 TEST(IntentPreserved, logoot_tears_runs_that_fugue_max_keeps) {
   const auto torn = judged("logoot", kBusyTyping);
   EXPECT_GT(torn.metrics.at("interleaved_forward_runs"), 0);
@@ -79,6 +116,7 @@ TEST(IntentPreserved, moving_by_copy_doubles_cards_and_moving_positions_does_not
   EXPECT_GT(moved.metrics.at("moves_judged"), 20);
   EXPECT_EQ(moved.metrics.at("duplicate_moves"), 0);
   EXPECT_EQ(moved.metrics.at("resurrected_intents"), 0);
+  EXPECT_EQ(moved.metrics.at("misplaced_moves"), 0);
 }
 
 TEST(IntentPreserved, a_tree_has_every_node_once_and_below_its_root) {
