@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "cli/exit_status.h"
+#include "cli/provenance.h"
 #include "cli/terminal.h"
 #include "harness/anomalies/search.h"
 #include "harness/runner_jobs.h"
@@ -34,7 +35,7 @@ results::AnomalyTable search(const harness::Experiment& experiment, const RunArg
   table.description = experiment.base.description;
   table.scenario_hash = experiment.base.source_hash;
   table.process["wall_time"] = wall.count();
-  table.environment["compiler"] = __VERSION__;
+  table.environment = provenance();
   return table;
 }
 

@@ -7,6 +7,7 @@
 #include "cli/catalogue.h"
 #include "cli/exit_status.h"
 #include "core/nearest.h"
+#include "core/shell_word.h"
 #include "crdts/catalogue.h"
 
 namespace skerry::cli {
@@ -293,6 +294,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
     return complain("", "there is no verb `" + verb + "`" + suggestion(verb, known));
   }
   Raw raw;
+  raw.run.as_given = "skerry";
+  for (int i = 1; i < argc; ++i) raw.run.as_given += " " + shell_word(argv[i]);
   const std::unique_ptr<CLI::App> app = make_app(raw);
   try {
     app->parse(argc, argv);

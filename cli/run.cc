@@ -5,8 +5,10 @@
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/out_folder.h"
+#include "cli/provenance.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "core/shell_word.h"
 #include "harness/run/fault_plan.h"
 #include "harness/runner.h"
 #include "harness/scenario/describe.h"
@@ -16,16 +18,6 @@
 
 namespace skerry::cli {
 namespace {
-
-// As a shell takes it back: quoted unless it is plain.
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
 
 std::string command_line(const std::string& path, const RunArguments& arguments) {
   std::string line = "skerry run " + shell_word(path);
@@ -128,10 +120,22 @@ StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments&
   }
   options.interrupted = &interrupted;
   options.command_line = command_line(loaded.path, arguments);
+  const std::string started_at = utc_now();
   options.on_progress = [&progress](const harness::Progress& at) {
     progress.show(at.finished, at.total, at.last);
   };
-  return harness::run_experiment(loaded.experiment, options);
+  StatusOr<results::SweepResult> sweep = harness::run_experiment(loaded.experiment, options);
+  if (!sweep.ok()) return sweep;
+  sweep->environment = provenance();
+  sweep->started_at = started_at;
+  sweep->command_line = arguments.as_given;
+  sweep->repeat_line = options.command_line;
+  if (arguments.seeds) {
+    const auto [first, count] = *arguments.seeds;
+    sweep->repeat_line += " --seed " + std::to_string(first);
+    if (count > 1) sweep->repeat_line += ".." + std::to_string(first + count - 1);
+  }
+  return sweep;
 }
 
 }  // namespace

@@ -93,12 +93,15 @@ class Sweep {
     sweep.scenario = experiment_.base.name;
     sweep.description = experiment_.base.description;
     sweep.scenario_hash = experiment_.base.source_hash;
+    sweep.effective_scenario = experiment_.effective;
+    sweep.effective_hash = to_hex(hash128(as_bytes(experiment_.effective)));
     sweep.complete = finished_ == total_;
     RollingDigest digest;
     for (size_t c = 0; c < experiment_.cells.size(); ++c) {
       results::CellResult cell;
       cell.overrides = experiment_.cells[c].overrides;
       const Settings& replicas = experiment_.cells[c].scenario.replicas;
+      cell.design = replicas.text("crdt");
       cell.family = to_string(crdts::find_design(replicas.text("crdt"))->family);
       RollingDigest cell_digest;
       for (uint64_t s = 0; s < seeds_; ++s) {
@@ -212,12 +215,6 @@ StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
   result->process["wall_time"] = wall.count();
   result->process["memory_peak"] = static_cast<double>(usage.ru_maxrss) * 1024;
   result->process["jobs"] = static_cast<double>(jobs);
-  result->environment["compiler"] = __VERSION__;
-#ifdef NDEBUG
-  result->environment["build"] = "release";
-#else
-  result->environment["build"] = "debug";
-#endif
   return result;
 }
 

@@ -29,6 +29,9 @@ Status write_files(const results::SweepResult& sweep, const std::string& folder,
       {"report.html", report_html(sweep, *pictures)},
       {"report.md", report_markdown(sweep)},
   }};
+  if (!sweep.effective_scenario.empty()) {
+    SKERRY_RETURN_IF_ERROR(write_file(folder + "/scenario.toml", sweep.effective_scenario));
+  }
   for (const auto& [name, text] : files) {
     SKERRY_RETURN_IF_ERROR(write_file(folder + "/" + name, text));
   }

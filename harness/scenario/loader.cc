@@ -9,6 +9,7 @@
 #include "harness/scenario/matrix.h"
 #include "harness/scenario/paths.h"
 #include "harness/scenario/toml_reader.h"
+#include "harness/scenario/toml_text.h"
 #include "harness/scenario/topology.h"
 
 namespace skerry::harness {
@@ -127,6 +128,7 @@ std::optional<Experiment> build_experiment(TomlNode root, const Identity& identi
                                            ProblemList& problems, ProblemList& warnings) {
   const TomlNode as_written = root;
   apply_overrides(root, overrides, problems);
+  std::string effective = write_toml(root);
   if (is_search(root)) return build_search_experiment(root, identity, problems);
   const std::vector<MatrixCell> cells = matrix_cells(root, problems);
   std::vector<TriedWorkload> tried;
@@ -134,6 +136,7 @@ std::optional<Experiment> build_experiment(TomlNode root, const Identity& identi
   Experiment experiment;
   experiment.base = build_base(root, cells, build);
   identify(experiment.base, identity);
+  experiment.effective = std::move(effective);
 
   ProblemList all = problems;
   Effects effects(overrides);

@@ -72,6 +72,7 @@ struct Experiment {
   std::vector<Cell> cells;  // at least one, in the matrix's order; none where `anomalies` is set
   // A search for anomalies instead of runs; of `base` then only what names it.
   std::shared_ptr<const AnomalySearch> anomalies;
+  std::string effective;  // the scenario after `--set`, as TOML
 };
 
 // `--set KEY=VALUE` of the command line: KEY is a dotted path, VALUE is TOML (a bare word is text).

@@ -112,6 +112,7 @@ Json cell_json(const SweepResult& sweep, const CellResult& cell) {
   for (const RunResult& run : cell.runs) runs.push_back(run_json(run));
   return {{"overrides", std::move(overrides)},
           {"family", cell.family},
+          {"design", cell.design},
           {"verdict", word(kVerdicts, cell.verdict)},
           {"digest", cell.digest},
           {"checks", checks_json(checks)},
@@ -259,6 +260,7 @@ CellResult read_cell(Reader& in, const Json& json, const std::string& place) {
     cell.overrides.emplace_back(key, in.text(overrides, key.c_str(), place + ".overrides"));
   }
   cell.family = in.text(json, "family", place);
+  cell.design = in.text(json, "design", place);
   cell.verdict = in.one_of<Verdict>(kVerdicts, json, "verdict", place);
   cell.digest = in.text(json, "digest", place);
   for (const Json& run : in.list(json, "runs", place)) {
@@ -273,6 +275,10 @@ SweepResult read_sweep(Reader& in, const Json& json) {
   sweep.scenario = in.text(json, "scenario", "");
   sweep.description = in.text(json, "description", "");
   sweep.scenario_hash = in.text(json, "scenario_hash", "");
+  sweep.effective_hash = in.text(json, "effective_hash", "");
+  sweep.command_line = in.text(json, "command_line", "");
+  sweep.repeat_line = in.text(json, "repeat_line", "");
+  sweep.started_at = in.text(json, "started_at", "");
   sweep.complete = in.boolean(json, "complete", "");
   sweep.verdict = in.one_of<Verdict>(kVerdicts, json, "verdict", "");
   sweep.digest = in.text(json, "digest", "");
@@ -313,6 +319,10 @@ std::string to_json(const SweepResult& sweep) {
   json["scenario"] = sweep.scenario;
   json["description"] = sweep.description;
   json["scenario_hash"] = sweep.scenario_hash;
+  json["effective_hash"] = sweep.effective_hash;
+  json["command_line"] = sweep.command_line;
+  json["repeat_line"] = sweep.repeat_line;
+  json["started_at"] = sweep.started_at;
   json["complete"] = sweep.complete;
   json["verdict"] = word(kVerdicts, sweep.verdict);
   json["digest"] = sweep.digest;

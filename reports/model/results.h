@@ -104,6 +104,7 @@ struct CellResult {
   // because only designs of one family do the same work. Empty: comparable with every other such
   // cell.
   std::string family;
+  std::string design;  // "rga"
   Verdict verdict = Verdict::kValid;
   std::string digest;
   std::vector<RunResult> runs;  // in seed order
@@ -126,6 +127,13 @@ struct SweepResult {
   std::string scenario;
   std::string description;
   std::string scenario_hash;  // 32 hex digits of the scenario's bytes
+  // What was run: the scenario after `--set` as TOML (a file of its own, not in the JSON) and its
+  // hash, the command line as it was given, a line that gives the same again, and when it began.
+  std::string effective_scenario;
+  std::string effective_hash;
+  std::string command_line;
+  std::string repeat_line;
+  std::string started_at;  // "2026-01-31T09:45:00Z"
   bool complete = true;
   Verdict verdict = Verdict::kValid;
   std::string digest;

@@ -76,6 +76,16 @@ std::string fenced(const std::string& detail) {
   return "```\n" + text + "\n```\n";
 }
 
+// Whole, so that it pastes: indented, which no text of the line can end.
+std::string code_block(const std::string& line) {
+  std::string text = "    ";
+  for (const char c : line) {
+    text += c;
+    if (c == '\n') text += "    ";
+  }
+  return text + "\n";
+}
+
 std::string failures_text(const results::SweepResult& sweep) {
   const std::vector<Failure> all = failures(sweep);
   std::string text;
@@ -121,6 +131,7 @@ std::string report_markdown(const results::SweepResult& sweep) {
   text += failures_text(sweep) + gates_text(sweep);
   const DesignTable table = headline(design_table(sweep), kRowsShown);
   if (!table.columns.empty()) text += "\n" + table_text(table);
+  if (!sweep.repeat_line.empty()) text += "\nThis again:\n\n" + code_block(sweep.repeat_line);
   return text + "\n`digest " + escaped_markdown(sweep.digest) + "`\n";
 }
 
