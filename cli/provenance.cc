@@ -7,7 +7,7 @@
 #include <fstream>
 #include <thread>
 
-#include "skerry_commit.h"
+#include "cli/skerry_commit.h"
 
 namespace skerry::cli {
 namespace {
@@ -43,9 +43,10 @@ std::map<std::string, std::string> provenance() {
 }
 
 std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
   std::tm utc{};
-  ::gmtime_r(&now, &utc);
+  ::gmtime_r(&now.tv_sec, &utc);
   std::array<char, 32> text{};
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc)};
 }
