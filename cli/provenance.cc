@@ -3,6 +3,7 @@
 #include <sys/utsname.h>
 
 #include <array>
+#include <chrono>
 #include <ctime>
 #include <fstream>
 #include <thread>
@@ -43,10 +44,9 @@ std::map<std::string, std::string> provenance() {
 }
 
 std::string utc_now() {
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   std::tm utc{};
-  ::gmtime_r(&now.tv_sec, &utc);
+  ::gmtime_r(&now, &utc);
   std::array<char, 32> text{};
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc)};
 }
