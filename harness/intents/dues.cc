@@ -21,8 +21,8 @@ uint64_t fewest(std::vector<int64_t> weights, int64_t amount) {
 
 }  // namespace
 
-void Dues::put(const Item& item, uint32_t change, int64_t weight) {
-  puts_[item].push_back({change, weight});
+void Dues::put(const Item& item, uint32_t change, int64_t weight, bool undone) {
+  puts_[item].push_back({change, weight, undone});
 }
 
 void Dues::take(const Reach& reach, uint32_t change) {
@@ -58,9 +58,10 @@ Dues::Account Dues::account_of(const Item& item, const std::vector<Put>& puts,
   int64_t all = 0;
   for (const Put& put : puts) {
     const DotRun& dots = changes_[put.change].dots;
-    const bool is_gone = std::ranges::any_of(account.takers, [&](const Takers* takers) {
+    const auto has_taken = [&](const Takers* takers) {
       return takers->seen.contains({dots.actor, dots.last()});
-    });
+    };
+    const bool is_gone = put.undone || std::ranges::any_of(account.takers, has_taken);
     (is_gone ? account.gone : account.owed).push_back(put);
     all += put.weight;
     if (!is_gone) account.least = account.is_sum ? account.least + put.weight : 1;

@@ -23,7 +23,8 @@ class Dues {
   // `changes` must outlive it.
   explicit Dues(const MadeChanges& changes) : changes_(changes) {}
 
-  void put(const Item& item, uint32_t change, int64_t weight = 1);
+  // `undone`: and took it back.
+  void put(const Item& item, uint32_t change, int64_t weight = 1, bool undone = false);
   void take(const Reach& reach, uint32_t change);
   // A command of this replica put it there, and it was not there: lost at once.
   void put_in_vain(const Item& item, uint32_t replica, IntentFindings& findings);
@@ -46,6 +47,7 @@ class Dues {
   struct Put {
     uint32_t change = 0;
     int64_t weight = 1;
+    bool undone = false;
   };
   struct Takers {
     VersionVector seen;    // by any of them

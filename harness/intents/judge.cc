@@ -9,6 +9,7 @@
 #include "harness/intents/dues.h"
 #include "harness/intents/placings.h"
 #include "harness/intents/shadows.h"
+#include "harness/intents/turns.h"
 #include "harness/intents/typed_runs.h"
 
 namespace skerry::harness {
@@ -34,10 +35,6 @@ Way way_of(Family family) {
     default:
       return Way::kByCommands;
   }
-}
-
-bool turns_back(const MadeChange& change) {
-  return change.command.verb == Verb::kUndo || change.command.verb == Verb::kRedo;
 }
 
 Status judge_commands(const crdts::Design& design, const MadeChanges& changes,
@@ -97,6 +94,18 @@ void judge_moves(const Shadows& shadows, Family family, const std::vector<uint32
                                 adrift.front() + " does not hang from the root");
 }
 
+// A character that comes back comes back once.
+void judge_copies(const Shadows& shadows, const std::vector<uint32_t>& times,
+                  IntentFindings& findings) {
+  for (Name name = 0; name < times.size(); ++name) {
+    if (times[name] < 2) continue;
+    findings.metrics["resurrected_intents"] += times[name] - 1;
+    findings.examples.try_emplace(
+        Anomaly::kResurrectedElement,
+        absl::StrCat(shadows.names().describe(name), " is there ", times[name], " times"));
+  }
+}
+
 // A write that is lost to an erasure of its line is a surprise of its own.
 Anomaly loss_in_sheet(const MadeChanges& changes, uint32_t write) {
   const bool is_erased = std::ranges::any_of(changes, [&](const MadeChange& change) {
@@ -108,7 +117,9 @@ Anomaly loss_in_sheet(const MadeChanges& changes, uint32_t write) {
 
 Status judge_shadows(const crdts::Design& design, const MadeChanges& changes, const Value& value,
                      IntentFindings& findings) {
-  Shadows shadows(design, changes);
+  StatusOr<std::vector<bool>> undone = undone_at_end(changes);
+  if (!undone.ok()) return undone.status();
+  Shadows shadows(design, changes, *std::move(undone));
   Status status = shadows.perform();
   if (status.ok()) status = compare(shadows, design.family, value);
   if (!status.ok()) return status;
@@ -121,6 +132,7 @@ Status judge_shadows(const crdts::Design& design, const MadeChanges& changes, co
   }
   shadows.dues().judge(
       rules, [&](const Item& item) { return int64_t{times[name_in(item.what)]}; }, findings);
+  if (design.family == Family::kText) judge_copies(shadows, times, findings);
   judge_moves(shadows, design.family, times, findings);
   if (design.family == Family::kList || design.family == Family::kTree) {
     const uint64_t wrong = misplaced(shadows, design.family, changes);
@@ -164,7 +176,7 @@ bool shows_nothing(const crdts::Design& design, const Command& command, const Va
 Status judge_intents(const crdts::Design& design, const MadeChanges& changes,
                      const std::vector<VainCommand>& vain, const Value& value,
                      IntentFindings& findings) {
-  if (std::ranges::any_of(changes, turns_back)) {
+  if (design.family != Family::kText && std::ranges::any_of(changes, turns_back)) {
     return absl::FailedPreconditionError(
         "somebody undid something, and what that means only the design can say");
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "harness/intents/turns.h"
 
 namespace skerry::harness {
 namespace {
@@ -30,9 +31,11 @@ bool is_move(const Command& command) {
 
 }  // namespace
 
-Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes)
+Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes,
+                 std::vector<bool> undone)
     : design_(crdts::order_of(design)),
       changes_(changes),
+      undone_(std::move(undone)),
       names_(design.family),
       dues_(changes),
       has_order_(is_text(design.family) || design.family == Family::kList) {
@@ -127,7 +130,9 @@ Status Shadows::make(Shadow& shadow, uint32_t change) {
   }
   if (next != made.dots.last() + 1) return absl::InternalError("it is of another length");
   shadow.has.raise(made.dots.actor, made.dots.last());
-  if (is_text(design_.family) && named.verb == Verb::kTextSplice) {
+  if (turns_back(made)) {
+    shadow.is_fresh = false;  // what it reverses is said by undone_
+  } else if (is_text(design_.family) && named.verb == Verb::kTextSplice) {
     note_splice(shadow, change, named);
   } else {
     note_difference(shadow, change, named);
@@ -142,6 +147,7 @@ void Shadows::look(Shadow& shadow) const {
 }
 
 void Shadows::take(Name name, uint32_t change) {
+  if (undone_[change]) return;
   dues_.take({Reach::Extent::kItem, {"", "", text_of(name)}}, change);
 }
 

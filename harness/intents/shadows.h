@@ -46,8 +46,9 @@ struct Move {
 
 class Shadows {
  public:
+  // `undone`: the changes that are, at the end (turns.h): they put and take nothing.
   // REQUIRES: `changes` outlive it and span at most kMostNames dots.
-  Shadows(const crdts::Design& design, const MadeChanges& changes);
+  Shadows(const crdts::Design& design, const MadeChanges& changes, std::vector<bool> undone);
 
   // Performs the run. An error: the design refused, or did something else than in the run.
   Status perform();
@@ -91,11 +92,14 @@ class Shadows {
   void note_placing(uint32_t change, Name name, const std::vector<Name>& after);
   void note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,
                       const std::vector<Name>& inserted);
-  void put(Name name, uint32_t change) { dues_.put({"", "", text_of(name)}, change); }
+  void put(Name name, uint32_t change) {
+    dues_.put({"", "", text_of(name)}, change, 1, undone_[change]);
+  }
   void take(Name name, uint32_t change);
 
   const crdts::Design& design_;
   const MadeChanges& changes_;
+  std::vector<bool> undone_;
   Names names_;
   Dues dues_;
   bool has_order_ = false;

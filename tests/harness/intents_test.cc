@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/codec.h"
+#include "harness/intents/turns.h"
 
 namespace skerry::harness {
 namespace {
@@ -16,7 +17,8 @@ using testing::HasSubstr;
 // Changes by replicas 0, 1, 2...; each knows its author's own and those that are named.
 class Story {
  public:
-  explicit Story(const char* design) : design_(*crdts::find_design(design)) {}
+  explicit Story(const char* design) : Story(*crdts::find_design(design)) {}
+  explicit Story(const crdts::Design& design) : design_(design) {}
 
   uint32_t make(uint32_t replica, Command command, const std::vector<uint32_t>& seen = {},
                 uint64_t length = 1) {
@@ -38,6 +40,8 @@ class Story {
   uint32_t erase(uint32_t replica, uint64_t position, const std::vector<uint32_t>& seen = {}) {
     return make(replica, Command::text_splice(position, 1, ""), seen);
   }
+
+  size_t size() const { return changes_.size(); }
 
   // What it put never showed, not even at its author.
   void hide(uint32_t change) { changes_[change].showed = false; }
@@ -161,12 +165,114 @@ TEST(Intents, a_command_without_effect_is_in_vain_if_its_author_does_not_see_wha
   EXPECT_TRUE(findings.examples.contains(Anomaly::kAddedAgainAfterRemoval));
 }
 
-TEST(Intents, what_undo_means_is_not_judged) {
-  for (const char* design : {"or_set", "rga", "movable_list"}) {
+TEST(Intents, what_undo_means_is_judged_in_texts_alone) {
+  for (const char* design : {"or_set", "undoable_register", "movable_list"}) {
     Story run(design);
     run.make(0, Command::undo());
     EXPECT_TRUE(absl::IsFailedPrecondition(run.status(set_of({})))) << design;
   }
+}
+
+// A text on which an undo does nothing at all.
+class DeafToUndo final : public crdts::Object {
+ public:
+  StatusOr<crdts::Effect> execute(const Command& command,
+                                  const crdts::Mutation& mutation) override {
+    if (command.verb == Verb::kUndo) return crdts::Effect{1, Payload::copy_of(as_bytes("?")), 0};
+    return text_->execute(command, mutation);
+  }
+  Status apply(ByteView body, const crdts::Mutation& mutation) override {
+    return as_text(body) == "?" ? absl::OkStatus() : text_->apply(body, mutation);
+  }
+  Status join(ByteView folded) override { return text_->join(folded); }
+  Value value() const override { return text_->value(); }
+  Hash128 digest() const override { return text_->digest(); }
+  uint64_t digest_cost() const override { return text_->digest_cost(); }
+  uint64_t size() const override { return text_->size(); }
+  void check_invariants() const override { text_->check_invariants(); }
+
+ private:
+  std::unique_ptr<crdts::Object> text_ = crdts::find_design("eg_walker_max")->make();
+};
+
+Command erasure(uint64_t position, uint64_t count) {
+  return Command::text_splice(position, count, "");
+}
+
+// yorkie-team/yorkie-js-sdk 1222: EF and CDEFGH are deleted at once, and both deletions undone.
+Story overlapping_deletions_undone(const crdts::Design& design) {
+  Story run(design);
+  const uint32_t word = run.type(0, 0, "ABCDEFGHIJ");
+  const uint32_t few = run.make(0, erasure(4, 2), {}, 2);
+  const uint32_t many = run.make(1, erasure(2, 6), {word}, 6);
+  run.make(0, Command::undo(), {many});
+  run.make(1, Command::undo(), {few});
+  return run;
+}
+
+// yjs/yjs 402: an insertion is deleted by somebody else and then undone; then the deletion is.
+Story insertion_and_its_deletion_undone(const crdts::Design& design) {
+  Story run(design);
+  const uint32_t letter = run.type(0, 0, "Q");
+  const uint32_t gone = run.erase(1, 0, {letter});
+  const uint32_t undone = run.make(0, Command::undo(), {gone});
+  run.make(1, Command::undo(), {undone});
+  return run;
+}
+
+TEST(Intents, deletions_that_are_undone_took_nothing_and_insertions_put_nothing) {
+  for (const char* name : {"rga", "yata", "fugue", "fugue_max"}) {
+    const crdts::Design& design = *crdts::find_design(name);
+    for (const Story& run :
+         {overlapping_deletions_undone(design), insertion_and_its_deletion_undone(design)}) {
+      const size_t letters = run.size() == 4 ? 0 : 10;
+      const IntentFindings findings = run.judge(text_of_length(letters));
+      EXPECT_GT(findings.metrics.at("intents_judged"), 0) << name;
+      EXPECT_EQ(findings.metrics.at("lost_intents"), 0) << name;
+      EXPECT_EQ(findings.metrics.at("resurrected_intents"), 0) << name;
+      EXPECT_TRUE(findings.examples.empty()) << name;
+    }
+  }
+}
+
+TEST(Intents, an_undo_that_does_nothing_loses_what_was_deleted_and_keeps_what_was_typed) {
+  crdts::Design deaf = *crdts::find_design("fugue");
+  deaf.make = [] { return std::unique_ptr<crdts::Object>(std::make_unique<DeafToUndo>()); };
+  const IntentFindings lost = overlapping_deletions_undone(deaf).judge(text_of_length(4));
+  EXPECT_EQ(lost.metrics.at("lost_intents"), 6);
+  Story typed(deaf);
+  typed.type(0, 0, "Q");
+  typed.make(0, Command::undo());
+  EXPECT_EQ(typed.judge(text_of_length(1)).metrics.at("resurrected_intents"), 1);
+}
+
+// yjs/yjs 162: undo, undo, redo, redo; the latest command in effect, the latest undo that stands.
+TEST(Intents, undo_and_redo_walk_back_and_forth) {
+  const auto undone = [](std::vector<Command> turns) {
+    MadeChanges changes;
+    const ActorId actor{ReplicaId{0}, 1};
+    std::vector<Command> commands = {Command::text_splice(0, 0, "a"),
+                                     Command::text_splice(1, 0, "b")};
+    commands.insert(commands.end(), turns.begin(), turns.end());
+    for (Command& command : commands) {
+      MadeChange change;
+      change.dots = {actor, changes.size() + 1, 1};
+      if (!changes.empty()) change.past.raise(actor, changes.size());
+      change.time = {static_cast<int64_t>(changes.size() + 1), 0};
+      change.command = std::move(command);
+      changes.push_back(std::move(change));
+    }
+    const auto all = undone_at_end(changes);
+    EXPECT_TRUE(all.ok()) << all.status();
+    return std::pair<bool, bool>((*all)[0], (*all)[1]);
+  };
+  const Command undo = Command::undo();
+  const Command redo = Command::redo();
+  EXPECT_EQ(undone({undo}), std::pair(false, true));
+  EXPECT_EQ(undone({undo, undo}), std::pair(true, true));
+  EXPECT_EQ(undone({undo, undo, redo}), std::pair(false, true));
+  EXPECT_EQ(undone({undo, undo, redo, redo}), std::pair(false, false));
+  EXPECT_EQ(undone({undo, redo, undo, undo}), std::pair(true, true));
 }
 
 // Replica 0 types a run backward while 1 types another at the same place, neither knowing the

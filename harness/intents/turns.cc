@@ -1,0 +1,120 @@
+#include "harness/intents/turns.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+
+namespace skerry::harness {
+namespace {
+
+constexpr uint64_t kMostLooks = 200'000'000;
+
+class Turns {
+ public:
+  explicit Turns(const MadeChanges& changes) : changes_(changes) {}
+
+  // False where there is nothing to reverse.
+  bool note(uint32_t change) {
+    const Command& command = changes_[change].command;
+    const bool is_global = command.amount != 0;
+    const bool is_undo = command.verb == Verb::kUndo;
+    const auto reversed =
+        is_undo ? command_in_effect(change, is_global) : standing_undo(change, is_global);
+    if (!reversed) return false;
+    const uint64_t length = length_of(*reversed, change) + 1;
+    of_command_[*reversed].push_back({change, length});
+    turns_.push_back({change, *reversed, length});
+    return true;
+  }
+
+  bool is_undone(uint32_t command) const {
+    const auto turns = of_command_.find(command);
+    if (turns == of_command_.end()) return false;
+    uint64_t length = 0;
+    for (const Length& turn : turns->second) length = std::max(length, turn.length);
+    return length % 2 == 1;
+  }
+
+ private:
+  struct Length {
+    uint32_t by = 0;
+    uint64_t length = 0;
+  };
+  struct Turn {
+    uint32_t change = 0;
+    uint32_t command = 0;
+    uint64_t length = 0;
+  };
+
+  bool counts(uint32_t other, uint32_t viewer, bool is_global) const {
+    const bool is_own = changes_[other].dots.actor == changes_[viewer].dots.actor;
+    return (is_global || is_own) && has_seen(changes_[viewer], changes_[other]);
+  }
+  bool is_later(uint32_t a, uint32_t b) const {
+    const MadeChange& x = changes_[a];
+    const MadeChange& y = changes_[b];
+    return std::tuple(x.time, x.dots.actor, x.dots.first) >
+           std::tuple(y.time, y.dots.actor, y.dots.first);
+  }
+  uint64_t length_of(uint32_t command, uint32_t viewer) const {
+    const auto turns = of_command_.find(command);
+    if (turns == of_command_.end()) return 0;
+    uint64_t length = 0;
+    for (const Length& turn : turns->second) {
+      if (has_seen(changes_[viewer], changes_[turn.by])) length = std::max(length, turn.length);
+    }
+    return length;
+  }
+
+  std::optional<uint32_t> command_in_effect(uint32_t viewer, bool is_global) const {
+    std::optional<uint32_t> last;
+    for (uint32_t i = 0; i < viewer; ++i) {
+      if (turns_back(changes_[i]) || !counts(i, viewer, is_global)) continue;
+      if (last && !is_later(i, *last)) continue;
+      if (length_of(i, viewer) % 2 == 0) last = i;
+    }
+    return last;
+  }
+  // What it undid.
+  std::optional<uint32_t> standing_undo(uint32_t viewer, bool is_global) const {
+    const Turn* last = nullptr;
+    for (const Turn& turn : turns_) {
+      if (turn.length % 2 == 0 || !counts(turn.change, viewer, is_global)) continue;
+      if (last != nullptr && !is_later(turn.change, last->change)) continue;
+      if (turn.length == length_of(turn.command, viewer)) last = &turn;
+    }
+    return last == nullptr ? std::nullopt : std::optional(last->command);
+  }
+
+  const MadeChanges& changes_;
+  std::map<uint32_t, std::vector<Length>> of_command_;
+  std::vector<Turn> turns_;
+};
+
+}  // namespace
+
+bool turns_back(const MadeChange& change) {
+  return change.command.verb == Verb::kUndo || change.command.verb == Verb::kRedo;
+}
+
+StatusOr<std::vector<bool>> undone_at_end(const MadeChanges& changes) {
+  const auto turns = static_cast<uint64_t>(std::ranges::count_if(changes, turns_back));
+  if (turns * changes.size() > kMostLooks) {
+    return absl::FailedPreconditionError(std::to_string(turns) + " undos and redos among " +
+                                         std::to_string(changes.size()) +
+                                         " changes are too many to be judged");
+  }
+  Turns all(changes);
+  for (uint32_t i = 0; i < changes.size(); ++i) {
+    if (!turns_back(changes[i]) || all.note(i)) continue;
+    const DotRun& dots = changes[i].dots;
+    return absl::InternalError(format_dot({dots.actor, dots.first}) + " undoes nothing");
+  }
+  std::vector<bool> undone(changes.size());
+  for (uint32_t i = 0; i < changes.size(); ++i) undone[i] = all.is_undone(i);
+  return undone;
+}
+
+}  // namespace skerry::harness
