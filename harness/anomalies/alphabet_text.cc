@@ -113,6 +113,11 @@ std::vector<Command> every_mark(const Situation& at) {
 
 Command drawn_text_command(const Situation& at, Rng& rng) {
   const uint64_t size = size_of(at);
+  // Marks among deletions: around what is deleted, and ending at it.
+  if (at.family == Family::kRichText && size > 0 && rng.below(4) == 0) {
+    const std::vector<Command> marks = every_mark(at);
+    if (!marks.empty()) return marks[rng.below(marks.size())];
+  }
   const uint64_t dice = rng.below(16);
   if (dice < 4 && size > 0) {
     const uint64_t from = rng.below(size);

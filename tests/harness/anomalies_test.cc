@@ -248,6 +248,22 @@ struct ForgetfulSetRules : crdts::AddWinsSetRules {
   static void settle(crdts::LogEntries& entries) { entries.clear(); }
 };
 
+// A mark that ends at an erased letter: what is typed there stands behind that letter.
+TEST(Anomalies, peritext_tears_a_run_at_a_link_around_deleted_text) {
+  Explorer explorer(*crdts::find_design("peritext"), 1,
+                    {Anomaly::kForwardInterleaving, Anomaly::kMarkBoundary});
+  for (uint64_t seed = 1; seed <= 1500 && explorer.findings().empty(); ++seed) {
+    explorer.sample(seed, 2, 6);
+  }
+  EXPECT_FALSE(explorer.findings().contains(Anomaly::kMarkBoundary));
+  const auto found = explorer.findings().find(Anomaly::kForwardInterleaving);
+  ASSERT_NE(found, explorer.findings().end());
+  EXPECT_LE(found->second.cost.commands, 6u);
+  std::string steps;
+  for (const std::string& step : found->second.steps) steps += step + "\n";
+  EXPECT_THAT(steps, testing::AllOf(testing::HasSubstr("as link"), testing::HasSubstr("delete")));
+}
+
 TEST(Anomalies, a_collection_that_shows_is_found) {
   crdts::Design forgetful = *crdts::find_design("add_wins_set");
   for (const bool is_wrong : {false, true}) {
