@@ -48,6 +48,12 @@ Payload Payload::attach(void* detached) {
   return result;
 }
 
-void Payload::release(Block* block) { ::operator delete(block); }
+void Payload::release(Block* block) {
+#ifdef __cpp_sized_deallocation
+  ::operator delete(block, sizeof(Block) + block->size);  // so that it is counted as it was made
+#else
+  ::operator delete(block);
+#endif
+}
 
 }  // namespace skerry

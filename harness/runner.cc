@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "core/check.h"
@@ -174,16 +175,32 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
                                       const std::string& replay_line,
                                       const std::atomic<bool>* interrupted) {
   const ReplayHint hint(replay_line);
-  const int64_t heap_before = thread_heap_bytes();
-  reset_thread_heap_peak();
-  const uint64_t cpu_before = thread_cpu_ns();
   StatusOr<Plan> plan = make_plan(scenario, seed);
   if (!plan.ok()) return plan.status();
-  World world(*std::move(plan));
-  if (!world.run(interrupted)) return absl::CancelledError("interrupted");
-  const uint64_t cpu = thread_cpu_ns() - cpu_before;
-  results::RunResult result =
-      world.result(cpu, thread_heap_bytes() - heap_before, thread_heap_peak() - heap_before);
+  const int64_t heap_mark = thread_heap_bytes();
+  reset_thread_heap_peak();
+  std::optional<World> world(std::in_place, *std::move(plan));
+  // The clock runs with the loop alone: neither with making the world nor with what is judged at
+  // its end, where a naive reference may take longer than all that went before.
+  const uint64_t cpu_before = thread_cpu_ns();
+  uint64_t cpu = 0;
+  int64_t peak = 0;
+  const auto at_end = [&] {
+    cpu = thread_cpu_ns() - cpu_before;
+    peak = thread_heap_peak() - heap_mark;
+  };
+  if (!world->run(interrupted, at_end)) return absl::CancelledError("interrupted");
+  results::RunResult result = world->result(cpu);
+  if (peak > 0) {  // else nothing is counted (run/memory.h)
+    const MemoryShares shares = world->take_apart();
+    const int64_t freed = thread_heap_freed();
+    world.reset();
+    result.metrics["memory_bytes"] = static_cast<double>(shares.documents + shares.logs);
+    result.metrics["memory_documents"] = static_cast<double>(shares.documents);
+    result.metrics["memory_logs"] = static_cast<double>(shares.logs);
+    result.metrics["memory_laboratory"] = static_cast<double>(thread_heap_freed() - freed);
+    result.metrics["memory_peak_bytes"] = static_cast<double>(peak);
+  }
   for (results::CheckResult& check : result.checks) {
     if (check.verdict != results::Verdict::kValid) check.detail += "; replay: " + replay_line;
   }

@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 17> kHeadline = {"lost_intent_rate",
                                                         "commits",
                                                         "duplicate_deliveries",
                                                         "clamped_positions",
-                                                        "applications_per_wall_second",
+                                                        "applications_per_cpu_second",
                                                         "memory_bytes"};
 
 bool is_of_heals(std::string_view metric) {

@@ -32,7 +32,7 @@ constexpr std::array<Scale, 4> kRate = {
 constexpr std::array<Scale, 3> kCount = {{{0, 1, ""}, {1e7, 1e6, " M"}, {1e10, 1e9, " G"}}};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kRateNames = {
-    {{"_per_wall_second", "/wall s"}, {"_per_second", "/s"}}};
+    {{"_per_cpu_second", "/CPU s"}, {"_per_second", "/s"}}};
 
 template <size_t N>
 Scale pick(const std::array<Scale, N>& scales, double value) {

@@ -151,13 +151,9 @@ std::map<std::string, double> Collector::finish(const Totals& totals) const {
 
   const auto cpu = static_cast<int64_t>(totals.cpu_ns);
   out["cpu_time"] = whole(totals.cpu_ns);
-  out["commits_per_wall_second"] = per_second(commits_, cpu);
-  out["applications_per_wall_second"] = per_second(applications_, cpu);
-  out["deliveries_per_wall_second"] = per_second(totals.network.frames_delivered, cpu);
-  if (totals.memory_peak > 0) {  // else nothing was counted (run/memory.h)
-    out["memory_bytes"] = static_cast<double>(totals.memory);
-    out["memory_peak_bytes"] = static_cast<double>(totals.memory_peak);
-  }
+  out["commits_per_cpu_second"] = per_second(commits_, cpu);
+  out["applications_per_cpu_second"] = per_second(applications_, cpu);
+  out["deliveries_per_cpu_second"] = per_second(totals.network.frames_delivered, cpu);
   return out;
 }
 

@@ -52,8 +52,6 @@ class Collector {
     Duration run;
     uint64_t events = 0;
     uint64_t cpu_ns = 0;
-    int64_t memory = 0;
-    int64_t memory_peak = 0;
     sim::NetworkCounters network;
     bool is_joined = false;  // states and deltas travel
   };

@@ -9,6 +9,7 @@ namespace {
 
 thread_local int64_t in_use = 0;
 thread_local int64_t peak = 0;
+thread_local int64_t freed = 0;
 
 }  // namespace
 
@@ -23,20 +24,35 @@ thread_local int64_t peak = 0;
 
 namespace {
 
-void* counted(void* memory) {
+#ifdef __cpp_sized_deallocation
+constexpr bool kKnowsSizes = true;
+#else
+constexpr bool kKnowsSizes = false;
+#endif
+
+int64_t usable(void* memory) { return static_cast<int64_t>(malloc_usable_size(memory)); }
+
+void* counted(void* memory, std::size_t size) {
   if (memory == nullptr) {
     if (const std::new_handler handler = std::get_new_handler()) handler();
     throw std::bad_alloc();
   }
-  in_use += static_cast<int64_t>(malloc_usable_size(memory));
+  in_use += kKnowsSizes ? static_cast<int64_t>(size) : usable(memory);
   if (in_use > peak) peak = in_use;
   return memory;
 }
 
-void uncounted(void* memory) {
-  if (memory == nullptr) return;
-  in_use -= static_cast<int64_t>(malloc_usable_size(memory));
+void uncounted(void* memory, int64_t size) {
+  in_use -= size;
+  freed += size;
   std::free(memory);
+}
+void uncounted(void* memory) {
+  if (memory != nullptr) uncounted(memory, usable(memory));
+}
+void uncounted(void* memory, std::size_t size) {
+  if (memory == nullptr) return;
+  uncounted(memory, kKnowsSizes ? static_cast<int64_t>(size) : usable(memory));
 }
 
 void* aligned(std::size_t size, std::align_val_t alignment) {
@@ -46,22 +62,26 @@ void* aligned(std::size_t size, std::align_val_t alignment) {
 
 }  // namespace
 
-void* operator new(std::size_t size) { return counted(std::malloc(size == 0 ? 1 : size)); }
-void* operator new[](std::size_t size) { return counted(std::malloc(size == 0 ? 1 : size)); }
+void* operator new(std::size_t size) { return counted(std::malloc(size == 0 ? 1 : size), size); }
+void* operator new[](std::size_t size) { return counted(std::malloc(size == 0 ? 1 : size), size); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
-  return counted(aligned(size, alignment));
+  return counted(aligned(size, alignment), size);
 }
 void* operator new[](std::size_t size, std::align_val_t alignment) {
-  return counted(aligned(size, alignment));
+  return counted(aligned(size, alignment), size);
 }
 void operator delete(void* memory) noexcept { uncounted(memory); }
 void operator delete[](void* memory) noexcept { uncounted(memory); }
-void operator delete(void* memory, std::size_t) noexcept { uncounted(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { uncounted(memory); }
+void operator delete(void* memory, std::size_t size) noexcept { uncounted(memory, size); }
+void operator delete[](void* memory, std::size_t size) noexcept { uncounted(memory, size); }
 void operator delete(void* memory, std::align_val_t) noexcept { uncounted(memory); }
 void operator delete[](void* memory, std::align_val_t) noexcept { uncounted(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { uncounted(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { uncounted(memory); }
+void operator delete(void* memory, std::size_t size, std::align_val_t) noexcept {
+  uncounted(memory, size);
+}
+void operator delete[](void* memory, std::size_t size, std::align_val_t) noexcept {
+  uncounted(memory, size);
+}
 
 #endif
 
@@ -70,5 +90,6 @@ namespace skerry::harness {
 int64_t thread_heap_bytes() { return in_use; }
 int64_t thread_heap_peak() { return peak; }
 void reset_thread_heap_peak() { peak = in_use; }
+int64_t thread_heap_freed() { return freed; }
 
 }  // namespace skerry::harness

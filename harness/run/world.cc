@@ -67,7 +67,7 @@ void World::set_up_nodes() {
   }
 }
 
-bool World::run(const std::atomic<bool>* interrupted) {
+bool World::run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end) {
   for (Node& node : nodes_) start_process(node);
   for (uint32_t i = 0; i < plan_.workloads.size(); ++i) {
     current_workload_ = i;
@@ -86,6 +86,7 @@ bool World::run(const std::atomic<bool>* interrupted) {
     if (!notified_.empty()) notify_people();
     if ((++events_ & 0x3FF) == 0 && interrupted != nullptr && interrupted->load()) return false;
   }
+  if (at_end) at_end();
   finish();
   return true;
 }
@@ -199,17 +200,6 @@ std::string World::node_name(uint32_t node) const {
   return plan_.servers == 1 ? "server" : "server." + std::to_string(node - plan_.people);
 }
 
-int64_t World::memory_alone(int64_t memory) const {
-  if (memory == 0 || commons_ == nullptr) return memory;
-  memory -= static_cast<int64_t>(commons_->bytes());
-  for (const Node& node : nodes_) {
-    if (node.participant != nullptr) {
-      memory += static_cast<int64_t>(node.participant->shared_bytes());
-    }
-  }
-  return memory;
-}
-
 void World::judge(results::RunResult& result) const {
   bool is_any_judged = false;
   for (const auto& [name, checker] : checkers_) {
@@ -228,15 +218,14 @@ void World::judge(results::RunResult& result) const {
   }
 }
 
-results::RunResult World::result(uint64_t cpu_ns, int64_t memory, int64_t memory_peak) const {
+results::RunResult World::result(uint64_t cpu_ns) const {
   results::RunResult result;
   result.seed = plan_.seed;
   result.digest = to_hex(digest_.value());
   judge(result);
   const Duration safety = plan_.end_of_safety - Instant{};
   result.metrics = metrics_.finish({safety, std::max(safety, now_ - Instant{}), events_, cpu_ns,
-                                    memory_alone(memory), memory_peak, network_.counters(),
-                                    is_joined(plan_.mode)});
+                                    network_.counters(), is_joined(plan_.mode)});
   if (plan_.sync.stability.ns > 0) {
     uint64_t garbage = 0;
     for (const Node& node : nodes_) {

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,14 +26,23 @@
 
 namespace skerry::harness {
 
+// Heap bytes of all replicas together, servers too.
+struct MemoryShares {
+  int64_t documents = 0;
+  int64_t logs = 0;  // change logs, disks, buffers and sessions
+};
+
 class World final : public WorkloadHost, public sim::NetworkSink, public RunView {
  public:
   explicit World(Plan plan);
   ~World() override;
 
-  // Runs to convergence or to the end of the settle phase. False: interrupted.
-  bool run(const std::atomic<bool>* interrupted);
-  results::RunResult result(uint64_t cpu_ns, int64_t memory, int64_t memory_peak) const;
+  // Runs to convergence or to the end of the settle phase. False: interrupted. Between the loop and
+  // what is judged at its end `at_end` is called, for whoever holds a stopwatch.
+  bool run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end = {});
+  results::RunResult result(uint64_t cpu_ns) const;
+  // Destroys the replicas and says what they held. REQUIRES: nothing is asked of it any more.
+  MemoryShares take_apart();
 
   // WorkloadHost and RunView.
   Instant now() const override { return now_; }
@@ -67,8 +77,6 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   void add_to_digest(const sim::Event& event);
   void observe_grid(Instant until);
   bool is_settled() const;
-  // What the heap would be if replicas shared nothing; 0 where it is not measured.
-  int64_t memory_alone(int64_t memory) const;
   void finish();
   void judge(results::RunResult& result) const;
 

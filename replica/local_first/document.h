@@ -57,6 +57,13 @@ class Document {
   // Every member has integrated all of `stable`.
   void collect(const VersionVector& stable) { object_->collect(stable); }
 
+  // Frees the object and what is held back. REQUIRES: nothing is asked of it any more.
+  void drop() {
+    object_.reset();
+    held_ = {};
+    held_bundles_ = {};
+  }
+
   const crdts::Object& object() const { return *object_; }
   const crdts::Design& design() const { return *design_; }
   const VersionVector& integrated() const { return integrated_; }

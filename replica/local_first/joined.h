@@ -12,11 +12,12 @@
 #include "replica/factory.h"
 #include "replica/local_first/design_host.h"
 #include "replica/local_first/document.h"
+#include "replica/measured.h"
 #include "sync/lattice/join_engine.h"
 
 namespace skerry::replica {
 
-class Joined final : public Participant, private DesignHost {
+class Joined final : public Participant, public Measured, private DesignHost {
  public:
   // REQUIRES: config.design != nullptr and is_joined(config.mode).
   explicit Joined(const Config& config);
@@ -54,6 +55,9 @@ class Joined final : public Participant, private DesignHost {
   }
   uint64_t shared_bytes() const override {
     return document_ ? document_->object().shared_bytes() : 0;
+  }
+  void drop_document() override {
+    if (document_) document_->drop();
   }
   uint64_t value_size() const override { return document_ ? document_->object().size() : 0; }
   const VersionVector& received() const override { return engine_.received().vector(); }

@@ -12,11 +12,12 @@
 #include "replica/local_first/collection.h"
 #include "replica/local_first/design_host.h"
 #include "replica/local_first/document.h"
+#include "replica/measured.h"
 #include "sync/engine.h"
 
 namespace skerry::replica {
 
-class LocalFirst final : public Participant, private DesignHost {
+class LocalFirst final : public Participant, public Measured, private DesignHost {
  public:
   // REQUIRES: config.design != nullptr.
   explicit LocalFirst(const Config& config);
@@ -63,6 +64,7 @@ class LocalFirst final : public Participant, private DesignHost {
   }
   uint64_t garbage() const override { return document_.object().garbage(); }
   uint64_t shared_bytes() const override { return document_.object().shared_bytes(); }
+  void drop_document() override { document_.drop(); }
   uint64_t unstable() const override { return collection_.unstable(document_.integrated()); }
 
  private:

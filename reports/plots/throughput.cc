@@ -19,7 +19,7 @@ struct Panel {
 
 constexpr Panel kPanels[] = {
     {"applications_per_second", "remote changes applied a virtual second (exact)"},
-    {"applications_per_wall_second", "remote changes applied a wall second (sampled)"}};
+    {"applications_per_cpu_second", "remote changes applied a CPU second (sampled)"}};
 
 double most_of(const results::SweepResult& sweep, const char* metric) {
   double most = 0;

@@ -8,7 +8,7 @@ namespace skerry::sim {
 constexpr size_t kBlockBytes = sizeof(Event) * EventSlab::kBlockRecords;
 
 EventSlab::~EventSlab() {
-  for (Event* block : blocks_) release_pages(block);
+  for (Event* block : blocks_) release_pages(block, kBlockBytes);
 }
 
 uint32_t EventSlab::take_fresh() {

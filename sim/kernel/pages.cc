@@ -17,6 +17,12 @@ void* acquire_pages(size_t bytes, [[maybe_unused]] bool huge) {
   return memory;
 }
 
-void release_pages(void* memory) { ::operator delete (memory, std::align_val_t{kHugePageBytes}); }
+void release_pages(void* memory, [[maybe_unused]] size_t bytes) {
+#ifdef __cpp_sized_deallocation
+  ::operator delete (memory, bytes, std::align_val_t{kHugePageBytes});
+#else
+  ::operator delete (memory, std::align_val_t{kHugePageBytes});
+#endif
+}
 
 }  // namespace skerry::sim

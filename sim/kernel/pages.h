@@ -10,6 +10,7 @@ constexpr size_t kHugePageBytes = size_t{2} << 20;
 
 // `bytes` of memory, aligned to kHugePageBytes. REQUIRES: bytes is a multiple of kHugePageBytes.
 void* acquire_pages(size_t bytes, bool huge);
-void release_pages(void* memory);
+// `bytes` as they were acquired.
+void release_pages(void* memory, size_t bytes);
 
 }  // namespace skerry::sim

@@ -19,7 +19,7 @@ constexpr size_t kSoonKeys = 512;
 }  // namespace
 
 RadixWheel::~RadixWheel() {
-  for (void* block : blocks_) release_pages(block);
+  for (void* block : blocks_) release_pages(block, kHugePageBytes);
 }
 
 RadixWheel::Chunk* RadixWheel::take_chunk() {

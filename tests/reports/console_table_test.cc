@@ -48,7 +48,7 @@ TEST(Human, three_digits_and_a_unit_that_fits) {
   EXPECT_EQ(human(0.0234, "share"), "2.34 %");
   EXPECT_EQ(human(2.5, "USD"), "2.50 USD");
   EXPECT_EQ(human_name("visibility_latency_p99"), "visibility latency p99");
-  EXPECT_EQ(human_name("applications_per_wall_second"), "applications/wall s");
+  EXPECT_EQ(human_name("applications_per_cpu_second"), "applications/CPU s");
 }
 
 TEST(Human, a_range_stands_in_the_unit_of_its_median) {

@@ -55,8 +55,8 @@ inline std::vector<MetricInfo> metric_infos() {
       exact("clamped_positions", "count", "positions past the end"),
       exact("events", "count", "events dispatched", neutral),
       sampled("cpu_time", "ns", "the run thread's processor time"),
-      sampled("applications_per_wall_second", "count/s", "remote changes a wall second", higher),
-      sampled("deliveries_per_wall_second", "count/s", "frames a wall second", higher),
+      sampled("applications_per_cpu_second", "count/s", "remote changes a CPU second", higher),
+      sampled("deliveries_per_cpu_second", "count/s", "frames a CPU second", higher),
       sampled("memory_bytes", "bytes", "heap in use at the end"),
   };
 }
@@ -116,8 +116,8 @@ inline std::map<std::string, double> metrics_of(const Design& design, uint64_t s
       {"clamped_positions", 0},
       {"events", std::floor(910'000 * wobble)},
       {"cpu_time", 1.31e9 / design.speed * wobble},
-      {"applications_per_wall_second", 512'000 * design.speed / wobble},
-      {"deliveries_per_wall_second", 233'000 * design.speed / wobble},
+      {"applications_per_cpu_second", 512'000 * design.speed / wobble},
+      {"deliveries_per_cpu_second", 233'000 * design.speed / wobble},
       {"memory_bytes", 18.2e6 * design.metadata * wobble},
   };
 }

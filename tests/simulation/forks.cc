@@ -48,7 +48,7 @@ results::RunResult run_clones(const std::string& checks) {
   plan->architecture = &kClones;
   World world(*std::move(plan));
   world.run(nullptr);
-  return world.result(0, 0, 0);
+  return world.result(0);
 }
 
 const results::CheckResult* check_of(const results::RunResult& run, const std::string& name) {

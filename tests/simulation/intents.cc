@@ -50,7 +50,7 @@ results::RunResult judged_with_claims(const std::string& scenario,
   plan->design = &design;
   harness::World world(*std::move(plan));
   EXPECT_TRUE(world.run(nullptr));
-  return world.result(0, 0, 0);
+  return world.result(0);
 }
 
 TEST(IntentPreserved, a_set_where_the_last_writer_wins_loses_additions_and_add_wins_does_not) {

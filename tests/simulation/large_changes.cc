@@ -62,7 +62,7 @@ results::RunResult run_with(size_t bytes) {
   plan->workloads.push_back(std::make_unique<OneLargePaste>(bytes));
   World world(*std::move(plan));
   world.run(nullptr);
-  return world.result(0, 0, 0);
+  return world.result(0);
 }
 
 TEST(LargeChanges, of_ten_times_the_send_buffer_pass_without_a_reset) {

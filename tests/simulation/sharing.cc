@@ -13,7 +13,7 @@ results::RunResult run(const harness::Scenario& scenario, bool shares) {
   plan->shares = shares;
   harness::World world(*std::move(plan));
   EXPECT_TRUE(world.run(nullptr));
-  return world.result(0, 0, 0);
+  return world.result(0);
 }
 
 void expect_equal_runs(const std::string& source, const std::vector<harness::Override>& overrides) {
