@@ -23,7 +23,7 @@ results::AnomalyTable search(const harness::Experiment& experiment, const RunArg
   };
   if (arguments.seeds) options.first_seed = arguments.seeds->first;
   options.interrupted = &interrupted;
-  options.on_progress = [&progress](const harness::Progress& at) {
+  options.on_progress = [&progress](const harness::SearchProgress& at) {
     const std::string part = std::string(at.design) + ": " + at.part + ", " +
                              std::to_string(at.shares) + "/" + std::to_string(at.all_shares);
     progress.show(at.rows, at.all_rows, part);

@@ -31,6 +31,7 @@ struct RunArguments {
   std::vector<std::string> scenarios;
   std::vector<harness::Override> overrides;
   std::optional<SeedRange> seeds;
+  std::string resume;    // a results folder, or none
   std::string as_given;  // the whole command line, quoted for a shell
   std::string out = "results";
   uint32_t jobs = 0;  // 0: as many as there are cores

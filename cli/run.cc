@@ -1,5 +1,6 @@
 // skerry run: load everything, run it, print the table, keep the results.
 #include <algorithm>
+#include <map>
 
 #include "cli/anomalies.h"
 #include "cli/exit_status.h"
@@ -13,6 +14,8 @@
 #include "harness/runner.h"
 #include "harness/scenario/describe.h"
 #include "reports/console_table.h"
+#include "reports/files.h"
+#include "reports/model/csv.h"
 #include "reports/model/json.h"
 #include "reports/results_folder.h"
 
@@ -109,8 +112,42 @@ Status check_all(const std::vector<Loaded>& all, const RunArguments& arguments) 
   return absl::OkStatus();
 }
 
+// The sweep that is gone on with: of the same scenario after `--set` and of the same build, so that
+// its runs are those that would be made.
+StatusOr<results::SweepResult> load_finished(const std::string& folder,
+                                             const harness::Experiment& experiment) {
+  const StatusOr<std::string> summary = reports::read_file(folder + "/summary.json");
+  if (!summary.ok()) return summary.status();
+  const StatusOr<std::string> timelines = reports::read_file(folder + "/timeline.csv");
+  if (!timelines.ok()) return timelines.status();
+  StatusOr<results::SweepResult> sweep = results::from_json(*summary);
+  if (!sweep.ok()) return invalid(folder + ": " + std::string(sweep.status().message()));
+  const auto other = [&](const std::string& what, const std::string& theirs,
+                         const std::string& ours) {
+    return invalid(folder + " holds runs of another " + what + ", " + theirs + ", not " + ours +
+                   "; they cannot be gone on with");
+  };
+  if (sweep->effective_hash != harness::effective_hash(experiment)) {
+    return other("scenario or other --set", "hash " + sweep->effective_hash,
+                 harness::effective_hash(experiment));
+  }
+  const std::map<std::string, std::string> here = provenance();
+  for (const char* key : {"version", "commit", "libraries"}) {
+    if (sweep->environment[key] != here.at(key))
+      return other(key, sweep->environment[key], here.at(key));
+  }
+  SKERRY_RETURN_IF_ERROR(results::read_timelines(*timelines, *sweep));
+  return sweep;
+}
+
 StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments& arguments,
                                        const std::atomic<bool>& interrupted) {
+  results::SweepResult finished;
+  if (!arguments.resume.empty()) {
+    StatusOr<results::SweepResult> found = load_finished(arguments.resume, loaded.experiment);
+    if (!found.ok()) return found.status();
+    finished = *std::move(found);
+  }
   ProgressLine progress(arguments.shown.progress, "runs");
   harness::RunOptions options;
   options.jobs = arguments.jobs;
@@ -120,9 +157,14 @@ StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments&
   }
   options.interrupted = &interrupted;
   options.command_line = command_line(loaded.path, arguments);
+  if (!arguments.resume.empty()) options.finished = &finished;
   const std::string started_at = utc_now();
   options.on_progress = [&progress](const harness::Progress& at) {
-    progress.show(at.finished, at.total, at.last);
+    if (at.end.ns > 0) {
+      progress.show_run(at.now.ns, at.end.ns);
+    } else {
+      progress.show(at.finished, at.total, at.last);
+    }
   };
   StatusOr<results::SweepResult> sweep = harness::run_experiment(loaded.experiment, options);
   if (!sweep.ok()) return sweep;
@@ -143,6 +185,9 @@ StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments&
 int run(const RunArguments& arguments) {
   const auto all = load_all(arguments);
   if (!all) return kBadUse;
+  if (!arguments.resume.empty() && (all->size() != 1 || all->front().experiment.anomalies)) {
+    return complain(invalid("--resume goes on with the runs of one scenario"));
+  }
   if (const Status status = check_all(*all, arguments); !status.ok()) return complain(status);
 
   const std::atomic<bool>& interrupted = watch_interrupt();
@@ -190,7 +235,8 @@ int run(const RunArguments& arguments) {
     if (!print(documents.size() == 1 ? text : text + "]\n")) return kBadUse;
   }
   if (is_whole) return status;
-  log("interrupted: finished runs are kept, the rest is missing\n");
+  log("interrupted: finished runs are kept, the rest is missing; --resume FOLDER goes on with "
+      "them\n");
   return interrupted_status();
 }
 

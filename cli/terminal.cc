@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
@@ -50,6 +52,25 @@ void ProgressLine::show(uint64_t finished, uint64_t total, const std::string& la
   std::string line = std::to_string(finished) + "/" + std::to_string(total) + " " + unit_;
   if (!left.empty()) line += ", " + left;
   if (!last.empty()) line += " (" + last + ")";
+  put(std::move(line));
+}
+
+void ProgressLine::show_run(int64_t now_ns, int64_t end_ns) {
+  if (!is_on_) return;
+  const auto now = std::chrono::steady_clock::now();
+  constexpr std::chrono::milliseconds kBetweenShown{200};
+  if (now - shown_at_ < (is_terminal_ ? kBetweenShown : kBetweenLines)) return;
+  shown_at_ = now;
+  const std::chrono::duration<double> so_far = now - began_;
+  std::string line = virtual_progress(so_far.count(), now_ns, end_ns);
+  const std::string left =
+      time_left(so_far.count(), static_cast<uint64_t>(std::max<int64_t>(now_ns, 0)),
+                static_cast<uint64_t>(std::max<int64_t>(end_ns, 0)));
+  if (!left.empty()) line += ", " + left + " at most";
+  put(std::move(line));
+}
+
+void ProgressLine::put(std::string line) {
   if (!is_terminal_) {
     log(line + "\n");
     return;
@@ -65,6 +86,19 @@ void ProgressLine::clear() {
   if (width_ == 0) return;
   log("\r" + std::string(width_, ' ') + "\r");
   width_ = 0;
+}
+
+std::string virtual_progress(double seconds_so_far, int64_t now_ns, int64_t end_ns) {
+  const auto shown = [](double seconds) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1f s", seconds);
+    return std::string(text.data());
+  };
+  const double now = static_cast<double>(now_ns) / 1e9;
+  std::string text =
+      shown(now) + " of " + shown(static_cast<double>(end_ns) / 1e9) + " of virtual time";
+  if (seconds_so_far > 0) text += ", " + shown(now / seconds_so_far) + " a second";
+  return text;
 }
 
 std::string time_left(double seconds_so_far, uint64_t finished, uint64_t total) {

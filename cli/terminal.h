@@ -31,17 +31,26 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
 
   void show(uint64_t finished, uint64_t total, const std::string& last);
+  // Of one long run: its virtual time, how fast that goes and what is left at most; at most five
+  // times a second.
+  void show_run(int64_t now_ns, int64_t end_ns);
   void clear();
 
  private:
+  void put(std::string line);
+
   bool is_on_ = false;
   bool is_terminal_ = false;
   std::string unit_;
   size_t width_ = 0;                // of the line that is there now
   std::optional<uint64_t> logged_;  // the step of the last line, without a terminal
   std::chrono::steady_clock::time_point logged_at_;
+  std::chrono::steady_clock::time_point shown_at_;  // a run's line
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
+
+// "12.0 s of 92.0 s of virtual time, 3.4 s a second".
+std::string virtual_progress(double seconds_so_far, int64_t now_ns, int64_t end_ns);
 
 // "about 2 min 10 s left", from what is done so far; empty before anything is.
 std::string time_left(double seconds_so_far, uint64_t finished, uint64_t total);

@@ -52,7 +52,9 @@ class Sweep {
         first_seed_(options.first_seed.value_or(experiment.base.first_seed)),
         seeds_(options.seed_count.value_or(experiment.base.seed_count)),
         total_(seeds_ * experiment.cells.size()),
-        runs_(total_) {}
+        runs_(total_) {
+    take_finished();
+  }
 
   void work() {
     try {
@@ -68,9 +70,11 @@ class Sweep {
       const uint64_t task = next_.fetch_add(1);
       if (task >= total_ || is_interrupted() || has_failed_.load()) return;
       const auto [c, nth] = place_of(task);
+      if (runs_[c * seeds_ + nth]) continue;  // known from an earlier sweep
       const Cell& cell = experiment_.cells[c];
       const uint64_t seed = first_seed_ + nth;
-      auto result = run_once(cell.scenario, seed, replay_line(cell, seed), options_.interrupted);
+      auto result = run_once(cell.scenario, seed, replay_line(cell, seed), options_.interrupted,
+                             total_ == 1 ? watch() : RunWatch());
       const std::lock_guard lock(mutex_);
       if (!result.ok()) {
         if (!is_interrupted() && status_.ok()) status_ = result.status();
@@ -81,7 +85,7 @@ class Sweep {
       ++finished_;
       if (options_.on_progress) {
         options_.on_progress(
-            {finished_, total_, describe_cell(cell) + "seed " + std::to_string(seed)});
+            {finished_, total_, describe_cell(cell) + "seed " + std::to_string(seed), {}, {}});
       }
     }
   }
@@ -95,8 +99,10 @@ class Sweep {
     sweep.description = experiment_.base.description;
     sweep.scenario_hash = experiment_.base.source_hash;
     sweep.effective_scenario = experiment_.effective;
-    sweep.effective_hash = to_hex(hash128(as_bytes(experiment_.effective)));
+    sweep.effective_hash = harness::effective_hash(experiment_);
     sweep.complete = finished_ == total_;
+    sweep.planned_seeds = seeds_;
+    const std::vector<bool> is_everywhere = seeds_of_all_cells();
     RollingDigest digest;
     for (size_t c = 0; c < experiment_.cells.size(); ++c) {
       results::CellResult cell;
@@ -104,11 +110,17 @@ class Sweep {
       const Settings& replicas = experiment_.cells[c].scenario.replicas;
       cell.design = replicas.text("crdt");
       cell.family = to_string(crdts::find_design(replicas.text("crdt"))->family);
+      results::CellResult further = cell;
       RollingDigest cell_digest;
       for (uint64_t s = 0; s < seeds_; ++s) {
         auto& run = runs_[c * seeds_ + s];
         if (!run) continue;
         cell.verdict = results::worst(cell.verdict, run->verdict);
+        if (!is_everywhere[s]) {
+          further.verdict = results::worst(further.verdict, run->verdict);
+          further.runs.push_back(*std::move(run));
+          continue;
+        }
         cell_digest.add(hash64(as_bytes(run->digest)));
         digest.add(hash64(as_bytes(run->digest)));
         cell.runs.push_back(*std::move(run));
@@ -120,6 +132,7 @@ class Sweep {
       cell.digest = to_hex(cell_digest.value());
       sweep.verdict = results::worst(sweep.verdict, cell.verdict);
       sweep.cells.push_back(std::move(cell));
+      if (!further.runs.empty()) sweep.further.push_back(std::move(further));
     }
     sweep.digest = to_hex(digest.value());
     sweep.metric_infos.assign(metric_catalogue().begin(), metric_catalogue().end());
@@ -144,6 +157,36 @@ class Sweep {
     const uint64_t nth = task / cells;
     const size_t cell = task % cells;
     return {nth % 2 == 0 ? cell : cells - 1 - cell, nth};
+  }
+
+  void take_finished() {
+    if (options_.finished == nullptr) return;
+    for (size_t c = 0; c < experiment_.cells.size(); ++c) {
+      for (const results::CellResult& cell : options_.finished->cells) {
+        if (cell.overrides != experiment_.cells[c].overrides) continue;
+        for (const results::RunResult& run : cell.runs) {
+          const uint64_t nth = run.seed - first_seed_;
+          if (run.seed < first_seed_ || nth >= seeds_ || runs_[c * seeds_ + nth]) continue;
+          runs_[c * seeds_ + nth] = run;
+          ++finished_;
+        }
+      }
+    }
+  }
+
+  std::vector<bool> seeds_of_all_cells() const {
+    std::vector<bool> all(seeds_, true);
+    for (size_t i = 0; i < runs_.size(); ++i) {
+      if (!runs_[i]) all[i % seeds_] = false;
+    }
+    return all;
+  }
+
+  RunWatch watch() const {
+    if (!options_.on_progress) return {};
+    return [this](Instant now, Instant end) {
+      options_.on_progress({finished_, total_, "", now, end});
+    };
   }
 
   bool is_interrupted() const {
@@ -173,7 +216,7 @@ class Sweep {
 
 StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
                                       const std::string& replay_line,
-                                      const std::atomic<bool>* interrupted) {
+                                      const std::atomic<bool>* interrupted, const RunWatch& watch) {
   const ReplayHint hint(replay_line);
   StatusOr<Plan> plan = make_plan(scenario, seed);
   if (!plan.ok()) return plan.status();
@@ -189,7 +232,7 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
     cpu = thread_cpu_ns() - cpu_before;
     peak = thread_heap_peak() - heap_mark;
   };
-  if (!world->run(interrupted, at_end)) return absl::CancelledError("interrupted");
+  if (!world->run(interrupted, at_end, watch)) return absl::CancelledError("interrupted");
   results::RunResult result = world->result(cpu);
   if (peak > 0) {  // else nothing is counted (run/memory.h)
     const MemoryShares shares = world->take_apart();
@@ -205,6 +248,10 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
     if (check.verdict != results::Verdict::kValid) check.detail += "; replay: " + replay_line;
   }
   return result;
+}
+
+std::string effective_hash(const Experiment& experiment) {
+  return to_hex(hash128(as_bytes(experiment.effective)));
 }
 
 Status check_sweep_size(const Experiment& experiment, uint64_t seeds) {

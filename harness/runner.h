@@ -20,7 +20,13 @@ struct Progress {
   uint64_t finished = 0;
   uint64_t total = 0;
   std::string last;  // what finished last: "replicas.crdt=rga seed 3"
+  // Of a single run: how far it is in virtual time, and how far it may go.
+  Instant now = {};
+  Instant end = {};
 };
+
+// Told from time to time how far a run is.
+using RunWatch = std::function<void(Instant now, Instant end)>;
 
 struct RunOptions {
   uint32_t jobs = 0;                   // 0: as many as there are cores
@@ -28,8 +34,13 @@ struct RunOptions {
   std::optional<uint64_t> seed_count;
   const std::atomic<bool>* interrupted = nullptr;    // finished runs are kept, marked incomplete
   std::function<void(const Progress&)> on_progress;  // called from any thread, one call at a time
+  // An earlier sweep of the same, whose runs are taken instead of run again. May be null.
+  const results::SweepResult* finished = nullptr;
   std::string command_line;  // replays the scenario: "skerry run scenarios/x.toml --set a.b=1"
 };
+
+// 32 hex digits of the scenario after `--set`.
+std::string effective_hash(const Experiment& experiment);
 
 // Of one sweep: all its runs' figures are in memory at its end, 33 KB each where runs are long.
 constexpr uint64_t kMostRuns = 100'000;
@@ -45,6 +56,7 @@ StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
 // One run of one cell.
 StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
                                       const std::string& replay_line,
-                                      const std::atomic<bool>* interrupted = nullptr);
+                                      const std::atomic<bool>* interrupted = nullptr,
+                                      const RunWatch& watch = {});
 
 }  // namespace skerry::harness

@@ -99,6 +99,18 @@ std::string gates_sentence(const results::SweepResult& sweep) {
          (open == 1 ? " is" : " are") + " not judged";
 }
 
+std::string interrupted_sentence(const results::SweepResult& sweep) {
+  const size_t everywhere = results::seeds(sweep).size();
+  std::string text = " The sweep was interrupted: " + std::to_string(everywhere) + " of " +
+                     counted(sweep.planned_seeds, "seed") +
+                     " are finished in every cell, and compared.";
+  size_t more = 0;
+  for (const results::CellResult& cell : sweep.further) more += cell.runs.size();
+  if (more == 0) return text;
+  return text + " " + counted(more, "further run") + " of other seeds " +
+         (more == 1 ? "is" : "are") + " kept in summary.json.";
+}
+
 std::string span_text(const results::FaultPeriod& fault) {
   constexpr int64_t kNever = std::numeric_limits<int64_t>::max() / 2;
   if (fault.to_ns <= fault.from_ns) return "at " + human_time(fault.from_ns);
@@ -111,7 +123,11 @@ std::string span_text(const results::FaultPeriod& fault) {
 
 std::vector<Failure> failures(const results::SweepResult& sweep) {
   std::vector<Failure> found;
-  for (const results::CellResult& cell : sweep.cells) {
+  std::vector<const results::CellResult*> cells;
+  for (const results::CellResult& cell : sweep.cells) cells.push_back(&cell);
+  for (const results::CellResult& cell : sweep.further) cells.push_back(&cell);
+  for (const results::CellResult* each : cells) {
+    const results::CellResult& cell = *each;
     for (const results::CheckSummary& check : results::checks_of(cell)) {
       if (check.verdict == Verdict::kValid) continue;
       const bool is_broken = check.verdict == Verdict::kInvalid;
@@ -143,7 +159,7 @@ std::string verdict_sentence(const results::SweepResult& sweep) {
     }
     text += ".";
   }
-  if (!sweep.complete) text += " The sweep was interrupted: runs are missing.";
+  if (!sweep.complete) text += interrupted_sentence(sweep);
   return text;
 }
 

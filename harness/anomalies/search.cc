@@ -70,7 +70,7 @@ void fill(results::AnomalyCell& cell, const Finding& finding) {
 class RowSearch {
  public:
   RowSearch(const AnomalySearch& search, const crdts::Design& design, const SearchOptions& options,
-            const Progress& progress);
+            const SearchProgress& progress);
 
   // Nothing where it was interrupted.
   std::optional<results::AnomalyRow> run();
@@ -88,7 +88,7 @@ class RowSearch {
   const AnomalySearch& search_;
   const crdts::Design& design_;
   const SearchOptions& options_;
-  Progress progress_;
+  SearchProgress progress_;
   std::set<crdts::Anomaly> wanted_;
   uint64_t draws_;
   std::vector<Explorer> explorers_;
@@ -97,7 +97,7 @@ class RowSearch {
 };
 
 RowSearch::RowSearch(const AnomalySearch& search, const crdts::Design& design,
-                     const SearchOptions& options, const Progress& progress)
+                     const SearchOptions& options, const SearchProgress& progress)
     : search_(search),
       design_(design),
       options_(options),
@@ -214,7 +214,7 @@ results::AnomalyTable search_anomalies(const AnomalySearch& search, const Search
     table.anomalies.emplace_back(crdts::to_string(anomaly));
   }
   for (const crdts::Design* design : search.designs) {
-    const Progress progress{table.rows.size(), search.designs.size(), "", "", 0, 0};
+    const SearchProgress progress{table.rows.size(), search.designs.size(), "", "", 0, 0};
     std::optional<results::AnomalyRow> row = RowSearch(search, *design, options, progress).run();
     if (!row) {
       table.complete = false;

@@ -15,7 +15,7 @@
 
 namespace skerry::harness {
 
-struct Progress {
+struct SearchProgress {
   size_t rows = 0;  // finished
   size_t all_rows = 0;
   std::string_view design;  // that is searched now
@@ -31,7 +31,7 @@ struct SearchOptions {
   uint64_t first_seed = 1;
   const std::atomic<bool>* interrupted = nullptr;
   // How far it is: so many shares of one part of a design's search are done. May be null.
-  std::function<void(const Progress& progress)> on_progress;
+  std::function<void(const SearchProgress& progress)> on_progress;
 };
 
 results::AnomalyTable search_anomalies(const AnomalySearch& search, const SearchOptions& options);

@@ -67,7 +67,8 @@ void World::set_up_nodes() {
   }
 }
 
-bool World::run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end) {
+bool World::run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end,
+                const std::function<void(Instant now, Instant end)>& watch) {
   for (Node& node : nodes_) start_process(node);
   for (uint32_t i = 0; i < plan_.workloads.size(); ++i) {
     current_workload_ = i;
@@ -84,7 +85,9 @@ bool World::run(const std::atomic<bool>* interrupted, const std::function<void()
     add_to_digest(event);
     dispatch(event);
     if (!notified_.empty()) notify_people();
-    if ((++events_ & 0x3FF) == 0 && interrupted != nullptr && interrupted->load()) return false;
+    if ((++events_ & 0x3FF) != 0) continue;
+    if (interrupted != nullptr && interrupted->load()) return false;
+    if (watch) watch(now_, plan_.end_of_run);
   }
   if (at_end) at_end();
   finish();

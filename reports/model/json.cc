@@ -280,6 +280,7 @@ SweepResult read_sweep(Reader& in, const Json& json) {
   sweep.repeat_line = in.text(json, "repeat_line", "");
   sweep.started_at = in.text(json, "started_at", "");
   sweep.complete = in.boolean(json, "complete", "");
+  sweep.planned_seeds = in.whole(in.member(json, "planned_seeds", ""), ".planned_seeds");
   sweep.verdict = in.one_of<Verdict>(kVerdicts, json, "verdict", "");
   sweep.digest = in.text(json, "digest", "");
   for (const Json& info : in.list(json, "metric_infos", "")) {
@@ -292,6 +293,9 @@ SweepResult read_sweep(Reader& in, const Json& json) {
   }
   for (const Json& cell : in.list(json, "cells", "")) {
     sweep.cells.push_back(read_cell(in, cell, at("", "cells", sweep.cells.size())));
+  }
+  for (const Json& cell : in.list(json, "further", "")) {
+    sweep.further.push_back(read_cell(in, cell, at("", "further", sweep.further.size())));
   }
   for (const Json& gate : in.list(json, "gates", "")) {
     const std::string here = at("", "gates", sweep.gates.size());
@@ -324,11 +328,14 @@ std::string to_json(const SweepResult& sweep) {
   json["repeat_line"] = sweep.repeat_line;
   json["started_at"] = sweep.started_at;
   json["complete"] = sweep.complete;
+  json["planned_seeds"] = sweep.planned_seeds;
   json["verdict"] = word(kVerdicts, sweep.verdict);
   json["digest"] = sweep.digest;
   json["seeds"] = seeds(sweep);
   json["cells"] = Json::array();
   for (const CellResult& cell : sweep.cells) json["cells"].push_back(cell_json(sweep, cell));
+  json["further"] = Json::array();
+  for (const CellResult& cell : sweep.further) json["further"].push_back(cell_json(sweep, cell));
   json["gates"] = Json::array();
   for (const GateResult& gate : sweep.gates) {
     const auto figure = [](const std::optional<double>& value) {

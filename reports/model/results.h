@@ -135,10 +135,14 @@ struct SweepResult {
   std::string repeat_line;
   std::string started_at;  // "2026-01-31T09:45:00Z"
   bool complete = true;
+  uint64_t planned_seeds = 0;  // of each cell, if the sweep is whole
   Verdict verdict = Verdict::kValid;
   std::string digest;
   std::vector<MetricInfo> metric_infos;  // in table order
   std::vector<CellResult> cells;
+  // Of a sweep that was interrupted: finished runs of seeds that not all cells have, so that
+  // nothing is compared with them. They count in verdicts; cells without any are left out.
+  std::vector<CellResult> further;
   std::vector<GateResult> gates;
   std::vector<std::string> checks_off;  // checks that a scenario has unless it says otherwise
   std::map<std::string, std::string> environment;  // compiler, build type, versions

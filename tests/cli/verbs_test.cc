@@ -147,6 +147,14 @@ TEST(Run, color_and_progress_are_there_when_asked_for_only) {
   EXPECT_THAT(run_quick("").err, Not(HasSubstr("1/1 runs")));
 }
 
+TEST(Run, a_long_one_says_how_far_it_is_in_virtual_time) {
+  const Outcome outcome = run_quick("--progress always --set workload.0.rate=2000/s");
+  EXPECT_THAT(outcome.err, testing::ContainsRegex("[0-9.]+ s of 22[.]0 s of virtual time, "
+                                                  "[0-9.]+ s a second"))
+      << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("1/1 runs"));
+}
+
 TEST(Run, json_is_the_summary_and_nothing_else) {
   const Outcome outcome = run_quick("--json --seed 5..6");
   EXPECT_EQ(outcome.status, 0);

@@ -218,7 +218,7 @@ TEST(Anomalies, a_search_that_is_interrupted_keeps_the_rows_that_were_done) {
   std::atomic<bool> interrupted = false;
   SearchOptions options;
   options.interrupted = &interrupted;
-  options.on_progress = [&](const Progress& at) { interrupted = at.design == "rga"; };
+  options.on_progress = [&](const SearchProgress& at) { interrupted = at.design == "rga"; };
   const results::AnomalyTable table = search_anomalies(search, options);
   EXPECT_FALSE(table.complete);
   ASSERT_EQ(table.rows.size(), 1u);
