@@ -38,8 +38,8 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   ~World() override;
 
   // Runs to convergence or to the end of the settle phase. False: interrupted. Between the loop and
-  // what is judged at its end `at_end` is called, for whoever holds a stopwatch; `watch` is told now
-  // and then where it is and where it ends at the latest.
+  // what is judged at its end `at_end` is called, for whoever holds a stopwatch; `watch` is told
+  // now and then where it is and where it ends at the latest.
   bool run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end = {},
            const std::function<void(Instant now, Instant end)>& watch = {});
   results::RunResult result(uint64_t cpu_ns) const;
