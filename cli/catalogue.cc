@@ -7,6 +7,7 @@
 
 #include "core/check.h"
 #include "core/nearest.h"
+#include "core/verbs.h"
 #include "crdts/catalogue.h"
 #include "harness/checkers/checker.h"
 #include "harness/metrics/catalogue.h"
@@ -140,6 +141,24 @@ CataloguePage metrics_page() {
   return page;
 }
 
+CataloguePage verbs_page() {
+  CataloguePage page{"Verbs", "What commands do, as scripts, messages and results write them.", {}};
+  for (const VerbRow& verb : verbs()) {
+    std::string families;
+    for (const Family family : kFamilies) {
+      if (!verb.families.contains(family)) continue;
+      families += (families.empty() ? "" : ", ") + std::string(to_string(family));
+    }
+    page.rows.push_back({std::string(verb.name),
+                         std::string(verb.help),
+                         {{"form", usage(verb)},
+                          {"families", std::move(families)},
+                          {"number", std::to_string(page.rows.size())}},
+                         {}});
+  }
+  return page;
+}
+
 CataloguePage sections_page() {
   CataloguePage page{"Tables", "The fixed tables of a scenario.", {}};
   for (const harness::Section& section : harness::sections()) {
@@ -199,8 +218,8 @@ StatusOr<CataloguePage> scenarios_page(const std::string& folder) {
 }  // namespace
 
 std::vector<std::string> catalogue_names() {
-  return {"crdts",   "workloads",   "faults",   "checkers",
-          "metrics", "reconcilers", "sections", "scenarios"};
+  return {"crdts",       "workloads", "faults",   "checkers", "metrics",
+          "reconcilers", "verbs",     "sections", "scenarios"};
 }
 
 StatusOr<CataloguePage> catalogue_page(const std::string& what, const std::string& folder,
@@ -211,6 +230,7 @@ StatusOr<CataloguePage> catalogue_page(const std::string& what, const std::strin
   if (what == "checkers") return checkers_page();
   if (what == "metrics") return metrics_page();
   if (what == "reconcilers") return reconcilers_page();
+  if (what == "verbs") return verbs_page();
   if (what == "sections") return sections_page();
   SKERRY_CHECK(what == "scenarios");
   return scenarios_page(folder);

@@ -26,7 +26,7 @@ struct CataloguePage {
   std::string matrix = {};  // a table for people, shown before the rows
 };
 
-// crdts, workloads, faults, checkers, metrics, reconcilers, sections, scenarios.
+// crdts, workloads, faults, checkers, metrics, reconcilers, verbs, sections, scenarios.
 std::vector<std::string> catalogue_names();
 
 // REQUIRES: `what` is one of catalogue_names(). `folder` is where scenarios are; an error where

@@ -1,163 +1,56 @@
 #include "core/command_text.h"
 
 #include <algorithm>
-#include <array>
-#include <span>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/codec.h"
 #include "core/command_scanner.h"
+#include "core/command_table.h"
 #include "core/json_text.h"
 #include "core/nearest.h"
+#include "core/verbs.h"
 
 namespace skerry {
 namespace {
 
-enum class Kind : uint8_t {
-  kInteger,
-  kCount,
-  kText,
-  kMoreText,  // may be left out, at the end
-  kJson,
-  kNode,
-  kAxis,   // rows or columns
-  kScope,  // nothing or all
-  kAt,     // named, may be left out
-};
-
-using Member =
-    std::variant<int64_t Command::*, uint64_t Command::*, std::string Command::*, Dot Command::*>;
-
-struct Field {
-  std::string_view name;
-  Kind kind = Kind::kInteger;
-  Member member;
-};
-
-struct Row {
-  Verb verb;
-  std::string_view name;
-  std::vector<Field> fields;
-};
-
-const std::vector<Row>& rows() {
-  using C = Command;
-  static const Field kAt = {"at", Kind::kAt, &C::path};
-  static const Field kPosition = {"position", Kind::kCount, &C::position};
-  static const Field kPath = {"path", Kind::kText, &C::path};
-  static const Field kRow = {"row", Kind::kText, &C::path};
-  static const Field kAxis = {"rows or columns", Kind::kAxis, &C::path};
-  static const Field kTo = {"to", Kind::kCount, &C::column};
-  static const Field kNode = {"node", Kind::kNode, &C::target};
-  static const Field kParent = {"parent", Kind::kNode, &C::parent};
-  static const Field kScope = {"all", Kind::kScope, &C::amount};
-  static const Field kAmount = {"amount", Kind::kInteger, &C::amount};
-  static const Field kErased = {"erased", Kind::kCount, &C::erased};
-  static const Field kLength = {"length", Kind::kCount, &C::erased};
-  static const Field kMark = {"mark", Kind::kText, &C::path};
-  static const Field kMarkValue = {"value", Kind::kMoreText, &C::text};
-  static const auto text = [](std::string_view name) { return Field{name, Kind::kText, &C::text}; };
-  static const Field kContent = {"content", Kind::kJson, &C::text};
-  static const std::vector<Row> kRows = {
-      {Verb::kCounterAdd, "counter.add", {kAmount, kAt}},
-      {Verb::kCounterReset, "counter.reset", {kAt}},
-      {Verb::kCounterTransfer,
-       "counter.transfer",
-       {kAmount, {"replica", Kind::kCount, &C::position}, kAt}},
-      {Verb::kRegisterAssign, "register.assign", {text("value"), kAt}},
-      {Verb::kFlagEnable, "flag.enable", {kAt}},
-      {Verb::kFlagDisable, "flag.disable", {kAt}},
-      {Verb::kSetAdd, "set.add", {text("element"), kAt}},
-      {Verb::kSetRemove, "set.remove", {text("element"), kAt}},
-      {Verb::kMapRemove, "map.remove", {kPath}},
-      {Verb::kTextSplice, "text.splice", {kPosition, kErased, text("text"), kAt}},
-      {Verb::kMarkAdd, "rich_text.mark", {kPosition, kLength, kMark, kMarkValue}},
-      {Verb::kMarkRemove, "rich_text.unmark", {kPosition, kLength, kMark, kMarkValue}},
-      {Verb::kListInsert, "list.insert", {kPosition, text("item")}},
-      {Verb::kListErase, "list.erase", {kPosition}},
-      {Verb::kListMove, "list.move", {kPosition, kTo}},
-      {Verb::kListAssign, "list.assign", {kPosition, text("item")}},
-      {Verb::kTreeCreate, "tree.create", {kParent, kPosition, text("name")}},
-      {Verb::kTreeMove, "tree.move", {kNode, kParent, kPosition}},
-      {Verb::kTreeRemove, "tree.remove", {kNode}},
-      {Verb::kTreeRename, "tree.rename", {kNode, text("name")}},
-      {Verb::kJsonAssign, "json.assign", {kPath, kContent}},
-      {Verb::kJsonInsert, "json.insert", {kPath, kPosition, kContent}},
-      {Verb::kJsonErase, "json.erase", {kPath}},
-      {Verb::kTableInsert, "table.insert", {kRow}},
-      {Verb::kTableErase, "table.erase", {kRow}},
-      {Verb::kSheetInsert, "sheet.insert", {kAxis, kPosition}},
-      {Verb::kSheetErase, "sheet.erase", {kAxis, kPosition}},
-      {Verb::kSheetMove, "sheet.move", {kAxis, kPosition, kTo}},
-      {Verb::kSheetAssign,
-       "sheet.assign",
-       {{"row", Kind::kCount, &C::position},
-        {"column", Kind::kCount, &C::column},
-        text("content")}},
-      {Verb::kUndo, "undo", {kScope}},
-      {Verb::kRedo, "redo", {kScope}},
-  };
-  return kRows;
+void read_field(CommandScanner& in, std::string_view name, ArgumentKind, int64_t& value) {
+  value = in.integer(name);
+}
+void read_field(CommandScanner& in, std::string_view name, ArgumentKind, uint64_t& value) {
+  value = in.count(name);
+}
+void read_field(CommandScanner& in, std::string_view name, ArgumentKind, Dot& value) {
+  value = in.dot(name);
+}
+void read_field(CommandScanner& in, std::string_view, ArgumentKind, bool& is_all) {
+  is_all = in.take("all");
+  if (!is_all) in.expected("all or nothing");
+}
+void read_field(CommandScanner& in, std::string_view name, ArgumentKind, SheetAxis& axis) {
+  const bool is_rows = in.take("rows");
+  axis = is_rows ? SheetAxis::kRows : SheetAxis::kColumns;
+  if (!is_rows && !in.take("columns")) in.expected(name);
+}
+void read_field(CommandScanner& in, std::string_view name, ArgumentKind kind, std::string& text) {
+  text = kind == ArgumentKind::kJson ? in.json(name) : in.text(name);
 }
 
-bool is_optional(Kind kind) {
-  return kind == Kind::kMoreText || kind == Kind::kScope || kind == Kind::kAt;
-}
-
-// "text.splice(position, erased, text, at=...)".
-std::string usage(const Row& row) {
-  std::string text(row.name);
-  text += '(';
-  for (const Field& field : row.fields) {
-    if (!text.ends_with('(')) text += ", ";
-    text += field.name;
-    if (field.kind == Kind::kAt) text += "=...";
-  }
-  return text + ')';
-}
-
-void read_field(CommandScanner& in, const Field& field, Command& command) {
-  if (const auto* integer = std::get_if<int64_t Command::*>(&field.member)) {
-    if (field.kind == Kind::kInteger) {
-      command.** integer = in.integer(field.name);
-    } else if (in.take("all")) {
-      command.** integer = 1;
-    } else {
-      in.expected("all or nothing");
-    }
-  } else if (const auto* count = std::get_if<uint64_t Command::*>(&field.member)) {
-    command.** count = in.count(field.name);
-  } else if (const auto* dot = std::get_if<Dot Command::*>(&field.member)) {
-    command.** dot = in.dot(field.name);
-  } else {
-    std::string& text = command.*std::get<std::string Command::*>(field.member);
-    if (field.kind == Kind::kJson) {
-      text = in.json(field.name);
-    } else if (field.kind != Kind::kAxis) {
-      text = in.text(field.name);
-    } else if (in.take("rows")) {
-      text = "rows";
-    } else if (in.take("columns")) {
-      text = "columns";
-    } else {
-      in.expected("rows or columns");
-    }
-  }
-}
-
-Command read_arguments(CommandScanner& in, const Row& row) {
-  Command command = Command::make(row.verb);
+template <typename Type>
+Command read_arguments(CommandScanner& in) {
+  Type command;
   if (!in.take("(")) in.expected("( after the verb");
   bool is_first = true;
-  for (const Field& field : row.fields) {
-    if (in.failed()) break;
-    if (is_optional(field.kind) && in.is_next(')')) continue;
+  for_each_field(command, [&](const auto& field, auto& member) {
+    if (in.failed() || (may_be_left_out(field.kind) && in.is_next(')'))) return;
     if (!is_first && !in.take(",")) in.expected(", and " + std::string(field.name));
     is_first = false;
-    if (field.kind == Kind::kAt && !in.take_name("at")) in.expected("at=\"/path\" or )");
-    read_field(in, field, command);
-  }
+    const bool is_at = field.kind == ArgumentKind::kAt;
+    if (is_at && !in.take_name(field.name)) in.expected("at=\"/path\" or )");
+    read_field(in, field.name, field.kind, member);
+  });
   if (!in.failed() && !in.take(")")) in.expected(")");
   if (!in.failed() && !in.is_at_end()) in.expected("nothing after the command");
   return command;
@@ -168,7 +61,7 @@ std::string no_such_verb(std::string_view word) {
   std::vector<std::string> all;
   std::vector<std::string> kin;
   const std::string_view family = word.substr(0, word.find('.'));
-  for (const Row& row : rows()) {
+  for (const VerbRow& row : verbs()) {
     all.emplace_back(row.name);
     if (row.name.substr(0, row.name.find('.')) == family) kin.push_back(all.back());
   }
@@ -177,29 +70,26 @@ std::string no_such_verb(std::string_view word) {
   return "; expected a verb such as text.splice or set.add (`skerry list verbs`)";
 }
 
-bool is_empty_member(const Field& field, const Command& command) {
-  if (const auto* integer = std::get_if<int64_t Command::*>(&field.member)) {
-    return command.**integer == 0;
-  }
-  const auto* text = std::get_if<std::string Command::*>(&field.member);
-  return text != nullptr && (command.**text).empty();
+bool is_empty(const std::string& text) { return text.empty(); }
+bool is_empty(bool is_all) { return !is_all; }
+template <typename Number>
+bool is_empty(const Number&) {
+  return false;
 }
 
-void write_field(const Field& field, const Command& command, std::string& out) {
-  if (const auto* integer = std::get_if<int64_t Command::*>(&field.member)) {
-    out += field.kind == Kind::kScope ? "all" : std::to_string(command.**integer);
-  } else if (const auto* count = std::get_if<uint64_t Command::*>(&field.member)) {
-    out += std::to_string(command.**count);
-  } else if (const auto* dot = std::get_if<Dot Command::*>(&field.member)) {
-    out += command.**dot == Dot() ? "root" : to_text(command.**dot);
+void write_field(ArgumentKind, int64_t value, std::string& out) { out += std::to_string(value); }
+void write_field(ArgumentKind, uint64_t value, std::string& out) { out += std::to_string(value); }
+void write_field(ArgumentKind, bool, std::string& out) { out += "all"; }
+void write_field(ArgumentKind, SheetAxis axis, std::string& out) { out += to_string(axis); }
+void write_field(ArgumentKind, const Dot& dot, std::string& out) {
+  out += dot == Dot() ? "root" : to_text(dot);
+}
+void write_field(ArgumentKind kind, const std::string& text, std::string& out) {
+  if (kind == ArgumentKind::kAt) out += "at=";
+  if (kind == ArgumentKind::kJson) {
+    out += text;
   } else {
-    const std::string& text = command.*std::get<std::string Command::*>(field.member);
-    if (field.kind == Kind::kAt) out += "at=";
-    if (field.kind == Kind::kJson || field.kind == Kind::kAxis) {
-      out += text;
-    } else {
-      append_json_string(out, text);
-    }
+    append_json_string(out, text);
   }
 }
 
@@ -224,26 +114,31 @@ StatusOr<Command> parse_command(std::string_view text, const LabelLookup& labels
     in.expected("a verb such as text.splice or set.add");
     return in.fault("");
   }
-  for (const Row& row : rows()) {
-    if (row.name != word) continue;
+  std::optional<Command> command;
+  for_each_command([&](const auto& row) {
+    using Type = typename std::remove_cvref_t<decltype(row)>::type;
+    if (command || row.name != word) return;
     in.take(word);
-    const Command command = read_arguments(in, row);
-    if (in.failed()) return in.fault("; " + usage(row));
-    return command;
-  }
+    command = read_arguments<Type>(in);
+  });
+  if (command && in.failed()) return in.fault("; " + usage(row_of(*command)));
+  if (command) return *std::move(command);
   in.fail(in.at(), "no verb `" + std::string(word.substr(0, kMaxLabelBytes)) + "`");
   return in.fault(no_such_verb(word));
 }
 
 std::string to_text(const Command& command) {
-  const Row& row = rows()[static_cast<size_t>(command.verb)];
-  std::string out(row.name);
+  std::string out(row_of(command).name);
   out += '(';
-  for (const Field& field : row.fields) {
-    if (is_optional(field.kind) && is_empty_member(field, command)) continue;
-    if (!out.ends_with('(')) out += ", ";
-    write_field(field, command, out);
-  }
+  std::visit(
+      [&out](const auto& typed) {
+        for_each_field(typed, [&out](const auto& field, const auto& member) {
+          if (may_be_left_out(field.kind) && is_empty(member)) return;
+          if (!out.ends_with('(')) out += ", ";
+          write_field(field.kind, member, out);
+        });
+      },
+      command);
   return out + ')';
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "crdts/causal_context.h"
 #include "crdts/concepts.h"
@@ -85,26 +86,30 @@ inline Status has_no_such_command(std::string_view design) {
 // The commands of each family, performed by whichever mutators a design has.
 template <DeltaDesign D>
 StatusOr<D> perform(D& state, const Command& command, const Mutation& mutation) {
-  if (!is_valid_item(command.text)) {
+  if (!has_valid_items(command)) {
     return invalid(std::string(D::kName) + ": not valid UTF-8, or more than 1 MiB");
   }
   if constexpr (OwnCommands<D>) {
     return state.perform(command, mutation);
-  } else if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
+  } else if (is<Undo, Redo>(command)) {
     return has_no_such_command(D::kName);
   } else if constexpr (CounterMutators<D>) {
-    if (command.verb == Verb::kCounterAdd) {
-      SKERRY_RETURN_IF_ERROR(state.can_add(command.amount, mutation));
-      return state.add(command.amount, mutation);
+    if (const auto* addition = std::get_if<CounterAdd>(&command)) {
+      SKERRY_RETURN_IF_ERROR(state.can_add(addition->amount, mutation));
+      return state.add(addition->amount, mutation);
     }
-    if (command.verb == Verb::kCounterReset || command.verb == Verb::kCounterTransfer) {
-      return has_no_such_command(D::kName);
-    }
+    if (is<CounterReset, CounterTransfer>(command)) return has_no_such_command(D::kName);
   } else if constexpr (RegisterMutators<D>) {
-    if (command.verb == Verb::kRegisterAssign) return state.assign(command.text, mutation);
+    if (const auto* assignment = std::get_if<RegisterAssign>(&command)) {
+      return state.assign(assignment->value, mutation);
+    }
   } else {
-    if (command.verb == Verb::kSetAdd) return state.add(command.text, mutation);
-    if (command.verb == Verb::kSetRemove) return state.remove(command.text, mutation);
+    if (const auto* addition = std::get_if<SetAdd>(&command)) {
+      return state.add(addition->element, mutation);
+    }
+    if (const auto* removal = std::get_if<SetRemove>(&command)) {
+      return state.remove(removal->element, mutation);
+    }
   }
   return invalid(std::string(D::kName) + ": a command of another family");
 }
@@ -114,7 +119,7 @@ class DeltaObject final : public Object {
  public:
   StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override {
     SKERRY_RETURN_IF_ERROR(check_dot(mutation));
-    if (!command.path.empty() && !OwnCommands<D>) {
+    if (!OwnCommands<D> && !path_of(command).empty()) {
       return invalid(std::string(D::kName) + " holds nothing at a path");
     }
     const StatusOr<D> delta = perform(state_, command, mutation);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/codec.h"
+#include "core/command.h"
 
 namespace skerry::crdts {
 
@@ -14,6 +15,11 @@ constexpr size_t kMaxItemBytes = size_t{1} << 20;
 
 inline bool is_valid_item(std::string_view item) {
   return item.size() <= kMaxItemBytes && is_valid_utf8(item);
+}
+
+inline bool has_valid_items(const Command& command) {
+  const auto [first, second] = texts_of(command);
+  return is_valid_item(first) && is_valid_item(second);
 }
 
 // Reads one item; fails the decoder when it is too long or not UTF-8.

@@ -24,12 +24,9 @@ ActorId actor_of(uint32_t replica) { return {ReplicaId{replica}, 7000 + replica}
 // Eight columns, and a new first row for every eight cells.
 Command next_of_sheet(uint64_t made) {
   const uint64_t place = made % 9;
-  if (made < 8 || place == 8) {
-    return Command::make(Verb::kSheetInsert, {}, made < 8 ? "columns" : "rows");
-  }
-  Command command = Command::make(Verb::kSheetAssign, std::to_string(made));
-  command.column = place;
-  return command;
+  if (made < 8) return SheetInsert{SheetAxis::kColumns, 0};
+  if (place == 8) return SheetInsert{SheetAxis::kRows, 0};
+  return SheetAssign{0, place, std::to_string(made)};
 }
 
 }  // namespace
@@ -53,20 +50,22 @@ void Author::take(const std::vector<Sent>& changes) {
 Command Author::next(Rng& rng) {
   const uint64_t made = made_++;
   if (is_text(design_.family)) {
-    return Command::text_splice(rng.below(object_->size() + 1), 0, "word");
+    return TextSplice{rng.below(object_->size() + 1), 0, "word"};
   }
   if (design_.family == Family::kSheet) return next_of_sheet(made);
   Command command = crdts::sample_command(design_.family, made);
-  if (design_.family == Family::kRegister) {
+  if (auto* assign = std::get_if<RegisterAssign>(&command)) {
     // Of one length, and each larger than the last (or smaller): every one takes effect.
     const uint64_t large = uint64_t{1} << 32;
-    command.text = std::to_string(design_.name == "min_register" ? large - made : large + made);
+    assign->value = std::to_string(design_.name == "min_register" ? large - made : large + made);
   }
-  if (design_.family == Family::kList) command.position = rng.below(object_->size() + 1);
-  if (design_.family == Family::kTree) {
+  if (auto* insert = std::get_if<ListInsert>(&command)) {
+    insert->position = rng.below(object_->size() + 1);
+  }
+  if (auto* create = std::get_if<TreeCreate>(&command)) {
     // In any folder: one folder's front has room for some 65,000 nodes (crdts/trees/place.h).
     const uint64_t folder = rng.below(nodes_ + 1);
-    if (folder > 0) command.parent = {actor_of(0), folder};
+    if (folder > 0) create->parent = {actor_of(0), folder};
   }
   return command;
 }

@@ -59,14 +59,15 @@ const Session& session_of(size_t live) {
   session->before = author;
   for (size_t i = 0; i < kOperations; ++i) {
     const Mutation mutation{kAuthor, ++next, {}};
-    Command command = Command::set_add(key_of(rng.next()));
+    std::string key = key_of(rng.next());
+    Command command = SetAdd{key};
     if (i % 2 == 1) {
       std::string& victim = keys[rng.below(keys.size())];
-      command = Command::set_remove(victim);
+      command = SetRemove{victim};
       victim = keys.back();
       keys.pop_back();
     } else {
-      keys.push_back(command.text);
+      keys.push_back(std::move(key));
     }
     const StatusOr<AddWinsSet> delta = perform(author, command, mutation);
     SKERRY_CHECK(delta.ok() && *delta != AddWinsSet());

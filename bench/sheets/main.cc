@@ -59,31 +59,27 @@ class Author {
 };
 
 Command assign(uint64_t row, uint64_t column, Rng& rng) {
-  Command command = Command::make(Verb::kSheetAssign, std::to_string(rng.below(10'000)));
-  command.position = row;
-  command.column = column;
+  SheetAssign command{row, column, std::to_string(rng.below(10'000))};
   if (rng.below(10) != 0) return command;
   // Formulas read to the left and upwards, so that they make no loops.
   const auto above = static_cast<uint32_t>(row < 10 ? 0 : row - 10);
   const auto left = static_cast<uint32_t>(column == 0 ? 0 : column - 1);
-  command.text = "=SUM(" + cell_name(above, left) + ":" +
-                 cell_name(static_cast<uint32_t>(row == 0 ? 0 : row - 1), left) + ")+" +
-                 cell_name(above, left) + "*2";
+  command.content = "=SUM(" + cell_name(above, left) + ":" +
+                    cell_name(static_cast<uint32_t>(row == 0 ? 0 : row - 1), left) + ")+" +
+                    cell_name(above, left) + "*2";
   return command;
 }
 
 std::vector<Change> common_past(Spreadsheet& sheet, Rng& rng) {
   Author author(sheet, 0);
   std::vector<Change> changes;
-  const auto grow = [&](const char* axis, uint64_t from, uint64_t to) {
+  const auto grow = [&](SheetAxis axis, uint64_t from, uint64_t to) {
     for (uint64_t i = from; i < to; ++i) {
-      Command command = Command::make(Verb::kSheetInsert, "", axis);
-      command.position = i;
-      changes.push_back(author.perform(command));
+      changes.push_back(author.perform(SheetInsert{axis, i}));
     }
   };
-  grow("rows", 8, kRows);
-  grow("columns", 8, kColumns);
+  grow(SheetAxis::kRows, 8, kRows);
+  grow(SheetAxis::kColumns, 8, kColumns);
   for (uint64_t row = 0; row < kRows; ++row) {
     for (uint64_t column = 0; column < kColumns; ++column) {
       changes.push_back(author.perform(assign(row, column, rng)));
@@ -102,9 +98,7 @@ std::vector<Change> edits(Spreadsheet& sheet, uint32_t who, bool inserts_row, Rn
     changes.push_back(author.perform(assign(row, column, rng)));
   }
   if (inserts_row) {
-    Command command = Command::make(Verb::kSheetInsert, "", "rows");
-    command.position = rng.below(kRows);
-    changes.push_back(author.perform(command));
+    changes.push_back(author.perform(SheetInsert{SheetAxis::kRows, rng.below(kRows)}));
   }
   return changes;
 }

@@ -67,13 +67,15 @@ const BoundedCounter::Account* BoundedCounter::latest_of(ReplicaId replica) cons
 
 StatusOr<BoundedCounter> BoundedCounter::perform(const Command& command, const Mutation& mutation) {
   SKERRY_RETURN_IF_ERROR(check_counter_command(command, kName));
-  if (command.verb != Verb::kCounterAdd && command.verb != Verb::kCounterTransfer) {
+  const auto* addition = std::get_if<CounterAdd>(&command);
+  const auto* transfer = std::get_if<CounterTransfer>(&command);
+  if (addition == nullptr && transfer == nullptr) {
     return absl::UnimplementedError("bounded_counter has no such command");
   }
   BoundedCounter delta;
-  if (command.verb == Verb::kCounterAdd && command.amount == 0) return delta;
-  StatusOr<Account> grown = command.verb == Verb::kCounterAdd ? added(command.amount, mutation)
-                                                              : transferred(command, mutation);
+  if (addition != nullptr && addition->amount == 0) return delta;
+  StatusOr<Account> grown =
+      addition != nullptr ? added(addition->amount, mutation) : transferred(*transfer, mutation);
   if (!grown.ok()) return grown.status();
   grown->actor = mutation.actor;
   grown->latest = mutation.time;
@@ -96,12 +98,12 @@ StatusOr<BoundedCounter::Account> BoundedCounter::added(int64_t amount,
   return grown;
 }
 
-StatusOr<BoundedCounter::Account> BoundedCounter::transferred(const Command& command,
+StatusOr<BoundedCounter::Account> BoundedCounter::transferred(const CounterTransfer& transfer,
                                                               const Mutation& mutation) const {
-  if (command.amount <= 0 || command.position > std::numeric_limits<uint32_t>::max()) {
+  if (transfer.amount <= 0 || transfer.replica > std::numeric_limits<uint32_t>::max()) {
     return invalid("counter.transfer: an amount above zero, to a replica's number");
   }
-  const ReplicaId replica{static_cast<uint32_t>(command.position)};
+  const ReplicaId replica{static_cast<uint32_t>(transfer.replica)};
   if (replica == mutation.actor.replica) {
     return absl::FailedPreconditionError("counter.transfer: to oneself");
   }
@@ -111,11 +113,11 @@ StatusOr<BoundedCounter::Account> BoundedCounter::transferred(const Command& com
                                          std::to_string(replica.value) + " has not written yet");
   }
   const int64_t may = rights(mutation.actor);
-  if (command.amount > may) return without_rights(may);
+  if (transfer.amount > may) return without_rights(may);
   const uint64_t total = account_of(mutation.actor).given_to(receiver->actor);
-  if (magnitude(command.amount) > kLargestNumber - total) return beyond_limit();
+  if (magnitude(transfer.amount) > kLargestNumber - total) return beyond_limit();
   Account grown;
-  grown.given[receiver->actor].amount = total + magnitude(command.amount);
+  grown.given[receiver->actor].amount = total + magnitude(transfer.amount);
   return grown;
 }
 

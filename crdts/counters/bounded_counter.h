@@ -42,7 +42,7 @@ class BoundedCounter {
   static constexpr std::string_view kName = "bounded_counter";
   static constexpr uint64_t kLargestNumber = uint64_t{1} << 48;
 
-  // counter.add(amount) and counter.transfer(amount, position = replica). Failed precondition
+  // counter.add(amount) and counter.transfer(amount, replica). Failed precondition
   // without the rights, out of range past a limit.
   StatusOr<BoundedCounter> perform(const Command& command, const Mutation& mutation);
   void join(const BoundedCounter& other);
@@ -91,7 +91,7 @@ class BoundedCounter {
 
   const Account& account_of(const ActorId& actor) const;
   StatusOr<Account> added(int64_t amount, const Mutation& mutation) const;
-  StatusOr<Account> transferred(const Command& command, const Mutation& mutation) const;
+  StatusOr<Account> transferred(const CounterTransfer& transfer, const Mutation& mutation) const;
   // The actor of the replica that wrote last; null if none has.
   const Account* latest_of(ReplicaId replica) const;
   void raise(const Account& account);

@@ -14,16 +14,14 @@ constexpr uint64_t kReplicas = 4;
 
 Command random_counter_command(const View&, uint64_t, Rng& rng) {
   const uint64_t kind = rng.below(10);
-  if (kind == 0) return Command::make(Verb::kCounterReset);
-  if (kind > 1) return Command::counter_add(static_cast<int64_t>(rng.below(9)) - 4);
-  Command transfer = Command::make(Verb::kCounterTransfer);
+  if (kind == 0) return CounterReset{};
+  if (kind > 1) return CounterAdd{static_cast<int64_t>(rng.below(9)) - 4};
+  CounterTransfer transfer;
   transfer.amount = static_cast<int64_t>(rng.below(3)) + 1;
-  transfer.position = rng.below(kReplicas);
+  transfer.replica = rng.below(kReplicas);
   return transfer;
 }
 
-Command sample_counter_command(uint64_t i) {
-  return Command::counter_add(static_cast<int64_t>(i % 9) + 1);
-}
+Command sample_counter_command(uint64_t i) { return CounterAdd{static_cast<int64_t>(i % 9) + 1}; }
 
 }  // namespace skerry::crdts

@@ -11,17 +11,9 @@ namespace skerry::crdts {
 
 // OK for a command of the family on the counter itself.
 inline Status check_counter_command(const Command& command, std::string_view design) {
-  if (!command.path.empty()) return invalid(std::string(design) + " holds nothing at a path");
-  switch (command.verb) {
-    case Verb::kCounterAdd:
-    case Verb::kCounterReset:
-    case Verb::kCounterTransfer:
-    case Verb::kUndo:
-    case Verb::kRedo:
-      return absl::OkStatus();
-    default:
-      return invalid(std::string(design) + ": a command of another family");
-  }
+  if (!path_of(command).empty()) return invalid(std::string(design) + " holds nothing at a path");
+  if (is<CounterAdd, CounterReset, CounterTransfer, Undo, Redo>(command)) return absl::OkStatus();
+  return invalid(std::string(design) + ": a command of another family");
 }
 
 }  // namespace skerry::crdts

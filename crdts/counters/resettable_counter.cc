@@ -28,8 +28,10 @@ ResettableCounter ResettableCounter::reset(const Mutation& mutation) {
 StatusOr<ResettableCounter> ResettableCounter::perform(const Command& command,
                                                        const Mutation& mutation) {
   SKERRY_RETURN_IF_ERROR(check_counter_command(command, kName));
-  if (command.verb == Verb::kCounterAdd) return add(command.amount, mutation);
-  if (command.verb == Verb::kCounterReset) return reset(mutation);
+  if (const auto* addition = std::get_if<CounterAdd>(&command)) {
+    return add(addition->amount, mutation);
+  }
+  if (is<CounterReset>(command)) return reset(mutation);
   return absl::UnimplementedError("resettable_counter has no such command");
 }
 

@@ -7,11 +7,13 @@
 namespace skerry::crdts {
 
 Command random_flag_command(const View&, uint64_t, Rng& rng) {
-  return Command::make(rng.below(2) == 0 ? Verb::kFlagEnable : Verb::kFlagDisable);
+  if (rng.below(2) == 0) return FlagEnable{};
+  return FlagDisable{};
 }
 
 Command sample_flag_command(uint64_t i) {
-  return Command::make(i % 2 == 0 ? Verb::kFlagEnable : Verb::kFlagDisable);
+  if (i % 2 == 0) return FlagEnable{};
+  return FlagDisable{};
 }
 
 }  // namespace skerry::crdts

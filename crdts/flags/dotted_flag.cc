@@ -29,10 +29,10 @@ DottedFlag<kRule> DottedFlag<kRule>::disable(const Mutation& mutation) {
 template <FlagRule kRule>
 StatusOr<DottedFlag<kRule>> DottedFlag<kRule>::perform(const Command& command,
                                                        const Mutation& mutation) {
-  if (!command.path.empty()) return invalid(std::string(kName) + " holds nothing at a path");
-  if (command.verb == Verb::kFlagEnable) return enable(mutation);
-  if (command.verb == Verb::kFlagDisable) return disable(mutation);
-  if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
+  if (!path_of(command).empty()) return invalid(std::string(kName) + " holds nothing at a path");
+  if (is<FlagEnable>(command)) return enable(mutation);
+  if (is<FlagDisable>(command)) return disable(mutation);
+  if (is<Undo, Redo>(command)) {
     return absl::UnimplementedError(std::string(kName) + " has no undo");
   }
   return invalid(std::string(kName) + ": a command of another family");

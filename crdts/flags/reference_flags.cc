@@ -4,19 +4,21 @@
 namespace skerry::crdts {
 namespace {
 
-VersionVector seen_by(std::span<const HistoryEntry> history, Verb verb) {
+template <typename Type>
+VersionVector seen_by(std::span<const HistoryEntry> history) {
   VersionVector pasts;
   for (const HistoryEntry& entry : history) {
-    if (entry.command.verb == verb) add_past(pasts, entry);
+    if (is<Type>(entry.command)) add_past(pasts, entry);
   }
   return pasts;
 }
 
-// How many commands of this verb are in no past of `others`.
-int64_t surviving(std::span<const HistoryEntry> history, Verb verb, const VersionVector& others) {
+// How many commands of this type are in no past of `others`.
+template <typename Type>
+int64_t surviving(std::span<const HistoryEntry> history, const VersionVector& others) {
   int64_t count = 0;
   for (const HistoryEntry& entry : history) {
-    if (entry.command.verb == verb && !others.contains(entry.first)) ++count;
+    if (is<Type>(entry.command) && !others.contains(entry.first)) ++count;
   }
   return count;
 }
@@ -24,14 +26,14 @@ int64_t surviving(std::span<const HistoryEntry> history, Verb verb, const Versio
 }  // namespace
 
 Value reference_enable_wins_flag(std::span<const HistoryEntry> history) {
-  const VersionVector disabled = seen_by(history, Verb::kFlagDisable);
-  return int64_t{surviving(history, Verb::kFlagEnable, disabled) > 0 ? 1 : 0};
+  const VersionVector disabled = seen_by<FlagDisable>(history);
+  return int64_t{surviving<FlagEnable>(history, disabled) > 0 ? 1 : 0};
 }
 
 Value reference_disable_wins_flag(std::span<const HistoryEntry> history) {
-  const VersionVector enabled = seen_by(history, Verb::kFlagEnable);
-  const bool was_enabled = surviving(history, Verb::kFlagEnable, {}) > 0;
-  const bool is_disabled = surviving(history, Verb::kFlagDisable, enabled) > 0;
+  const VersionVector enabled = seen_by<FlagEnable>(history);
+  const bool was_enabled = surviving<FlagEnable>(history, {}) > 0;
+  const bool is_disabled = surviving<FlagDisable>(history, enabled) > 0;
   return int64_t{was_enabled && !is_disabled ? 1 : 0};
 }
 

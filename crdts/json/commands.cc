@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "crdts/family_commands.h"
@@ -36,21 +37,18 @@ std::string random_content(uint64_t alphabet, Rng& rng) {
   return "\"" + random_letters(rng, 1, alphabet) + "\"";
 }
 
-Command at(Verb verb, std::string path, std::string text = {}) {
-  return Command::make(verb, std::move(text), std::move(path));
-}
-
 Command splice(const std::vector<OutlinePlace>& places, std::string path, uint64_t alphabet,
                Rng& rng) {
   uint64_t size = 0;
   for (const OutlinePlace& place : places) {
     if (place.pointer == path && place.kind == Kind::kString) size = place.size;
   }
-  Command command = at(Verb::kTextSplice, std::move(path));
-  command.position = rng.below(size + 1);
-  command.erased = std::min(rng.below(3), size - command.position);
-  command.text = random_letters(rng, rng.below(4), alphabet);
-  return command;
+  TextSplice splice;
+  splice.position = rng.below(size + 1);
+  splice.erased = std::min(rng.below(3), size - splice.position);
+  splice.text = random_letters(rng, rng.below(4), alphabet);
+  splice.path = std::move(path);
+  return splice;
 }
 
 }  // namespace
@@ -66,32 +64,30 @@ Command random_json_command(const View& view, uint64_t alphabet, Rng& rng) {
   const uint64_t draw = rng.below(20);
   if (draw < 4) {
     const std::string key = random_letters(rng, 1, std::min<uint64_t>(alphabet, 2));
-    return at(Verb::kJsonAssign, map + "/" + key, random_content(alphabet, rng));
+    return JsonAssign{map + "/" + key, random_content(alphabet, rng)};
   }
   if (draw < 7) {
     static constexpr std::array kKeys = {"/l", "/n", "/t"};
     const OutlinePlace& place = any_of(places, rng);
     const std::string path = place.pointer.empty() ? kKeys[rng.below(3)] : place.pointer;
-    if (draw < 5) return at(Verb::kJsonAssign, path, random_content(alphabet, rng));
-    return at(Verb::kJsonErase, path);
+    if (draw < 5) return JsonAssign{path, random_content(alphabet, rng)};
+    return JsonErase{path};
   }
   if (draw < 12) {
-    if (lists.empty()) return at(Verb::kJsonAssign, map + "/l", "[]");
+    if (lists.empty()) return JsonAssign{map + "/l", "[]"};
     const OutlinePlace& list = any_of(lists, rng);
-    Command command = at(Verb::kJsonInsert, list.pointer, random_content(alphabet, rng));
-    command.position = rng.below(list.size + 1);
-    return command;
+    JsonInsert insert{list.pointer, 0, random_content(alphabet, rng)};
+    insert.position = rng.below(list.size + 1);
+    return insert;
   }
   if (draw < 15) {
-    Command command = at(Verb::kCounterAdd, map + "/n");
-    command.amount = static_cast<int64_t>(rng.below(9)) - 3;
-    return command;
+    return CounterAdd{static_cast<int64_t>(rng.below(9)) - 3, map + "/n"};
   }
   return splice(places, map + (draw < 19 ? "/t" : "/a"), alphabet, rng);
 }
 
 Command sample_json_command(uint64_t i) {
-  return at(Verb::kJsonAssign, "/word" + std::to_string(i), "\"word\"");
+  return JsonAssign{"/word" + std::to_string(i), "\"word\""};
 }
 
 }  // namespace skerry::crdts

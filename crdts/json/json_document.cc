@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "core/check.h"
+#include "core/overloaded.h"
+#include "core/verbs.h"
 #include "crdts/limits.h"
 
 namespace skerry::crdts {
@@ -147,64 +150,71 @@ StatusOr<JsonDocument::Target> JsonDocument::resolve(const Path& path) const {
 }
 
 StatusOr<std::optional<Operation>> JsonDocument::operation_of(const Command& command) const {
-  switch (command.verb) {
-    case Verb::kJsonAssign:
-    case Verb::kJsonInsert:
-    case Verb::kJsonErase:
-    case Verb::kCounterAdd:
-    case Verb::kTextSplice:
-      break;
-    case Verb::kUndo:
-    case Verb::kRedo:
-      return absl::UnimplementedError("json_document has no such command");
-    default:
-      return invalid("json_document: a command of another family");
+  if (is<Undo, Redo>(command)) {
+    return absl::UnimplementedError("json_document has no such command");
   }
-  if (!is_valid_item(command.text)) return invalid("json: not valid UTF-8, or more than 1 MiB");
-  const StatusOr<Path> path = parse_pointer(command.path);
+  if (!takes(Family::kJson, command)) return invalid("json_document: a command of another family");
+  if (!has_valid_items(command)) return invalid("json: not valid UTF-8, or more than 1 MiB");
+  const StatusOr<Path> path = parse_pointer(path_of(command));
   if (!path.ok()) return path.status();
   if (path->empty()) return invalid("json: the document itself is a map, and stays one");
   StatusOr<Target> target = resolve(*path);
   if (!target.ok()) return target.status();
-  if (command.verb == Verb::kJsonInsert) return insertion(*std::move(target), command);
-  if (command.verb == Verb::kTextSplice) return splice(*std::move(target), command);
-  const Slot* slot = target->slot;
-  Operation operation{std::move(target->path), Add{command.amount}};
-  if (command.verb == Verb::kCounterAdd) {
-    if (slot != nullptr && slot->is_visible() && slot->additions.empty()) {
-      return not_here("no counter is there, but something else");
-    }
-    if (command.amount == 0) return std::nullopt;
-    return operation;
+  return std::visit(
+      overloaded{
+          [&](const CounterAdd& typed) { return addition(*std::move(target), typed); },
+          [&](const TextSplice& typed) { return splice(*std::move(target), typed); },
+          [&](const JsonInsert& typed) { return insertion(*std::move(target), typed); },
+          [&](const JsonAssign& typed) { return assignment(*std::move(target), typed); },
+          [&](const JsonErase&) { return erasure(*std::move(target)); },
+          [](const auto&) -> StatusOr<std::optional<Operation>> {
+            return invalid("json_document: a command of another family");
+          },
+      },
+      command);
+}
+
+StatusOr<std::optional<Operation>> JsonDocument::addition(Target target,
+                                                          const CounterAdd& command) const {
+  const Slot* slot = target.slot;
+  if (slot != nullptr && slot->is_visible() && slot->additions.empty()) {
+    return not_here("no counter is there, but something else");
   }
-  CausalContext seen;
-  if (slot != nullptr) slot->collect(seen);
-  if (command.verb == Verb::kJsonErase) {
-    if (seen.empty()) return std::nullopt;
-    operation.action = Erase{std::move(seen)};
-    return operation;
-  }
-  StatusOr<Content> content = parse_content(command.text);
+  if (command.amount == 0) return std::nullopt;
+  return Operation{std::move(target.path), Add{command.amount}};
+}
+
+StatusOr<std::optional<Operation>> JsonDocument::assignment(Target target,
+                                                            const JsonAssign& command) const {
+  StatusOr<Content> content = parse_content(command.content);
   if (!content.ok()) return content.status();
-  operation.action = Assign{std::move(seen), *std::move(content)};
-  return operation;
+  CausalContext seen;
+  if (target.slot != nullptr) target.slot->collect(seen);
+  return Operation{std::move(target.path), Assign{std::move(seen), *std::move(content)}};
+}
+
+StatusOr<std::optional<Operation>> JsonDocument::erasure(Target target) const {
+  CausalContext seen;
+  if (target.slot != nullptr) target.slot->collect(seen);
+  if (seen.empty()) return std::nullopt;
+  return Operation{std::move(target.path), Erase{std::move(seen)}};
 }
 
 StatusOr<std::optional<Operation>> JsonDocument::insertion(Target target,
-                                                           const Command& command) const {
+                                                           const JsonInsert& command) const {
   if (target.slot == nullptr || !target.slot->has_list()) return not_here("no list is there");
   const auto& elements = target.slot->list->elements;
   if (command.position > elements.visible_count()) {
     return invalid("json.insert: beyond the end of the list");
   }
-  StatusOr<Content> content = parse_content(command.text);
+  StatusOr<Content> content = parse_content(command.content);
   if (!content.ok()) return content.status();
   const Dot left = left_of(elements, command.position);
   return Operation{std::move(target.path), Insert{latest_time_ + 1, left, *std::move(content)}};
 }
 
 StatusOr<std::optional<Operation>> JsonDocument::splice(Target target,
-                                                        const Command& command) const {
+                                                        const TextSplice& command) const {
   if (target.is_visible() && !target.slot->has_text()) {
     return not_here("no text is there, but something else");
   }

@@ -66,8 +66,11 @@ class JsonDocument final : public Object {
   Status step_down(Target& target, const std::string& key) const;
   // No operation where the command changes nothing.
   StatusOr<std::optional<Operation>> operation_of(const Command& command) const;
-  StatusOr<std::optional<Operation>> insertion(Target target, const Command& command) const;
-  StatusOr<std::optional<Operation>> splice(Target target, const Command& command) const;
+  StatusOr<std::optional<Operation>> addition(Target target, const CounterAdd& command) const;
+  StatusOr<std::optional<Operation>> assignment(Target target, const JsonAssign& command) const;
+  StatusOr<std::optional<Operation>> erasure(Target target) const;
+  StatusOr<std::optional<Operation>> insertion(Target target, const JsonInsert& command) const;
+  StatusOr<std::optional<Operation>> splice(Target target, const TextSplice& command) const;
 
   // Whether the places and items that an operation names exist, and its own are new.
   Status check(const Operation& operation, const Mutation& mutation) const;

@@ -57,9 +57,7 @@ std::vector<std::string> split(const std::string& path) {
   return parts;
 }
 
-bool clears(const Command& command) {
-  return command.verb == Verb::kJsonAssign || command.verb == Verb::kJsonErase;
-}
+bool clears(const Command& command) { return is<JsonAssign>(command) || is<JsonErase>(command); }
 
 class NaiveDocument {
   using Chosen = std::vector<bool>;
@@ -89,7 +87,7 @@ class NaiveDocument {
     const Places places = look(seen_[i]);
     Resolved resolved;
     std::string& at = resolved.place;
-    for (const std::string& token : split(command.path)) {
+    for (const std::string& token : split(path_of(command))) {
       const Place place = find(places, at);
       if (at.empty() || place.is_map || !place.is_there()) {
         at += "/k" + token;
@@ -97,15 +95,18 @@ class NaiveDocument {
         at += "/e" + std::to_string(place.elements.at(std::stoul(token)).command);
       }
     }
-    const bool is_splice = command.verb == Verb::kTextSplice;
-    if (!is_splice && command.verb != Verb::kJsonInsert) return resolved;
+    const auto* splice = std::get_if<TextSplice>(&command);
+    const auto* insert = std::get_if<JsonInsert>(&command);
+    if (splice == nullptr && insert == nullptr) return resolved;
+    const bool is_splice = splice != nullptr;
     const Place target = find(places, at);
     const std::vector<Item>& items = is_splice ? target.characters : target.elements;
-    if (command.position > 0) resolved.left = items.at(command.position - 1);
-    for (size_t e = 0; is_splice && e < command.erased; ++e) {
-      resolved.erased.push_back(items.at(command.position + e));
+    const uint64_t position = is_splice ? splice->position : insert->position;
+    if (position > 0) resolved.left = items.at(position - 1);
+    for (size_t e = 0; is_splice && e < splice->erased; ++e) {
+      resolved.erased.push_back(items.at(position + e));
     }
-    for (const char c : is_splice ? command.text : std::string()) {
+    for (const char c : is_splice ? splice->text : std::string()) {
       if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) resolved.characters.emplace_back();
       resolved.characters.back() += c;
     }
@@ -137,8 +138,8 @@ class NaiveDocument {
       if (chosen[i]) take(i, chosen, places);
     }
     for (auto& [name, place] : places) {
-      place.elements = items_at(name, Verb::kJsonInsert, chosen, places);
-      place.characters = items_at(name, Verb::kTextSplice, chosen, places);
+      place.elements = items_at(name, kVerb<JsonInsert>, chosen, places);
+      place.characters = items_at(name, kVerb<TextSplice>, chosen, places);
     }
     return places;
   }
@@ -146,8 +147,8 @@ class NaiveDocument {
   void take(size_t i, const Chosen& chosen, Places& places) const {
     const Command& command = history_[i].command;
     const std::string& target = resolved_[i].place;
-    if (command.verb == Verb::kJsonErase) return;
-    if (command.verb == Verb::kTextSplice && resolved_[i].time == 0) return;
+    if (is<JsonErase>(command)) return;
+    if (is<TextSplice>(command) && resolved_[i].time == 0) return;
     std::string at;
     for (const std::string& step : split(target)) {
       Place& place = places[at];
@@ -159,16 +160,19 @@ class NaiveDocument {
     }
     const bool is_there = survives(i, target, chosen);
     Place& place = places[target];
-    if (command.verb == Verb::kCounterAdd && is_there) {
+    const auto* add = std::get_if<CounterAdd>(&command);
+    if (add != nullptr && is_there) {
       place.is_counter = true;
-      place.sum += static_cast<uint64_t>(command.amount);
+      place.sum += static_cast<uint64_t>(add->amount);
     }
-    if (command.verb == Verb::kTextSplice) place.is_text |= is_there;
-    if (command.verb == Verb::kJsonAssign && is_there) put(place, command.text);
-    if (command.verb != Verb::kJsonInsert) return;
+    if (is<TextSplice>(command)) place.is_text |= is_there;
+    const auto* assign = std::get_if<JsonAssign>(&command);
+    if (assign != nullptr && is_there) put(place, assign->content);
+    const auto* insert = std::get_if<JsonInsert>(&command);
+    if (insert == nullptr) return;
     place.is_list |= is_there;
     const std::string element = target + "/e" + std::to_string(i);
-    if (survives(i, element, chosen)) put(places[element], command.text);
+    if (survives(i, element, chosen)) put(places[element], insert->content);
   }
 
   static void put(Place& place, const std::string& content) {
@@ -188,7 +192,7 @@ class NaiveDocument {
     for (size_t i = 0; i < resolved_.size(); ++i) {
       const Resolved& one = resolved_[i];
       if (!chosen[i] || one.time == 0 || one.place != name) continue;
-      if (history_[i].command.verb != inserter) continue;
+      if (verb_of(history_[i].command) != inserter) continue;
       children[one.left].push_back({i, 0});
       for (size_t c = 1; c < one.characters.size(); ++c) children[{i, c - 1}].push_back({i, c});
     }
@@ -219,7 +223,7 @@ class NaiveDocument {
 
   bool shows(const Item& item, const std::string& name, const Chosen& chosen,
              const Places& places) const {
-    if (history_[item.command].command.verb == Verb::kJsonInsert) {
+    if (is<JsonInsert>(history_[item.command].command)) {
       return find(places, name + "/e" + std::to_string(item.command)).is_there();
     }
     for (size_t i = 0; i < resolved_.size(); ++i) {

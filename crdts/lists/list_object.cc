@@ -6,15 +6,18 @@
 #include "crdts/limits.h"
 
 namespace skerry::crdts::lists {
+namespace {
+
+Status past_the_end() { return invalid("a position past the end of the list"); }
+
+}  // namespace
 
 StatusOr<Effect> ListObject::execute(const Command& command, const Mutation& mutation) {
   if (!changes_of_.is_next({mutation.actor, mutation.first})) {
     return invalid("list: not the next change of its actor");
   }
-  if (command.verb == Verb::kListMove && command.position == command.column &&
-      command.position < size()) {
-    return Effect();
-  }
+  const auto* move = std::get_if<ListMove>(&command);
+  if (move != nullptr && move->position == move->to && move->position < size()) return Effect();
   const StatusOr<Body> body = body_of(command, mutation.actor);
   if (!body.ok()) return body.status();
   Encoder out;
@@ -40,30 +43,27 @@ Status ListObject::join(ByteView) {
 }
 
 StatusOr<Body> ListObject::body_of(const Command& command, const ActorId& actor) const {
-  if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
-    return toggle_body(command, actor);
-  }
-  if (command.verb < Verb::kListInsert || command.verb > Verb::kListAssign) {
-    return invalid("a list takes commands of lists only");
-  }
-  if (!command.path.empty()) return invalid("a list holds nothing at a path");
-  if (!is_valid_item(command.text)) return invalid("an item is not valid UTF-8, or over 1 MiB");
-  const bool inserts = command.verb == Verb::kListInsert;
-  if (command.position > size() || (!inserts && command.position == size())) {
-    return invalid("a position past the end of the list");
-  }
-  if (command.verb == Verb::kListMove) return move_body(command);
-  Body body;
-  if (inserts) {
-    body.text = command.text;
-    choose_spot(command.position, kNone, body);
+  if (const auto which = undo_redo_of(command)) return toggle_body(*which, actor);
+  if (!has_valid_items(command)) return invalid("an item is not valid UTF-8, or over 1 MiB");
+  if (const auto* insert = std::get_if<ListInsert>(&command)) {
+    if (insert->position > size()) return past_the_end();
+    Body body;
+    body.text = insert->item;
+    choose_spot(insert->position, kNone, body);
     return body;
   }
-  const uint32_t element = axis_.at(static_cast<uint32_t>(command.position));
+  if (const auto* move = std::get_if<ListMove>(&command)) return move_body(*move);
+  const auto* assign = std::get_if<ListAssign>(&command);
+  const auto* erase = std::get_if<ListErase>(&command);
+  if (assign == nullptr && erase == nullptr) return invalid("a list takes commands of lists only");
+  const uint64_t position = assign != nullptr ? assign->position : erase->position;
+  if (position >= size()) return past_the_end();
+  const uint32_t element = axis_.at(static_cast<uint32_t>(position));
+  Body body;
   body.target = axis_.id(element);
-  if (command.verb == Verb::kListAssign) {
+  if (assign != nullptr) {
     body.kind = Kind::kAssign;
-    body.text = command.text;
+    body.text = assign->item;
   } else {
     body.kind = Kind::kErase;
     body.length = axis_.length(element) + 1;
@@ -71,13 +71,14 @@ StatusOr<Body> ListObject::body_of(const Command& command, const ActorId& actor)
   return body;
 }
 
-StatusOr<Body> ListObject::move_body(const Command& command) const {
-  if (command.column >= size()) return invalid("a move past the end of the list");
-  const uint32_t element = axis_.at(static_cast<uint32_t>(command.position));
+StatusOr<Body> ListObject::move_body(const ListMove& move) const {
+  if (move.position >= size()) return past_the_end();
+  if (move.to >= size()) return invalid("a move past the end of the list");
+  const uint32_t element = axis_.at(static_cast<uint32_t>(move.position));
   Body body;
   body.kind = Kind::kMove;
   body.target = axis_.id(element);
-  choose_spot(command.column, element, body);
+  choose_spot(move.to, element, body);
   if (moves_ == Moves::kByCopy) {
     body.kind = Kind::kCopy;
     body.length = axis_.length(element) + 1;
@@ -92,13 +93,12 @@ void ListObject::choose_spot(uint64_t position, uint32_t moved, Body& body) cons
   body.parent = axis_.order().dot(spot.parent);
 }
 
-StatusOr<Body> ListObject::toggle_body(const Command& command, const ActorId& actor) const {
+StatusOr<Body> ListObject::toggle_body(const UndoRedo& which, const ActorId& actor) const {
   if (moves_ == Moves::kByCopy) {
     return absl::UnimplementedError("list_delete_and_insert has no such command");
   }
-  const bool is_global = command.amount != 0;
-  const uint32_t found = command.verb == Verb::kUndo ? command_to_undo(is_global, actor)
-                                                     : command_to_redo(is_global, actor);
+  const uint32_t found = which.is_undo ? command_to_undo(which.is_global, actor)
+                                       : command_to_redo(which.is_global, actor);
   if (found == kNone) return absl::FailedPreconditionError("nothing is left to undo or to redo");
   const Change& target = changes_[found];
   Body body;

@@ -62,8 +62,8 @@ class ListObject final : public Object {
   };
 
   StatusOr<Body> body_of(const Command& command, const ActorId& actor) const;
-  StatusOr<Body> move_body(const Command& command) const;
-  StatusOr<Body> toggle_body(const Command& command, const ActorId& actor) const;
+  StatusOr<Body> move_body(const ListMove& move) const;
+  StatusOr<Body> toggle_body(const UndoRedo& which, const ActorId& actor) const;
   uint32_t command_to_undo(bool is_global, const ActorId& actor) const;
   uint32_t command_to_redo(bool is_global, const ActorId& actor) const;
   void choose_spot(uint64_t position, uint32_t moved, Body& body) const;

@@ -19,7 +19,7 @@ using When = std::pair<HybridTime, Dot>;
 // A command as the changes of its author's past resolve it.
 struct Resolved {
   const HistoryEntry* entry = nullptr;
-  Verb verb = Verb::kListInsert;
+  Verb verb = kVerb<ListInsert>;
   Dot element;  // that it is about; of a new element its own dot
   Dot erased;   // by a move that copies
   bool has_slot = false;
@@ -32,7 +32,7 @@ struct Resolved {
 
   Dot dot() const { return entry->first; }
   When when() const { return {entry->time, entry->first}; }
-  bool toggles() const { return verb == Verb::kUndo || verb == Verb::kRedo; }
+  bool toggles() const { return verb == kVerb<Undo> || verb == kVerb<Redo>; }
 };
 
 // What some set of changes makes of the list.
@@ -86,11 +86,11 @@ class Seen {
   void settle(const Resolved& change) {
     const bool is_new = change.element == change.dot();
     if (!is_new && count(change.dot()) % 2 == 1) return;
-    if (is_new || change.verb == Verb::kListMove) {
+    if (is_new || change.verb == kVerb<ListMove>) {
       auto& position = positions_[change.element];
       position = std::max(position, {change.when(), change.dot()});
     }
-    if (is_new || change.verb == Verb::kListAssign) {
+    if (is_new || change.verb == kVerb<ListAssign>) {
       auto& value = values_[change.element];
       value = std::max(value, {change.when(), change.text});
     }
@@ -150,23 +150,32 @@ class Resolver {
     const Command& command = entry.command;
     Resolved change;
     change.entry = &entry;
-    change.verb = command.verb;
-    change.text = command.text;
+    change.verb = verb_of(command);
     if (change.toggles()) {
       resolve_toggle(seen, change);
       return change;
     }
-    if (command.verb == Verb::kListInsert) {
+    if (const auto* insert = std::get_if<ListInsert>(&command)) {
+      change.text = insert->item;
       change.element = entry.first;
-      hang(seen, seen.shown(), command.position, change);
+      hang(seen, seen.shown(), insert->position, change);
       return change;
     }
-    change.element = seen.shown().at(command.position);
-    if (command.verb == Verb::kListErase) change.length = seen.length(change.element) + 1;
-    if (command.verb != Verb::kListMove) return change;
+    if (const auto* erase = std::get_if<ListErase>(&command)) {
+      change.element = seen.shown().at(erase->position);
+      change.length = seen.length(change.element) + 1;
+      return change;
+    }
+    if (const auto* assign = std::get_if<ListAssign>(&command)) {
+      change.text = assign->item;
+      change.element = seen.shown().at(assign->position);
+      return change;
+    }
+    const auto& move = std::get<ListMove>(command);
+    change.element = seen.shown().at(move.position);
     std::vector<Dot> others = seen.shown();
-    others.erase(others.begin() + static_cast<ptrdiff_t>(command.position));
-    hang(seen, others, command.column, change);
+    others.erase(others.begin() + static_cast<ptrdiff_t>(move.position));
+    hang(seen, others, move.to, change);
     if (!copies_) return change;
     change.erased = change.element;
     change.length = seen.length(change.erased) + 1;
@@ -183,24 +192,24 @@ class Resolver {
   }
 
   static void resolve_toggle(const Seen& seen, Resolved& change) {
-    const bool is_local = change.entry->command.amount == 0;
+    const bool is_local = !undo_redo_of(change.entry->command).value().is_global;
     const Resolved* latest = nullptr;
     for (const Resolved* other : seen.changes()) {
       if (is_local && other->dot().actor != change.dot().actor) continue;
-      const bool fits = change.verb == Verb::kUndo
+      const bool fits = change.verb == kVerb<Undo>
                             ? !other->toggles() && seen.count(other->dot()) % 2 == 0
                             : other->toggles() && other->count % 2 == 1 &&
                                   seen.count(other->target) == other->count;
       if (fits && (latest == nullptr || latest->when() < other->when())) latest = other;
     }
-    change.target = change.verb == Verb::kUndo ? latest->dot() : latest->target;
+    change.target = change.verb == kVerb<Undo> ? latest->dot() : latest->target;
     const auto is_target = [&](const Resolved* other) { return other->dot() == change.target; };
     const Resolved& target =
         **std::find_if(seen.changes().begin(), seen.changes().end(), is_target);
     change.count = seen.count(change.target) + 1;
     change.element = target.element;
-    const bool inserts = target.verb == Verb::kListInsert;
-    if (!inserts && target.verb != Verb::kListErase) return;
+    const bool inserts = target.verb == kVerb<ListInsert>;
+    if (!inserts && target.verb != kVerb<ListErase>) return;
     const uint64_t length = seen.length(target.element);
     const bool shall_be_shown = inserts == (change.count % 2 == 0);
     if ((length % 2 == 1) != shall_be_shown) change.length = length + 1;

@@ -33,16 +33,16 @@ constexpr std::array kRefusals = {
 
 std::optional<ChildKind> child_kind_of(Verb verb) {
   switch (verb) {
-    case Verb::kCounterAdd:
-    case Verb::kCounterReset:
+    case kVerb<CounterAdd>:
+    case kVerb<CounterReset>:
       return ChildKind::kCounter;
-    case Verb::kFlagEnable:
-    case Verb::kFlagDisable:
+    case kVerb<FlagEnable>:
+    case kVerb<FlagDisable>:
       return ChildKind::kFlag;
-    case Verb::kRegisterAssign:
+    case kVerb<RegisterAssign>:
       return ChildKind::kRegister;
-    case Verb::kSetAdd:
-    case Verb::kSetRemove:
+    case kVerb<SetAdd>:
+    case kVerb<SetRemove>:
       return ChildKind::kSet;
     default:
       return std::nullopt;

@@ -42,8 +42,8 @@ constexpr std::string_view to_string(ChildKind kind) {
 std::optional<ChildKind> child_kind_of(Verb verb);
 // Whether a command of a map brings nothing that could stay.
 constexpr bool only_erases(Verb verb) {
-  return verb == Verb::kCounterReset || verb == Verb::kFlagDisable || verb == Verb::kSetRemove ||
-         verb == Verb::kMapRemove;
+  return verb == kVerb<CounterReset> || verb == kVerb<FlagDisable> || verb == kVerb<SetRemove> ||
+         verb == kVerb<MapRemove>;
 }
 
 // What one dot carries: an amount of a counter, a value of a register or an element of a set.

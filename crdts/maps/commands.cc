@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "crdts/commands.h"
 #include "crdts/family_commands.h"
@@ -21,34 +22,34 @@ std::string random_path(uint64_t alphabet, Rng& rng) {
 
 Verb random_verb(Rng& rng) {
   const uint64_t draw = rng.below(20);
-  if (draw < 9) return Verb::kCounterAdd;
-  if (draw < 11) return Verb::kRegisterAssign;
-  if (draw < 12) return Verb::kFlagEnable;
-  if (draw < 13) return Verb::kFlagDisable;
-  if (draw < 15) return Verb::kSetAdd;
-  if (draw < 16) return Verb::kSetRemove;
-  return Verb::kMapRemove;
+  if (draw < 9) return kVerb<CounterAdd>;
+  if (draw < 11) return kVerb<RegisterAssign>;
+  if (draw < 12) return kVerb<FlagEnable>;
+  if (draw < 13) return kVerb<FlagDisable>;
+  if (draw < 15) return kVerb<SetAdd>;
+  if (draw < 16) return kVerb<SetRemove>;
+  return kVerb<MapRemove>;
 }
 
 }  // namespace
 
 Command random_map_command(const View&, uint64_t alphabet, Rng& rng) {
-  Command command;
-  command.verb = random_verb(rng);
-  command.path = random_path(alphabet, rng);
-  if (command.verb == Verb::kCounterAdd) {
-    command.amount = static_cast<int64_t>(rng.below(10)) - 1;
-  } else if (command.verb == Verb::kRegisterAssign || command.verb == Verb::kSetAdd ||
-             command.verb == Verb::kSetRemove) {
-    command.text = random_letters(rng, 1, alphabet);
+  const Verb verb = random_verb(rng);
+  std::string path = random_path(alphabet, rng);
+  if (verb == kVerb<CounterAdd>) {
+    return CounterAdd{static_cast<int64_t>(rng.below(10)) - 1, std::move(path)};
   }
-  return command;
+  if (verb == kVerb<FlagEnable>) return FlagEnable{std::move(path)};
+  if (verb == kVerb<FlagDisable>) return FlagDisable{std::move(path)};
+  if (verb == kVerb<MapRemove>) return MapRemove{std::move(path)};
+  std::string text = random_letters(rng, 1, alphabet);
+  if (verb == kVerb<RegisterAssign>) return RegisterAssign{std::move(text), std::move(path)};
+  if (verb == kVerb<SetAdd>) return SetAdd{std::move(text), std::move(path)};
+  return SetRemove{std::move(text), std::move(path)};
 }
 
 Command sample_map_command(uint64_t i) {
-  Command command = Command::counter_add(static_cast<int64_t>(i) + 1);
-  command.path = "/word" + std::to_string(i);
-  return command;
+  return CounterAdd{static_cast<int64_t>(i) + 1, "/word" + std::to_string(i)};
 }
 
 }  // namespace skerry::crdts

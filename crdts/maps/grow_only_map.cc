@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/verbs.h"
 #include "crdts/delta_object.h"
 #include "crdts/maps/pointer.h"
 
@@ -24,29 +25,16 @@ uint64_t varint_bytes(uint64_t value) {
 }  // namespace
 
 StatusOr<GrowOnlyMap> GrowOnlyMap::perform(const Command& command, const Mutation& mutation) {
-  switch (command.verb) {
-    case Verb::kCounterAdd:
-    case Verb::kCounterReset:
-    case Verb::kRegisterAssign:
-    case Verb::kFlagEnable:
-    case Verb::kFlagDisable:
-    case Verb::kSetAdd:
-    case Verb::kSetRemove:
-    case Verb::kMapRemove:
-      break;
-    case Verb::kUndo:
-    case Verb::kRedo:
-      return has_no_such_command(kName);
-    default:
-      return invalid("grow_only_map: a command of another family");
-  }
-  const StatusOr<Path> path = parse_pointer(command.path);
+  if (is<Undo, Redo>(command)) return has_no_such_command(kName);
+  if (!takes(Family::kMap, command)) return invalid("grow_only_map: a command of another family");
+  const StatusOr<Path> path = parse_pointer(path_of(command));
   if (!path.ok()) return path.status();
   if (path->empty()) return invalid("grow_only_map: a command without a key");
-  if (command.verb != Verb::kCounterAdd || command.amount < 0 || path->size() > 1) {
+  const auto* addition = std::get_if<CounterAdd>(&command);
+  if (addition == nullptr || addition->amount < 0 || path->size() > 1) {
     return has_no_such_command(kName);
   }
-  const uint64_t amount = static_cast<uint64_t>(command.amount);
+  const uint64_t amount = static_cast<uint64_t>(addition->amount);
   if (amount > kLargestTotal - total_of(path->front(), mutation.actor)) {
     return absl::OutOfRangeError("grow_only_map: one actor's total would exceed 2^63 - 1");
   }

@@ -2,41 +2,49 @@
 
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "crdts/delta_object.h"
 #include "crdts/maps/pointer.h"
+#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 
 StatusOr<OrMap> OrMap::perform(const Command& command, const Mutation& mutation) {
-  if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) return has_no_such_command(kName);
-  const std::optional<ChildKind> kind = child_kind_of(command.verb);
-  if (!kind.has_value() && command.verb != Verb::kMapRemove) {
+  if (is<Undo, Redo>(command)) return has_no_such_command(kName);
+  const auto* removal = std::get_if<MapRemove>(&command);
+  const std::optional<ChildKind> kind = child_kind_of(verb_of(command));
+  if (!kind.has_value() && removal == nullptr) {
     return invalid("or_map: a command of another family");
   }
-  const StatusOr<Path> path = parse_pointer(command.path);
+  const std::string& pointer = path_of(command);
+  const StatusOr<Path> path = parse_pointer(pointer);
   if (!path.ok()) return path.status();
-  if (path->empty() && command.verb != Verb::kMapRemove) {
-    return invalid("or_map: a command without a key");
-  }
+  if (path->empty() && removal == nullptr) return invalid("or_map: a command without a key");
   const Dot dot{mutation.actor, mutation.first};
+  const auto* addition = std::get_if<CounterAdd>(&command);
+  const bool erases = only_erases(verb_of(command));
   OrMap delta;
-  if (command.verb == Verb::kMapRemove) {
-    delta.state_ = state_.superseding_below(command.path, dot);
-  } else if (command.verb == Verb::kCounterAdd && command.amount == 0) {
+  if (removal != nullptr) {
+    delta.state_ = state_.superseding_below(removal->path, dot);
+  } else if (addition != nullptr && addition->amount == 0) {
     return delta;
   } else {
-    LeafKey key{Payload::copy_of(as_bytes(command.path)), *kind, {}};
-    if (*kind == ChildKind::kSet) key.element = Payload::copy_of(as_bytes(command.text));
-    const bool adds_up = command.verb == Verb::kCounterAdd;
-    delta.state_ = adds_up ? state_.superseding_nothing(dot) : state_.superseding_leaf(key, dot);
+    LeafKey key{Payload::copy_of(as_bytes(pointer)), *kind, {}};
+    if (const std::string* element = element_of(command)) {
+      key.element = Payload::copy_of(as_bytes(*element));
+    }
+    delta.state_ =
+        addition != nullptr ? state_.superseding_nothing(dot) : state_.superseding_leaf(key, dot);
     Carried carried;
-    if (adds_up) carried.amount = command.amount;
-    if (*kind == ChildKind::kRegister) carried.text = Payload::copy_of(as_bytes(command.text));
-    if (!only_erases(command.verb)) delta.state_.insert(std::move(key), dot, std::move(carried));
+    if (addition != nullptr) carried.amount = addition->amount;
+    if (const auto* assignment = std::get_if<RegisterAssign>(&command)) {
+      carried.text = Payload::copy_of(as_bytes(assignment->value));
+    }
+    if (!erases) delta.state_.insert(std::move(key), dot, std::move(carried));
   }
   // Erasing what is not there: only the command's own dot would be seen.
-  if (only_erases(command.verb) && delta.irreducibles() == 1) return OrMap();
+  if (erases && delta.irreducibles() == 1) return OrMap();
   join(delta);
   return delta;
 }

@@ -10,12 +10,13 @@ namespace skerry::crdts {
 Value reference_grow_only_map(std::span<const HistoryEntry> history) {
   std::set<std::string> facts;
   for (const HistoryEntry& one : history) {
+    const std::string& path = path_of(one.command);
     uint64_t sum = 0;
     for (const HistoryEntry& other : history) {
-      if (other.command.path != one.command.path) continue;
-      sum += static_cast<uint64_t>(other.command.amount);
+      if (path_of(other.command) != path) continue;
+      sum += static_cast<uint64_t>(std::get<CounterAdd>(other.command).amount);
     }
-    facts.insert(one.command.path + ":counter=" + std::to_string(static_cast<int64_t>(sum)));
+    facts.insert(path + ":counter=" + std::to_string(static_cast<int64_t>(sum)));
   }
   return std::vector<std::string>(facts.begin(), facts.end());
 }

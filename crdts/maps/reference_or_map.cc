@@ -5,33 +5,27 @@
 #include <vector>
 
 #include "crdts/maps/reference.h"
+#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 namespace {
 
-bool is_update(Verb verb) {
-  return verb == Verb::kCounterAdd || verb == Verb::kRegisterAssign || verb == Verb::kFlagEnable ||
-         verb == Verb::kSetAdd;
+bool is_update(const Command& command) {
+  return is<CounterAdd, RegisterAssign, FlagEnable, SetAdd>(command);
 }
 
 // Whether `later`, having seen `update`, leaves nothing of it.
 bool undoes(const Command& later, const Command& update) {
-  const std::string& path = update.path;
-  if (later.verb == Verb::kMapRemove) {
-    return path == later.path || path.compare(0, later.path.size() + 1, later.path + "/") == 0;
+  const std::string& path = path_of(update);
+  if (const auto* removal = std::get_if<MapRemove>(&later)) {
+    const std::string& above = removal->path;
+    return path == above || path.compare(0, above.size() + 1, above + "/") == 0;
   }
-  if (later.path != path) return false;
-  switch (update.verb) {
-    case Verb::kCounterAdd:
-      return later.verb == Verb::kCounterReset;
-    case Verb::kRegisterAssign:
-      return later.verb == Verb::kRegisterAssign;
-    case Verb::kFlagEnable:
-      return later.verb == Verb::kFlagEnable || later.verb == Verb::kFlagDisable;
-    default:
-      return (later.verb == Verb::kSetAdd || later.verb == Verb::kSetRemove) &&
-             later.text == update.text;
-  }
+  if (path_of(later) != path) return false;
+  if (is<CounterAdd>(update)) return is<CounterReset>(later);
+  if (is<RegisterAssign>(update)) return is<RegisterAssign>(later);
+  if (is<FlagEnable>(update)) return is<FlagEnable, FlagDisable>(later);
+  return is<SetAdd, SetRemove>(later) && *element_of(later) == *element_of(update);
 }
 
 bool saw(const HistoryEntry& later, const HistoryEntry& earlier) {
@@ -58,20 +52,21 @@ Value reference_or_map(std::span<const HistoryEntry> history) {
   std::set<std::string> facts;
   for (const HistoryEntry& entry : history) {
     const Command& update = entry.command;
-    if (!is_update(update.verb)) continue;
+    if (!is_update(update)) continue;
     bool survives = true;
     for (const HistoryEntry& later : history) {
       if (undoes(later.command, update) && saw(later, entry)) survives = false;
     }
     if (!survives) continue;
-    if (update.verb == Verb::kCounterAdd) {
-      counters[update.path] += static_cast<uint64_t>(update.amount);
-    } else if (update.verb == Verb::kRegisterAssign) {
-      registers[update.path].insert(update.text);
-    } else if (update.verb == Verb::kFlagEnable) {
-      facts.insert(update.path + ":flag=1");
+    const std::string& path = path_of(update);
+    if (const auto* addition = std::get_if<CounterAdd>(&update)) {
+      counters[path] += static_cast<uint64_t>(addition->amount);
+    } else if (const auto* assignment = std::get_if<RegisterAssign>(&update)) {
+      registers[path].insert(assignment->value);
+    } else if (is<FlagEnable>(update)) {
+      facts.insert(path + ":flag=1");
     } else {
-      facts.insert(update.path + ":set=" + quoted(update.text));
+      facts.insert(path + ":set=" + quoted(*element_of(update)));
     }
   }
   for (const auto& [path, sum] : counters) {

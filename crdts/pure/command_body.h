@@ -15,15 +15,15 @@
 namespace skerry::crdts {
 
 struct CommandBody {
-  Command command;  // verb, path, amount and text
+  Command command;
   VersionVector past;
 };
 
-// Verb; a map's path; a counter's amount, a register's or set's text; past.
-Payload encode_command_body(const Command& command, Family family, const VersionVector& past);
+// The command (core/command_bytes.h); past.
+Payload encode_command_body(const Command& command, const VersionVector& past);
 // An error for anything that encoding would not have written.
 StatusOr<CommandBody> decode_command_body(ByteView body, Family family);
-// The path, the text, the amount as written, or 1 for a flag; 0 for malformed bytes.
+// The path, the text, what is added as written, or 1 for a flag; 0 for malformed bytes.
 uint32_t command_content_bytes(ByteView body, Family family);
 
 // OK for a command of a counter, register, flag or set on the document itself, or of a map;

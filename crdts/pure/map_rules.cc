@@ -5,6 +5,7 @@
 #include "core/check.h"
 #include "crdts/maps/children.h"
 #include "crdts/maps/pointer.h"
+#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 namespace {
@@ -35,9 +36,9 @@ std::string plain(std::string_view escaped) {
 }  // namespace
 
 std::string MapRules::key_of(const Command& command) {
-  const ChildKind kind = kind_of(command.verb);
-  std::string key = escaped(command.path) + '\0' + static_cast<char>(kind);
-  if (kind == ChildKind::kSet) key += command.text;
+  const ChildKind kind = kind_of(verb_of(command));
+  std::string key = escaped(path_of(command)) + '\0' + static_cast<char>(kind);
+  if (const std::string* element = element_of(command)) key += *element;
   return key;
 }
 
@@ -64,15 +65,15 @@ std::string MapRules::fact_of(const std::string& key, const LogEntries& entries)
 }
 
 Status OrMapRules::check(const Command& command) {
-  const StatusOr<Path> path = parse_pointer(command.path);
+  const StatusOr<Path> path = parse_pointer(path_of(command));
   if (!path.ok()) return path.status();
-  const bool is_complete = !path->empty() || command.verb == Verb::kMapRemove;
+  const bool is_complete = !path->empty() || is<MapRemove>(command);
   return is_complete ? absl::OkStatus() : invalid("or_map: a command without a key");
 }
 
 bool OrMapRules::has_effect(const LogEntries& entries, const Command& command) {
-  if (command.verb == Verb::kCounterAdd) return command.amount != 0;
-  return !only_erases(command.verb) || (command.verb != Verb::kMapRemove && !entries.empty());
+  if (const auto* addition = std::get_if<CounterAdd>(&command)) return addition->amount != 0;
+  return !only_erases(verb_of(command)) || (!is<MapRemove>(command) && !entries.empty());
 }
 
 bool OrMapRules::keeps(const Arrival& arrival) { return !only_erases(arrival.entry.verb); }
@@ -90,17 +91,19 @@ void OrMapRules::settle(LogEntries& entries) {
 }
 
 std::vector<std::string> OrMapRules::keys_below(const Command& command) {
-  if (command.verb != Verb::kMapRemove) return {};
-  if (command.path.empty()) return {""};
-  const std::string path = escaped(command.path);
+  const auto* removal = std::get_if<MapRemove>(&command);
+  if (removal == nullptr) return {};
+  if (removal->path.empty()) return {""};
+  const std::string path = escaped(removal->path);
   return {path + '\0', path + '/'};
 }
 
 Status GrowOnlyMapRules::check(const Command& command) {
-  const StatusOr<Path> path = parse_pointer(command.path);
+  const StatusOr<Path> path = parse_pointer(path_of(command));
   if (!path.ok()) return path.status();
   if (path->empty()) return invalid("grow_only_map: a command without a key");
-  const bool grows = command.verb == Verb::kCounterAdd && command.amount >= 0;
+  const auto* addition = std::get_if<CounterAdd>(&command);
+  const bool grows = addition != nullptr && addition->amount >= 0;
   return grows && path->size() == 1 ? absl::OkStatus() : lacks(kName);
 }
 

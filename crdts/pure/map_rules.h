@@ -27,7 +27,7 @@ struct OrMapRules : MapRules {
   static bool has_effect(const LogEntries& entries, const Command& command);
   static bool keeps(const Arrival& arrival);
   static bool ends(const Arrival& arrival, const LogEntry& old) {
-    return arrival.entry.verb != Verb::kCounterAdd && old.precedes(arrival.past);
+    return arrival.entry.verb != kVerb<CounterAdd> && old.precedes(arrival.past);
   }
   static void settle(LogEntries& entries);
   static std::vector<std::string> keys_below(const Command& command);
@@ -37,7 +37,9 @@ struct GrowOnlyMapRules : MapRules {
   static constexpr std::string_view kName = "grow_only_map";
   static constexpr bool kCommutes = true;
   static Status check(const Command& command);
-  static bool has_effect(const LogEntries&, const Command& command) { return command.amount != 0; }
+  static bool has_effect(const LogEntries&, const Command& command) {
+    return std::get<CounterAdd>(command).amount != 0;
+  }
   static void settle(LogEntries& entries) { SumRules::settle(entries); }
 };
 

@@ -27,6 +27,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/container/btree_map.h"
@@ -35,12 +36,13 @@
 #include "crdts/causal_context.h"
 #include "crdts/object.h"
 #include "crdts/pure/command_body.h"
+#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 
 // One command in a log.
 struct LogEntry {
-  Verb verb = Verb::kSetAdd;
+  Verb verb = kVerb<SetAdd>;
   std::string text;    // of an assignment: the value
   int64_t amount = 0;  // of a counter
   HybridTime time;
@@ -82,7 +84,7 @@ class PureObject final : public Object {
     SKERRY_RETURN_IF_ERROR(check_dot(mutation));
     if (!has_effect(command)) return Effect();
     const VersionVector past = seen_;
-    const Payload body = encode_command_body(command, Rules::kFamily, past);
+    const Payload body = encode_command_body(command, past);
     deliver(command, mutation, past);
     return Effect{1, body, command_content_bytes(body.view(), Rules::kFamily)};
   }
@@ -168,7 +170,8 @@ class PureObject final : public Object {
 
   static std::string key_of(const Command& command) {
     if constexpr (kIsMap) return Rules::key_of(command);
-    return Rules::kFamily == Family::kSet ? command.text : std::string();
+    const std::string* element = element_of(command);
+    return element == nullptr ? std::string() : *element;
   }
   static std::string fact_of(const std::string& key, const LogEntries& entries) {
     if constexpr (kIsMap) return Rules::fact_of(key, entries);
@@ -199,8 +202,12 @@ class PureObject final : public Object {
   void deliver(const Command& command, const Mutation& mutation, const VersionVector& past) {
     const Dot dot{mutation.actor, mutation.first};
     seen_.raise(dot.actor, dot.sequence);
-    Arrival arrival{{command.verb, {}, command.amount, mutation.time, dot.actor, dot}, past};
-    if (command.verb == Verb::kRegisterAssign) arrival.entry.text = command.text;
+    Arrival arrival{{verb_of(command), {}, 0, mutation.time, dot.actor, dot}, past};
+    if (const auto* addition = std::get_if<CounterAdd>(&command)) {
+      arrival.entry.amount = addition->amount;
+    } else if (const auto* assignment = std::get_if<RegisterAssign>(&command)) {
+      arrival.entry.text = assignment->value;
+    }
     for (const std::string& prefix : keys_below(command)) {
       auto below = log_.lower_bound(prefix);
       while (below != log_.end() && below->first.starts_with(prefix)) {

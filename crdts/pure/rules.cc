@@ -13,7 +13,7 @@ void SumRules::settle(LogEntries& entries) {
   });
   if (!any) return;
   LogEntry folded;
-  folded.verb = Verb::kCounterAdd;
+  folded.verb = kVerb<CounterAdd>;
   folded.amount = static_cast<int64_t>(sum);
   entries.push_back(folded);
 }

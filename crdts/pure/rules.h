@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <variant>
 
 #include "core/status.h"
 #include "crdts/pure/po_log.h"
@@ -32,7 +33,8 @@ inline Status lacks(std::string_view design) {
 struct SumRules : PlainRules {
   static constexpr Family kFamily = Family::kCounter;
   static bool has_effect(const LogEntries& entries, const Command& command) {
-    return command.verb == Verb::kCounterReset ? !entries.empty() : command.amount != 0;
+    const auto* addition = std::get_if<CounterAdd>(&command);
+    return addition == nullptr ? !entries.empty() : addition->amount != 0;
   }
   // Stable additions become one.
   static void settle(LogEntries& entries);
@@ -42,7 +44,7 @@ struct PnCounterRules : SumRules {
   static constexpr std::string_view kName = "pn_counter";
   static constexpr bool kCommutes = true;
   static Status check(const Command& command) {
-    return command.verb == Verb::kCounterAdd ? absl::OkStatus() : lacks(kName);
+    return is<CounterAdd>(command) ? absl::OkStatus() : lacks(kName);
   }
 };
 
@@ -50,7 +52,8 @@ struct GrowOnlyCounterRules : SumRules {
   static constexpr std::string_view kName = "grow_only_counter";
   static constexpr bool kCommutes = true;
   static Status check(const Command& command) {
-    const bool grows = command.verb == Verb::kCounterAdd && command.amount >= 0;
+    const auto* addition = std::get_if<CounterAdd>(&command);
+    const bool grows = addition != nullptr && addition->amount >= 0;
     return grows ? absl::OkStatus() : lacks(kName);
   }
 };
@@ -59,11 +62,11 @@ struct GrowOnlyCounterRules : SumRules {
 struct ResettableCounterRules : SumRules {
   static constexpr std::string_view kName = "resettable_counter";
   static Status check(const Command& command) {
-    return command.verb == Verb::kCounterTransfer ? lacks(kName) : absl::OkStatus();
+    return is<CounterTransfer>(command) ? lacks(kName) : absl::OkStatus();
   }
-  static bool keeps(const Arrival& arrival) { return arrival.entry.verb == Verb::kCounterAdd; }
+  static bool keeps(const Arrival& arrival) { return arrival.entry.verb == kVerb<CounterAdd>; }
   static bool ends(const Arrival& arrival, const LogEntry& old) {
-    return arrival.entry.verb == Verb::kCounterReset && old.precedes(arrival.past);
+    return arrival.entry.verb == kVerb<CounterReset> && old.precedes(arrival.past);
   }
 };
 
@@ -102,7 +105,7 @@ struct ExtremeRegisterRules : PlainRules {
   static constexpr bool kCommutes = true;
   static bool beats(std::string_view a, std::string_view b) { return kLargest ? a > b : a < b; }
   static bool has_effect(const LogEntries& entries, const Command& command) {
-    return entries.empty() || beats(command.text, entries.front().text);
+    return entries.empty() || beats(std::get<RegisterAssign>(command).value, entries.front().text);
   }
   static bool is_ended(const Arrival& arrival, const LogEntry& old) {
     return !beats(arrival.entry.text, old.text);
@@ -112,13 +115,13 @@ struct ExtremeRegisterRules : PlainRules {
   }
 };
 
-inline bool turns_on(Verb verb) { return verb == Verb::kSetAdd || verb == Verb::kFlagEnable; }
+inline bool turns_on(Verb verb) { return verb == kVerb<SetAdd> || verb == kVerb<FlagEnable>; }
 inline bool is_on(const LogEntry& entry) { return turns_on(entry.verb); }
 
 // A command ends those on its element in its past; turning off is itself redundant.
 struct OnWinsRules : PlainRules {
   static bool has_effect(const LogEntries& entries, const Command& command) {
-    return turns_on(command.verb) || !entries.empty();
+    return turns_on(verb_of(command)) || !entries.empty();
   }
   static bool keeps(const Arrival& arrival) { return is_on(arrival.entry); }
   static bool ends(const Arrival& arrival, const LogEntry& old) {
@@ -132,7 +135,7 @@ struct OnWinsRules : PlainRules {
 // concurrent with.
 struct OffWinsRules : PlainRules {
   static bool has_effect(const LogEntries& entries, const Command& command) {
-    return turns_on(command.verb) || (!entries.empty() && shows(entries));
+    return turns_on(verb_of(command)) || (!entries.empty() && shows(entries));
   }
   static bool ends(const Arrival& arrival, const LogEntry& old) {
     return old.precedes(arrival.past);
@@ -167,7 +170,7 @@ struct GrowOnlySetRules : PlainRules {
   static constexpr Family kFamily = Family::kSet;
   static constexpr bool kCommutes = true;
   static Status check(const Command& command) {
-    return command.verb == Verb::kSetAdd ? absl::OkStatus() : lacks(kName);
+    return is<SetAdd>(command) ? absl::OkStatus() : lacks(kName);
   }
   static bool has_effect(const LogEntries& entries, const Command&) { return entries.empty(); }
   static bool is_ended(const Arrival&, const LogEntry&) { return true; }
@@ -179,7 +182,7 @@ struct TwoPhaseSetRules : PlainRules {
   static constexpr Family kFamily = Family::kSet;
   static constexpr bool kCommutes = true;
   static bool has_effect(const LogEntries& entries, const Command& command) {
-    return command.verb == Verb::kSetAdd ? entries.empty() : !entries.empty() && shows(entries);
+    return is<SetAdd>(command) ? entries.empty() : !entries.empty() && shows(entries);
   }
   static bool is_ended(const Arrival& arrival, const LogEntry& old) {
     return is_on(arrival.entry) || !is_on(old);
@@ -194,7 +197,7 @@ struct LwwSetRules : LastWinsRules {
   static constexpr std::string_view kName = "lww_set";
   static constexpr Family kFamily = Family::kSet;
   static bool has_effect(const LogEntries& entries, const Command& command) {
-    return turns_on(command.verb) || (!entries.empty() && shows(entries));
+    return turns_on(verb_of(command)) || (!entries.empty() && shows(entries));
   }
   static bool shows(const LogEntries& entries) { return is_on(entries.front()); }
 };

@@ -9,7 +9,9 @@ namespace {
 
 std::set<std::string> all_values(std::span<const HistoryEntry> history) {
   std::set<std::string> values;
-  for (const HistoryEntry& entry : history) values.insert(entry.command.text);
+  for (const HistoryEntry& entry : history) {
+    values.insert(std::get<RegisterAssign>(entry.command).value);
+  }
   return values;
 }
 

@@ -13,7 +13,7 @@ Value reference_lww_register(std::span<const HistoryEntry> history) {
         return std::tie(a.time, a.first.actor) < std::tie(b.time, b.first.actor);
       });
   if (last == history.end()) return std::vector<std::string>();
-  return std::vector<std::string>{last->command.text};
+  return std::vector<std::string>{std::get<RegisterAssign>(last->command).value};
 }
 
 }  // namespace skerry::crdts

@@ -12,7 +12,8 @@ Value reference_multi_value_register(std::span<const HistoryEntry> history) {
   for (const HistoryEntry& entry : history) add_past(overwritten, entry);
   std::set<std::string> values;
   for (const HistoryEntry& entry : history) {
-    if (!overwritten.contains(entry.first)) values.insert(entry.command.text);
+    const std::string& value = std::get<RegisterAssign>(entry.command).value;
+    if (!overwritten.contains(entry.first)) values.insert(value);
   }
   return std::vector<std::string>(values.begin(), values.end());
 }

@@ -62,9 +62,9 @@ class RegisterHistory {
   }
 
   // What may be reversed: assignments in effect, or for a redo the undo that stands of each other.
-  std::optional<size_t> standing(size_t assignment, const Indices& seen, Verb verb) const {
+  std::optional<size_t> standing(size_t assignment, const Indices& seen, bool is_undo) const {
     const uint64_t length = length_of(assignment, seen);
-    if (verb == Verb::kUndo) return length % 2 == 0 ? std::optional(assignment) : std::nullopt;
+    if (is_undo) return length % 2 == 0 ? std::optional(assignment) : std::nullopt;
     std::optional<size_t> undo;
     for (const size_t i : seen) {
       const bool stands =
@@ -80,13 +80,16 @@ class RegisterHistory {
 
   Meaning meaning_of(size_t i) const {
     const HistoryEntry& entry = history_[i];
-    if (entry.command.verb == Verb::kRegisterAssign) return {{entry.command.text}, {}, 0};
-    const bool is_global = entry.command.amount != 0;
+    if (const auto* assignment = std::get_if<RegisterAssign>(&entry.command)) {
+      return {{assignment->value}, {}, 0};
+    }
+    const UndoRedo which = undo_redo_of(entry.command).value();
+    const bool is_global = which.is_global;
     const Indices past = past_of(i);
     std::optional<size_t> reversed;
     for (const size_t assignment : past) {
-      if (history_[assignment].command.verb != Verb::kRegisterAssign) continue;
-      const std::optional<size_t> one = standing(assignment, past, entry.command.verb);
+      if (!is<RegisterAssign>(history_[assignment].command)) continue;
+      const std::optional<size_t> one = standing(assignment, past, which.is_undo);
       if (!one) continue;
       const HistoryEntry& candidate = history_[*one];
       if (!is_global && candidate.first.actor != entry.first.actor) continue;
@@ -97,8 +100,7 @@ class RegisterHistory {
     }
     if (!reversed) return {};
     Meaning meaning;
-    const bool is_undo = entry.command.verb == Verb::kUndo;
-    meaning.turned = is_undo ? reversed : meanings_[*reversed].turned;
+    meaning.turned = which.is_undo ? reversed : meanings_[*reversed].turned;
     meaning.length = length_of(*meaning.turned, past) + 1;
     meaning.written = values(past_of(*reversed));
     return meaning;

@@ -31,19 +31,19 @@ UndoableRegister UndoableRegister::written(Write write, const Mutation& mutation
 
 StatusOr<UndoableRegister> UndoableRegister::perform(const Command& command,
                                                      const Mutation& mutation) {
-  if (!command.path.empty()) return invalid("undoable_register holds nothing at a path");
-  if (command.verb == Verb::kRegisterAssign) return assign(command.text, mutation);
-  if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) return reverse(command, mutation);
+  if (!path_of(command).empty()) return invalid("undoable_register holds nothing at a path");
+  if (const auto* assignment = std::get_if<RegisterAssign>(&command)) {
+    return assign(assignment->value, mutation);
+  }
+  if (const auto which = undo_redo_of(command)) return reverse(*which, mutation);
   return invalid("undoable_register: a command of another family");
 }
 
-StatusOr<UndoableRegister> UndoableRegister::reverse(const Command& command,
+StatusOr<UndoableRegister> UndoableRegister::reverse(const UndoRedo& which,
                                                      const Mutation& mutation) {
-  const bool is_global = command.amount != 0;
   // What is reversed: an assignment, or the undo of one.
-  const std::optional<Dot> reversed = command.verb == Verb::kUndo
-                                          ? undoable(is_global, mutation.actor)
-                                          : redoable(is_global, mutation.actor);
+  const std::optional<Dot> reversed = which.is_undo ? undoable(which.is_global, mutation.actor)
+                                                    : redoable(which.is_global, mutation.actor);
   if (!reversed) return UndoableRegister();
   const Write& old = writes_.find(*reversed)->second;
   Write write;

@@ -96,7 +96,7 @@ class UndoableRegister {
   std::optional<Dot> redoable(bool is_global, const ActorId& actor) const;
   bool is_earlier(const Dot& a, const Dot& b, bool is_global) const;
 
-  StatusOr<UndoableRegister> reverse(const Command& command, const Mutation& mutation);
+  StatusOr<UndoableRegister> reverse(const UndoRedo& which, const Mutation& mutation);
   UndoableRegister written(Write write, const Mutation& mutation);
   void insert(const Dot& dot, const Write& write);
   void count_current(const Dot& dot, bool is_current);

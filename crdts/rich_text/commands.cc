@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "crdts/family_commands.h"
 
@@ -16,19 +17,19 @@ Command random_rich_text_command(const View& view, uint64_t alphabet, Rng& rng) 
     const uint64_t position = rng.below(view.size + 1);
     const uint64_t erased = dice < 3 ? std::min(rng.below(3) + 1, view.size - position) : 0;
     const uint64_t inserted = erased > 0 ? rng.below(3) : rng.below(3) + 1;
-    return Command::text_splice(position, erased, random_letters(rng, inserted, alphabet));
+    return TextSplice{position, erased, random_letters(rng, inserted, alphabet)};
   }
   const uint64_t mark = rng.below(std::min<uint64_t>(alphabet, kMarks.size()));
   const bool has_value = mark == 1 || mark >= 4;
-  Command command = Command::make(dice < 9 ? Verb::kMarkAdd : Verb::kMarkRemove, {}, kMarks[mark]);
-  if (has_value) command.text = random_letters(rng, 1, alphabet);
-  command.position = rng.below(view.size);
-  command.erased = std::min(rng.below(4) + 1, view.size - command.position);
-  return command;
+  std::string value = has_value ? random_letters(rng, 1, alphabet) : "";
+  const uint64_t position = rng.below(view.size);
+  const uint64_t length = std::min(rng.below(4) + 1, view.size - position);
+  if (dice < 9) return MarkAdd{position, length, kMarks[mark], std::move(value)};
+  return MarkRemove{position, length, kMarks[mark], std::move(value)};
 }
 
 Command sample_rich_text_command(uint64_t i) {
-  return Command::text_splice(0, 0, "word" + std::to_string(i));
+  return TextSplice{0, 0, "word" + std::to_string(i)};
 }
 
 }  // namespace skerry::crdts

@@ -60,14 +60,14 @@ StatusOr<MarkBody> decode_mark(ByteView bytes) {
   return body;
 }
 
-Status check_mark(const Command& command, uint64_t size) {
-  if (find_mark_rule(command.path) == nullptr || command.path.size() > kMaxMarkNameBytes ||
-      !is_valid_utf8(command.path)) {
-    return invalid("peritext: no mark \"" + command.path.substr(0, kMaxMarkNameBytes) +
+Status check_mark(const MarkAdd& mark, uint64_t size) {
+  if (find_mark_rule(mark.mark) == nullptr || mark.mark.size() > kMaxMarkNameBytes ||
+      !is_valid_utf8(mark.mark)) {
+    return invalid("peritext: no mark \"" + mark.mark.substr(0, kMaxMarkNameBytes) +
                    "\"; there are bold, italic, underline, strike, link and comment:KEY");
   }
-  if (!is_valid_item(command.text)) return invalid("peritext: a mark's value is not valid UTF-8");
-  if (command.position > size || command.erased > size - command.position) {
+  if (!is_valid_item(mark.value)) return invalid("peritext: a mark's value is not valid UTF-8");
+  if (mark.position > size || mark.length > size - mark.position) {
     return absl::OutOfRangeError("peritext: a mark past the end of the text");
   }
   return absl::OkStatus();
@@ -76,41 +76,36 @@ Status check_mark(const Command& command, uint64_t size) {
 }  // namespace
 
 StatusOr<Effect> Peritext::execute(const Command& command, const Mutation& mutation) {
-  switch (command.verb) {
-    case Verb::kTextSplice:
-      return splice(command, mutation);
-    case Verb::kMarkAdd:
-    case Verb::kMarkRemove:
-      return mark(command, mutation);
-    case Verb::kUndo:
-    case Verb::kRedo:
-      return absl::UnimplementedError("peritext has no undo");
-    default:
-      return invalid("peritext takes splices and marks");
+  if (const auto* typed = std::get_if<TextSplice>(&command)) return splice(*typed, mutation);
+  if (const auto* typed = std::get_if<MarkAdd>(&command)) return mark(*typed, true, mutation);
+  if (const auto* typed = std::get_if<MarkRemove>(&command)) {
+    return mark({typed->position, typed->length, typed->mark, typed->value}, false, mutation);
   }
+  if (is<Undo, Redo>(command)) return absl::UnimplementedError("peritext has no undo");
+  return invalid("peritext takes splices and marks");
 }
 
-StatusOr<Effect> Peritext::splice(const Command& command, const Mutation& mutation) {
+StatusOr<Effect> Peritext::splice(const TextSplice& typed, const Mutation& mutation) {
   uint64_t scalars = 0;
-  SKERRY_RETURN_IF_ERROR(check_command(command, mutation, scalars));
+  SKERRY_RETURN_IF_ERROR(check_command(typed, mutation, scalars));
   Effect effect;
-  effect.length = command.erased + scalars;
+  effect.length = typed.erased + scalars;
   if (effect.length == 0) return effect;
   const uint32_t author = list_.actors().intern(mutation.actor);
   list_.forget();
   splice_.clear();
-  for (const RunList::Range& range : list_.erase_visible(command.position, command.erased)) {
+  for (const RunList::Range& range : list_.erase_visible(typed.position, typed.erased)) {
     splice_.deleted.push_back({wire_id(range.first, mutation.actor), range.length});
   }
   if (scalars != 0) {
-    const ElementId id{author, static_cast<uint32_t>(mutation.first + command.erased)};
-    const Spot left = insertion_spot(command.position);
+    const ElementId id{author, static_cast<uint32_t>(mutation.first + typed.erased)};
+    const Spot left = insertion_spot(typed.position);
     const Origins origins = rule_.local(list_, left);
     const Origins sent = rule_.sent(origins);
     if (sent.left.exists()) splice_.left = wire_id(sent.left, mutation.actor);
     if (sent.right.exists()) splice_.right = wire_id(sent.right, mutation.actor);
-    splice_.inserted = command.text;
-    list_.insert(list_.cut_behind(left), id, origins.left, rule_.extra(origins), command.text,
+    splice_.inserted = typed.text;
+    list_.insert(list_.cut_behind(left), id, origins.left, rule_.extra(origins), typed.text,
                  static_cast<uint32_t>(scalars));
     rule_.inserted(list_, origins, scalars);
   }
@@ -119,7 +114,7 @@ StatusOr<Effect> Peritext::splice(const Command& command, const Mutation& mutati
   encoder_.u8(kSplice);
   encode_splice(splice_, mutation.first, encoder_);
   effect.body = encoder_.payload();
-  effect.content_bytes = static_cast<uint32_t>(command.text.size());
+  effect.content_bytes = static_cast<uint32_t>(typed.text.size());
   return effect;
 }
 
@@ -141,20 +136,15 @@ ElementId Peritext::visible_at(uint64_t position) {
   return text::element_at(list_, list_.before(position + 1));
 }
 
-StatusOr<Effect> Peritext::mark(const Command& command, const Mutation& mutation) {
-  SKERRY_RETURN_IF_ERROR(check_mark(command, size()));
+StatusOr<Effect> Peritext::mark(const MarkAdd& mark, bool adds, const Mutation& mutation) {
+  SKERRY_RETURN_IF_ERROR(check_mark(mark, size()));
   SKERRY_RETURN_IF_ERROR(check_dots(mutation, 1, 0));
-  if (command.erased == 0) return Effect();
-  const uint64_t end = command.position + command.erased;
-  MarkOperation operation{mutation.time,
-                          {mutation.actor, mutation.first},
-                          command.path,
-                          command.text,
-                          command.verb == Verb::kMarkAdd,
-                          {},
-                          {}};
-  operation.start.element = visible_at(command.position);
-  if (!find_mark_rule(command.path)->expands) {
+  if (mark.length == 0) return Effect();
+  const uint64_t end = mark.position + mark.length;
+  MarkOperation operation{
+      mutation.time, {mutation.actor, mutation.first}, mark.mark, mark.value, adds, {}, {}};
+  operation.start.element = visible_at(mark.position);
+  if (!find_mark_rule(mark.mark)->expands) {
     operation.end = {visible_at(end - 1), true};
   } else if (end < size()) {
     operation.end.element = visible_at(end);
@@ -163,8 +153,8 @@ StatusOr<Effect> Peritext::mark(const Command& command, const Mutation& mutation
     return Dot{list_.actors().id(element.actor), element.sequence};
   };
   MarkBody body{operation.adds ? kAdds : uint8_t{0},
-                command.path,
-                command.text,
+                mark.mark,
+                mark.value,
                 dot_of(operation.start.element),
                 {}};
   if (operation.end.element.exists()) {
@@ -177,8 +167,7 @@ StatusOr<Effect> Peritext::mark(const Command& command, const Mutation& mutation
   marks_.add(std::move(operation));
   encoder_.clear();
   encode(body, encoder_);
-  return Effect{1, encoder_.payload(),
-                static_cast<uint32_t>(command.path.size() + command.text.size())};
+  return Effect{1, encoder_.payload(), static_cast<uint32_t>(mark.mark.size() + mark.value.size())};
 }
 
 Status Peritext::apply(ByteView body, const Mutation& mutation) {

@@ -36,8 +36,8 @@ class Peritext final : public text::TextBase {
   static uint32_t content_bytes(ByteView body);
 
  private:
-  StatusOr<Effect> splice(const Command& command, const Mutation& mutation);
-  StatusOr<Effect> mark(const Command& command, const Mutation& mutation);
+  StatusOr<Effect> splice(const TextSplice& typed, const Mutation& mutation);
+  StatusOr<Effect> mark(const MarkAdd& mark, bool adds, const Mutation& mutation);
   Status apply_splice(ByteView body, const Mutation& mutation);
   Status apply_mark(ByteView body, const Mutation& mutation);
   text::Spot insertion_spot(uint64_t position);

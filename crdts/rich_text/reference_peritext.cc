@@ -119,15 +119,21 @@ class NaiveRichText {
       past_.last[numbers_.at(seen.actor)] = seen.last;
     }
     past_.last[author_] = entry.first.sequence - 1;
-    if (entry.command.verb == Verb::kTextSplice) return splice(entry);
+    if (const auto* typed = std::get_if<TextSplice>(&entry.command)) {
+      return splice(*typed, entry.first);
+    }
+    const auto* removal = std::get_if<MarkRemove>(&entry.command);
+    const MarkAdd mark = removal == nullptr ? std::get<MarkAdd>(entry.command)
+                                            : MarkAdd{removal->position, removal->length,
+                                                      removal->mark, removal->value};
     const std::vector<Item*> visible = visible_items();
-    const size_t first = entry.command.position;
-    const size_t last = first + entry.command.erased - 1;
+    const size_t first = mark.position;
+    const size_t last = first + mark.length - 1;
     MarkOp op{{author_, entry.first.sequence},
               entry.time,
-              entry.command.path,
-              entry.command.text,
-              entry.command.verb == Verb::kMarkAdd,
+              mark.mark,
+              mark.value,
+              removal == nullptr,
               visible.at(first),
               nullptr,
               nullptr};
@@ -147,17 +153,17 @@ class NaiveRichText {
     return visible;
   }
 
-  void splice(const HistoryEntry& entry) {
+  void splice(const TextSplice& typed, const Dot& first) {
     const std::vector<Item*> visible = visible_items();
-    const size_t at = entry.command.position;
-    NaiveDot dot{author_, entry.first.sequence};
-    for (size_t i = 0; i < entry.command.erased; ++i, ++dot.sequence) {
+    const size_t at = typed.position;
+    NaiveDot dot{author_, first.sequence};
+    for (size_t i = 0; i < typed.erased; ++i, ++dot.sequence) {
       visible.at(at + i)->deleted_by.push_back(dot);
     }
     past_.last[author_] = dot.sequence - 1;
     Item* left = at == 0 ? nullptr : visible.at(at - 1);
-    if (!entry.command.text.empty()) left = behind_ends(left);
-    for (const std::string_view character : text::characters_of(entry.command.text)) {
+    if (!typed.text.empty()) left = behind_ends(left);
+    for (const std::string_view character : text::characters_of(typed.text)) {
       left = insert(character, dot, left);
       past_.last[author_] = dot.sequence++;
     }

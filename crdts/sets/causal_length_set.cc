@@ -10,15 +10,14 @@ namespace skerry::crdts {
 
 StatusOr<CausalLengthSet> CausalLengthSet::perform(const Command& command, const Mutation&) {
   SKERRY_RETURN_IF_ERROR(check_set_command(command, kName));
-  if (command.verb != Verb::kSetAdd && command.verb != Verb::kSetRemove) {
-    return absl::UnimplementedError("causal_length_set has no such command");
-  }
+  const std::string* element = element_of(command);
+  if (element == nullptr) return absl::UnimplementedError("causal_length_set has no such command");
   CausalLengthSet delta;
-  const uint64_t length = length_of(command.text);
-  if ((length % 2 == 0) != (command.verb == Verb::kSetAdd)) return delta;
+  const uint64_t length = length_of(*element);
+  if ((length % 2 == 0) != is<SetAdd>(command)) return delta;
   if (length == kLargestLength)
     return absl::OutOfRangeError("causal_length_set: too long a length");
-  delta.raise(command.text, length + 1);
+  delta.raise(*element, length + 1);
   join(delta);
   return delta;
 }

@@ -23,7 +23,7 @@ GrowOnlySet GrowOnlySet::add(std::string_view element, const Mutation&) {
 
 StatusOr<GrowOnlySet> GrowOnlySet::perform(const Command& command, const Mutation& mutation) {
   SKERRY_RETURN_IF_ERROR(check_set_command(command, kName));
-  if (command.verb == Verb::kSetAdd) return add(command.text, mutation);
+  if (is<SetAdd>(command)) return add(*element_of(command), mutation);
   return absl::UnimplementedError("grow_only_set has no such command");
 }
 

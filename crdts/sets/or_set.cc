@@ -36,16 +36,14 @@ OrSet OrSet::remove(std::string_view element, const Mutation& mutation) {
 
 StatusOr<OrSet> OrSet::perform(const Command& command, const Mutation& mutation) {
   SKERRY_RETURN_IF_ERROR(check_set_command(command, kName));
-  if (command.verb == Verb::kSetAdd) return add(command.text, mutation);
-  if (command.verb == Verb::kSetRemove) return remove(command.text, mutation);
-  return reverse(command, mutation);
+  if (is<SetAdd>(command)) return add(*element_of(command), mutation);
+  if (is<SetRemove>(command)) return remove(*element_of(command), mutation);
+  return reverse(*undo_redo_of(command), mutation);
 }
 
-StatusOr<OrSet> OrSet::reverse(const Command& command, const Mutation& mutation) {
-  const bool is_global = command.amount != 0;
-  const std::optional<Dot> target = command.verb == Verb::kUndo
-                                        ? undoable(is_global, mutation.actor)
-                                        : redoable(is_global, mutation.actor);
+StatusOr<OrSet> OrSet::reverse(const UndoRedo& which, const Mutation& mutation) {
+  const std::optional<Dot> target = which.is_undo ? undoable(which.is_global, mutation.actor)
+                                                  : redoable(which.is_global, mutation.actor);
   OrSet delta;
   if (!target) return delta;
   const auto at = reversals_.find(*target);

@@ -100,7 +100,7 @@ class OrSet {
   bool is_in_effect(const Dot& command) const;
   std::optional<Dot> undoable(bool is_global, const ActorId& actor) const;
   std::optional<Dot> redoable(bool is_global, const ActorId& actor) const;
-  StatusOr<OrSet> reverse(const Command& command, const Mutation& mutation);
+  StatusOr<OrSet> reverse(const UndoRedo& which, const Mutation& mutation);
 
   void insert_addition(const Dot& dot, const Addition& addition);
   void insert_removal(const Dot& dot, const Removal& removal);

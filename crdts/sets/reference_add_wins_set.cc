@@ -5,18 +5,20 @@
 
 #include "crdts/history.h"
 #include "crdts/sets/reference.h"
+#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 
 Value reference_add_wins_set(std::span<const HistoryEntry> history) {
   std::map<std::string, VersionVector> removed;  // of each element: what its removals had seen
   for (const HistoryEntry& entry : history) {
-    if (entry.command.verb == Verb::kSetRemove) add_past(removed[entry.command.text], entry);
+    if (is<SetRemove>(entry.command)) add_past(removed[*element_of(entry.command)], entry);
   }
   std::set<std::string> elements;
   for (const HistoryEntry& entry : history) {
-    if (entry.command.verb != Verb::kSetAdd) continue;
-    if (!removed[entry.command.text].contains(entry.first)) elements.insert(entry.command.text);
+    const auto* addition = std::get_if<SetAdd>(&entry.command);
+    if (addition == nullptr) continue;
+    if (!removed[addition->element].contains(entry.first)) elements.insert(addition->element);
   }
   return std::vector<std::string>(elements.begin(), elements.end());
 }

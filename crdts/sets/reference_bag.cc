@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "crdts/sets/reference.h"
+#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 namespace {
@@ -19,10 +20,12 @@ Value reference_bag(std::span<const HistoryEntry> history) {
   std::vector<const HistoryEntry*> taken(history.size());  // the copy that each removal took
   for (size_t i = 0; i < history.size(); ++i) {
     const HistoryEntry& removal = history[i];
-    if (removal.command.verb != Verb::kSetRemove) continue;
+    if (!is<SetRemove>(removal.command)) continue;
     for (size_t k = 0; k < i; ++k) {
       const HistoryEntry& copy = history[k];
-      if (copy.command.verb != Verb::kSetAdd || copy.command.text != removal.command.text) continue;
+      const bool is_copy =
+          is<SetAdd>(copy.command) && *element_of(copy.command) == *element_of(removal.command);
+      if (!is_copy) continue;
       bool is_there = has_seen(removal, copy.first);
       for (size_t j = 0; j < i; ++j) {
         if (taken[j] == &copy && has_seen(removal, history[j].first)) is_there = false;
@@ -37,7 +40,7 @@ Value reference_bag(std::span<const HistoryEntry> history) {
   std::vector<std::string> elements;
   for (const HistoryEntry& copy : history) {
     const bool is_taken = std::find(taken.begin(), taken.end(), &copy) != taken.end();
-    if (copy.command.verb == Verb::kSetAdd && !is_taken) elements.push_back(copy.command.text);
+    if (is<SetAdd>(copy.command) && !is_taken) elements.push_back(*element_of(copy.command));
   }
   std::sort(elements.begin(), elements.end());
   return elements;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "crdts/sets/reference.h"
+#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 
@@ -15,10 +16,10 @@ Value reference_causal_length_set(std::span<const HistoryEntry> history) {
     for (size_t k = 0; k < i; ++k) {
       const bool is_own = history[k].first.actor == entry.first.actor;
       if (!is_own && !entry.past.contains(history[k].first)) continue;
-      if (history[k].command.text != entry.command.text) continue;
+      if (*element_of(history[k].command) != *element_of(entry.command)) continue;
       lengths[i] = std::max(lengths[i], lengths[k]);
     }
-    uint64_t& length = longest[entry.command.text];
+    uint64_t& length = longest[*element_of(entry.command)];
     length = std::max(length, ++lengths[i]);
   }
   std::vector<std::string> elements;

@@ -7,10 +7,11 @@
 namespace skerry::crdts {
 namespace {
 
-std::set<std::string> elements_of(std::span<const HistoryEntry> history, Verb verb) {
+template <typename Type>
+std::set<std::string> elements_of(std::span<const HistoryEntry> history) {
   std::set<std::string> elements;
   for (const HistoryEntry& entry : history) {
-    if (entry.command.verb == verb) elements.insert(entry.command.text);
+    if (const auto* command = std::get_if<Type>(&entry.command)) elements.insert(command->element);
   }
   return elements;
 }
@@ -18,13 +19,13 @@ std::set<std::string> elements_of(std::span<const HistoryEntry> history, Verb ve
 }  // namespace
 
 Value reference_grow_only_set(std::span<const HistoryEntry> history) {
-  const std::set<std::string> added = elements_of(history, Verb::kSetAdd);
+  const std::set<std::string> added = elements_of<SetAdd>(history);
   return std::vector<std::string>(added.begin(), added.end());
 }
 
 Value reference_two_phase_set(std::span<const HistoryEntry> history) {
-  std::set<std::string> elements = elements_of(history, Verb::kSetAdd);
-  for (const std::string& gone : elements_of(history, Verb::kSetRemove)) elements.erase(gone);
+  std::set<std::string> elements = elements_of<SetAdd>(history);
+  for (const std::string& gone : elements_of<SetRemove>(history)) elements.erase(gone);
   return std::vector<std::string>(elements.begin(), elements.end());
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "crdts/sets/reference.h"
+#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 namespace {
@@ -25,7 +26,7 @@ class OrSetHistory {
     Indices all;
     for (size_t i = 0; i < history_.size(); ++i) all.push_back(i);
     std::set<std::string> elements;
-    for (const size_t tag : shown(all)) elements.insert(history_[tag].command.text);
+    for (const size_t tag : shown(all)) elements.insert(*element_of(history_[tag].command));
     return elements;
   }
 
@@ -36,8 +37,7 @@ class OrSetHistory {
     uint64_t length = 0;           // and to what
   };
 
-  Verb verb(size_t i) const { return history_[i].command.verb; }
-  bool turns(size_t i) const { return verb(i) == Verb::kUndo || verb(i) == Verb::kRedo; }
+  bool turns(size_t i) const { return is<Undo, Redo>(history_[i].command); }
   bool is_of(size_t i, const ActorId& actor) const { return history_[i].first.actor == actor; }
 
   Indices past_of(size_t i) const {
@@ -61,12 +61,12 @@ class OrSetHistory {
   Indices shown(const Indices& seen) const {
     std::set<size_t> hidden;
     for (const size_t i : seen) {
-      if (verb(i) != Verb::kSetRemove || length_of(i, seen) % 2 == 1) continue;
+      if (!is<SetRemove>(history_[i].command) || length_of(i, seen) % 2 == 1) continue;
       hidden.insert(meanings_[i].removed.begin(), meanings_[i].removed.end());
     }
     Indices tags;
     for (const size_t i : seen) {
-      const bool is_shown = verb(i) == Verb::kSetAdd && length_of(i, seen) % 2 == 0;
+      const bool is_shown = is<SetAdd>(history_[i].command) && length_of(i, seen) % 2 == 0;
       if (is_shown && hidden.count(i) == 0) tags.push_back(i);
     }
     return tags;
@@ -116,15 +116,15 @@ class OrSetHistory {
     Meaning meaning;
     const Indices past = past_of(i);
     const Command& command = history_[i].command;
-    if (command.verb == Verb::kSetRemove) {
+    if (is<SetRemove>(command)) {
       for (const size_t tag : shown(past)) {
-        if (history_[tag].command.text == command.text) meaning.removed.push_back(tag);
+        const bool is_named = *element_of(history_[tag].command) == *element_of(command);
+        if (is_named) meaning.removed.push_back(tag);
       }
-    } else if (turns(i)) {
+    } else if (const auto which = undo_redo_of(command)) {
       const ActorId& actor = history_[i].first.actor;
-      const bool is_global = command.amount != 0;
-      meaning.turned = command.verb == Verb::kUndo ? undoable(past, actor, is_global)
-                                                   : redoable(past, actor, is_global);
+      meaning.turned = which->is_undo ? undoable(past, actor, which->is_global)
+                                      : redoable(past, actor, which->is_global);
       if (meaning.turned) meaning.length = length_of(*meaning.turned, past) + 1;
     }
     return meaning;

@@ -5,23 +5,26 @@
 
 #include "crdts/history.h"
 #include "crdts/sets/reference.h"
+#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 
 Value reference_remove_wins_set(std::span<const HistoryEntry> history) {
   std::map<std::string, VersionVector> added;  // of each element: what its additions had seen
   for (const HistoryEntry& entry : history) {
-    if (entry.command.verb == Verb::kSetAdd) add_past(added[entry.command.text], entry);
+    if (is<SetAdd>(entry.command)) add_past(added[*element_of(entry.command)], entry);
   }
   std::set<std::string> hidden;
   for (const HistoryEntry& entry : history) {
-    if (entry.command.verb != Verb::kSetRemove) continue;
-    if (!added[entry.command.text].contains(entry.first)) hidden.insert(entry.command.text);
+    if (!is<SetRemove>(entry.command)) continue;
+    if (!added[*element_of(entry.command)].contains(entry.first))
+      hidden.insert(*element_of(entry.command));
   }
   std::set<std::string> elements;
   for (const HistoryEntry& entry : history) {
-    const bool adds = entry.command.verb == Verb::kSetAdd;
-    if (adds && hidden.count(entry.command.text) == 0) elements.insert(entry.command.text);
+    const bool adds = is<SetAdd>(entry.command);
+    if (adds && hidden.count(*element_of(entry.command)) == 0)
+      elements.insert(*element_of(entry.command));
   }
   return std::vector<std::string>(elements.begin(), elements.end());
 }

@@ -3,21 +3,24 @@
 
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "core/command.h"
 #include "core/status.h"
 
 namespace skerry::crdts {
 
-inline bool is_set_verb(Verb verb) {
-  return verb == Verb::kSetAdd || verb == Verb::kSetRemove || verb == Verb::kUndo ||
-         verb == Verb::kRedo;
+// What is added or removed; null for other commands.
+inline const std::string* element_of(const Command& command) {
+  if (const auto* addition = std::get_if<SetAdd>(&command)) return &addition->element;
+  const auto* removal = std::get_if<SetRemove>(&command);
+  return removal == nullptr ? nullptr : &removal->element;
 }
 
 // OK for a command of the family on the set itself.
 inline Status check_set_command(const Command& command, std::string_view design) {
-  if (!command.path.empty()) return invalid(std::string(design) + " holds nothing at a path");
-  if (is_set_verb(command.verb)) return absl::OkStatus();
+  if (!path_of(command).empty()) return invalid(std::string(design) + " holds nothing at a path");
+  if (is<SetAdd, SetRemove, Undo, Redo>(command)) return absl::OkStatus();
   return invalid(std::string(design) + ": a command of another family");
 }
 

@@ -30,39 +30,35 @@ class SheetCommands {
     if (dice < 7 && rows_ > 0 && columns_ > 0) return assignment();
     const bool is_row = rng_.below(2) == 0;
     const uint64_t count = is_row ? rows_ : columns_;
-    Command command = Command::make(Verb::kSheetInsert, "", is_row ? "rows" : "columns");
-    if (dice < 9 || count == 0) {
-      command.position = rng_.below(count + 1);
-      return command;
-    }
-    command.verb = dice == 9 ? Verb::kSheetErase : Verb::kSheetMove;
-    command.position = rng_.below(count);
-    if (dice != 9) command.column = rng_.below(count);
-    return command;
+    const SheetAxis axis = is_row ? SheetAxis::kRows : SheetAxis::kColumns;
+    if (dice < 9 || count == 0) return SheetInsert{axis, rng_.below(count + 1)};
+    const uint64_t position = rng_.below(count);
+    if (dice == 9) return SheetErase{axis, position};
+    return SheetMove{axis, position, rng_.below(count)};
   }
 
  private:
   // Cells near the corner, so that they meet.
   Command assignment() {
-    Command command = Command::make(Verb::kSheetAssign);
-    command.position = near(rows_);
-    command.column = near(columns_);
+    SheetAssign write;
+    write.row = near(rows_);
+    write.column = near(columns_);
     const uint64_t dice = rng_.below(6);
     if (dice == 0) {
-      command.text = random_letters(rng_, 1, alphabet_);
+      write.content = random_letters(rng_, 1, alphabet_);
     } else if (dice < 3) {
-      command.text = std::to_string(rng_.below(10));
+      write.content = std::to_string(rng_.below(10));
     } else if (dice == 3) {
-      command.text = "=" + cell() + "+";
-      command.text += cell() + "*2";
+      write.content = "=" + cell() + "+";
+      write.content += cell() + "*2";
     } else if (dice == 4) {
-      command.text = "=SUM(" + cell() + ":";
-      command.text += cell() + ")/4-1.5";
+      write.content = "=SUM(" + cell() + ":";
+      write.content += cell() + ")/4-1.5";
     } else {
-      command.text = "=MAX(" + cell() + ",";
-      command.text += "-(" + cell() + "))";
+      write.content = "=MAX(" + cell() + ",";
+      write.content += "-(" + cell() + "))";
     }
-    return command;
+    return write;
   }
 
   uint64_t near(uint64_t count) { return rng_.below(std::min<uint64_t>(count, 3)); }
@@ -85,10 +81,7 @@ Command random_sheet_command(const View& view, uint64_t alphabet, Rng& rng) {
 }
 
 Command sample_sheet_command(uint64_t i) {
-  Command command = Command::make(Verb::kSheetAssign, "cell" + std::to_string(i));
-  command.position = i / 8 % 8;
-  command.column = i % 8;
-  return command;
+  return SheetAssign{i / 8 % 8, i % 8, "cell" + std::to_string(i)};
 }
 
 }  // namespace skerry::crdts

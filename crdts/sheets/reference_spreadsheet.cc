@@ -245,23 +245,29 @@ Resolved resolve(const std::vector<Resolved>& changes, const HistoryEntry& entry
   const Command& command = entry.command;
   Resolved change;
   change.entry = &entry;
-  if (command.verb == Verb::kSheetAssign) {
-    change.cell = {seen.shown(0).at(command.position), seen.shown(1).at(command.column)};
+  if (const auto* assign = std::get_if<SheetAssign>(&command)) {
+    change.cell = {seen.shown(0).at(assign->row), seen.shown(1).at(assign->column)};
     for (const Resolved* write : seen.writes(change.cell)) change.replaced.insert(write->dot());
-    change.pieces = pieces_of(command.text, seen);
+    change.pieces = pieces_of(assign->content, seen);
     for (Piece& piece : change.pieces) straighten(piece, seen);
     return change;
   }
-  change.axis = command.path == "rows" ? 0 : 1;
+  const auto* insert = std::get_if<SheetInsert>(&command);
+  const auto* erase = std::get_if<SheetErase>(&command);
+  const auto* move = std::get_if<SheetMove>(&command);
+  const SheetAxis axis = insert != nullptr  ? insert->axis
+                         : erase != nullptr ? erase->axis
+                                            : move->axis;
+  change.axis = axis == SheetAxis::kRows ? 0 : 1;
   std::vector<Dot> others = seen.shown(change.axis);
-  uint64_t position = command.position;
   change.line = entry.first;
-  if (command.verb != Verb::kSheetInsert) {
-    change.line = others.at(position);
-    others.erase(others.begin() + static_cast<ptrdiff_t>(position));
-    position = command.column;
+  if (insert == nullptr) {
+    const uint64_t from = erase != nullptr ? erase->position : move->position;
+    change.line = others.at(from);
+    others.erase(others.begin() + static_cast<ptrdiff_t>(from));
   }
-  if (command.verb == Verb::kSheetErase) return change;
+  if (erase != nullptr) return change;
+  const uint64_t position = insert != nullptr ? insert->position : move->to;
   change.has_slot = true;
   std::optional<Dot> left;
   if (position > 0) left = others.at(position - 1);

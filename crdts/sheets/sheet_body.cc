@@ -132,7 +132,7 @@ StatusOr<Body> decode_body(ByteView bytes, const ActorId& author) {
   if (body.kind != Kind::kAssign) {
     const uint8_t axis = in.u8();
     if (axis > 1) in.fail();
-    body.axis = axis == 0 ? AxisName::kRows : AxisName::kColumns;
+    body.axis = axis == 0 ? SheetAxis::kRows : SheetAxis::kColumns;
   }
   if (body.kind != Kind::kInsert) body.target = decode_some_id(in, author);
   if (body.has_spot()) {

@@ -14,6 +14,7 @@
 
 #include "core/bytes.h"
 #include "core/codec.h"
+#include "core/command.h"
 #include "core/ids.h"
 #include "core/status.h"
 #include "core/version_vector.h"
@@ -28,7 +29,6 @@ inline constexpr uint32_t kFirstColumns = 8;
 inline constexpr size_t kMaxFormulaParts = 4096;
 inline constexpr size_t kMaxReplaced = 4096;
 
-enum class AxisName : uint8_t { kRows, kColumns };
 enum class Kind : uint8_t { kInsert, kMove, kErase, kAssign };
 
 // A piece of a formula: what stands between cells as it is written, cells by the ids of their row
@@ -51,7 +51,7 @@ struct Content {
 
 struct Body {
   Kind kind = Kind::kInsert;
-  AxisName axis = AxisName::kRows;
+  SheetAxis axis = SheetAxis::kRows;
   Dot target;  // the row or column; of an assignment the row
   Dot column;  // of an assignment
   Dot parent;  // of a new slot; sequence 0: the start

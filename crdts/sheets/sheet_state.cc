@@ -47,7 +47,7 @@ SheetState SheetState::of(const Spreadsheet& sheet) {
     return Id{static_cast<uint32_t>(at - state.actors_.begin()), dot.sequence};
   };
   Numbers lines[2];  // of elements
-  for (const AxisName name : {AxisName::kRows, AxisName::kColumns}) {
+  for (const SheetAxis name : {SheetAxis::kRows, SheetAxis::kColumns}) {
     const lists::MovableAxis& from = sheet.axis(name);
     Axis& to = state.axes_[static_cast<size_t>(name)];
     std::vector<std::pair<Id, uint32_t>> elements;

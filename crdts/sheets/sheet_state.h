@@ -80,15 +80,15 @@ class SheetState {
   static SheetState decode(Decoder& in);
 
   size_t writes() const { return writes_.size(); }
-  const Axis& axis(AxisName name) const { return axes_[static_cast<size_t>(name)]; }
-  Dot line(AxisName name, uint32_t index) const {
+  const Axis& axis(SheetAxis name) const { return axes_[static_cast<size_t>(name)]; }
+  Dot line(SheetAxis name, uint32_t index) const {
     const Id& id = axis(name).lines[index].id;
     return {actors_[id.actor], id.sequence};
   }
   // Of all that is in it, however it is numbered.
   Hash128 digest() const;
   // Where each line of an axis stands among all of them, erased ones included.
-  std::vector<uint32_t> places(AxisName name) const;
+  std::vector<uint32_t> places(SheetAxis name) const;
   void check_invariants() const;
 
  private:

@@ -98,7 +98,7 @@ class LineFinder {
 }  // namespace
 
 // Reads Fugue's tree in order; a line stands where its newest slot does.
-std::vector<uint32_t> SheetState::places(AxisName name) const {
+std::vector<uint32_t> SheetState::places(SheetAxis name) const {
   const Axis& axis = this->axis(name);
   // Children by parent and side, ascending: those of the start first.
   std::vector<std::tuple<Id, bool, uint32_t>> children;
@@ -145,15 +145,15 @@ std::vector<uint32_t> SheetState::places(AxisName name) const {
 }
 
 std::vector<CellIndex> SheetState::cells_to_recompute(const Changed& changed) const {
-  const LineFinder rows(actors_, axis(AxisName::kRows).lines);
-  const LineFinder columns(actors_, axis(AxisName::kColumns).lines);
+  const LineFinder rows(actors_, axis(SheetAxis::kRows).lines);
+  const LineFinder columns(actors_, axis(SheetAxis::kColumns).lines);
   const auto cell_of = [&](const Dot& row, const Dot& column) {
     return CellIndex(rows.find(row), columns.find(column));
   };
   const auto is_known = [](const CellIndex& cell) {
     return cell.first != kNone && cell.second != kNone;
   };
-  Readers readers(places(AxisName::kRows), places(AxisName::kColumns));
+  Readers readers(places(SheetAxis::kRows), places(SheetAxis::kColumns));
   std::vector<CellIndex> formulas;
   for (const Write& write : writes_) {
     if (!write.is_formula) continue;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kLost = "#REF!";
 
 // Where a line is; nothing if it is not shown.
-std::optional<uint32_t> position(const Spreadsheet& sheet, AxisName name, const Dot& id) {
+std::optional<uint32_t> position(const Spreadsheet& sheet, SheetAxis name, const Dot& id) {
   const lists::MovableAxis& axis = sheet.axis(name);
   const uint32_t element = sheet.find(name, id);
   if (element == kNone || !axis.is_shown(element)) return std::nullopt;
@@ -19,7 +19,7 @@ std::optional<uint32_t> position(const Spreadsheet& sheet, AxisName name, const 
 
 // From one line to another, whichever comes first now; an end that is gone counts as where it
 // stood. Nothing if no line is left.
-std::optional<std::pair<uint32_t, uint32_t>> extent(const Spreadsheet& sheet, AxisName name,
+std::optional<std::pair<uint32_t, uint32_t>> extent(const Spreadsheet& sheet, SheetAxis name,
                                                     const Dot& first, const Dot& last) {
   const lists::MovableAxis& axis = sheet.axis(name);
   uint32_t from = sheet.find(name, first);
@@ -35,13 +35,13 @@ std::optional<std::pair<uint32_t, uint32_t>> extent(const Spreadsheet& sheet, Ax
 Token token_of(const Part& part, const Spreadsheet& sheet) {
   const Token lost{Token::Kind::kError, std::string(kLost), {}};
   if (part.kind == Part::Kind::kCell) {
-    const auto row = position(sheet, AxisName::kRows, part.row);
-    const auto column = position(sheet, AxisName::kColumns, part.column);
+    const auto row = position(sheet, SheetAxis::kRows, part.row);
+    const auto column = position(sheet, SheetAxis::kColumns, part.column);
     if (!row || !column) return lost;
     return {Token::Kind::kCell, "", {*row, *column, *row, *column}};
   }
-  const auto rows = extent(sheet, AxisName::kRows, part.row, part.last_row);
-  const auto columns = extent(sheet, AxisName::kColumns, part.column, part.last_column);
+  const auto rows = extent(sheet, SheetAxis::kRows, part.row, part.last_row);
+  const auto columns = extent(sheet, SheetAxis::kColumns, part.column, part.last_column);
   if (!rows || !columns) return lost;
   return {Token::Kind::kRange, "", {rows->first, columns->first, rows->second, columns->second}};
 }
@@ -108,8 +108,8 @@ class Computation {
       out += ':';
       append_cell(out, i);
     }
-    out += "},\"columns\":" + std::to_string(sheet_.axis(AxisName::kColumns).shown());
-    out += ",\"rows\":" + std::to_string(sheet_.axis(AxisName::kRows).shown()) + "}";
+    out += "},\"columns\":" + std::to_string(sheet_.axis(SheetAxis::kColumns).shown());
+    out += ",\"rows\":" + std::to_string(sheet_.axis(SheetAxis::kRows).shown()) + "}";
     return out;
   }
 

@@ -9,10 +9,10 @@
 namespace skerry::crdts::sheets {
 namespace {
 
-constexpr std::array kAxes = {AxisName::kRows, AxisName::kColumns};
+constexpr std::array kAxes = {SheetAxis::kRows, SheetAxis::kColumns};
 
-AxisName other_axis(AxisName name) {
-  return name == AxisName::kRows ? AxisName::kColumns : AxisName::kRows;
+SheetAxis other_axis(SheetAxis name) {
+  return name == SheetAxis::kRows ? SheetAxis::kColumns : SheetAxis::kRows;
 }
 
 }  // namespace
@@ -29,8 +29,8 @@ Spreadsheet::Spreadsheet() {
 
 void Spreadsheet::lay_first_lines() {
   uint64_t number = 0;
-  for (const AxisName name : kAxes) {
-    const uint32_t count = name == AxisName::kRows ? kFirstRows : kFirstColumns;
+  for (const SheetAxis name : kAxes) {
+    const uint32_t count = name == SheetAxis::kRows ? kFirstRows : kFirstColumns;
     uint32_t slot = lists::SlotOrder::kStart;
     for (uint32_t i = 0; i < count; ++i) {
       const lists::Stamp stamp{{}, {kBeginning, ++number}};
@@ -40,7 +40,7 @@ void Spreadsheet::lay_first_lines() {
   }
 }
 
-void Spreadsheet::add_line(AxisName name) {
+void Spreadsheet::add_line(SheetAxis name) {
   line(name).is_erased.push_back(false);
   line(name).others.emplace_back();
   line(name).writes.push_back(0);
@@ -74,10 +74,10 @@ Status Spreadsheet::join(ByteView) {
   return absl::UnimplementedError("spreadsheet travels as operations only");
 }
 
-uint32_t Spreadsheet::find(AxisName name, const Dot& id) const {
+uint32_t Spreadsheet::find(SheetAxis name, const Dot& id) const {
   if (id.actor == kBeginning) {
-    const uint64_t before = name == AxisName::kRows ? 0 : kFirstRows;
-    const uint64_t count = name == AxisName::kRows ? kFirstRows : kFirstColumns;
+    const uint64_t before = name == SheetAxis::kRows ? 0 : kFirstRows;
+    const uint64_t count = name == SheetAxis::kRows ? kFirstRows : kFirstColumns;
     if (id.sequence <= before || id.sequence > before + count) return kNone;
     return static_cast<uint32_t>(id.sequence - before - 1);
   }
@@ -86,7 +86,7 @@ uint32_t Spreadsheet::find(AxisName name, const Dot& id) const {
   return changes_[change].element;
 }
 
-uint32_t Spreadsheet::find_slot(AxisName name, const Dot& dot) const {
+uint32_t Spreadsheet::find_slot(SheetAxis name, const Dot& dot) const {
   if (dot.sequence == 0) return lists::SlotOrder::kStart;
   if (dot.actor == kBeginning) {
     const uint32_t element = find(name, dot);
@@ -109,8 +109,8 @@ Status Spreadsheet::check(const Body& body) const {
 }
 
 Status Spreadsheet::check_assignment(const Body& body) const {
-  const uint32_t row = find(AxisName::kRows, body.target);
-  const uint32_t column = find(AxisName::kColumns, body.column);
+  const uint32_t row = find(SheetAxis::kRows, body.target);
+  const uint32_t column = find(SheetAxis::kColumns, body.column);
   if (row == kNone || column == kNone) return invalid("sheet change: of a cell that is nowhere");
   for (const Dot& dot : body.replaced) {
     const uint32_t change = changes_of_.made_by(dot);
@@ -127,7 +127,7 @@ Status Spreadsheet::check_assignment(const Body& body) const {
 
 bool Spreadsheet::is_known(const Part& part) const {
   const auto is_cell = [this](const Dot& row, const Dot& column) {
-    return find(AxisName::kRows, row) != kNone && find(AxisName::kColumns, column) != kNone;
+    return find(SheetAxis::kRows, row) != kNone && find(SheetAxis::kColumns, column) != kNone;
   };
   if (part.kind == Part::Kind::kText) return true;
   if (!is_cell(part.row, part.column)) return false;
@@ -164,10 +164,10 @@ void Spreadsheet::perform(Body body, const Mutation& mutation) {
   text_.reset();
 }
 
-void Spreadsheet::erase(AxisName name, uint32_t element, const VersionVector& seen) {
+void Spreadsheet::erase(SheetAxis name, uint32_t element, const VersionVector& seen) {
   line(name).is_erased[element] = true;
   for (const uint32_t other : line(name).others[element]) {
-    const bool is_row = name == AxisName::kRows;
+    const bool is_row = name == SheetAxis::kRows;
     const CellKey key = is_row ? CellKey(element, other) : CellKey(other, element);
     std::erase_if(cells_[key], [&](uint32_t write) {
       if (!seen.contains(writes_[write].stamp.dot)) return false;
@@ -180,11 +180,11 @@ void Spreadsheet::erase(AxisName name, uint32_t element, const VersionVector& se
 }
 
 void Spreadsheet::assign(Body& body, const lists::Stamp& stamp) {
-  const CellKey key(find(AxisName::kRows, body.target), find(AxisName::kColumns, body.column));
+  const CellKey key(find(SheetAxis::kRows, body.target), find(SheetAxis::kColumns, body.column));
   const auto [cell, is_new] = cells_.try_emplace(key);
   if (is_new) {
-    line(AxisName::kRows).others[key.first].push_back(key.second);
-    line(AxisName::kColumns).others[key.second].push_back(key.first);
+    line(SheetAxis::kRows).others[key.first].push_back(key.second);
+    line(SheetAxis::kColumns).others[key.second].push_back(key.first);
   }
   std::vector<uint32_t>& writes = cell->second;
   std::erase_if(writes, [&](uint32_t write) {
@@ -198,13 +198,13 @@ void Spreadsheet::assign(Body& body, const lists::Stamp& stamp) {
   writes.insert(newer, static_cast<uint32_t>(writes_.size()));
   writes_.push_back({stamp, key.first, key.second, std::move(body.content)});
   count_write(writes_.back(), true);
-  refresh(AxisName::kRows, key.first);
-  refresh(AxisName::kColumns, key.second);
+  refresh(SheetAxis::kRows, key.first);
+  refresh(SheetAxis::kColumns, key.second);
 }
 
 void Spreadsheet::count_write(const Write& write, bool is_added) {
-  uint32_t& of_row = line(AxisName::kRows).writes[write.row];
-  uint32_t& of_column = line(AxisName::kColumns).writes[write.column];
+  uint32_t& of_row = line(SheetAxis::kRows).writes[write.row];
+  uint32_t& of_column = line(SheetAxis::kColumns).writes[write.column];
   of_row = is_added ? of_row + 1 : of_row - 1;
   of_column = is_added ? of_column + 1 : of_column - 1;
   const uint64_t bytes = content_bytes_of(write.content);
@@ -212,7 +212,7 @@ void Spreadsheet::count_write(const Write& write, bool is_added) {
   content_bytes_ = is_added ? content_bytes_ + bytes : content_bytes_ - bytes;
 }
 
-void Spreadsheet::refresh(AxisName name, uint32_t element) {
+void Spreadsheet::refresh(SheetAxis name, uint32_t element) {
   Lines& lines = line(name);
   const bool is_wanted = !lines.is_erased[element] || lines.writes[element] > 0;
   if (lines.axis.is_shown(element) == is_wanted) return;
@@ -221,7 +221,7 @@ void Spreadsheet::refresh(AxisName name, uint32_t element) {
 
 std::vector<ShownCell> Spreadsheet::shown_cells() const {
   std::array<std::vector<uint32_t>, 2> places;
-  for (const AxisName name : kAxes) {
+  for (const SheetAxis name : kAxes) {
     std::vector<uint32_t>& of_axis = places[static_cast<size_t>(name)];
     of_axis.resize(axis(name).elements());
     uint32_t place = 0;
@@ -247,7 +247,7 @@ const std::string& Spreadsheet::text() const {
 
 Hash128 Spreadsheet::state_digest() const {
   Hash128 sum;
-  for (const AxisName name : kAxes) {
+  for (const SheetAxis name : kAxes) {
     Encoder out;
     const lists::SlotOrder& order = axis(name).order();
     for (uint32_t slot = order.next(lists::SlotOrder::kStart); slot != kNone;
@@ -263,8 +263,8 @@ Hash128 Spreadsheet::state_digest() const {
   for (const auto& [key, writes] : cells_) {
     for (const uint32_t write : writes) {
       Encoder out;
-      out.dot(axis(AxisName::kRows).id(key.first));
-      out.dot(axis(AxisName::kColumns).id(key.second));
+      out.dot(axis(SheetAxis::kRows).id(key.first));
+      out.dot(axis(SheetAxis::kColumns).id(key.second));
       out.dot(writes_[write].stamp.dot);
       out.hybrid_time(writes_[write].stamp.time);
       encode(writes_[write].content, kBeginning, out);
@@ -278,7 +278,7 @@ void Spreadsheet::check_invariants() const {
   std::array<std::vector<uint32_t>, 2> counts;
   uint64_t surviving = 0;
   uint64_t bytes = 0;
-  for (const AxisName name : kAxes) {
+  for (const SheetAxis name : kAxes) {
     axis(name).check_invariants();
     counts[static_cast<size_t>(name)].resize(axis(name).elements());
   }
@@ -294,7 +294,7 @@ void Spreadsheet::check_invariants() const {
     }
   }
   SKERRY_CHECK(surviving == surviving_ && bytes == content_bytes_);
-  for (const AxisName name : kAxes) {
+  for (const SheetAxis name : kAxes) {
     const Lines& lines = line(name);
     SKERRY_CHECK(lines.writes == counts[static_cast<size_t>(name)]);
     for (uint32_t element = 0; element < lines.axis.elements(); ++element) {

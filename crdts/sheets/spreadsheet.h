@@ -64,12 +64,12 @@ class Spreadsheet final : public Object {
   uint64_t size() const override { return 1; }
   void check_invariants() const override;
 
-  const lists::MovableAxis& axis(AxisName name) const { return line(name).axis; }
+  const lists::MovableAxis& axis(SheetAxis name) const { return line(name).axis; }
   // The element's number on its axis; kNone for none.
-  uint32_t find(AxisName name, const Dot& id) const;
+  uint32_t find(SheetAxis name, const Dot& id) const;
   // In the order of rows, then of columns.
   std::vector<ShownCell> shown_cells() const;
-  bool is_erased(AxisName name, uint32_t element) const { return line(name).is_erased[element]; }
+  bool is_erased(SheetAxis name, uint32_t element) const { return line(name).is_erased[element]; }
   // All that was integrated.
   VersionVector seen() const;
   // The writes that survive: visit(row's element, column's element, stamp, content), the newest of
@@ -93,7 +93,7 @@ class Spreadsheet final : public Object {
   };
   struct Made {
     Kind kind = Kind::kInsert;
-    AxisName axis = AxisName::kRows;
+    SheetAxis axis = SheetAxis::kRows;
     uint32_t element = kNone;  // of an insertion
     uint32_t slot = kNone;     // of an insertion or move
     uint32_t write = kNone;    // of an assignment
@@ -110,24 +110,26 @@ class Spreadsheet final : public Object {
   explicit Spreadsheet(NoLines) {}
   void lay_first_lines();
 
-  Lines& line(AxisName name) { return lines_[static_cast<size_t>(name)]; }
-  const Lines& line(AxisName name) const { return lines_[static_cast<size_t>(name)]; }
+  Lines& line(SheetAxis name) { return lines_[static_cast<size_t>(name)]; }
+  const Lines& line(SheetAxis name) const { return lines_[static_cast<size_t>(name)]; }
 
   StatusOr<Body> body_of(const Command& command) const;
-  StatusOr<Body> line_body(const Command& command) const;
-  StatusOr<Body> assignment(const Command& command) const;
+  StatusOr<Body> insertion(const SheetInsert& insert) const;
+  StatusOr<Body> erasure(SheetAxis axis, uint64_t position) const;
+  StatusOr<Body> movement(const SheetMove& move) const;
+  StatusOr<Body> assignment(const SheetAssign& assign) const;
   StatusOr<Content> content_of(const std::string& text) const;
-  uint32_t find_slot(AxisName name, const Dot& dot) const;
+  uint32_t find_slot(SheetAxis name, const Dot& dot) const;
   Status check(const Body& body) const;
   Status check_assignment(const Body& body) const;
   bool is_known(const Part& part) const;
 
   void perform(Body body, const Mutation& mutation);
-  void add_line(AxisName name);
-  void erase(AxisName name, uint32_t element, const VersionVector& seen);
+  void add_line(SheetAxis name);
+  void erase(SheetAxis name, uint32_t element, const VersionVector& seen);
   void assign(Body& body, const lists::Stamp& stamp);
   void count_write(const Write& write, bool is_added);
-  void refresh(AxisName name, uint32_t element);
+  void refresh(SheetAxis name, uint32_t element);
   const std::string& text() const;
 
   std::array<Lines, 2> lines_;

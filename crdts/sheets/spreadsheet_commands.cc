@@ -1,54 +1,64 @@
 // What commands mean in the sheet that their user sees: positions become ids.
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "crdts/limits.h"
 #include "crdts/sheets/formula.h"
 #include "crdts/sheets/spreadsheet.h"
 
 namespace skerry::crdts::sheets {
+namespace {
+
+Status past_the_end() { return invalid("a position past the end of the sheet"); }
+
+}  // namespace
 
 StatusOr<Body> Spreadsheet::body_of(const Command& command) const {
-  if (!is_valid_item(command.text)) return invalid("a cell is not valid UTF-8, or over 1 MiB");
-  if (command.verb == Verb::kSheetAssign) return assignment(command);
-  if (command.verb >= Verb::kSheetInsert && command.verb <= Verb::kSheetMove) {
-    return line_body(command);
+  if (const auto* assign = std::get_if<SheetAssign>(&command)) return assignment(*assign);
+  if (const auto* insert = std::get_if<SheetInsert>(&command)) return insertion(*insert);
+  if (const auto* erase = std::get_if<SheetErase>(&command)) {
+    return erasure(erase->axis, erase->position);
   }
-  if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
-    return absl::UnimplementedError("spreadsheet has no such command");
-  }
+  if (const auto* move = std::get_if<SheetMove>(&command)) return movement(*move);
+  if (is<Undo, Redo>(command)) return absl::UnimplementedError("spreadsheet has no such command");
   return invalid("a sheet takes commands of sheets only");
 }
 
-StatusOr<Body> Spreadsheet::line_body(const Command& command) const {
+StatusOr<Body> Spreadsheet::insertion(const SheetInsert& insert) const {
   Body body;
-  if (command.path != "rows" && command.path != "columns") {
-    return invalid("a sheet has \"rows\" and \"columns\"");
-  }
-  body.axis = command.path == "rows" ? AxisName::kRows : AxisName::kColumns;
+  body.axis = insert.axis;
   const lists::MovableAxis& axis = line(body.axis).axis;
-  const bool inserts = command.verb == Verb::kSheetInsert;
-  if (command.position > axis.shown() || (!inserts && command.position == axis.shown())) {
-    return invalid("a position past the end of the sheet");
-  }
-  const auto at = static_cast<uint32_t>(command.position);
-  lists::SlotOrder::Spot spot;
-  if (inserts) {
-    const uint32_t most = body.axis == AxisName::kRows ? kMaxRows : kMaxColumns;
-    if (axis.shown() >= most) return absl::FailedPreconditionError("the sheet is full");
-    spot = axis.spot_for(at, kNone);
-  } else {
-    body.target = axis.id(axis.at(at));
-    body.kind = Kind::kErase;
-    body.seen = seen();
-  }
-  if (command.verb == Verb::kSheetMove) {
-    if (command.column >= axis.shown()) return invalid("a move past the end of the sheet");
-    body.kind = Kind::kMove;
-    spot = axis.spot_for(static_cast<uint32_t>(command.column), axis.at(at));
-  }
+  if (insert.position > axis.shown()) return past_the_end();
+  const uint32_t most = body.axis == SheetAxis::kRows ? kMaxRows : kMaxColumns;
+  if (axis.shown() >= most) return absl::FailedPreconditionError("the sheet is full");
+  const auto spot = axis.spot_for(static_cast<uint32_t>(insert.position), kNone);
   body.side = spot.side;
   body.parent = axis.order().dot(spot.parent);
+  return body;
+}
+
+StatusOr<Body> Spreadsheet::erasure(SheetAxis name, uint64_t position) const {
+  Body body;
+  body.axis = name;
+  const lists::MovableAxis& axis = line(name).axis;
+  if (position >= axis.shown()) return past_the_end();
+  body.target = axis.id(axis.at(static_cast<uint32_t>(position)));
+  body.kind = Kind::kErase;
+  body.seen = seen();
+  return body;
+}
+
+StatusOr<Body> Spreadsheet::movement(const SheetMove& move) const {
+  StatusOr<Body> body = erasure(move.axis, move.position);
+  if (!body.ok()) return body.status();
+  const lists::MovableAxis& axis = line(body->axis).axis;
+  if (move.to >= axis.shown()) return invalid("a move past the end of the sheet");
+  body->kind = Kind::kMove;
+  const auto spot =
+      axis.spot_for(static_cast<uint32_t>(move.to), axis.at(static_cast<uint32_t>(move.position)));
+  body->side = spot.side;
+  body->parent = axis.order().dot(spot.parent);
   return body;
 }
 
@@ -60,19 +70,19 @@ VersionVector Spreadsheet::seen() const {
   return all;
 }
 
-StatusOr<Body> Spreadsheet::assignment(const Command& command) const {
-  const lists::MovableAxis& rows = line(AxisName::kRows).axis;
-  const lists::MovableAxis& columns = line(AxisName::kColumns).axis;
-  if (!command.path.empty()) return invalid("a cell is named by its position");
-  if (command.position >= rows.shown() || command.column >= columns.shown()) {
+StatusOr<Body> Spreadsheet::assignment(const SheetAssign& assign) const {
+  const lists::MovableAxis& rows = line(SheetAxis::kRows).axis;
+  const lists::MovableAxis& columns = line(SheetAxis::kColumns).axis;
+  if (!is_valid_item(assign.content)) return invalid("a cell is not valid UTF-8, or over 1 MiB");
+  if (assign.row >= rows.shown() || assign.column >= columns.shown()) {
     return invalid("a cell outside the sheet");
   }
-  StatusOr<Content> content = content_of(command.text);
+  StatusOr<Content> content = content_of(assign.content);
   if (!content.ok()) return content.status();
   Body body;
   body.kind = Kind::kAssign;
-  const uint32_t row = rows.at(static_cast<uint32_t>(command.position));
-  const uint32_t column = columns.at(static_cast<uint32_t>(command.column));
+  const uint32_t row = rows.at(static_cast<uint32_t>(assign.row));
+  const uint32_t column = columns.at(static_cast<uint32_t>(assign.column));
   body.target = rows.id(row);
   body.column = columns.id(column);
   const auto cell = cells_.find({row, column});
@@ -98,8 +108,8 @@ StatusOr<Content> Spreadsheet::content_of(const std::string& text) const {
       !is_formula(tokens)) {
     return invalid("this is no formula");
   }
-  const lists::MovableAxis& rows = line(AxisName::kRows).axis;
-  const lists::MovableAxis& columns = line(AxisName::kColumns).axis;
+  const lists::MovableAxis& rows = line(SheetAxis::kRows).axis;
+  const lists::MovableAxis& columns = line(SheetAxis::kColumns).axis;
   for (const Token& token : tokens) {
     const bool is_area = token.kind == Token::Kind::kCell || token.kind == Token::Kind::kRange;
     if (!is_area) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/codec.h"
@@ -29,30 +30,26 @@ Command random_table_command(const View& view, uint64_t alphabet, Rng& rng) {
   const std::string row = "/" + random_letters(rng, 1, std::min(alphabet, kRows));
   const uint64_t draw = rng.below(20);
   if (!std::binary_search(facts.begin(), facts.end(), row)) {
-    return Command::make(Verb::kTableInsert, {}, row);
+    return TableInsert{row};
   }
-  if (draw < 2) return Command::make(Verb::kTableErase, {}, row);
+  if (draw < 2) return TableErase{row};
   if (draw < 8) {
-    return Command::make(Verb::kRegisterAssign, random_letters(rng, 1, alphabet),
-                         row + "/" + random_letters(rng, 1, 2));
+    std::string word = random_letters(rng, 1, alphabet);
+    return RegisterAssign{std::move(word), row + "/" + random_letters(rng, 1, 2)};
   }
-  Command command;
   if (draw < 13) {
-    command.amount = static_cast<int64_t>(rng.below(10)) - 4;
-    command.path = row + "/n_" + random_letters(rng, 1, 2);
-    return command;
+    const int64_t amount = static_cast<int64_t>(rng.below(10)) - 4;
+    return CounterAdd{amount, row + "/n_" + random_letters(rng, 1, 2)};
   }
-  command.verb = Verb::kTextSplice;
-  command.path = row + "/t_" + random_letters(rng, 1, 2);
-  const uint64_t size = text_size(facts, command.path);
-  command.position = rng.below(size + 1);
-  command.erased = std::min(rng.below(3), size - command.position);
-  command.text = random_letters(rng, rng.below(4), alphabet);
-  return command;
+  TextSplice splice;
+  splice.path = row + "/t_" + random_letters(rng, 1, 2);
+  const uint64_t size = text_size(facts, splice.path);
+  splice.position = rng.below(size + 1);
+  splice.erased = std::min(rng.below(3), size - splice.position);
+  splice.text = random_letters(rng, rng.below(4), alphabet);
+  return splice;
 }
 
-Command sample_table_command(uint64_t i) {
-  return Command::make(Verb::kTableInsert, {}, "/row" + std::to_string(i));
-}
+Command sample_table_command(uint64_t i) { return TableInsert{"/row" + std::to_string(i)}; }
 
 }  // namespace skerry::crdts

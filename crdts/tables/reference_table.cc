@@ -13,11 +13,12 @@ namespace skerry::crdts {
 namespace {
 
 std::string row_of(const Command& command) {
-  return command.path.substr(0, command.path.find('/', 1));
+  const std::string& path = path_of(command);
+  return path.substr(0, path.find('/', 1));
 }
 
 bool is_row_command(const Command& command) {
-  return command.verb == Verb::kTableInsert || command.verb == Verb::kTableErase;
+  return is<TableInsert>(command) || is<TableErase>(command);
 }
 
 // Of each entry: the length of its row's life, as its author saw or made it.
@@ -46,7 +47,8 @@ std::string text_of(std::span<const HistoryEntry> splices) {
     HistoryEntry entry = splice;
     auto& own = ends[splice.first.actor];
     entry.first.sequence = own.empty() ? 1 : own.back().second + 1;
-    entry.length = splice.command.erased + count_scalars(splice.command.text);
+    const auto& typed = std::get<TextSplice>(splice.command);
+    entry.length = typed.erased + count_scalars(typed.text);
     entry.past = {};
     for (const auto& [actor, dots] : ends) {
       for (const auto& [here, there] : dots) {
@@ -63,18 +65,20 @@ std::string text_of(std::span<const HistoryEntry> splices) {
 
 // Texts of histories need no escapes.
 std::string cell(std::span<const HistoryEntry> edits) {
-  const Verb verb = edits.front().command.verb;
-  if (verb == Verb::kTextSplice) return "\"" + text_of(edits) + "\"";
-  if (verb == Verb::kCounterAdd) {
+  const Command& first = edits.front().command;
+  if (is<TextSplice>(first)) return "\"" + text_of(edits) + "\"";
+  if (is<CounterAdd>(first)) {
     uint64_t sum = 0;
-    for (const HistoryEntry& edit : edits) sum += static_cast<uint64_t>(edit.command.amount);
+    for (const HistoryEntry& edit : edits) {
+      sum += static_cast<uint64_t>(std::get<CounterAdd>(edit.command).amount);
+    }
     return std::to_string(static_cast<int64_t>(sum));
   }
   const HistoryEntry& last = *std::max_element(
       edits.begin(), edits.end(), [](const HistoryEntry& a, const HistoryEntry& b) {
         return std::tie(a.time, a.first.actor) < std::tie(b.time, b.first.actor);
       });
-  return "\"" + last.command.text + "\"";
+  return "\"" + std::get<RegisterAssign>(last.command).value + "\"";
 }
 
 }  // namespace
@@ -93,7 +97,7 @@ Value reference_table(std::span<const HistoryEntry> history) {
     const std::string row = row_of(command);
     if (life[i] != longest[row] || life[i] % 2 == 0) continue;
     facts.insert(row);
-    if (!is_row_command(command)) cells[command.path].push_back(history[i]);
+    if (!is_row_command(command)) cells[path_of(command)].push_back(history[i]);
   }
   for (const auto& [path, edits] : cells) facts.insert(path + "=" + cell(edits));
   return std::vector<std::string>(facts.begin(), facts.end());

@@ -45,17 +45,16 @@ std::string Table::fact_of(std::string_view row, std::string_view column, const 
 }
 
 StatusOr<Table> Table::perform(const Command& command, const Mutation& mutation) {
-  const bool is_of_row = command.verb == Verb::kTableInsert || command.verb == Verb::kTableErase;
-  const bool is_of_cell = command.verb == Verb::kRegisterAssign ||
-                          command.verb == Verb::kCounterAdd || command.verb == Verb::kTextSplice;
-  if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) return has_no_such_command(kName);
+  const bool is_of_row = is<TableInsert, TableErase>(command);
+  const bool is_of_cell = is<RegisterAssign, CounterAdd, TextSplice>(command);
+  if (is<Undo, Redo>(command)) return has_no_such_command(kName);
   if (!is_of_row && !is_of_cell) return invalid("table: a command of another family");
-  const StatusOr<Path> path = parse_pointer(command.path);
+  const StatusOr<Path> path = parse_pointer(path_of(command));
   if (!path.ok()) return path.status();
   if (path->size() != (is_of_row ? 1u : 2u)) {
     return invalid("table: rows are at /row, cells at /row/column");
   }
-  if (is_of_row) return change_row(path->front(), command.verb == Verb::kTableInsert);
+  if (is_of_row) return change_row(path->front(), is<TableInsert>(command));
   return change_cell(path->front(), path->back(), command, mutation);
 }
 
@@ -83,18 +82,21 @@ StatusOr<Table> Table::change_cell(std::string_view key, std::string_view column
   Content content = cell == at->second.cells.end() ? empty_content(column) : cell->second.content;
   Content changed;
   if (auto* counter = std::get_if<PnCounter>(&content)) {
-    if (command.verb != Verb::kCounterAdd) return invalid("table: the column is a counter");
-    SKERRY_RETURN_IF_ERROR(counter->can_add(command.amount, mutation));
-    changed = counter->add(command.amount, mutation);
+    const auto* addition = std::get_if<CounterAdd>(&command);
+    if (addition == nullptr) return invalid("table: the column is a counter");
+    SKERRY_RETURN_IF_ERROR(counter->can_add(addition->amount, mutation));
+    changed = counter->add(addition->amount, mutation);
   } else if (auto* text = std::get_if<CellText>(&content)) {
-    if (command.verb != Verb::kTextSplice) return invalid("table: the column is a text");
+    const auto* splice = std::get_if<TextSplice>(&command);
+    if (splice == nullptr) return invalid("table: the column is a text");
     StatusOr<CellText> spliced =
-        text->splice(command.position, command.erased, command.text, mutation);
+        text->splice(splice->position, splice->erased, splice->text, mutation);
     if (!spliced.ok()) return spliced.status();
     changed = *std::move(spliced);
   } else {
-    if (command.verb != Verb::kRegisterAssign) return invalid("table: the column is a register");
-    changed = std::get<LwwRegister>(content).assign(command.text, mutation);
+    const auto* assignment = std::get_if<RegisterAssign>(&command);
+    if (assignment == nullptr) return invalid("table: the column is a register");
+    changed = std::get<LwwRegister>(content).assign(assignment->value, mutation);
   }
   Table delta;
   if (is_bottom(changed)) return delta;

@@ -8,18 +8,20 @@ namespace skerry::crdts::text {
 
 Status no_states() { return invalid("a text travels as operations, not as states"); }
 
-Status check_splice(const Command& command, uint64_t size, uint64_t& scalars) {
-  if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
-    return absl::UnimplementedError("this design has no undo");
-  }
-  if (command.verb != Verb::kTextSplice) return invalid("a text takes splices only");
-  if (command.position > size || command.erased > size - command.position) {
-    return absl::OutOfRangeError("text splice at " + std::to_string(command.position) +
-                                 " erasing " + std::to_string(command.erased) + ": the text has " +
+Status not_a_splice(const Command& command) {
+  if (is<Undo, Redo>(command)) return absl::UnimplementedError("this design has no undo");
+  return invalid("a text takes splices only");
+}
+
+Status check_splice(const TextSplice& splice, uint64_t size, uint64_t& scalars) {
+  if (!splice.path.empty()) return invalid("a text holds nothing at a path");
+  if (splice.position > size || splice.erased > size - splice.position) {
+    return absl::OutOfRangeError("text splice at " + std::to_string(splice.position) + " erasing " +
+                                 std::to_string(splice.erased) + ": the text has " +
                                  std::to_string(size) + " characters");
   }
-  if (!is_valid_utf8(command.text)) return invalid("text splice: the text is not valid UTF-8");
-  scalars = count_scalars(command.text);
+  if (!is_valid_utf8(splice.text)) return invalid("text splice: the text is not valid UTF-8");
+  scalars = count_scalars(splice.text);
   return absl::OkStatus();
 }
 

@@ -14,9 +14,11 @@ namespace skerry::crdts::text {
 // A change travels alone.
 Status no_states();
 
-// OK if the command is a splice of valid UTF-8 within a text of `size` characters; its scalars are
-// counted on the way.
-Status check_splice(const Command& command, uint64_t size, uint64_t& scalars);
+// Why a command that is no splice is refused.
+Status not_a_splice(const Command& command);
+// OK if the splice is of valid UTF-8 within a text of `size` characters; its scalars are counted on
+// the way.
+Status check_splice(const TextSplice& splice, uint64_t size, uint64_t& scalars);
 
 // OK if [first, first + length) are the actor's next dots, as far as `actors` know.
 Status check_next_dots(const ActorRuns& actors, const Mutation& mutation, uint64_t length);

@@ -78,8 +78,9 @@ class NaiveTurns {
 
   // An undo or redo by the author of `first`, who had seen `past`.
   void turn(const NaiveDot& first, const HistoryEntry& entry, const NaivePast& past) {
-    const bool is_local = entry.command.amount == 0;
-    const bool is_undo = entry.command.verb == Verb::kUndo;
+    const UndoRedo which = undo_redo_of(entry.command).value();
+    const bool is_local = !which.is_global;
+    const bool is_undo = which.is_undo;
     const auto is_later = [](const auto* a, const auto& b) {
       return a == nullptr || std::tie(a->time, a->first) < std::tie(b.time, b.first);
     };
@@ -178,26 +179,26 @@ class NaiveText {
     past.last[author] = entry.first.sequence - 1;
     turns_.mark_undone(past);
     const NaiveDot first{author, entry.first.sequence};
-    if (entry.command.verb == Verb::kUndo || entry.command.verb == Verb::kRedo) {
+    if (is<Undo, Redo>(entry.command)) {
       turns_.turn(first, entry, past);
       return;  // the author's next command looks again
     }
     if (past != seen_) look(past);
-    splice(first, entry.command);
+    splice(first, std::get<TextSplice>(entry.command));
     turns_.note(first, entry);
   }
 
-  void splice(NaiveDot dot, const Command& command) {
+  void splice(NaiveDot dot, const TextSplice& typed) {
     // A wrong engine accepts positions that do not exist here; the texts then differ anyway.
-    size_t at = std::min<size_t>(command.position, visible_.size());
-    const size_t erased = std::min<size_t>(command.erased, visible_.size() - at);
+    size_t at = std::min<size_t>(typed.position, visible_.size());
+    const size_t erased = std::min<size_t>(typed.erased, visible_.size() - at);
     const auto from = visible_.begin() + static_cast<std::ptrdiff_t>(at);
     const auto to = from + static_cast<std::ptrdiff_t>(erased);
-    const uint64_t behind_deletions = dot.sequence + command.erased;
+    const uint64_t behind_deletions = dot.sequence + typed.erased;
     for (auto it = from; it != to; ++it, ++dot.sequence) (*it)->deleted_by.push_back(dot);
     visible_.erase(from, to);
     dot.sequence = behind_deletions;
-    for (const std::string_view character : characters_of(command.text)) {
+    for (const std::string_view character : characters_of(typed.text)) {
       seen_.last[dot.actor] = dot.sequence - 1;
       Item* left = at == 0 ? nullptr : visible_[at - 1];
       Item* item = order_.insert(character, dot, left, seen_);

@@ -6,11 +6,11 @@ namespace skerry::crdts::text {
 
 Status TextBase::join(ByteView) { return no_states(); }
 
-Status TextBase::check_command(const Command& command, const Mutation& mutation,
+Status TextBase::check_command(const TextSplice& splice, const Mutation& mutation,
                                uint64_t& scalars) const {
-  SKERRY_RETURN_IF_ERROR(check_splice(command, size(), scalars));
-  if (command.erased + scalars == 0) return absl::OkStatus();
-  return check_dots(mutation, command.erased + scalars, command.text.size());
+  SKERRY_RETURN_IF_ERROR(check_splice(splice, size(), scalars));
+  if (splice.erased + scalars == 0) return absl::OkStatus();
+  return check_dots(mutation, splice.erased + scalars, splice.text.size());
 }
 
 Status TextBase::check_dots(const Mutation& mutation, uint64_t length, size_t bytes) const {
@@ -65,12 +65,12 @@ void TextBase::turn(ElementId first, const UndoLog::Turn& turn, const HybridTime
   is_undone ? list_.erase(splice->inserted) : list_.restore(splice->inserted);
 }
 
-StatusOr<Effect> TextBase::execute_turn(const Command& command, const Mutation& mutation) {
+StatusOr<Effect> TextBase::execute_turn(const UndoRedo& which, const Mutation& mutation) {
   SKERRY_RETURN_IF_ERROR(check_dots(mutation, 1, 0));
   const uint32_t author = list_.actors().intern(mutation.actor);
-  const uint32_t whose = command.amount == 0 ? author : kNone;
-  const auto found = command.verb == Verb::kUndo ? log_.undo(whose, list_.actors())
-                                                 : log_.redo(whose, list_.actors());
+  const uint32_t whose = which.is_global ? kNone : author;
+  const auto found =
+      which.is_undo ? log_.undo(whose, list_.actors()) : log_.redo(whose, list_.actors());
   Effect effect;
   if (!found) return effect;
   TurnBody body;

@@ -9,10 +9,12 @@
 
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/codec.h"
 #include "crdts/object.h"
+#include "crdts/text/checks.h"
 #include "crdts/text/rules.h"
 #include "crdts/text/run_list.h"
 #include "crdts/text/splice_body.h"
@@ -44,7 +46,7 @@ class TextBase : public Object {
       : list_(extra, may_undo), may_undo_(may_undo) {}
 
   // OK if the command can be performed; its scalars are counted on the way.
-  Status check_command(const Command& command, const Mutation& mutation, uint64_t& scalars) const;
+  Status check_command(const TextSplice& splice, const Mutation& mutation, uint64_t& scalars) const;
   // OK if [first, first + length) are the actor's next dots and there is room for the text.
   Status check_dots(const Mutation& mutation, uint64_t length, size_t bytes) const;
   SpliceBody::Id wire_id(ElementId element, const ActorId& author);
@@ -54,7 +56,7 @@ class TextBase : public Object {
 
   // Notes the change at hand, of which ranges_ were deleted and splice_.scalars inserted.
   void log_splice(ElementId first, const Mutation& mutation);
-  StatusOr<Effect> execute_turn(const Command& command, const Mutation& mutation);
+  StatusOr<Effect> execute_turn(const UndoRedo& which, const Mutation& mutation);
   Status apply_turn(ByteView body, const Mutation& mutation);
 
   RunList list_;
@@ -76,35 +78,10 @@ class TextObject final : public TextBase {
   TextObject() : TextBase(Rule::kExtra, true) {}
 
   StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override {
-    if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
-      return execute_turn(command, mutation);
-    }
-    uint64_t scalars = 0;
-    SKERRY_RETURN_IF_ERROR(check_command(command, mutation, scalars));
-    Effect effect;
-    effect.length = command.erased + scalars;
-    if (effect.length == 0) return effect;
-    const uint32_t author = list_.actors().intern(mutation.actor);
-    const auto first = static_cast<uint32_t>(mutation.first);
-    if (command.position == 0) list_.forget();
-    const Spot left = list_.before(command.position);
-    splice_.clear();
-    splice_.scalars = scalars;
-    ranges_ = list_.erase_visible(command.position, command.erased);
-    for (const RunList::Range& range : ranges_) {
-      splice_.deleted.push_back({wire_id(range.first, mutation.actor), range.length});
-    }
-    if (scalars != 0) {
-      const ElementId id{author, first + static_cast<uint32_t>(command.erased)};
-      insert_here(command, left, id, static_cast<uint32_t>(scalars), mutation.actor);
-    }
-    list_.actors().raise(author, static_cast<uint32_t>(first + effect.length - 1));
-    log_splice({author, first}, mutation);
-    encoder_.clear();
-    encode_splice(splice_, mutation.first, encoder_);
-    effect.body = encoder_.payload();
-    effect.content_bytes = static_cast<uint32_t>(command.text.size());
-    return effect;
+    const auto* splice = std::get_if<TextSplice>(&command);
+    if (splice != nullptr) return execute_splice(*splice, mutation);
+    if (const auto which = undo_redo_of(command)) return execute_turn(*which, mutation);
+    return not_a_splice(command);
   }
 
   Status apply(ByteView body, const Mutation& mutation) override {
@@ -137,7 +114,36 @@ class TextObject final : public TextBase {
     return rule_.accept(list_, origins);
   }
 
-  void insert_here(const Command& command, const Spot& left, ElementId id, uint32_t scalars,
+  StatusOr<Effect> execute_splice(const TextSplice& splice, const Mutation& mutation) {
+    uint64_t scalars = 0;
+    SKERRY_RETURN_IF_ERROR(check_command(splice, mutation, scalars));
+    Effect effect;
+    effect.length = splice.erased + scalars;
+    if (effect.length == 0) return effect;
+    const uint32_t author = list_.actors().intern(mutation.actor);
+    const auto first = static_cast<uint32_t>(mutation.first);
+    if (splice.position == 0) list_.forget();
+    const Spot left = list_.before(splice.position);
+    splice_.clear();
+    splice_.scalars = scalars;
+    ranges_ = list_.erase_visible(splice.position, splice.erased);
+    for (const RunList::Range& range : ranges_) {
+      splice_.deleted.push_back({wire_id(range.first, mutation.actor), range.length});
+    }
+    if (scalars != 0) {
+      const ElementId id{author, first + static_cast<uint32_t>(splice.erased)};
+      insert_here(splice, left, id, static_cast<uint32_t>(scalars), mutation.actor);
+    }
+    list_.actors().raise(author, static_cast<uint32_t>(first + effect.length - 1));
+    log_splice({author, first}, mutation);
+    encoder_.clear();
+    encode_splice(splice_, mutation.first, encoder_);
+    effect.body = encoder_.payload();
+    effect.content_bytes = static_cast<uint32_t>(splice.text.size());
+    return effect;
+  }
+
+  void insert_here(const TextSplice& splice, const Spot& left, ElementId id, uint32_t scalars,
                    const ActorId& author) {
     const Origins origins = rule_.local(list_, left);
     const Origins sent = rule_.sent(origins);
@@ -147,10 +153,10 @@ class TextObject final : public TextBase {
     }
     if (sent.left.exists()) splice_.left = wire_id(sent.left, author);
     if (sent.right.exists()) splice_.right = wire_id(sent.right, author);
-    splice_.inserted = command.text;
+    splice_.inserted = splice.text;
     const uint32_t last = list_.insert(list_.cut_behind(left), id, origins.left,
-                                       rule_.extra(origins), command.text, scalars);
-    list_.remember(command.position + scalars - list_.block(last).length, last);
+                                       rule_.extra(origins), splice.text, scalars);
+    list_.remember(splice.position + scalars - list_.block(last).length, last);
     rule_.inserted(list_, origins, scalars);
   }
 

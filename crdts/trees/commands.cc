@@ -44,13 +44,13 @@ struct SeenTree {
 };
 
 Command move(const SeenTree& tree, Rng& rng) {
-  Command command = Command::make(Verb::kTreeMove);
-  command.target = tree.any_node(rng);
-  command.parent = tree.any_folder(rng);
-  if (tree.is_below(command.parent, command.target)) command.parent = Dot();
-  const bool stays = tree.parents.at(command.target) == command.parent;
-  command.position = rng.below(tree.count(command.parent) + (stays ? 0 : 1));
-  return command;
+  TreeMove move;
+  move.node = tree.any_node(rng);
+  move.parent = tree.any_folder(rng);
+  if (tree.is_below(move.parent, move.node)) move.parent = Dot();
+  const bool stays = tree.parents.at(move.node) == move.parent;
+  move.position = rng.below(tree.count(move.parent) + (stays ? 0 : 1));
+  return move;
 }
 
 }  // namespace
@@ -59,20 +59,18 @@ Command random_tree_command(const View& view, uint64_t alphabet, Rng& rng) {
   const SeenTree tree(view.value());
   const uint64_t dice = rng.below(10);
   if (dice < 3 || tree.nodes.empty()) {
-    Command command = Command::make(Verb::kTreeCreate, random_letters(rng, 1, alphabet));
-    command.parent = tree.any_folder(rng);
-    command.position = rng.below(tree.count(command.parent) + 1);
-    return command;
+    TreeCreate create;
+    create.name = random_letters(rng, 1, alphabet);
+    create.parent = tree.any_folder(rng);
+    create.position = rng.below(tree.count(create.parent) + 1);
+    return create;
   }
   if (dice < 8) return move(tree, rng);
-  Command command = Command::make(dice == 8 ? Verb::kTreeRemove : Verb::kTreeRename);
-  command.target = tree.any_node(rng);
-  if (dice == 9) command.text = random_letters(rng, 1, alphabet);
-  return command;
+  const Dot node = tree.any_node(rng);
+  if (dice == 8) return TreeRemove{node};
+  return TreeRename{node, random_letters(rng, 1, alphabet)};
 }
 
-Command sample_tree_command(uint64_t i) {
-  return Command::make(Verb::kTreeCreate, "node" + std::to_string(i));
-}
+Command sample_tree_command(uint64_t i) { return TreeCreate{{}, 0, "node" + std::to_string(i)}; }
 
 }  // namespace skerry::crdts

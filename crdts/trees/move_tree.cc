@@ -38,43 +38,42 @@ Status MoveTree::check_dot(const Mutation& mutation) const {
 }
 
 StatusOr<Body> MoveTree::body_of(const Command& command) const {
+  if (!has_valid_items(command)) return invalid("a name is not valid UTF-8, or over 1 MiB");
   Body body;
-  if (!command.path.empty()) return invalid("a tree holds nothing at a path");
-  if (!is_valid_item(command.text)) return invalid("a name is not valid UTF-8, or over 1 MiB");
-  uint32_t target = kNone;
-  if (command.verb != Verb::kTreeCreate) {
-    if (command.verb < Verb::kTreeCreate || command.verb > Verb::kTreeRename) {
-      if (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
-        return absl::UnimplementedError("move_tree has no such command");
-      }
-      return invalid("move_tree: a command of another family");
-    }
-    if (command.target.sequence == 0) return invalid("the root stays as it is");
-    const StatusOr<uint32_t> found = visible(command.target);
-    if (!found.ok()) return found.status();
-    target = *found;
-    body.target = command.target;
+  if (const auto* create = std::get_if<TreeCreate>(&command)) {
+    body.kind = Kind::kCreate;
+    body.name = create->name;
+    return placed(std::move(body), kNone, create->parent, create->position);
   }
-  switch (command.verb) {
-    case Verb::kTreeRemove:
-      body.kind = Kind::kRemove;
-      return body;
-    case Verb::kTreeRename:
-      body.kind = Kind::kRename;
-      body.name = command.text;
-      return body;
-    default:
-      break;
+  const auto* move = std::get_if<TreeMove>(&command);
+  const auto* remove = std::get_if<TreeRemove>(&command);
+  const auto* rename = std::get_if<TreeRename>(&command);
+  if (move == nullptr && remove == nullptr && rename == nullptr) {
+    if (is<Undo, Redo>(command)) return absl::UnimplementedError("move_tree has no such command");
+    return invalid("move_tree: a command of another family");
   }
-  const StatusOr<uint32_t> parent = visible(command.parent);
+  body.target = move != nullptr ? move->node : remove != nullptr ? remove->node : rename->node;
+  if (body.target.sequence == 0) return invalid("the root stays as it is");
+  const StatusOr<uint32_t> target = visible(body.target);
+  if (!target.ok()) return target.status();
+  if (move != nullptr) {
+    body.kind = Kind::kMove;
+    return placed(std::move(body), *target, move->parent, move->position);
+  }
+  body.kind = remove != nullptr ? Kind::kRemove : Kind::kRename;
+  if (rename != nullptr) body.name = rename->name;
+  return body;
+}
+
+StatusOr<Body> MoveTree::placed(Body body, uint32_t target, const Dot& under,
+                                uint64_t position) const {
+  const StatusOr<uint32_t> parent = visible(under);
   if (!parent.ok()) return parent.status();
   if (target != kNone && log_.is_below(*parent, target)) {
     return absl::FailedPreconditionError("a node cannot go below itself");
   }
-  body.kind = target == kNone ? Kind::kCreate : Kind::kMove;
-  body.parent = command.parent;
-  if (target == kNone) body.name = command.text;
-  SKERRY_RETURN_IF_ERROR(choose_place(*parent, target, command.position, body));
+  body.parent = under;
+  SKERRY_RETURN_IF_ERROR(choose_place(*parent, target, position, body));
   return body;
 }
 

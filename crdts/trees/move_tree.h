@@ -51,6 +51,8 @@ class MoveTree final : public Object {
 
   Status check_dot(const Mutation& mutation) const;
   StatusOr<Body> body_of(const Command& command) const;
+  // The body with its place below `under`; `target` is the node that is moved, kNone for a new one.
+  StatusOr<Body> placed(Body body, uint32_t target, const Dot& under, uint64_t position) const;
   StatusOr<uint32_t> visible(const Dot& node) const;
   Status choose_place(uint32_t parent, uint32_t target, uint64_t position, Body& body) const;
   Status check_known(const Body& body) const;

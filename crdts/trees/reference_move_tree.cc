@@ -3,6 +3,7 @@
 // past, again for every command.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -97,18 +98,18 @@ bool had_seen(const HistoryEntry& author, const HistoryEntry& other) {
   return is_own ? other.first < author.first : author.past.contains(other.first);
 }
 
-Key chosen_key(const std::vector<NaiveMove>& moves, const HistoryEntry& entry) {
+// The key of the place that a new or moved node gets; `moved` is not among its siblings.
+Key chosen_key(const std::vector<NaiveMove>& moves, const HistoryEntry& entry, const Dot& parent,
+               uint64_t position, const std::optional<Dot>& moved) {
   std::vector<NaiveMove> seen;
   for (const NaiveMove& move : moves) {
     if (had_seen(entry, *move.entry)) seen.push_back(move);
   }
-  std::map<Key, Dot> children = children_of(tree_of(seen), entry.command.parent);
+  std::map<Key, Dot> children = children_of(tree_of(seen), parent);
   std::vector<Key> keys;
   for (const auto& [key, node] : children) {
-    const bool is_target = entry.command.verb == Verb::kTreeMove && node == entry.command.target;
-    if (!is_target) keys.push_back(key);
+    if (node != moved) keys.push_back(key);
   }
-  const auto position = static_cast<size_t>(entry.command.position);
   const Key left = position > 0 ? keys.at(position - 1) : Key();
   const Key right = position < keys.size() ? keys[position] : Key();
   return key_of(fraction(left, right), entry.first);
@@ -131,16 +132,23 @@ Value reference_move_tree(std::span<const HistoryEntry> history) {
   std::map<Dot, std::pair<std::tuple<HybridTime, Dot>, std::string>> names;
   for (const HistoryEntry& entry : history) {
     const Command& command = entry.command;
-    const bool creates = command.verb == Verb::kTreeCreate;
-    const Dot node = creates ? entry.first : command.target;
-    if (creates || command.verb == Verb::kTreeRename) {
-      auto& name = names[node];
-      name = std::max(name, {std::make_tuple(entry.time, entry.first), command.text});
+    const auto name = [&](const Dot& node, const std::string& text) {
+      auto& last = names[node];
+      last = std::max(last, {std::make_tuple(entry.time, entry.first), text});
+    };
+    if (const auto* rename = std::get_if<TreeRename>(&command)) {
+      name(rename->node, rename->name);
+    } else if (const auto* remove = std::get_if<TreeRemove>(&command)) {
+      moves.push_back({&entry, remove->node, {}, true, {}});
+    } else if (const auto* create = std::get_if<TreeCreate>(&command)) {
+      name(entry.first, create->name);
+      const Key key = chosen_key(moves, entry, create->parent, create->position, std::nullopt);
+      moves.push_back({&entry, entry.first, create->parent, false, key});
+    } else {
+      const auto& move = std::get<TreeMove>(command);
+      const Key key = chosen_key(moves, entry, move.parent, move.position, move.node);
+      moves.push_back({&entry, move.node, move.parent, false, key});
     }
-    if (command.verb == Verb::kTreeRename) continue;
-    NaiveMove move{&entry, node, command.parent, command.verb == Verb::kTreeRemove, {}};
-    if (!move.is_removal) move.key = chosen_key(moves, entry);
-    moves.push_back(move);
   }
   const Tree tree = tree_of(moves);
   std::vector<std::string> lines;

@@ -9,10 +9,10 @@ std::vector<Command> every_json_command(const Situation& at, bool insertions_onl
   const std::string scalar = "\"s" + std::to_string(at.history.size() + 1) + "\"";
   std::vector<Command> all;
   for (const char* path : {"/x", "/m/x", "/m/y"}) {
-    all.push_back(Command::make(Verb::kJsonAssign, scalar, path));
+    all.push_back(JsonAssign{path, scalar});
   }
   if (insertions_only) return all;
-  for (const char* path : {"/x", "/m"}) all.push_back(Command::make(Verb::kJsonErase, {}, path));
+  for (const char* path : {"/x", "/m"}) all.push_back(JsonErase{path});
   return all;
 }
 

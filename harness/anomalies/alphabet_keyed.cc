@@ -15,23 +15,23 @@ size_t names_open(Family family, const History& history) {
   size_t used = family == Family::kRegister ? 1 : 0;
   for (const Step& step : history) {
     for (size_t i = 0; i < kNames.size(); ++i) {
-      if (step.command.text == kNames[i]) used = std::max(used, i + 1);
+      if (texts_of(step.command)[0] == kNames[i]) used = std::max(used, i + 1);
     }
   }
   return std::min(used + 1, kNames.size());
 }
 
 std::vector<Command> counter_commands(bool insertions_only) {
-  std::vector<Command> all = {Command::counter_add(1)};
+  std::vector<Command> all = {CounterAdd{1}};
   if (insertions_only) return all;
-  all.push_back(Command::counter_add(-1));
-  all.push_back(Command::make(Verb::kCounterReset));
+  all.push_back(CounterAdd{-1});
+  all.push_back(CounterReset{});
   return all;
 }
 
 std::vector<Command> flag_commands(bool insertions_only) {
-  std::vector<Command> all = {Command::make(Verb::kFlagEnable)};
-  if (!insertions_only) all.push_back(Command::make(Verb::kFlagDisable));
+  std::vector<Command> all = {FlagEnable{}};
+  if (!insertions_only) all.push_back(FlagDisable{});
   return all;
 }
 
@@ -39,23 +39,21 @@ std::vector<Command> flag_commands(bool insertions_only) {
 std::vector<Command> map_commands(bool insertions_only) {
   std::vector<Command> all;
   for (const char* path : {"/x", "/y/x", "/y/y"}) {
-    all.push_back(Command::counter_add(1));
-    all.back().path = path;
+    all.push_back(CounterAdd{1, path});
   }
   if (insertions_only) return all;
-  for (const char* path : {"/x", "/y"}) all.push_back(Command::make(Verb::kMapRemove, {}, path));
+  for (const char* path : {"/x", "/y"}) all.push_back(MapRemove{path});
   return all;
 }
 
 // Rows, and a cell of the first one.
 std::vector<Command> table_commands(const Situation& at, bool insertions_only) {
-  std::vector<Command> all = {Command::make(Verb::kTableInsert, {}, "/x"),
-                              Command::make(Verb::kTableInsert, {}, "/y")};
+  std::vector<Command> all = {TableInsert{"/x"}, TableInsert{"/y"}};
   for (size_t i = 0; i < names_open(at.family, at.history); ++i) {
-    all.push_back(Command::make(Verb::kRegisterAssign, std::string(kNames[i]), "/x/c"));
+    all.push_back(RegisterAssign{std::string(kNames[i]), "/x/c"});
   }
   if (insertions_only) return all;
-  all.push_back(Command::make(Verb::kTableErase, {}, "/x"));
+  all.push_back(TableErase{"/x"});
   return all;
 }
 
@@ -69,10 +67,10 @@ std::vector<Command> every_keyed_command(const Situation& at, bool insertions_on
   std::vector<Command> all;
   for (size_t i = 0; i < names_open(at.family, at.history); ++i) {
     const std::string name(kNames[i]);
-    if (at.family == Family::kRegister) all.push_back(Command::register_assign(name));
+    if (at.family == Family::kRegister) all.push_back(RegisterAssign{name});
     if (at.family != Family::kSet) continue;
-    all.push_back(Command::set_add(name));
-    if (!insertions_only) all.push_back(Command::set_remove(name));
+    all.push_back(SetAdd{name});
+    if (!insertions_only) all.push_back(SetRemove{name});
   }
   return all;
 }

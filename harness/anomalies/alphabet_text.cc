@@ -11,8 +11,9 @@ namespace {
 uint64_t elements_named(const History& history) {
   uint64_t count = 0;
   for (const Step& step : history) {
-    if (step.command.verb == Verb::kListInsert || step.command.verb == Verb::kListAssign) ++count;
-    if (step.command.verb == Verb::kTextSplice) count += step.length - step.command.erased;
+    if (is<ListInsert, ListAssign>(step.command)) ++count;
+    const auto* splice = std::get_if<TextSplice>(&step.command);
+    if (splice != nullptr) count += step.length - splice->erased;
   }
   return count;
 }
@@ -22,9 +23,8 @@ uint64_t size_of(const Situation& at) {
 }
 
 Command splice(const Situation& at, uint64_t position, uint64_t erased, std::string text) {
-  Command command = Command::text_splice(position, erased, std::move(text));
-  if (at.family == Family::kJson) command.path = kTextInJson;
-  return command;
+  return TextSplice{position, erased, std::move(text),
+                    at.family == Family::kJson ? kTextInJson : ""};
 }
 
 Command insertion(const Situation& at, uint64_t position, uint64_t count) {
@@ -32,30 +32,27 @@ Command insertion(const Situation& at, uint64_t position, uint64_t count) {
   std::string text;
   for (uint64_t i = 0; i < count; ++i) text += element_name(named + i);
   if (at.family != Family::kList) return splice(at, position, 0, std::move(text));
-  Command command = Command::make(Verb::kListInsert, text);
-  command.position = position;
-  return command;
+  return ListInsert{position, std::move(text)};
 }
 
 Command deletion(const Situation& at, uint64_t position, uint64_t count) {
   if (at.family != Family::kList) return splice(at, position, count, "");
-  Command command = Command::make(Verb::kListErase);
-  command.position = position;
-  return command;
+  return ListErase{position};
 }
 
-Command move(uint64_t from, uint64_t to) {
-  Command command = Command::make(Verb::kListMove);
-  command.position = from;
-  command.column = to;
-  return command;
+// The elements that a command puts, joined; empty for others.
+std::string put_by(const Command& command) {
+  if (const auto* splice = std::get_if<TextSplice>(&command)) return splice->text;
+  if (const auto* insert = std::get_if<ListInsert>(&command)) return insert->item;
+  const auto* assign = std::get_if<ListAssign>(&command);
+  return assign == nullptr ? "" : assign->item;
 }
 
 // Where the element stands that the replica inserted last; `size` where it is not to be seen.
 uint64_t place_of_last(const Situation& at, bool first_of_it, uint64_t size) {
   for (size_t i = at.history.size(); i > 0; --i) {
     const Step& step = at.history[i - 1];
-    const std::vector<std::string> names = elements_of(Value(step.command.text));
+    const std::vector<std::string> names = elements_of(Value(put_by(step.command)));
     if (step.replica != at.replica || names.empty()) continue;
     const std::vector<std::string> seen = elements_shown(at.family, at.object.value());
     const auto found =
@@ -81,10 +78,9 @@ std::vector<Command> every_list_move(const Situation& at) {
   std::vector<Command> all;
   const uint64_t size = size_of(at);
   for (uint64_t from = 0; from < size; ++from) {
-    all.push_back(Command::make(Verb::kListAssign, element_name(elements_named(at.history))));
-    all.back().position = from;
+    all.push_back(ListAssign{from, element_name(elements_named(at.history))});
     for (uint64_t to = 0; to < size; ++to) {
-      if (from != to) all.push_back(move(from, to));
+      if (from != to) all.push_back(ListMove{from, to});
     }
   }
   return all;
@@ -94,17 +90,13 @@ std::vector<Command> every_mark(const Situation& at) {
   std::vector<Command> all;
   if (at.family != Family::kRichText) return all;
   for (const Step& step : at.history) {
-    if (step.command.verb == Verb::kMarkAdd) return all;
+    if (is<MarkAdd>(step.command)) return all;
   }
   const uint64_t size = size_of(at);
   for (const char* mark : {"bold", "link"}) {
     for (uint64_t from = 0; from < size; ++from) {
       for (uint64_t to = from + 1; to <= size; ++to) {
-        Command command = Command::make(Verb::kMarkAdd, {}, mark);
-        if (command.path == "link") command.text = "u";
-        command.position = from;
-        command.erased = to - from;
-        all.push_back(std::move(command));
+        all.push_back(MarkAdd{from, to - from, mark, std::string_view(mark) == "link" ? "u" : ""});
       }
     }
   }
@@ -125,7 +117,7 @@ Command drawn_text_command(const Situation& at, Rng& rng) {
       return deletion(at, from, std::min(rng.below(3) + 1, size - from));
     }
     if (dice < 2) return deletion(at, from, 1);
-    return move(from, rng.below(size));
+    return ListMove{from, rng.below(size)};
   }
   const uint64_t count = at.family != Family::kList && rng.below(3) == 0 ? 3 : 1;
   const uint64_t anywhere = rng.below(size + 1);

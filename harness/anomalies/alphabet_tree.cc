@@ -17,21 +17,13 @@ std::vector<Command> every_tree_command(const Situation& at, bool insertions_onl
   folders.push_back(Dot());
   std::vector<Command> all;
   for (const Dot& folder : folders) {
-    Command command = Command::make(Verb::kTreeCreate, element_name(at.history.size()));
-    command.parent = folder;
-    all.push_back(std::move(command));
+    all.push_back(TreeCreate{folder, 0, element_name(at.history.size())});
   }
   if (insertions_only) return all;
   for (const Dot& node : nodes) {
-    Command remove = Command::make(Verb::kTreeRemove);
-    remove.target = node;
-    all.push_back(std::move(remove));
+    all.push_back(TreeRemove{node});
     for (const Dot& folder : folders) {
-      if (folder == node) continue;
-      Command move = Command::make(Verb::kTreeMove);
-      move.target = node;
-      move.parent = folder;
-      all.push_back(std::move(move));
+      if (folder != node) all.push_back(TreeMove{node, folder, 0});
     }
   }
   return all;

@@ -25,11 +25,11 @@ struct OneMark {
 OneMark the_mark(const History& history) {
   OneMark mark;
   for (size_t i = 0; i < history.size(); ++i) {
-    const Command& command = history[i].command;
-    if (command.verb == Verb::kMarkRemove) return {};
-    if (command.verb != Verb::kMarkAdd || history[i].length == 0) continue;
+    if (is<MarkRemove>(history[i].command)) return {};
+    const auto* made = std::get_if<MarkAdd>(&history[i].command);
+    if (made == nullptr || history[i].length == 0) continue;
     if (mark.step != kNowhere) return {};
-    mark = {i, command.path, command.path != "link" && !command.path.starts_with("comment")};
+    mark = {i, made->mark, made->mark != "link" && !made->mark.starts_with("comment")};
   }
   return mark;
 }
@@ -45,11 +45,11 @@ class Boundary {
   Boundary(const Observation& seen, OneMark mark) : seen_(seen), mark_(std::move(mark)) {
     const Step& step = seen_.history[mark_.step];
     const auto names = elements_shown(Family::kRichText, step.seen);
-    first_ = place_of(names.at(step.command.position));
-    last_ = place_of(names.at(step.command.position + step.command.erased - 1));
-    next_ = step.command.position + step.command.erased < names.size()
-                ? place_of(names[step.command.position + step.command.erased])
-                : seen_.sequence->size();
+    const auto& made = std::get<MarkAdd>(step.command);
+    const uint64_t end = made.position + made.length;
+    first_ = place_of(names.at(made.position));
+    last_ = place_of(names.at(end - 1));
+    next_ = end < names.size() ? place_of(names[end]) : seen_.sequence->size();
   }
 
   std::string wrong() const {
@@ -77,7 +77,7 @@ class Boundary {
     const size_t place = place_of(element.name);
     if (has(step.past, mark_.step)) {
       const auto before = characters_shown(Family::kRichText, step.seen);
-      const uint64_t at = step.command.position;
+      const uint64_t at = position_of(step.command);
       if (at == 0 || !is_marked(before, at - 1, mark_.name)) return false;
       return mark_.grows || is_marked(before, at, mark_.name);
     }

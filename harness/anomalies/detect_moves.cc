@@ -39,10 +39,11 @@ std::string find_lost_child(const Observation& seen) {
   std::set<std::string> names;
   for (const crdts::trees::Line& line : lines_of(seen.value)) names.emplace(line.name);
   for (const Step& step : seen.history) {
-    if (step.command.verb != Verb::kTreeCreate) return "";
+    if (!is<TreeCreate>(step.command)) return "";
   }
   for (const Step& step : seen.history) {
-    if (!names.contains(step.command.text)) return step.command.text + " is nowhere";
+    const std::string& name = std::get<TreeCreate>(step.command).name;
+    if (!names.contains(name)) return name + " is nowhere";
   }
   return "";
 }

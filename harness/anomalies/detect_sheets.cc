@@ -22,12 +22,14 @@ size_t times_shown(const ShownSheet& sheet, const std::string& text) {
   return times;
 }
 
-bool is_write(const Step& step) {
-  return step.command.verb == Verb::kSheetAssign && step.length != 0;
+bool is_write(const Step& step) { return is<SheetAssign>(step.command) && step.length != 0; }
+// REQUIRES: is_write(step).
+const std::string& written_by(const Step& step) {
+  return std::get<SheetAssign>(step.command).content;
 }
-bool is_formula(const Step& step) { return is_write(step) && step.command.text.starts_with("="); }
+bool is_formula(const Step& step) { return is_write(step) && written_by(step).starts_with("="); }
 
-bool erases(const Step& step) { return step.command.verb == Verb::kSheetErase && step.length != 0; }
+bool erases(const Step& step) { return is<SheetErase>(step.command) && step.length != 0; }
 
 // A write that nobody wrote over or erased who had seen it: the text must be somewhere.
 bool is_owed(const History& history, size_t write) {
@@ -45,7 +47,7 @@ std::string lost_write(const Observation& seen, bool with_erasure) {
     if (!is_write(seen.history[i]) || is_formula(seen.history[i]) || !is_owed(seen.history, i)) {
       continue;
     }
-    const std::string& text = seen.history[i].command.text;
+    const std::string& text = written_by(seen.history[i]);
     if (times_shown(sheet, text) == 0) return "what was written, " + text + ", is nowhere";
   }
   return "";
@@ -68,7 +70,7 @@ std::string find_row_insert_against_formula(const Observation& seen) {
   for (size_t i = 0; i < seen.history.size(); ++i) {
     if (!is_formula(seen.history[i]) || !is_owed(seen.history, i)) continue;
     const ShownSheet before = sheet_shown(seen.history[i].seen);
-    const ShownCell* target = cell_named(before, seen.history[i].command.text.substr(1));
+    const ShownCell* target = cell_named(before, written_by(seen.history[i]).substr(1));
     if (target == nullptr || target->texts.front().starts_with("=")) continue;
     bool is_disturbed = false;
     for (size_t j = 0; j < seen.history.size(); ++j) {
@@ -90,7 +92,7 @@ std::string find_duplicate_line(const Observation& seen) {
   const ShownSheet sheet = sheet_shown(seen.value);
   for (size_t i = 0; i < seen.history.size(); ++i) {
     if (!is_write(seen.history[i]) || is_formula(seen.history[i])) continue;
-    const std::string& text = seen.history[i].command.text;
+    const std::string& text = written_by(seen.history[i]);
     if (times_shown(sheet, text) > 1) return text + " was written once and is there twice";
   }
   return "";

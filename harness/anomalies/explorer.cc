@@ -127,7 +127,7 @@ bool Explorer::order_decides(const SearchShape& shape, const Command& a, const C
   if (!reads_clock_) return false;
   if (shape.has_moves || shape.has_marks || shape.has_clock_jumps) return true;
   if (design_.family == Family::kSheet) {
-    return a.verb == Verb::kSheetAssign && b.verb == Verb::kSheetAssign;
+    return is<SheetAssign>(a) && is<SheetAssign>(b);
   }
   return design_.family != Family::kText && design_.family != Family::kList &&
          design_.family != Family::kRichText && !shape.is_in_text;
@@ -304,9 +304,8 @@ void Explorer::observe() {
 
 // Undo puts and takes without saying what.
 bool Explorer::can_judge() const {
-  return has_names_ && std::ranges::none_of(history_, [](const Step& step) {
-           return step.command.verb == Verb::kUndo || step.command.verb == Verb::kRedo;
-         });
+  return has_names_ && std::ranges::none_of(
+                           history_, [](const Step& step) { return is<Undo, Redo>(step.command); });
 }
 
 void Explorer::keep(crdts::Anomaly anomaly, std::string what, const Value& value) {

@@ -36,8 +36,7 @@ History by_lowest_replicas(History history) {
   for (Step& step : history) {
     step.replica = numbers[step.replica];
     rename(step.mutation.actor.replica);
-    rename(step.command.target.actor.replica);
-    rename(step.command.parent.actor.replica);
+    for_each_node(step.command, [&rename](Dot& node) { rename(node.actor.replica); });
   }
   return history;
 }

@@ -41,9 +41,7 @@ struct HistoryCost {
 };
 HistoryCost cost_of(const History& history);
 
-// "insert \"a\" at 0": a command as people say it.
-std::string describe(const Command& command);
-// One line a step: "2  replica 1, knowing 1: insert \"b\" at 0".
+// One line a step: `2  replica 1, knowing 1: text.splice(0, 0, "b")`.
 std::vector<std::string> describe(const History& history);
 
 constexpr Subset bit(size_t step) { return Subset{1} << step; }

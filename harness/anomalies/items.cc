@@ -1,8 +1,10 @@
 #include "harness/anomalies/items.h"
 
 #include <algorithm>
+#include <variant>
 
-#include "crdts/maps/pointer.h"
+#include "core/json_text.h"
+#include "core/overloaded.h"
 #include "harness/anomalies/shown.h"
 
 namespace skerry::harness {
@@ -25,7 +27,7 @@ bool is_at_or_below(const std::string& path, const std::string& place) {
 
 std::string quoted(const std::string& text) {
   std::string json;
-  crdts::append_json_string(json, text);
+  append_json_string(json, text);
   return json;
 }
 
@@ -35,7 +37,7 @@ bool is_sequence(Family family) {
 
 // What a command puts or takes: in a map, a thing of this kind; in a table, a cell.
 Item there(Family family, const Command& command, const char* kind, std::string what = {}) {
-  Item item{command.path, "", std::move(what)};
+  Item item{path_of(command), "", std::move(what)};
   if (family == Family::kMap) item.kind = kind;
   if (family == Family::kTable) item.kind = kCell;
   if (family == Family::kCounter) item.kind = kCount;
@@ -109,47 +111,45 @@ std::vector<std::string> keys_that_reach(const Item& item) {
 }
 
 std::optional<Item> item_put_by(Family family, const Command& command) {
-  switch (command.verb) {
-    case Verb::kCounterAdd:
-      if (family != Family::kCounter && family != Family::kMap) return std::nullopt;
-      return there(family, command, kCounter);
-    case Verb::kFlagEnable:
-      return there(family, command, kFlag);
-    case Verb::kSetAdd:
-      return there(family, command, kSet, command.text);
-    case Verb::kRegisterAssign:
-      return there(family, command, kRegister, command.text);
-    case Verb::kTableInsert:
-      return Item{command.path, "", ""};
-    case Verb::kJsonAssign:
-      return Item{command.path, "", command.text};
-    default:
-      return std::nullopt;
-  }
+  using Put = std::optional<Item>;
+  return std::visit(
+      overloaded{
+          [&](const CounterAdd&) -> Put {
+            if (family != Family::kCounter && family != Family::kMap) return std::nullopt;
+            return there(family, command, kCounter);
+          },
+          [&](const FlagEnable&) -> Put { return there(family, command, kFlag); },
+          [&](const SetAdd& add) -> Put { return there(family, command, kSet, add.element); },
+          [&](const RegisterAssign& assign) -> Put {
+            return there(family, command, kRegister, assign.value);
+          },
+          [](const TableInsert& insert) -> Put {
+            return Item{insert.path, "", ""};
+          },
+          [](const JsonAssign& assign) -> Put {
+            return Item{assign.path, "", assign.content};
+          },
+          [](const auto&) -> Put { return std::nullopt; },
+      },
+      command);
 }
 
 std::optional<Reach> taken_by(Family family, const Command& command) {
-  switch (command.verb) {
-    case Verb::kCounterReset:
-      return Reach{Extent::kKind, there(family, command, kCounter)};
-    case Verb::kFlagDisable:
-      return Reach{Extent::kKind, there(family, command, kFlag)};
-    case Verb::kSetRemove:
-      return Reach{Extent::kItem, there(family, command, kSet, command.text)};
-    case Verb::kRegisterAssign:
-      return Reach{Extent::kKind, there(family, command, kRegister)};
-    case Verb::kMapRemove:
-    case Verb::kTableErase:
-    case Verb::kJsonErase:
-    case Verb::kJsonAssign:
-      return Reach{Extent::kAll, {command.path, "", ""}};
-    default:
-      return std::nullopt;
+  if (is<CounterReset>(command)) return Reach{Extent::kKind, there(family, command, kCounter)};
+  if (is<FlagDisable>(command)) return Reach{Extent::kKind, there(family, command, kFlag)};
+  if (const auto* remove = std::get_if<SetRemove>(&command)) {
+    return Reach{Extent::kItem, there(family, command, kSet, remove->element)};
   }
+  if (is<RegisterAssign>(command)) return Reach{Extent::kKind, there(family, command, kRegister)};
+  if (is<MapRemove, TableErase, JsonErase, JsonAssign>(command)) {
+    return Reach{Extent::kAll, {path_of(command), "", ""}};
+  }
+  return std::nullopt;
 }
 
 int64_t weight_of(const Command& command) {
-  return command.verb == Verb::kCounterAdd ? command.amount : 1;
+  const auto* addition = std::get_if<CounterAdd>(&command);
+  return addition == nullptr ? 1 : addition->amount;
 }
 
 int64_t held(Family family, const Value& value, const Item& item) {

@@ -1,7 +1,9 @@
 #include "harness/anomalies/keyed_view.h"
 
 #include <algorithm>
+#include <variant>
 
+#include "core/overloaded.h"
 #include "harness/anomalies/sequence_view.h"
 #include "harness/anomalies/shown.h"
 
@@ -12,36 +14,31 @@ bool is_sequence(Family family) {
   return family == Family::kText || family == Family::kList || family == Family::kRichText;
 }
 
-bool erases(const Step& step) {
-  const Verb verb = step.command.verb;
-  return verb == Verb::kTextSplice || verb == Verb::kListAssign || verb == Verb::kListErase;
-}
-
 bool erases(Family family, const Step& step, const std::string& element) {
-  if (!erases(step)) return false;
+  const auto* splice = std::get_if<TextSplice>(&step.command);
+  if (splice == nullptr && !is<ListAssign, ListErase>(step.command)) return false;
   const std::vector<std::string> seen = elements_shown(family, step.seen);
-  const uint64_t count = step.command.verb == Verb::kTextSplice ? step.command.erased : 1;
-  for (uint64_t i = 0; i < count && step.command.position + i < seen.size(); ++i) {
-    if (seen[step.command.position + i] == element) return true;
+  const uint64_t first = position_of(step.command);
+  const uint64_t count = splice == nullptr ? 1 : splice->erased;
+  for (uint64_t i = 0; i < count && first + i < seen.size(); ++i) {
+    if (seen[first + i] == element) return true;
   }
   return false;
 }
 
 std::vector<std::string> elements_put(const Step& step) {
-  switch (step.command.verb) {
-    case Verb::kTextSplice:
-      return elements_of(Value(step.command.text));
-    case Verb::kListInsert:
-    case Verb::kListAssign:
-      return {step.command.text};
-    case Verb::kListMove: {
-      const std::vector<std::string> seen = elements_of(step.seen);
-      if (step.command.position < seen.size()) return {seen[step.command.position]};
-      return {};
-    }
-    default:
-      return {};
-  }
+  using Names = std::vector<std::string>;
+  return std::visit(overloaded{
+                        [](const TextSplice& splice) { return elements_of(Value(splice.text)); },
+                        [](const ListInsert& insert) { return Names{insert.item}; },
+                        [](const ListAssign& assign) { return Names{assign.item}; },
+                        [&step](const ListMove& move) {
+                          const Names seen = elements_of(step.seen);
+                          return move.position < seen.size() ? Names{seen[move.position]} : Names();
+                        },
+                        [](const auto&) { return Names(); },
+                    },
+                    step.command);
 }
 
 }  // namespace
@@ -59,7 +56,7 @@ std::vector<Item> items_put_by(Family family, const Step& step) {
 
 bool takes(Family family, const Step& step, const Item& item) {
   if (step.length == 0) return false;
-  const bool is_in_text = family == Family::kJson && step.command.verb == Verb::kTextSplice;
+  const bool is_in_text = family == Family::kJson && is<TextSplice>(step.command);
   if (is_sequence(family) || is_in_text) return erases(family, step, item.what);
   const std::optional<Reach> reach = taken_by(family, step.command);
   return reach && reaches(*reach, item);

@@ -40,7 +40,7 @@ Value without_epochs(Value value, const std::array<Peer, 2>& peers) {
 // What undo takes back is decided by time in many designs that read no clock otherwise.
 Command next_command(Family family, const Object& object, Rng& rng) {
   Command command = crdts::random_command(family, crdts::view_of(object), 2, rng);
-  while (command.verb == Verb::kUndo || command.verb == Verb::kRedo) {
+  while (is<Undo, Redo>(command)) {
     command = crdts::random_command(family, crdts::view_of(object), 2, rng);
   }
   return command;
@@ -95,10 +95,9 @@ bool ties_descend(const crdts::Design& design) {
   const auto left = design.make();
   const auto right = design.make();
   const auto insert = [&](const char* name) {
-    if (design.family == Family::kList) return Command::make(Verb::kListInsert, name);
-    Command splice = Command::text_splice(0, 0, name);
-    if (design.family == Family::kJson) splice.path = kTextInJson;
-    return splice;
+    return design.family == Family::kList
+               ? Command(ListInsert{0, name})
+               : Command(TextSplice{0, 0, name, design.family == Family::kJson ? kTextInJson : ""});
   };
   const Mutation first{{ReplicaId{0}, 1}, 1, {1, 0}};
   const Mutation second{{ReplicaId{1}, 1}, 1, {1, 0}};
@@ -114,7 +113,7 @@ bool is_multiset(const crdts::Design& design) {
   const auto object = design.make();
   for (uint64_t i = 1; i <= 2; ++i) {
     const Mutation mutation{{ReplicaId{0}, 1}, i, {static_cast<int64_t>(i), 0}};
-    if (!object->execute(Command::set_add("a"), mutation).ok()) return false;
+    if (!object->execute(SetAdd{"a"}, mutation).ok()) return false;
   }
   const Value value = object->value();
   const auto* elements = std::get_if<std::vector<std::string>>(&value);

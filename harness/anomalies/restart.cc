@@ -43,9 +43,7 @@ struct Peer {
 };
 
 Command addition_of(Family family, int64_t amount) {
-  Command command = Command::counter_add(amount);
-  if (family == Family::kMap) command.path = "/x";
-  return command;
+  return CounterAdd{amount, family == Family::kMap ? "/x" : ""};
 }
 
 class Crash {

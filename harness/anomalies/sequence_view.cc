@@ -20,20 +20,24 @@ std::vector<std::string> characters_of(std::string_view text) {
   return out;
 }
 
-bool is_insertion(const Command& command) {
-  return command.verb == Verb::kListInsert ||
-         (command.verb == Verb::kTextSplice && !command.text.empty());
-}
-
-bool is_deletion(const Command& command) {
-  return command.verb == Verb::kListErase ||
-         (command.verb == Verb::kTextSplice && command.erased != 0);
-}
-
 std::vector<std::string> inserted_by(const Command& command) {
-  if (command.verb == Verb::kListInsert) return {command.text};
-  return characters_of(command.text);
+  if (const auto* insert = std::get_if<ListInsert>(&command)) return {insert->item};
+  const auto* splice = std::get_if<TextSplice>(&command);
+  return splice == nullptr ? std::vector<std::string>() : characters_of(splice->text);
 }
+
+uint64_t deleted_by(const Command& command) {
+  if (is<ListErase>(command)) return 1;
+  const auto* splice = std::get_if<TextSplice>(&command);
+  return splice == nullptr ? 0 : splice->erased;
+}
+
+bool is_insertion(const Command& command) {
+  const auto* splice = std::get_if<TextSplice>(&command);
+  return is<ListInsert>(command) || (splice != nullptr && !splice->text.empty());
+}
+
+bool is_deletion(const Command& command) { return deleted_by(command) != 0; }
 
 // The same history as another design's.
 std::optional<History> made_again(const crdts::Design& design, History history) {
@@ -116,10 +120,11 @@ class Viewer {
   bool erase(size_t s) {
     const Command& command = history_[s].command;
     const std::vector<int> seen = visible(history_[s].past);
-    const uint64_t count = command.verb == Verb::kListErase ? 1 : command.erased;
-    if (command.position + count > seen.size()) return false;
+    const uint64_t count = deleted_by(command);
+    const uint64_t first = position_of(command);
+    if (first + count > seen.size()) return false;
     for (uint64_t i = 0; i < count; ++i) {
-      view_[static_cast<size_t>(seen[command.position + i])].deleted_by |= bit(s);
+      view_[static_cast<size_t>(seen[first + i])].deleted_by |= bit(s);
     }
     return true;
   }
@@ -127,9 +132,9 @@ class Viewer {
   std::optional<size_t> insert(size_t s) {
     const Step& step = history_[s];
     const std::vector<int> seen = visible(step.past);
-    if (step.command.position > seen.size()) return std::nullopt;
-    int left =
-        step.command.position == 0 ? SequenceElement::kNone : seen[step.command.position - 1];
+    const uint64_t position = position_of(step.command);
+    if (position > seen.size()) return std::nullopt;
+    int left = position == 0 ? SequenceElement::kNone : seen[position - 1];
     const std::vector<std::string> names = inserted_by(step.command);
     for (size_t i = 0; i < names.size(); ++i) {
       const auto found = place_.find(names[i]);
@@ -176,8 +181,7 @@ std::optional<SequenceView> view_sequence(const crdts::Design& design, const His
   bool has_deletion = false;
   for (const Step& step : history) {
     if (is_deletion(step.command) && is_insertion(step.command)) return std::nullopt;
-    const bool is_mark =
-        step.command.verb == Verb::kMarkAdd || step.command.verb == Verb::kMarkRemove;
+    const bool is_mark = is<MarkAdd, MarkRemove>(step.command);
     if (!is_deletion(step.command) && !is_insertion(step.command) && !is_mark) {
       return std::nullopt;
     }

@@ -109,7 +109,7 @@ void judge_copies(const Shadows& shadows, const std::vector<uint32_t>& times,
 // A write that is lost to an erasure of its line is a surprise of its own.
 Anomaly loss_in_sheet(const MadeChanges& changes, uint32_t write) {
   const bool is_erased = std::ranges::any_of(changes, [&](const MadeChange& change) {
-    return change.command.verb == Verb::kSheetErase && !has_seen(change, changes[write]) &&
+    return is<SheetErase>(change.command) && !has_seen(change, changes[write]) &&
            !has_seen(changes[write], change);
   });
   return is_erased ? Anomaly::kDeleteColumnAgainstEdit : Anomaly::kLostConcurrentUpdate;

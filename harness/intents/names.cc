@@ -1,9 +1,11 @@
 #include "harness/intents/names.h"
 
 #include <utility>
+#include <variant>
 
 #include "core/check.h"
 #include "core/codec.h"
+#include "core/overloaded.h"
 #include "crdts/trees/tree_text.h"
 #include "harness/anomalies/sequence_view.h"
 #include "harness/anomalies/shown.h"
@@ -68,31 +70,31 @@ std::string Names::name_each(const std::string& text, Dot first) {
 
 Command Names::renamed(const Command& command, const Dot& first, uint64_t length) {
   Command out = command;
-  switch (command.verb) {
-    case Verb::kTextSplice: {
-      // Insertions have the last of a change's dots.
-      const uint64_t inserted = count_scalars(command.text);
-      out.text = name_each(command.text, {first.actor, first.sequence + length - inserted});
-      break;
-    }
-    case Verb::kSheetAssign:
-      if (!command.text.empty()) out.text = name_whole(command.text, first);
-      break;
-    case Verb::kListInsert:
-    case Verb::kListAssign:
-      out.text = name_whole(command.text, first);
-      break;
-    case Verb::kJsonAssign:
-    case Verb::kJsonInsert:
-      if (!is_container(command.text)) out.text = "\"" + name_whole(command.text, first) + "\"";
-      break;
-    case Verb::kTreeCreate:
-      nodes_.emplace(first, static_cast<Name>(named_.size()));
-      name_whole(command.text, first);
-      break;
-    default:
-      break;
-  }
+  const auto name_item = [&](std::string& item) { item = name_whole(item, first); };
+  const auto name_content = [&](std::string& content) {
+    if (!is_container(content)) content = "\"" + name_whole(content, first) + "\"";
+  };
+  std::visit(
+      overloaded{
+          [&](TextSplice& splice) {
+            // Insertions have the last of a change's dots.
+            const uint64_t inserted = count_scalars(splice.text);
+            splice.text = name_each(splice.text, {first.actor, first.sequence + length - inserted});
+          },
+          [&](SheetAssign& assign) {
+            if (!assign.content.empty()) name_item(assign.content);
+          },
+          [&](ListInsert& insert) { name_item(insert.item); },
+          [&](ListAssign& assign) { name_item(assign.item); },
+          [&](JsonAssign& assign) { name_content(assign.content); },
+          [&](JsonInsert& insert) { name_content(insert.content); },
+          [&](TreeCreate& create) {
+            nodes_.emplace(first, static_cast<Name>(named_.size()));
+            name_whole(create.name, first);
+          },
+          [](auto&) {},
+      },
+      out);
   return out;
 }
 

@@ -12,27 +12,14 @@ bool is_text(Family family) { return family == Family::kText || family == Family
 
 // Leaves every element where it is.
 bool keeps_order(const Command& command) {
-  switch (command.verb) {
-    case Verb::kTextSplice:
-    case Verb::kMarkAdd:
-    case Verb::kMarkRemove:
-    case Verb::kListInsert:
-    case Verb::kListErase:
-      return true;
-    default:
-      return false;
-  }
+  return is<TextSplice, MarkAdd, MarkRemove, ListInsert, ListErase>(command);
 }
 
-bool is_move(const Command& command) {
-  return command.verb == Verb::kListMove || command.verb == Verb::kTreeMove ||
-         command.verb == Verb::kSheetMove;
-}
+bool is_move(const Command& command) { return is<ListMove, TreeMove, SheetMove>(command); }
 
 }  // namespace
 
-Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes,
-                 std::vector<bool> undone)
+Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes, std::vector<bool> undone)
     : design_(crdts::order_of(design)),
       changes_(changes),
       undone_(std::move(undone)),
@@ -105,13 +92,11 @@ Status Shadows::apply(Shadow& shadow, uint32_t change) {
 }
 
 std::vector<Command> Shadows::parts_of(const Command& named) const {
-  const bool is_both = named.verb == Verb::kTextSplice && named.erased > 0 && !named.text.empty();
+  const auto* splice = std::get_if<TextSplice>(&named);
+  const bool is_both = splice != nullptr && splice->erased > 0 && !splice->text.empty();
   if (!has_order_ || !is_both) return {named};
-  Command erasure = named;
-  erasure.text.clear();
-  Command insertion = named;
-  insertion.erased = 0;
-  return {erasure, insertion};
+  return {TextSplice{splice->position, splice->erased, "", splice->path},
+          TextSplice{splice->position, 0, splice->text, splice->path}};
 }
 
 Status Shadows::make(Shadow& shadow, uint32_t change) {
@@ -123,17 +108,18 @@ Status Shadows::make(Shadow& shadow, uint32_t change) {
   for (const Command& command : parts_of(named)) {
     auto effect = shadow.object->execute(command, {made.dots.actor, next, made.time});
     if (!effect.ok()) return effect.status();
-    const bool inserts = command.verb == Verb::kListInsert ||
-                         (command.verb == Verb::kTextSplice && !command.text.empty());
+    const auto* splice = std::get_if<TextSplice>(&command);
+    const bool inserts = is<ListInsert>(command) || (splice != nullptr && !splice->text.empty());
     parts_[change].push_back({std::move(effect->body), next, inserts});
     next += effect->length;
   }
   if (next != made.dots.last() + 1) return absl::InternalError("it is of another length");
   shadow.has.raise(made.dots.actor, made.dots.last());
+  const auto* splice = std::get_if<TextSplice>(&named);
   if (turns_back(made)) {
     shadow.is_fresh = false;  // what it reverses is said by undone_
-  } else if (is_text(design_.family) && named.verb == Verb::kTextSplice) {
-    note_splice(shadow, change, named);
+  } else if (is_text(design_.family) && splice != nullptr) {
+    note_splice(shadow, change, *splice);
   } else {
     note_difference(shadow, change, named);
   }
@@ -152,7 +138,7 @@ void Shadows::take(Name name, uint32_t change) {
 }
 
 // What a splice does to a text is plain, and texts are long.
-void Shadows::note_splice(Shadow& shadow, uint32_t change, const Command& named) {
+void Shadows::note_splice(Shadow& shadow, uint32_t change, const TextSplice& named) {
   const auto begin = shadow.seen.begin() + static_cast<ptrdiff_t>(named.position);
   const auto end = begin + static_cast<ptrdiff_t>(named.erased);
   std::for_each(begin, end, [&](Name name) { take(name, change); });
@@ -182,16 +168,16 @@ void Shadows::note_difference(Shadow& shadow, uint32_t change, const Command& na
     marks_[name] = kNowhere;
   }
   for (const Name name : shadow.seen) marks_[name] = kNowhere;
-  if (named.verb == Verb::kListMove) {
-    put(before[named.position], change);
-    note_placing(change, before[named.position], shadow.seen);
+  if (const auto* move = std::get_if<ListMove>(&named)) {
+    put(before[move->position], change);
+    note_placing(change, before[move->position], shadow.seen);
   }
-  if (named.verb == Verb::kTreeMove) {
-    placings_.push_back({change, 0, Move::kEnd, Move::kEnd, named.target, named.parent});
-    for (const Name name : names_.subtree(shadow.object->value(), named.target)) put(name, change);
+  if (const auto* move = std::get_if<TreeMove>(&named)) {
+    placings_.push_back({change, 0, Move::kEnd, Move::kEnd, move->node, move->parent});
+    for (const Name name : names_.subtree(shadow.object->value(), move->node)) put(name, change);
   }
-  if (named.verb == Verb::kListInsert) {
-    note_insertion(change, before, named.position, {static_cast<Name>(names_.size() - 1)});
+  if (const auto* insert = std::get_if<ListInsert>(&named)) {
+    note_insertion(change, before, insert->position, {static_cast<Name>(names_.size() - 1)});
   }
 }
 

@@ -87,7 +87,7 @@ class Shadows {
   Status make(Shadow& shadow, uint32_t change);
   std::vector<Command> parts_of(const Command& named) const;
   void look(Shadow& shadow) const;
-  void note_splice(Shadow& shadow, uint32_t change, const Command& named);
+  void note_splice(Shadow& shadow, uint32_t change, const TextSplice& named);
   void note_difference(Shadow& shadow, uint32_t change, const Command& named);
   void note_placing(uint32_t change, Name name, const std::vector<Name>& after);
   void note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,

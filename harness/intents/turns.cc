@@ -18,10 +18,9 @@ class Turns {
   // False where there is nothing to reverse.
   bool note(uint32_t change) {
     const Command& command = changes_[change].command;
-    const bool is_global = command.amount != 0;
-    const bool is_undo = command.verb == Verb::kUndo;
-    const auto reversed =
-        is_undo ? command_in_effect(change, is_global) : standing_undo(change, is_global);
+    const UndoRedo which = undo_redo_of(command).value();
+    const auto reversed = which.is_undo ? command_in_effect(change, which.is_global)
+                                        : standing_undo(change, which.is_global);
     if (!reversed) return false;
     const uint64_t length = length_of(*reversed, change) + 1;
     of_command_[*reversed].push_back({change, length});
@@ -95,9 +94,7 @@ class Turns {
 
 }  // namespace
 
-bool turns_back(const MadeChange& change) {
-  return change.command.verb == Verb::kUndo || change.command.verb == Verb::kRedo;
-}
+bool turns_back(const MadeChange& change) { return is<Undo, Redo>(change.command); }
 
 StatusOr<std::vector<bool>> undone_at_end(const MadeChanges& changes) {
   const auto turns = static_cast<uint64_t>(std::ranges::count_if(changes, turns_back));

@@ -149,7 +149,7 @@ class Pass {
 
   Status start(crdts::Object& object) {
     SKERRY_RETURN_IF_ERROR(
-        perform(object, Command::text_splice(0, 0, recording_.start_content), starter_, {}));
+        perform(object, TextSplice{0, 0, recording_.start_content}, starter_, {}));
     counts = {};  // what was there before is not part of the session
     return absl::OkStatus();
   }
@@ -170,23 +170,23 @@ class Pass {
         kept.position = position;
         kept.erased = erased;
       }
-      SKERRY_RETURN_IF_ERROR(perform(object, Command::text_splice(position, erased, patch.inserted),
-                                     transaction.agent, time));
+      SKERRY_RETURN_IF_ERROR(
+          perform(object, TextSplice{position, erased, patch.inserted}, transaction.agent, time));
       ++time.counter;
     }
     changes_of_[t].to = changes_.size();
     return absl::OkStatus();
   }
 
-  Status perform(crdts::Object& object, const Command& command, uint32_t agent, HybridTime time) {
+  Status perform(crdts::Object& object, const TextSplice& splice, uint32_t agent, HybridTime time) {
     const crdts::Mutation mutation{ActorId{ReplicaId{agent}, 0}, next_sequence_[agent], time};
-    StatusOr<crdts::Effect> effect = object.execute(command, mutation);
+    StatusOr<crdts::Effect> effect = object.execute(splice, mutation);
     if (!effect.ok()) return effect.status();
     ++counts.patches;
     if (effect->length == 0) return absl::OkStatus();
     next_sequence_[agent] += effect->length;
-    counts.erased += command.erased;
-    counts.inserted += effect->length - command.erased;
+    counts.erased += splice.erased;
+    counts.inserted += effect->length - splice.erased;
     counts.body_bytes += effect->body.size();
     counts.content_bytes += effect->content_bytes;
     changes_.push_back({mutation, effect->length, std::move(effect->body)});

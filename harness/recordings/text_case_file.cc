@@ -29,8 +29,8 @@ struct Written {
   std::vector<Command> commands;
 
   static uint64_t events_of(const Command& command) {
-    if (command.verb != Verb::kTextSplice) return 1;
-    return command.erased + count_scalars(command.text);
+    const auto* splice = std::get_if<TextSplice>(&command);
+    return splice == nullptr ? 1 : splice->erased + count_scalars(splice->text);
   }
   uint64_t events() const {
     uint64_t total = 0;
@@ -80,7 +80,8 @@ class Builder {
     GapText text("");
     for (const TextCase::Transaction& transaction : transactions_) {
       for (const Command& command : transaction.commands) {
-        text.splice(command.position, command.erased, command.text);
+        const auto& splice = std::get<TextSplice>(command);  // nobody undid anything
+        text.splice(splice.position, splice.erased, splice.text);
       }
     }
     const std::string end = text.text();
@@ -151,19 +152,19 @@ class Builder {
   Status check_positions(const Written& written, const std::vector<size_t>& parents) {
     bounds_.begin(std::span<const size_t>(parents));
     for (size_t i = 0; i < written.commands.size(); ++i) {
-      const Command& command = written.commands[i];
-      if (command.verb != Verb::kTextSplice) {
+      const auto* splice = std::get_if<TextSplice>(&written.commands[i]);
+      if (splice == nullptr) {
         has_undo_ = true;
         bounds_.undo();
         continue;
       }
-      if (!bounds_.has_room(command.position, command.erased)) {
+      if (!bounds_.has_room(splice->position, splice->erased)) {
         return invalid("operation " + std::to_string(i) + ": position " +
-                       std::to_string(command.position) + " erasing " +
-                       std::to_string(command.erased) + " in a text of at most " +
+                       std::to_string(splice->position) + " erasing " +
+                       std::to_string(splice->erased) + " in a text of at most " +
                        std::to_string(bounds_.length()) + " characters");
       }
-      bounds_.splice(command.erased, count_scalars(command.text));
+      bounds_.splice(splice->erased, count_scalars(splice->text));
     }
     bounds_.end();
     return absl::OkStatus();
@@ -286,16 +287,17 @@ class Parser {
 
   bool read_splice(Value value, Command& command) {
     static constexpr std::string_view kForm = "[position, deleted, \"inserted\"] or \"undo()\"";
-    command = Command::text_splice(0, 0, {});
+    TextSplice splice;
     size_t count = 0;
     const auto read = [&](Value field) {
       ++count;
-      if (count == 1) return in_.count(field, "position", kMostEvents, command.position);
-      if (count == 2) return in_.count(field, "deleted", kMostEvents, command.erased);
-      if (count == 3) return in_.text(field, "inserted", command.text);
+      if (count == 1) return in_.count(field, "position", kMostEvents, splice.position);
+      if (count == 2) return in_.count(field, "deleted", kMostEvents, splice.erased);
+      if (count == 3) return in_.text(field, "inserted", splice.text);
       return in_.refuse("", "an operation has three parts");
     };
     if (!in_.array(value, "", kForm, read)) return false;
+    command = std::move(splice);
     return count == 3 || in_.refuse("", "an operation is " + std::string(kForm) + ", not of " +
                                             std::to_string(count) + " parts");
   }
@@ -306,9 +308,9 @@ class Parser {
     StatusOr<Command> parsed = parse_command(text);
     if (!parsed.ok()) return in_.refuse("", std::string(parsed.status().message()));
     command = *std::move(parsed);
-    const bool is_splice = command.verb == Verb::kTextSplice && command.path.empty();
-    const bool is_turn = command.verb == Verb::kUndo || command.verb == Verb::kRedo;
-    return is_splice || (is_turn && command.amount == 0) ||
+    const bool is_splice = is<TextSplice>(command) && path_of(command).empty();
+    const auto turn = undo_redo_of(command);
+    return is_splice || (turn && !turn->is_global) ||
            in_.expected("", "text.splice(...), undo() or redo()");
   }
 

@@ -30,7 +30,7 @@ class CounterOps : public Workload {
     const bool adds = rng.chance(add_share_);
     const auto range = static_cast<uint64_t>(most_ - least_) + 1;
     const int64_t amount = least_ + static_cast<int64_t>(rng.below(range));
-    host.submit(person, Command::counter_add(adds ? amount : -amount));
+    host.submit(person, CounterAdd{adds ? amount : -amount});
     arrivals_.schedule_next(host, person);
   }
 

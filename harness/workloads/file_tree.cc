@@ -29,29 +29,22 @@ class FileTree : public RatedWorkload {
     const std::string& what = mix_.draw(rng);
     const Node* node = draw_known(nodes_, host, person, rng);
     const Node* other = rng.below(4) == 0 ? nullptr : draw_known(nodes_, host, person, rng);
-    Command command = Command::make(Verb::kTreeCreate, "file-" + std::to_string(rng.below(10000)));
+    std::string name = "file-" + std::to_string(rng.below(10000));
+    const Dot folder = other == nullptr ? Dot() : other->dot;
     if (what == "make" || node == nullptr) {
-      if (other != nullptr) command.parent = other->dot;
-      const auto committed = host.submit(person, command);
+      const auto committed = host.submit(person, TreeCreate{folder, 0, std::move(name)});
       if (committed && committed->dots.length > 0) {
         nodes_.push_back({Dot{committed->dots.actor, committed->dots.first}});
       }
       return;
     }
-    command.target = node->dot;
+    const Dot target = node->dot;
     if (what == "move") {
-      command.verb = Verb::kTreeMove;
-      command.text.clear();
-      if (other != nullptr) command.parent = other->dot;
+      host.submit(person, TreeMove{target, folder, 0});
     } else if (what == "rename") {
-      command.verb = Verb::kTreeRename;
-    } else {
-      command.verb = Verb::kTreeRemove;
-      command.text.clear();
-    }
-    const bool is_done = host.submit(person, command).has_value();
-    if (is_done && what == "remove") {
-      std::erase_if(nodes_, [&](const Node& each) { return each.dot == command.target; });
+      host.submit(person, TreeRename{target, std::move(name)});
+    } else if (host.submit(person, TreeRemove{target}).has_value()) {
+      std::erase_if(nodes_, [&](const Node& each) { return each.dot == target; });
     }
   }
 

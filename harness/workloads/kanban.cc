@@ -34,24 +34,18 @@ class Kanban : public RatedWorkload {
     const std::string title =
         "card " + std::to_string(host.number_of(person)) + "." + std::to_string(rng.below(1000));
     if (what == "add" || size == 0) {
-      Command command = Command::make(Verb::kListInsert, title);
-      command.position = rng.below(size + 1);
-      host.submit(person, command);
+      host.submit(person, ListInsert{rng.below(size + 1), title});
       return;
     }
-    Command command;
-    command.position = rng.below(size);
+    uint64_t position = rng.below(size);
     if (what == "drag") {
-      command.verb = Verb::kListMove;
-      if (rng.below(2) == 0) command.position = rng.below(std::min(hot_, size));
-      command.column = rng.below(size);
+      if (rng.below(2) == 0) position = rng.below(std::min(hot_, size));
+      host.submit(person, ListMove{position, rng.below(size)});
     } else if (what == "rename") {
-      command.verb = Verb::kListAssign;
-      command.text = title;
+      host.submit(person, ListAssign{position, title});
     } else {
-      command.verb = Verb::kListErase;
+      host.submit(person, ListErase{position});
     }
-    host.submit(person, command);
   }
 
  private:

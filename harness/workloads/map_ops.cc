@@ -30,14 +30,14 @@ class MapOps : public RatedWorkload {
     const std::string& what = mix_.draw(rng);
     const std::string path = "/key-" + std::to_string(keys_.draw(rng));
     if (what == "remove") {
-      host.submit(person, Command::make(Verb::kMapRemove, {}, path));
+      host.submit(person, MapRemove{path});
       return;
     }
-    Command command = what == "add"
-                          ? Command::counter_add(1)
-                          : Command::register_assign("v" + std::to_string(rng.below(100)));
-    command.path = path;
-    host.submit(person, command);
+    if (what == "add") {
+      host.submit(person, CounterAdd{1, path});
+    } else {
+      host.submit(person, RegisterAssign{"v" + std::to_string(rng.below(100)), path});
+    }
   }
 
  private:

@@ -39,8 +39,7 @@ class Poll : public RatedWorkload {
   static constexpr uint64_t kNoVote = ~uint64_t{0};
 
   static bool vote(WorkloadHost& host, uint32_t person, uint64_t option, int64_t amount) {
-    Command command = Command::counter_add(amount);
-    command.path = "/option-" + std::to_string(option);
+    const CounterAdd command{amount, "/option-" + std::to_string(option)};
     return host.submit(person, command).has_value();
   }
 

@@ -35,7 +35,7 @@ class RegisterOps : public Workload {
     for (uint64_t i = 0; i < length; ++i) {
       value.push_back(static_cast<char>('a' + rng.below(26)));
     }
-    host.submit(person, Command::register_assign(std::move(value)));
+    host.submit(person, RegisterAssign{std::move(value)});
     arrivals_.schedule_next(host, person);
   }
 

@@ -48,8 +48,7 @@ class Retwis : public RatedWorkload {
 
   void follow(WorkloadHost& host, uint32_t person, uint64_t follower, uint64_t followed) {
     if (follower == followed) return;
-    Command command = Command::set_add("user-" + std::to_string(follower));
-    command.path = user_path(followed) + "/followers";
+    const SetAdd command{"user-" + std::to_string(follower), user_path(followed) + "/followers"};
     if (!host.submit(person, command)) return;
     std::vector<uint64_t>& followers = followers_[followed];
     if (std::find(followers.begin(), followers.end(), follower) == followers.end()) {
@@ -60,13 +59,10 @@ class Retwis : public RatedWorkload {
   void post(WorkloadHost& host, uint32_t person, uint64_t author) {
     const std::string id =
         "post-" + std::to_string(host.number_of(person)) + "-" + std::to_string(posts_++);
-    Command command = Command::register_assign("a text of user-" + std::to_string(author));
-    command.path = user_path(author) + "/posts/" + id;
-    host.submit(person, command);
+    host.submit(person, RegisterAssign{"a text of user-" + std::to_string(author),
+                                       user_path(author) + "/posts/" + id});
     for (const uint64_t follower : followers_[author]) {
-      Command notice = Command::set_add(id);
-      notice.path = user_path(follower) + "/timeline";
-      host.submit(person, notice);
+      host.submit(person, SetAdd{id, user_path(follower) + "/timeline"});
     }
   }
 

@@ -74,11 +74,11 @@ class Rounds : public Workload {
 
  private:
   void set_key(WorkloadHost& host, uint32_t person, uint64_t round) {
-    const Verb verb = family_ == Family::kMap ? Verb::kRegisterAssign : Verb::kJsonAssign;
     const uint64_t who = host.number_of(person);
     const std::string key = plan_.sets == Sets::kOneKey ? "/v" : "/v" + std::to_string(who);
     const std::string number = std::to_string(round * host.everybody() + who);
-    host.submit(person, Command::make(verb, number, key));
+    host.submit(person, family_ == Family::kMap ? Command(RegisterAssign{number, key})
+                                                : Command(JsonAssign{key, number}));
   }
 
   // Person p owns the keys that leave p when divided by the number of owners.
@@ -91,9 +91,7 @@ class Rounds : public Workload {
     const uint64_t ahead = work < plan_.keys ? owner * plan_.keys / owners : 0;
     const uint64_t until = ((round + 1) * work + ahead) / plan_.keys;
     for (uint64_t& next = done_[person]; next < until; ++next) {
-      Command command = Command::counter_add(1);
-      command.path = "/key-" + std::to_string(owner + next % own * owners);
-      host.submit(person, command);
+      host.submit(person, CounterAdd{1, "/key-" + std::to_string(owner + next % own * owners)});
     }
   }
 

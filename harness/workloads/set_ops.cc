@@ -32,8 +32,8 @@ class SetOps : public Workload {
     const bool adds = rng.chance(add_share_);
     const uint64_t key = keys_.draw(rng);
     std::string element = "key-" + std::to_string(key);
-    host.submit(person, adds ? Command::set_add(std::move(element))
-                             : Command::set_remove(std::move(element)));
+    host.submit(person, adds ? Command(SetAdd{std::move(element)})
+                             : Command(SetRemove{std::move(element)}));
     arrivals_.schedule_next(host, person);
   }
 

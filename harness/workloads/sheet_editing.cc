@@ -31,22 +31,23 @@ class SheetEditing : public RatedWorkload {
     const std::string& what = mix_.draw(rng);
     if (!is_laid_out_) return lay_out(host);
     if (!host.participant(person).integrated().contains(layout_)) return;
-    Command command;
-    command.position = rng.below(rows_);
-    command.column = rng.below(columns_);
+    const uint64_t row = rng.below(rows_);
+    const uint64_t column = rng.below(columns_);
     if (what == "number" || what == "formula") {
-      command.verb = Verb::kSheetAssign;
-      command.text = what == "number" ? std::to_string(rng.below(1000)) : formula(rng);
-    } else {
-      command.path = rng.below(3) == 0 ? "columns" : "rows";
-      const uint64_t count = command.path == "rows" ? rows_ : columns_;
-      command.position = rng.below(count);
-      command.column = what == "move" ? rng.below(count) : 0;
-      command.verb = what == "insert"  ? Verb::kSheetInsert
-                     : what == "erase" ? Verb::kSheetErase
-                                       : Verb::kSheetMove;
+      std::string content = what == "number" ? std::to_string(rng.below(1000)) : formula(rng);
+      host.submit(person, SheetAssign{row, column, std::move(content)});
+      return;
     }
-    host.submit(person, command);
+    const SheetAxis axis = rng.below(3) == 0 ? SheetAxis::kColumns : SheetAxis::kRows;
+    const uint64_t count = axis == SheetAxis::kRows ? rows_ : columns_;
+    const uint64_t position = rng.below(count);
+    if (what == "insert") {
+      host.submit(person, SheetInsert{axis, position});
+    } else if (what == "erase") {
+      host.submit(person, SheetErase{axis, position});
+    } else {
+      host.submit(person, SheetMove{axis, position, rng.below(count)});
+    }
   }
 
  private:
@@ -66,8 +67,8 @@ class SheetEditing : public RatedWorkload {
     if (!host.is_running(0)) return;
     is_laid_out_ = true;
     for (uint64_t i = 0; i < rows_ + columns_; ++i) {
-      Command command = Command::make(Verb::kSheetInsert, {}, i < rows_ ? "rows" : "columns");
-      const auto committed = host.submit(0, command);
+      const SheetAxis axis = i < rows_ ? SheetAxis::kRows : SheetAxis::kColumns;
+      const auto committed = host.submit(0, SheetInsert{axis, 0});
       if (committed) layout_ = Dot{committed->dots.actor, committed->dots.last()};
     }
   }

@@ -33,13 +33,11 @@ class ShoppingCart : public RatedWorkload {
     const std::string& what = mix_.draw(rng);
     const std::string product = "/cart/product-" + std::to_string(products_.draw(rng));
     if (what == "check_out") {
-      host.submit(person, Command::make(Verb::kMapRemove, {}, "/cart"));
+      host.submit(person, MapRemove{"/cart"});
     } else if (what == "remove") {
-      host.submit(person, Command::make(Verb::kMapRemove, {}, product));
+      host.submit(person, MapRemove{product});
     } else {
-      Command command = Command::counter_add(what == "add" ? 1 : -1);
-      command.path = product;
-      host.submit(person, command);
+      host.submit(person, CounterAdd{what == "add" ? 1 : -1, product});
     }
   }
 

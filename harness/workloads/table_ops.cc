@@ -55,18 +55,17 @@ class TableOps : public RatedWorkload {
     static const std::vector<std::string> kNothing;
     const std::vector<std::string>& facts = seen == nullptr ? kNothing : *seen;
     if (!std::binary_search(facts.begin(), facts.end(), row)) {
-      if (what != "erase") host.submit(person, Command::make(Verb::kTableInsert, {}, row));
+      if (what != "erase") host.submit(person, TableInsert{row});
       return;
     }
     if (what == "erase") {
-      host.submit(person, Command::make(Verb::kTableErase, {}, row));
+      host.submit(person, TableErase{row});
     } else if (what == "assign") {
       const std::string text = "value " + std::to_string(rng.below(1000));
-      host.submit(person, Command::make(Verb::kRegisterAssign, text, row + "/" + column));
+      host.submit(person, RegisterAssign{text, row + "/" + column});
     } else if (what == "add") {
-      Command command = Command::counter_add(static_cast<int64_t>(rng.below(10)) - 4);
-      command.path = row + "/n_" + column;
-      host.submit(person, command);
+      const int64_t amount = static_cast<int64_t>(rng.below(10)) - 4;
+      host.submit(person, CounterAdd{amount, row + "/n_" + column});
     } else if (what == "splice") {
       splice(host, person, facts, row + "/t_" + column, rng);
     }
@@ -80,9 +79,7 @@ class TableOps : public RatedWorkload {
     const uint64_t erased = std::min(rng.below(4), size - position);
     std::string text;
     for (uint64_t i = rng.below(6); i > 0; --i) text += static_cast<char>('a' + rng.below(26));
-    Command command = Command::text_splice(position, erased, std::move(text));
-    command.path = path;
-    host.submit(person, command);
+    host.submit(person, TextSplice{position, erased, std::move(text), path});
   }
 
   Mix mix_;

@@ -60,7 +60,7 @@ class TextOps : public RatedWorkload {
     for (uint64_t i = 0; inserts && i < length; ++i) {
       text += static_cast<char>('a' + rng.below(26));
     }
-    if (host.submit(person, Command::text_splice(position, erased, std::move(text)))) {
+    if (host.submit(person, TextSplice{position, erased, std::move(text)})) {
       ++made_[person];
     }
   }

@@ -32,27 +32,29 @@ class TextReview : public RatedWorkload {
     const uint64_t size = host.participant(person).value_size();
     if (what == "type" || size == 0) {
       const uint64_t position = rng.below(size + 1);
-      host.submit(person, Command::text_splice(position, 0, word(rng)));
+      host.submit(person, TextSplice{position, 0, word(rng)});
       return;
     }
     const uint64_t position = rng.below(size);
     const uint64_t length = std::min(1 + rng.below(12), size - position);
     if (what == "erase") {
-      host.submit(person, Command::text_splice(position, length, ""));
+      host.submit(person, TextSplice{position, length, ""});
       return;
     }
-    Command command = Command::make(what == "unmark" ? Verb::kMarkRemove : Verb::kMarkAdd);
-    command.position = position;
-    command.erased = length;
+    MarkAdd mark{position, length};
     if (what == "comment") {
-      command.path =
+      mark.mark =
           "comment:" + std::to_string(host.number_of(person)) + "-" + std::to_string(comments_++);
-      command.text = "please check " + word(rng);
+      mark.value = "please check " + word(rng);
     } else {
-      command.path = what == "link" ? "link" : "bold";
-      if (what == "link") command.text = "page-" + std::to_string(rng.below(50));
+      mark.mark = what == "link" ? "link" : "bold";
+      if (what == "link") mark.value = "page-" + std::to_string(rng.below(50));
     }
-    host.submit(person, command);
+    if (what == "unmark") {
+      host.submit(person, MarkRemove{position, length, mark.mark, mark.value});
+    } else {
+      host.submit(person, mark);
+    }
   }
 
  private:

@@ -97,7 +97,7 @@ bool TracePlayer::make_patch(WorkloadHost& host, uint32_t person, uint32_t trans
   const uint64_t position = std::min(patch.position, length);
   const uint64_t erased = std::min(patch.erased, length - position);
   const std::optional<Committed> committed =
-      host.submit(person, Command::text_splice(position, erased, patch.inserted));
+      host.submit(person, TextSplice{position, erased, patch.inserted});
   if (!committed.has_value()) return false;
   if (position != patch.position || erased != patch.erased) host.count("clamped_positions", 1);
   if (committed->dots.length > 0) {

@@ -65,8 +65,8 @@ class Typing : public Workload {
     const Typist::Keystroke key =
         author.typist.next(author.rng, std::exchange(author.is_after_pause, false));
     if (host.is_running(person)) {
-      const Command command = author.typist.to_command(key, host.text_length(person));
-      if (command.erased > 0 || !command.text.empty()) host.submit(person, command);
+      const TextSplice splice = author.typist.to_splice(key, host.text_length(person));
+      if (splice.erased > 0 || !splice.text.empty()) host.submit(person, splice);
     }
     schedule_next(host, person);
   }

@@ -67,16 +67,16 @@ Typist::Keystroke Typist::next(Rng& rng, bool is_after_pause) {
   return keystroke;
 }
 
-Command Typist::to_command(const Keystroke& keystroke, uint64_t text_length) {
+TextSplice Typist::to_splice(const Keystroke& keystroke, uint64_t text_length) {
   if (keystroke.jumps) {
     cursor_ = static_cast<uint64_t>((Wide{keystroke.jump} * (Wide{text_length} + 1)) >> 64);
   }
   cursor_ = std::min(cursor_, text_length);
   if (!keystroke.erases) {
-    return Command::text_splice(cursor_++, 0, std::string(keystroke.character));
+    return TextSplice{cursor_++, 0, std::string(keystroke.character)};
   }
-  if (cursor_ == 0) return Command::text_splice(0, 0, {});
-  return Command::text_splice(--cursor_, 1, {});
+  if (cursor_ == 0) return TextSplice{0, 0, {}};
+  return TextSplice{--cursor_, 1, {}};
 }
 
 }  // namespace skerry::harness

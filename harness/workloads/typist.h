@@ -36,7 +36,7 @@ class Typist {
   Keystroke next(Rng& rng, bool is_after_pause);
 
   // Moves the cursor. An erasure where there is nothing to erase is a splice of nothing.
-  Command to_command(const Keystroke& keystroke, uint64_t text_length);
+  TextSplice to_splice(const Keystroke& keystroke, uint64_t text_length);
 
  private:
   std::string_view next_character(Rng& rng);

@@ -34,7 +34,7 @@ Joined::Joined(const Config& config)
 
 StatusOr<Committed> Joined::submit(const Now& now, const Command& command) {
   if (!document_) return absl::FailedPreconditionError("a server has no document to edit");
-  if (command.text.size() > kLargestText) return invalid("a command's text is too large: 8 MiB");
+  if (text_bytes(command) > kLargestText) return invalid("a command's text is too large: 8 MiB");
   auto commit = document_->execute(command, engine_.actor(), engine_.next_sequence(), now.wall);
   if (!commit.ok()) return commit.status();
   Change change = commit->change;

@@ -18,7 +18,7 @@ void LocalFirst::start(const Now& now, std::span<const Payload> stored) {
 }
 
 StatusOr<Committed> LocalFirst::submit(const Now& now, const Command& command) {
-  SKERRY_RETURN_IF_ERROR(engine_.check_size(command.text.size()));
+  SKERRY_RETURN_IF_ERROR(engine_.check_size(text_bytes(command)));
   auto commit = document_.execute(command, engine_.actor(), engine_.next_sequence(), now.wall);
   if (!commit.ok()) return commit.status();
   const Change& change = commit->change;

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -79,7 +81,7 @@ TEST(Version, is_plain_or_json) {
 
 TEST(List, every_catalogue_prints_as_text_json_and_markdown) {
   for (const char* what : {"crdts", "workloads", "faults", "checkers", "metrics", "reconcilers",
-                           "sections", "scenarios"}) {
+                           "verbs", "sections", "scenarios"}) {
     const std::string verb = std::string("list ") + what;
     EXPECT_EQ(skerry_run(verb).status, 0) << what;
     const std::string json = skerry_run(verb + " --json").out;
@@ -104,6 +106,20 @@ TEST(List, says_of_every_design_what_it_claims_keeps_and_takes_back) {
   EXPECT_EQ(designs["rga"]["undo"], "local and global");
   EXPECT_EQ(designs["two_phase_set"]["undo"], "no undo");
   EXPECT_THAT(designs["or_map"]["collection"].get<std::string>(), HasSubstr("stable commands"));
+}
+
+TEST(List, says_of_every_verb_how_it_is_written_and_whose_it_is) {
+  std::map<std::string, nlohmann::json> verbs;
+  for (const auto& row : nlohmann::json::parse(skerry_run("list verbs --json").out)) {
+    verbs[row["name"]] = row;
+  }
+  EXPECT_EQ(verbs["text.splice"]["form"], "text.splice(position, erased, text, at=...)");
+  EXPECT_EQ(verbs["text.splice"]["families"], "text, rich_text, json, table");
+  EXPECT_EQ(verbs["undo"]["form"], "undo(all)");
+  std::ifstream page(SKERRY_SOURCE_DIR "/docs/formats/commands.md");
+  const std::string written{std::istreambuf_iterator<char>(page), {}};
+  EXPECT_THAT(written, HasSubstr(skerry_run("list verbs --markdown").out))
+      << "put what `skerry list verbs --markdown` prints into docs/formats/commands.md";
 }
 
 TEST(List, mutants_are_shown_only_when_asked_for) {

@@ -68,9 +68,9 @@ TEST(CommandText, what_is_printed_is_what_was_written) {
 }
 
 TEST(CommandText, fields_go_where_they_belong) {
-  EXPECT_EQ(*parse_command(R"(text.splice(7, 2, "abc"))"), Command::text_splice(7, 2, "abc"));
-  EXPECT_EQ(*parse_command(R"(undo(all))"), Command::undo(true));
-  EXPECT_EQ(*parse_command(R"(set.add("\u00e9\ud83c\udf0a\/"))"), Command::set_add("é🌊/"));
+  EXPECT_EQ(*parse_command(R"(text.splice(7, 2, "abc"))"), Command(TextSplice{7, 2, "abc"}));
+  EXPECT_EQ(*parse_command(R"(undo(all))"), Command(Undo{true}));
+  EXPECT_EQ(*parse_command(R"(set.add("\u00e9\ud83c\udf0a\/"))"), Command(SetAdd{"é🌊/"}));
 }
 
 TEST(CommandText, blanks_do_not_matter) {
@@ -135,7 +135,7 @@ TEST(CommandText, limits_are_stated_and_held) {
   EXPECT_EQ(fault_of(std::string(kMaxCommandText + 1, ' ')), "a command longer than 16 MiB");
   EXPECT_EQ(fault_of("set.add(\"\xED\xA0\x80\")"), "a command that is not valid UTF-8");
   const std::string long_text(size_t{1} << 20, 'a');
-  EXPECT_EQ(*parse_command(to_text(Command::set_add(long_text))), Command::set_add(long_text));
+  EXPECT_EQ(*parse_command(to_text(SetAdd{long_text})), Command(SetAdd{long_text}));
 }
 
 }  // namespace

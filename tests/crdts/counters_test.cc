@@ -18,12 +18,7 @@ Mutation by(uint32_t replica, uint64_t first = 1, uint64_t epoch = 7) {
   return {{ReplicaId{replica}, epoch}, first, {static_cast<int64_t>(first), 0}};
 }
 
-Command transfer(int64_t amount, uint64_t to) {
-  Command command = Command::make(Verb::kCounterTransfer);
-  command.amount = amount;
-  command.position = to;
-  return command;
-}
+Command transfer(int64_t amount, uint64_t to) { return CounterTransfer{amount, to}; }
 
 TEST(GrowOnlyCounter, does_not_go_down) {
   GrowOnlyCounter counter;
@@ -75,38 +70,36 @@ TEST(ResettableCounter, a_reset_of_nothing_is_no_change) {
 
 TEST(BoundedCounter, nobody_uses_up_what_is_not_theirs) {
   BoundedCounter counter;
-  ASSERT_TRUE(counter.perform(Command::counter_add(5), by(0, 1)).ok());
-  EXPECT_TRUE(
-      absl::IsFailedPrecondition(counter.perform(Command::counter_add(-1), by(1, 1)).status()));
-  EXPECT_TRUE(
-      absl::IsFailedPrecondition(counter.perform(Command::counter_add(-6), by(0, 2)).status()));
-  ASSERT_TRUE(counter.perform(Command::counter_add(-5), by(0, 2)).ok());
+  ASSERT_TRUE(counter.perform(CounterAdd{5}, by(0, 1)).ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(counter.perform(CounterAdd{-1}, by(1, 1)).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(counter.perform(CounterAdd{-6}, by(0, 2)).status()));
+  ASSERT_TRUE(counter.perform(CounterAdd{-5}, by(0, 2)).ok());
   EXPECT_EQ(counter.count(), 0);
 }
 
 TEST(BoundedCounter, rights_that_were_given_are_used_by_whom_they_were_given_to) {
   BoundedCounter counter;
-  ASSERT_TRUE(counter.perform(Command::counter_add(5), by(0, 1)).ok());
+  ASSERT_TRUE(counter.perform(CounterAdd{5}, by(0, 1)).ok());
   EXPECT_TRUE(absl::IsFailedPrecondition(counter.perform(transfer(2, 1), by(0, 2)).status()));
-  ASSERT_TRUE(counter.perform(Command::counter_add(1), by(1, 1)).ok());
+  ASSERT_TRUE(counter.perform(CounterAdd{1}, by(1, 1)).ok());
   ASSERT_TRUE(counter.perform(transfer(2, 1), by(0, 2)).ok());
   EXPECT_EQ(counter.rights(by(0).actor), 3);
   EXPECT_EQ(counter.rights(by(1).actor), 3);
   EXPECT_EQ(counter.count(), 6);
-  EXPECT_TRUE(counter.perform(Command::counter_add(-3), by(1, 2)).ok());
+  EXPECT_TRUE(counter.perform(CounterAdd{-3}, by(1, 2)).ok());
   EXPECT_TRUE(absl::IsFailedPrecondition(counter.perform(transfer(1, 0), by(0, 3)).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(counter.perform(transfer(0, 1), by(0, 3)).status()));
 }
 
 TEST(BoundedCounter, a_new_epoch_has_no_rights_and_those_of_the_old_one_are_counted) {
   BoundedCounter counter;
-  ASSERT_TRUE(counter.perform(Command::counter_add(5), by(0, 1, 7)).ok());
+  ASSERT_TRUE(counter.perform(CounterAdd{5}, by(0, 1, 7)).ok());
   EXPECT_EQ(counter.stranded(), 0);
-  EXPECT_FALSE(counter.perform(Command::counter_add(-1), by(0, 1, 8)).ok());
-  ASSERT_TRUE(counter.perform(Command::counter_add(1), by(0, 2, 8)).ok());
+  EXPECT_FALSE(counter.perform(CounterAdd{-1}, by(0, 1, 8)).ok());
+  ASSERT_TRUE(counter.perform(CounterAdd{1}, by(0, 2, 8)).ok());
   EXPECT_EQ(counter.stranded(), 5);
   // What is given to the replica goes to the epoch that wrote last.
-  ASSERT_TRUE(counter.perform(Command::counter_add(4), by(1, 3)).ok());
+  ASSERT_TRUE(counter.perform(CounterAdd{4}, by(1, 3)).ok());
   ASSERT_TRUE(counter.perform(transfer(4, 0), by(1, 4)).ok());
   EXPECT_EQ(counter.rights(by(0, 1, 8).actor), 5);
   EXPECT_EQ(counter.stranded(), 5);
@@ -115,10 +108,10 @@ TEST(BoundedCounter, a_new_epoch_has_no_rights_and_those_of_the_old_one_are_coun
 TEST(BoundedCounter, numbers_beyond_the_limit_are_refused) {
   BoundedCounter counter;
   const auto most = static_cast<int64_t>(BoundedCounter::kLargestNumber);
-  ASSERT_TRUE(counter.perform(Command::counter_add(most), by(0, 1)).ok());
-  EXPECT_TRUE(absl::IsOutOfRange(counter.perform(Command::counter_add(1), by(0, 2)).status()));
-  EXPECT_TRUE(absl::IsFailedPrecondition(
-      counter.perform(Command::counter_add(kSmallest), by(0, 2)).status()));
+  ASSERT_TRUE(counter.perform(CounterAdd{most}, by(0, 1)).ok());
+  EXPECT_TRUE(absl::IsOutOfRange(counter.perform(CounterAdd{1}, by(0, 2)).status()));
+  EXPECT_TRUE(
+      absl::IsFailedPrecondition(counter.perform(CounterAdd{kSmallest}, by(0, 2)).status()));
 }
 
 }  // namespace

@@ -47,13 +47,19 @@ TEST_P(DeltaObjects, refuse_another_familys_command) {
 }
 
 TEST_P(DeltaObjects, refuse_invalid_utf8_and_items_beyond_the_limit) {
-  Command command = sample_command(GetParam()->family, 0);
-  command.text = "\xED\xA0\x80";  // a lone surrogate
-  expect_refused(command, {kAda, 1, {}});
-  command.text = std::string(kMaxItemBytes + 1, 'x');
-  expect_refused(command, {kAda, 1, {}});
-  command.text.pop_back();
-  EXPECT_TRUE(object_->execute(command, {kAda, 1, {}}).ok());
+  const std::string surrogate = "\xED\xA0\x80";  // a lone one
+  const auto with_text = [this](std::string text) -> std::optional<Command> {
+    if (GetParam()->family == Family::kSet) return SetAdd{std::move(text)};
+    if (GetParam()->family == Family::kRegister) return RegisterAssign{std::move(text)};
+    return std::nullopt;
+  };
+  if (!with_text("")) {
+    const Command sample = sample_command(GetParam()->family, 0);
+    return expect_refused(at_path("/" + surrogate, sample), {kAda, 1, {}});
+  }
+  expect_refused(*with_text(surrogate), {kAda, 1, {}});
+  expect_refused(*with_text(std::string(kMaxItemBytes + 1, 'x')), {kAda, 1, {}});
+  EXPECT_TRUE(object_->execute(*with_text(std::string(kMaxItemBytes, 'x')), {kAda, 1, {}}).ok());
 }
 
 TEST_P(DeltaObjects, refuse_sequence_numbers_out_of_range) {

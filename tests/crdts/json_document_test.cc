@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/check.h"
+#include "core/command_text.h"
 #include "crdts/json/outline.h"
 
 namespace skerry::crdts {
@@ -34,23 +35,15 @@ struct Replica {
     next += effect->length;
   }
   void assigns(std::string path, std::string json) {
-    does(Command::make(Verb::kJsonAssign, std::move(json), std::move(path)));
+    does(JsonAssign{std::move(path), std::move(json)});
   }
-  void erases(std::string path) { does(Command::make(Verb::kJsonErase, {}, std::move(path))); }
+  void erases(std::string path) { does(JsonErase{std::move(path)}); }
   void inserts(std::string path, uint64_t position, std::string json) {
-    Command command = Command::make(Verb::kJsonInsert, std::move(json), std::move(path));
-    command.position = position;
-    does(command);
+    does(JsonInsert{std::move(path), position, std::move(json)});
   }
-  void adds(std::string path, int64_t amount) {
-    Command command = Command::counter_add(amount);
-    command.path = std::move(path);
-    does(command);
-  }
+  void adds(std::string path, int64_t amount) { does(CounterAdd{amount, std::move(path)}); }
   void splices(std::string path, uint64_t position, uint64_t erased, std::string text) {
-    Command command = Command::text_splice(position, erased, std::move(text));
-    command.path = std::move(path);
-    does(command);
+    does(TextSplice{position, erased, std::move(text), std::move(path)});
   }
   std::string json() const { return std::get<std::string>(document.value()); }
 };
@@ -192,31 +185,19 @@ TEST_F(JsonDocuments, refuse_what_cannot_be_and_change_nothing) {
   ada_.assigns("/s", "\"x\"");
   ada_.assigns("/l", "[]");
   const std::string before = ada_.json();
-  const auto with = [](Command command, std::string path, uint64_t position) {
-    command.path = std::move(path);
-    command.position = position;
-    return command;
-  };
-  for (const Command& command :
-       {with(Command::counter_add(1), "/s", 0), with(Command::text_splice(0, 0, "a"), "/s", 0),
-        with(Command::make(Verb::kJsonAssign, "1"), "/s/k", 0),
-        with(Command::make(Verb::kJsonInsert, "1"), "/s", 0),
-        with(Command::make(Verb::kJsonAssign, "1"), "/l/k", 0)}) {
-    EXPECT_TRUE(absl::IsFailedPrecondition(ada_.tries(command).status()));
+  for (const Command& command : std::vector<Command>{
+           CounterAdd{1, "/s"}, TextSplice{0, 0, "a", "/s"}, JsonAssign{"/s/k", "1"},
+           JsonInsert{"/s", 0, "1"}, JsonAssign{"/l/k", "1"}}) {
+    EXPECT_TRUE(absl::IsFailedPrecondition(ada_.tries(command).status())) << to_text(command);
   }
-  for (const Command& command :
-       {with(Command::make(Verb::kJsonAssign, "1"), "", 0),
-        with(Command::make(Verb::kJsonAssign, "{\"a\":1}"), "/k", 0),
-        with(Command::make(Verb::kJsonAssign, "\"\\ud800\""), "/k", 0),
-        with(Command::make(Verb::kJsonAssign, "01"), "/k", 0),
-        with(Command::make(Verb::kJsonAssign, "\"\xED\xA0\x80\""), "/k", 0),
-        with(Command::make(Verb::kJsonAssign, "1"), "/l/0", 0),
-        with(Command::make(Verb::kJsonInsert, "1"), "/l", 1),
-        with(Command::text_splice(1, 0, "a"), "/t", 1), Command::set_add("a")}) {
-    EXPECT_TRUE(absl::IsInvalidArgument(ada_.tries(command).status()));
+  for (const Command& command : std::vector<Command>{
+           JsonAssign{"", "1"}, JsonAssign{"/k", "{\"a\":1}"}, JsonAssign{"/k", "\"\\ud800\""},
+           JsonAssign{"/k", "01"}, JsonAssign{"/k", "\"\xED\xA0\x80\""}, JsonAssign{"/l/0", "1"},
+           JsonInsert{"/l", 1, "1"}, TextSplice{1, 0, "a", "/t"}, SetAdd{"a"}}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(ada_.tries(command).status())) << to_text(command);
   }
   EXPECT_EQ(ada_.json(), before);
-  EXPECT_EQ(ada_.tries(Command::make(Verb::kJsonErase, "", "/nothing"))->length, 0u);
+  EXPECT_EQ(ada_.tries(JsonErase{"/nothing"})->length, 0u);
 }
 
 TEST_F(JsonDocuments, every_truncation_of_a_body_is_refused) {

@@ -16,11 +16,6 @@ using Facts = std::vector<std::string>;
 constexpr ActorId kAda{ReplicaId{0}, 11};
 constexpr ActorId kBen{ReplicaId{1}, 22};
 
-Command at(std::string path, Command command) {
-  command.path = std::move(path);
-  return command;
-}
-
 TEST(Pointer, escapes_tildes_and_slashes_and_comes_back) {
   const StatusOr<Path> path = parse_pointer("/a~1b/~0~01//c");
   ASSERT_TRUE(path.ok());
@@ -50,8 +45,8 @@ TEST(JsonText, escapes_only_what_it_must) {
 TEST(GrowOnlyMap, concurrent_additions_to_one_key_all_count) {
   GrowOnlyMap ada;
   GrowOnlyMap ben;
-  ASSERT_TRUE(perform(ada, at("/k~1", Command::counter_add(2)), {kAda, 1, {}}).ok());
-  ASSERT_TRUE(perform(ben, at("/k~1", Command::counter_add(3)), {kBen, 1, {}}).ok());
+  ASSERT_TRUE(perform(ada, at_path("/k~1", CounterAdd{2}), {kAda, 1, {}}).ok());
+  ASSERT_TRUE(perform(ben, at_path("/k~1", CounterAdd{3}), {kBen, 1, {}}).ok());
   ada.join(ben);
   EXPECT_EQ(ada.value(), Value(Facts{"/k~1:counter=5"}));
   EXPECT_EQ(ada.count("k/"), 5);
@@ -61,12 +56,11 @@ TEST(GrowOnlyMap, concurrent_additions_to_one_key_all_count) {
 TEST(GrowOnlyMap, lacks_removal_subtraction_and_nesting) {
   GrowOnlyMap map;
   const Mutation mutation{kAda, 1, {}};
-  for (const Command& command :
-       {at("/k", Command::counter_add(-1)), at("/k/k", Command::counter_add(1)),
-        at("/k", Command::make(Verb::kMapRemove)), at("/k", Command::set_add("a"))}) {
+  for (const Command& command : {at_path("/k", CounterAdd{-1}), at_path("/k/k", CounterAdd{1}),
+                                 Command(MapRemove{"/k"}), at_path("/k", SetAdd{"a"})}) {
     EXPECT_TRUE(absl::IsUnimplemented(perform(map, command, mutation).status()));
   }
-  EXPECT_EQ(perform(map, Command::counter_add(1), mutation).status().code(),
+  EXPECT_EQ(perform(map, CounterAdd{1}, mutation).status().code(),
             absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(map, GrowOnlyMap());
 }
@@ -74,9 +68,9 @@ TEST(GrowOnlyMap, lacks_removal_subtraction_and_nesting) {
 TEST(GrowOnlyMap, refuses_a_total_beyond_its_limit) {
   GrowOnlyMap map;
   const int64_t most = static_cast<int64_t>(GrowOnlyMap::kLargestTotal);
-  ASSERT_TRUE(perform(map, at("/k", Command::counter_add(most)), {kAda, 1, {}}).ok());
+  ASSERT_TRUE(perform(map, at_path("/k", CounterAdd{most}), {kAda, 1, {}}).ok());
   const GrowOnlyMap before = map;
-  EXPECT_FALSE(perform(map, at("/k", Command::counter_add(1)), {kAda, 2, {}}).ok());
+  EXPECT_FALSE(perform(map, at_path("/k", CounterAdd{1}), {kAda, 2, {}}).ok());
   EXPECT_EQ(map, before);
 }
 

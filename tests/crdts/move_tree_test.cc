@@ -15,22 +15,10 @@ namespace {
 class MoveTrees : public ::testing::Test {
  protected:
   static Command create(const char* name, const Dot& parent = {}, uint64_t position = 0) {
-    Command command = Command::make(Verb::kTreeCreate, name);
-    command.parent = parent;
-    command.position = position;
-    return command;
+    return TreeCreate{parent, position, name};
   }
   static Command move(const Dot& target, const Dot& parent, uint64_t position = 0) {
-    Command command = Command::make(Verb::kTreeMove);
-    command.target = target;
-    command.parent = parent;
-    command.position = position;
-    return command;
-  }
-  static Command of(Verb verb, const Dot& target, const char* name = "") {
-    Command command = Command::make(verb, name);
-    command.target = target;
-    return command;
+    return TreeMove{target, parent, position};
   }
 
   // "a(b,c(d)),e": names in order, children in parentheses.
@@ -95,7 +83,7 @@ TEST_F(MoveTrees, keep_what_was_moved_out_of_a_folder_that_was_removed_meanwhile
   const Dot a = tree_.both(create("a"));
   const Dot b = tree_.both(create("b", a));
   tree_.both(create("c", a, 1));
-  tree_.meet(of(Verb::kTreeRemove, a), move(b, {}));
+  tree_.meet(TreeRemove{a}, move(b, {}));
   EXPECT_EQ(shown(), "b");
   EXPECT_EQ(tree_.object().size(), 1u);
 }
@@ -103,7 +91,7 @@ TEST_F(MoveTrees, keep_what_was_moved_out_of_a_folder_that_was_removed_meanwhile
 TEST_F(MoveTrees, bring_back_what_was_removed_if_it_is_moved_later) {
   const Dot a = tree_.both(create("a"));
   tree_.both(create("b", a));
-  tree_.meet(of(Verb::kTreeRemove, a), move(a, {}));
+  tree_.meet(TreeRemove{a}, move(a, {}));
   EXPECT_EQ(shown(), "a(b)");
 }
 
@@ -117,7 +105,7 @@ TEST_F(MoveTrees, find_room_between_siblings_that_were_created_in_one_place_at_o
 
 TEST_F(MoveTrees, give_the_name_that_was_given_last) {
   const Dot a = tree_.both(create("a"));
-  tree_.meet(of(Verb::kTreeRename, a, "one"), of(Verb::kTreeRename, a, "two"));
+  tree_.meet(TreeRename{a, "one"}, TreeRename{a, "two"});
   EXPECT_EQ(shown(), "two");
 }
 
@@ -132,10 +120,10 @@ TEST_F(MoveTrees, refuse_what_cannot_be) {
   tree_.expect_refused(move(b, nobody));
   tree_.expect_refused(move(b, a, 1));
   tree_.expect_refused(create("c", {}, 2));
-  tree_.expect_refused(of(Verb::kTreeRename, a, "\xC0"));
-  tree_.expect_refused(Command::undo());
-  tree_.both(of(Verb::kTreeRemove, a));
-  tree_.expect_refused(of(Verb::kTreeRename, b, "gone"));
+  tree_.expect_refused(TreeRename{a, "\xC0"});
+  tree_.expect_refused(Undo{});
+  tree_.both(TreeRemove{a});
+  tree_.expect_refused(TreeRename{b, "gone"});
 }
 
 TEST(Places, stay_short_at_the_ends_and_grow_slowly_in_the_middle) {

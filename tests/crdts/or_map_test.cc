@@ -21,18 +21,14 @@ struct Replica {
   uint64_t used = 0;
   OrMap map = {};
 
-  OrMap does(Verb verb, std::string path, std::string text = {}, int64_t amount = 0) {
-    Command command = Command::make(verb, std::move(text), std::move(path));
-    command.amount = amount;
+  OrMap does(const Command& command) {
     const StatusOr<OrMap> delta = perform(map, command, {actor, used + 1, {}});
     SKERRY_CHECK(delta.ok());
     if (*delta != OrMap()) ++used;
     return *delta;
   }
-  OrMap adds(int64_t amount, std::string path) {
-    return does(Verb::kCounterAdd, std::move(path), "", amount);
-  }
-  OrMap removes(std::string path) { return does(Verb::kMapRemove, std::move(path)); }
+  OrMap adds(int64_t amount, std::string path) { return does(CounterAdd{amount, std::move(path)}); }
+  OrMap removes(std::string path) { return does(MapRemove{std::move(path)}); }
   void meets(Replica& other) {
     map.join(other.map);
     other.map.join(map);
@@ -68,29 +64,29 @@ TEST_F(OrMaps, increment_of_1_by_the_author_of_the_10_gives_1_as_well) {
 
 TEST_F(OrMaps, removal_of_a_map_spares_what_it_has_not_seen_at_any_depth) {
   ada_.adds(10, "/a/b/c");
-  ada_.does(Verb::kSetAdd, "/a/b/s", "old");
+  ada_.does(SetAdd{"old", "/a/b/s"});
   ada_.adds(5, "/ab");
   ada_.meets(ben_);
   ada_.removes("/a");
   ben_.adds(1, "/a/b/c");
-  ben_.does(Verb::kSetAdd, "/a/b/s", "new");
+  ben_.does(SetAdd{"new", "/a/b/s"});
   ada_.meets(ben_);
   EXPECT_EQ(ada_.facts(), (Facts{"/a/b/c:counter=1", "/a/b/s:set=\"new\"", "/ab:counter=5"}));
 }
 
 TEST_F(OrMaps, concurrent_creation_of_a_key_merges) {
   ada_.adds(1, "/k/n");
-  ada_.does(Verb::kFlagEnable, "/k/a");
+  ada_.does(FlagEnable{"/k/a"});
   ben_.adds(2, "/k/n");
-  ben_.does(Verb::kRegisterAssign, "/k/b", "x");
+  ben_.does(RegisterAssign{"x", "/k/b"});
   ada_.meets(ben_);
   EXPECT_EQ(ada_.facts(), (Facts{"/k/a:flag=1", "/k/b:register=[\"x\"]", "/k/n:counter=3"}));
 }
 
 TEST_F(OrMaps, kinds_created_concurrently_under_one_key_stand_side_by_side) {
   ada_.adds(1, "/k");
-  ben_.does(Verb::kRegisterAssign, "/k", "v");
-  ben_.does(Verb::kFlagEnable, "/k/inside");
+  ben_.does(RegisterAssign{"v", "/k"});
+  ben_.does(FlagEnable{"/k/inside"});
   ada_.meets(ben_);
   EXPECT_EQ(ada_.facts(), (Facts{"/k/inside:flag=1", "/k:counter=1", "/k:register=[\"v\"]"}));
   ada_.removes("/k");
@@ -98,11 +94,11 @@ TEST_F(OrMaps, kinds_created_concurrently_under_one_key_stand_side_by_side) {
 }
 
 TEST_F(OrMaps, concurrent_assignments_are_both_kept_until_someone_assigns_again) {
-  ada_.does(Verb::kRegisterAssign, "/k", "b");
-  ben_.does(Verb::kRegisterAssign, "/k", "a\"");
+  ada_.does(RegisterAssign{"b", "/k"});
+  ben_.does(RegisterAssign{"a\"", "/k"});
   ada_.meets(ben_);
   EXPECT_EQ(ada_.facts(), Facts{R"(/k:register=["a\"","b"])"});
-  ada_.does(Verb::kRegisterAssign, "/k", "c");
+  ada_.does(RegisterAssign{"c", "/k"});
   ada_.meets(ben_);
   EXPECT_EQ(ben_.map.child<CausalRegister>("/k"), std::vector<std::string>{"c"});
 }
@@ -110,7 +106,7 @@ TEST_F(OrMaps, concurrent_assignments_are_both_kept_until_someone_assigns_again)
 TEST_F(OrMaps, reset_takes_the_additions_it_has_seen_and_no_others) {
   ada_.adds(10, "/k");
   ada_.meets(ben_);
-  ada_.does(Verb::kCounterReset, "/k");
+  ada_.does(CounterReset{"/k"});
   ben_.adds(-3, "/k");
   ada_.meets(ben_);
   EXPECT_EQ(ada_.map.child<CausalCounter>("/k"), -3);
@@ -130,9 +126,10 @@ TEST_F(OrMaps, a_removal_that_arrives_before_what_it_has_seen_still_removes_it) 
 TEST_F(OrMaps, erasing_what_is_not_there_changes_nothing) {
   ada_.adds(1, "/k");
   const OrMap before = ada_.map;
-  for (const Verb verb :
-       {Verb::kMapRemove, Verb::kCounterReset, Verb::kFlagDisable, Verb::kSetRemove}) {
-    EXPECT_EQ(ada_.does(verb, "/other", "x"), OrMap());
+  for (const Command& command :
+       std::vector<Command>{MapRemove{"/other"}, CounterReset{"/other"}, FlagDisable{"/other"},
+                            SetRemove{"x", "/other"}}) {
+    EXPECT_EQ(ada_.does(command), OrMap());
   }
   EXPECT_EQ(ada_.adds(0, "/k"), OrMap());
   EXPECT_EQ(ada_.map, before);
@@ -153,8 +150,7 @@ TEST_F(OrMaps, nest_to_the_limit_and_no_deeper) {
   for (size_t i = 0; i < kMaxPathDepth; ++i) path += "/k";
   ada_.adds(1, path);
   EXPECT_EQ(ada_.facts(), Facts{path + ":counter=1"});
-  Command command = Command::counter_add(1);
-  command.path = path + "/k";
+  const Command command = CounterAdd{1, path + "/k"};
   EXPECT_FALSE(perform(ada_.map, command, {ada_.actor, 2, {}}).ok());
 }
 

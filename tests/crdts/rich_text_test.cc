@@ -17,17 +17,13 @@ class Writer {
  public:
   Writer(uint32_t replica, int64_t clock) : actor_{ReplicaId{replica}, 7}, clock_(clock) {}
 
-  void type(uint64_t position, const std::string& text) {
-    perform(Command::text_splice(position, 0, text));
-  }
-  void erase(uint64_t position, uint64_t count) {
-    perform(Command::text_splice(position, count, ""));
-  }
+  void type(uint64_t position, const std::string& text) { perform(TextSplice{position, 0, text}); }
+  void erase(uint64_t position, uint64_t count) { perform(TextSplice{position, count, ""}); }
   void mark(const std::string& mark, uint64_t from, uint64_t to, const std::string& value = "") {
-    perform(marking(Verb::kMarkAdd, mark, from, to, value));
+    perform(MarkAdd{from, to - from, mark, value});
   }
   void unmark(const std::string& mark, uint64_t from, uint64_t to) {
-    perform(marking(Verb::kMarkRemove, mark, from, to, ""));
+    perform(MarkRemove{from, to - from, mark});
   }
 
   // Takes what the other has that this one lacks.
@@ -50,13 +46,6 @@ class Writer {
     Payload body;
   };
 
-  static Command marking(Verb verb, const std::string& mark, uint64_t from, uint64_t to,
-                         const std::string& value) {
-    Command command = Command::make(verb, value, mark);
-    command.position = from;
-    command.erased = to - from;
-    return command;
-  }
   void perform(const Command& command) {
     const Mutation mutation{actor_, next_, {++clock_, 0}};
     const auto effect = object_->execute(command, mutation);
@@ -172,11 +161,9 @@ TEST(Peritext, a_bold_range_at_the_end_of_the_text_grows_with_it) {
 
 TEST(Peritext, unknown_marks_and_ranges_past_the_end_are_refused) {
   const auto object = find_design("peritext")->make();
-  Command command = Command::make(Verb::kMarkAdd, "", "blink");
-  const auto unknown = object->execute(command, {{ReplicaId{0}, 1}, 1, {}});
+  const auto unknown = object->execute(MarkAdd{0, 0, "blink"}, {{ReplicaId{0}, 1}, 1, {}});
   EXPECT_TRUE(absl::IsInvalidArgument(unknown.status()));
-  command.path = "bold";
-  command.erased = 1;
+  const MarkAdd command{0, 1, "bold"};
   EXPECT_TRUE(absl::IsOutOfRange(object->execute(command, {{ReplicaId{0}, 1}, 1, {}}).status()));
 }
 

@@ -27,7 +27,7 @@ TEST(GrowOnlySet, refuses_removals_and_takes_an_element_once) {
   GrowOnlySet set;
   set.add("fig", by(0, 1));
   EXPECT_EQ(set.add("fig", by(0, 2)), GrowOnlySet());
-  EXPECT_TRUE(absl::IsUnimplemented(set.perform(Command::set_remove("fig"), by(0, 2)).status()));
+  EXPECT_TRUE(absl::IsUnimplemented(set.perform(SetRemove{"fig"}, by(0, 2)).status()));
   EXPECT_THAT(elements(set), ElementsAre("fig"));
 }
 
@@ -54,12 +54,12 @@ TEST(TwoPhaseSet, a_removal_that_arrives_first_keeps_the_element_out) {
 TEST(CausalLengthSet, two_concurrent_additions_are_one_and_one_removal_undoes_both) {
   CausalLengthSet a;
   CausalLengthSet b;
-  const auto of_a = a.perform(Command::set_add("fig"), by(0, 1));
-  const auto of_b = b.perform(Command::set_add("fig"), by(1, 1));
+  const auto of_a = a.perform(SetAdd{"fig"}, by(0, 1));
+  const auto of_b = b.perform(SetAdd{"fig"}, by(1, 1));
   a.join(*of_b);
   b.join(*of_a);
   EXPECT_EQ(a, b);
-  a.perform(Command::set_remove("fig"), by(0, 2)).IgnoreError();
+  a.perform(SetRemove{"fig"}, by(0, 2)).IgnoreError();
   b.join(a);
   EXPECT_THAT(elements(b), IsEmpty());
 }
@@ -67,11 +67,11 @@ TEST(CausalLengthSet, two_concurrent_additions_are_one_and_one_removal_undoes_bo
 TEST(CausalLengthSet, the_replica_that_went_further_decides) {
   CausalLengthSet a;
   CausalLengthSet b;
-  a.perform(Command::set_add("fig"), by(0, 1)).IgnoreError();
+  a.perform(SetAdd{"fig"}, by(0, 1)).IgnoreError();
   b.join(a);
-  a.perform(Command::set_remove("fig"), by(0, 2)).IgnoreError();
-  a.perform(Command::set_add("fig"), by(0, 3)).IgnoreError();
-  b.perform(Command::set_remove("fig"), by(1, 1)).IgnoreError();
+  a.perform(SetRemove{"fig"}, by(0, 2)).IgnoreError();
+  a.perform(SetAdd{"fig"}, by(0, 3)).IgnoreError();
+  b.perform(SetRemove{"fig"}, by(1, 1)).IgnoreError();
   a.join(b);
   EXPECT_THAT(elements(a), ElementsAre("fig"));
 }
@@ -107,11 +107,11 @@ TEST(OrSet, undoing_a_removal_shows_the_tags_it_hid_and_no_others) {
   const OrSet of_a = a.remove("fig", by(0, 2));
   const OrSet of_b = b.remove("fig", by(1, 1));
   a.join(of_b);
-  a.perform(Command::undo(), by(0, 3)).IgnoreError();
+  a.perform(Undo{}, by(0, 3)).IgnoreError();
   EXPECT_THAT(elements(a), IsEmpty());  // the other's removal still stands
   b.join(of_a);
   b.join(a);
-  b.perform(Command::undo(), by(1, 2)).IgnoreError();
+  b.perform(Undo{}, by(1, 2)).IgnoreError();
   EXPECT_THAT(elements(b), ElementsAre("fig"));
 }
 

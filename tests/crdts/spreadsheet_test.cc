@@ -45,16 +45,7 @@ class Sheets : public ::testing::Test {
   std::string shown(uint32_t who = 0) const { return std::get<std::string>(sheets_[who].value()); }
 
   static Command assign(uint64_t row, uint64_t column, std::string text) {
-    Command command = Command::make(Verb::kSheetAssign, std::move(text));
-    command.position = row;
-    command.column = column;
-    return command;
-  }
-  static Command line(Verb verb, const char* axis, uint64_t position, uint64_t to = 0) {
-    Command command = Command::make(verb, "", axis);
-    command.position = position;
-    command.column = to;
-    return command;
+    return SheetAssign{row, column, std::move(text)};
   }
 
   Spreadsheet sheets_[2];
@@ -83,7 +74,7 @@ TEST_F(Sheets, compute) {
 TEST_F(Sheets, keep_the_cells_of_a_formula_where_a_row_is_inserted_meanwhile) {
   both(assign(1, 0, "5"));
   both(assign(2, 0, "6"));
-  meet(line(Verb::kSheetInsert, "rows", 2), assign(0, 1, "=A2+SUM(A2:A3)"));
+  meet(SheetInsert{SheetAxis::kRows, 2}, assign(0, 1, "=A2+SUM(A2:A3)"));
   EXPECT_EQ(shown(),
             R"json({"cells":{"A2":{"text":"5"},"A4":{"text":"6"},)json"
             R"json("B1":{"text":"=A2+SUM(A2:A4)","value":"16"}},"columns":8,"rows":9})json");
@@ -94,7 +85,7 @@ TEST_F(Sheets, keep_the_cells_of_a_formula_where_a_row_is_inserted_meanwhile) {
 TEST_F(Sheets, keep_the_cells_of_a_formula_that_move) {
   both(assign(0, 0, "5"));
   both(assign(0, 1, "=A1*2"));
-  meet(line(Verb::kSheetMove, "rows", 0, 3), line(Verb::kSheetMove, "columns", 0, 4));
+  meet(SheetMove{SheetAxis::kRows, 0, 3}, SheetMove{SheetAxis::kColumns, 0, 4});
   EXPECT_EQ(shown(), R"json({"cells":{"A4":{"text":"=E4*2","value":"10"},"E4":{"text":"5"}},)json"
                      R"json("columns":8,"rows":8})json");
 }
@@ -102,10 +93,10 @@ TEST_F(Sheets, keep_the_cells_of_a_formula_that_move) {
 TEST_F(Sheets, keep_a_column_that_was_edited_while_it_was_erased_but_only_the_edit) {
   both(assign(0, 1, "seen"));
   both(assign(1, 0, "beside"));
-  meet(line(Verb::kSheetErase, "columns", 1), assign(2, 1, "unseen"));
+  meet(SheetErase{SheetAxis::kColumns, 1}, assign(2, 1, "unseen"));
   EXPECT_EQ(shown(), R"json({"cells":{"A2":{"text":"beside"},"B3":{"text":"unseen"}},)json"
                      R"json("columns":8,"rows":8})json");
-  both(line(Verb::kSheetErase, "columns", 1));
+  both(SheetErase{SheetAxis::kColumns, 1});
   EXPECT_EQ(shown(), R"json({"cells":{"A2":{"text":"beside"}},"columns":7,"rows":8})json");
 }
 
@@ -132,15 +123,15 @@ TEST_F(Sheets, shrink_an_area_whose_ends_are_erased_and_lose_what_is_gone) {
   for (uint64_t row = 0; row < 4; ++row) both(assign(row, 0, std::to_string(row + 1)));
   both(assign(6, 1, "=SUM(A1:A4)"));
   both(assign(7, 1, "=A1"));
-  both(line(Verb::kSheetErase, "rows", 3));
-  both(line(Verb::kSheetErase, "rows", 0));
+  both(SheetErase{SheetAxis::kRows, 3});
+  both(SheetErase{SheetAxis::kRows, 0});
   EXPECT_NE(shown().find(R"json("B5":{"text":"=SUM(A1:A2)","value":"5"})json"), std::string::npos);
   EXPECT_NE(shown().find(R"json("B6":{"text":"=#REF!","value":"#REF!"})json"), std::string::npos);
 }
 
 TEST_F(Sheets, compute_long_chains_without_recursion) {
   const uint64_t rows = 20'000;
-  for (uint64_t row = 8; row < rows; ++row) perform_fast(0, line(Verb::kSheetInsert, "rows", row));
+  for (uint64_t row = 8; row < rows; ++row) perform_fast(0, SheetInsert{SheetAxis::kRows, row});
   perform_fast(0, assign(rows - 1, 0, "1"));
   for (uint64_t row = 0; row + 1 < rows; ++row) {
     perform_fast(0, assign(row, 0, "=A" + std::to_string(row + 2) + "+1"));

@@ -25,17 +25,14 @@ struct Replica {
     table.check_invariants();
     return delta;
   }
-  Table does(Verb verb, std::string path, std::string text = {}, int64_t amount = 0) {
-    Command command = Command::make(verb, std::move(text), std::move(path));
-    command.amount = amount;
+  Table does(const Command& command) {
     const StatusOr<Table> delta = tries(command);
     SKERRY_CHECK(delta.ok());
     return *delta;
   }
   Table splices(std::string path, uint64_t position, uint64_t erased, std::string text) {
-    Command command = Command::text_splice(position, erased, std::move(text));
-    command.path = std::move(path);
-    const StatusOr<Table> delta = tries(command);
+    const StatusOr<Table> delta =
+        tries(TextSplice{position, erased, std::move(text), std::move(path)});
     SKERRY_CHECK(delta.ok());
     return *delta;
   }
@@ -55,49 +52,49 @@ class Tables : public ::testing::Test {
 };
 
 TEST_F(Tables, rows_inserted_concurrently_are_one_row_and_its_cells_merge) {
-  ada_.does(Verb::kTableInsert, "/r");
-  ada_.does(Verb::kCounterAdd, "/r/n_a", "", 2);
-  ben_.does(Verb::kTableInsert, "/r");
-  ben_.does(Verb::kCounterAdd, "/r/n_a", "", 3);
-  ben_.does(Verb::kRegisterAssign, "/r/name", "b");
+  ada_.does(TableInsert{"/r"});
+  ada_.does(CounterAdd{2, "/r/n_a"});
+  ben_.does(TableInsert{"/r"});
+  ben_.does(CounterAdd{3, "/r/n_a"});
+  ben_.does(RegisterAssign{"b", "/r/name"});
   ada_.meets(ben_);
   EXPECT_EQ(ada_.facts(), (Facts{"/r", "/r/n_a=5", "/r/name=\"b\""}));
 }
 
 TEST_F(Tables, an_erasure_takes_concurrent_edits_of_the_same_life) {
-  ada_.does(Verb::kTableInsert, "/r");
+  ada_.does(TableInsert{"/r"});
   ada_.meets(ben_);
-  ada_.does(Verb::kTableErase, "/r");
-  ben_.does(Verb::kRegisterAssign, "/r/name", "b");
+  ada_.does(TableErase{"/r"});
+  ben_.does(RegisterAssign{"b", "/r/name"});
   ada_.meets(ben_);
   EXPECT_EQ(ada_.facts(), Facts{});
 }
 
 TEST_F(Tables, a_row_inserted_again_is_there_and_empty) {
-  ada_.does(Verb::kTableInsert, "/r");
-  ada_.does(Verb::kCounterAdd, "/r/n_a", "", 2);
+  ada_.does(TableInsert{"/r"});
+  ada_.does(CounterAdd{2, "/r/n_a"});
   ada_.meets(ben_);
-  ada_.does(Verb::kTableErase, "/r");
-  ada_.does(Verb::kTableInsert, "/r");
-  ada_.does(Verb::kCounterAdd, "/r/n_a", "", 7);
-  ben_.does(Verb::kCounterAdd, "/r/n_a", "", 3);
-  ben_.does(Verb::kTableErase, "/r");
+  ada_.does(TableErase{"/r"});
+  ada_.does(TableInsert{"/r"});
+  ada_.does(CounterAdd{7, "/r/n_a"});
+  ben_.does(CounterAdd{3, "/r/n_a"});
+  ben_.does(TableErase{"/r"});
   ada_.meets(ben_);
   EXPECT_EQ(ada_.facts(), (Facts{"/r", "/r/n_a=7"}));
 }
 
 TEST_F(Tables, concurrent_assignments_leave_the_one_with_the_later_stamp) {
-  ada_.does(Verb::kTableInsert, "/r");
+  ada_.does(TableInsert{"/r"});
   ada_.meets(ben_);
-  ada_.does(Verb::kRegisterAssign, "/r/name", "a");
+  ada_.does(RegisterAssign{"a", "/r/name"});
   ben_.used = 5;
-  ben_.does(Verb::kRegisterAssign, "/r/name", "b");
+  ben_.does(RegisterAssign{"b", "/r/name"});
   ada_.meets(ben_);
   EXPECT_EQ(ada_.facts(), (Facts{"/r", "/r/name=\"b\""}));
 }
 
 TEST_F(Tables, concurrent_splices_of_a_text_both_stay_and_runs_do_not_interleave) {
-  ada_.does(Verb::kTableInsert, "/r");
+  ada_.does(TableInsert{"/r"});
   ada_.splices("/r/t_x", 0, 0, "ac");
   ada_.meets(ben_);
   ada_.splices("/r/t_x", 1, 0, "123");
@@ -107,9 +104,9 @@ TEST_F(Tables, concurrent_splices_of_a_text_both_stay_and_runs_do_not_interleave
 }
 
 TEST_F(Tables, a_text_whose_deltas_arrive_in_reverse_order_ends_the_same) {
-  std::vector<Table> deltas = {
-      ada_.does(Verb::kTableInsert, "/r"), ada_.splices("/r/t_x", 0, 0, "hello"),
-      ada_.splices("/r/t_x", 5, 0, " world"), ada_.splices("/r/t_x", 4, 3, "-")};
+  std::vector<Table> deltas = {ada_.does(TableInsert{"/r"}), ada_.splices("/r/t_x", 0, 0, "hello"),
+                               ada_.splices("/r/t_x", 5, 0, " world"),
+                               ada_.splices("/r/t_x", 4, 3, "-")};
   for (auto delta = deltas.rbegin(); delta != deltas.rend(); ++delta) {
     ben_.table.join(*delta);
     ben_.table.check_invariants();
@@ -119,27 +116,24 @@ TEST_F(Tables, a_text_whose_deltas_arrive_in_reverse_order_ends_the_same) {
 }
 
 TEST_F(Tables, refuse_edits_of_rows_that_are_not_there_and_of_another_kind) {
-  const Command assign = Command::make(Verb::kRegisterAssign, "v", "/r/name");
+  const Command assign = RegisterAssign{"v", "/r/name"};
   EXPECT_TRUE(absl::IsFailedPrecondition(ada_.tries(assign).status()));
-  ada_.does(Verb::kTableInsert, "/r");
+  ada_.does(TableInsert{"/r"});
   const Table before = ada_.table;
   for (const Command& wrong :
-       {Command::make(Verb::kRegisterAssign, "v", "/r/n_a"),
-        Command::make(Verb::kCounterAdd, "", "/r/name"),
-        Command::make(Verb::kTableInsert, "", "/r/name"), Command::make(Verb::kTableErase, "", ""),
-        Command::make(Verb::kRegisterAssign, "v", "/r")}) {
+       std::vector<Command>{RegisterAssign{"v", "/r/n_a"}, CounterAdd{0, "/r/name"},
+                            TableInsert{"/r/name"}, TableErase{""}, RegisterAssign{"v", "/r"}}) {
     EXPECT_TRUE(absl::IsInvalidArgument(ada_.tries(wrong).status()));
   }
-  Command splice = Command::text_splice(1, 0, "x");
-  splice.path = "/r/t_x";
+  const Command splice = TextSplice{1, 0, "x", "/r/t_x"};
   EXPECT_TRUE(absl::IsInvalidArgument(ada_.tries(splice).status()));
   EXPECT_EQ(ada_.table, before);
 }
 
 TEST_F(Tables, inserting_what_is_there_and_erasing_what_is_not_change_nothing) {
-  EXPECT_EQ(ada_.does(Verb::kTableErase, "/r"), Table());
-  ada_.does(Verb::kTableInsert, "/r");
-  EXPECT_EQ(ada_.does(Verb::kTableInsert, "/r"), Table());
+  EXPECT_EQ(ada_.does(TableErase{"/r"}), Table());
+  ada_.does(TableInsert{"/r"});
+  EXPECT_EQ(ada_.does(TableInsert{"/r"}), Table());
   EXPECT_EQ(ada_.table.size(), 1u);
 }
 

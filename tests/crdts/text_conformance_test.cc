@@ -68,10 +68,8 @@ std::string play(const Design& design, const std::vector<CaseTransaction>& trans
 
 CaseTransaction typed(uint32_t agent, uint64_t epoch, std::vector<size_t> parents, size_t event,
                       uint64_t position, const char* text) {
-  return {ActorId{ReplicaId{agent}, epoch},
-          std::move(parents),
-          event,
-          {Command::text_splice(position, 0, text)}};
+  return {
+      ActorId{ReplicaId{agent}, epoch}, std::move(parents), event, {TextSplice{position, 0, text}}};
 }
 
 TEST(TextConformance, fugue_tells_its_order_from_that_of_fugue_max) {
@@ -127,8 +125,8 @@ TEST(TextConformance, fugue_and_fugue_max_end_all_public_cases_as_they_say) {
       transaction.parents = txn["parents"].get<std::vector<size_t>>();
       transaction.last_event = txn["span"][1].get<size_t>() - 1;
       for (const auto& op : txn["ops"]) {
-        transaction.commands.push_back(Command::text_splice(
-            op[0].get<uint64_t>(), op[1].get<uint64_t>(), op[2].get<std::string>()));
+        transaction.commands.push_back(
+            TextSplice{op[0].get<uint64_t>(), op[1].get<uint64_t>(), op[2].get<std::string>()});
       }
       transactions.push_back(std::move(transaction));
     }

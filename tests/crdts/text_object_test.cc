@@ -19,8 +19,7 @@ class TextObject : public testing::TestWithParam<const Design*> {
     uint64_t next = 1;
 
     StatusOr<Effect> splice(uint64_t position, uint64_t erased, std::string inserted) {
-      auto effect =
-          object->execute(Command::text_splice(position, erased, std::move(inserted)), mutation());
+      auto effect = object->execute(TextSplice{position, erased, std::move(inserted)}, mutation());
       if (effect.ok()) next += effect->length;
       object->check_invariants();
       return effect;
@@ -58,14 +57,12 @@ TEST_P(TextObject, refuses_what_cannot_be_and_stays_as_it_was) {
   EXPECT_THAT(problem(a.splice(0, ~uint64_t{0}, "").status()), HasSubstr("the text has 3"));
   EXPECT_THAT(problem(a.splice(0, 1, "\xC3").status()), HasSubstr("not valid UTF-8"));
   EXPECT_THAT(problem(a.splice(0, 1, "\xED\xA0\x80").status()), HasSubstr("not valid UTF-8"));
-  EXPECT_THAT(problem(a.object->execute(Command::counter_add(1), a.mutation()).status()),
+  EXPECT_THAT(problem(a.object->execute(CounterAdd{1}, a.mutation()).status()),
               HasSubstr("splices only"));
+  EXPECT_THAT(problem(a.object->execute(TextSplice{0, 0, "x"}, {a.actor, 3, {}}).status()),
+              HasSubstr("already in the text"));
   EXPECT_THAT(
-      problem(a.object->execute(Command::text_splice(0, 0, "x"), {a.actor, 3, {}}).status()),
-      HasSubstr("already in the text"));
-  EXPECT_THAT(
-      problem(a.object->execute(Command::text_splice(0, 0, "x"), {a.actor, text::kMaxSequence, {}})
-                  .status()),
+      problem(a.object->execute(TextSplice{0, 0, "x"}, {a.actor, text::kMaxSequence, {}}).status()),
       HasSubstr("2^31 dots"));
   EXPECT_THAT(problem(a.object->join({})), HasSubstr("operations"));
   EXPECT_EQ(a.object->state_digest(), state);
@@ -164,8 +161,7 @@ TEST_P(TextObject, survives_a_text_of_many_blocks_and_its_deletion) {
   std::vector<std::pair<Payload, Mutation>> changes;
   const auto splice = [&](uint64_t position, uint64_t erased, std::string text) {
     const Mutation mutation = a.mutation();
-    const auto effect =
-        a.object->execute(Command::text_splice(position, erased, std::move(text)), mutation);
+    const auto effect = a.object->execute(TextSplice{position, erased, std::move(text)}, mutation);
     ASSERT_TRUE(effect.ok()) << effect.status();
     a.next += effect->length;
     changes.emplace_back(effect->body, mutation);

@@ -39,8 +39,7 @@ class Document {
   // A command of the local author: there is always one that can be performed.
   Payload type(uint32_t actor, uint64_t position, uint64_t erased, std::string text) {
     const Mutation mutation = mutation_of(actor);
-    const auto effect =
-        object_->execute(Command::text_splice(position, erased, std::move(text)), mutation);
+    const auto effect = object_->execute(TextSplice{position, erased, std::move(text)}, mutation);
     SKERRY_CHECK(effect.ok());
     next_[actor] += effect->length;
     check();
@@ -112,8 +111,7 @@ void run(ByteView input) {
         size == 0 ? 0 : static_cast<uint8_t>(given[0]) % (document.size() + 1);
     honest = document.type(actor, position, std::min<uint64_t>(1, document.size() - position), "z");
     if (!is_turn) continue;
-    const Payload body_of_turn =
-        document.turn(actor, is_redo ? Command::redo(is_global) : Command::undo(is_global));
+    const Payload body_of_turn = document.turn(actor, command_of({!is_redo, is_global}));
     if (!body_of_turn.empty()) honest = body_of_turn;
   }
 }

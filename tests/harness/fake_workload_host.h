@@ -127,7 +127,7 @@ class FakeWorkloadHost final : public WorkloadHost {
     if (!is_up_[person]) return std::nullopt;
     FakeParticipant& author = people_[person];
     Committed committed;
-    if (command.verb != Verb::kTextSplice || command.erased > 0 || !command.text.empty()) {
+    if (command != Command(TextSplice{position_of(command)})) {
       committed.dots = {author.actor, author.received_set[author.actor] + 1, 1};
     }
     submissions.push_back({now_, person, command, committed.dots, author.integrated_set});

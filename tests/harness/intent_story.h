@@ -35,10 +35,10 @@ class Story {
   }
   uint32_t type(uint32_t replica, uint64_t position, const std::string& text,
                 const std::vector<uint32_t>& seen = {}) {
-    return make(replica, Command::text_splice(position, 0, text), seen, count_scalars(text));
+    return make(replica, TextSplice{position, 0, text}, seen, count_scalars(text));
   }
   uint32_t erase(uint32_t replica, uint64_t position, const std::vector<uint32_t>& seen = {}) {
-    return make(replica, Command::text_splice(position, 1, ""), seen);
+    return make(replica, TextSplice{position, 1, ""}, seen);
   }
 
   size_t size() const { return changes_.size(); }
@@ -72,13 +72,5 @@ class Story {
 inline Value set_of(std::vector<std::string> elements) { return elements; }
 // A text that has so many characters; which ones is not looked at.
 inline Value text_of_length(size_t length) { return std::string(length, '?'); }
-
-inline Command list_command(Verb verb, uint64_t position, uint64_t column = 0,
-                            std::string text = {}) {
-  Command command = Command::make(verb, std::move(text));
-  command.position = position;
-  command.column = column;
-  return command;
-}
 
 }  // namespace skerry::harness

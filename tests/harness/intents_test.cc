@@ -11,17 +11,13 @@ namespace {
 using crdts::Anomaly;
 using testing::HasSubstr;
 
-Command remove_at(const char* path) { return Command::make(Verb::kMapRemove, {}, path); }
-Command add_at(const char* path, int64_t amount) {
-  Command command = Command::counter_add(amount);
-  command.path = path;
-  return command;
-}
+Command remove_at(const char* path) { return MapRemove{path}; }
+Command add_at(const char* path, int64_t amount) { return CounterAdd{amount, path}; }
 
 TEST(Intents, what_a_removal_had_seen_is_gone_and_nothing_is_lost) {
   Story run("add_wins_set");
-  const uint32_t added = run.make(0, Command::set_add("x"));
-  run.make(1, Command::set_remove("x"), {added});
+  const uint32_t added = run.make(0, SetAdd{"x"});
+  run.make(1, SetRemove{"x"}, {added});
   const IntentFindings gone = run.judge(set_of({}));
   EXPECT_EQ(gone.metrics.at("intents_judged"), 1);
   EXPECT_EQ(gone.metrics.at("lost_intents"), 0);
@@ -33,9 +29,9 @@ TEST(Intents, what_a_removal_had_seen_is_gone_and_nothing_is_lost) {
 
 TEST(Intents, what_a_removal_had_not_seen_is_lost_if_it_is_not_there) {
   Story run("add_wins_set");
-  const uint32_t first = run.make(0, Command::set_add("x"));
-  run.make(1, Command::set_remove("x"), {first});
-  run.make(0, Command::set_add("x"));
+  const uint32_t first = run.make(0, SetAdd{"x"});
+  run.make(1, SetRemove{"x"}, {first});
+  run.make(0, SetAdd{"x"});
   EXPECT_EQ(run.judge(set_of({"x"})).metrics.at("lost_intents"), 0);
   const IntentFindings lost = run.judge(set_of({"y"}));
   EXPECT_EQ(lost.metrics.at("lost_intents"), 1);
@@ -47,10 +43,10 @@ TEST(Intents, what_a_removal_had_not_seen_is_lost_if_it_is_not_there) {
 
 TEST(Intents, what_is_added_after_all_removals_and_is_not_there_was_added_in_vain) {
   Story run("two_phase_set");
-  run.make(0, Command::set_add("x"));
-  run.make(0, Command::set_remove("x"));
-  run.make(0, Command::set_add("x"));
-  run.make(1, Command::set_add("y"));
+  run.make(0, SetAdd{"x"});
+  run.make(0, SetRemove{"x"});
+  run.make(0, SetAdd{"x"});
+  run.make(1, SetAdd{"y"});
   const IntentFindings findings = run.judge(set_of({"y"}));
   EXPECT_EQ(findings.metrics.at("intents_in_vain"), 1);
   EXPECT_EQ(findings.metrics.at("lost_intents"), 1);
@@ -73,9 +69,9 @@ TEST(Intents, an_increment_survives_a_concurrent_removal_alone) {
 
 TEST(Intents, a_bag_may_lose_a_copy_to_each_removal_and_no_more) {
   Story run("bag");
-  const uint32_t first = run.make(0, Command::set_add("x"));
-  const uint32_t second = run.make(0, Command::set_add("x"), {first});
-  run.make(1, Command::set_remove("x"), {second});
+  const uint32_t first = run.make(0, SetAdd{"x"});
+  const uint32_t second = run.make(0, SetAdd{"x"}, {first});
+  run.make(1, SetRemove{"x"}, {second});
   EXPECT_TRUE(run.judge(set_of({"x"})).examples.empty());
   EXPECT_EQ(run.judge(set_of({})).metrics.at("lost_intents"), 1);
   EXPECT_EQ(run.judge(set_of({"x", "x"})).metrics.at("resurrected_intents"), 1);
@@ -83,9 +79,9 @@ TEST(Intents, a_bag_may_lose_a_copy_to_each_removal_and_no_more) {
 
 TEST(Intents, a_written_value_is_gone_once_somebody_writes_who_saw_it) {
   Story run("multi_value_register");
-  const uint32_t a = run.make(0, Command::register_assign("a"));
-  run.make(1, Command::register_assign("b"), {a});
-  run.make(2, Command::register_assign("c"), {a});
+  const uint32_t a = run.make(0, RegisterAssign{"a"});
+  run.make(1, RegisterAssign{"b"}, {a});
+  run.make(2, RegisterAssign{"c"}, {a});
   EXPECT_TRUE(run.judge(set_of({"b", "c"})).examples.empty());
   EXPECT_EQ(run.judge(set_of({"c"})).metrics.at("lost_intents"), 1);
   EXPECT_EQ(run.judge(set_of({"a", "b", "c"})).metrics.at("resurrected_intents"), 1);
@@ -93,11 +89,11 @@ TEST(Intents, a_written_value_is_gone_once_somebody_writes_who_saw_it) {
 
 TEST(Intents, a_command_without_effect_is_in_vain_if_its_author_does_not_see_what_it_puts) {
   const crdts::Design& design = *crdts::find_design("two_phase_set");
-  EXPECT_TRUE(is_in_vain(design, Command::set_add("x"), set_of({"y"})));
-  EXPECT_FALSE(is_in_vain(design, Command::set_add("x"), set_of({"x", "y"})));
-  EXPECT_FALSE(is_in_vain(design, Command::set_remove("x"), set_of({"y"})));
+  EXPECT_TRUE(is_in_vain(design, SetAdd{"x"}, set_of({"y"})));
+  EXPECT_FALSE(is_in_vain(design, SetAdd{"x"}, set_of({"x", "y"})));
+  EXPECT_FALSE(is_in_vain(design, SetRemove{"x"}, set_of({"y"})));
   IntentFindings findings;
-  EXPECT_TRUE(judge_intents(design, {}, {{1, Command::set_add("x")}}, set_of({}), findings).ok());
+  EXPECT_TRUE(judge_intents(design, {}, {{1, SetAdd{"x"}}}, set_of({}), findings).ok());
   EXPECT_EQ(findings.metrics.at("intents_in_vain"), 1);
   EXPECT_EQ(findings.metrics.at("lost_intent_rate"), 1);
   EXPECT_TRUE(findings.examples.contains(Anomaly::kAddedAgainAfterRemoval));
@@ -106,7 +102,7 @@ TEST(Intents, a_command_without_effect_is_in_vain_if_its_author_does_not_see_wha
 TEST(Intents, what_undo_means_is_judged_in_texts_alone) {
   for (const char* design : {"or_set", "undoable_register", "movable_list"}) {
     Story run(design);
-    run.make(0, Command::undo());
+    run.make(0, Undo{});
     EXPECT_TRUE(absl::IsFailedPrecondition(run.status(set_of({})))) << design;
   }
 }
@@ -149,10 +145,7 @@ TEST(Intents, a_link_that_ends_at_an_erased_letter_tears_what_is_typed_across_it
     Story run("peritext");
     const uint32_t start = run.type(0, 0, "pq");
     run.type(0, 1, "e");
-    Command link = Command::make(Verb::kMarkAdd, "page", "link");
-    link.position = 1;
-    link.erased = 2;
-    if (has_link) run.make(0, link);
+    if (has_link) run.make(0, MarkAdd{1, 2, "link", "page"});
     run.erase(0, 2);
     run.type(0, 2, "f");
     run.type(1, 1, "a", {start});
@@ -183,7 +176,7 @@ TEST(Intents, an_erased_letter_is_neither_lost_nor_back_and_still_has_its_place)
 TEST(Intents, a_splice_that_erases_and_inserts_is_made_again_as_both) {
   Story run("rga");
   const uint32_t word = run.type(0, 0, "abc");
-  run.make(1, Command::text_splice(1, 1, "xy"), {word}, 3);
+  run.make(1, TextSplice{1, 1, "xy"}, {word}, 3);
   const IntentFindings findings = run.judge(text_of_length(4));
   EXPECT_EQ(findings.metrics.at("intents_judged"), 5);
   EXPECT_EQ(findings.metrics.at("lost_intents"), 0);
@@ -193,11 +186,11 @@ TEST(Intents, a_splice_that_erases_and_inserts_is_made_again_as_both) {
 TEST(Intents, two_moves_of_one_card_leave_two_by_copy_and_one_by_position) {
   const auto moved = [](const char* design, std::vector<std::string> end) {
     Story run(design);
-    run.make(0, list_command(Verb::kListInsert, 0, 0, "card"));
-    run.make(0, list_command(Verb::kListInsert, 1, 0, "card"));  // an equal text is another card
-    const uint32_t last = run.make(0, list_command(Verb::kListInsert, 2, 0, "end"));
-    run.make(0, list_command(Verb::kListMove, 0, 2));
-    run.make(1, list_command(Verb::kListMove, 0, 1), {last});
+    run.make(0, ListInsert{0, "card"});
+    run.make(0, ListInsert{1, "card"});  // an equal text is another card
+    const uint32_t last = run.make(0, ListInsert{2, "end"});
+    run.make(0, ListMove{0, 2});
+    run.make(1, ListMove{0, 1}, {last});
     return run.judge(Sequence{std::move(end)});
   };
   const IntentFindings copied = moved("list_delete_and_insert", {"card", "card", "card", "end"});
@@ -213,13 +206,9 @@ TEST(Intents, two_moves_of_one_card_leave_two_by_copy_and_one_by_position) {
 TEST(Intents, a_file_made_in_a_folder_that_is_thrown_away_is_lost) {
   Story run("move_tree");
   const Dot folder{{ReplicaId{0}, 1}, 1};
-  const uint32_t made = run.make(0, Command::make(Verb::kTreeCreate, "folder"));
-  Command inside = Command::make(Verb::kTreeCreate, "file");
-  inside.parent = folder;
-  run.make(1, inside, {made});
-  Command remove = Command::make(Verb::kTreeRemove);
-  remove.target = folder;
-  run.make(0, remove);
+  const uint32_t made = run.make(0, TreeCreate{{}, 0, "folder"});
+  run.make(1, TreeCreate{folder, 0, "file"}, {made});
+  run.make(0, TreeRemove{folder});
   const IntentFindings findings = run.judge(set_of({}));
   EXPECT_EQ(findings.metrics.at("intents_judged"), 2);
   EXPECT_EQ(findings.metrics.at("lost_intents"), 1);
@@ -229,18 +218,13 @@ TEST(Intents, a_file_made_in_a_folder_that_is_thrown_away_is_lost) {
 
 TEST(Intents, a_folder_that_is_moved_while_it_is_thrown_away_keeps_what_is_in_it) {
   Story run("move_tree");
-  Command inside = Command::make(Verb::kTreeCreate, "file");
-  inside.parent = Dot{{ReplicaId{0}, 1}, 1};
-  run.make(0, Command::make(Verb::kTreeCreate, "folder"));
-  run.make(0, Command::make(Verb::kTreeCreate, "other"));
-  const uint32_t made = run.make(0, inside);
-  Command remove = Command::make(Verb::kTreeRemove);
-  remove.target = inside.parent;
-  run.make(1, remove, {made});
-  Command move = Command::make(Verb::kTreeMove);
-  move.target = inside.parent;
-  move.parent = Dot{{ReplicaId{0}, 1}, 2};
-  run.make(0, move);  // later than the removal: it decides
+  const Dot folder{{ReplicaId{0}, 1}, 1};
+  const Dot other{{ReplicaId{0}, 1}, 2};
+  run.make(0, TreeCreate{{}, 0, "folder"});
+  run.make(0, TreeCreate{{}, 0, "other"});
+  const uint32_t made = run.make(0, TreeCreate{folder, 0, "file"});
+  run.make(1, TreeRemove{folder}, {made});
+  run.make(0, TreeMove{folder, other, 0});  // later than the removal: it decides
   const IntentFindings findings = run.judge(set_of({}));
   EXPECT_EQ(findings.metrics.at("intents_judged"), 5);
   EXPECT_EQ(findings.metrics.at("lost_intents"), 0);
@@ -249,10 +233,10 @@ TEST(Intents, a_folder_that_is_moved_while_it_is_thrown_away_keeps_what_is_in_it
 
 TEST(Intents, equal_scalars_of_a_json_document_are_told_apart) {
   Story run("json_document");
-  const uint32_t first = run.make(0, Command::make(Verb::kJsonAssign, "1", "/a"));
-  run.make(1, Command::make(Verb::kJsonAssign, "1", "/a"), {first});
-  run.make(0, Command::make(Verb::kJsonAssign, "1", "/b"));
-  run.make(2, Command::make(Verb::kJsonErase, {}, "/a"), {first});
+  const uint32_t first = run.make(0, JsonAssign{"/a", "1"});
+  run.make(1, JsonAssign{"/a", "1"}, {first});
+  run.make(0, JsonAssign{"/b", "1"});
+  run.make(2, JsonErase{"/a"}, {first});
   const IntentFindings findings = run.judge(Value(std::string("{}")));
   EXPECT_EQ(findings.metrics.at("intents_judged"), 3);
   EXPECT_TRUE(findings.examples.empty());
@@ -263,7 +247,7 @@ TEST(Intents, a_run_that_goes_another_way_when_made_again_is_not_judged) {
   run.type(0, 0, "ab");
   EXPECT_FALSE(run.status(text_of_length(3)).ok());
   Story longer("fugue");
-  longer.make(0, Command::text_splice(0, 0, "ab"), {}, 3);
+  longer.make(0, TextSplice{0, 0, "ab"}, {}, 3);
   EXPECT_FALSE(longer.status(text_of_length(2)).ok());
 }
 

@@ -13,7 +13,7 @@ class DeafToUndo final : public crdts::Object {
  public:
   StatusOr<crdts::Effect> execute(const Command& command,
                                   const crdts::Mutation& mutation) override {
-    if (command.verb == Verb::kUndo) return crdts::Effect{1, Payload::copy_of(as_bytes("?")), 0};
+    if (is<Undo>(command)) return crdts::Effect{1, Payload::copy_of(as_bytes("?")), 0};
     return text_->execute(command, mutation);
   }
   Status apply(ByteView body, const crdts::Mutation& mutation) override {
@@ -30,9 +30,7 @@ class DeafToUndo final : public crdts::Object {
   std::unique_ptr<crdts::Object> text_ = crdts::find_design("eg_walker_max")->make();
 };
 
-Command erasure(uint64_t position, uint64_t count) {
-  return Command::text_splice(position, count, "");
-}
+Command erasure(uint64_t position, uint64_t count) { return TextSplice{position, count, ""}; }
 
 // yorkie-team/yorkie-js-sdk 1222: EF and CDEFGH are deleted at once, and both deletions undone.
 Story overlapping_deletions_undone(const crdts::Design& design) {
@@ -40,8 +38,8 @@ Story overlapping_deletions_undone(const crdts::Design& design) {
   const uint32_t word = run.type(0, 0, "ABCDEFGHIJ");
   const uint32_t few = run.make(0, erasure(4, 2), {}, 2);
   const uint32_t many = run.make(1, erasure(2, 6), {word}, 6);
-  run.make(0, Command::undo(), {many});
-  run.make(1, Command::undo(), {few});
+  run.make(0, Undo{}, {many});
+  run.make(1, Undo{}, {few});
   return run;
 }
 
@@ -50,8 +48,8 @@ Story insertion_and_its_deletion_undone(const crdts::Design& design) {
   Story run(design);
   const uint32_t letter = run.type(0, 0, "Q");
   const uint32_t gone = run.erase(1, 0, {letter});
-  const uint32_t undone = run.make(0, Command::undo(), {gone});
-  run.make(1, Command::undo(), {undone});
+  const uint32_t undone = run.make(0, Undo{}, {gone});
+  run.make(1, Undo{}, {undone});
   return run;
 }
 
@@ -77,7 +75,7 @@ TEST(Intents, an_undo_that_does_nothing_loses_what_was_deleted_and_keeps_what_wa
   EXPECT_EQ(lost.metrics.at("lost_intents"), 6);
   Story typed(deaf);
   typed.type(0, 0, "Q");
-  typed.make(0, Command::undo());
+  typed.make(0, Undo{});
   EXPECT_EQ(typed.judge(text_of_length(1)).metrics.at("resurrected_intents"), 1);
 }
 
@@ -86,8 +84,7 @@ TEST(Intents, undo_and_redo_walk_back_and_forth) {
   const auto undone = [](std::vector<Command> turns) {
     MadeChanges changes;
     const ActorId actor{ReplicaId{0}, 1};
-    std::vector<Command> commands = {Command::text_splice(0, 0, "a"),
-                                     Command::text_splice(1, 0, "b")};
+    std::vector<Command> commands = {TextSplice{0, 0, "a"}, TextSplice{1, 0, "b"}};
     commands.insert(commands.end(), turns.begin(), turns.end());
     for (Command& command : commands) {
       MadeChange change;
@@ -101,8 +98,8 @@ TEST(Intents, undo_and_redo_walk_back_and_forth) {
     EXPECT_TRUE(all.ok()) << all.status();
     return std::pair<bool, bool>((*all)[0], (*all)[1]);
   };
-  const Command undo = Command::undo();
-  const Command redo = Command::redo();
+  const Command undo = Undo{};
+  const Command redo = Redo{};
   EXPECT_EQ(undone({undo}), std::pair(false, true));
   EXPECT_EQ(undone({undo, undo}), std::pair(true, true));
   EXPECT_EQ(undone({undo, undo, redo}), std::pair(false, true));
@@ -112,10 +109,10 @@ TEST(Intents, undo_and_redo_walk_back_and_forth) {
 
 TEST(Intents, a_write_that_never_showed_is_in_vain_and_was_not_taken_away_by_the_next) {
   Story run("lww_register");
-  const uint32_t ahead = run.make(0, Command::register_assign("of a fast clock"));
-  const uint32_t silent = run.make(1, Command::register_assign("unseen"), {ahead});
+  const uint32_t ahead = run.make(0, RegisterAssign{"of a fast clock"});
+  const uint32_t silent = run.make(1, RegisterAssign{"unseen"}, {ahead});
   run.hide(silent);
-  run.hide(run.make(1, Command::register_assign("unseen too")));
+  run.hide(run.make(1, RegisterAssign{"unseen too"}));
   const IntentFindings findings = run.judge(set_of({"of a fast clock"}));
   EXPECT_EQ(findings.metrics.at("intents_judged"), 3);
   EXPECT_EQ(findings.metrics.at("intents_in_vain"), 2);
@@ -125,26 +122,23 @@ TEST(Intents, a_write_that_never_showed_is_in_vain_and_was_not_taken_away_by_the
 
 TEST(Intents, what_shows_nothing_is_looked_for_where_commands_name_it) {
   const crdts::Design& lww = *crdts::find_design("lww_register");
-  EXPECT_TRUE(shows_nothing(lww, Command::register_assign("a"), set_of({"b"})));
-  EXPECT_FALSE(shows_nothing(lww, Command::register_assign("a"), set_of({"a"})));
+  EXPECT_TRUE(shows_nothing(lww, RegisterAssign{"a"}, set_of({"b"})));
+  EXPECT_FALSE(shows_nothing(lww, RegisterAssign{"a"}, set_of({"a"})));
   // A sum of zero shows what was added to it.
   const crdts::Design& counter = *crdts::find_design("pn_counter");
-  EXPECT_FALSE(shows_nothing(counter, Command::counter_add(3), Value(int64_t{0})));
+  EXPECT_FALSE(shows_nothing(counter, CounterAdd{3}, Value(int64_t{0})));
 }
 
 Command tree_move(uint32_t node, uint32_t parent) {
-  Command command = Command::make(Verb::kTreeMove);
-  command.target = Dot{{ReplicaId{0}, 1}, node};
-  command.parent = Dot{{ReplicaId{0}, 1}, parent};
-  return command;
+  return TreeMove{Dot{{ReplicaId{0}, 1}, node}, Dot{{ReplicaId{0}, 1}, parent}, 0};
 }
 
 TEST(Intents, a_node_that_is_not_where_its_only_mover_put_it_is_misplaced) {
   const auto judged = [](uint32_t first, uint32_t second) {
     Story run("move_tree");
-    run.make(0, Command::make(Verb::kTreeCreate, "a"));
-    run.make(0, Command::make(Verb::kTreeCreate, "b"));
-    const uint32_t last = run.make(0, Command::make(Verb::kTreeCreate, "c"));
+    run.make(0, TreeCreate{{}, 0, "a"});
+    run.make(0, TreeCreate{{}, 0, "b"});
+    const uint32_t last = run.make(0, TreeCreate{{}, 0, "c"});
     run.make(0, tree_move(1, first));
     run.make(1, tree_move(2, second), {last});
     return run.judge(set_of({})).metrics.at("misplaced_moves");
@@ -159,10 +153,10 @@ TEST(Intents, an_item_is_in_its_place_between_neighbours_that_stayed) {
     Story run("movable_list");
     uint32_t last = 0;
     for (uint64_t i = 0; i < 5; ++i) {
-      last = run.make(0, list_command(Verb::kListInsert, i, 0, std::string(1, char('a' + i))));
+      last = run.make(0, ListInsert{i, std::string(1, char('a' + i))});
     }
-    run.make(0, list_command(Verb::kListMove, 0, to));
-    run.make(1, list_command(Verb::kListMove, other, other_to), {last});
+    run.make(0, ListMove{0, to});
+    run.make(1, ListMove{other, other_to}, {last});
     return run.judge(Sequence{{"1", "2", "3", "4", "5"}}).metrics.at("misplaced_moves");
   };
   EXPECT_EQ(judged(2, 0, 4), 0);  // of two who move it, one has it

@@ -30,7 +30,7 @@ TEST(TextCaseFiles, are_read_with_names_and_commands) {
   ASSERT_TRUE(read.ok()) << read.status();
   ASSERT_EQ(read->size(), 1u);
   EXPECT_EQ(read->front().name, "one");
-  EXPECT_EQ(read->front().transactions.front().commands.back(), Command::undo());
+  EXPECT_EQ(read->front().transactions.front().commands.back(), Command(Undo{}));
 }
 
 TEST(TextCaseFiles, say_what_stood_where_something_else_was_expected) {

@@ -53,7 +53,7 @@ class Attendance : public testing::TestWithParam<std::string> {
     host.run(**workload);
     std::vector<Act> acts;
     for (const auto& one : host.submissions) {
-      acts.push_back({one.at.ns, one.person, one.command.text});
+      acts.push_back({one.at.ns, one.person, std::string(texts_of(one.command)[0])});
     }
     EXPECT_GT(acts.size(), 20u);
     return acts;

@@ -58,7 +58,7 @@ std::unique_ptr<Workload> make(Recording recording, uint32_t people,
 
 const FakeWorkloadHost::Submission& made(const FakeWorkloadHost& host, const std::string& text) {
   for (const auto& submission : host.submissions) {
-    if (submission.command.text == text) return submission;
+    if (std::get<TextSplice>(submission.command).text == text) return submission;
   }
   static const FakeWorkloadHost::Submission none;
   ADD_FAILURE() << text << " was not made";
@@ -152,7 +152,7 @@ TEST(editing_trace, patches_that_were_made_are_not_made_again) {
   host.bring_up(*workload, 0);
   host.run(*workload);
   ASSERT_EQ(host.submissions.size(), 4u);
-  EXPECT_EQ(host.submissions[3].command.text, "c");
+  EXPECT_EQ(std::get<TextSplice>(host.submissions[3].command).text, "c");
   EXPECT_TRUE(workload->is_finished());
 }
 
@@ -163,9 +163,9 @@ TEST(editing_trace, positions_past_the_end_are_clamped_and_counted) {
   host.set_length(0, 5);
   host.run(*make(recording, 1));
   ASSERT_EQ(host.submissions.size(), 3u);
-  EXPECT_EQ(host.submissions[1].command.position, 5u);
-  EXPECT_EQ(host.submissions[2].command.position, 4u);
-  EXPECT_EQ(host.submissions[2].command.erased, 1u);
+  EXPECT_EQ(std::get<TextSplice>(host.submissions[1].command).position, 5u);
+  EXPECT_EQ(std::get<TextSplice>(host.submissions[2].command).position, 4u);
+  EXPECT_EQ(std::get<TextSplice>(host.submissions[2].command).erased, 1u);
   EXPECT_EQ(host.counts["clamped_positions"], 2u);
 }
 
@@ -186,7 +186,7 @@ TEST(editing_trace, what_was_there_before_is_typed_first) {
   const auto workload = make(recording, 2);
   host.run(*workload);
   ASSERT_EQ(host.submissions.size(), 7u);
-  EXPECT_EQ(host.submissions[0].command.text, "before");
+  EXPECT_EQ(std::get<TextSplice>(host.submissions[0].command).text, "before");
   EXPECT_EQ(made(host, "a").integrated.total(), 1u);
 }
 

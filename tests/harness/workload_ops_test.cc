@@ -55,7 +55,7 @@ TEST(set_ops, commands_come_at_the_rate_and_in_the_mix) {
   int adds = 0;
   for (const auto& submission : submissions) {
     ++of_person[submission.person];
-    adds += submission.command.verb == Verb::kSetAdd ? 1 : 0;
+    adds += is<SetAdd>(submission.command) ? 1 : 0;
   }
   EXPECT_NEAR(adds / static_cast<double>(submissions.size()), 0.7, 0.03);
   for (const auto& [person, count] : of_person) EXPECT_NEAR(count, 1000, 130) << person;
@@ -64,7 +64,7 @@ TEST(set_ops, commands_come_at_the_rate_and_in_the_mix) {
 TEST(set_ops, keys_follow_their_distribution) {
   std::map<std::string, int> of_key;
   for (const auto& submission : run("set_ops", set_settings(), 4))
-    ++of_key[submission.command.text];
+    ++of_key[std::string(texts_of(submission.command)[0])];
   EXPECT_LE(of_key.size(), 100u);
   EXPECT_GT(of_key["key-0"], 10 * of_key["key-50"]);
 }
@@ -75,10 +75,11 @@ TEST(counter_ops, rate_total_is_shared_by_the_writers) {
   int adds = 0;
   for (const auto& submission : submissions) {
     EXPECT_LT(submission.person, 2u);
-    const int64_t amount = std::abs(submission.command.amount);
+    const int64_t added = std::get<CounterAdd>(submission.command).amount;
+    const int64_t amount = std::abs(added);
     EXPECT_GE(amount, 5);
     EXPECT_LE(amount, 9);
-    adds += submission.command.amount > 0 ? 1 : 0;
+    adds += added > 0 ? 1 : 0;
   }
   EXPECT_NEAR(adds / static_cast<double>(submissions.size()), 0.75, 0.03);
 }
@@ -91,9 +92,10 @@ TEST(register_ops, values_differ_and_have_the_asked_length) {
   settings.set("length_max", int64_t{12});
   std::map<std::string, int> seen;
   for (const auto& submission : run("register_ops", settings, 3)) {
-    EXPECT_GE(submission.command.text.size(), 8u);
-    EXPECT_LE(submission.command.text.size(), 12u);
-    EXPECT_EQ(++seen[submission.command.text], 1);
+    const std::string& value = std::get<RegisterAssign>(submission.command).value;
+    EXPECT_GE(value.size(), 8u);
+    EXPECT_LE(value.size(), 12u);
+    EXPECT_EQ(++seen[value], 1);
   }
   EXPECT_GT(seen.size(), 200u);
 }
@@ -116,9 +118,10 @@ TEST(text_ops, insert_where_they_are_asked_to_so_much_and_so_often) {
     EXPECT_EQ(submissions.size(), 600u) << at;
     std::map<uint64_t, int> positions;
     for (const auto& submission : submissions) {
-      EXPECT_GE(submission.command.text.size(), 2u);
-      EXPECT_LE(submission.command.text.size(), 9u);
-      ++positions[submission.command.position];
+      const auto& splice = std::get<TextSplice>(submission.command);
+      EXPECT_GE(splice.text.size(), 2u);
+      EXPECT_LE(splice.text.size(), 9u);
+      ++positions[splice.position];
     }
     // The host's texts have a million letters.
     const std::map<uint64_t, int> start = {{0, 600}};
@@ -148,7 +151,7 @@ std::map<std::string, int> paths_of_round(Family family, const Settings& setting
   FakeWorkloadHost host(people, Duration::seconds(100));
   host.run(**workload);
   std::map<std::string, int> paths;
-  for (const auto& submission : host.submissions) ++paths[submission.command.path];
+  for (const auto& submission : host.submissions) ++paths[path_of(submission.command)];
   return paths;
 }
 
@@ -175,7 +178,7 @@ TEST(workloads, the_same_seed_gives_the_same_work_and_another_seed_does_not) {
   const auto work_of = [](uint64_t seed) {
     std::vector<std::pair<int64_t, std::string>> work;
     for (const auto& submission : run("set_ops", set_settings(), 3, seed)) {
-      work.emplace_back(submission.at.ns, submission.command.text);
+      work.emplace_back(submission.at.ns, texts_of(submission.command)[0]);
     }
     return work;
   };
@@ -187,7 +190,8 @@ TEST(workloads, a_further_person_or_a_crash_does_not_move_the_others_work) {
   const auto work_of_0 = [](const std::vector<FakeWorkloadHost::Submission>& submissions) {
     std::vector<std::pair<int64_t, std::string>> work;
     for (const auto& submission : submissions) {
-      if (submission.person == 0) work.emplace_back(submission.at.ns, submission.command.text);
+      if (submission.person == 0)
+        work.emplace_back(submission.at.ns, texts_of(submission.command)[0]);
     }
     return work;
   };

@@ -108,13 +108,10 @@ class World {
   Command wanted(const Replica& replica) {
     const uint64_t kind = rng_.below(8);
     const int64_t rights = std::max<int64_t>(replica.state.rights(replica.actor), 0);
-    if (kind < 2) return Command::counter_add(static_cast<int64_t>(rng_.below(5)) + 1);
+    if (kind < 2) return CounterAdd{static_cast<int64_t>(rng_.below(5)) + 1};
     const auto amount = static_cast<int64_t>(rng_.below(static_cast<uint64_t>(rights) + 2)) + 1;
-    if (kind < 5) return Command::counter_add(kind == 2 ? -rights : -amount);
-    Command transfer = Command::make(Verb::kCounterTransfer);
-    transfer.amount = amount;
-    transfer.position = rng_.below(replicas_.size());
-    return transfer;
+    if (kind < 5) return CounterAdd{kind == 2 ? -rights : -amount};
+    return CounterTransfer{amount, rng_.below(replicas_.size())};
   }
 
   void command(size_t who) {
@@ -123,7 +120,7 @@ class World {
     const HybridTime now{static_cast<int64_t>(changes_.size()), 0};
     const auto delta = replica.state.perform(command, {replica.actor, replica.next, now});
     if (!delta.ok() || *delta == BoundedCounter()) return;
-    if (command.verb == Verb::kCounterTransfer) ++transfers_;
+    if (is<CounterTransfer>(command)) ++transfers_;
     ++replica.next;
     replica.has.resize(changes_.size());
     changes_.push_back({*delta, replica.has});

@@ -114,7 +114,7 @@ std::string reference(Order order, const std::vector<Made>& all) {
     HistoryEntry entry;
     entry.first = {{ReplicaId{made.agent}, made.sequence}, 1};
     entry.length = made.edit().length();
-    entry.command = Command::text_splice(made.position, made.erased, made.text);
+    entry.command = TextSplice{made.position, made.erased, made.text};
     for (const size_t seen : past) {
       entry.past.raise(entries[seen].first.actor, entries[seen].length);
     }

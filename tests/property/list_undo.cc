@@ -22,7 +22,7 @@ struct Change {
 };
 
 // Two replicas with one random past, and clocks beyond it.
-class Undo : public ::testing::Test {
+class UndoOf : public ::testing::Test {
  protected:
   void begin(uint64_t seed) {
     HistoryOptions options;
@@ -60,7 +60,7 @@ class Undo : public ::testing::Test {
   Command any_command(uint32_t who, Rng& rng) {
     for (;;) {
       Command command = random_command(Family::kList, view_of(object(who)), 4, rng);
-      if (command.verb != Verb::kUndo && command.verb != Verb::kRedo) return command;
+      if (!is<Undo>(command) && !is<Redo>(command)) return command;
     }
   }
 
@@ -70,7 +70,7 @@ class Undo : public ::testing::Test {
   uint32_t counter_ = 0;
 };
 
-TEST_F(Undo, takes_back_command_after_command_and_redo_brings_them_back) {
+TEST_F(UndoOf, takes_back_command_after_command_and_redo_brings_them_back) {
   for (uint64_t seed = 0; seed < kHistories; ++seed) {
     begin(seed);
     Rng rng = Rng::stream(seed, "undo");
@@ -81,27 +81,27 @@ TEST_F(Undo, takes_back_command_after_command_and_redo_brings_them_back) {
       values.push_back(object(0).value());
     }
     for (size_t i = values.size() - 1; i > 0; --i) {
-      ASSERT_FALSE(perform(0, Command::undo(is_global)).body.empty()) << "seed " << seed;
+      ASSERT_FALSE(perform(0, Undo{is_global}).body.empty()) << "seed " << seed;
       ASSERT_EQ(object(0).value(), values[i - 1]) << "seed " << seed << ", " << i;
     }
     for (size_t i = 1; i < values.size(); ++i) {
-      ASSERT_FALSE(perform(0, Command::redo(is_global)).body.empty()) << "seed " << seed;
+      ASSERT_FALSE(perform(0, Redo{is_global}).body.empty()) << "seed " << seed;
       ASSERT_EQ(object(0).value(), values[i]) << "seed " << seed << ", " << i;
     }
   }
 }
 
-TEST_F(Undo, of_nothing_says_so_and_changes_nothing) {
+TEST_F(UndoOf, of_nothing_says_so_and_changes_nothing) {
   for (uint64_t seed = 0; seed < kHistories; ++seed) {
     begin(seed);
     const Hash128 before = object(0).state_digest();
-    EXPECT_TRUE(perform(0, Command::undo()).body.empty()) << "seed " << seed;
-    EXPECT_TRUE(perform(0, Command::redo()).body.empty()) << "seed " << seed;
+    EXPECT_TRUE(perform(0, Undo{}).body.empty()) << "seed " << seed;
+    EXPECT_TRUE(perform(0, Redo{}).body.empty()) << "seed " << seed;
     EXPECT_EQ(object(0).state_digest(), before) << "seed " << seed;
   }
 }
 
-TEST_F(Undo, by_two_at_once_is_undone_once) {
+TEST_F(UndoOf, by_two_at_once_is_undone_once) {
   for (uint64_t seed = 0; seed < kHistories; ++seed) {
     begin(seed);
     Rng rng = Rng::stream(seed, "concurrent undo");
@@ -111,7 +111,7 @@ TEST_F(Undo, by_two_at_once_is_undone_once) {
     deliver(1, done);
     const Value after = object(1).value();
     for (const bool is_undo : {true, false}) {
-      const Command command = is_undo ? Command::undo(true) : Command::redo(true);
+      const Command command = command_of({is_undo, true});
       const Change first = perform(0, command);
       const Change second = perform(1, command);
       ASSERT_FALSE(first.body.empty() || second.body.empty()) << "seed " << seed;
@@ -124,20 +124,16 @@ TEST_F(Undo, by_two_at_once_is_undone_once) {
   }
 }
 
-TEST_F(Undo, of_ones_own_leaves_what_others_did) {
+TEST_F(UndoOf, of_ones_own_leaves_what_others_did) {
   for (uint64_t seed = 0; seed < kHistories; ++seed) {
     begin(seed);
     Rng rng = Rng::stream(seed, "undo among others");
-    Command insert = Command::make(Verb::kListInsert, "mine");
-    insert.position = rng.below(object(0).size() + 1);
-    const Change mine = perform(0, insert);
-    Command other = Command::make(Verb::kListInsert, "theirs");
-    other.position = rng.below(object(1).size() + 1);
-    const Change theirs = perform(1, other);
+    const Change mine = perform(0, ListInsert{rng.below(object(0).size() + 1), "mine"});
+    const Change theirs = perform(1, ListInsert{rng.below(object(1).size() + 1), "theirs"});
     const Value expected = object(1).value();
     deliver(0, theirs);
     deliver(1, mine);
-    const Change undone = perform(0, Command::undo());
+    const Change undone = perform(0, Undo{});
     ASSERT_FALSE(undone.body.empty()) << "seed " << seed;
     deliver(1, undone);
     ASSERT_EQ(object(0).value(), expected) << "seed " << seed;
@@ -145,22 +141,17 @@ TEST_F(Undo, of_ones_own_leaves_what_others_did) {
   }
 }
 
-TEST_F(Undo, of_a_deletion_shows_the_same_element_that_others_still_move) {
+TEST_F(UndoOf, of_a_deletion_shows_the_same_element_that_others_still_move) {
   for (uint64_t seed = 0; seed < kHistories; ++seed) {
     begin(seed);
-    Command insert = Command::make(Verb::kListInsert, "it");
-    deliver(1, perform(0, insert));
-    deliver(1, perform(0, Command::make(Verb::kListInsert, "first")));
-    Command erase = Command::make(Verb::kListErase);
-    erase.position = 1;
-    const Change erased = perform(0, erase);
-    Command move = Command::make(Verb::kListMove);
-    move.position = 1;
-    const Change moved = perform(1, move);
+    deliver(1, perform(0, ListInsert{0, "it"}));
+    deliver(1, perform(0, ListInsert{0, "first"}));
+    const Change erased = perform(0, ListErase{1});
+    const Change moved = perform(1, ListMove{1, 0});
     deliver(0, moved);
     deliver(1, erased);
     ASSERT_EQ(object(0).value(), object(1).value()) << "seed " << seed;
-    deliver(1, perform(0, Command::undo()));
+    deliver(1, perform(0, Undo{}));
     const Value value = object(1).value();
     ASSERT_EQ(object(0).value(), value) << "seed " << seed;
     ASSERT_EQ(std::get<Sequence>(value).items[0], "it") << "seed " << seed;

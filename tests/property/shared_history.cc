@@ -78,8 +78,7 @@ class Replicas {
   }
 
   Command splice(uint64_t size) {
-    Command command;
-    command.verb = Verb::kTextSplice;
+    TextSplice command;
     command.position = rng_.below(3) == 0 ? size : rng_.below(size + 1);
     if (rng_.below(3) == 0) {
       command.erased = std::min<uint64_t>(rng_.below(4), size - command.position);

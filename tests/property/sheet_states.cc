@@ -119,7 +119,7 @@ TEST_F(SheetStates, name_every_cell_that_shows_something_else_after_a_join) {
     apply(elsewhere, history, in_first);
     for (uint64_t i = 1; i <= 3; ++i) {
       Command command = random_command(Family::kSheet, view_of(elsewhere), 4, rng);
-      while (command.verb != Verb::kSheetAssign) {
+      while (!is<SheetAssign>(command)) {
         command = random_command(Family::kSheet, view_of(elsewhere), 4, rng);
       }
       const Mutation mutation{actor, i, {int64_t{1} << 40, static_cast<uint32_t>(i)}};
@@ -132,11 +132,11 @@ TEST_F(SheetStates, name_every_cell_that_shows_something_else_after_a_join) {
     ASSERT_EQ(state.digest(), SheetState::of(after).digest());
     std::set<std::string> named;
     for (const auto& [row, column] : state.cells_to_recompute(changed)) {
-      const uint32_t row_element = after.find(AxisName::kRows, state.line(AxisName::kRows, row));
+      const uint32_t row_element = after.find(SheetAxis::kRows, state.line(SheetAxis::kRows, row));
       const uint32_t column_element =
-          after.find(AxisName::kColumns, state.line(AxisName::kColumns, column));
-      named.insert(cell_name(after.axis(AxisName::kRows).place(row_element),
-                             after.axis(AxisName::kColumns).place(column_element)));
+          after.find(SheetAxis::kColumns, state.line(SheetAxis::kColumns, column));
+      named.insert(cell_name(after.axis(SheetAxis::kRows).place(row_element),
+                             after.axis(SheetAxis::kColumns).place(column_element)));
     }
     const auto old_cells = cells(before);
     for (const auto& [name, shown] : cells(after)) {

@@ -26,7 +26,7 @@ class Person {
   Person(const Design& design, uint32_t index)
       : object(design.make()), actor{ReplicaId{index}, 7 * index} {}
 
-  Command next(const Session& session, Rng& rng) {
+  TextSplice next(const Session& session, Rng& rng) {
     const uint64_t size = object->size();
     if (session.at_start) cursor_ = std::min<uint64_t>(cursor_, 2);
     if (rng.below(6) == 0) cursor_ = rng.below(session.at_start ? 3 : size + 1);
@@ -47,14 +47,14 @@ class Person {
   size_t integrated = 0;  // of the history's entries
 
  private:
-  Command typed(uint64_t position, uint64_t erased, uint64_t length, bool goes_on, Rng& rng) {
+  TextSplice typed(uint64_t position, uint64_t erased, uint64_t length, bool goes_on, Rng& rng) {
     std::string text;
     for (uint64_t i = 0; i < length; ++i) {
       static constexpr const char* kLetters[] = {"a", "b", "c", "ß", "世", "🌊", "\u200d"};
       text += kLetters[rng.below(7)];
     }
     cursor_ = position + (goes_on ? length : 0);
-    return Command::text_splice(position, erased, std::move(text));
+    return TextSplice{position, erased, std::move(text)};
   }
 
   uint64_t cursor_ = 0;
@@ -73,7 +73,7 @@ class TextSessions : public testing::TestWithParam<const Design*> {
       Person& person = people[rng.below(people.size())];
       if (rng.below(session.sync_one_in) == 0) integrate(person, history, bodies);
       const Mutation mutation{person.actor, person.seen[person.actor] + 1, {}};
-      const Command command = person.next(session, rng);
+      const TextSplice command = person.next(session, rng);
       const auto effect = person.object->execute(command, mutation);
       ASSERT_TRUE(effect.ok()) << effect.status();
       person.object->check_invariants();

@@ -58,9 +58,8 @@ class TextUndo : public testing::TestWithParam<const Design*> {
   Command any_splice(uint32_t who, Rng& rng) {
     for (;;) {
       Command command = random_command(Family::kText, view_of(object(who)), 6, rng);
-      if (command.verb == Verb::kTextSplice && command.erased + command.text.size() > 0) {
-        return command;
-      }
+      const auto* splice = std::get_if<TextSplice>(&command);
+      if (splice != nullptr && splice->erased + splice->text.size() > 0) return command;
     }
   }
 
@@ -81,12 +80,12 @@ TEST_P(TextUndo, takes_back_command_after_command_and_redo_brings_them_back) {
       texts.push_back(text(0));
     }
     for (size_t i = texts.size() - 1; i > 0; --i) {
-      deliver(1, perform(0, Command::undo(is_global)));
+      deliver(1, perform(0, Undo{is_global}));
       ASSERT_EQ(text(0), texts[i - 1]) << "seed " << seed << ", " << i;
       ASSERT_EQ(text(1), texts[i - 1]) << "seed " << seed << ", " << i;
     }
     for (size_t i = 1; i < texts.size(); ++i) {
-      deliver(1, perform(0, Command::redo(is_global)));
+      deliver(1, perform(0, Redo{is_global}));
       ASSERT_EQ(text(0), texts[i]) << "seed " << seed << ", " << i;
       ASSERT_EQ(text(1), texts[i]) << "seed " << seed << ", " << i;
     }
@@ -98,8 +97,8 @@ TEST_P(TextUndo, of_nothing_says_so_and_changes_nothing) {
   for (uint64_t seed = 0; seed < kHistories; ++seed) {
     begin(seed);
     const Hash128 before = object(0).state_digest();
-    EXPECT_TRUE(perform(0, Command::undo()).body.empty()) << "seed " << seed;
-    EXPECT_TRUE(perform(0, Command::redo()).body.empty()) << "seed " << seed;
+    EXPECT_TRUE(perform(0, Undo{}).body.empty()) << "seed " << seed;
+    EXPECT_TRUE(perform(0, Redo{}).body.empty()) << "seed " << seed;
     EXPECT_EQ(object(0).state_digest(), before) << "seed " << seed;
   }
 }
@@ -112,7 +111,7 @@ TEST_P(TextUndo, by_two_at_once_is_undone_once_and_redone_once) {
     deliver(1, perform(0, any_splice(0, rng)));
     const std::string after = text(1);
     for (const bool is_undo : {true, false, true}) {
-      const Command command = is_undo ? Command::undo(true) : Command::redo(true);
+      const Command command = command_of({is_undo, true});
       const Change first = perform(0, command);
       const Change second = perform(1, command);
       deliver(1, first);
@@ -130,7 +129,7 @@ TEST_P(TextUndo, of_ones_own_leaves_what_others_did_before_since_and_at_once) {
     begin(seed);
     Rng rng = Rng::stream(seed, "undo among others");
     const uint64_t place = rng.below(object(0).size() + 1);
-    const Change mine = perform(0, Command::text_splice(place, 0, "MINE"));
+    const Change mine = perform(0, TextSplice{place, 0, "MINE"});
     // Others, who have not seen it, work elsewhere; then one of them types into it.
     const Change theirs = perform(1, any_splice(1, rng));
     deliver(1, mine);
@@ -141,11 +140,11 @@ TEST_P(TextUndo, of_ones_own_leaves_what_others_did_before_since_and_at_once) {
     std::string expected = both;
     expected.replace(at, 4, "!");
     const uint64_t inside = count_scalars(both.substr(0, at)) + 2;
-    deliver(0, perform(1, Command::text_splice(inside, 0, "!")));
-    deliver(1, perform(0, Command::undo()));
+    deliver(0, perform(1, TextSplice{inside, 0, "!"}));
+    deliver(1, perform(0, Undo{}));
     ASSERT_EQ(text(0), expected) << "seed " << seed;
     ASSERT_EQ(text(1), expected) << "seed " << seed;
-    EXPECT_TRUE(perform(0, Command::undo()).body.empty()) << "nothing of its own is left";
+    EXPECT_TRUE(perform(0, Undo{}).body.empty()) << "nothing of its own is left";
   }
 }
 
@@ -154,22 +153,22 @@ TEST_P(TextUndo, of_a_deletion_shows_the_same_characters_where_they_were) {
     begin(seed);
     Rng rng = Rng::stream(seed, "undo of a deletion");
     const uint64_t place = rng.below(object(0).size() + 1);
-    deliver(1, perform(0, Command::text_splice(place, 0, "abcd")));
+    deliver(1, perform(0, TextSplice{place, 0, "abcd"}));
     const std::string whole = text(0);
-    const Change erased = perform(0, Command::text_splice(place, 4, ""));
+    const Change erased = perform(0, TextSplice{place, 4, ""});
     // One who has not seen the deletion types into the middle of what it deletes, and deletes a
     // part as well.
-    const Change typed = perform(1, Command::text_splice(place + 2, 0, "!"));
-    const Change also = perform(1, Command::text_splice(place, 1, ""));
+    const Change typed = perform(1, TextSplice{place + 2, 0, "!"});
+    const Change also = perform(1, TextSplice{place, 1, ""});
     deliver(1, erased);
     deliver(0, typed);
     deliver(0, also);
-    deliver(1, perform(0, Command::undo()));
+    deliver(1, perform(0, Undo{}));
     std::string expected = whole;
     expected.replace(whole.find("abcd"), 4, "b!cd");
     ASSERT_EQ(text(0), expected) << "seed " << seed;
     ASSERT_EQ(text(1), expected) << "seed " << seed;
-    deliver(0, perform(1, Command::undo()));  // of the other deletion
+    deliver(0, perform(1, Undo{}));  // of the other deletion
     expected.replace(whole.find("abcd"), 4, "ab!cd");
     ASSERT_EQ(text(0), expected) << "seed " << seed;
     ASSERT_EQ(text(1), text(0)) << "seed " << seed;
@@ -193,8 +192,8 @@ TEST(TextsWithoutUndo, refuse_it_as_no_command_of_theirs) {
     if (design.family != Family::kText || design.offers_undo) continue;
     const auto object = design.make();
     const Mutation mutation{{ReplicaId{0}, 1}, 1, {}};
-    EXPECT_TRUE(absl::IsUnimplemented(object->execute(Command::undo(), mutation).status()));
-    EXPECT_TRUE(absl::IsUnimplemented(object->execute(Command::redo(true), mutation).status()));
+    EXPECT_TRUE(absl::IsUnimplemented(object->execute(Undo{}, mutation).status()));
+    EXPECT_TRUE(absl::IsUnimplemented(object->execute(Redo{true}, mutation).status()));
   }
 }
 

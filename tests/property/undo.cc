@@ -27,7 +27,7 @@ std::vector<const Design*> designs() {
   return wanted;
 }
 
-class Undo : public ::testing::TestWithParam<const Design*> {
+class UndoOf : public ::testing::TestWithParam<const Design*> {
  protected:
   struct Replica {
     ActorId actor;
@@ -53,7 +53,7 @@ class Undo : public ::testing::TestWithParam<const Design*> {
   }
   Command write(const std::string& text) const {
     const bool is_set = GetParam()->family == Family::kSet;
-    return is_set ? Command::set_add(text) : Command::register_assign(text);
+    return is_set ? Command(SetAdd{text}) : Command(RegisterAssign{text});
   }
 
   Replica ada_{kAda, GetParam()->make(), 1};
@@ -61,7 +61,7 @@ class Undo : public ::testing::TestWithParam<const Design*> {
   uint32_t clock_ = 0;
 };
 
-TEST_P(Undo, means_what_the_reference_says_over_a_thousand_histories) {
+TEST_P(UndoOf, means_what_the_reference_says_over_a_thousand_histories) {
   uint64_t turned = 0;
   for (uint64_t seed = 0; seed < 1000; ++seed) {
     HistoryOptions options;
@@ -72,62 +72,62 @@ TEST_P(Undo, means_what_the_reference_says_over_a_thousand_histories) {
     const History history = random_history(*GetParam(), options, seed);
     ASSERT_EQ(disagreement(*GetParam(), history), "") << "seed " << seed;
     for (const HistoryEntry& entry : history.entries) {
-      turned += entry.command.verb == Verb::kUndo || entry.command.verb == Verb::kRedo ? 1 : 0;
+      turned += is<Undo, Redo>(entry.command) ? 1 : 0;
     }
   }
   EXPECT_GT(turned, 1000u);
 }
 
-TEST_P(Undo, goes_back_step_by_step_and_redo_forward_again) {
+TEST_P(UndoOf, goes_back_step_by_step_and_redo_forward_again) {
   std::vector<Value> values = {ada_.object->value()};
   for (const char* text : {"a", "b", "c"}) {
     perform(ada_, write(text));
     values.push_back(ada_.object->value());
   }
   for (size_t i = 3; i > 0; --i) {
-    perform(ada_, Command::undo());
+    perform(ada_, Undo{});
     EXPECT_EQ(ada_.object->value(), values[i - 1]);
   }
   for (size_t i = 1; i <= 3; ++i) {
-    perform(ada_, Command::redo());
+    perform(ada_, Redo{});
     EXPECT_EQ(ada_.object->value(), values[i]);
   }
 }
 
-TEST_P(Undo, with_nothing_to_reverse_is_no_change) {
+TEST_P(UndoOf, with_nothing_to_reverse_is_no_change) {
   for (const bool is_global : {false, true}) {
-    EXPECT_EQ(perform(ada_, Command::undo(is_global)).length, 0u);
-    EXPECT_EQ(perform(ada_, Command::redo(is_global)).length, 0u);
+    EXPECT_EQ(perform(ada_, Undo{is_global}).length, 0u);
+    EXPECT_EQ(perform(ada_, Redo{is_global}).length, 0u);
   }
   perform(ada_, write("a"));
-  EXPECT_EQ(perform(ada_, Command::redo()).length, 0u);
-  EXPECT_EQ(perform(ada_, Command::undo()).length, 1u);
-  EXPECT_EQ(perform(ada_, Command::undo()).length, 0u);
+  EXPECT_EQ(perform(ada_, Redo{}).length, 0u);
+  EXPECT_EQ(perform(ada_, Undo{}).length, 1u);
+  EXPECT_EQ(perform(ada_, Undo{}).length, 0u);
 }
 
-TEST_P(Undo, of_ones_own_is_of_ones_own_and_the_global_one_of_the_last_of_all) {
+TEST_P(UndoOf, of_ones_own_is_of_ones_own_and_the_global_one_of_the_last_of_all) {
   deliver(ben_, perform(ada_, write("a")));
   deliver(ada_, perform(ben_, write("b")));
   const Value both = ada_.object->value();
-  const Change local = perform(ada_, Command::undo());
+  const Change local = perform(ada_, Undo{});
   EXPECT_EQ(local.length, 1u);
-  perform(ada_, Command::redo());
+  perform(ada_, Redo{});
   EXPECT_EQ(ada_.object->value(), both);
-  perform(ada_, Command::undo(/*is_global=*/true));  // takes back Ben's
+  perform(ada_, Undo{/*is_global=*/true});  // takes back Ben's
   EXPECT_EQ(ada_.object->value(), Value(std::vector<std::string>{"a"}));
 }
 
-TEST_P(Undo, by_two_at_once_is_one_and_one_redo_takes_both_back) {
+TEST_P(UndoOf, by_two_at_once_is_one_and_one_redo_takes_both_back) {
   deliver(ben_, perform(ada_, write("a")));
   const Value before = ada_.object->value();
-  const Change of_ada = perform(ada_, Command::undo(true));
-  const Change of_ben = perform(ben_, Command::undo(true));
+  const Change of_ada = perform(ada_, Undo{true});
+  const Change of_ben = perform(ben_, Undo{true});
   deliver(ada_, of_ben);
   deliver(ben_, of_ada);
   EXPECT_EQ(ada_.object->value(), ben_.object->value());
   EXPECT_EQ(ada_.object->value(), Value(std::vector<std::string>{}));
-  EXPECT_EQ(perform(ada_, Command::undo(true)).length, 0u);
-  deliver(ben_, perform(ada_, Command::redo(true)));
+  EXPECT_EQ(perform(ada_, Undo{true}).length, 0u);
+  deliver(ben_, perform(ada_, Redo{true}));
   EXPECT_EQ(ada_.object->value(), before);
   EXPECT_EQ(ben_.object->value(), before);
 }
@@ -136,7 +136,7 @@ std::string name_of(const ::testing::TestParamInfo<const Design*>& info) {
   return std::string(info.param->name);
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalogue, Undo, ::testing::ValuesIn(designs()), name_of);
+INSTANTIATE_TEST_SUITE_P(Catalogue, UndoOf, ::testing::ValuesIn(designs()), name_of);
 
 }  // namespace
 }  // namespace skerry::crdts

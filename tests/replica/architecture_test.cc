@@ -20,10 +20,10 @@ TEST(Architecture, a_server_stores_and_forwards_and_has_no_value) {
   options.people = 2;
   options.servers = 1;
   World world(options);
-  EXPECT_FALSE(world.node(2).submit({}, Command::counter_add(1)).ok());
+  EXPECT_FALSE(world.node(2).submit({}, CounterAdd{1}).ok());
   EXPECT_FALSE(world.node(2).value().has_value());
   EXPECT_FALSE(world.node(2).digest().has_value());
-  ASSERT_TRUE(world.submit(0, Command::counter_add(2)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{2}).ok());
   ASSERT_TRUE(world.settles_within(Duration::seconds(2)));
   world.crash(0);
   world.restart(1, false);  // what it had is at the server alone
@@ -35,7 +35,7 @@ TEST(Architecture, a_command_without_effect_makes_no_change) {
   WorldOptions options;
   options.design = "add_wins_set";
   World world(options);
-  const auto committed = world.submit(0, Command::set_remove("nothing"));
+  const auto committed = world.submit(0, SetRemove{"nothing"});
   ASSERT_TRUE(committed.ok());
   EXPECT_EQ(committed->dots.length, 0u);
   EXPECT_TRUE(world.node(0).received().empty());
@@ -46,10 +46,10 @@ TEST(Architecture, a_refused_command_changes_nothing) {
   WorldOptions options;
   options.design = "rga";
   World world(options);
-  EXPECT_FALSE(world.submit(0, Command::text_splice(5, 1, "x")).ok());
-  EXPECT_FALSE(world.submit(0, Command::counter_add(1)).ok());
+  EXPECT_FALSE(world.submit(0, TextSplice{5, 1, "x"}).ok());
+  EXPECT_FALSE(world.submit(0, CounterAdd{1}).ok());
   EXPECT_EQ(world.node(0).received_hash(), Hash128{});
-  ASSERT_TRUE(world.submit(0, Command::text_splice(0, 0, "x")).ok());
+  ASSERT_TRUE(world.submit(0, TextSplice{0, 0, "x"}).ok());
   EXPECT_TRUE(world.settles_within(Duration::seconds(2)));
 }
 
@@ -57,7 +57,7 @@ TEST(Architecture, a_commit_is_visible_at_once_and_received_when_stored) {
   WorldOptions options;
   options.store_latency = Duration::milliseconds(10);
   World world(options);
-  const auto committed = world.submit(0, Command::counter_add(3));
+  const auto committed = world.submit(0, CounterAdd{3});
   ASSERT_TRUE(committed.ok());
   EXPECT_EQ(*world.node(0).value(), Value(int64_t{3}));
   EXPECT_EQ(world.node(0).integrated_hash(), committed->hash);
@@ -71,7 +71,7 @@ TEST(Architecture, a_commit_is_visible_at_once_and_received_when_stored) {
 
 TEST(Architecture, its_own_past_is_delivered_again_after_a_restart) {
   World world({});
-  for (int i = 0; i < 3; ++i) ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
   ASSERT_TRUE(world.settles_within(Duration::seconds(2)));
   world.restart(0);
   EXPECT_EQ(world.delivered(0).size(), 3u);
@@ -90,7 +90,7 @@ TEST(Architecture, the_same_seed_gives_the_same_run) {
     for (const size_t run : {size_t{0}, size_t{1}}) {
       World world(options);
       for (uint32_t i = 0; i < 50; ++i) {
-        ASSERT_TRUE(world.submit(i % 5, Command::counter_add(1)).ok());
+        ASSERT_TRUE(world.submit(i % 5, CounterAdd{1}).ok());
         world.run_for(Duration::milliseconds(37));
       }
       frames[run] = world.frames_sent;

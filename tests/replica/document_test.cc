@@ -36,7 +36,7 @@ struct Writer {
     document.integrate_own(commit->change);
     return commit->change;
   }
-  Change type(const std::string& text) { return write(Command::text_splice(0, 0, text)); }
+  Change type(const std::string& text) { return write(TextSplice{0, 0, text}); }
   void read(const Change& change) { document.receive(change, kNoon); }
   std::string text() const { return std::get<std::string>(document.object().value()); }
 
@@ -116,7 +116,7 @@ TEST(Document, raising_the_limit_lets_in_across_actors_in_causal_order) {
 TEST(Document, a_bundle_is_integrated_whole_and_once) {
   Writer a("add_wins_set", 1);
   std::vector<Change> changes;
-  for (const char* word : {"x", "y", "z"}) changes.push_back(a.write(Command::set_add(word)));
+  for (const char* word : {"x", "y", "z"}) changes.push_back(a.write(SetAdd{word}));
   const Bundle bundle = fold(design("add_wins_set"), changes);
   Writer b("add_wins_set", 2);
   VersionVector limit;
@@ -138,37 +138,36 @@ TEST(Document, a_bundle_is_integrated_whole_and_once) {
 TEST(Document, after_a_bundle_a_commit_depends_on_its_heads_alone) {
   Writer a("add_wins_set", 1);
   Writer b("add_wins_set", 2);
-  const Change one = a.write(Command::set_add("x"));
+  const Change one = a.write(SetAdd{"x"});
   b.read(one);
-  const Change two = b.write(Command::set_add("y"));
-  const Change three = a.write(Command::set_remove("x"));
+  const Change two = b.write(SetAdd{"y"});
+  const Change three = a.write(SetRemove{"x"});
   Writer c("add_wins_set", 3);
   c.read(one);
   c.document.receive(fold(design("add_wins_set"), {one, two, three}), kNoon);
-  EXPECT_THAT(c.write(Command::set_add("c")).dependencies,
-              ElementsAre(Dot{a.who, 2}, Dot{b.who, 1}));
+  EXPECT_THAT(c.write(SetAdd{"c"}).dependencies, ElementsAre(Dot{a.who, 2}, Dot{b.who, 1}));
 }
 
 TEST(Document, a_write_wins_over_what_a_bundle_brought_however_late_its_clock) {
   Writer a("lww_register", 1);
   const Instant later = kNoon + Duration::seconds(30);
   std::vector<Change> changes;
-  changes.push_back(a.write(Command::register_assign("a"), later));
-  changes.push_back(a.write(Command::register_assign("b"), later));
+  changes.push_back(a.write(RegisterAssign{"a"}, later));
+  changes.push_back(a.write(RegisterAssign{"b"}, later));
   Writer slow("lww_register", 2);
   slow.document.receive(fold(design("lww_register"), changes), kNoon);
-  slow.write(Command::register_assign("seen and replaced"));
+  slow.write(RegisterAssign{"seen and replaced"});
   EXPECT_EQ(slow.document.object().value(), Value(std::vector<std::string>{"seen and replaced"}));
 }
 
 TEST(Document, a_time_from_the_far_future_is_counted_and_not_adopted) {
   Writer a("lww_register", 1);
-  const Change wild = a.write(Command::register_assign("x"), kNoon + Duration::seconds(86'400));
+  const Change wild = a.write(RegisterAssign{"x"}, kNoon + Duration::seconds(86'400));
   Writer b("lww_register", 2);
   b.read(wild);
   EXPECT_EQ(b.document.future_times(), 1u);
   EXPECT_EQ(b.document.integrated()[a.who], 1u);
-  EXPECT_LT(b.write(Command::register_assign("y")).time.wall_ns, wild.time.wall_ns);
+  EXPECT_LT(b.write(RegisterAssign{"y"}).time.wall_ns, wild.time.wall_ns);
 }
 
 TEST(Document, rebuilding_takes_back_what_was_executed_and_not_committed) {
@@ -177,7 +176,7 @@ TEST(Document, rebuilding_takes_back_what_was_executed_and_not_committed) {
     Writer b(name, 2);
     const bool is_text = design(name)->family == Family::kText;
     const auto command = [is_text](const std::string& text) {
-      return is_text ? Command::text_splice(0, 0, text) : Command::set_add(text);
+      return is_text ? Command(TextSplice{0, 0, text}) : Command(SetAdd{text});
     };
     sync::ChangeLog log;
     const auto note = [&log](const Change& change) {

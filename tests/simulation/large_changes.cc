@@ -43,7 +43,7 @@ class OneLargePaste final : public Workload {
   }
   void wake(WorkloadHost& host, uint32_t person, uint64_t is_large) override {
     std::string text(is_large == 0 ? 1 : bytes_, 'x');
-    const auto made = host.submit(person, Command::text_splice(0, 0, std::move(text)));
+    const auto made = host.submit(person, TextSplice{0, 0, std::move(text)});
     if (is_large != 0) is_made_ = made.has_value();
   }
   bool is_finished() const override { return is_made_; }

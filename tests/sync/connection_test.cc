@@ -26,7 +26,7 @@ TEST(Connection, a_half_open_connection_is_noticed_and_replaced) {
   world.run_for(Duration::seconds(1));
   const uint64_t before = world.connects;
   world.set_mute(2, 0, true);  // the server's words do not arrive; nobody is told
-  ASSERT_TRUE(world.submit(1, Command::counter_add(5)).ok());
+  ASSERT_TRUE(world.submit(1, CounterAdd{5}).ok());
   world.run_for(Duration::seconds(5));
   EXPECT_EQ(world.connects, before);  // three keep-alives of two seconds are not over
   world.run_for(Duration::seconds(4));
@@ -43,9 +43,9 @@ TEST(Connection, a_stream_slower_than_its_keep_alive_still_brings_everything) {
   options.latency_least = Duration::milliseconds(1500);
   options.latency_most = Duration::milliseconds(1600);
   World world(options);
-  ASSERT_TRUE(world.submit(0, Command::counter_add(5)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{5}).ok());
   EXPECT_TRUE(world.settles_within(Duration::seconds(40)));
-  ASSERT_TRUE(world.submit(1, Command::counter_add(2)).ok());
+  ASSERT_TRUE(world.submit(1, CounterAdd{2}).ok());
   EXPECT_TRUE(world.settles_within(Duration::seconds(40)));
   EXPECT_EQ(*world.node(0).value(), Value(int64_t{7}));
 }
@@ -54,7 +54,7 @@ TEST(Connection, a_stream_slower_than_its_keep_alive_still_brings_everything) {
 TEST(Connection, outages_make_nobody_patient) {
   World world(hub(2));
   for (int i = 0; i < 8; ++i) {
-    ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
     ASSERT_TRUE(world.settles_within(Duration::seconds(10)));
     world.partition({0});
     world.run_for(Duration::seconds(10));
@@ -99,7 +99,7 @@ TEST(Connection, a_server_that_returns_is_found_within_the_largest_backoff) {
   World world(options);
   world.run_for(Duration::seconds(1));
   world.crash(5);
-  ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
   world.run_for(Duration::seconds(60));
   world.restart(5);
   const Duration most = options.sync.backoff_max + options.sync.connect_timeout;
@@ -121,7 +121,7 @@ TEST(Connection, nothing_is_pushed_into_a_full_stream) {
   world.run_for(Duration::seconds(1));
   // While a stream is full its sender learns of nothing but that; one frame may be under way.
   for (int i = 0; i < 200; ++i) {
-    ASSERT_TRUE(world.submit(0, Command::set_add(std::string(50, 'x') + std::to_string(i))).ok());
+    ASSERT_TRUE(world.submit(0, SetAdd{std::string(50, 'x') + std::to_string(i)}).ok());
   }
   const uint64_t sent = world.bytes_sent;
   EXPECT_LT(sent, 6000u);
@@ -142,7 +142,7 @@ TEST(Connection, a_backlog_overruns_no_stream) {
     world.partition({1});
     for (int i = 0; i < 300; ++i) {
       const std::string word(1000, 'x');
-      ASSERT_TRUE(world.submit(0, Command::set_add(word + std::to_string(i))).ok());
+      ASSERT_TRUE(world.submit(0, SetAdd{word + std::to_string(i)}).ok());
       world.run_for(Duration::milliseconds(40));
     }
     world.most_under_way = 0;
@@ -161,7 +161,7 @@ TEST(Connection, a_slow_stream_carries_nothing_twice) {
   World world(options);
   for (int i = 0; i < 300; ++i) {
     const std::string word(1000, 'x');
-    ASSERT_TRUE(world.submit(0, Command::set_add(word + std::to_string(i))).ok());
+    ASSERT_TRUE(world.submit(0, SetAdd{word + std::to_string(i)}).ok());
   }
   EXPECT_TRUE(world.settles_within(Duration::seconds(30)));
   EXPECT_EQ(world.total.duplicate_changes, 0u);
@@ -176,7 +176,7 @@ TEST(Connection, what_a_peer_refused_comes_again_on_the_same_stream) {
   World world(options);
   world.run_for(Duration::seconds(3));
   for (int i = 0; i < 20; ++i) {
-    ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
     world.run_for(Duration::milliseconds(20));
   }
   EXPECT_TRUE(world.settles_within(Duration::seconds(120)));
@@ -187,7 +187,7 @@ TEST(Connection, a_change_larger_than_a_frame_travels_on_a_stream) {
   WorldOptions options = hub(2);
   options.design = "rga";
   World world(options);
-  ASSERT_TRUE(world.submit(0, Command::text_splice(0, 0, std::string(300'000, 'a'))).ok());
+  ASSERT_TRUE(world.submit(0, TextSplice{0, 0, std::string(300'000, 'a')}).ok());
   EXPECT_TRUE(world.settles_within(Duration::seconds(5)));
   EXPECT_GT(world.largest_frame, 300'000u);
 }
@@ -200,18 +200,17 @@ TEST(Connection, a_change_larger_than_a_datagram_is_refused_and_leaves_no_trace)
   World world(options);
   std::string text;
   for (int i = 0; i < 200; ++i) {  // every other letter is of another actor: many runs to erase
-    ASSERT_TRUE(world.submit(static_cast<uint32_t>(i % 2), Command::text_splice(0, 0, "ab")).ok());
+    ASSERT_TRUE(world.submit(static_cast<uint32_t>(i % 2), TextSplice{0, 0, "ab"}).ok());
     ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
   }
   const auto before = world.node(0).value();
-  const Status long_text =
-      world.submit(0, Command::text_splice(0, 0, std::string(500, 'x'))).status();
+  const Status long_text = world.submit(0, TextSplice{0, 0, std::string(500, 'x')}).status();
   EXPECT_EQ(long_text.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(long_text.message()), testing::HasSubstr("datagram"));
-  const Status many_runs = world.submit(0, Command::text_splice(0, 400, "")).status();
+  const Status many_runs = world.submit(0, TextSplice{0, 400, ""}).status();
   EXPECT_EQ(many_runs.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(world.node(0).value(), before);
-  ASSERT_TRUE(world.submit(0, Command::text_splice(3, 1, "still")).ok());
+  ASSERT_TRUE(world.submit(0, TextSplice{3, 1, "still"}).ok());
   EXPECT_TRUE(world.settles_within(Duration::seconds(5)));
   EXPECT_EQ(world.node(0).value(), world.node(1).value());
   EXPECT_LE(world.largest_frame, 400u);

@@ -36,7 +36,7 @@ TEST(Repair, an_amnesiac_peer_gets_everything_again) {
     World world(options);
     world.run_for(Duration::seconds(1));
     for (int i = 0; i < 30; ++i) {
-      ASSERT_TRUE(world.submit(static_cast<uint32_t>(i % 3), Command::counter_add(1)).ok());
+      ASSERT_TRUE(world.submit(static_cast<uint32_t>(i % 3), CounterAdd{1}).ok());
     }
     ASSERT_TRUE(world.settles_within(Duration::seconds(10)));
     world.restart(1, false);
@@ -54,10 +54,10 @@ TEST(Repair, a_commit_survives_a_crash_once_it_was_acknowledged) {
   options.store_latency = Duration::milliseconds(50);
   World world(options);
   world.run_for(Duration::seconds(1));
-  ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
   world.run_for(Duration::milliseconds(60));
   ASSERT_EQ(world.acknowledged(0).size(), 1u);
-  ASSERT_TRUE(world.submit(0, Command::counter_add(10)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{10}).ok());
   world.run_for(Duration::milliseconds(20));
   EXPECT_EQ(world.acknowledged(0).size(), 1u);  // not stored yet, so not told and not sent
   world.crash(0);
@@ -65,7 +65,7 @@ TEST(Repair, a_commit_survives_a_crash_once_it_was_acknowledged) {
   EXPECT_TRUE(world.settles_within(Duration::seconds(10)));
   EXPECT_EQ(*world.node(0).value(), Value(int64_t{1}));
   EXPECT_EQ(*world.node(1).value(), Value(int64_t{1}));
-  ASSERT_TRUE(world.submit(0, Command::counter_add(100)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{100}).ok());
   EXPECT_TRUE(world.settles_within(Duration::seconds(10)));
   EXPECT_EQ(*world.node(1).value(), Value(int64_t{101}));
   EXPECT_EQ(world.forks, 0u);  // a new opening, a new actor: no dot was used twice
@@ -76,8 +76,8 @@ TEST(Repair, a_disk_that_refuses_holds_back_words_and_is_asked_again) {
   World world(hub(2));
   world.run_for(Duration::seconds(1));
   world.set_disk_fails(0, true);
-  ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
-  ASSERT_TRUE(world.submit(1, Command::counter_add(10)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
+  ASSERT_TRUE(world.submit(1, CounterAdd{10}).ok());
   world.run_for(Duration::seconds(5));
   EXPECT_THAT(world.acknowledged(0), IsEmpty());
   EXPECT_EQ(*world.node(1).value(), Value(int64_t{10}));
@@ -90,7 +90,7 @@ TEST(Repair, a_disk_that_refuses_holds_back_words_and_is_asked_again) {
 
 TEST(Repair, a_torn_record_is_skipped_and_comes_again) {
   World world(hub(2));
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
   ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
   std::vector<Payload> disk = world.disk(0);
   disk[2] = disk[2].slice(0, disk[2].size() / 2);
@@ -106,16 +106,16 @@ TEST(Repair, a_clone_that_writes_is_reported_as_a_fork) {
     options.sync.acknowledge = acknowledges;
     options.sync.anti_entropy = Duration::seconds(2);
     World world(options);
-    ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
     ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
     const std::vector<Payload> disk = world.disk(0);
     const uint64_t epoch = world.epoch(0);
-    ASSERT_TRUE(world.submit(0, Command::counter_add(2)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{2}).ok());
     ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
     EXPECT_EQ(world.forks, 0u);
     world.partition({0});
     world.restart_as_clone(0, disk, epoch);  // the disk was rolled back, and the epoch with it
-    ASSERT_TRUE(world.submit(0, Command::counter_add(4)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{4}).ok());
     world.run_for(Duration::seconds(1));
     world.heal();
     world.run_for(Duration::seconds(20));
@@ -131,7 +131,7 @@ TEST(Repair, what_is_not_acknowledged_is_sent_again_until_it_is) {
   world.filter = [&dropped](uint32_t from, uint32_t, const Payload& frame) {
     return from == 0 && is_type(frame, sync::FrameType::kChanges) && ++dropped <= 3;
   };
-  ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
   world.run_for(Duration::milliseconds(400));
   EXPECT_EQ(dropped, 1);
   EXPECT_EQ(world.node(0).depths().outbox, 1u);
@@ -149,7 +149,7 @@ TEST(Repair, a_lost_acknowledgement_is_given_again) {
   world.filter = [&dropped](uint32_t, uint32_t, const Payload& frame) {
     return is_type(frame, sync::FrameType::kAcknowledge) && ++dropped <= 1;
   };
-  ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
   world.run_for(Duration::milliseconds(400));
   EXPECT_EQ(world.node(0).depths().outbox, 1u);
   world.run_for(Duration::seconds(1));
@@ -159,7 +159,7 @@ TEST(Repair, a_lost_acknowledgement_is_given_again) {
 
 TEST(Repair, acknowledgements_name_only_actors_that_moved) {
   World world(datagrams(4));
-  for (uint32_t i = 0; i < 4; ++i) ASSERT_TRUE(world.submit(i, Command::counter_add(1)).ok());
+  for (uint32_t i = 0; i < 4; ++i) ASSERT_TRUE(world.submit(i, CounterAdd{1}).ok());
   ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
   world.run_for(Duration::seconds(1));
   size_t most = 0;
@@ -171,7 +171,7 @@ TEST(Repair, acknowledgements_name_only_actors_that_moved) {
     ++count;
     return false;
   };
-  ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
   ASSERT_TRUE(world.settles_within(Duration::seconds(1)));
   world.run_for(Duration::milliseconds(300));
   EXPECT_EQ(most, 1u);
@@ -187,7 +187,7 @@ TEST(Repair, no_more_than_the_window_is_unacknowledged) {
   world.set_mute(1, 0, true);  // no acknowledgement arrives
   const uint64_t before = world.bytes_sent;
   for (int i = 0; i < 300; ++i) {
-    ASSERT_TRUE(world.submit(0, Command::set_add(std::string(60, 'y') + std::to_string(i))).ok());
+    ASSERT_TRUE(world.submit(0, SetAdd{std::string(60, 'y') + std::to_string(i)}).ok());
   }
   EXPECT_LT(world.bytes_sent - before, 4800u);
   world.set_mute(1, 0, false);
@@ -203,7 +203,7 @@ TEST(Repair, gossip_repairs_what_every_neighbour_lost) {
   world.filter = [](uint32_t, uint32_t to, const Payload& frame) {
     return to == 3 && is_type(frame, sync::FrameType::kChanges);
   };
-  for (int i = 0; i < 9; ++i) ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  for (int i = 0; i < 9; ++i) ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
   world.run_for(Duration::milliseconds(300));
   EXPECT_EQ(world.node(2).received().total(), 9u);
   EXPECT_EQ(world.node(3).received().total(), 0u);
@@ -218,7 +218,7 @@ TEST(Repair, gossip_does_not_repeat_what_is_on_its_way) {
   World world(options);
   world.run_for(Duration::seconds(3));
   for (int i = 0; i < 400; ++i) {
-    ASSERT_TRUE(world.submit(static_cast<uint32_t>(i % 6), Command::counter_add(1)).ok());
+    ASSERT_TRUE(world.submit(static_cast<uint32_t>(i % 6), CounterAdd{1}).ok());
     world.run_for(Duration::milliseconds(10));
   }
   world.run_for(Duration::milliseconds(300));
@@ -235,10 +235,10 @@ TEST(Repair, an_engine_that_never_retransmits_does_not_converge) {
     World world(options);
     world.run_for(Duration::seconds(2));
     world.partition({0});
-    ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
     world.run_for(Duration::seconds(1));
     world.heal();
-    ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
     EXPECT_FALSE(world.settles_within(Duration::seconds(60)));
   }
   WorldOptions options = hub(2);
@@ -246,7 +246,7 @@ TEST(Repair, an_engine_that_never_retransmits_does_not_converge) {
   World world(options);
   world.run_for(Duration::seconds(1));
   world.partition({0});
-  ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+  ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
   world.run_for(Duration::seconds(20));
   world.heal();
   EXPECT_FALSE(world.settles_within(Duration::seconds(60)));
@@ -259,7 +259,7 @@ TEST(Repair, a_server_that_acknowledges_and_forgets_does_not_converge) {
     options.sync.mutant = sync::Mutant::kAcknowledgesAndForgets;
     World world(options);
     world.run_for(Duration::seconds(1));
-    ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
     EXPECT_FALSE(world.settles_within(Duration::seconds(60)));
     EXPECT_EQ(world.node(0).depths().outbox, 0u);  // it was told that all is well
     EXPECT_TRUE(world.node(2).received().empty());

@@ -23,25 +23,27 @@ Status DenseBase::check_dots(const Mutation& mutation, uint64_t length, size_t b
 }
 
 StatusOr<Effect> DenseBase::execute(const Command& command, const Mutation& mutation) {
+  const auto* splice = std::get_if<TextSplice>(&command);
+  if (splice == nullptr) return not_a_splice(command);
   uint64_t scalars = 0;
-  SKERRY_RETURN_IF_ERROR(check_splice(command, size(), scalars));
+  SKERRY_RETURN_IF_ERROR(check_splice(*splice, size(), scalars));
   Effect effect;
-  effect.length = command.erased + scalars;
+  effect.length = splice->erased + scalars;
   if (effect.length == 0) return effect;
-  SKERRY_RETURN_IF_ERROR(check_dots(mutation, effect.length, command.text.size()));
+  SKERRY_RETURN_IF_ERROR(check_dots(mutation, effect.length, splice->text.size()));
   const uint32_t author = list_.actors().intern(mutation.actor);
-  const ElementId first = {author, static_cast<uint32_t>(mutation.first + command.erased)};
-  const uint64_t behind = command.position + command.erased;
-  const uint32_t left = command.position == 0 ? kNone : list_.at(command.position - 1);
+  const ElementId first = {author, static_cast<uint32_t>(mutation.first + splice->erased)};
+  const uint64_t behind = splice->position + splice->erased;
+  const uint32_t left = splice->position == 0 ? kNone : list_.at(splice->position - 1);
   const uint32_t right = behind == size() ? kNone : list_.at(behind);
   body_.clear();
   SKERRY_RETURN_IF_ERROR(allocate(left, right, first, scalars, mutation.actor));
-  body_.splice.inserted = command.text;
-  body_.splice.erased_total = command.erased;
+  body_.splice.inserted = splice->text;
+  body_.splice.erased_total = splice->erased;
   DenseList::Path path = list_.path_of(left);
   if (left == kNone && scalars != 0) path = list_.path_of(right);
-  for (uint64_t i = 0; i < command.erased; ++i) {
-    const ElementId id = list_.erase_at(command.position);
+  for (uint64_t i = 0; i < splice->erased; ++i) {
+    const ElementId id = list_.erase_at(splice->position);
     body_.splice.add_deleted(
         {body_.splice.index_of(list_.actors().id(id.actor), mutation.actor), id.sequence});
   }
@@ -51,7 +53,7 @@ StatusOr<Effect> DenseBase::execute(const Command& command, const Mutation& muta
   encoder_.clear();
   encode_dense(body_, rule_.codec, mutation.first, encoder_);
   effect.body = encoder_.payload();
-  effect.content_bytes = static_cast<uint32_t>(command.text.size());
+  effect.content_bytes = static_cast<uint32_t>(splice->text.size());
   return effect;
 }
 

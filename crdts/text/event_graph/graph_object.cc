@@ -53,14 +53,16 @@ Status GraphObject::check_room(const Mutation& mutation, const Edit& edit) const
 }
 
 StatusOr<Effect> GraphObject::execute(const Command& command, const Mutation& mutation) {
+  const auto* splice = std::get_if<TextSplice>(&command);
+  if (splice == nullptr) return text::not_a_splice(command);
   uint64_t scalars = 0;
-  SKERRY_RETURN_IF_ERROR(text::check_splice(command, size(), scalars));
+  SKERRY_RETURN_IF_ERROR(text::check_splice(*splice, size(), scalars));
   Effect effect;
-  effect.length = command.erased + scalars;
+  effect.length = splice->erased + scalars;
   if (effect.length == 0) return effect;
-  if (command.text.size() > kMaxContent) return text::text_too_long();
-  const Edit edit{static_cast<uint32_t>(command.position), static_cast<uint32_t>(command.erased),
-                  static_cast<uint32_t>(scalars), command.text};
+  if (splice->text.size() > kMaxContent) return text::text_too_long();
+  const Edit edit{static_cast<uint32_t>(splice->position), static_cast<uint32_t>(splice->erased),
+                  static_cast<uint32_t>(scalars), splice->text};
   SKERRY_RETURN_IF_ERROR(check_room(mutation, edit));
   // An execution that was taken back left its numbers behind.
   const uint32_t known = document_.history().agents.find(mutation.actor);
@@ -94,7 +96,7 @@ StatusOr<Effect> GraphObject::execute(const Command& command, const Mutation& mu
   encoder_.clear();
   encode_edit(body_, encoder_);
   effect.body = encoder_.payload();
-  effect.content_bytes = static_cast<uint32_t>(command.text.size());
+  effect.content_bytes = static_cast<uint32_t>(splice->text.size());
   return effect;
 }
 

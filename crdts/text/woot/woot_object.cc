@@ -28,32 +28,34 @@ void WootObject::insert_run(ElementId first, uint32_t left, uint32_t right) {
 }
 
 StatusOr<Effect> WootObject::execute(const Command& command, const Mutation& mutation) {
+  const auto* splice = std::get_if<TextSplice>(&command);
+  if (splice == nullptr) return not_a_splice(command);
   uint64_t scalars = 0;
-  SKERRY_RETURN_IF_ERROR(check_splice(command, size(), scalars));
+  SKERRY_RETURN_IF_ERROR(check_splice(*splice, size(), scalars));
   Effect effect;
-  effect.length = command.erased + scalars;
+  effect.length = splice->erased + scalars;
   if (effect.length == 0) return effect;
-  SKERRY_RETURN_IF_ERROR(check_dots(mutation, effect.length, command.text.size()));
+  SKERRY_RETURN_IF_ERROR(check_dots(mutation, effect.length, splice->text.size()));
   const uint32_t author = list_.actors().intern(mutation.actor);
   splice_.clear();
-  for (uint64_t i = 0; i < command.erased; ++i) {
-    const uint32_t block = list_.at(command.position);
+  for (uint64_t i = 0; i < splice->erased; ++i) {
+    const uint32_t block = list_.at(splice->position);
     splice_.add_deleted(wire_id(block, mutation.actor));
     list_.erase(block);
   }
   if (scalars != 0) {
-    const uint32_t left = command.position == 0 ? kNone : list_.at(command.position - 1);
-    const uint32_t right = command.position == size() ? kNone : list_.at(command.position);
+    const uint32_t left = splice->position == 0 ? kNone : list_.at(splice->position - 1);
+    const uint32_t right = splice->position == size() ? kNone : list_.at(splice->position);
     splice_.left = wire_id(left, mutation.actor);
     splice_.right = wire_id(right, mutation.actor);
-    splice_.inserted = command.text;
-    insert_run({author, static_cast<uint32_t>(mutation.first + command.erased)}, left, right);
+    splice_.inserted = splice->text;
+    insert_run({author, static_cast<uint32_t>(mutation.first + splice->erased)}, left, right);
   }
   list_.actors().raise(author, static_cast<uint32_t>(mutation.first + effect.length - 1));
   encoder_.clear();
   encode_splice(splice_, mutation.first, encoder_);
   effect.body = encoder_.payload();
-  effect.content_bytes = static_cast<uint32_t>(command.text.size());
+  effect.content_bytes = static_cast<uint32_t>(splice->text.size());
   return effect;
 }
 

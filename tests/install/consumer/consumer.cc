@@ -11,8 +11,8 @@ int main() {
   const auto bob = design->make();
   const crdts::Mutation by_alice{{ReplicaId{0}, 1}, 1, {1, 0}};
   const crdts::Mutation by_bob{{ReplicaId{1}, 1}, 1, {1, 0}};
-  const auto added = alice->execute(Command::counter_add(5), by_alice);
-  const auto taken = bob->execute(Command::counter_add(-2), by_bob);
+  const auto added = alice->execute(CounterAdd{5}, by_alice);
+  const auto taken = bob->execute(CounterAdd{-2}, by_bob);
   if (!added.ok() || !taken.ok()) return 1;
   if (!alice->apply(taken->body.view(), by_bob).ok()) return 1;
   if (!bob->apply(added->body.view(), by_alice).ok()) return 1;

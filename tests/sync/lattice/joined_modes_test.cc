@@ -129,16 +129,16 @@ TEST(JoinedReplica, a_clone_that_writes_is_reported_as_a_fork) {
     WorldOptions options = base(sync::Transport::kDatagram, 2, 0);
     options.mode = mode;
     World world(options);
-    ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
     ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
     const std::vector<Payload> disk = world.disk(0);
     const uint64_t epoch = world.epoch(0);
-    ASSERT_TRUE(world.submit(0, Command::counter_add(2)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{2}).ok());
     ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
     EXPECT_EQ(world.forks, 0u);
     world.partition({0});
     world.restart_as_clone(0, disk, epoch);  // the disk was rolled back, and the epoch with it
-    ASSERT_TRUE(world.submit(0, Command::counter_add(4)).ok());
+    ASSERT_TRUE(world.submit(0, CounterAdd{4}).ok());
     world.run_for(Duration::seconds(1));
     world.heal();
     world.run_for(Duration::seconds(20));
@@ -152,7 +152,7 @@ TEST(JoinedReplica, a_commit_is_visible_at_once_and_received_when_stored) {
   options.mode = ReplicationMode::kState;
   options.store_latency = Duration::milliseconds(10);
   World world(options);
-  const auto committed = world.submit(0, Command::counter_add(3));
+  const auto committed = world.submit(0, CounterAdd{3});
   ASSERT_TRUE(committed.ok());
   EXPECT_EQ(*world.node(0).value(), Value(int64_t{3}));
   EXPECT_EQ(world.node(0).integrated_hash(), committed->hash);
@@ -171,7 +171,7 @@ TEST(JoinedReplica, says_nothing_more_once_all_is_acknowledged) {
     options.sync.anti_entropy = Duration::seconds(3600);
     World world(options);
     for (int i = 0; i < 5; ++i) {
-      ASSERT_TRUE(world.submit(0, Command::counter_add(1)).ok());
+      ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
       world.run_for(Duration::milliseconds(30));
     }
     ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
