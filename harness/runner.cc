@@ -11,6 +11,7 @@
 
 #include "core/check.h"
 #include "core/hash.h"
+#include "core/shell_word.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/run/gates.h"
 #include "harness/run/memory.h"
@@ -195,7 +196,9 @@ class Sweep {
 
   std::string replay_line(const Cell& cell, uint64_t seed) const {
     std::string line = options_.command_line;
-    for (const auto& [key, value] : cell.overrides) line += " --set " + key + "=" + value;
+    for (const auto& [key, value] : cell.overrides) {
+      line += " --set " + shell_word(key + "=" + value);
+    }
     return line + " --seed " + std::to_string(seed);
   }
 
