@@ -153,7 +153,6 @@ std::optional<uint64_t> parse_whole(std::string_view text) {
   uint64_t value = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
   if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
-  if (value > uint64_t{1} << 62) return std::nullopt;
   return value;
 }
 

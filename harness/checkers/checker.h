@@ -35,6 +35,9 @@ class RunView {
   virtual const Ledger& ledger() const = 0;
   virtual const crdts::Design& design() const = 0;
   virtual const std::optional<std::string>& expected_text() const = 0;
+  // What shows, at the end, that changes were still on their way and that nobody can know yet
+  // whether they are lost; empty where nothing does.
+  virtual std::string under_way() const { return {}; }
   // "server", "server.1" or a person's number.
   virtual std::string node_name(uint32_t node) const = 0;
   // Handshakes that replicas have completed so far.

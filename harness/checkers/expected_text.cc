@@ -8,7 +8,13 @@ namespace {
 
 class ExpectedText final : public Checker {
  public:
+  void on_unfinished(const RunView& view, const std::string&) override {
+    is_unfinished_ = true;
+    report(view, results::Verdict::kUnknown, "the workload that expects the text did not finish");
+  }
+
   void finish(const RunView& view) override {
+    if (is_unfinished_) return;
     const std::optional<std::string>& expected = view.expected_text();
     if (!expected) {
       report(view, results::Verdict::kUnknown, "no workload says which text to expect");
@@ -20,9 +26,15 @@ class ExpectedText final : public Checker {
       const std::optional<Value> value = view.participant(person).value();
       const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
       if (text != nullptr && *text == *expected) continue;
-      report(view, results::Verdict::kInvalid,
-             "replica " + view.node_name(person) + "'s text is not the expected one" +
-                 (text == nullptr ? std::string() : where(*text, *expected)));
+      const std::string what = "replica " + view.node_name(person) +
+                               "'s text is not the expected one" +
+                               (text == nullptr ? std::string() : where(*text, *expected));
+      const std::string under_way = view.under_way();
+      if (!under_way.empty()) {
+        report(view, results::Verdict::kUnknown, what + "; " + under_way);
+      } else {
+        report(view, results::Verdict::kInvalid, what);
+      }
       return;
     }
   }
@@ -30,6 +42,8 @@ class ExpectedText final : public Checker {
   LookedAt looked_at() const override { return {{"texts compared", texts_}}; }
 
  private:
+  bool is_unfinished_ = false;
+
   static std::string where(const std::string& text, const std::string& expected) {
     const size_t shorter = std::min(text.size(), expected.size());
     const auto limit = expected.begin() + static_cast<ptrdiff_t>(shorter);

@@ -72,6 +72,8 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   plan.servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));
   plan.end_of_safety = Instant{} + scenario.duration;
   plan.end_of_run = plan.end_of_safety + scenario.settle;
+  plan.longest_step = scenario.longest_step;
+  plan.longest_reconnection = scenario.longest_reconnection;
   plan.design = crdts::find_design(scenario.replicas.text("crdt"));
   plan.architecture = replica::find_architecture(scenario.replicas.text("architecture"));
   if (plan.design == nullptr || plan.architecture == nullptr) {

@@ -25,6 +25,8 @@ struct Plan {
   uint32_t servers = 0;
   Instant end_of_safety;
   Instant end_of_run;
+  Duration longest_step;  // in settle: between two steps of what goes on
+  Duration longest_reconnection;
   const crdts::Design* design = nullptr;
   const replica::Architecture* architecture = nullptr;
   ReplicationMode mode = ReplicationMode::kOperations;

@@ -63,6 +63,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   const Ledger& ledger() const override { return ledger_; }
   const crdts::Design& design() const override { return *plan_.design; }
   const std::optional<std::string>& expected_text() const override { return expected_text_; }
+  std::string under_way() const override;
   std::string node_name(uint32_t node) const override;
   uint64_t handshakes() const override { return metrics_.handshakes(); }
 
@@ -115,6 +116,8 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   sim::LookAhead look_ahead_;
   bool is_datagram_;
   Instant now_;
+  Instant grew_at_;         // when a replica last received something new
+  Instant reconnected_at_;  // when a connection was last opened, lost or given up
   Instant next_grid_;
   Duration grid_;
   std::vector<Node> nodes_;

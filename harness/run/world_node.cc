@@ -11,9 +11,11 @@ void World::on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) {
   take(nodes_[to], {Input::Kind::kFrame, from, false, 0, std::move(frame)});
 }
 void World::on_connected(sim::NodeIndex node, sim::NodeIndex peer) {
+  reconnected_at_ = now_;
   take(nodes_[node], {Input::Kind::kConnected, peer, false, 0, {}});
 }
 void World::on_disconnected(sim::NodeIndex node, sim::NodeIndex peer) {
+  reconnected_at_ = now_;
   take(nodes_[node], {Input::Kind::kDisconnected, peer, false, 0, {}});
 }
 void World::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_full) {
@@ -87,9 +89,11 @@ void World::carry_out(Node& node, Output& output) {
       }
       break;
     case Output::Kind::kConnect:
+      reconnected_at_ = now_;
       network_.connect(now_, node.index, peer);
       break;
     case Output::Kind::kClose:
+      reconnected_at_ = now_;
       network_.close(now_, node.index, peer);
       break;
     case Output::Kind::kStore:
@@ -185,6 +189,7 @@ void World::observe_sets(Node& node) {
     metrics_.census.remove(node.received_hash);
     metrics_.census.add(received);
     node.received_hash = received;
+    grew_at_ = now_;
   }
   const Hash128 integrated = node.participant->integrated_hash();
   if (integrated != node.integrated_hash) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "harness/scenario/topology.h"
 
@@ -16,9 +17,10 @@ constexpr Parameter kDuration = {"duration", ParameterType::kDuration, "", true,
 constexpr Parameter kSettle = {"settle", ParameterType::kDuration, "", true, 1e6, kMostNs,
                                "",       "the liveness phase"};
 constexpr Parameter kText = {"description", ParameterType::kText, "", false, 0, 0, "", ""};
-constexpr Parameter kFirst = {"first", ParameterType::kInteger, "1", false, 0, 9e15,
-                              "",      "the first seed"};
-constexpr Parameter kCount = {"count", ParameterType::kInteger, "1", false, 1, 1e6,
+constexpr uint64_t kMostSeeds = 1'000'000;
+constexpr Parameter kCount = {"count", ParameterType::kInteger, "1", false, 1, kMostSeeds,
+                              "",      "how many seeds"};
+constexpr Parameter kSeeds = {"seeds", ParameterType::kInteger, "1", false, 1, kMostSeeds,
                               "",      "how many seeds"};
 
 void check_top_level(const TomlNode& root, Build& build) {
@@ -87,30 +89,51 @@ Duration read_required(const Parameter& parameter, const TomlNode& root, Build& 
   return value ? std::get<Duration>(*value) : Duration{};
 }
 
+// TOML's integers end at 2^63 - 1, seeds at 2^64 - 1: above, the digits stand in quotes.
+std::optional<uint64_t> first_seed_in(const TomlNode& node) {
+  if (node.kind == TomlNode::Kind::kInteger && node.integer >= 0) {
+    return static_cast<uint64_t>(node.integer);
+  }
+  if (node.kind != TomlNode::Kind::kText) return std::nullopt;
+  uint64_t seed = 0;
+  const char* end = node.text.data() + node.text.size();
+  const auto result = std::from_chars(node.text.data(), end, seed);
+  if (result.ec != std::errc() || result.ptr != end || node.text.empty()) return std::nullopt;
+  return seed;
+}
+
+void read_first_seed(const TomlNode& node, Build& build, Scenario& scenario) {
+  if (const auto seed = first_seed_in(node)) {
+    scenario.first_seed = *seed;
+    return;
+  }
+  build.problems.add(node.place, "`first` is " + to_toml(node) +
+                                     "; expected a whole number from 0 to 9223372036854775807, or "
+                                     "in quotes to \"18446744073709551615\"");
+}
+
 void read_seeds(const TomlNode& root, Build& build, Scenario& scenario) {
   const TomlMember* member = root.find("seeds");
   if (member == nullptr) return;
-  const auto number = [&build](const Parameter& parameter, const TomlNode& node, uint64_t& out) {
+  const auto count = [&build, &scenario](const Parameter& parameter, const TomlNode& node) {
     const auto value = read_value(parameter, node, build.context, build.problems);
-    if (value) out = static_cast<uint64_t>(std::get<int64_t>(*value));
+    if (value) scenario.seed_count = static_cast<uint64_t>(std::get<int64_t>(*value));
   };
   if (!member->value.is_table()) {
-    if (member->value.kind == TomlNode::Kind::kInteger) {
-      number(kCount, member->value, scenario.seed_count);
-    } else {
-      build.problems.add(member->value.place,
-                         "`seeds` is " + to_toml(member->value) +
-                             "; expected how many, such as 8, or { first = 1, count = 8 }");
-    }
+    if (member->value.is_number()) return count(kSeeds, member->value);
+    build.problems.add(member->value.place,
+                       "`seeds` is " + to_toml(member->value) +
+                           "; expected how many, such as 8, or { first = 1, count = 8 }");
     return;
   }
   static const std::array<std::string, 2> kKnown = {"first", "count"};
   check_keys(member->value, "`seeds`", kKnown, build.problems);
   if (const TomlMember* first = member->value.find("first")) {
-    number(kFirst, first->value, scenario.first_seed);
+    read_first_seed(first->value, build, scenario);
   }
-  if (const TomlMember* count = member->value.find("count")) {
-    number(kCount, count->value, scenario.seed_count);
+  if (const TomlMember* given = member->value.find("count")) count(kCount, given->value);
+  if (scenario.first_seed > UINT64_MAX - (scenario.seed_count - 1)) {
+    build.problems.add(member->value.place, "the last seed would be beyond 18446744073709551615");
   }
 }
 
@@ -143,7 +166,7 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
   scenario.description = read_description(root, build);
   read_seeds(root, build, scenario);
   scenario.duration = read_required(kDuration, root, build);
-  scenario.settle = read_required(kSettle, root, build);
+  if (root.find("settle") != nullptr) scenario.settle = read_required(kSettle, root, build);
 
   build.context.people.reset();
   build.context.servers.reset();

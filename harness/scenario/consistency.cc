@@ -1,9 +1,9 @@
 // What a table cannot show alone: whether the parts of a cell fit one another.
 #include <algorithm>
 
-#include "core/distribution.h"
 #include "crdts/catalogue.h"
 #include "harness/scenario/build.h"
+#include "harness/scenario/reach.h"
 #include "harness/scenario/settle.h"
 #include "harness/scenario/topology.h"
 #include "harness/scenario/units.h"
@@ -114,25 +114,8 @@ void check_window(const Scenario& scenario, const TomlNode& root, Build& build) 
                                 format_size(least_buffer));
 }
 
-// 99% of the draws are no longer.
-int64_t p99_of(const Distribution& distribution) {
-  constexpr uint64_t k99 = 18262276632972456099u;  // 0.99 * 2^64
-  return Sampler(distribution).quantile(k99);
-}
-
-int64_t median_of(const Distribution& distribution) {
-  return Sampler(distribution).quantile(uint64_t{1} << 63);
-}
-
-// Latencies of the slowest link, one way.
-struct Slowest {
-  Duration p99;
-  Duration median;
-};
-
 // Or a problem where the topology cannot be made.
-std::optional<Slowest> check_topology(const Scenario& scenario, const TomlNode& root,
-                                      Build& build) {
+std::optional<Reach> check_topology(const Scenario& scenario, const TomlNode& root, Build& build) {
   constexpr uint64_t kMostLinks = uint64_t{1} << 24;
   const std::string& kind = scenario.sync.text("topology");
   const uint64_t nodes = uint64_t{*build.context.people} + *build.context.servers;
@@ -165,15 +148,7 @@ std::optional<Slowest> check_topology(const Scenario& scenario, const TomlNode& 
                        "this topology cannot be: " + std::string(topology.status().message()));
     return std::nullopt;
   }
-  Slowest slowest{Duration{p99_of(scenario.network.distribution("latency"))},
-                  Duration{median_of(scenario.network.distribution("latency"))}};
-  for (uint64_t link = 0; link < topology->links(); ++link) {
-    const Distribution* own = topology->latency_of(link);
-    if (own == nullptr) break;
-    slowest.p99 = std::max(slowest.p99, Duration{p99_of(*own)});
-    slowest.median = std::max(slowest.median, Duration{median_of(*own)});
-  }
-  return slowest;
+  return reach_of(scenario, *topology);
 }
 
 // Up to the next whole millisecond, so that the figure in a message is short and is enough.
@@ -182,13 +157,23 @@ Duration rounded_up(Duration duration) {
   return Duration{(duration.ns + kMillisecond - 1) / kMillisecond * kMillisecond};
 }
 
-void check_settle(const Scenario& scenario, Duration one_way, const TomlNode& root, Build& build) {
-  const Duration jitter{p99_of(scenario.network.distribution("jitter"))};
-  const LeastSettle least = least_settle(scenario, rounded_up((one_way + jitter) * 4) / 4);
+// The settle that is given, or else the least that is enough.
+void check_settle(Scenario& scenario, const Reach& reach, const TomlNode& root, Build& build) {
+  scenario.longest_step = longest_step(scenario, reach);
+  scenario.longest_reconnection = longest_reconnection(scenario);
+  const TomlMember* given = root.find("settle");
+  if (given == nullptr) {
+    const LeastSettle enough = least_settle(scenario, reach, Assurance::kEnough);
+    scenario.settle = enough.duration;
+    scenario.settle_sum = enough.sum;
+    return;
+  }
+  const LeastSettle least = least_settle(scenario, reach, Assurance::kPossible);
   if (scenario.settle >= least.duration) return;
-  build.problems.add(root.find("settle")->value.place,
-                     "`settle` is " + format_duration(scenario.settle) + "; expected at least " +
-                         format_duration(least.duration) + ": " + least.sum);
+  build.problems.add(given->value.place, "`settle` is " + format_duration(scenario.settle) +
+                                             "; expected at least " +
+                                             format_duration(least.duration) + ": " + least.sum +
+                                             "; without `settle` what is enough is taken");
 }
 
 // A peer whose words take longer than it may be silent is never heard.
@@ -212,9 +197,9 @@ void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_faults(scenario, root, build);
   check_window(scenario, root, build);
   check_mode(scenario, root, build);
-  if (const auto slowest = check_topology(scenario, root, build)) {
-    check_settle(scenario, slowest->p99, root, build);
-    check_keep_alive(scenario, slowest->median, root, build);
+  if (const auto reach = check_topology(scenario, root, build)) {
+    check_settle(scenario, *reach, root, build);
+    check_keep_alive(scenario, reach->median, root, build);
   }
 }
 

@@ -101,6 +101,9 @@ std::string describe(const Scenario& scenario, std::span<const Cell> cells) {
                             (scenario.seed_count == 1 ? "" : " to " + last));
   text += line("phases", format_duration(scenario.duration) + " of safety, then " +
                              format_duration(scenario.settle) + " to settle");
+  if (!scenario.settle_sum.empty()) {
+    text += line("settle", "the least that is enough: " + scenario.settle_sum);
+  }
   for (const Section& section : sections()) {
     if (section.name == "anomalies") continue;  // of a scenario that is not run
     text +=

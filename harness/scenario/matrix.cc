@@ -5,6 +5,8 @@
 
 #include "core/nearest.h"
 #include "harness/scenario/toml_reader.h"
+#include "harness/scenario/toml_scan.h"
+#include "harness/scenario/units.h"
 
 namespace skerry::harness {
 namespace {
@@ -53,7 +55,14 @@ TomlNode* step(TomlNode& node, const std::string& part, const Place& key_place,
   return &node.members.back().value;
 }
 
-TomlNode override_value(const std::string& text, int32_t index) {
+// Nothing, and a problem, where it is nested too deep.
+std::optional<TomlNode> override_value(const std::string& text, int32_t index,
+                                       ProblemList& problems) {
+  if (scan_toml(text).too_deep) {
+    problems.add({0, 0, index}, "this is nested too deep: expected at most " +
+                                    std::to_string(kDeepestToml) + " levels");
+    return std::nullopt;
+  }
   TomlNode node;
   if (std::optional<TomlNode> value = read_toml_value(text)) {
     node = *std::move(value);
@@ -94,7 +103,13 @@ void set_path(TomlNode& root, std::string_view path, const Place& key_place, con
               ProblemList& problems) {
   TomlNode* node = &root;
   std::string error;
-  for (const std::string& part : parts_of(path)) {
+  const std::vector<std::string> parts = parts_of(path);
+  if (parts.size() > kDeepestToml) {
+    problems.add(key_place, "this path has " + std::to_string(parts.size()) +
+                                " keys; expected at most " + std::to_string(kDeepestToml));
+    return;
+  }
+  for (const std::string& part : parts) {
     if (part.empty()) error = "`" + std::string(path) + "` is not a path such as sync.interval";
     if (error.empty()) node = step(*node, part, key_place, error);
     if (!error.empty()) {
@@ -143,7 +158,9 @@ void apply_overrides(TomlNode& root, std::span<const Override> overrides, Proble
   for (size_t i = 0; i < overrides.size(); ++i) {
     const auto& [path, text] = overrides[i];
     const int32_t index = static_cast<int32_t>(i);
-    const TomlNode value = override_value(text, index);
+    const std::optional<TomlNode> given = override_value(text, index, problems);
+    if (!given) continue;
+    const TomlNode& value = *given;
     if (path.starts_with(kMatrix)) {
       // A row's key is itself a path: "matrix.replicas.crdt" is one key of the table.
       std::string error;
@@ -164,6 +181,53 @@ void apply_overrides(TomlNode& root, std::span<const Override> overrides, Proble
     set_path(root, path, value.place, value, problems);
   }
 }
+
+namespace {
+
+template <typename T>
+bool is_same_quantity(std::optional<T> (*parse)(std::string_view), const std::string& a,
+                      const std::string& b) {
+  const auto first = parse(a);
+  return first.has_value() && first == parse(b);
+}
+
+// The same value, whatever its notation: "1s" and "1000ms", 1 and 1.0.
+bool is_same_value(const TomlNode& a, const TomlNode& b) {
+  if (a.is_number() && b.is_number()) return a.number() == b.number();
+  if (a.kind != b.kind || a.items.size() != b.items.size() ||
+      a.members.size() != b.members.size()) {
+    return false;
+  }
+  if (a.kind == TomlNode::Kind::kText) {
+    return a.text == b.text || is_same_quantity(parse_duration, a.text, b.text) ||
+           is_same_quantity(parse_rate, a.text, b.text) ||
+           is_same_quantity(parse_bandwidth, a.text, b.text) ||
+           is_same_quantity(parse_size, a.text, b.text);
+  }
+  for (size_t i = 0; i < a.items.size(); ++i) {
+    if (!is_same_value(a.items[i], b.items[i])) return false;
+  }
+  for (const TomlMember& member : a.members) {
+    const TomlMember* other = b.find(member.key);
+    if (other == nullptr || !is_same_value(member.value, other->value)) return false;
+  }
+  return a.boolean == b.boolean;
+}
+
+// Two cells of the same values would be two columns of one run.
+void check_twins(const TomlMember& row, ProblemList& problems) {
+  const std::vector<TomlNode>& values = row.value.items;
+  for (size_t i = 1; i < values.size(); ++i) {
+    const auto twin =
+        std::find_if(values.begin(), values.begin() + static_cast<int64_t>(i),
+                     [&](const TomlNode& earlier) { return is_same_value(earlier, values[i]); });
+    if (twin == values.begin() + static_cast<int64_t>(i)) continue;
+    problems.add(values[i].place, "`" + row.key + "` has " + to_toml(values[i]) +
+                                      " twice; expected each value once");
+  }
+}
+
+}  // namespace
 
 std::vector<MatrixCell> matrix_cells(const TomlNode& root, ProblemList& problems) {
   std::vector<MatrixCell> cells(1);
@@ -194,6 +258,7 @@ std::vector<MatrixCell> matrix_cells(const TomlNode& root, ProblemList& problems
                    "the matrix has more than " + std::to_string(kMostCells) + " cells");
       return cells;
     }
+    check_twins(row, problems);
     std::vector<MatrixCell> wider;
     for (const MatrixCell& cell : cells) {
       for (const TomlNode& value : row.value.items) {

@@ -19,12 +19,52 @@ std::string_view line_of(std::string_view source, uint32_t line) {
   return source;
 }
 
+constexpr uint32_t kShownBefore = 60;  // of a long line, in scalar values
+constexpr uint32_t kShownAfter = 40;
+constexpr uint32_t kLongLine = 160;
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+// Of a long text as much as names it.
+std::string start_of(std::string_view text) {
+  size_t end = std::min<size_t>(text.size(), kLongLine);
+  while (end < text.size() && end > 0 && continues_character(text[end])) --end;
+  return std::string(text.substr(0, end)) + (end < text.size() ? "..." : "");
+}
+
+// The neighbourhood of a column in a long line, and where the column is in it.
+struct Excerpt {
+  std::string text;
+  uint32_t column = 1;
+};
+
+Excerpt excerpt_of(std::string_view line, uint32_t column) {
+  const auto scalars = static_cast<uint32_t>(
+      std::count_if(line.begin(), line.end(), [](char c) { return !continues_character(c); }));
+  if (scalars <= kLongLine) return {std::string(line), column};
+  const uint32_t from = column > kShownBefore ? column - kShownBefore : 1;
+  const uint32_t to = column + kShownAfter;
+  Excerpt excerpt;
+  uint32_t at = 0;
+  for (const char c : line) {
+    if (!continues_character(c)) ++at;
+    if (at >= from && at < to) excerpt.text += c;
+  }
+  excerpt.column = column - from + 1;
+  if (from > 1) {
+    excerpt.text = "..." + excerpt.text;
+    excerpt.column += 3;
+  }
+  if (to <= scalars) excerpt.text += "...";
+  return excerpt;
+}
+
 // What puts a caret under the column: blanks, and the line's own tabs. Columns count scalar values.
 std::string indent_to(std::string_view line, uint32_t column) {
   std::string indent;
   uint32_t at = 1;
   for (const char c : line) {
-    if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) continue;
+    if (continues_character(c)) continue;
     if (at++ >= column) break;
     indent += c == '\t' ? '\t' : ' ';
   }
@@ -37,7 +77,8 @@ void ProblemList::add(const Place& place, std::string message) {
   Problem problem{place.line, place.column, std::move(message)};
   if (place.override_index >= 0) {
     const Override& given = overrides_[static_cast<size_t>(place.override_index)];
-    problem = {0, 0, "--set " + given.first + "=" + given.second + ": " + problem.message};
+    const std::string shown = start_of(given.first) + "=" + start_of(given.second);
+    problem = {0, 0, "--set " + shown + ": " + problem.message};
   }
   keep(std::move(problem));
 }
@@ -82,8 +123,9 @@ std::string Problems::to_text(std::string_view label) const {
             ": " + std::string(label) + problem.message + "\n";
     const std::string_view line = line_of(source, problem.line);
     if (line.empty()) continue;
-    text += "  " + std::string(line) + "\n";
-    text += "  " + indent_to(line, problem.column) + "^\n";
+    const Excerpt excerpt = excerpt_of(line, problem.column);
+    text += "  " + excerpt.text + "\n";
+    text += "  " + indent_to(excerpt.text, excerpt.column) + "^\n";
   }
   return text;
 }

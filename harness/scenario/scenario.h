@@ -48,6 +48,10 @@ struct Scenario {
   uint64_t seed_count = 1;
   Duration duration;
   Duration settle;
+  std::string settle_sum;  // of what the least settle is made, where the file gives none
+  // How long what goes on in settle may make no step, and still goes on: of a cell alone.
+  Duration longest_step;
+  Duration longest_reconnection;
   Settings replicas;  // sections.cc lists what each table may hold
   Settings sync;
   Settings network;

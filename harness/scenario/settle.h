@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "harness/scenario/reach.h"
 #include "harness/scenario/scenario.h"
 
 namespace skerry::harness {
@@ -23,12 +24,23 @@ struct Silence {
 };
 Silence silence_after_faults(const Scenario& scenario);
 
-// The least settle and how it is summed up, for a slowest link of `one_way` latency (its 99th
-// percentile, and that of the jitter).
+// The least settle, and how it is summed up.
 struct LeastSettle {
   Duration duration;
   std::string sum;
 };
-LeastSettle least_settle(const Scenario& scenario, Duration one_way);
+
+// How sure it shall be. What is refused could not be enough but by luck: links at their 99th
+// percentile, what is lost once in a hundred times. What is taken where a scenario gives none is
+// enough for a run of many changes.
+enum class Assurance : uint8_t { kPossible, kEnough };
+
+LeastSettle least_settle(const Scenario& scenario, const Reach& reach, Assurance assurance);
+
+// How long nothing may be heard of a connection that is given up and made again; zero without them.
+Duration longest_reconnection(const Scenario& scenario);
+
+// How long what goes on in settle may make no step, and still goes on.
+Duration longest_step(const Scenario& scenario, const Reach& reach);
 
 }  // namespace skerry::harness

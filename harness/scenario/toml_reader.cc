@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/scenario/toml_scan.h"
+
 // The library takes for granted, where it has not looked, that a key follows `[[`: with debug
 // checks it aborts of `[[=`, and clang's optimiser relies on it. Without either it reports the
 // mistake.
@@ -71,9 +73,20 @@ TomlNode convert(const toml::node& source) {
 }  // namespace
 
 std::variant<TomlNode, TomlError> read_toml(std::string_view source) {
+  const TomlScan scan = scan_toml(source);
+  if (scan.too_deep) {
+    return TomlError{*scan.too_deep, "this is nested too deep: expected at most " +
+                                         std::to_string(kDeepestToml) +
+                                         " keys in a path, and brackets inside one another"};
+  }
   const toml::parse_result result = toml::parse(source);
   if (!result) {
     const toml::parse_error& error = result.error();
+    // The library takes what follows on the next lines for a part of it.
+    if (scan.open_string && scan.open_string->line <= error.source().begin.line) {
+      return TomlError{*scan.open_string,
+                       "this is not TOML: the string that begins here is not closed"};
+    }
     return TomlError{place_of(error.source()),
                      "this is not TOML: " + std::string(error.description())};
   }

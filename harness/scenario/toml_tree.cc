@@ -9,6 +9,11 @@ namespace {
 
 constexpr size_t kLongestShown = 60;
 
+// Without a point it would look like another kind of value.
+bool is_shown_whole(double real) {
+  return format_number(real).find_first_not_of("-0123456789") == std::string::npos;
+}
+
 void append_toml(const TomlNode& node, std::string& out) {
   if (out.size() > kLongestShown) return;
   switch (node.kind) {
@@ -20,6 +25,7 @@ void append_toml(const TomlNode& node, std::string& out) {
       return;
     case TomlNode::Kind::kReal:
       out += format_number(node.real);
+      if (is_shown_whole(node.real)) out += ".0";
       return;
     case TomlNode::Kind::kText:
       out += '"' + node.text + '"';

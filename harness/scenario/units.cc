@@ -169,12 +169,28 @@ std::string format_number(double number) {
   return {digits.data(), result.ptr};
 }
 
+namespace {
+
+// Before a unit no exponent is read.
+std::string format_without_exponent(double number) {
+  std::array<char, 400> digits{};
+  const auto result =
+      std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);
+  return {digits.data(), result.ptr};
+}
+
+}  // namespace
+
 std::string format_rate(double per_second) {
   for (const Unit& unit : kRateUnits) {
     const double scaled = per_second * static_cast<double>(unit.factor);
-    if (scaled >= 1 || per_second == 0) return format_number(scaled) + std::string(unit.name);
+    if (scaled >= 1 || per_second == 0) {
+      return format_without_exponent(scaled) + std::string(unit.name);
+    }
   }
-  return format_number(per_second) + "/s";
+  const Unit& day = kRateUnits.back();
+  return format_without_exponent(per_second * static_cast<double>(day.factor)) +
+         std::string(day.name);
 }
 
 std::string format_bandwidth(double bits_per_second) {
@@ -182,7 +198,7 @@ std::string format_bandwidth(double bits_per_second) {
   for (const Unit& unit : kBandwidthUnits) {
     if (bits_per_second >= static_cast<double>(unit.factor)) best = &unit;
   }
-  return format_number(bits_per_second / static_cast<double>(best->factor)) +
+  return format_without_exponent(bits_per_second / static_cast<double>(best->factor)) +
          std::string(best->name);
 }
 

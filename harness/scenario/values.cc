@@ -21,8 +21,12 @@ bool is_in_range(const Parameter& parameter, double value) {
 std::string bound(ParameterType type, double value) {
   switch (type) {
     case ParameterType::kDuration:
-    case ParameterType::kDistribution:
-      return format_duration(Duration{static_cast<int64_t>(value)});
+    case ParameterType::kDistribution: {
+      const auto most = static_cast<double>(kLongestTime.ns);
+      return format_duration(Duration{static_cast<int64_t>(std::clamp(value, -most, most))});
+    }
+    case ParameterType::kInteger:
+      return std::to_string(static_cast<int64_t>(value));
     case ParameterType::kRate:
       return format_rate(value);
     case ParameterType::kBandwidth:
@@ -35,6 +39,13 @@ std::string bound(ParameterType type, double value) {
 }
 
 std::string with_range(const Parameter& parameter, std::string text) {
+  const bool is_time =
+      parameter.type == ParameterType::kDuration || parameter.type == ParameterType::kDistribution;
+  if (!has_range(parameter) && is_time) {
+    // What is drawn is cut off at zero.
+    const bool is_drawn = parameter.type == ParameterType::kDistribution;
+    return text + (is_drawn ? ", from 0s to " : ", at most ") + format_duration(kLongestTime);
+  }
   if (!has_range(parameter)) return text;
   return text + ", from " + bound(parameter.type, parameter.least) + " to " +
          bound(parameter.type, parameter.most);
@@ -81,8 +92,10 @@ std::optional<ParameterValue> read_choice(const Parameter& parameter, const Toml
       std::find(valid.begin(), valid.end(), node.text) != valid.end()) {
     return node.text;
   }
-  problems.add(node.place, "`" + std::string(parameter.name) + "` is " + to_toml(node) +
-                               suggestion(to_plain(node), split_choices(parameter.choices, false)));
+  const std::vector<std::string> shown = split_choices(parameter.choices, false);
+  std::string hint = suggestion(to_plain(node), shown);
+  if (hint.empty()) hint = "; expected one of " + join_words(shown);
+  problems.add(node.place, "`" + std::string(parameter.name) + "` is " + to_toml(node) + hint);
   return std::nullopt;
 }
 
@@ -205,9 +218,8 @@ std::string expectation(const Parameter& parameter) {
     case ParameterType::kPath:
       return "a file's path, relative to the scenario's folder, or \"$TRACES/...\", \"$DATA/...\"";
     case ParameterType::kDistribution:
-      return "a duration such as \"20ms\", or { distribution = \"lognormal\", p50 = \"20ms\", p99 "
-             "= "
-             "\"120ms\" }";
+      return ranged("a duration such as \"20ms\"") +
+             ", or { distribution = \"lognormal\", p50 = \"20ms\", p99 = \"120ms\" }";
     case ParameterType::kKeys:
       return "{ distribution = \"zipf\", count = 1000, theta = 0.99 }, or \"uniform\" without "
              "theta";
@@ -234,8 +246,15 @@ std::string expectation(const Parameter& parameter) {
 }
 
 void complain(const Parameter& parameter, const TomlNode& node, ProblemList& problems) {
-  problems.add(node.place, "`" + std::string(parameter.name) + "` is " + to_toml(node) +
-                               "; expected " + expectation(parameter));
+  std::string text = "`" + std::string(parameter.name) + "` is " + to_toml(node) + "; expected " +
+                     expectation(parameter);
+  // 3.0 and 1e3 are no integers in TOML.
+  const bool is_whole = node.kind == TomlNode::Kind::kReal && std::isfinite(node.real) &&
+                        std::abs(node.real) < 1e15 && node.real == std::trunc(node.real);
+  if (parameter.type == ParameterType::kInteger && is_whole) {
+    text += ", without a point or an exponent: " + format_number(node.real);
+  }
+  problems.add(node.place, text);
 }
 
 std::optional<ParameterValue> read_value(const Parameter& parameter, const TomlNode& node,

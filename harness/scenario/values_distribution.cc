@@ -126,7 +126,9 @@ std::optional<Distribution> read_distribution(const Parameter& parameter, const 
   distribution.least = parameter.least < 0 ? static_cast<int64_t>(parameter.least) : 0;
   if (node.kind == TomlNode::Kind::kText) {
     const auto constant = parse_duration(node.text);
-    if (!constant || constant->ns < distribution.least || *constant > kLongestTime) {
+    const bool is_beyond =
+        parameter.most > 0 && constant && static_cast<double>(constant->ns) > parameter.most;
+    if (!constant || constant->ns < distribution.least || *constant > kLongestTime || is_beyond) {
       complain(parameter, node, problems);
       return std::nullopt;
     }

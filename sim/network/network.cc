@@ -70,6 +70,10 @@ void Network::set_listening(NodeIndex node, bool is_listening) {
 void Network::prefetch_far(NodeIndex node) const { impl_->links.prefetch_far(node); }
 void Network::prefetch_near(NodeIndex node) const { impl_->links.prefetch_near(node); }
 
+void Network::visit_undelivered(const std::function<void(const Payload&)>& visit) const {
+  impl_->streams.visit_undelivered(visit);
+}
+
 const NetworkCounters& Network::counters() const {
   impl_->counters.queue_delay_max_ns = static_cast<uint64_t>(impl_->links.queue_delay_max_ns());
   return impl_->counters;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -121,6 +122,9 @@ class Network {
   // needs what the first fetches. Changes nothing. See sim/network/look_ahead.h.
   void prefetch_far(NodeIndex node) const;
   void prefetch_near(NodeIndex node) const;
+
+  // The frames that streams have taken and not delivered: written, in flight, or to be sent again.
+  void visit_undelivered(const std::function<void(const Payload&)>& visit) const;
 
   const NetworkCounters& counters() const;
   const Topology& topology() const;

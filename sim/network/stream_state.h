@@ -48,6 +48,7 @@ class StreamDirection {
   bool has_unwritten() const { return unwritten_frame != next_frame(); }
   bool is_idle() const { return head_ == frames_.size(); }
   Frame& frame(uint32_t number) { return frames_[head_ + (number - base)]; }
+  const Frame& frame(uint32_t number) const { return frames_[head_ + (number - base)]; }
 
   uint32_t push(Payload payload, bool is_large) {
     const auto size = static_cast<uint32_t>(payload.size());

@@ -263,6 +263,18 @@ void Streams::acknowledged(Instant now, const Event& event) {
   }
 }
 
+void Streams::visit_undelivered(const std::function<void(const Payload&)>& visit) const {
+  for (const auto& stream : streams_) {
+    for (const uint32_t side : {0u, 1u}) {
+      if (!stream->is_established || !stream->is_open[1 - side]) continue;
+      const StreamDirection& direction = stream->from[side];
+      for (uint32_t i = direction.next_delivery; i != direction.next_frame(); ++i) {
+        visit(direction.frame(i).payload);
+      }
+    }
+  }
+}
+
 void Streams::watch(Instant now, const Reference& reference) {
   Stream& stream = *streams_[reference.slot];
   const uint32_t side = reference.side;

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -39,6 +40,7 @@ class Streams {
   // The host is on again: its timers that passed meanwhile fire now.
   void wake(Instant now, NodeIndex node);
   void handle(Instant now, const Event& event);
+  void visit_undelivered(const std::function<void(const Payload&)>& visit) const;
 
  private:
   enum class Timer : uint32_t {
