@@ -23,7 +23,8 @@ namespace skerry::cli {
 namespace {
 
 std::string command_line(const std::string& path, const RunArguments& arguments) {
-  std::string line = "skerry run " + shell_word(path);
+  // A path that looks like an option is none.
+  std::string line = "skerry run " + shell_word((path.starts_with("-") ? "./" : "") + path);
   for (const auto& [key, value] : arguments.overrides) {
     line += " --set " + shell_word(key + "=" + value);
   }

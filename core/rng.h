@@ -2,7 +2,7 @@
 //
 // Each component draws from a stream of its own, derived from the run's seed and the component's
 // name, so that adding one component never moves another's draws. `std::` distributions are not
-// used (their bits differ between libraries); core/distributions.h has exact ones.
+// used (their bits differ between libraries); core/distribution.h has exact ones.
 #pragma once
 
 #include <array>

@@ -196,9 +196,7 @@ class Sweep {
 
   std::string replay_line(const Cell& cell, uint64_t seed) const {
     std::string line = options_.command_line;
-    for (const auto& [key, value] : cell.overrides) {
-      line += " --set " + shell_word(key + "=" + value);
-    }
+    for (const auto& [key, value] : cell.sets) line += " --set " + shell_word(key + "=" + value);
     return line + " --seed " + std::to_string(seed);
   }
 

@@ -36,7 +36,7 @@ struct RunOptions {
   std::function<void(const Progress&)> on_progress;  // called from any thread, one call at a time
   // An earlier sweep of the same, whose runs are taken instead of run again. May be null.
   const results::SweepResult* finished = nullptr;
-  std::string command_line;  // replays the scenario: "skerry run scenarios/x.toml --set a.b=1"
+  std::string command_line;  // replays the scenario: "skerry run FILE --set a.b=1"
 };
 
 // 32 hex digits of the scenario after `--set`.

@@ -44,6 +44,7 @@ Cell build_cell(TomlNode root, const MatrixCell& matrix_cell, Build& build, Effe
     const TomlMember& row = *matrix_cell.rows[i];
     set_path(root, row.key, row.place, *matrix_cell.values[i], build.problems);
     cell.overrides.emplace_back(row.key, to_plain(*matrix_cell.values[i]));
+    cell.sets.emplace_back(row.key, override_text(*matrix_cell.values[i]));
     swept.push_back(row.key);
   }
   cell.scenario = build_scenario(root, build);
@@ -60,7 +61,7 @@ Cell build_cell(TomlNode root, const MatrixCell& matrix_cell, Build& build, Effe
 std::vector<std::vector<uint32_t>> links_of(const Scenario& cell) {
   constexpr int64_t kMostNodes = 64;
   const int64_t nodes = cell.replicas.integer("count") + cell.replicas.integer("servers");
-  if (has_own_latencies(cell) || has_own_bandwidths(cell) || nodes > kMostNodes) return {};
+  if (has_own_latencies(cell) || nodes > kMostNodes) return {};
   const auto topology = make_topology(cell, cell.first_seed);
   std::vector<std::vector<uint32_t>> links;
   for (uint32_t node = 0; topology.ok() && node < topology->nodes(); ++node) {

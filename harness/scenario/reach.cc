@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/distribution.h"
+#include "harness/scenario/topology.h"
 
 namespace skerry::harness {
 namespace {
@@ -66,9 +67,8 @@ Reach reach_of(const Scenario& scenario, const sim::Topology& topology) {
     reach.p99 = std::max(reach.p99, Duration{sampler.quantile(kP99)});
     reach.p9999 = std::max(reach.p9999, Duration{sampler.quantile(kP9999)});
   };
-  const std::span<const Distribution> classes = topology.latency_classes();
-  for (const Distribution& latency : classes) note(latency);
-  if (classes.empty()) note(scenario.network.distribution("latency"));
+  for (const Distribution& latency : topology.latency_classes()) note(latency);
+  if (!has_own_latencies(scenario)) note(scenario.network.distribution("latency"));
   const Sampler jitter(scenario.network.distribution("jitter"));
   reach.p99 = reach.p99 + Duration{jitter.quantile(kP99)};
   reach.p9999 = reach.p9999 + Duration{jitter.quantile(kP9999)};

@@ -66,7 +66,8 @@ struct Scenario {
 // One cell of the matrix: the scenario with the cell's overrides applied, and only the workloads
 // that its family takes.
 struct Cell {
-  std::vector<std::pair<std::string, std::string>> overrides;
+  std::vector<std::pair<std::string, std::string>> overrides;  // as people read them
+  std::vector<std::pair<std::string, std::string>> sets;       // as `--set` takes them
   Scenario scenario;
   friend bool operator==(const Cell&, const Cell&) = default;
 };

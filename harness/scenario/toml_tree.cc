@@ -2,20 +2,51 @@
 
 #include <utility>
 
+#include "harness/scenario/toml_reader.h"
 #include "harness/scenario/units.h"
 
 namespace skerry::harness {
 namespace {
 
 constexpr size_t kLongestShown = 60;
+constexpr size_t kAll = std::string::npos;
 
 // Without a point it would look like another kind of value.
 bool is_shown_whole(double real) {
   return format_number(real).find_first_not_of("-0123456789") == std::string::npos;
 }
 
-void append_toml(const TomlNode& node, std::string& out) {
-  if (out.size() > kLongestShown) return;
+// A basic string: what may not stand in one is escaped.
+std::string quoted(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < ' ' || byte == 0x7F) {
+      out += "\\u00";
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+std::string key_text(std::string_view key) {
+  const bool is_bare = !key.empty() && key.find_first_not_of(
+                                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                           "0123456789_-") == std::string_view::npos;
+  return is_bare ? std::string(key) : quoted(key);
+}
+
+// Stops soon after `most` bytes.
+void append_toml(const TomlNode& node, size_t most, std::string& out) {
+  if (out.size() > most) return;
+  std::string_view separator;
   switch (node.kind) {
     case TomlNode::Kind::kBoolean:
       out += node.boolean ? "true" : "false";
@@ -28,34 +59,30 @@ void append_toml(const TomlNode& node, std::string& out) {
       if (is_shown_whole(node.real)) out += ".0";
       return;
     case TomlNode::Kind::kText:
-      out += '"' + node.text + '"';
+      out += quoted(node.text);
       return;
     case TomlNode::Kind::kTime:
       out += "a date or time";
       return;
-    case TomlNode::Kind::kArray: {
+    case TomlNode::Kind::kArray:
       out += '[';
-      std::string_view separator;
       for (const TomlNode& item : node.items) {
         out += separator;
-        append_toml(item, out);
+        append_toml(item, most, out);
         separator = ", ";
       }
       out += ']';
       return;
-    }
-    case TomlNode::Kind::kTable: {
+    case TomlNode::Kind::kTable:
       out += "{ ";
-      std::string_view separator;
       for (const TomlMember& member : node.members) {
         out += separator;
-        out += member.key + " = ";
-        append_toml(member.value, out);
+        out += key_text(member.key) + " = ";
+        append_toml(member.value, most, out);
         separator = ", ";
       }
       out += " }";
       return;
-    }
   }
 }
 
@@ -83,12 +110,20 @@ TomlMember* TomlNode::find(std::string_view key) {
 
 std::string to_toml(const TomlNode& node) {
   std::string text;
-  append_toml(node, text);
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < ' ') c = ' ';
-  }
+  append_toml(node, kLongestShown, text);
   shorten(text);
   return text;
+}
+
+std::string exact_toml(const TomlNode& node) {
+  std::string text;
+  append_toml(node, kAll, text);
+  return text;
+}
+
+std::string override_text(const TomlNode& node) {
+  const bool is_plain = node.kind == TomlNode::Kind::kText && !read_toml_value(node.text);
+  return is_plain ? node.text : exact_toml(node);
 }
 
 std::string to_plain(const TomlNode& node) {

@@ -48,6 +48,13 @@ struct TomlMember {
   TomlNode value;
 };
 
+// As TOML, on one line, all of it. REQUIRES: no kTime inside, which no setting is.
+std::string exact_toml(const TomlNode& node);
+
+// What `--set KEY=` takes for the same value: a text without its quotes where that is read back as
+// one.
+std::string override_text(const TomlNode& node);
+
 // As TOML, on one line and cut to a readable length: how messages and tables show a value.
 std::string to_toml(const TomlNode& node);
 

@@ -38,4 +38,8 @@ void check_words(const SourceFile& file, std::vector<Finding>& findings);
 // Headers have #pragma once and no using namespace; scripts stop at the first error.
 void check_shape(const SourceFile& file, std::vector<Finding>& findings);
 
+// Paths in comments and pages, and links of pages, are of files that are there, in the checkout
+// `top`.
+void check_pointers(const std::string& top, const SourceFile& file, std::vector<Finding>& findings);
+
 }  // namespace skerry::tidy

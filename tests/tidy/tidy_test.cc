@@ -9,6 +9,7 @@
 namespace skerry::tidy {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -47,6 +48,13 @@ TEST(repository, includes_point_downwards) { expect_none(check_includes); }
 TEST(repository, files_functions_and_lines_are_short) { expect_none(check_sizes); }
 TEST(repository, better_words_are_used) { expect_none(check_words); }
 TEST(repository, headers_and_scripts_have_their_shape) { expect_none(check_shape); }
+
+void check_pointers_here(const SourceFile& file, std::vector<Finding>& findings) {
+  check_pointers(SKERRY_SOURCE_DIR, file, findings);
+}
+TEST(repository, comments_and_pages_point_at_files_that_are_there) {
+  expect_none(check_pointers_here);
+}
 
 TEST(repository, the_median_file_is_short) {
   std::vector<size_t> sizes;
@@ -173,6 +181,27 @@ TEST(shape, headers_and_scripts_are_checked) {
   EXPECT_THAT(found(check_shape, "scripts/a", "#!/bin/sh\necho\n"), SizeIs(2));
   EXPECT_THAT(found(check_shape, "scripts/a", "#!/usr/bin/env bash\nset -euo pipefail\n"),
               IsEmpty());
+}
+
+TEST(pointers, to_nothing_are_found) {
+  EXPECT_THAT(found(check_pointers_here, "sim/x.cc", "// See sim/network/no_such.h.\nint a;\n"),
+              ElementsAre(HasSubstr("sim/x.cc:1: points at sim/network/no_such.h")));
+  EXPECT_THAT(found(check_pointers_here, "scripts/x", "a  # as core/no_such.cc does\n"), SizeIs(1));
+  EXPECT_THAT(found(check_pointers_here, "docs/x.md", "[a](no_such.md#part) and core/no_such.h\n"),
+              SizeIs(2));
+}
+
+TEST(pointers, to_files_patterns_and_other_sites_are_fine) {
+  EXPECT_THAT(
+      found(check_pointers_here, "sim/x.cc",
+            "// core/ids.h, scenarios/*.toml, results/x/summary.json, https://a.org/docs/x.md\n"
+            "#include \"sim/no_such.h\"\n"),
+      IsEmpty());
+  EXPECT_THAT(
+      found(check_pointers_here, "docs/x.md",
+            "[a](scenarios.md#values), [b](https://a.org/x.md), [c](#here)\n```\ncore/no.h\n"
+            "```\n"),
+      IsEmpty());
 }
 
 }  // namespace
