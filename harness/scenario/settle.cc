@@ -142,6 +142,15 @@ struct Load {
   double bytes = 0;
 };
 
+// The part of the safety phase in which an entry's people work.
+double share_of_time(const Settings& settings, Duration duration) {
+  const Duration start = settings.has("start") ? settings.duration("start") : Duration{};
+  const Duration stop =
+      settings.has("stop") ? std::min(settings.duration("stop"), duration) : duration;
+  if (duration.ns <= 0 || stop <= start) return 0;
+  return static_cast<double>((stop - start).ns) / static_cast<double>(duration.ns);
+}
+
 Load load_of(const Scenario& scenario, Assurance assurance) {
   const bool is_least = assurance == Assurance::kPossible;
   const auto people = static_cast<double>(scenario.replicas.integer("count"));
@@ -155,9 +164,13 @@ Load load_of(const Scenario& scenario, Assurance assurance) {
     double commands = 0;
     if (entry.settings.has("rate_total")) commands = entry.settings.real("rate_total");
     if (entry.settings.has("rate")) {
+      const double present = entry.settings.has("people")
+                                 ? static_cast<double>(entry.settings.nodes("people").size())
+                                 : people;
       const double writers = number("writers");
-      commands = entry.settings.real("rate") * (writers > 0 ? writers : people);
+      commands = entry.settings.real("rate") * (writers > 0 ? writers : present);
     }
+    if (is_least) commands *= share_of_time(entry.settings, scenario.duration);
     load.commands += commands;
     volume += commands * (besides + number(is_least ? "length_min" : "length_max"));
   }
