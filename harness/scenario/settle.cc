@@ -103,8 +103,8 @@ double loss_of(const Settings& network) {
 }
 
 // How often something is sent until it is there but once in a hundred times, or in a million: a
-// datagram until its acknowledgement is back as well. A settle that is given must allow for a few at
-// most: links may lose nearly all.
+// datagram until its acknowledgement is back as well. Of a settle that is given only a few are
+// asked: links may lose nearly all.
 uint64_t tries(const Scenario& scenario, Assurance assurance) {
   const uint64_t most_tries = assurance == Assurance::kPossible ? 4 : 100;
   const double loss = loss_of(scenario.network);
