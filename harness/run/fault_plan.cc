@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/time_text.h"
+#include "harness/run/entry_stream.h"
 
 namespace skerry::harness {
 namespace {
@@ -67,7 +68,7 @@ StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario
     const Entry& entry = scenario.faults[i];
     const sim::FaultKind* kind = sim::find_fault(entry.kind);
     if (kind == nullptr) return invalid("unknown fault: " + entry.kind);
-    Rng rng = Rng::stream(seed, "fault/" + std::to_string(i));
+    Rng rng = entry_stream(seed, "fault", scenario.faults, i);
     auto intervals = kind->expand(entry.settings, context, rng);
     if (!intervals.ok()) return intervals.status();
     faults.insert(faults.end(), intervals->begin(), intervals->end());

@@ -1,5 +1,6 @@
 #include "harness/run/plan.h"
 
+#include "harness/run/entry_stream.h"
 #include "harness/run/fault_plan.h"
 #include "harness/scenario/topology.h"
 #include "harness/workloads/attendance.h"
@@ -54,7 +55,7 @@ Status add_workloads(const Scenario& scenario, Plan& plan) {
     const WorkloadKind* kind = find_workload(entry.kind);
     if (kind == nullptr) return invalid("unknown workload: " + entry.kind);
     const WorkloadContext context{plan.people,
-                                  Rng::stream(plan.seed, "workload/" + std::to_string(i)),
+                                  entry_stream(plan.seed, "workload", scenario.workloads, i),
                                   plan.seed, plan.design->family};
     auto workload = make_workload(*kind, entry.settings, context);
     if (!workload.ok()) return workload.status();

@@ -28,7 +28,6 @@ World::World(Plan plan)
       is_datagram_(plan_.sync.transport == sync::Transport::kDatagram),
       grid_(std::max(kLeastGrid, (plan_.end_of_safety - Instant{}) / kGridPoints)),
       nodes_(plan_.nodes()),
-      epochs_(Rng::stream(plan_.seed, "epochs")),
       is_notified_(plan_.people, false),
       needs_past_(plan_.design->needs_causal_order || plan_.design->reference_needs_past),
       ledger_(plan_.nodes()),
@@ -47,12 +46,12 @@ World::~World() {
 }
 
 void World::set_up_nodes() {
-  Rng clocks = Rng::stream(plan_.seed, "clocks");
   const Sampler offset(plan_.clock_offset);
   const auto spread = static_cast<uint64_t>(2 * plan_.clock_drift_ppm + 1);
   for (uint32_t i = 0; i < plan_.nodes(); ++i) {
     Node& node = nodes_[i];
     node.index = i;
+    Rng clocks = Rng::stream(plan_.seed, "clock/" + std::to_string(i));
     const int64_t shift = offset.draw(clocks);
     const int64_t drift = static_cast<int64_t>(clocks.below(spread)) - plan_.clock_drift_ppm;
     node.clock = sim::ClockModel(kWallOrigin, Duration{shift}, drift);
@@ -82,7 +81,7 @@ bool World::run(const std::atomic<bool>* interrupted, const std::function<void()
     look_ahead_.before_pop(queue_, network_);
     const sim::Event event = queue_.pop();
     now_ = next;
-    add_to_digest(event);
+    digest_.on_event(event);
     dispatch(event);
     if (!notified_.empty()) notify_people();
     if ((++events_ & 0x3FF) != 0) continue;
@@ -92,19 +91,6 @@ bool World::run(const std::atomic<bool>* interrupted, const std::function<void()
   if (at_end) at_end();
   finish();
   return true;
-}
-
-void World::add_to_digest(const sim::Event& event) {
-  digest_.add(static_cast<uint64_t>(event.time_ns));
-  digest_.add((uint64_t{event.kind} << 32) | event.node);
-  digest_.add((uint64_t{event.peer} << 32) | event.generation);
-  digest_.add(event.a);
-  digest_.add(event.b);
-  if (event.payload != nullptr) {
-    Payload payload = Payload::attach(event.payload);
-    digest_.add(hash64(payload.view()));
-    payload.detach();
-  }
 }
 
 void World::dispatch(const sim::Event& event) {
@@ -191,6 +177,10 @@ void World::finish() {
     }
   }
   for (auto& [name, checker] : checkers_) checker->finish(*this);
+  for (const Node& node : nodes_) {
+    const bool is_up = node.participant != nullptr;
+    digest_.on_value(node.index, is_up ? node.participant->digest() : std::nullopt);
+  }
 }
 
 const Participant& World::participant(uint32_t node) const {

@@ -20,6 +20,7 @@
 #include "harness/metrics/collector.h"
 #include "harness/run/node.h"
 #include "harness/run/plan.h"
+#include "harness/run/run_digest.h"
 #include "sim/kernel/event_queue.h"
 #include "sim/network/look_ahead.h"
 #include "sim/network/network.h"
@@ -77,7 +78,6 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   // world.cc: the loop.
   void set_up_nodes();
   void dispatch(const sim::Event& event);
-  void add_to_digest(const sim::Event& event);
   void observe_grid(Instant until);
   bool is_settled() const;
   void finish();
@@ -121,8 +121,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   Instant next_grid_;
   Duration grid_;
   std::vector<Node> nodes_;
-  Rng epochs_;
-  RollingDigest digest_;
+  RunDigest digest_;
   uint64_t events_ = 0;
   std::vector<uint32_t> notified_;  // people whose received set grew in this event
   std::vector<bool> is_notified_;

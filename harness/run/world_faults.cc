@@ -18,8 +18,10 @@ void World::start_process(Node& node) {
   if (plan_.sync.stability.ns > 0) {
     for (uint32_t person = 0; person < plan_.people; ++person) config.members.push_back({person});
   }
-  config.epoch = epochs_.next();
-  config.seed = hash64(as_bytes("replica/" + std::to_string(node.index)), plan_.seed + node.life);
+  // Of this opening alone: another replica's restarts do not move it, and no two seeds share it.
+  const std::string opening = std::to_string(node.index) + "/" + std::to_string(node.life);
+  config.epoch = Rng::stream(plan_.seed, "epoch/" + opening).next();
+  config.seed = Rng::stream(plan_.seed, "replica/" + opening).next();
   for (const sim::NodeIndex peer : plan_.topology.neighbours(node.index)) {
     const bool is_server = peer >= plan_.people;
     // People dial servers; among equals the smaller number dials.

@@ -82,6 +82,7 @@ void World::carry_out(Node& node, Output& output) {
   switch (output.kind) {
     case Output::Kind::kSend:
       metrics_.on_send(output.elements);
+      digest_.on_send(node.index, peer, output.payload);
       if (is_datagram_) {
         network_.send_datagram(now_, node.index, peer, std::move(output.payload));
       } else {
@@ -129,6 +130,7 @@ void World::store(Node& node, Output& output) {
 }
 
 void World::deliver(Node& node, const Output& output) {
+  digest_.on_deliver(node.index, output);
   const size_t before = group_.size();
   ledger_.split(output.dots, group_);
   if (node.is_restoring) {
@@ -234,11 +236,13 @@ void World::on_timer(Node& node, uint32_t generation) {
 std::optional<Committed> World::submit(uint32_t person, const Command& command) {
   Node& node = nodes_[person];
   SKERRY_CHECK(person < plan_.people && now_ < plan_.end_of_safety);
+  digest_.on_command(person, command);
   if (!node.is_running()) {
     metrics_.on_refusal();
     return std::nullopt;
   }
   const StatusOr<Committed> committed = node.participant->submit(clock_of(node), command);
+  digest_.on_commit(committed);
   if (!committed.ok()) {
     metrics_.on_refusal();
     return std::nullopt;

@@ -31,9 +31,19 @@ class EventQueue {
   // Sets event.sequence and returns it. REQUIRES: event.time_ns >= the time of the last pop.
   uint64_t push(const Event& event) {
     const uint32_t slot = slab_.take();
+    // Field by field: a caller's event then lives in registers. Copied whole, it would be stored in
+    // words and loaded in vectors, for which the stores must first be through.
     Event& record = slab_[slot];
-    record = event;
+    record.time_ns = event.time_ns;
     record.sequence = next_sequence_;
+    record.kind = event.kind;
+    record.node = event.node;
+    record.peer = event.peer;
+    record.generation = event.generation;
+    record.a = event.a;
+    record.b = event.b;
+    record.payload = event.payload;
+    record.c = event.c;
     ++size_;
     const EventKey key{event.time_ns, slot, 0};
     if (event.time_ns >= near_end_) [[likely]] {

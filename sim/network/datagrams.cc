@@ -5,17 +5,17 @@
 #include <vector>
 
 #include "core/check.h"
+#include "core/rng.h"
 #include "sim/kernel/kinds.h"
 
 namespace skerry::sim {
 
-Datagrams::Datagrams(EventQueue& queue, Links& links, const LinkOptions& options, uint64_t seed,
+Datagrams::Datagrams(EventQueue& queue, Links& links, const LinkOptions& options,
                      NetworkSink& sink, NetworkCounters& counters)
     : queue_(queue),
       links_(links),
       sink_(sink),
       counters_(counters),
-      rng_(Rng::stream(seed, "network/datagrams")),
       duplicate_(Rng::probability(options.duplicate)),
       reorder_(Rng::probability(options.reorder)),
       corrupt_(Rng::probability(options.corrupt)) {
@@ -49,7 +49,7 @@ void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
 }
 
 void Datagrams::push(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link,
-                     Payload frame) {
+                     Payload frame, uint64_t flipped) {
   Event event;
   event.time_ns = passage.at_ns;
   event.kind = kDatagramArrival;
@@ -57,6 +57,7 @@ void Datagrams::push(const Passage& passage, NodeIndex from, NodeIndex to, uint6
   event.peer = from;
   event.generation = links_.epoch();
   event.a = passage.fate == Passage::Fate::kAtAccess ? link | kAtAccess : link;
+  event.b = flipped;
   event.payload = frame.detach();
   queue_.push(event);
 }
@@ -69,28 +70,33 @@ void Datagrams::send_troubled(const Passage& passage, NodeIndex from, NodeIndex 
     last_arrival_ns_[link] = one.at_ns;
   };
   Passage first = passage;
-  if (reorder_ != 0 && rng_.chance(reorder_)) {
+  const Draws draws = links_.draws_of_latest(link);
+  if (reorder_ != 0 && draws.chance(Draws::kReorder, reorder_)) {
     ++counters_.frames_reordered;
-    first.at_ns += links_.draw_latency(link);
+    first.at_ns += links_.draw_latency(link, draws, Draws::kHeldLatency);
   }
   keep_order(first);
-  const bool is_twice = duplicate_ != 0 && rng_.chance(duplicate_);
+  const bool is_twice = duplicate_ != 0 && draws.chance(Draws::kDuplicate, duplicate_);
   const Payload copy = is_twice ? frame : Payload();
   // One of the two alone is damaged; the other shares the undamaged buffer.
-  if (corrupt_ != 0 && !frame.empty() && rng_.chance(corrupt_)) frame = corrupted(frame);
-  push(first, from, to, link, std::move(frame));
+  uint64_t flipped = 0;
+  if (corrupt_ != 0 && !frame.empty() && draws.chance(Draws::kCorrupt, corrupt_)) {
+    const uint64_t bit = draws.below(Draws::kBit, frame.size() * 8);
+    frame = corrupted(frame, bit);
+    flipped = bit + 1;
+  }
+  push(first, from, to, link, std::move(frame), flipped);
   if (!is_twice) return;
   ++counters_.frames_duplicated;
   Passage second = passage;
-  second.at_ns = passage.departs_ns + links_.draw_latency(link);
+  second.at_ns = passage.departs_ns + links_.draw_latency(link, draws, Draws::kCopyLatency);
   keep_order(second);
   push(second, from, to, link, copy);
 }
 
-Payload Datagrams::corrupted(const Payload& frame) {
+Payload Datagrams::corrupted(const Payload& frame, uint64_t bit) {
   ++counters_.frames_corrupted;
   std::vector<uint8_t> bytes(frame.data(), frame.data() + frame.size());
-  const uint64_t bit = rng_.below(bytes.size() * 8);
   bytes[bit / 8] = static_cast<uint8_t>(bytes[bit / 8] ^ (1u << (bit % 8)));
   return Payload::copy_of(bytes);
 }
@@ -107,7 +113,7 @@ void Datagrams::arrive(Instant now, const Event& event) {
         links_.pass_access(now, event.node, frame.size(), Links::Unit::kDatagram);
     if (through) {
       push({Passage::Fate::kArrives, now.ns, *through}, event.peer, event.node, link,
-           std::move(frame));
+           std::move(frame), event.b);
     } else {
       ++counters_.frames_dropped;
     }

@@ -1,13 +1,13 @@
 // Datagrams: one frame each, lost, duplicated, held back and corrupted whole.
 //
 // The event: node and peer; a: the link, with kAtAccess where the receiver's access link is still
-// to be passed; generation: the epoch of cuts in which it was sent.
+// to be passed; b: 1 + the bit that was flipped on the way, or 0; generation: the epoch of cuts in
+// which it was sent.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "core/rng.h"
 #include "sim/kernel/event_queue.h"
 #include "sim/network/links.h"
 #include "sim/network/network.h"
@@ -16,8 +16,8 @@ namespace skerry::sim {
 
 class Datagrams {
  public:
-  Datagrams(EventQueue& queue, Links& links, const LinkOptions& options, uint64_t seed,
-            NetworkSink& sink, NetworkCounters& counters);
+  Datagrams(EventQueue& queue, Links& links, const LinkOptions& options, NetworkSink& sink,
+            NetworkCounters& counters);
 
   void send(Instant now, NodeIndex from, NodeIndex to, Payload frame);
   void arrive(Instant now, const Event& event);
@@ -25,16 +25,16 @@ class Datagrams {
  private:
   static constexpr uint64_t kAtAccess = uint64_t{1} << 63;
 
-  void push(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link, Payload frame);
+  void push(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link, Payload frame,
+            uint64_t flipped = 0);
   void send_troubled(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link,
                      Payload frame);
-  Payload corrupted(const Payload& frame);
+  Payload corrupted(const Payload& frame, uint64_t bit);
 
   EventQueue& queue_;
   Links& links_;
   NetworkSink& sink_;
   NetworkCounters& counters_;
-  Rng rng_;  // of what may go wrong beside loss
   bool is_troubled_;
   uint64_t duplicate_;
   uint64_t reorder_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/rng.h"
 
 namespace skerry::sim {
 namespace {
@@ -21,9 +22,9 @@ int64_t scaled(int64_t ns, uint64_t factor_q16) {
 Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed)
     : topology_(topology),
       states_(topology.links()),
-      troubled_(topology.links() / 64 + 1, 0),
+      counts_(topology.links(), 0),
       hosts_(topology.nodes()),
-      rng_(Rng::stream(seed, "network/links")),
+      key_(Draws::key(seed, "network/links")),
       loss_(Rng::probability(options.loss)),
       burst_loss_(Rng::probability(options.burst_loss)),
       options_(options),
@@ -60,12 +61,13 @@ Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed
   if (bursts_.is_on()) burst_states_.resize(topology.links());
   is_plain_ = latencies_.size() == 1 && latencies_.front().least() >= 0 && !has_jitter_ &&
               queues_.empty() && uplinks_.empty() && burst_states_.empty();
+  is_plain_now_ = is_plain_;
 }
 
 Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
                            Unit unit) {
   if (states_[link].blocked != 0 || !is_on(from)) return {Passage::Fate::kLost, now.ns, now.ns};
-  const uint64_t luck = rng_.next();
+  const Draws draws = draws_of_latest(link);
   const uint32_t degraded = states_[link].degradation;
   const Degradation* worse = degraded == 0 ? nullptr : &degradations_[degraded - 1];
   const bool may_drop = unit == Unit::kDatagram;
@@ -86,27 +88,30 @@ Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t l
   }
   queue_delay_max_ns_ = std::max(queue_delay_max_ns_, time - now.ns);
   uint64_t loss = worse == nullptr ? loss_ : worse->loss;
-  if (!burst_states_.empty() && bursts_.is_bad(burst_states_[link], time)) {
+  if (!burst_states_.empty() && bursts_.is_bad(burst_states_[link], link, time)) {
     loss = worse == nullptr ? burst_loss_ : worse->burst_loss;
   }
-  if (luck < loss) return {Passage::Fate::kLost, time, time};
+  if (draws.chance(Draws::kLoss, loss)) return {Passage::Fate::kLost, time, time};
   const bool has_access = !downlinks_.empty() && topology_.is_server(to);
   return {has_access ? Passage::Fate::kAtAccess : Passage::Fate::kArrives, time,
-          time + draw_latency(link)};
+          time + draw_latency(link, draws, Draws::kLatency)};
 }
 
-int64_t Links::draw_latency(uint64_t link) {
+int64_t Links::draw_latency(uint64_t link, const Draws& draws, Draws::What what) const {
   const LinkState& state = states_[link];
-  int64_t latency = latencies_[state.latency_class].draw(rng_);
-  if (has_jitter_) latency = std::min(latency, kMostLatencyNs) + jitter_.draw(rng_);
+  int64_t latency = latencies_[state.latency_class].quantile(draws.at(what));
+  if (has_jitter_) {
+    latency = std::min(latency, kMostLatencyNs) + jitter_.quantile(draws.at(what + uint64_t{1}));
+  }
   latency = std::clamp<int64_t>(latency, 0, kMostLatencyNs);
   if (state.degradation == 0) return latency;
   return scaled(latency, degradations_[state.degradation - 1].latency_q16);
 }
 
 std::optional<int64_t> Links::pass_control(Instant now, NodeIndex from, uint64_t link) {
+  count_send(link);
   if (states_[link].blocked != 0 || !is_on(from)) return std::nullopt;
-  return now.ns + draw_latency(link);
+  return now.ns + draw_latency(link, draws_of_latest(link), Draws::kLatency);
 }
 
 std::optional<int64_t> Links::pass_access(Instant now, NodeIndex node, uint64_t bytes, Unit unit) {
@@ -154,13 +159,15 @@ void Links::for_links_of(const FaultInterval& fault, Visit visit) {
 }
 
 void Links::note_trouble(uint64_t link) {
-  const uint64_t bit = uint64_t{1} << (link % 64);
-  uint64_t& word = troubled_[link / 64];
-  const bool was_troubled = (word & bit) != 0;
   const bool is_troubled = states_[link].blocked != 0 || states_[link].degradation != 0;
-  if (is_troubled && !was_troubled) ++troubled_links_;
-  if (was_troubled && !is_troubled) --troubled_links_;
-  word = is_troubled ? word | bit : word & ~bit;
+  const auto count = static_cast<uint8_t>(counts_[link] & ~kTrouble);
+  counts_[link] = is_troubled ? count | kTrouble : count;
+}
+
+void Links::note_wrap(uint64_t link) {
+  if (!has_wrapped_) wraps_.assign(topology_.links(), 0);
+  has_wrapped_ = true;
+  ++wraps_[link];
 }
 
 void Links::begin(const FaultInterval& fault) {
@@ -266,6 +273,7 @@ void Links::set_host(NodeIndex node, Host host) {
   if (is_silent && !was_silent) ++hosts_silent_;
   if (was_silent && !is_silent) --hosts_silent_;
   mine = host;
+  is_plain_now_ = is_plain_ && hosts_silent_ == 0;
 }
 
 void Links::set_on(Instant now, NodeIndex node, bool is_on) {

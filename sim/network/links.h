@@ -4,8 +4,10 @@
 // which the latest of them began. Something sent in an epoch before that was in flight when the cut
 // began, and is lost; whoever arrives carries the epoch of its sending, and looks at the link only
 // where a cut began anywhere since.
-// Cost: 16 bytes a link, and a little more where bandwidth or bursts are modelled. `pass` is O(1),
-// and in the plain case (loss and latency alone) looks at one bit of the link; a cut or a
+// What chance does to a send is drawn from (seed, link, how many sends were on it): every send
+// counts, one that a cut or a silent host takes too.
+// Cost: 17 bytes a link, and a little more where bandwidth or bursts are modelled. `pass` is O(1),
+// and in the plain case (loss and latency alone) touches one byte of the link; a cut or a
 // degradation is O(links) when it begins or ends.
 #pragma once
 
@@ -14,9 +16,9 @@
 #include <vector>
 
 #include "core/distribution.h"
-#include "core/rng.h"
 #include "sim/faults/fault.h"
 #include "sim/network/burst_loss.h"
+#include "sim/network/draws.h"
 #include "sim/network/network.h"
 #include "sim/network/topology.h"
 #include "sim/network/transmitter.h"
@@ -47,15 +49,20 @@ class Links {
   enum class Unit : uint8_t { kDatagram, kSegment };
   Passage pass(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
                Unit unit) {
-    if (is_plain_ && hosts_silent_ == 0 && !is_troubled(link)) [[likely]] {
-      const uint64_t luck = rng_.next();
-      if (luck < loss_) return {Passage::Fate::kLost, now.ns, now.ns};
-      return {Passage::Fate::kArrives, now.ns, now.ns + latencies_.front().draw(rng_)};
+    const uint8_t word = count_send(link);
+    if (is_plain_now_ && (word & kTrouble) == 0) [[likely]] {
+      const Draws draws = draws_of(link, word);
+      if (draws.chance(Draws::kLoss, loss_)) return {Passage::Fate::kLost, now.ns, now.ns};
+      const int64_t latency = latencies_.front().quantile(draws.at(Draws::kLatency));
+      return {Passage::Fate::kArrives, now.ns, now.ns + latency};
     }
     return pass_slowly(now, from, to, link, bytes, unit);
   }
-  // Another latency of the same link: of a duplicate, or of one that is held back.
-  int64_t draw_latency(uint64_t link);
+  // What else chance does to the latest send on the link.
+  Draws draws_of_latest(uint64_t link) const { return draws_of(link, counts_[link]); }
+  // A latency of the link, `what` and the jitter that follows it: of a send itself, of its
+  // duplicate, or of one that is held back.
+  int64_t draw_latency(uint64_t link, const Draws& draws, Draws::What what) const;
   // A handshake's packet: no queue, no bytes counted. Nothing: lost by a cut or a silent host.
   std::optional<int64_t> pass_control(Instant now, NodeIndex from, uint64_t link);
 
@@ -101,7 +108,8 @@ class Links {
   [[gnu::always_inline]] void prefetch_near(NodeIndex node) const {
     if (node >= hosts_.size()) return;
     topology_.prefetch_targets(node);
-    if (troubled_links_ != 0) __builtin_prefetch(&troubled_[topology_.first_link(node) / 64]);
+    const uint64_t first = topology_.first_link(node);
+    __builtin_prefetch(&counts_[first], 1);
   }
 
  private:
@@ -135,8 +143,19 @@ class Links {
 
   Passage pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
                       Unit unit);
-  bool is_troubled(uint64_t link) const {
-    return troubled_links_ != 0 && (troubled_[link / 64] >> (link % 64) & 1) != 0;
+  uint8_t count_send(uint64_t link) {
+    const auto word = static_cast<uint8_t>(counts_[link] + kOneSend);
+    counts_[link] = word;
+    if (word < kOneSend) [[unlikely]]
+      note_wrap(link);
+    return word;
+  }
+  void note_wrap(uint64_t link);
+  Draws draws_of(uint64_t link, uint8_t word) const {
+    uint32_t number = word >> 1;
+    if (has_wrapped_) [[unlikely]]
+      number |= wraps_[link] << 7;
+    return {key_, link, number};
   }
   // Call after a link's state changed.
   void note_trouble(uint64_t link);
@@ -151,15 +170,21 @@ class Links {
 
   const Topology& topology_;
   std::vector<LinkState> states_;
-  std::vector<uint64_t> troubled_;  // a bit a link: blocked or degraded
-  uint64_t troubled_links_ = 0;     // how many
+  // What every send touches, apart from the rest: a bit for blocked or degraded, and how many sends
+  // there were on the link, modulo 2^7; how often that wrapped, once it did anywhere.
+  static constexpr uint8_t kTrouble = 1;
+  static constexpr uint8_t kOneSend = 2;
+  std::vector<uint8_t> counts_;
+  std::vector<uint32_t> wraps_;
   std::vector<Host> hosts_;
   uint32_t hosts_silent_ = 0;  // that are off or do not listen
   uint32_t epoch_ = 0;         // of cuts: how many have begun
 
-  Rng rng_;
-  bool is_plain_ = false;  // loss and one latency for all links are all there is
+  Draws::Key key_;
   uint64_t loss_ = 0;
+  bool is_plain_ = false;      // loss and one latency for all links are all there is
+  bool is_plain_now_ = false;  // and no host is silent
+  bool has_wrapped_ = false;
   uint64_t burst_loss_ = 0;
   std::vector<Sampler> latencies_;  // by latency class
   std::vector<int64_t> mean_latencies_ns_;

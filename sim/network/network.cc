@@ -14,7 +14,7 @@ class Network::Impl {
   Impl(EventQueue& queue, const Topology& topology, const LinkOptions& options, uint64_t seed,
        NetworkSink& sink)
       : links(topology, options, seed),
-        datagrams(queue, links, options, seed, sink, counters),
+        datagrams(queue, links, options, sink, counters),
         streams(queue, links, options, sink, counters) {}
 
   NetworkCounters counters;

@@ -1,8 +1,9 @@
 // Virtual links between nodes: datagrams and streams, with latency, loss, queues and cuts.
 //
 // The model is DESIGN section 4's. The network owns link state and schedules its own events; the
-// event loop hands every event of a network kind back to `handle`, which calls the sink. Its draws
-// come from streams of its own ("network/..."), whatever else happens in the run.
+// event loop hands every event of a network kind back to `handle`, which calls the sink. What chance
+// does to a send depends on the seed, its link and how many sends were on that before
+// (sim/network/draws.h), whatever else happens in the run.
 //
 // Cost: a datagram is one scheduled event, a stream frame an event a segment and one for its
 // acknowledgement. Nothing is allocated per datagram. What is left out of the model, and why, is

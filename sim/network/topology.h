@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -113,11 +114,17 @@ class Topology {
  private:
   static constexpr int64_t kCountedRow = 32;
   static int64_t count_below(const NodeIndex* first, int64_t count, NodeIndex to) {
-    int64_t below = 0;
+    // Four at a time: a comparison of vectors gives -1 where it holds.
+    using Four [[gnu::vector_size(16)]] = uint32_t;
+    const Four wanted = {to, to, to, to};
+    Four sums = {};
     int64_t i = 0;
     for (; i + 4 <= count; i += 4) {
-      below += (first[i] < to) + (first[i + 1] < to) + (first[i + 2] < to) + (first[i + 3] < to);
+      Four four;
+      std::memcpy(&four, first + i, sizeof four);
+      sums -= static_cast<Four>(four < wanted);
     }
+    int64_t below = int64_t{sums[0]} + sums[1] + sums[2] + sums[3];
     for (; i < count; ++i) below += first[i] < to;
     return below;
   }

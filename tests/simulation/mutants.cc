@@ -24,12 +24,14 @@ TEST(Mutants, a_set_that_forgets_removals_everywhere_is_caught_though_all_replic
 }
 
 TEST(Mutants, a_text_that_breaks_ties_by_arrival_is_caught) {
-  expect_caught(simulate(stormy_hub("mutant_text_ties_by_arrival", kTyping)),
+  // In some seeds nobody types where another does.
+  expect_caught(simulate(stormy_hub("mutant_text_ties_by_arrival", kTyping), 1, {{"seeds", "20"}}),
                 "strong_eventual_consistency");
 }
 
 TEST(Mutants, two_excerpts_that_should_differ_do_so_before_they_are_cut) {
-  const auto sweep = simulate(stormy_hub("mutant_text_ties_by_arrival", kTyping));
+  const auto sweep =
+      simulate(stormy_hub("mutant_text_ties_by_arrival", kTyping), 1, {{"seeds", "20"}});
   size_t seen = 0;
   for (const results::RunResult& run : sweep.cells[0].runs) {
     for (const results::CheckResult& check : run.checks) {

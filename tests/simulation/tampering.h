@@ -1,0 +1,84 @@
+// A participant that passes everything on to a real one, and whose frames, deliveries, value and
+// commits a test may change on the way.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "core/participant.h"
+#include "replica/factory.h"
+
+namespace skerry {
+
+struct Tampering {
+  std::function<void(ReplicaId self, std::span<Output> outputs)> outputs;
+  std::function<Payload(ReplicaId self, const Payload& frame)> frame;
+  std::function<Command(ReplicaId self, const Command& command)> command;
+  std::function<void(ReplicaId self, Committed& committed)> committed;
+  std::function<void(ReplicaId self, Hash128& digest)> digest;
+};
+
+class Tampered : public Participant {
+ public:
+  Tampered(const replica::Config& config, const Tampering& tampering)
+      : self_(config.id),
+        inner_(replica::find_architecture("local_first")->make(config)),
+        tampering_(tampering) {}
+
+  void start(const Now& now, std::span<const Payload> stored) override {
+    inner_->start(now, stored);
+  }
+  StatusOr<Committed> submit(const Now& now, const Command& command) override {
+    StatusOr<Committed> committed =
+        inner_->submit(now, tampering_.command ? tampering_.command(self_, command) : command);
+    if (committed.ok() && tampering_.committed) tampering_.committed(self_, *committed);
+    return committed;
+  }
+  FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) override {
+    return inner_->frame(now, from, tampering_.frame ? tampering_.frame(self_, frame) : frame);
+  }
+  void connected(const Now& now, ReplicaId peer) override { inner_->connected(now, peer); }
+  void disconnected(const Now& now, ReplicaId peer) override { inner_->disconnected(now, peer); }
+  void backpressure(const Now& now, ReplicaId peer, bool is_full) override {
+    inner_->backpressure(now, peer, is_full);
+  }
+  void stored(const Now& now, uint64_t ticket, const Status& status) override {
+    inner_->stored(now, ticket, status);
+  }
+  void tick(const Now& now) override { inner_->tick(now); }
+  std::span<Output> poll() override {
+    const std::span<Output> outputs = inner_->poll();
+    if (tampering_.outputs) tampering_.outputs(self_, outputs);
+    return outputs;
+  }
+  Instant next_deadline() const override { return inner_->next_deadline(); }
+  void limit_integration(const Now& now, const std::optional<VersionVector>& limit) override {
+    inner_->limit_integration(now, limit);
+  }
+  std::optional<Value> value() const override { return inner_->value(); }
+  std::optional<Hash128> digest() const override {
+    std::optional<Hash128> digest = inner_->digest();
+    if (digest && tampering_.digest) tampering_.digest(self_, *digest);
+    return digest;
+  }
+  uint64_t digest_cost() const override { return inner_->digest_cost(); }
+  uint64_t value_size() const override { return inner_->value_size(); }
+  const VersionVector& received() const override { return inner_->received(); }
+  Hash128 received_hash() const override { return inner_->received_hash(); }
+  const VersionVector& integrated() const override { return inner_->integrated(); }
+  Hash128 integrated_hash() const override { return inner_->integrated_hash(); }
+  Depths depths() const override { return inner_->depths(); }
+  uint64_t garbage() const override { return inner_->garbage(); }
+  uint64_t unstable() const override { return inner_->unstable(); }
+  uint64_t shared_bytes() const override { return inner_->shared_bytes(); }
+
+ private:
+  ReplicaId self_;
+  std::unique_ptr<Participant> inner_;
+  const Tampering& tampering_;
+};
+
+}  // namespace skerry
