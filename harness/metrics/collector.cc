@@ -119,7 +119,11 @@ void Collector::add_bytes(std::map<std::string, double>& out, const Totals& tota
   out["carried_bytes"] = whole(carried);
   const sim::NetworkCounters& network = totals.network;
   out["delivered_bytes"] = whole(network.bytes_delivered);
-  out["lost_bytes"] = whole(network.bytes_sent - std::min(carried, network.bytes_sent));
+  out["lost_bytes"] = whole(network.bytes_lost + network.bytes_dropped);
+  out["sent_bytes"] = whole(network.bytes_sent);
+  out["duplicated_bytes"] = whole(network.bytes_duplicated);
+  out["retransmitted_bytes"] = whole(network.bytes_retransmitted);
+  out["retransmissions"] = whole(network.segments_retransmitted);
   if (payload_ > 0) out["amplification"] = whole(carried) / whole(payload_);
   out["duplicate_deliveries"] = whole(duplicates_);
   out["messages"] = whole(totals.network.frames_sent);

@@ -10,8 +10,8 @@
 
 namespace skerry::sim {
 
-Datagrams::Datagrams(EventQueue& queue, Links& links, const LinkOptions& options,
-                     NetworkSink& sink, NetworkCounters& counters)
+Datagrams::Datagrams(EventQueue& queue, Links& links, const LinkOptions& options, NetworkSink& sink,
+                     NetworkCounters& counters)
     : queue_(queue),
       links_(links),
       sink_(sink),
@@ -32,10 +32,10 @@ void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   const Passage passage = links_.pass(now, from, to, link, frame.size(), Links::Unit::kDatagram);
   switch (passage.fate) {
     case Passage::Fate::kLost:
-      ++counters_.frames_lost;
+      lose(frame);
       return;
     case Passage::Fate::kDropped:
-      ++counters_.frames_dropped;
+      drop(frame);
       return;
     case Passage::Fate::kArrives:
     case Passage::Fate::kAtAccess:
@@ -88,6 +88,7 @@ void Datagrams::send_troubled(const Passage& passage, NodeIndex from, NodeIndex 
   push(first, from, to, link, std::move(frame), flipped);
   if (!is_twice) return;
   ++counters_.frames_duplicated;
+  counters_.bytes_duplicated += copy.size();
   Passage second = passage;
   second.at_ns = passage.departs_ns + links_.draw_latency(link, draws, Draws::kCopyLatency);
   keep_order(second);
@@ -105,7 +106,7 @@ void Datagrams::arrive(Instant now, const Event& event) {
   Payload frame = Payload::attach(event.payload);
   const uint64_t link = event.a & ~kAtAccess;
   if (!links_.arrives(event.node, link, event.generation)) [[unlikely]] {
-    ++counters_.frames_lost;
+    lose(frame);
     return;
   }
   if ((event.a & kAtAccess) != 0) [[unlikely]] {
@@ -115,12 +116,12 @@ void Datagrams::arrive(Instant now, const Event& event) {
       push({Passage::Fate::kArrives, now.ns, *through}, event.peer, event.node, link,
            std::move(frame), event.b);
     } else {
-      ++counters_.frames_dropped;
+      drop(frame);
     }
     return;
   }
   if (!links_.all_listen() && !links_.is_listening(event.node)) [[unlikely]] {
-    ++counters_.frames_lost;
+    lose(frame);
     return;
   }
   ++counters_.frames_delivered;

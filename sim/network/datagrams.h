@@ -29,6 +29,14 @@ class Datagrams {
             uint64_t flipped = 0);
   void send_troubled(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link,
                      Payload frame);
+  void lose(const Payload& frame) {
+    ++counters_.frames_lost;
+    counters_.bytes_lost += frame.size();
+  }
+  void drop(const Payload& frame) {
+    ++counters_.frames_dropped;
+    counters_.bytes_dropped += frame.size();
+  }
   Payload corrupted(const Payload& frame, uint64_t bit);
 
   EventQueue& queue_;

@@ -1,8 +1,8 @@
 // Virtual links between nodes: datagrams and streams, with latency, loss, queues and cuts.
 //
 // The model is DESIGN section 4's. The network owns link state and schedules its own events; the
-// event loop hands every event of a network kind back to `handle`, which calls the sink. What chance
-// does to a send depends on the seed, its link and how many sends were on that before
+// event loop hands every event of a network kind back to `handle`, which calls the sink. What
+// chance does to a send depends on the seed, its link and how many sends were on that before
 // (sim/network/draws.h), whatever else happens in the run.
 //
 // Cost: a datagram is one scheduled event, a stream frame an event a segment and one for its
@@ -68,11 +68,17 @@ struct NetworkCounters {
   uint64_t frames_reordered = 0;
   uint64_t frames_corrupted = 0;
   uint64_t segments_retransmitted = 0;
+  uint64_t bytes_retransmitted = 0;  // of these segments
   uint64_t streams_opened = 0;
   uint64_t streams_reset = 0;
   uint64_t queue_delay_max_ns = 0;  // the longest that bytes waited for and took on lines
-  uint64_t bytes_sent = 0;          // handed to links
-  uint64_t bytes_delivered = 0;     // out of links into running hosts: what "the links carried"
+  // Of whole frames, each counted where it happens; as with frames, at every moment
+  // sent + duplicated = delivered + lost + dropped + in flight.
+  uint64_t bytes_sent = 0;        // handed to links
+  uint64_t bytes_delivered = 0;   // out of links into running hosts: what "the links carried"
+  uint64_t bytes_lost = 0;        // by loss, a cut, a silent host or the end of their stream
+  uint64_t bytes_dropped = 0;     // by full queues
+  uint64_t bytes_duplicated = 0;  // of second copies
 };
 
 class Network {

@@ -75,6 +75,13 @@ class StreamDirection {
     head_ = 0;
   }
   uint32_t undelivered() const { return next_frame() - next_delivery; }
+  // Cost: O(undelivered frames).
+  uint64_t undelivered_bytes() const {
+    uint64_t bytes = 0;
+    for (size_t i = head_ + (next_delivery - base); i < frames_.size(); ++i)
+      bytes += frames_[i].size;
+    return bytes;
+  }
 
  private:
   std::vector<Frame> frames_;

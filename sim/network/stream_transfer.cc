@@ -26,12 +26,14 @@ void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   const std::optional<Reference> reference = end_at(from, to);
   if (!reference || !streams_[reference->slot]->is_established) {
     ++counters_.frames_lost;
+    counters_.bytes_lost += frame.size();
     return;
   }
   Stream& stream = *streams_[reference->slot];
   StreamDirection& direction = stream.from[reference->side];
   if (!has_room(direction, frame.size())) {
     ++counters_.frames_lost;
+    counters_.bytes_lost += frame.size();
     ++counters_.streams_reset;
     push_timer(*reference, Timer::kTellReset, now.ns, {});
     tell_closed(now, *reference, reference->side, false, {});
@@ -151,9 +153,10 @@ void Streams::retransmit_later(Instant now, int64_t sent_ns, const Reference& re
 }
 
 void Streams::retransmit(Instant now, const Reference& reference, const Segment& segment) {
-  const StreamDirection& direction = streams_[reference.slot]->from[reference.side];
+  StreamDirection& direction = streams_[reference.slot]->from[reference.side];
   if (segment.frame < direction.base) return;  // acknowledged since
   ++counters_.segments_retransmitted;
+  counters_.bytes_retransmitted += segment_bytes(direction.frame(segment.frame), segment.index);
   transmit(now, reference,
            {segment.frame, segment.index, std::min(segment.attempt + 1, kMostDoublings)});
 }

@@ -76,7 +76,10 @@ void Streams::drop_end(const Reference& reference, uint32_t side) {
   uint32_t& end = end_of_link_[stream.link[side]];
   if (end == reference.slot + 1) end = 0;
   if (stream.is_open[1 - side]) return;
-  counters_.frames_lost += stream.from[0].undelivered() + stream.from[1].undelivered();
+  for (const StreamDirection& direction : stream.from) {
+    counters_.frames_lost += direction.undelivered();
+    counters_.bytes_lost += direction.undelivered_bytes();
+  }
   const uint32_t generation = stream.generation + 1;
   stream = {};
   stream.generation = generation;
