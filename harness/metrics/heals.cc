@@ -42,6 +42,15 @@ void Heals::on_restored(const Ledger& ledger, uint32_t change) {
   }
 }
 
+void Heals::on_forgotten(const Ledger& ledger, uint32_t node) {
+  for (Pending& heal : pending_) {
+    for (uint32_t change = 0; change < heal.changes; ++change) {
+      if (ledger[change].is_void) continue;
+      heal.missing[node] += ledger.has_received(node, change) ? 1 : 0;
+    }
+  }
+}
+
 std::optional<Duration> Heals::quantile(uint32_t permille) const {
   std::vector<Duration> over;
   for (const Heal& heal : all_) {

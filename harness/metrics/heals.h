@@ -29,6 +29,8 @@ class Heals {
   // The change was lost with its author, or came back after all: nobody waits for it, or all do.
   void on_void(const Ledger& ledger, uint32_t change);
   void on_restored(const Ledger& ledger, uint32_t change);
+  // The node's disk loses all that it had received; call before the ledger forgets it.
+  void on_forgotten(const Ledger& ledger, uint32_t node);
 
   // Ends what is over. True if something was. `is_running` by node.
   template <typename IsRunning>

@@ -33,6 +33,9 @@ class Staleness {
     for (uint32_t& oldest : oldest_missing_) oldest = std::min(oldest, change);
   }
 
+  // The replica's disk lost what it had.
+  void on_forgotten(uint32_t person) { oldest_missing_[person] = 0; }
+
   const Histogram& histogram() const { return histogram_; }
 
  private:

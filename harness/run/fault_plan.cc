@@ -93,7 +93,9 @@ std::string describe_nodes(const sim::FaultInterval& fault, uint32_t people, uin
   if (fault.nodes.empty()) return "all links";
   std::vector<uint32_t> nodes = fault.nodes;
   std::sort(nodes.begin(), nodes.end());
-  return list_nodes(nodes, people, servers);
+  const std::string text = list_nodes(nodes, people, servers);
+  if (fault.effect != Effect::kClone) return text;
+  return list_nodes({fault.source}, people, servers) + " -> " + text;
 }
 
 std::string describe_faults(const Scenario& scenario, uint64_t seed) {

@@ -1,6 +1,7 @@
 #include "harness/run/ledger.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "core/check.h"
 
@@ -33,6 +34,14 @@ std::optional<uint32_t> Ledger::find(const DotRun& dots) const {
     return life->changes[static_cast<size_t>(at - firsts.begin())];
   }
   return std::nullopt;
+}
+
+void Ledger::forget(uint32_t node) {
+  std::vector<uint64_t>& forgotten = forgotten_[node];
+  const std::vector<uint64_t>& received = received_[node];
+  forgotten.resize(std::max(forgotten.size(), received.size()));
+  for (size_t i = 0; i < received.size(); ++i) forgotten[i] |= received[i];
+  received_[node].clear();
 }
 
 void Ledger::split(DotRun dots, std::vector<DotRun>& out) const {

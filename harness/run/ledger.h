@@ -28,7 +28,7 @@ class Ledger {
     Instant saved_at = {};         // of an acknowledged one: when its author was told
   };
 
-  explicit Ledger(uint32_t nodes) : received_(nodes), by_replica_(nodes) {}
+  explicit Ledger(uint32_t nodes) : received_(nodes), forgotten_(nodes), by_replica_(nodes) {}
 
   uint32_t add(const Entry& entry);
   // The change that starts at this dot.
@@ -49,6 +49,13 @@ class Ledger {
     if (change / 64 >= words.size()) words.resize(entries_.size() / 64 + 64);
     words[change / 64] |= uint64_t{1} << (change % 64);
   }
+  // The node's disk lost what it had received; some of it may come again.
+  void forget(uint32_t node);
+  // True if the node had received the change before its disk lost it.
+  bool has_forgotten(uint32_t node, uint32_t change) const {
+    const auto& words = forgotten_[node];
+    return change / 64 < words.size() && ((words[change / 64] >> (change % 64)) & 1) != 0;
+  }
 
  private:
   struct ActorChanges {
@@ -59,6 +66,7 @@ class Ledger {
 
   std::vector<Entry> entries_;
   std::vector<std::vector<uint64_t>> received_;        // bits, by node
+  std::vector<std::vector<uint64_t>> forgotten_;       // bits, by node; of those that ever forgot
   std::vector<std::vector<ActorChanges>> by_replica_;  // the lives of each replica, oldest first
 };
 

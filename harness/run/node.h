@@ -41,6 +41,9 @@ struct Node {
   uint32_t life = 0;              // processes started; events of an earlier life are dropped
   uint32_t timer_generation = 0;  // ticks of an earlier timer are dropped
   Instant timer_at = Instant::max();
+  ActorId opened;  // as whom the latest process writes
+  std::optional<ActorId>
+      goes_on_as;             // as whom the next one will, where its log is a copy that does
   bool is_restoring = false;  // start() delivers what was delivered before
 
   // What the disk answered in this instant: the tickets of one serve().

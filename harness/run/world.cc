@@ -57,6 +57,7 @@ void World::set_up_nodes() {
     node.clock = sim::ClockModel(kWallOrigin, Duration{shift}, drift);
     metrics_.census.add(node.received_hash);
   }
+  plan_disk_marks();  // before what they are for, in the same instant
   for (size_t i = 0; i < plan_.faults.size(); ++i) {
     sim::Event event;
     event.time_ns = plan_.faults[i].from.ns;
@@ -104,6 +105,9 @@ void World::dispatch(const sim::Event& event) {
       break;
     case sim::kFaultEnds:
       end_fault(plan_.faults[event.a]);
+      break;
+    case sim::kDiskMark:
+      mark_disks(event.a);
       break;
     case sim::kTick:
       on_timer(nodes_[event.node], event.generation);

@@ -11,9 +11,11 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/checkers/checker.h"
@@ -109,6 +111,11 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   void resume(Node& node);
   void mark_void(Node& node);
 
+  // world_disks.cc: logs that are not what their process left.
+  void plan_disk_marks();
+  void mark_disks(uint64_t fault);
+  void damage_disk(Node& node, const sim::FaultInterval& fault);
+
   Plan plan_;
   std::shared_ptr<crdts::Commons> commons_;  // of the document
   sim::EventQueue queue_;
@@ -128,6 +135,11 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   std::vector<DotRun> group_;      // of one bundle, being delivered
   uint32_t current_workload_ = 0;  // whose wake-ups schedule() makes
   uint32_t active_faults_ = 0;
+  struct DiskMark {
+    std::vector<Payload> records;
+    ActorId opened;
+  };
+  std::map<std::pair<uint64_t, uint32_t>, DiskMark> disk_marks_;  // by (fault, node)
   std::optional<std::string> expected_text_;
   bool needs_past_;  // some checker asks what authors had integrated
 

@@ -1,4 +1,7 @@
 // Processes start, crash, pause and sleep; faults begin and end.
+#include <optional>
+#include <utility>
+
 #include "harness/run/world.h"
 #include "sim/kernel/kinds.h"
 
@@ -21,6 +24,11 @@ void World::start_process(Node& node) {
   // Of this opening alone: another replica's restarts do not move it, and no two seeds share it.
   const std::string opening = std::to_string(node.index) + "/" + std::to_string(node.life);
   config.epoch = Rng::stream(plan_.seed, "epoch/" + opening).next();
+  if (const auto copied = std::exchange(node.goes_on_as, std::nullopt)) {
+    config.id = copied->replica;
+    config.epoch = copied->epoch;
+  }
+  node.opened = {config.id, config.epoch};
   config.seed = Rng::stream(plan_.seed, "replica/" + opening).next();
   for (const sim::NodeIndex peer : plan_.topology.neighbours(node.index)) {
     const bool is_server = peer >= plan_.people;
@@ -77,7 +85,7 @@ void World::resume(Node& node) {
 void World::change_presence(Node& node, const sim::FaultInterval& fault, bool begins) {
   using Effect = sim::FaultInterval::Effect;
   const bool was_away = node.is_away();
-  const bool stops = fault.effect == Effect::kCrash || fault.effect == Effect::kOutage;
+  const bool stops = fault.stops_processes();
   uint32_t& count = stops ? node.down : fault.effect == Effect::kSleep ? node.asleep : node.paused;
   const uint32_t step = begins ? 1 : uint32_t(-1);
   count += step;
@@ -98,6 +106,7 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
       network_.set_listening(node.index, false);
       stop_process(node);
     }
+    if (fault.damages_logs()) damage_disk(node, fault);
     return;
   }
   if (was_away && !node.is_away()) {

@@ -160,6 +160,7 @@ void World::note_delivered(Node& node, const DotRun& dots) {
   if (!change || ledger_.has_received(node.index, *change)) return;
   ledger_.set_received(node.index, *change);
   metrics_.heals.on_deliver(node.index, *change);
+  if (ledger_.has_forgotten(node.index, *change)) return notify(node.index);  // seen once before
   Ledger::Entry& entry = ledger_.entry(*change);
   if (entry.author == node.index) {
     notify(node.index);

@@ -18,7 +18,9 @@ uint64_t doublings_by_faults(const Scenario& scenario,
                              const std::vector<sim::FaultInterval>& faults) {
   // Random ones may be any number under another seed.
   for (const Entry& entry : scenario.faults) {
-    const bool is_loud = entry.kind == "crash" || entry.kind == "clock_jump";
+    const bool is_loud = entry.kind == "crash" || entry.kind == "clock_jump" ||
+                         entry.kind == "amnesia" || entry.kind == "rollback" ||
+                         entry.kind == "clone";
     if (!is_loud && entry.settings.has("mean_time_between")) return sync::kMostPatience;
   }
   uint64_t silencing = 0;
@@ -26,7 +28,8 @@ uint64_t doublings_by_faults(const Scenario& scenario,
     if (fault.effect == Effect::kPause || fault.effect == Effect::kDegrade) {
       return sync::kMostPatience;
     }
-    const bool is_loud = fault.effect == Effect::kCrash || fault.effect == Effect::kClockJump;
+    const bool is_loud = fault.effect == Effect::kCrash || fault.effect == Effect::kClockJump ||
+                         fault.damages_logs();
     silencing += is_loud ? 0 : 1;
   }
   return silencing == 0 ? 0 : silencing - 1;

@@ -5,8 +5,9 @@ namespace skerry::sim {
 
 std::span<const FaultKind> fault_catalogue() {
   static const FaultKind kRows[] = {
-      kPartitionFault, kOneWayCutFault, kFlappingFault, kIsolateFault, kDegradeFault,
-      kOutageFault,    kCrashFault,     kPauseFault,    kSleepFault,   kClockJumpFault,
+      kPartitionFault, kOneWayCutFault, kFlappingFault,  kIsolateFault, kDegradeFault,
+      kOutageFault,    kCrashFault,     kPauseFault,     kSleepFault,   kAmnesiaFault,
+      kRollbackFault,  kCloneFault,     kClockJumpFault,
   };
   return kRows;
 }

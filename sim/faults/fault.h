@@ -31,6 +31,9 @@ struct FaultInterval {
     kPause,      // processes stop, their hosts' network lives
     kSleep,      // processes stop and the network is off; passed timers fire once on waking
     kClockJump,  // the wall clock of `nodes` jumps by `jump` at `from` (and stays)
+    kAmnesia,    // as kCrash, and their logs are emptied
+    kRollback,   // as kCrash, and their logs go back to what they held at `from` - `back`
+    kClone,      // as kCrash, and their logs become copies of what that of `source` holds at `from`
   };
   Effect effect = Effect::kCut;
   Instant from;
@@ -42,6 +45,17 @@ struct FaultInterval {
   double extra_loss = 0;           // kDegrade, 0..1
   double bandwidth_factor = 1;     // kDegrade, 0..1
   Duration jump;                   // kClockJump
+  Duration back;                   // kRollback
+  NodeIndex source = 0;            // kClone
+  bool keeps_epoch = false;        // kRollback, kClone: goes on as the process that wrote the log
+
+  // Processes lose their memory at `from` and restart from their logs at `to`.
+  bool stops_processes() const {
+    return effect == Effect::kCrash || effect == Effect::kOutage || damages_logs();
+  }
+  bool damages_logs() const {
+    return effect == Effect::kAmnesia || effect == Effect::kRollback || effect == Effect::kClone;
+  }
 };
 
 // What an expansion may know.
@@ -63,8 +77,9 @@ struct FaultKind {
   StatusOr<std::vector<FaultInterval>> (*expand)(const Settings&, const FaultContext&, Rng& rng);
 };
 
-// partition, one_way_cut, flapping, isolate, degrade, outage, crash, pause, sleep, clock_jump; each
-// scheduled (`at`, `for`) or random (`mean_time_between`, `for` a distribution).
+// partition, one_way_cut, flapping, isolate, degrade, outage, crash, pause, sleep, amnesia,
+// rollback, clone, clock_jump; each scheduled (`at`, `for`) or random (`mean_time_between`, `for` a
+// distribution).
 std::span<const FaultKind> fault_catalogue();
 const FaultKind* find_fault(std::string_view name);
 

@@ -14,6 +14,9 @@ extern const FaultKind kOutageFault;     // processes.cc
 extern const FaultKind kCrashFault;      // processes.cc
 extern const FaultKind kPauseFault;      // processes.cc
 extern const FaultKind kSleepFault;      // processes.cc
+extern const FaultKind kAmnesiaFault;    // disks.cc
+extern const FaultKind kRollbackFault;   // disks.cc
+extern const FaultKind kCloneFault;      // disks.cc
 extern const FaultKind kClockJumpFault;  // clock_jump.cc
 
 }  // namespace skerry::sim

@@ -155,6 +155,11 @@ StatusOr<std::vector<NodeIndex>> required_nodes(const Settings& settings,
   return nodes;
 }
 
+StatusOr<NodeIndex> known_node(const NodeName& name, const FaultContext& context) {
+  SKERRY_RETURN_IF_ERROR(check_known(name, context));
+  return context.index_of(name);
+}
+
 std::vector<NodeIndex> pick_nodes(const Settings& settings, const std::vector<NodeIndex>& nodes,
                                   Rng& rng) {
   if (!settings.has("pick") || settings.text("pick") == "all") return nodes;

@@ -68,6 +68,8 @@ StatusOr<std::vector<NodeIndex>> named_nodes(const Settings& settings, const Fau
 // As named_nodes, but an error where there is none.
 StatusOr<std::vector<NodeIndex>> required_nodes(const Settings& settings,
                                                 const FaultContext& context);
+// Error: a node that the scenario does not have.
+StatusOr<NodeIndex> known_node(const NodeName& name, const FaultContext& context);
 // The nodes of one interval: all, or one drawn where `pick` says so.
 std::vector<NodeIndex> pick_nodes(const Settings& settings, const std::vector<NodeIndex>& nodes,
                                   Rng& rng);

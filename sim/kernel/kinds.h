@@ -19,9 +19,7 @@ enum EventKind : uint32_t {
   kTick = 40,         // a participant's deadline; generation = the node's timer
   kStorageDone = 41,  // a = ticket
   kWorkload = 42,     // a = which workload
-  kObserve = 43,      // the fixed virtual grid; never enters the digest
-  kPhase = 44,        // the safety phase ends
-  kResume = 45,       // a paused or sleeping process goes on
+  kDiskMark = 43,     // what logs hold now is kept for a rollback; a = the fault
 };
 
 }  // namespace skerry::sim

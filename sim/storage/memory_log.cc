@@ -7,7 +7,7 @@
 namespace skerry::sim {
 
 StatusOr<Instant> MemoryLog::append(Instant now, Payload record, Duration latency) {
-  if (record.size() > most_bytes_ - bytes_) {
+  if (bytes_ > most_bytes_ || record.size() > most_bytes_ - bytes_) {
     return absl::ResourceExhaustedError("the disk is full: " + std::to_string(bytes_) + " of " +
                                         std::to_string(most_bytes_) + " bytes");
   }
@@ -29,6 +29,13 @@ void MemoryLog::crash(Instant now) {
   settle(now);
   for (const Pending& lost : pending_) bytes_ -= lost.record.size();
   pending_.clear();
+}
+
+void MemoryLog::replace(std::vector<Payload> records) {
+  pending_.clear();
+  durable_ = std::move(records);
+  bytes_ = 0;
+  for (const Payload& record : durable_) bytes_ += record.size();
 }
 
 }  // namespace skerry::sim

@@ -29,6 +29,10 @@ class MemoryLog {
   // What was not durable by now is gone.
   void crash(Instant now);
 
+  // The disk holds these and nothing else: it was emptied, restored or overwritten from outside.
+  // They may be more than `most_bytes`; nothing is appended then.
+  void replace(std::vector<Payload> records);
+
   // The durable records, oldest first: what a restart finds.
   std::span<const Payload> records() const { return durable_; }
   size_t pending() const { return pending_.size(); }

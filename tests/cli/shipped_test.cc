@@ -26,7 +26,8 @@ bool lacks_its_input(const Outcome& outcome) {
 }
 
 TEST(Shipped, every_scenario_is_valid_and_named_after_its_file) {
-  for (const char* folder : {"scenarios", "scenarios/crdt_benchmarks", "scenarios/mutants"}) {
+  for (const char* folder :
+       {"scenarios", "scenarios/crdt_benchmarks", "scenarios/faults", "scenarios/mutants"}) {
     for (const std::filesystem::path& path : scenarios_in(folder)) {
       const Outcome outcome = skerry_run("validate " + path.string() + " --json");
       const Outcome plain = skerry_run("validate " + path.string());
@@ -35,6 +36,15 @@ TEST(Shipped, every_scenario_is_valid_and_named_after_its_file) {
       const std::string prefix = folder == std::string("scenarios/mutants") ? "mutant_" : "";
       EXPECT_THAT(outcome.out, HasSubstr("\"name\": \"" + prefix + path.stem().string() + "\""));
     }
+  }
+}
+
+TEST(Shipped, every_scenario_of_a_fault_is_survived) {
+  for (const std::filesystem::path& path : scenarios_in("scenarios/faults")) {
+    const Scratch scratch;
+    const Outcome outcome =
+        skerry_run("run " + path.string() + " --out " + (scratch / "results").string());
+    EXPECT_EQ(outcome.status, 0) << path << outcome.out << outcome.err;
   }
 }
 
@@ -51,11 +61,10 @@ TEST(Shipped, every_deliberate_defect_is_found) {
 
 // B3 with fewer people, B4 with one design: else they take half a minute each.
 TEST(Shipped, the_crdt_benchmarks_run) {
-  for (const char* line :
-       {"b1.toml", "b2.toml", "b3.toml --set replicas.count=150",
-        "b3.toml --set replicas.count=150 --set workload.0.sets=own_key",
-        "b3.toml --set replicas.count=150 --set replicas.crdt=movable_list",
-        "b4.toml --set replicas.crdt=eg_walker"}) {
+  for (const char* line : {"b1.toml", "b2.toml", "b3.toml --set replicas.count=150",
+                           "b3.toml --set replicas.count=150 --set workload.0.sets=own_key",
+                           "b3.toml --set replicas.count=150 --set replicas.crdt=movable_list",
+                           "b4.toml --set replicas.crdt=eg_walker"}) {
     const Scratch scratch;
     const Outcome outcome =
         skerry_run("run " SKERRY_SOURCE_DIR "/scenarios/crdt_benchmarks/" + std::string(line) +

@@ -74,7 +74,7 @@ TEST(faults, catalogue_has_every_kind_once_with_help_and_parameters) {
   }
   EXPECT_EQ(names, (std::set<std::string_view>{"partition", "one_way_cut", "flapping", "isolate",
                                                "degrade", "outage", "crash", "pause", "sleep",
-                                               "clock_jump"}));
+                                               "amnesia", "rollback", "clone", "clock_jump"}));
   EXPECT_EQ(find_fault("earthquake"), nullptr);
 }
 
@@ -267,10 +267,9 @@ TEST(degrade, is_of_all_links_unless_nodes_are_named) {
 
 TEST(process_faults, name_their_nodes_in_ascending_order) {
   const std::pair<std::string_view, FaultInterval::Effect> kinds[] = {
-      {"outage", FaultInterval::Effect::kOutage},
-      {"crash", FaultInterval::Effect::kCrash},
-      {"pause", FaultInterval::Effect::kPause},
-      {"sleep", FaultInterval::Effect::kSleep},
+      {"outage", FaultInterval::Effect::kOutage},   {"crash", FaultInterval::Effect::kCrash},
+      {"pause", FaultInterval::Effect::kPause},     {"sleep", FaultInterval::Effect::kSleep},
+      {"amnesia", FaultInterval::Effect::kAmnesia},
   };
   for (const auto& kind : kinds) {
     Settings settings = timed(5, 10);
@@ -281,6 +280,30 @@ TEST(process_faults, name_their_nodes_in_ascending_order) {
     EXPECT_EQ(intervals->front().kind, kind.first);
     EXPECT_THAT(intervals->front().nodes, ElementsAre(2, 5));
   }
+}
+
+TEST(disk_faults, say_what_the_log_becomes) {
+  Settings settings = timed(5, 10);
+  settings.set("node", person(1));
+  settings.set("back", Duration{kSecond * 3});
+  auto intervals = expand("rollback", settings);
+  ASSERT_TRUE(intervals.ok()) << intervals.status();
+  EXPECT_EQ(intervals->front().effect, FaultInterval::Effect::kRollback);
+  EXPECT_EQ(intervals->front().back, kSecond * 3);
+  EXPECT_FALSE(intervals->front().keeps_epoch);
+  settings.set("back", Duration{});
+  EXPECT_THAT(error("rollback", settings), HasSubstr("back must be longer than zero"));
+  settings.set("of", server(0));
+  settings.set("keep_epoch", true);
+  intervals = expand("clone", settings);
+  ASSERT_TRUE(intervals.ok()) << intervals.status();
+  EXPECT_EQ(intervals->front().effect, FaultInterval::Effect::kClone);
+  EXPECT_EQ(intervals->front().source, 5u);
+  EXPECT_TRUE(intervals->front().keeps_epoch);
+  settings.set("of", person(1));
+  EXPECT_THAT(error("clone", settings), HasSubstr("of must be another node"));
+  settings.set("of", person(50));
+  EXPECT_THAT(error("clone", settings), HasSubstr("unknown node 50"));
 }
 
 TEST(clock_jump, happens_at_an_instant_and_stays) {

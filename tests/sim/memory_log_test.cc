@@ -52,5 +52,24 @@ TEST(memory_log, a_full_disk_refuses_and_changes_nothing) {
   EXPECT_EQ(log.bytes(), 0u);
 }
 
+TEST(memory_log, that_is_replaced_holds_what_it_was_given_and_goes_on_from_there) {
+  MemoryLog log(4);
+  EXPECT_TRUE(log.append(Instant{0}, record("ab"), Duration{}).ok());
+  EXPECT_TRUE(log.append(Instant{0}, record("c"), Duration{10}).ok());
+  log.replace({record("x")});
+  EXPECT_EQ(contents(log), std::vector<std::string>({"x"}));
+  EXPECT_EQ(log.pending(), 0u);
+  EXPECT_EQ(log.bytes(), 1u);
+  EXPECT_TRUE(log.append(Instant{20}, record("yz"), Duration{}).ok());
+  log.settle(Instant{20});
+  EXPECT_EQ(contents(log), std::vector<std::string>({"x", "yz"}));
+  log.replace({record("more than"), record("fits")});
+  EXPECT_EQ(log.append(Instant{30}, record("z"), Duration{}).status().code(),
+            absl::StatusCode::kResourceExhausted);
+  log.replace({});
+  EXPECT_EQ(log.records().size(), 0u);
+  EXPECT_TRUE(log.append(Instant{30}, record("z"), Duration{}).ok());
+}
+
 }  // namespace
 }  // namespace skerry::sim

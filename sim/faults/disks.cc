@@ -1,0 +1,121 @@
+// What becomes of a replica's log while its process is down: emptied, taken back to an earlier
+// moment, or overwritten with a copy of another's. The process stops as in a crash and restarts
+// from what it then finds.
+#include <algorithm>
+
+#include "sim/faults/kinds.h"
+#include "sim/faults/schedule.h"
+
+namespace skerry::sim {
+namespace {
+
+using Effect = FaultInterval::Effect;
+
+StatusOr<std::vector<FaultInterval>> stop(const Settings& settings, const FaultContext& context,
+                                          Rng& rng, Effect effect, std::string_view kind) {
+  const StatusOr<std::vector<NodeIndex>> nodes = required_nodes(settings, context);
+  if (!nodes.ok()) return nodes.status();
+  const StatusOr<std::vector<Span>> spans = expand_times(settings, context, rng);
+  if (!spans.ok()) return spans.status();
+  std::vector<FaultInterval> intervals;
+  for (const Span& span : *spans) {
+    FaultInterval interval;
+    interval.effect = effect;
+    interval.from = span.from;
+    interval.to = span.to;
+    interval.kind = kind;
+    interval.nodes = pick_nodes(settings, *nodes, rng);
+    interval.keeps_epoch = settings.has("keep_epoch") && settings.boolean("keep_epoch");
+    intervals.push_back(std::move(interval));
+  }
+  return intervals;
+}
+
+StatusOr<std::vector<FaultInterval>> expand_amnesia(const Settings& settings,
+                                                    const FaultContext& context, Rng& rng) {
+  return stop(settings, context, rng, Effect::kAmnesia, "amnesia");
+}
+
+StatusOr<std::vector<FaultInterval>> expand_rollback(const Settings& settings,
+                                                     const FaultContext& context, Rng& rng) {
+  const Duration back = settings.duration("back");
+  if (back.ns <= 0) return invalid("back must be longer than zero: how far the log goes back");
+  auto intervals = stop(settings, context, rng, Effect::kRollback, "rollback");
+  if (!intervals.ok()) return intervals;
+  for (FaultInterval& interval : *intervals) interval.back = back;
+  return intervals;
+}
+
+StatusOr<std::vector<FaultInterval>> expand_clone(const Settings& settings,
+                                                  const FaultContext& context, Rng& rng) {
+  const StatusOr<NodeIndex> source = known_node(settings.node("of"), context);
+  if (!source.ok()) return source.status();
+  auto intervals = stop(settings, context, rng, Effect::kClone, "clone");
+  if (!intervals.ok()) return intervals;
+  for (FaultInterval& interval : *intervals) {
+    if (std::count(interval.nodes.begin(), interval.nodes.end(), *source) > 0) {
+      return invalid("of must be another node: a log is not copied onto itself");
+    }
+    interval.source = *source;
+  }
+  return intervals;
+}
+
+constexpr Parameter kKeepEpoch = {
+    "keep_epoch",
+    ParameterType::kBoolean,
+    "false",
+    false,
+    0,
+    0,
+    {},
+    "the copy goes on as the process that wrote it, as a restored snapshot of a "
+    "running machine does; else it opens its store anew"};
+
+constexpr Parameter kAmnesiaParameters[] = {
+    kAt, kFor, kEvery, kMeanTimeBetween, kNodeParameter, kNodesParameter, kPick,
+};
+constexpr Parameter kRollbackParameters[] = {
+    kAt,
+    kFor,
+    kEvery,
+    kMeanTimeBetween,
+    kNodeParameter,
+    kNodesParameter,
+    kPick,
+    {"back",
+     ParameterType::kDuration,
+     {},
+     true,
+     0,
+     3.2e17,
+     {},
+     "how far before its begin the moment lies that the log goes back to"},
+    kKeepEpoch,
+};
+constexpr Parameter kCloneParameters[] = {
+    kAt,
+    kFor,
+    kEvery,
+    kMeanTimeBetween,
+    kNodeParameter,
+    kNodesParameter,
+    kPick,
+    {"of", ParameterType::kNode, {}, true, 0, 0, {}, "whose log is copied over theirs"},
+    kKeepEpoch,
+};
+
+}  // namespace
+
+const FaultKind kAmnesiaFault = {
+    "amnesia", "processes stop and their logs are emptied; they restart at the end",
+    kAmnesiaParameters, expand_amnesia};
+const FaultKind kRollbackFault = {
+    "rollback",
+    "processes stop and their logs go back to an earlier moment; they restart at the end",
+    kRollbackParameters, expand_rollback};
+const FaultKind kCloneFault = {
+    "clone", "processes stop and another's log is copied over theirs; they restart at the end",
+    kCloneParameters, expand_clone};
+
+}  // namespace skerry::sim
