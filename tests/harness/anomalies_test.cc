@@ -263,7 +263,8 @@ TEST(Anomalies, peritext_tears_a_run_at_a_link_around_deleted_text) {
   EXPECT_LE(found->second.cost.commands, 6u);
   std::string steps;
   for (const std::string& step : found->second.steps) steps += step + "\n";
-  EXPECT_THAT(steps, testing::AllOf(testing::HasSubstr("as link"), testing::HasSubstr("delete")));
+  EXPECT_THAT(steps,
+              testing::AllOf(testing::HasSubstr("\"link\""), testing::HasSubstr(", 1, \"\")")));
 }
 
 TEST(Anomalies, a_collection_that_shows_is_found) {
