@@ -67,6 +67,10 @@ std::string claims_of(const crdts::Design& design) {
   for (const crdts::Anomaly anomaly : design.claims) {
     claims += (claims.empty() ? "no " : ", no ") + std::string(crdts::to_string(anomaly));
   }
+  for (const crdts::Anomaly anomaly : design.claims_by_good_clocks) {
+    claims += (claims.empty() ? "no " : ", no ") + std::string(crdts::to_string(anomaly)) +
+              " while clocks are within `replicas.clock_bound`";
+  }
   return claims.empty() ? "nothing" : claims;
 }
 

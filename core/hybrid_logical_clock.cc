@@ -21,6 +21,7 @@ HybridTime HybridLogicalClock::tick(Instant wall) {
 }
 
 Status HybridLogicalClock::observe(HybridTime remote, Instant wall) {
+  if (remote <= last_) return absl::OkStatus();  // passed already: there is nothing to adopt
   if (remote.wall_ns > wall.ns) {
     // As unsigned: the difference of any two int64 fits.
     const uint64_t ahead = static_cast<uint64_t>(remote.wall_ns) - static_cast<uint64_t>(wall.ns);
@@ -30,8 +31,14 @@ Status HybridLogicalClock::observe(HybridTime remote, Instant wall) {
                                    std::to_string(max_drift_.ns / 1'000'000) + " ms allowed");
     }
   }
-  last_ = std::max(last_, remote);
+  last_ = remote;
   return absl::OkStatus();
+}
+
+void HybridLogicalClock::resume(HybridTime own) {
+  // A tick after this one needs room to go on.
+  constexpr HybridTime kFurthest{std::numeric_limits<int64_t>::max(), 0};
+  last_ = std::max(last_, std::min(own, kFurthest));
 }
 
 }  // namespace skerry

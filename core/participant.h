@@ -36,6 +36,9 @@ struct Output {
                    // states and deltas travel a run of several
     kAcknowledge,  // its own `dots` are durable here: the user has been told "saved"
     kForkFound,    // `peer` has an equal version vector and an unequal set hash
+    kBodyRefused,  // the design refused what the change of `dots` says: it has no effect here
+    kLimitMet,     // something cannot go to `peer`: `payload` says in words what, its size, the
+                   // limit, and the option that raises it
   };
   Kind kind = Kind::kSend;
   ReplicaId peer;
@@ -69,6 +72,7 @@ struct FrameAccount {
   uint32_t duplicate_changes = 0;
   uint32_t round_trips = 0;  // handshakes this frame completed: the answer to a question asked here
   bool is_corrupt = false;   // failed its checksum or its decoding; all bytes count as redundant
+  bool is_foreign = false;   // well formed, but of another replication mode: nothing was done
 };
 
 class Participant {
@@ -118,6 +122,10 @@ class Participant {
     uint64_t held = 0;      // changes received but not integrated
   };
   virtual Depths depths() const = 0;
+
+  // Times of others that were too far ahead of this wall clock to be passed, since start(): what it
+  // writes next may be earlier than what it has seen.
+  virtual uint64_t future_times() const { return 0; }
 
   // Pieces kept that no value shows, and integrated dots that are not known to be everywhere yet.
   // Zero where nothing is ever collected.

@@ -66,6 +66,9 @@ struct Design {
   bool offers_undo = false;
   // What it says it is free of, by its paper or its construction.
   std::vector<Anomaly> claims;
+  // The same, but only while no clock has to refuse another's time (core/hybrid_logical_clock.h):
+  // no wall clock is more than the bound behind the time of anything that its replica hears of.
+  std::vector<Anomaly> claims_by_good_clocks;
   // Of a sequence whose changes are positions, so that none can be left out of a history: the
   // design that puts all elements, erased ones included, in the same order. Empty: itself.
   std::string_view orders_as;

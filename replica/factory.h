@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/hybrid_logical_clock.h"
 #include "core/participant.h"
 #include "core/replication_mode.h"
 #include "crdts/catalogue.h"
@@ -31,6 +32,8 @@ struct Config {
   // them; null: each has all of its own.
   std::shared_ptr<crdts::Commons>* commons = nullptr;
   sync::Options sync;
+  // A time that is more than this ahead of the replica's wall clock is not passed.
+  Duration clock_bound = HybridLogicalClock::kDefaultMaxDrift;
   std::vector<Neighbour> neighbours;
   std::vector<ReplicaId> members;  // all that hold the document, for what waits until all have it
   uint64_t epoch = 0;              // 64 random bits of this opening's own

@@ -17,7 +17,7 @@ std::vector<Design> table_designs() {
   table.engineering =
       "B-trees of rows and cells, digest kept; texts are read anew at each change, without an "
       "index";
-  table.claims = {Anomaly::kAddedAgainAfterRemoval};
+  table.claims_by_good_clocks = {Anomaly::kAddedAgainAfterRemoval};
   return {table};
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "harness/anomalies/alphabet.h"
+#include "harness/anomalies/clocks.h"
 #include "harness/anomalies/collection.h"
 #include "harness/anomalies/probe.h"
 
@@ -14,10 +15,7 @@ namespace {
 constexpr uint32_t kMostReplicas = 4;
 // Histories of this length are many, and a history of each is soon made.
 constexpr size_t kDealtLength = 3;
-constexpr int64_t kSecond = 1'000'000'000;
-constexpr int64_t kHour = 3'600 * kSecond;
-// Any wall clock will do, as long as an hour back is not before its beginning.
-constexpr int64_t kNoon = 12 * kHour;
+constexpr int64_t kHour = int64_t{3'600} * 1'000'000'000;
 
 Subset own_steps(const History& history, uint32_t replica) {
   Subset own = 0;
@@ -34,25 +32,13 @@ bool uses_lowest_replicas(const History& history) {
   return (used & (used + 1)) == 0;
 }
 
-// The time that a hybrid clock gives the next step.
-HybridTime hybrid_time(const History& history, uint32_t replica, Subset past, int64_t jump) {
-  int64_t wall = kNoon + static_cast<int64_t>(history.size() + 1) * kSecond + jump;
-  HybridTime latest;
-  for (size_t i = 0; i < history.size(); ++i) {
-    if (history[i].replica == replica) wall += history[i].clock_jump_ns;
-    if (has(past, i)) latest = std::max(latest, history[i].mutation.time);
-  }
-  return wall > latest.wall_ns ? HybridTime{wall, 0}
-                               : HybridTime{latest.wall_ns, latest.counter + 1};
-}
-
 // What a history gives whose commands are performed again, with their pasts and their clocks.
 // Nothing where one is refused.
 std::optional<Value> perform_again(const crdts::Design& design, const History& history) {
   History done;
   for (const Step& step : history) {
     Step again = step;
-    again.mutation.time = hybrid_time(done, step.replica, step.past, step.clock_jump_ns);
+    again.mutation.time = time_of(done, step);
     const auto object = design.make();
     for (size_t i = 0; i < done.size(); ++i) {
       if (!has(step.past, i) || done[i].length == 0) continue;
@@ -219,7 +205,7 @@ Step Explorer::next_step(const Author& author) const {
     step.restarted = earlier.mutation.actor != step.mutation.actor;
   }
   step.lost = static_cast<uint32_t>(std::popcount(own & knew & ~author.past));
-  step.mutation.time = hybrid_time(history_, author.replica, author.past, author.clock_jump_ns);
+  step.mutation.time = time_of(history_, step);
   return step;
 }
 
@@ -309,13 +295,14 @@ bool Explorer::can_judge() const {
 }
 
 void Explorer::keep(crdts::Anomaly anomaly, std::string what, const Value& value) {
-  found_now_.insert(anomaly);
-  Finding finding{cost_of(history_), history_, std::move(what), describe(history_),
-                  to_display(value)};
+  const bool is_excused = claims_by_good_clocks(design_, anomaly) && has_clock_jump(history_);
+  (is_excused ? excused_now_ : found_now_).insert(anomaly);
+  Finding finding{cost_of(history_),  history_,          std::move(what),
+                  describe(history_), to_display(value), is_excused};
   const auto known = findings_.find(anomaly);
   if (known == findings_.end()) {
     findings_.emplace(anomaly, std::move(finding));
-  } else if (finding.cost < known->second.cost) {
+  } else if (says_more(finding, known->second)) {
     known->second = std::move(finding);
   }
 }

@@ -16,6 +16,7 @@
 // hundred thousand histories of about 20 microseconds each.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <map>
@@ -40,7 +41,18 @@ struct Finding {
   std::string what;
   std::vector<std::string> steps;
   std::string value;
+  // The row claims that there is none while clocks are good, and here one was not.
+  bool is_excused = false;
 };
+
+inline bool claims_by_good_clocks(const crdts::Design& design, crdts::Anomaly anomaly) {
+  return std::ranges::find(design.claims_by_good_clocks, anomaly) !=
+         design.claims_by_good_clocks.end();
+}
+// What refutes the row says more than what does not; then, what is shorter.
+inline bool says_more(const Finding& a, const Finding& b) {
+  return a.is_excused != b.is_excused ? b.is_excused : a.cost < b.cost;
+}
 
 class Explorer {
  public:
@@ -130,6 +142,9 @@ class Explorer {
   bool has_names_ = true;  // every element of the history has a name of its own
   std::set<crdts::Anomaly> open_;
   std::set<crdts::Anomaly> found_now_;  // among the histories of one length
+  // As found_now_, but the row is not refuted, and so the search goes on.
+  std::set<crdts::Anomaly> excused_now_;
+  std::set<crdts::Anomaly> shrunk_;  // of those, by samples
   std::map<crdts::Anomaly, Finding> findings_;
   std::vector<ActorId> actors_;  // of each replica, now
   Rng epochs_;                   // of those to come

@@ -65,6 +65,10 @@ void Explorer::sample(uint64_t seed, uint32_t replicas, uint32_t each) {
     open_.erase(anomaly);
   }
   found_now_.clear();
+  for (const crdts::Anomaly anomaly : std::exchange(excused_now_, {})) {
+    // Once is enough: a shorter one is found by the complete search, if there is one.
+    if (findings_.at(anomaly).is_excused && shrunk_.insert(anomaly).second) shrink(anomaly);
+  }
 }
 
 void Explorer::extend_by_chance(Chance& chance) {

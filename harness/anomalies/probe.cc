@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "core/hybrid_logical_clock.h"
 #include "core/rng.h"
 #include "crdts/commands.h"
 #include "harness/anomalies/shown.h"
@@ -20,6 +21,7 @@ struct Peer {
   std::unique_ptr<Object> object;
   ActorId actor;
   uint64_t next = 1;
+  HybridLogicalClock clock;
 };
 
 // The value with every actor's epoch in it called the same: values that name what they hold by its
@@ -53,14 +55,16 @@ std::vector<Value> play(const crdts::Design& design, uint64_t seed, uint64_t epo
   Rng rng = Rng::stream(seed, "anomalies/probe");
   Rng names = Rng::stream(epochs, "anomalies/epochs");
   std::array<Peer, 2> peers;
-  for (uint32_t i = 0; i < 2; ++i) peers[i] = {design.make(), {ReplicaId{i}, names.next()}, 1};
+  for (uint32_t i = 0; i < 2; ++i)
+    peers[i] = {design.make(), {ReplicaId{i}, names.next()}, 1, HybridLogicalClock()};
   std::vector<Value> values;
   for (int round = 0; round < kRounds; ++round) {
     std::array<crdts::Effect, 2> effects;
     std::array<Mutation, 2> mutations;
     for (uint32_t i = 0; i < 2; ++i) {
       Peer& peer = peers[i];
-      mutations[i] = {peer.actor, peer.next, {1'000 + round * 2 + (i == 1 ? skew : 0), 0}};
+      const Instant wall{1'000 + round * 2 + (i == 1 ? skew : 0)};
+      mutations[i] = {peer.actor, peer.next, peer.clock.tick(wall)};
       const Command command = next_command(design.family, *peer.object, rng);
       auto effect = peer.object->execute(command, mutations[i]);
       if (effect.ok()) effects[i] = *std::move(effect);
@@ -69,6 +73,7 @@ std::vector<Value> play(const crdts::Design& design, uint64_t seed, uint64_t epo
     for (uint32_t i = 0; i < 2; ++i) {
       if (effects[i].length == 0) continue;
       if (!peers[1 - i].object->apply(effects[i].body.view(), mutations[i]).ok()) return values;
+      peers[1 - i].clock.resume(mutations[i].time);  // a nanosecond off: within any bound
     }
     values.push_back(without_epochs(peers[0].object->value(), peers));
   }

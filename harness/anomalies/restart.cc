@@ -4,6 +4,8 @@
 #include <memory>
 #include <vector>
 
+#include "core/hybrid_logical_clock.h"
+#include "harness/anomalies/clocks.h"
 #include "harness/anomalies/items.h"
 
 namespace skerry::harness {
@@ -27,12 +29,14 @@ struct Peer {
   std::unique_ptr<crdts::Object> object;
   std::vector<const Addition*> held;
   VersionVector seen;
+  HybridLogicalClock clock;
 
   // As an engine does: what is known by its number is not looked at.
   bool receive(const Addition& addition) {
     const Dot dot{addition.mutation.actor, addition.mutation.first};
     if (seen.contains(dot)) return true;
     if (!object->apply(addition.body.view(), addition.mutation).ok()) return false;
+    clock.resume(addition.mutation.time);  // nobody's wall clock is wrong here
     keep(addition);
     return true;
   }
@@ -90,8 +94,8 @@ class Crash {
   bool add() {
     Addition addition;
     addition.amount = int64_t{1} << additions_.size();
-    addition.mutation = {
-        actor_, left_.seen[actor_] + 1, {static_cast<int64_t>(additions_.size()) + 1, 0}};
+    addition.mutation = {actor_, left_.seen[actor_] + 1,
+                         left_.clock.tick(wall_after(additions_.size() + 1))};
     auto effect =
         left_.object->execute(addition_of(design_.family, addition.amount), addition.mutation);
     if (!effect.ok() || effect->length != 1) return false;
@@ -102,7 +106,7 @@ class Crash {
   }
 
   bool restart() {
-    left_ = {design_.make(), {}, {}};
+    left_ = {design_.make(), {}, {}, HybridLogicalClock()};
     for (uint32_t i = 0; i < case_.synced; ++i) {
       if (!left_.receive(additions_[i])) return false;
     }

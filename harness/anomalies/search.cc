@@ -178,7 +178,7 @@ const Finding* RowSearch::shortest(crdts::Anomaly anomaly) const {
   for (const Explorer& explorer : explorers_) {
     const auto found = explorer.findings().find(anomaly);
     if (found == explorer.findings().end()) continue;
-    if (shortest == nullptr || found->second.cost < shortest->cost) shortest = &found->second;
+    if (shortest == nullptr || says_more(found->second, *shortest)) shortest = &found->second;
   }
   return shortest;
 }
@@ -198,9 +198,12 @@ results::AnomalyRow RowSearch::row() const {
     results::AnomalyCell cell;
     if (wanted_.contains(anomaly)) cell.presence = results::Presence::kNone;
     // Nobody claims anything of an environment that is wrong on purpose.
-    cell.is_claimed_absent = !search_.reuses_actors &&
-                             std::ranges::find(design_.claims, anomaly) != design_.claims.end();
-    if (const Finding* found = shortest(anomaly)) fill(cell, *found);
+    const Finding* found = shortest(anomaly);
+    const bool is_claimed =
+        std::ranges::find(design_.claims, anomaly) != design_.claims.end() ||
+        (claims_by_good_clocks(design_, anomaly) && (found == nullptr || !found->is_excused));
+    cell.is_claimed_absent = !search_.reuses_actors && is_claimed;
+    if (found != nullptr) fill(cell, *found);
     row.cells.push_back(std::move(cell));
   }
   return row;

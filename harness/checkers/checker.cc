@@ -16,9 +16,10 @@ std::unique_ptr<Checker> make_expected_text();
 std::unique_ptr<Checker> make_no_forks();
 std::unique_ptr<Checker> make_intent_preserved();
 std::unique_ptr<Checker> make_evidence();
+std::unique_ptr<Checker> make_no_refused_bodies();
 
 std::span<const CheckerKind> checker_catalogue() {
-  static constexpr std::array<CheckerKind, 9> kCatalogue{{
+  static constexpr std::array<CheckerKind, 10> kCatalogue{{
       {"strong_eventual_consistency",
        "replicas that integrated equal sets of changes show equal values, at all times", true,
        make_strong_eventual_consistency},
@@ -44,6 +45,8 @@ std::span<const CheckerKind> checker_catalogue() {
        make_no_forks, true},
       {"evidence", "somebody committed something, and some check had something to look at", true,
        make_evidence, true},
+      {"no_refused_bodies", "no design refuses what a change that reached it says", true,
+       make_no_refused_bodies, true},
   }};
   return kCatalogue;
 }

@@ -18,6 +18,7 @@
 #include "core/participant.h"
 #include "crdts/catalogue.h"
 #include "harness/run/ledger.h"
+#include "harness/run/refusals.h"
 #include "reports/model/results.h"
 
 namespace skerry::harness {
@@ -38,6 +39,7 @@ class RunView {
   // What shows, at the end, that changes were still on their way and that nobody can know yet
   // whether they are lost; empty where nothing does.
   virtual std::string under_way() const { return {}; }
+  virtual RunRefusals refusals() const = 0;
   // "server", "server.1" or a person's number.
   virtual std::string node_name(uint32_t node) const = 0;
   // Handshakes that replicas have completed so far.
@@ -62,6 +64,8 @@ class Checker {
   // All running replicas hold everything that was committed before a heal.
   virtual void on_heal(const RunView&) {}
   virtual void on_fork(const RunView&, uint32_t /*node*/, uint32_t /*peer*/) {}
+  // The design of `node` refused what a change says.
+  virtual void on_refused_body(const RunView&, uint32_t /*node*/, const DotRun&) {}
   // A workload still had something to do when the safety phase ended.
   virtual void on_unfinished(const RunView&, const std::string& /*what*/) {}
   virtual void finish(const RunView&) {}

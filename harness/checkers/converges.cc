@@ -34,6 +34,10 @@ class Converges final : public Checker {
         return;
       }
     }
+    if (const std::string limit = view.refusals().first_limit; first.size() > 1 && !limit.empty()) {
+      report(view, results::Verdict::kUnknown, "replicas hold different sets, for " + limit);
+      return;
+    }
     if (first.size() > 1) {
       const uint32_t a = first.begin()->second;
       const uint32_t b = std::next(first.begin())->second;

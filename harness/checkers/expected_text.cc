@@ -20,6 +20,10 @@ class ExpectedText final : public Checker {
       report(view, results::Verdict::kUnknown, "no workload says which text to expect");
       return;
     }
+    if (const std::string limit = view.refusals().first_limit; !limit.empty()) {
+      report(view, results::Verdict::kUnknown, "not judged, for a limit was met: " + limit);
+      return;
+    }
     for (uint32_t person = 0; person < view.people(); ++person) {
       if (!view.is_running(person)) continue;
       ++texts_;

@@ -73,7 +73,12 @@ class IntentPreserved final : public Checker {
       report(view, results::Verdict::kUnknown, std::string(status.message()));
       return;
     }
-    for (const crdts::Anomaly claim : view.design().claims) {
+    std::vector<crdts::Anomaly> claims = view.design().claims;
+    if (view.refusals().future_times == 0) {
+      const auto& more = view.design().claims_by_good_clocks;
+      claims.insert(claims.end(), more.begin(), more.end());
+    }
+    for (const crdts::Anomaly claim : claims) {
       const auto example = findings_.examples.find(claim);
       if (example == findings_.examples.end()) continue;
       report(view, results::Verdict::kInvalid,

@@ -90,7 +90,16 @@ std::vector<MetricInfo> convergence() {
 std::vector<MetricInfo> work() {
   return {{"commits", "count", kExact, kNeutral, "changes made"},
           {"commands_refused", "count", kExact, kLess,
-           "commands whose replica was away or that failed"},
+           "commands that were not carried out: the sum of the next three"},
+          {"commands_refused_away", "count", kExact, kLess, "of these, the replica was away"},
+          {"commands_refused_too_large", "count", kExact, kLess,
+           "of these, a limit was in the way; the run says which, and what raises it"},
+          {"commands_refused_by_design", "count", kExact, kLess, "of these, the design said no"},
+          {"refused_bodies", "count", kExact, kLess,
+           "changes that came and whose bodies a design refused: received, without effect"},
+          {"future_times", "count", kExact, kLess,
+           "times of others too far ahead of a replica's wall clock to be passed "
+           "(`replicas.clock_bound`)"},
           {"commits_per_second", "count/s", kExact, kMore,
            "commits a virtual second of the safety phase"},
           {"applications", "count", kExact, kNeutral, "changes of others entering received sets"},
@@ -125,6 +134,8 @@ std::vector<MetricInfo> traffic() {
       {"frames_lost", "count", kExact, kLess,
        "frames lost, dropped by full queues or sent to nobody"},
       {"frames_corrupt", "count", kExact, kLess, "frames refused by their checksum"},
+      {"frames_foreign", "count", kExact, kLess,
+       "well-formed frames of another replication mode, of which nothing was done"},
       {"round_trips", "count", kExact, kLess, "handshakes completed: a question and its answer"}};
 }
 

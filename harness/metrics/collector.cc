@@ -139,7 +139,6 @@ std::map<std::string, double> Collector::finish(const Totals& totals) const {
   add_latencies(out);
   add_bytes(out, totals);
   out["commits"] = whole(commits_);
-  out["commands_refused"] = whole(refused_);
   out["commits_per_second"] = per_second(commits_, totals.safety.ns);
   out["applications"] = whole(applications_);
   out["applications_per_second"] = per_second(applications_, totals.run.ns);

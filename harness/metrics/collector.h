@@ -30,8 +30,6 @@ class Collector {
   // Irreducible elements in a frame that was sent; only where states and deltas travel.
   void on_send(uint64_t elements) { elements_ += elements; }
   void on_application() { ++applications_; }
-  void on_refusal() { ++refused_; }
-  uint64_t refused() const { return refused_; }
   void count(std::string_view metric, uint64_t amount) { extra_[std::string(metric)] += amount; }
 
   // One point of the fixed grid. `depths` of every running node.
@@ -75,7 +73,6 @@ class Collector {
   uint32_t people_;
   uint64_t commits_ = 0;
   uint64_t applications_ = 0;
-  uint64_t refused_ = 0;
   uint64_t payload_ = 0;
   uint64_t metadata_ = 0;
   uint64_t redundant_ = 0;

@@ -84,6 +84,7 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   plan.sync = sync_options(scenario.sync);
   plan.links = link_options(scenario.network);
   plan.storage_latency = scenario.storage.duration("latency");
+  plan.clock_bound = scenario.replicas.duration("clock_bound");
   plan.clock_offset = scenario.replicas.distribution("clock_offset");
   plan.clock_drift_ppm = scenario.replicas.integer("clock_drift_ppm");
   plan.checks = scenario.checks;

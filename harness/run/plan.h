@@ -35,6 +35,7 @@ struct Plan {
   sim::Topology topology;
   Duration storage_latency;  // of a write, until it is durable; 0: in the same instant
   Distribution clock_offset;
+  Duration clock_bound;
   int64_t clock_drift_ppm = 0;             // each node's drift is uniform within +- this
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
   std::vector<std::unique_ptr<Workload>> workloads;

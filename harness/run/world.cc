@@ -177,7 +177,9 @@ void World::finish() {
   for (const auto& workload : plan_.workloads) {
     if (workload->is_finished()) continue;
     for (auto& [name, checker] : checkers_) {
-      checker->on_unfinished(*this, workload->unfinished());
+      const std::string& why = refusals_.last_command;
+      checker->on_unfinished(*this, workload->unfinished() +
+                                        (why.empty() ? "" : "; the last command refused: " + why));
     }
   }
   for (auto& [name, checker] : checkers_) checker->finish(*this);
@@ -197,6 +199,14 @@ std::string World::node_name(uint32_t node) const {
   return plan_.servers == 1 ? "server" : "server." + std::to_string(node - plan_.people);
 }
 
+RunRefusals World::refusals() const {
+  RunRefusals all = refusals_;
+  for (const Node& node : nodes_) {
+    if (node.participant != nullptr) all.future_times += node.participant->future_times();
+  }
+  return all;
+}
+
 void World::judge(results::RunResult& result) const {
   bool is_any_judged = false;
   for (const auto& [name, checker] : checkers_) {
@@ -208,8 +218,8 @@ void World::judge(results::RunResult& result) const {
     if (check.name == kEvidence && check.verdict == results::Verdict::kValid && !is_any_judged) {
       check.verdict = results::Verdict::kUnknown;
       check.detail = "no other check found anything to look at";
-    } else if (check.name == kEvidence && !check.detail.empty() && metrics_.refused() > 0) {
-      check.detail += "; commands that were refused: " + std::to_string(metrics_.refused());
+    } else if (check.name == kEvidence && !check.detail.empty() && refusals_.commands() > 0) {
+      check.detail += "; commands that were refused: " + std::to_string(refusals_.commands());
     }
     result.verdict = results::worst(result.verdict, check.verdict);
   }
@@ -232,6 +242,7 @@ results::RunResult World::result(uint64_t cpu_ns) const {
     result.metrics["garbage_max"] = static_cast<double>(metrics_.garbage_max());
     result.metrics["unstable_max"] = static_cast<double>(metrics_.unstable_max());
   }
+  refusals().write(result.metrics);
   for (const auto& [name, checker] : checkers_) {
     for (const auto& [metric, amount] : checker->metrics()) result.metrics[metric] = amount;
   }

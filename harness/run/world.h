@@ -69,6 +69,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   std::string under_way() const override;
   std::string node_name(uint32_t node) const override;
   uint64_t handshakes() const override { return metrics_.handshakes(); }
+  RunRefusals refusals() const override;
 
   // NetworkSink.
   void on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) override;
@@ -89,6 +90,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   Now clock_of(const Node& node) const { return node.clock.at(now_); }
   void take(Node& node, Input input);
   void give(Node& node, const Input& input);
+  void take_account(const FrameAccount& account);
   void serve(Node& node);
   void carry_out(Node& node, Output& output);
   void store(Node& node, Output& output);
@@ -146,6 +148,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   // Observers.
   Ledger ledger_;
   Collector metrics_;
+  RunRefusals refusals_;
   std::vector<std::pair<std::string, std::unique_ptr<Checker>>> checkers_;
 };
 

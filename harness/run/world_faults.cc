@@ -18,6 +18,7 @@ void World::start_process(Node& node) {
   config.mode = plan_.mode;
   if (plan_.shares) config.commons = &commons_;
   config.sync = plan_.sync;
+  config.clock_bound = plan_.clock_bound;
   if (plan_.sync.stability.ns > 0) {
     for (uint32_t person = 0; person < plan_.people; ++person) config.members.push_back({person});
   }
@@ -59,6 +60,7 @@ void World::mark_void(Node& node) {
 
 void World::stop_process(Node& node) {
   mark_void(node);
+  refusals_.future_times += node.participant->future_times();
   node.participant.reset();
   node.log.crash(now_);
   node.stored_now.clear();

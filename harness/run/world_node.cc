@@ -43,7 +43,7 @@ void World::give(Node& node, const Input& input) {
   const ReplicaId peer{input.peer};
   switch (input.kind) {
     case Input::Kind::kFrame:
-      metrics_.on_frame(node.participant->frame(now, peer, input.frame));
+      take_account(node.participant->frame(now, peer, input.frame));
       break;
     case Input::Kind::kConnected:
       node.participant->connected(now, peer);
@@ -58,6 +58,11 @@ void World::give(Node& node, const Input& input) {
       node.participant->stored(now, input.ticket, absl::OkStatus());
       break;
   }
+}
+
+void World::take_account(const FrameAccount& account) {
+  metrics_.on_frame(account);
+  refusals_.foreign_frames += account.is_foreign ? 1 : 0;
 }
 
 void World::serve(Node& node) {
@@ -108,6 +113,16 @@ void World::carry_out(Node& node, Output& output) {
       break;
     case Output::Kind::kForkFound:
       for (auto& [name, checker] : checkers_) checker->on_fork(*this, node.index, peer);
+      break;
+    case Output::Kind::kBodyRefused:
+      ++refusals_.bodies;
+      for (auto& [name, checker] : checkers_) {
+        checker->on_refused_body(*this, node.index, output.dots);
+      }
+      break;
+    case Output::Kind::kLimitMet:
+      refusals_.add_limit("replica " + node_name(node.index) + ": " +
+                          std::string(as_text(output.payload.view())));
       break;
   }
 }
@@ -239,13 +254,14 @@ std::optional<Committed> World::submit(uint32_t person, const Command& command) 
   SKERRY_CHECK(person < plan_.people && now_ < plan_.end_of_safety);
   digest_.on_command(person, command);
   if (!node.is_running()) {
-    metrics_.on_refusal();
+    ++refusals_.away;
     return std::nullopt;
   }
   const StatusOr<Committed> committed = node.participant->submit(clock_of(node), command);
   digest_.on_commit(committed);
   if (!committed.ok()) {
-    metrics_.on_refusal();
+    refusals_.add_command(committed.status(),
+                          "person " + node_name(person) + " at " + format_instant(now_));
     return std::nullopt;
   }
   if (committed->dots.length == 0) {

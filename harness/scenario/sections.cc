@@ -62,7 +62,11 @@ std::span<const Parameter> replicas_parameters() {
       {"clock_offset", ParameterType::kDistribution, "\"0s\"", false, -kDay, kDay, "",
        "how wrong each wall clock is at the start"},
       {"clock_drift_ppm", ParameterType::kInteger, "0", false, 0, 100'000, "",
-       "each clock's rate is off by up to this many parts per million, either way"}};
+       "each clock's rate is off by up to this many parts per million, either way"},
+      {"clock_bound", ParameterType::kDuration, "\"60s\"", false, 0, 365 * kDay, "",
+       "a replica's hybrid clock does not pass a time of others that is more than this ahead of "
+       "its "
+       "wall clock (docs/scenarios.md, Clocks)"}};
   return parameters;
 }
 

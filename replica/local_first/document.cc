@@ -15,11 +15,13 @@ constexpr size_t kFewDependencies = 8;
 }  // namespace
 
 Document::Document(DocumentId id, const crdts::Design* design, ReplicationMode mode,
-                   std::shared_ptr<crdts::Commons>* commons)
+                   const Owner& owner, std::shared_ptr<crdts::Commons>* commons)
     : id_(id),
       design_(design),
       is_pure_(mode == ReplicationMode::kPureOperations),
-      commons_(commons) {
+      owner_(owner),
+      commons_(commons),
+      clock_(owner.clock_bound) {
   SKERRY_CHECK(design != nullptr && crdts::supports(*design, mode));
   needs_causal_order_ = is_pure_ || design->needs_causal_order;
   object_ = make_object();
@@ -53,6 +55,7 @@ void Document::integrate_own(const Change& change) { note_integrated(change); }
 
 void Document::receive(const Change& change, Instant wall) {
   ++arrivals_;
+  if (is_restoring_) clock_.resume(change.time);  // though it may be held back
   const uint64_t have = integrated_[change.dots.actor];
   if (have >= change.dots.last()) return;  // a bundle brought it
   if (can_integrate(change, have)) return integrate(change, wall);
@@ -62,6 +65,11 @@ void Document::receive(const Change& change, Instant wall) {
 
 void Document::receive(const Bundle& bundle, Instant wall) {
   ++arrivals_;
+  if (is_restoring_) {
+    const auto body = sync::decode_folded_body(bundle.body);
+    SKERRY_CHECK(body.has_value());  // the engine takes no other
+    clock_.resume(body->latest);
+  }
   if (can_integrate(bundle)) return integrate(bundle, wall);
   held_bundles_.push_back({arrivals_, bundle.encoded});
   held_changes_ += bundle.covers.size();
@@ -97,18 +105,32 @@ bool Document::can_integrate(const Bundle& bundle) const {
   return true;
 }
 
+// Own times are passed wherever they come from: a disk that was rolled back forgot them.
+void Document::note_time(HybridTime time, bool is_own, Instant wall) {
+  if (is_own) return clock_.resume(time);
+  if (!clock_.observe(time, wall).ok()) ++future_times_;
+}
+
+void Document::note_refused(const DotRun& dots) {
+  if (is_restoring_) return;  // it was told when it came
+  ++refused_bodies_;
+  if (refused_.size() < kMostRefusedTold) refused_.push_back(dots);
+}
+
 void Document::integrate(const Change& change, Instant wall) {
   const crdts::Mutation mutation{change.dots.actor, change.dots.first, change.time};
-  if (!clock_.observe(change.time, wall).ok()) ++future_times_;
-  if (!object_->apply(change.body, mutation).ok()) ++refused_bodies_;
+  note_time(change.time, is_own(change.dots.actor), wall);
+  if (!object_->apply(change.body, mutation).ok()) note_refused(change.dots);
   note_integrated(change);
 }
 
 void Document::integrate(const Bundle& bundle, Instant wall) {
   const auto body = sync::decode_folded_body(bundle.body);
   SKERRY_CHECK(body.has_value());  // the engine takes no other
-  if (!clock_.observe(body->latest, wall).ok()) ++future_times_;
-  if (!object_->join(body->content).ok()) ++refused_bodies_;
+  const bool is_all_own = std::all_of(bundle.covers.begin(), bundle.covers.end(),
+                                      [this](const auto& c) { return is_own(c.dots.actor); });
+  note_time(body->latest, is_all_own, wall);
+  if (!object_->join(body->content).ok()) note_refused(bundle.covers.front().dots);
   if (needs_causal_order_) advance_frontier(bundle, *body);
   for (const Bundle::Cover& cover : bundle.covers) {
     if (cover.dots.last() <= integrated_[cover.dots.actor]) continue;
@@ -252,12 +274,12 @@ void Document::rebuild(const sync::ChangeLog& log) {
       if (!is_whole) continue;
       const auto body = sync::decode_folded_body(bundle->body);
       SKERRY_CHECK(body.has_value());
-      if (!object_->join(body->content).ok()) ++refused_bodies_;
+      object_->join(body->content).IgnoreError();  // refused when it came: told then
     } else {
       const auto change = decode_change(row.encoded);
       SKERRY_CHECK(change.ok());
       const crdts::Mutation mutation{change->dots.actor, change->dots.first, change->time};
-      if (!object_->apply(change->body, mutation).ok()) ++refused_bodies_;
+      object_->apply(change->body, mutation).IgnoreError();
     }
   }
 }

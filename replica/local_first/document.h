@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/change.h"
@@ -28,10 +29,22 @@ namespace skerry::replica {
 
 class Document {
  public:
+  // Whose document it is: its own times are passed wherever they come from.
+  struct Owner {
+    std::optional<ReplicaId> replica;  // nothing: nobody's
+    Duration clock_bound = HybridLogicalClock::kDefaultMaxDrift;
+  };
+
   // REQUIRES: design != nullptr, and it supports the mode; `commons` (see Config) outlives it.
-  Document(DocumentId id, const crdts::Design* design,
-           ReplicationMode mode = ReplicationMode::kOperations,
+  Document(DocumentId id, const crdts::Design* design, ReplicationMode mode, const Owner& owner,
            std::shared_ptr<crdts::Commons>* commons = nullptr);
+  Document(DocumentId id, const crdts::Design* design,
+           ReplicationMode mode = ReplicationMode::kOperations)
+      : Document(id, design, mode, Owner()) {}
+
+  // What is received from now on, until it is off, comes from this replica's own log: its clock
+  // passes every time in it, and what the design refuses is not news.
+  void set_restoring(bool is_restoring) { is_restoring_ = is_restoring; }
 
   // Performs a command as `actor`'s dots from `first` on. Length 0 in the result's dots: it changed
   // nothing. The change is applied, but integrated only by integrate_own(): in between, nothing
@@ -71,10 +84,14 @@ class Document {
   // The maximal dots of the integrated set; empty for designs that do not ask for causal order.
   const Frontier& frontier() const { return frontier_; }
   uint64_t held() const { return held_changes_; }
-  // Changes whose time ran too far ahead of this wall clock to be adopted. They count all the same.
+  // Changes and bundles whose time ran too far ahead of this wall clock to be passed. They count
+  // all the same.
   uint64_t future_times() const { return future_times_; }
   // Changes whose bodies the design refused: they are in the set and have no effect.
   uint64_t refused_bodies() const { return refused_bodies_; }
+  // The dots of those since the last call, at most kMostRefusedTold.
+  std::vector<DotRun> take_refused() { return std::exchange(refused_, {}); }
+  static constexpr size_t kMostRefusedTold = 64;
 
  private:
   struct Held {
@@ -86,6 +103,9 @@ class Document {
   bool can_integrate(const Change& change, uint64_t have) const;
   bool can_integrate(const Bundle& bundle) const;
   bool is_within_limit(const DotRun& dots) const;
+  bool is_own(const ActorId& actor) const { return owner_.replica == actor.replica; }
+  void note_time(HybridTime time, bool is_own, Instant wall);
+  void note_refused(const DotRun& dots);
   std::unique_ptr<crdts::Object> make_object() const;
   void integrate(const Change& change, Instant wall);
   void integrate(const Bundle& bundle, Instant wall);
@@ -99,6 +119,7 @@ class Document {
   DocumentId id_;
   const crdts::Design* design_;
   bool is_pure_;
+  Owner owner_;
   std::shared_ptr<crdts::Commons>* commons_;
   bool needs_causal_order_;
   std::unique_ptr<crdts::Object> object_;
@@ -113,6 +134,8 @@ class Document {
   uint64_t held_changes_ = 0;
   uint64_t future_times_ = 0;
   uint64_t refused_bodies_ = 0;
+  std::vector<DotRun> refused_;
+  bool is_restoring_ = false;
 };
 
 }  // namespace skerry::replica

@@ -27,10 +27,17 @@ Joined::Joined(const Config& config)
       is_lattice_(config.design->fold != nullptr),
       document_(config.is_server
                     ? std::nullopt
-                    : std::make_optional<Document>(config.document, config.design,
-                                                   ReplicationMode::kOperations, config.commons)),
+                    : std::make_optional<Document>(
+                          config.document, config.design, ReplicationMode::kOperations,
+                          Document::Owner{config.id, config.clock_bound}, config.commons)),
       lattice_(make_lattice(config, document_ ? &*document_ : nullptr, *this)),
       engine_(engine_config(config), config.mode, *lattice_) {}
+
+void Joined::start(const Now& now, std::span<const Payload> stored) {
+  if (document_) document_->set_restoring(true);
+  engine_.start(now, stored);
+  if (document_) document_->set_restoring(false);
+}
 
 StatusOr<Committed> Joined::submit(const Now& now, const Command& command) {
   if (!document_) return absl::FailedPreconditionError("a server has no document to edit");

@@ -22,9 +22,7 @@ class Joined final : public Participant, public Measured, private DesignHost {
   // REQUIRES: config.design != nullptr and is_joined(config.mode).
   explicit Joined(const Config& config);
 
-  void start(const Now& now, std::span<const Payload> stored) override {
-    engine_.start(now, stored);
-  }
+  void start(const Now& now, std::span<const Payload> stored) override;
   StatusOr<Committed> submit(const Now& now, const Command& command) override;
   FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) override {
     return engine_.frame(now, from, frame);
@@ -68,6 +66,7 @@ class Joined final : public Participant, public Measured, private DesignHost {
   Hash128 integrated_hash() const override {
     return document_ ? document_->integrated_hash() : received_hash();
   }
+  uint64_t future_times() const override { return document_ ? document_->future_times() : 0; }
   Depths depths() const override {
     return {engine_.outbox(), engine_.buffered(), document_ ? document_->held() : 0};
   }

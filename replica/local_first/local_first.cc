@@ -8,12 +8,15 @@ namespace skerry::replica {
 
 LocalFirst::LocalFirst(const Config& config)
     : DesignHost(config.design, config.mode),
-      document_(config.document, config.design, config.mode, config.commons),
+      document_(config.document, config.design, config.mode, {config.id, config.clock_bound},
+                config.commons),
       engine_(engine_config(config), *this),
       collection_(config) {}
 
 void LocalFirst::start(const Now& now, std::span<const Payload> stored) {
+  document_.set_restoring(true);
   engine_.start(now, stored);
+  document_.set_restoring(false);
   collection_.start(now);
 }
 

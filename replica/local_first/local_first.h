@@ -59,6 +59,7 @@ class LocalFirst final : public Participant, public Measured, private DesignHost
   Hash128 received_hash() const override { return engine_.log().received_hash(); }
   const VersionVector& integrated() const override { return document_.integrated(); }
   Hash128 integrated_hash() const override { return document_.integrated_hash(); }
+  uint64_t future_times() const override { return document_.future_times(); }
   Depths depths() const override {
     return {engine_.outbox(), engine_.buffered(), document_.held()};
   }

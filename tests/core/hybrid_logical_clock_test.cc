@@ -62,6 +62,29 @@ TEST(HybridLogicalClock, hostile_extremes_are_refused_without_overflow) {
   EXPECT_EQ(clock.tick({1}), (HybridTime{1, 0}));
 }
 
+TEST(HybridLogicalClock, passes_its_own_times_after_the_wall_clock_was_set_back) {
+  HybridLogicalClock clock;
+  clock.resume({7'200 * kSecond, 3});
+  EXPECT_EQ(clock.tick({kSecond}), (HybridTime{7'200 * kSecond, 4}));
+  clock.resume({5 * kSecond, 0});  // older than what it knows
+  EXPECT_EQ(clock.tick({kSecond}), (HybridTime{7'200 * kSecond, 5}));
+}
+
+TEST(HybridLogicalClock, refuses_nothing_that_it_has_passed) {
+  HybridLogicalClock clock(Duration::seconds(60));
+  clock.resume({7'200 * kSecond, 0});
+  EXPECT_TRUE(clock.observe({7'100 * kSecond, 0}, {kSecond}).ok());
+  EXPECT_FALSE(clock.observe({7'200 * kSecond, 1}, {kSecond}).ok());
+  EXPECT_EQ(clock.last(), (HybridTime{7'200 * kSecond, 0}));
+}
+
+TEST(HybridLogicalClock, goes_on_at_the_end_of_time) {
+  HybridLogicalClock clock;
+  clock.resume({std::numeric_limits<int64_t>::max(), kLastCounter});
+  const HybridTime first = clock.tick({kSecond});
+  EXPECT_LT(first, clock.tick({kSecond}));
+}
+
 TEST(HybridLogicalClock, a_full_counter_carries_into_the_wall_part) {
   HybridLogicalClock clock;
   ASSERT_TRUE(clock.observe({10, kLastCounter}, {10}).ok());

@@ -80,6 +80,31 @@ TEST(Anomalies, a_clock_that_runs_ahead_silences_last_writers_only) {
   EXPECT_EQ(shortest("multi_value_register", Anomaly::kClockPoisoning, {jumps}), 0u);
 }
 
+// The hour that a clock is back is beyond the bound of the replicas' clocks: what its user has seen
+// it does not pass.
+TEST(Anomalies, a_clock_set_back_undoes_what_last_writers_do_after_seeing) {
+  SearchShape jumps = shape(2, 2);
+  jumps.has_clock_jumps = true;
+  EXPECT_EQ(shortest("table", Anomaly::kAddedAgainAfterRemoval, {jumps}), 3u);
+  EXPECT_EQ(shortest("table", Anomaly::kAddedAgainAfterRemoval, {shape(2, 2)}), 0u);
+  EXPECT_EQ(shortest("lww_set", Anomaly::kResurrectedElement, {jumps}), 2u);
+  EXPECT_EQ(shortest("lww_set", Anomaly::kResurrectedElement, {shape(2, 2)}), 0u);
+}
+
+TEST(Anomalies, a_claim_by_good_clocks_is_not_refuted_by_bad_ones) {
+  AnomalySearch search;
+  search.designs = {crdts::find_design("table")};
+  search.anomalies = {Anomaly::kAddedAgainAfterRemoval};
+  search.shapes = {shape(2, 2), shape(2, 2)};
+  search.shapes[1].has_clock_jumps = true;
+  const results::AnomalyTable table = search_anomalies(search, {});
+  const results::AnomalyCell& cell = table.rows.at(0).cells.at(0);
+  EXPECT_EQ(cell.presence, results::Presence::kFound);
+  EXPECT_FALSE(cell.is_refuted());
+  search.shapes.pop_back();
+  EXPECT_TRUE(search_anomalies(search, {}).rows.at(0).cells.at(0).is_claimed_absent);
+}
+
 TEST(Anomalies, only_a_bounded_counter_stays_above_zero) {
   EXPECT_EQ(shortest("pn_counter", Anomaly::kSumBelowZero, {shape(2, 2)}), 1u);
   EXPECT_EQ(shortest("bounded_counter", Anomaly::kSumBelowZero, {shape(2, 2)}), 0u);

@@ -1,0 +1,53 @@
+// What a run refused or could not carry, by why. Lost, late, refused and too large are four words:
+// none of this is a design's fault, but for the bodies that it refused itself.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "core/status.h"
+
+namespace skerry::harness {
+
+struct RunRefusals {
+  // Commands: the replica was away, a limit was in the way, or the design said no.
+  uint64_t away = 0;
+  uint64_t too_large = 0;
+  uint64_t by_design = 0;
+  // Times of others that a clock did not pass (HybridLogicalClock), of processes that have ended.
+  uint64_t future_times = 0;
+  uint64_t bodies = 0;
+  uint64_t foreign_frames = 0;
+  // "person 3 at 5 s: why", of the last command refused by a limit or the design; empty: none.
+  std::string last_command;
+  // The first limit that was met: whose, its size and the option that raises it; empty: none.
+  std::string first_limit;
+
+  uint64_t commands() const { return away + too_large + by_design; }
+  void add_command(const Status& status, const std::string& who) {
+    last_command = who + ": " + std::string(status.message());
+    const bool is_limit = absl::IsResourceExhausted(status);
+    ++(is_limit ? too_large : by_design);
+    if (is_limit) add_limit(last_command);
+  }
+  void add_limit(const std::string& what) {
+    if (first_limit.empty()) first_limit = what;
+  }
+
+  // By catalogue name.
+  void write(std::map<std::string, double>& metrics) const {
+    const auto put = [&metrics](const char* name, uint64_t count) {
+      metrics[name] = static_cast<double>(count);
+    };
+    put("commands_refused", commands());
+    put("commands_refused_away", away);
+    put("commands_refused_too_large", too_large);
+    put("commands_refused_by_design", by_design);
+    put("future_times", future_times);
+    put("refused_bodies", bodies);
+    put("frames_foreign", foreign_frames);
+  }
+};
+
+}  // namespace skerry::harness
