@@ -1,5 +1,6 @@
 #include "sync/causal_buffer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/check.h"
@@ -23,6 +24,7 @@ void CausalBuffer::add(const Dot& awaited, Item item) {
   const bool is_new = held_.insert(key_of(item)).second;
   SKERRY_CHECK(is_new);
   size_ += item.changes;
+  dots_ += std::min(item.dots, kMostDots);
   by_awaited_.emplace(awaited, std::move(item));
 }
 
@@ -33,6 +35,7 @@ std::vector<CausalBuffer::Item> CausalBuffer::wake(const DotRun& dots) {
   auto end = begin;
   for (; end != by_awaited_.end() && end->first <= Dot{dots.actor, dots.last()}; ++end) {
     size_ -= end->second.changes;
+    dots_ -= std::min(end->second.dots, kMostDots);
     held_.erase(key_of(end->second));
     woken.push_back(std::move(end->second));
   }

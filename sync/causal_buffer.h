@@ -25,12 +25,16 @@ class CausalBuffer {
     uint32_t changes = 1;  // covered
     Dot first;             // of the change, of the bundle's first cover
     Hash128 hash;          // of the encoding
+    uint64_t dots = 1;
   };
 
   explicit CausalBuffer(uint64_t limit) : limit_(limit) {}
 
   // The number of changes that wait.
   uint64_t size() const { return size_; }
+  // And of their dots, at most kMostDots of each item.
+  uint64_t dots() const { return dots_; }
+  static constexpr uint64_t kMostDots = uint64_t{1} << 32;
   bool has_room_for(uint64_t changes) const { return changes <= limit_ - size_; }
   // Whether a change that starts at this dot waits here.
   bool holds_change(const Dot& first) const;
@@ -54,6 +58,7 @@ class CausalBuffer {
 
   uint64_t limit_;
   uint64_t size_ = 0;
+  uint64_t dots_ = 0;
   std::multimap<Dot, Item> by_awaited_;
   std::set<Key> held_;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "sync/limits.h"
 
 namespace skerry::sync {
 namespace {
@@ -59,13 +60,8 @@ void Engine::start(const Now& now, std::span<const Payload> stored) {
 }
 
 Status Engine::check_size(size_t encoded_bytes) const {
-  const size_t limit = is_stream()
-                           ? kLargestStreamChange
-                           : config_.options.max_frame_bytes - kFrameHeaderBytes - kItemHeaderBytes;
-  if (encoded_bytes <= limit) return absl::OkStatus();
-  return invalid("a change of " + std::to_string(encoded_bytes) +
-                 " bytes is too large: " + (is_stream() ? "a stream" : "a datagram") +
-                 " takes at most " + std::to_string(limit));
+  SKERRY_RETURN_IF_ERROR(check_change(config_.options, encoded_bytes));
+  return is_stream() ? absl::OkStatus() : check_datagram(config_.options, encoded_bytes);
 }
 
 void Engine::commit(Change change) {
@@ -90,6 +86,10 @@ Output& Engine::emit(Output::Kind kind, ReplicaId peer) {
 
 void Engine::send(const Now& now, Session& session, Payload frame) {
   session.last_sent = now.steady;
+  if (is_stream() && frame.size() > kLargestWholeFrame) {
+    session.parts_of().sender.add(std::move(frame), 0);
+    return send_parts(now, session);
+  }
   emit(Output::Kind::kSend, session.id).payload = std::move(frame);
 }
 
@@ -127,6 +127,7 @@ FrameAccount Engine::frame(const Now& now, ReplicaId from, const Payload& frame)
 FrameAccount Engine::take(const Now& now, Session& session, const OpenFrame& open,
                           const Payload& frame) {
   if (open.type == FrameType::kChanges) return take_changes(now, session, frame, open.body);
+  if (open.type == FrameType::kPart) return take_part(now, session, frame, open.body);
   FrameAccount account;
   account.control = static_cast<uint32_t>(frame.size());
   switch (open.type) {
@@ -138,6 +139,14 @@ FrameAccount Engine::take(const Now& now, Session& session, const OpenFrame& ope
       break;
     case FrameType::kPing:
       send(now, session, writer_.signal(FrameType::kPong, incarnation_));
+      break;
+    case FrameType::kPartTaken:
+      take_part_taken(now, session, open.body, account);
+      break;
+    case FrameType::kMeeting:
+    case FrameType::kGroup:
+    case FrameType::kJoined:
+      account.is_foreign = true;
       break;
     default:
       break;  // a pong has said all by being heard
@@ -296,14 +305,12 @@ void Engine::deliver(const DotRun& dots, Hash128 hash, bool continues) {
 }
 
 uint64_t Engine::outbox() const {
-  uint64_t count = 0;
+  uint64_t dots = 0;
   for (const VersionVector::Entry& own : own_) {
-    for (RowIndex r = log().newest_of(own.actor); r != kNoRow; r = log().row(r).previous) {
-      if (log().row(r).first <= own.last) break;
-      ++count;
-    }
+    const uint64_t received = log().received(own.actor);
+    dots += received - std::min(received, own.last);
   }
-  return count;
+  return dots;
 }
 
 // Mutant::kAcknowledgesAndForgets: says that it has everything and keeps nothing.

@@ -39,9 +39,6 @@
 
 namespace skerry::sync {
 
-// The largest change that a stream takes.
-inline constexpr size_t kLargestStreamChange = size_t{16} << 20;
-
 struct EngineConfig {
   struct Peer {
     ReplicaId id;
@@ -88,9 +85,14 @@ class Engine {
   Instant next_deadline() const { return deadline_; }
 
   const ChangeLog& log() const { return intake_.log(); }
-  // Own changes, of earlier openings too, that no peer has said it has.
+  // Own dots, of earlier openings too, that no peer has said it has.
   uint64_t outbox() const;
-  uint64_t buffered() const { return intake_.buffer().size(); }
+  // Dots that wait for what they need.
+  uint64_t buffered() const { return intake_.buffer().dots(); }
+  // The host's design refused what this change says.
+  void tell_refused(const DotRun& dots) {
+    emit(Output::Kind::kBodyRefused, config_.self).dots = dots;
+  }
 
  private:
   bool is_stream() const { return config_.options.transport == Transport::kStream; }
@@ -102,6 +104,11 @@ class Engine {
   }
   Output& emit(Output::Kind kind, ReplicaId peer);
   void send(const Now& now, Session& session, Payload frame);
+  // engine_parts.cc: frames too large for a stream to take whole.
+  void send_parts(const Now& now, Session& session);
+  FrameAccount take_part(const Now& now, Session& session, const Payload& frame, ByteView body);
+  void take_part_taken(const Now& now, Session& session, ByteView body, FrameAccount& account);
+  void pay_part(const Now& now, Session& session);
   // A timer of the engine's own, or what a session waits for, may be due earlier than it was.
   void arm(Instant at) { deadline_ = std::min(deadline_, at); }
   void arm(const Session& session) {

@@ -130,6 +130,7 @@ void Engine::look_for_stuck(const Now& now, Session& session, const Hello& hello
     if (!session.is_asking) session.stuck_row = oldest;
     return;
   }
+  if (session.parts != nullptr && !session.parts->sender.is_idle()) return;  // it is on its way
   if (oldest != kNoRow && is_stream()) {
     if (!was_asked && !session.is_full) {
       session.is_asking = true;
@@ -145,6 +146,7 @@ void Engine::look_for_stuck(const Now& now, Session& session, const Hello& hello
 void Engine::answer_gossip(const Now& now, Session& session, const Hello& hello) {
   if (!has_anti_entropy() || !session.can_push()) return;
   if (hello.set_hash == log().received_hash()) return;
+  if (session.parts != nullptr && !session.parts->sender.is_idle()) return;  // it is on its way
   const RowIndex end = hello.aim.wants_all ? log().settled() : aged_rows(now);
   const auto rows = log().lacking(hello.received, hello.range, end);
   send_rows(now, session, rows, true, gossip_burst());

@@ -89,6 +89,8 @@ void Engine::backpressure(const Now& now, ReplicaId peer, bool is_full) {
   if (session == nullptr || session->state != Session::State::kOpen) return;
   session->is_full = is_full;
   if (is_full) return;
+  pay_part(now, *session);
+  send_parts(now, *session);
   if (!session->owed.empty()) pay_owed(now, *session);
   if (is_gossip()) {
     send_skipped(now, *session);

@@ -39,10 +39,11 @@ enum class FrameType : uint8_t {
   kMeeting = 6,
   kGroup = 7,
   kJoined = 8,
-  kPart = 9,
+  kPart = 9,        // sync/parts.h
   kStability = 10,  // sync/stability.h
+  kPartTaken = 11,  // sync/parts.h
 };
-inline constexpr FrameType kLastFrameType = FrameType::kStability;
+inline constexpr FrameType kLastFrameType = FrameType::kPartTaken;
 
 // A part of all actors, in actor order: [from, to). A vector too long for one datagram is said in
 // several hellos, each about a range of its own.

@@ -134,7 +134,8 @@ Intake::Fate Intake::offer_change(Change change, FrameAccount* account) {
     if (const auto awaited = missing_for(change)) {
       fate = buffer_.has_room_for(1) ? Fate::kBuffered : Fate::kRefused;
       if (fate == Fate::kBuffered) {
-        buffer_.add(*awaited, {change.encoded, false, 1, {dots.actor, dots.first}, {}});
+        buffer_.add(*awaited,
+                    {change.encoded, false, 1, {dots.actor, dots.first}, {}, dots.length});
       }
     }
   }
@@ -186,7 +187,10 @@ Intake::Fate Intake::offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* 
   }
   const DotRun& head = bundle->covers.front().dots;
   const auto count = static_cast<uint32_t>(bundle->covers.size());
-  CausalBuffer::Item item{bundle->encoded, true, count, {head.actor, head.first}, {}};
+  uint64_t dots = 0;
+  for (const Bundle::Cover& cover : fresh)
+    dots += std::min(cover.dots.length, CausalBuffer::kMostDots);
+  CausalBuffer::Item item{bundle->encoded, true, count, {head.actor, head.first}, {}, dots};
   Fate fate = fresh.empty() ? Fate::kKnown : Fate::kAccepted;
   const bool is_limited = account != nullptr && is_full();
   if (fate == Fate::kAccepted && (overlaps || is_limited)) fate = Fate::kRefused;

@@ -36,6 +36,11 @@ struct Options {
   // it is full: that it is full is told too late for what was sent together.
   uint64_t window_bytes = 256 * 1024;
   uint32_t max_frame_bytes = 60 * 1024;  // of one frame
+  // Of one change; as operations over datagrams a frame must hold it. What is larger is refused
+  // where it is made.
+  uint64_t max_change_bytes = uint64_t{16} << 20;
+  // Of one state, delta group or change, which travels in parts; what is larger stays where it is.
+  uint64_t max_transfer_bytes = uint64_t{256} << 20;
   uint64_t max_buffered_changes =
       1 << 20;  // that wait for dependencies; beyond it new ones are refused
   Mutant mutant = Mutant::kNone;

@@ -17,6 +17,7 @@ void Session::forget(bool keeps_known) {
   stuck_row = kNoRow;
   is_asking = false;
   owed.clear();
+  parts.reset();
   sent.clear();
   sent_bytes = 0;
   resend_at = Instant::max();

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "sync/change_log.h"
 #include "sync/frame.h"
 #include "sync/options.h"
+#include "sync/parts.h"
 #include "sync/ring_queue.h"
 
 namespace skerry::sync {
@@ -67,6 +69,9 @@ struct Session {
   // What the peer is owed: acknowledgements up to here, once that is durable.
   std::vector<VersionVector::Entry> owed;
 
+  // Streams: frames too large to go whole; null: none was met.
+  std::unique_ptr<Parts> parts;
+
   // Time.
   uint32_t attempts = 0;  // to connect, since the last hello
   Duration retransmit;
@@ -86,6 +91,10 @@ struct Session {
     return window_bytes - std::min(window_bytes, sent_bytes);
   }
 
+  Parts& parts_of() {
+    if (parts == nullptr) parts = std::make_unique<Parts>();
+    return *parts;
+  }
   // A frame of the peer brought changes, acknowledgements, or word that nothing is lacking.
   void note_progress() {
     has_brought = true;

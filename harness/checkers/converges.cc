@@ -34,8 +34,10 @@ class Converges final : public Checker {
         return;
       }
     }
-    if (const std::string limit = view.refusals().first_limit; first.size() > 1 && !limit.empty()) {
-      report(view, results::Verdict::kUnknown, "replicas hold different sets, for " + limit);
+    const std::string limit = view.refusals().transfer_limit;
+    if (first.size() > 1 && !limit.empty()) {
+      report(view, results::Verdict::kUnknown,
+             "replicas hold " + std::to_string(first.size()) + " different sets, for " + limit);
       return;
     }
     if (first.size() > 1) {

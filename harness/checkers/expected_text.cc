@@ -20,7 +20,10 @@ class ExpectedText final : public Checker {
       report(view, results::Verdict::kUnknown, "no workload says which text to expect");
       return;
     }
-    if (const std::string limit = view.refusals().first_limit; !limit.empty()) {
+    const RunRefusals refusals = view.refusals();
+    const std::string& limit =
+        refusals.first_limit.empty() ? refusals.transfer_limit : refusals.first_limit;
+    if (!limit.empty()) {
       report(view, results::Verdict::kUnknown, "not judged, for a limit was met: " + limit);
       return;
     }

@@ -22,6 +22,8 @@ sync::Options sync_options(const Settings& settings) {
   options.acknowledge = settings.boolean("acknowledge");
   options.retransmit = settings.duration("retransmit");
   options.window_bytes = static_cast<uint64_t>(settings.integer("window"));
+  options.max_change_bytes = static_cast<uint64_t>(settings.integer("max_change"));
+  options.max_transfer_bytes = static_cast<uint64_t>(settings.integer("max_transfer"));
   const std::string& mutant = settings.text("mutant");
   if (mutant == "never_retransmits") options.mutant = sync::Mutant::kNeverRetransmits;
   if (mutant == "acknowledges_and_forgets") options.mutant = sync::Mutant::kAcknowledgesAndForgets;

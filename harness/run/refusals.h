@@ -21,18 +21,19 @@ struct RunRefusals {
   uint64_t foreign_frames = 0;
   // "person 3 at 5 s: why", of the last command refused by a limit or the design; empty: none.
   std::string last_command;
-  // The first limit that was met: whose, its size and the option that raises it; empty: none.
-  std::string first_limit;
+  // The first limit that was met: by whom, its size and the option that raises it; empty: none.
+  std::string first_limit;     // by a command
+  std::string transfer_limit;  // by what was made and cannot go to another
 
   uint64_t commands() const { return away + too_large + by_design; }
   void add_command(const Status& status, const std::string& who) {
     last_command = who + ": " + std::string(status.message());
     const bool is_limit = absl::IsResourceExhausted(status);
     ++(is_limit ? too_large : by_design);
-    if (is_limit) add_limit(last_command);
+    if (is_limit && first_limit.empty()) first_limit = last_command;
   }
-  void add_limit(const std::string& what) {
-    if (first_limit.empty()) first_limit = what;
+  void add_transfer(const std::string& what) {
+    if (transfer_limit.empty()) transfer_limit = what;
   }
 
   // By catalogue name.

@@ -121,8 +121,8 @@ void World::carry_out(Node& node, Output& output) {
       }
       break;
     case Output::Kind::kLimitMet:
-      refusals_.add_limit("replica " + node_name(node.index) + ": " +
-                          std::string(as_text(output.payload.view())));
+      refusals_.add_transfer("replica " + node_name(node.index) + ": " +
+                             std::string(as_text(output.payload.view())));
       break;
   }
 }

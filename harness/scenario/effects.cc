@@ -79,11 +79,19 @@ bool uses_k(const Scenario& cell) {
   return cell.sync.integer("k") <= std::max<int64_t>(1, most);
 }
 
+bool has_wrong_clocks(const Scenario& cell) {
+  const Distribution& offset = cell.replicas.distribution("clock_offset");
+  const bool jumps = std::any_of(cell.faults.begin(), cell.faults.end(),
+                                 [](const Entry& fault) { return fault.kind == "clock_jump"; });
+  return jumps || offset != Distribution() || cell.replicas.integer("clock_drift_ppm") > 0;
+}
+
 std::string fact_of(std::string_view key, const Scenario& cell) {
   if (key == "cell.family") {
     return std::string(to_string(crdts::find_design(cell.replicas.text("crdt"))->family));
   }
   if (key == "cell.latencies") return has_varying_latencies(cell) ? "varying" : "constant";
+  if (key == "cell.clocks") return has_wrong_clocks(cell) ? "wrong" : "right";
   if (key == "cell.connections") return has_breakable_connections(cell) ? "breakable" : "safe";
   if (key == "cell.link_latency") return has_own_latencies(cell) ? "own" : "common";
   if (key == "cell.link_bandwidth") return has_own_bandwidths(cell) ? "own" : "common";
@@ -95,6 +103,7 @@ std::string fact_of(std::string_view key, const Scenario& cell) {
 std::vector<std::string> sources_of(std::string_view key) {
   if (key == "cell.family") return {"replicas.crdt"};
   if (key == "cell.latencies") return {"network.latency", "network.jitter", "network.reorder"};
+  if (key == "cell.clocks") return {"fault", "replicas.clock_offset", "replicas.clock_drift_ppm"};
   if (key == "cell.connections") return {"fault", "network"};
   if (key == "cell.k") return {"replicas.count", "replicas.servers", "sync.topology"};
   if (key == "cell.link_latency" || key == "cell.link_bandwidth") {

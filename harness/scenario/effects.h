@@ -9,6 +9,7 @@
 //   cell.k           "used", or "spare": with fewer neighbours all pairs are linked already
 //   cell.link_latency, cell.link_bandwidth
 //                    "own": of regions, or of a file of links; "common": what [network] says
+//   cell.clocks      "wrong", or "right": no offset, drift or jump
 //   cell.connections "breakable", or "safe": no fault, loss, narrow line or late packet breaks one
 //
 // `>` compares numbers, times (in ns) and how many items a list has; no value is 0.

@@ -66,11 +66,15 @@ std::span<const Parameter> replicas_parameters() {
       {"clock_bound", ParameterType::kDuration, "\"60s\"", false, 0, 365 * kDay, "",
        "a replica's hybrid clock does not pass a time of others that is more than this ahead of "
        "its "
-       "wall clock (docs/scenarios.md, Clocks)"}};
+       "wall clock (docs/scenarios.md, Clocks)",
+       "cell.clocks=wrong"}};
   return parameters;
 }
 
 constexpr std::string_view kOnStreams = "sync.transport=stream";
+// Operations in datagrams are as large as a datagram takes.
+constexpr std::string_view kOfLargeThings =
+    "sync.transport=stream | replicas.mode=state,delta,delta_bp,delta_rr,delta_bp_rr";
 constexpr std::string_view kOnDatagrams = "sync.transport=datagram";
 // How connections are kept is often said once for scenarios of both transports.
 constexpr std::string_view kOfConnections = "warn: sync.transport=stream";
@@ -114,6 +118,14 @@ constexpr Parameter kSync[] = {
      "sync.transport=datagram | sync.acknowledge=false"},
     {"window", ParameterType::kSize, "\"256KiB\"", false, 64.0 * 1024, 1024.0 * 1024 * 1024, "",
      "sent and not yet acknowledged, per session; with 64KiB, at most 3/4 of send_buffer"},
+    {"max_change", ParameterType::kSize, "\"16MiB\"", false, 1024, 1024.0 * 1024 * 1024, "",
+     "the largest change; a command that makes a larger one is refused", kOfLargeThings},
+    {"max_transfer", ParameterType::kSize, "\"256MiB\"", false, 1024.0 * 1024, 1024.0 * 1024 * 1024,
+     "",
+     "the largest state, delta group or change that travels; above 16MiB, and where datagrams "
+     "carry "
+     "states, in parts",
+     kOfLargeThings},
     {"mutant", ParameterType::kChoice, "\"none\"", false, 0, 0,
      "none||never_retransmits|acknowledges_and_forgets",
      "a deliberate defect, to show that the checks have teeth",

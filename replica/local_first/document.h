@@ -89,6 +89,7 @@ class Document {
   uint64_t future_times() const { return future_times_; }
   // Changes whose bodies the design refused: they are in the set and have no effect.
   uint64_t refused_bodies() const { return refused_bodies_; }
+  bool has_refused() const { return !refused_.empty(); }
   // The dots of those since the last call, at most kMostRefusedTold.
   std::vector<DotRun> take_refused() { return std::exchange(refused_, {}); }
   static constexpr size_t kMostRefusedTold = 64;

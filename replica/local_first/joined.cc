@@ -4,12 +4,10 @@
 #include "replica/local_first/design_lattice.h"
 #include "replica/local_first/engine_config.h"
 #include "sync/lattice/change_set.h"
+#include "sync/limits.h"
 
 namespace skerry::replica {
 namespace {
-
-// Text of a command; the delta that is made of it is at most a small multiple.
-constexpr size_t kLargestText = size_t{8} << 20;
 
 std::unique_ptr<sync::lattice::Lattice> make_lattice(const Config& config, Document* document,
                                                      sync::Host& host) {
@@ -24,6 +22,7 @@ std::unique_ptr<sync::lattice::Lattice> make_lattice(const Config& config, Docum
 Joined::Joined(const Config& config)
     : DesignHost(config.design),
       mode_(config.mode),
+      options_(config.sync),
       is_lattice_(config.design->fold != nullptr),
       document_(config.is_server
                     ? std::nullopt
@@ -41,7 +40,8 @@ void Joined::start(const Now& now, std::span<const Payload> stored) {
 
 StatusOr<Committed> Joined::submit(const Now& now, const Command& command) {
   if (!document_) return absl::FailedPreconditionError("a server has no document to edit");
-  if (text_bytes(command) > kLargestText) return invalid("a command's text is too large: 8 MiB");
+  // Of the command alone: what is made of it cannot be taken back.
+  SKERRY_RETURN_IF_ERROR(sync::check_change(options_, text_bytes(command)));
   auto commit = document_->execute(command, engine_.actor(), engine_.next_sequence(), now.wall);
   if (!commit.ok()) return commit.status();
   Change change = commit->change;

@@ -39,7 +39,9 @@ class Joined final : public Participant, public Measured, private DesignHost {
   std::span<Output> poll() override { return engine_.poll(); }
   Instant next_deadline() const override { return engine_.next_deadline(); }
   void limit_integration(const Now& now, const std::optional<VersionVector>& limit) override {
-    if (document_) document_->limit_integration(limit, now.wall);
+    if (!document_) return;
+    document_->limit_integration(limit, now.wall);
+    tell_refused();
   }
 
   std::optional<Value> value() const override {
@@ -73,11 +75,18 @@ class Joined final : public Participant, public Measured, private DesignHost {
 
  private:
   void apply(const Now& now, const Change& change) override {
-    if (document_) document_->receive(change, now.wall);
+    if (!document_) return;
+    document_->receive(change, now.wall);
+    tell_refused();
+  }
+  void tell_refused() {
+    if (!document_->has_refused()) return;
+    for (const DotRun& dots : document_->take_refused()) engine_.tell_refused(dots);
   }
   void join(const Now&, const Bundle&) override {}
 
   ReplicationMode mode_;
+  sync::Options options_;
   bool is_lattice_;  // the design's own; else the set of its changes
   std::optional<Document> document_;
   std::unique_ptr<sync::lattice::Lattice> lattice_;

@@ -49,6 +49,7 @@ class LocalFirst final : public Participant, public Measured, private DesignHost
   }
   void limit_integration(const Now& now, const std::optional<VersionVector>& limit) override {
     document_.limit_integration(limit, now.wall);
+    tell_refused();
   }
 
   std::optional<Value> value() const override { return document_.object().value(); }
@@ -69,8 +70,18 @@ class LocalFirst final : public Participant, public Measured, private DesignHost
   uint64_t unstable() const override { return collection_.unstable(document_.integrated()); }
 
  private:
-  void apply(const Now& now, const Change& change) override { document_.receive(change, now.wall); }
-  void join(const Now& now, const Bundle& bundle) override { document_.receive(bundle, now.wall); }
+  void apply(const Now& now, const Change& change) override {
+    document_.receive(change, now.wall);
+    tell_refused();
+  }
+  void join(const Now& now, const Bundle& bundle) override {
+    document_.receive(bundle, now.wall);
+    tell_refused();
+  }
+  void tell_refused() {
+    if (!document_.has_refused()) return;
+    for (const DotRun& dots : document_.take_refused()) engine_.tell_refused(dots);
+  }
 
   Document document_;
   sync::Engine engine_;

@@ -101,6 +101,16 @@ StatusOr<Payload> ChangeSet::fold(std::span<const ByteView> bodies) const {
   return out.payload();
 }
 
+std::vector<DotRun> ChangeSet::runs(const Piece& piece) const {
+  std::vector<DotRun> runs;
+  for_each_change(piece.body.view(), [&runs](ByteView encoded) {
+    const auto peek = peek_change(encoded);
+    if (peek.ok()) runs.push_back(peek->dots);
+    return peek.ok();
+  });
+  return runs;
+}
+
 uint64_t ChangeSet::elements(ByteView body) const {
   uint64_t dots = 0;
   const bool is_whole = for_each_change(body, [&dots](ByteView encoded) {

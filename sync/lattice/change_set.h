@@ -29,6 +29,7 @@ class ChangeSet final : public Lattice {
   void join(const Now& now, const Piece& piece, bool is_own) override;
   Payload state() const override;
   StatusOr<Payload> fold(std::span<const ByteView> bodies) const override;
+  std::vector<DotRun> runs(const Piece& piece) const override;
   uint64_t elements(ByteView body) const override;
   uint32_t content_bytes(ByteView body) const override;
 

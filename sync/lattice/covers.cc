@@ -78,6 +78,26 @@ uint64_t count_dots(std::span<const Cover> covers) {
   return dots;
 }
 
+uint64_t count_lacking(std::vector<DotRun> runs, const VersionVector& known) {
+  constexpr uint64_t kMostOfOne = uint64_t{1} << 32;
+  std::sort(runs.begin(), runs.end(), [](const DotRun& a, const DotRun& b) {
+    return std::pair(a.actor, a.first) < std::pair(b.actor, b.first);
+  });
+  uint64_t count = 0;
+  ActorId actor;
+  uint64_t have = 0;  // of `actor`, in ascending order
+  for (const DotRun& dots : runs) {
+    if (&dots == &runs.front() || dots.actor != actor) {
+      actor = dots.actor;
+      have = known[actor];
+    }
+    if (dots.last() <= have) continue;
+    count += std::min(dots.last() - std::max(have, dots.first - 1), kMostOfOne);
+    have = dots.last();
+  }
+  return count;
+}
+
 void encode_covers(Encoder& out, std::span<const Cover> covers) {
   out.varint(covers.size());
   for (const Cover& cover : covers) {

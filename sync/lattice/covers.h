@@ -60,6 +60,9 @@ std::vector<Cover> merge_covers(std::vector<Cover> covers);
 // The number of dots in them.
 uint64_t count_dots(std::span<const Cover> covers);
 
+// The number of different dots in `runs` that `known` lacks, at most 2^32 of each run.
+uint64_t count_lacking(std::vector<DotRun> runs, const VersionVector& known);
+
 void encode_covers(Encoder& out, std::span<const Cover> covers);
 // Fails unless they ascend by (actor, first) and none touches the next.
 std::vector<Cover> decode_covers(Decoder& in);

@@ -87,24 +87,4 @@ std::optional<Joined> decode_joined(ByteView body) {
   return joined;
 }
 
-Payload encode_part(const Part& part) {
-  Encoder out;
-  out.u32(part.frame);
-  out.varint(part.number);
-  out.varint(part.count);
-  out.raw(part.bytes);
-  return make_frame(FrameType::kPart, out.view());
-}
-
-std::optional<Part> decode_part(ByteView body) {
-  Decoder in(body);
-  Part part;
-  part.frame = in.u32();
-  part.number = static_cast<uint32_t>(in.varint_up_to(kMostParts));
-  part.count = static_cast<uint32_t>(in.varint_up_to(kMostParts));
-  part.bytes = in.rest();
-  if (in.failed() || part.number >= part.count || part.bytes.empty()) return std::nullopt;
-  return part;
-}
-
 }  // namespace skerry::sync::lattice

@@ -46,28 +46,13 @@ struct Joined {
   uint64_t index = 0;
 };
 
-// A piece of a frame that is too large for one datagram.
-struct Part {
-  uint32_t frame = 0;  // its checksum names it
-  uint32_t number = 0;
-  uint32_t count = 0;
-  ByteView bytes;
-};
-
-// A frame larger than this is neither cut into parts nor put together again.
-inline constexpr size_t kLargestGroup = size_t{256} << 20;
-inline constexpr uint32_t kMostParts = 1 << 16;
-inline constexpr size_t kPartHeaderBytes = kFrameHeaderBytes + 4 + 3 + 3;
-
 Payload encode_meeting(const Meeting& meeting);
 Payload encode_group(const Group& group);
 Payload encode_joined(const Joined& joined);
-Payload encode_part(const Part& part);
 
 std::optional<Meeting> decode_meeting(ByteView body);
 // `body` lies within `frame`, which the piece then shares.
 std::optional<Group> decode_group(const Payload& frame, ByteView body);
 std::optional<Joined> decode_joined(ByteView body);
-std::optional<Part> decode_part(ByteView body);
 
 }  // namespace skerry::sync::lattice

@@ -37,9 +37,6 @@ void JoinEngine::start(const Now& now, std::span<const Payload> stored) {
   for (const Payload& record : stored) replay(now, record);
   index_ = flushed_ = 1;
   buffer_.start(2);
-  for (const VersionVector::Entry& entry : settled_.vector().entries()) {
-    if (entry.actor.replica == config_.self) own_.push_back(index_);
-  }
   for (Neighbour& n : neighbours_) {
     if (!is_stream()) {
       open(now, n);
@@ -63,14 +60,11 @@ void JoinEngine::replay(const Now& now, const Payload& record) {
   if (!news.ok() || news->piece.covers.empty()) return;
   Pending pending;
   pending.news = std::move(news->piece);
-  for (const Cover& cover : pending.news.covers) accepted_.add(cover);
+  for (const Cover& cover : pending.news.covers) {
+    accepted_.add(cover);
+    if (cover.dots.actor.replica == config_.self) note_own(1, cover.dots.length);
+  }
   settle_news(now, pending);
-}
-
-Status JoinEngine::check_size(size_t body_bytes) const {
-  if (body_bytes <= kLargestStreamChange) return absl::OkStatus();
-  return invalid("a change of " + std::to_string(body_bytes) + " bytes is too large: at most " +
-                 std::to_string(kLargestStreamChange) + " travel");
 }
 
 void JoinEngine::commit(const DotRun& dots, Hash128 hash, HybridTime time, Payload body) {
@@ -130,6 +124,7 @@ FrameAccount JoinEngine::take_frame(const Now& now, Neighbour& n, const Payload&
   const auto open = open_frame(frame.view());
   if (open.has_value()) {
     if (is_stream()) n.last_heard = now.steady;
+    if (open->type == FrameType::kPart) return take_part(now, n, frame, open->body);
     switch (open->type) {
       case FrameType::kMeeting:
         take_meeting(now, n, open->body, account);
@@ -140,8 +135,13 @@ FrameAccount JoinEngine::take_frame(const Now& now, Neighbour& n, const Payload&
       case FrameType::kJoined:
         take_joined(now, n, open->body, account);
         break;
-      case FrameType::kPart:
-        take_part(now, n, frame, open->body, account);
+      case FrameType::kPartTaken:
+        take_part_taken(now, n, open->body, account);
+        break;
+      case FrameType::kHello:
+      case FrameType::kChanges:
+      case FrameType::kAcknowledge:
+        account.is_foreign = true;
         break;
       case FrameType::kPing:
         send(now, n, writer_.signal(FrameType::kPong, incarnation_));
@@ -163,9 +163,14 @@ FrameAccount JoinEngine::take_frame(const Now& now, Neighbour& n, const Payload&
 }
 
 uint64_t JoinEngine::buffered() const {
-  uint64_t frames = 0;
-  for (const Neighbour& n : neighbours_) frames += n.kept.size();
-  return frames;
+  std::vector<DotRun> runs;
+  for (const Neighbour& n : neighbours_) {
+    for (const auto& [base, frame] : n.kept) {
+      const auto group = decode_group(frame, open_frame(frame.view())->body);
+      for (const DotRun& dots : lattice_.runs(group->piece)) runs.push_back(dots);
+    }
+  }
+  return count_lacking(std::move(runs), accepted_.vector());
 }
 
 }  // namespace skerry::sync::lattice

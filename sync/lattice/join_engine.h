@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <deque>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/participant.h"
@@ -50,8 +51,6 @@ class JoinEngine {
 
   ActorId actor() const { return {config_.self, config_.epoch}; }
   uint64_t next_sequence() const { return accepted_.last(actor()) + 1; }
-  // Whether a change with a body of so many bytes can travel at all.
-  Status check_size(size_t body_bytes) const;
   // A change of this replica's own, as an element of the lattice. REQUIRES: `dots` starts at
   // next_sequence() of actor().
   void commit(const DotRun& dots, Hash128 hash, HybridTime time, Payload body);
@@ -73,10 +72,14 @@ class JoinEngine {
   void for_each_pending(Visit visit) const {
     for (const Pending& pending : pending_) visit(pending.news);
   }
-  // Own changes that no neighbour has said it has; those of earlier openings count as one each.
-  uint64_t outbox() const { return own_.size(); }
-  // Frames that wait for what is before them.
+  // Own dots, of earlier openings too, that no neighbour has said it has.
+  uint64_t outbox() const { return own_dots_; }
+  // Dots in frames that wait for what is before them.
   uint64_t buffered() const;
+  // The document's design refused what this change says.
+  void tell_refused(const DotRun& dots) {
+    emit(Output::Kind::kBodyRefused, config_.self).dots = dots;
+  }
 
  private:
   // What was taken in and waits for the disk, in order; `news` without a body or covers only waits
@@ -130,13 +133,21 @@ class JoinEngine {
                   FrameAccount& account);
   void take_kept(const Now& now, Neighbour& n);
   void take_news(Neighbour& n, const Group& group, News news);
-  void take_part(const Now& now, Neighbour& n, const Payload& frame, ByteView body,
-                 FrameAccount& account);
+  void refuse_body(const Group& group, FrameAccount& account);
   void take_joined(const Now& now, Neighbour& n, ByteView body, FrameAccount& account);
   void account_group(const Group& group, const News& news, FrameAccount& account) const;
   void note_acknowledged(const Now& now, Neighbour& n, uint64_t index);
 
+  // join_engine_parts.cc: frames too large to go whole, or at all.
+  FrameAccount take_part(const Now& now, Neighbour& n, const Payload& frame, ByteView body);
+  void take_part_taken(const Now& now, Neighbour& n, ByteView body, FrameAccount& account);
+  void pay_part(const Now& now, Neighbour& n);
+  void send_parts(const Now& now, Neighbour& n);
+  bool may_travel(Neighbour& n, const Built& built);
+  void tell_limit(const Neighbour& n, const std::string& what);
+
   // join_engine_store.cc: the disk.
+  void note_own(uint64_t index, uint64_t dots);
   void store(Pending pending);
   void retry_stores(const Now& now);
   void settle_front(const Now& now);
@@ -187,7 +198,13 @@ class JoinEngine {
   uint64_t flushed_ = 0;  // with an interval: what has been pushed
   DeltaBuffer buffer_;
   std::vector<Built> built_;  // of this moment's pushes
-  std::deque<uint64_t> own_;  // indices of own changes that no neighbour has acknowledged
+  // Own changes that no neighbour has acknowledged, by the index that they came with.
+  struct Own {
+    uint64_t index = 0;
+    uint64_t dots = 0;
+  };
+  std::deque<Own> own_;
+  uint64_t own_dots_ = 0;
   uint64_t best_acked_ = 0;
 
   std::vector<Neighbour> neighbours_;  // ascending by id

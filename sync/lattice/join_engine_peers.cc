@@ -82,6 +82,8 @@ void JoinEngine::backpressure(const Now& now, ReplicaId peer, bool is_full) {
   if (n == nullptr || n->state != Neighbour::State::kOpen) return;
   n->is_full = is_full;
   if (is_full) return;
+  pay_part(now, *n);
+  send_parts(now, *n);
   pay_owed(now, *n);
   built_.clear();
   push(now, *n);

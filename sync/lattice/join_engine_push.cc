@@ -44,8 +44,9 @@ void JoinEngine::push_state(const Now& now, Neighbour& n) {
   if (n.sent >= limit) return;
   // A neighbour with all of ours says so when it has our meeting.
   if (n.sent == 0 && n.vector.covers(settled_.vector())) return;
+  if (n.too_large == index_) return;  // it has not changed since
   const Built& built = build_state();
-  if (has_room(n, built.frame.size())) send_built(now, n, built);
+  if (may_travel(n, built) && has_room(n, built.frame.size())) send_built(now, n, built);
 }
 
 void JoinEngine::push_groups(const Now& now, Neighbour& n) {
@@ -53,6 +54,7 @@ void JoinEngine::push_groups(const Now& now, Neighbour& n) {
   while (n.cursor < limit) {
     const Built* built = build_group(n, limit);
     if (built == nullptr) return n.skip_to(limit);
+    if (!may_travel(n, *built)) return;
     if (!has_room(n, built->frame.size())) return;
     send_built(now, n, *built);
   }
@@ -136,25 +138,17 @@ const JoinEngine::Built& JoinEngine::finish(Built built, Piece piece) {
   built.elements = piece.body.empty() ? 0 : lattice_.elements(piece.body.view());
   built.frame = encode_group({incarnation_, built.base, built.end, std::move(piece), 0});
   const size_t most = config_.options.max_frame_bytes;
-  if (!is_stream() && built.frame.size() > most) {
-    const ByteView whole = built.frame.view();
-    const size_t size = most - kPartHeaderBytes;
-    Part part;
-    part.frame = uint32_t{whole[0]} | uint32_t{whole[1]} << 8 | uint32_t{whole[2]} << 16 |
-                 uint32_t{whole[3]} << 24;
-    part.count = static_cast<uint32_t>((whole.size() + size - 1) / size);
-    for (size_t at = 0; at < whole.size(); at += size) {
-      part.bytes = whole.subspan(at, std::min(size, whole.size() - at));
-      built.parts.push_back(encode_part(part));
-      ++part.number;
-    }
-  }
+  if (!is_stream() && built.frame.size() > most) built.parts = cut_frame(built.frame, most);
   built_.push_back(std::move(built));
   return built_.back();
 }
 
 void JoinEngine::send_built(const Now& now, Neighbour& n, const Built& built) {
   n.add_sent(built.end, built.frame.size());
+  if (is_stream() && built.frame.size() > kLargestWholeFrame) {
+    n.parts_of().sender.add(built.frame, built.elements);
+    return send_parts(now, n);
+  }
   if (built.parts.empty()) {
     send(now, n, built.frame).elements = built.elements;
     return;

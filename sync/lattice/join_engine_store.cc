@@ -55,6 +55,15 @@ void JoinEngine::retry_stores(const Now& now) {
   }
 }
 
+void JoinEngine::note_own(uint64_t index, uint64_t dots) {
+  own_dots_ += dots;
+  if (!own_.empty() && own_.back().index == index) {
+    own_.back().dots += dots;
+  } else {
+    own_.push_back({index, dots});
+  }
+}
+
 // Settles everything up to the first that is not durable.
 void JoinEngine::settle_front(const Now& now) {
   bool has_grown = false;
@@ -65,7 +74,7 @@ void JoinEngine::settle_front(const Now& now) {
       settle_news(now, pending);
       ++index_;
       if (keeps_deltas()) buffer_.add(pending.entry, pending.giver);
-      if (pending.is_own) own_.push_back(index_);
+      if (pending.is_own) note_own(index_, pending.news.covers.front().dots.length);
       has_grown = true;
     }
     if (pending.giver == kNobody) continue;

@@ -29,7 +29,7 @@ void JoinEngine::take_group(const Now& now, Neighbour& n, const Payload& frame, 
     return pay_owed(now, n);
   }
   auto news = lattice_.news(group->piece, accepted_);
-  account.is_corrupt = absl::IsInvalidArgument(news.status());
+  if (absl::IsInvalidArgument(news.status())) return refuse_body(*group, account);
   if (!news.ok()) return;  // a gap where none can be: another history of the same actors
   account_group(*group, *news, account);
   if (account.new_changes > 0) n.note_progress();
@@ -37,6 +37,12 @@ void JoinEngine::take_group(const Now& now, Neighbour& n, const Payload& frame, 
   if (pending_.front().is_durable) settle_front(now);
   take_kept(now, n);
   pay_owed(now, n);
+}
+
+// The frame is well formed; what the design was to join is not.
+void JoinEngine::refuse_body(const Group& group, FrameAccount& account) {
+  account.is_corrupt = group.piece.covers.empty();
+  if (!account.is_corrupt) tell_refused(group.piece.covers.front().dots);
 }
 
 // What waited for the frame that has just come.
@@ -48,7 +54,11 @@ void JoinEngine::take_kept(const Now& now, Neighbour& n) {
     const auto group = decode_group(frame, open->body);
     if (group->incarnation != n.incarnation || group->end <= n.taken) continue;
     auto news = lattice_.news(group->piece, accepted_);
-    if (!news.ok()) continue;
+    if (!news.ok()) {
+      FrameAccount was_accounted;
+      if (absl::IsInvalidArgument(news.status())) refuse_body(*group, was_accounted);
+      continue;
+    }
     take_news(n, *group, *std::move(news));
     if (pending_.front().is_durable) settle_front(now);
   }
@@ -87,40 +97,6 @@ void JoinEngine::account_group(const Group& group, const News& news, FrameAccoun
   account.redundant = static_cast<uint32_t>(all - fresh_body - fresh_covers);
 }
 
-// The bytes of a part count as metadata when they come first: what they hold is known only at the
-// end.
-void JoinEngine::take_part(const Now& now, Neighbour& n, const Payload& frame, ByteView body,
-                           FrameAccount& account) {
-  const auto part = decode_part(body);
-  account.is_corrupt = !part.has_value();
-  if (!part.has_value()) return;
-  account.redundant = static_cast<uint32_t>(part->bytes.size());
-  auto at = std::find_if(n.assemblies.begin(), n.assemblies.end(), [&part](const auto& assembly) {
-    return assembly.frame == part->frame && assembly.count == part->count;
-  });
-  if (at == n.assemblies.end()) {
-    if (n.assemblies.size() >= kMostAssemblies) n.assemblies.pop_front();
-    n.assemblies.push_back({part->frame, part->count, {}, 0});
-    at = std::prev(n.assemblies.end());
-  }
-  const bool is_news = at->bytes + part->bytes.size() <= kLargestGroup &&
-                       at->parts.emplace(part->number, frame.slice(part->bytes)).second;
-  if (!is_news) return;
-  std::swap(account.redundant, account.metadata);
-  at->bytes += part->bytes.size();
-  if (at->parts.size() < at->count) return;
-  Encoder whole;
-  for (const auto& [number, bytes] : at->parts) whole.raw(bytes.view());
-  n.assemblies.erase(at);
-  const Payload assembled = whole.payload();
-  const auto open = open_frame(assembled.view());
-  if (!open.has_value() || open->type != FrameType::kGroup) return;
-  FrameAccount of_whole;
-  take_group(now, n, assembled, open->body, of_whole);
-  account.new_changes = of_whole.new_changes;
-  account.duplicate_changes = of_whole.duplicate_changes;
-}
-
 void JoinEngine::note_acknowledged(const Now& now, Neighbour& n, uint64_t index) {
   if (!n.acknowledge(index)) return;
   n.note_progress();
@@ -129,7 +105,10 @@ void JoinEngine::note_acknowledged(const Now& now, Neighbour& n, uint64_t index)
       is_stream() || n.under_way.empty() ? Instant::max() : later(now.steady, n.retransmit);
   arm(n);
   best_acked_ = std::max(best_acked_, n.acked);
-  while (!own_.empty() && own_.front() <= best_acked_) own_.pop_front();
+  while (!own_.empty() && own_.front().index <= best_acked_) {
+    own_dots_ -= own_.front().dots;
+    own_.pop_front();
+  }
   trim_buffer();
 }
 

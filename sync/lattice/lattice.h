@@ -55,6 +55,13 @@ class Lattice {
   // The join of bodies that news() took, none of them empty. REQUIRES: two or more.
   virtual StatusOr<Payload> fold(std::span<const ByteView> bodies) const = 0;
 
+  // The changes that a piece stands for, or more than one in a run; for accounts.
+  virtual std::vector<DotRun> runs(const Piece& piece) const {
+    std::vector<DotRun> runs;
+    for (const Cover& cover : piece.covers) runs.push_back(cover.dots);
+    return runs;
+  }
+
   // How many irreducible elements a body is the join of (Enes et al. 2019, section 3).
   virtual uint64_t elements(ByteView body) const = 0;
   // How much of a body is user content; at most its size.

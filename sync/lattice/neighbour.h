@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "core/bytes.h"
@@ -21,13 +22,12 @@
 #include "core/time.h"
 #include "core/version_vector.h"
 #include "sync/lattice/frames.h"
+#include "sync/parts.h"
 
 namespace skerry::sync::lattice {
 
 // Datagrams that came before their base: at most so many are kept.
 inline constexpr size_t kMostKept = 64;
-// Frames that are put together of parts at a time.
-inline constexpr size_t kMostAssemblies = 4;
 
 struct Neighbour {
   enum class State : uint8_t {
@@ -39,12 +39,6 @@ struct Neighbour {
   struct Sent {
     uint64_t end = 0;
     uint64_t bytes = 0;
-  };
-  struct Assembly {
-    uint32_t frame = 0;
-    uint32_t count = 0;
-    std::map<uint32_t, Payload> parts;
-    size_t bytes = 0;
   };
 
   ReplicaId id;
@@ -73,7 +67,10 @@ struct Neighbour {
   uint64_t joined = 0;               // and durable
   bool is_owed = false;              // word of it
   std::map<uint64_t, Payload> kept;  // frames whose base is beyond `taken`, by base
-  std::deque<Assembly> assemblies;
+
+  // Frames too large to go whole; null: none was met.
+  std::unique_ptr<Parts> parts;
+  uint64_t too_large = 0;  // the end of the last group that was too large to travel at all
 
   // Time.
   uint32_t attempts = 0;  // to connect, since the last meeting
@@ -87,6 +84,10 @@ struct Neighbour {
   Instant meeting_at = Instant::max();
   Instant resend_at = Instant::max();
 
+  Parts& parts_of() {
+    if (parts == nullptr) parts = std::make_unique<Parts>();
+    return *parts;
+  }
   bool can_push() const { return state == State::kOpen && has_met && !is_full; }
 
   void note_progress() {
@@ -97,6 +98,7 @@ struct Neighbour {
   void disconnect() {
     has_met = false;
     is_owed = false;
+    parts.reset();
     resend_at = Instant::max();
     rewind();
   }
@@ -111,7 +113,7 @@ struct Neighbour {
   void forget() {
     acked = floor = taken = joined = 0;
     kept.clear();
-    assemblies.clear();
+    parts.reset();
     rewind();
   }
   void add_sent(uint64_t end, uint64_t bytes) {

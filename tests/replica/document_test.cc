@@ -175,8 +175,8 @@ TEST(Document, what_its_own_log_says_is_passed_whatever_the_wall_clock_says) {
   const Instant ahead = kNoon + Duration::seconds(7'200);
   Writer a("lww_register", 1);
   Writer b("lww_register", 2);
-  const Change own = a.write(Command::register_assign("own"), ahead);
-  const Change theirs = b.write(Command::register_assign("theirs"), ahead + Duration::seconds(9));
+  const Change own = a.write(RegisterAssign{"own"}, ahead);
+  const Change theirs = b.write(RegisterAssign{"theirs"}, ahead + Duration::seconds(9));
   Writer again("lww_register", 1);
   again.document.set_restoring(true);
   VersionVector nothing;
@@ -188,7 +188,7 @@ TEST(Document, what_its_own_log_says_is_passed_whatever_the_wall_clock_says) {
   again.document.limit_integration(std::nullopt, kNoon);
   EXPECT_EQ(again.document.future_times(), 0u);
   again.who.epoch = 99;
-  again.write(Command::register_assign("after"));
+  again.write(RegisterAssign{"after"});
   EXPECT_EQ(again.document.object().value(), Value(std::vector<std::string>{"after"}));
 }
 
@@ -197,31 +197,31 @@ TEST(Document, a_folded_log_is_passed_too) {
   const Instant ahead = kNoon + Duration::seconds(7'200);
   std::vector<Change> changes;
   for (const char* text : {"a", "b"}) {
-    changes.push_back(a.write(Command::register_assign(text), ahead));
+    changes.push_back(a.write(RegisterAssign{text}, ahead));
   }
   Writer again("lww_register", 3);
   again.document.set_restoring(true);
   again.document.receive(fold(design("lww_register"), changes), kNoon);
   again.document.set_restoring(false);
-  again.write(Command::register_assign("after"));
+  again.write(RegisterAssign{"after"});
   EXPECT_EQ(again.document.object().value(), Value(std::vector<std::string>{"after"}));
   EXPECT_EQ(again.document.future_times(), 0u);
 }
 
 TEST(Document, own_times_that_come_back_from_others_are_never_ahead) {
   Writer a("lww_register", 1);
-  const Change old = a.write(Command::register_assign("x"), kNoon + Duration::seconds(7'200));
+  const Change old = a.write(RegisterAssign{"x"}, kNoon + Duration::seconds(7'200));
   Document emptied({1}, design("lww_register"), ReplicationMode::kOperations, {ReplicaId{1}});
   emptied.receive(old, kNoon);
   EXPECT_EQ(emptied.future_times(), 0u);
   const ActorId reborn{{1}, 99};
-  const auto after = emptied.execute(Command::register_assign("y"), reborn, 1, kNoon);
+  const auto after = emptied.execute(RegisterAssign{"y"}, reborn, 1, kNoon);
   EXPECT_GT(after->change.time, old.time);
 }
 
 TEST(Document, how_far_ahead_a_time_may_be_is_its_owners_choice) {
   Writer a("lww_register", 1);
-  const Change wild = a.write(Command::register_assign("x"), kNoon + Duration::seconds(7'200));
+  const Change wild = a.write(RegisterAssign{"x"}, kNoon + Duration::seconds(7'200));
   const std::vector<std::pair<int64_t, uint64_t>> expected = {{0, 1}, {7'199, 1}, {7'200, 0}};
   for (const auto& [bound, refused] : expected) {
     Document b({1}, design("lww_register"), ReplicationMode::kOperations,
@@ -233,7 +233,7 @@ TEST(Document, how_far_ahead_a_time_may_be_is_its_owners_choice) {
 
 TEST(Document, a_body_that_the_design_refuses_is_told_once) {
   Writer a("lww_register", 1);
-  const Change good = a.write(Command::register_assign("x"));
+  const Change good = a.write(RegisterAssign{"x"});
   const Change bad = make_change({1}, good.dots, {}, good.time, as_bytes("\xff\xff\xff"));
   Document b({1}, design("lww_register"));
   b.receive(bad, kNoon);

@@ -205,10 +205,10 @@ TEST(Connection, a_change_larger_than_a_datagram_is_refused_and_leaves_no_trace)
   }
   const auto before = world.node(0).value();
   const Status long_text = world.submit(0, TextSplice{0, 0, std::string(500, 'x')}).status();
-  EXPECT_EQ(long_text.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(long_text.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_THAT(std::string(long_text.message()), testing::HasSubstr("datagram"));
   const Status many_runs = world.submit(0, TextSplice{0, 400, ""}).status();
-  EXPECT_EQ(many_runs.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(many_runs.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(world.node(0).value(), before);
   ASSERT_TRUE(world.submit(0, TextSplice{3, 1, "still"}).ok());
   EXPECT_TRUE(world.settles_within(Duration::seconds(5)));

@@ -137,6 +137,10 @@ void World::act(uint32_t i, Output& output) {
     case Output::Kind::kAcknowledge:
       nodes_[i].acknowledged.push_back(output.dots);
       break;
+    case Output::Kind::kBodyRefused:
+    case Output::Kind::kLimitMet:
+      violations.push_back("something was refused that nobody planted");
+      break;
     case Output::Kind::kForkFound:
       ++forks;
       break;

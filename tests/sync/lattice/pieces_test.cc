@@ -141,11 +141,6 @@ TEST(JoinFrames, come_back_as_they_were) {
   EXPECT_FALSE(met->answers);
   EXPECT_EQ(met->index, 12u);
   EXPECT_EQ(met->received, meeting.received);
-
-  const auto part = decode_part(open_frame(encode_part({1, 2, 3, as_bytes("x")}).view())->body);
-  ASSERT_TRUE(part.has_value());
-  EXPECT_EQ(part->number, 2u);
-  EXPECT_FALSE(decode_part(open_frame(encode_part({1, 3, 3, as_bytes("x")}).view())->body));
 }
 
 TEST(JoinFrames, that_say_impossible_things_are_refused) {

@@ -1,0 +1,42 @@
+#include "sync/limits.h"
+
+#include <algorithm>
+
+#include "sync/frame.h"
+
+namespace skerry::sync {
+
+std::string too_large(std::string_view what, size_t bytes, uint64_t limit,
+                      std::string_view option) {
+  return "a " + std::string(what) + " of " + std::to_string(bytes) + " bytes is larger than the " +
+         std::to_string(limit) + " that " + std::string(option);
+}
+
+std::string too_large_to_take(const Part& part, const Options& options) {
+  return "a frame in " + std::to_string(part.count) + " parts is larger than the " +
+         std::to_string(options.max_transfer_bytes) +
+         " bytes that [sync] max_transfer lets be put together";
+}
+
+Status check_change(const Options& options, size_t bytes) {
+  if (bytes > options.max_change_bytes) {
+    return absl::ResourceExhaustedError(
+        too_large("change", bytes, options.max_change_bytes, "[sync] max_change lets be made"));
+  }
+  if (bytes > options.max_transfer_bytes) {
+    return absl::ResourceExhaustedError(
+        too_large("change", bytes, options.max_transfer_bytes, "[sync] max_transfer lets travel"));
+  }
+  return absl::OkStatus();
+}
+
+Status check_datagram(const Options& options, size_t bytes) {
+  const size_t most = options.max_frame_bytes - kFrameHeaderBytes - kItemHeaderBytes;
+  if (bytes <= most) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      too_large("change", bytes, most,
+                "one datagram takes; [sync] transport = \"stream\" has room for " +
+                    std::to_string(options.max_change_bytes)));
+}
+
+}  // namespace skerry::sync
