@@ -50,6 +50,8 @@ std::string_view to_string(ParameterType type) {
       return "people";
     case ParameterType::kLinks:
       return "links";
+    case ParameterType::kSteps:
+      return "steps";
   }
   return "unknown";
 }
@@ -93,5 +95,8 @@ const std::vector<std::string>& Settings::texts(std::string_view name) const {
   return get<std::vector<std::string>>(name);
 }
 const LinksSpec& Settings::links(std::string_view name) const { return get<LinksSpec>(name); }
+const std::vector<ScriptStep>& Settings::steps(std::string_view name) const {
+  return get<std::vector<ScriptStep>>(name);
+}
 
 }  // namespace skerry

@@ -16,6 +16,7 @@
 
 #include "core/distribution.h"
 #include "core/ids.h"
+#include "core/script_step.h"
 #include "core/time.h"
 
 namespace skerry {
@@ -43,6 +44,7 @@ enum class ParameterType : uint8_t {
   kTexts,         // an array of texts
   kPeople,        // people's numbers, ranges among them: [0, 3], ["0..4", 7] or "0..4"
   kLinks,         // pairs of nodes, [[0, 1], ["server", 2]], or a CSV file of links
+  kSteps,         // of a script: tables such as { at = "1s", replica = 0, do = "set.add(\"a\")" }
 };
 
 std::string_view to_string(ParameterType type);
@@ -63,13 +65,6 @@ struct Parameter {
   // harness/scenario/effects.h says which there are, and evaluates it. After "warn: " a scenario
   // that does not give it what it needs is warned of it, not refused.
   std::string_view needs = {};
-};
-
-// A node as a scenario names it: people count from 0, servers from 0 among themselves.
-struct NodeName {
-  bool is_server = false;
-  uint32_t index = 0;
-  friend bool operator==(const NodeName&, const NodeName&) = default;
 };
 
 // A link, both ways; where the way back is listed too, this way alone.
@@ -100,10 +95,11 @@ struct BackoffSpec {
   friend bool operator==(const BackoffSpec&, const BackoffSpec&) = default;
 };
 
-using ParameterValue = std::variant<bool, int64_t, double, Duration, std::string, Distribution,
-                                    KeysSpec, std::map<std::string, double>, NodeName,
-                                    std::vector<NodeName>, std::vector<std::vector<NodeName>>,
-                                    BackoffSpec, std::vector<std::string>, LinksSpec>;
+using ParameterValue =
+    std::variant<bool, int64_t, double, Duration, std::string, Distribution, KeysSpec,
+                 std::map<std::string, double>, NodeName, std::vector<NodeName>,
+                 std::vector<std::vector<NodeName>>, BackoffSpec, std::vector<std::string>,
+                 LinksSpec, std::vector<ScriptStep>>;
 
 // The values of one table of a scenario, defaults filled in. Ascending by name, so that printing
 // and hashing them is deterministic.
@@ -126,6 +122,7 @@ class Settings {
   BackoffSpec backoff(std::string_view name) const;
   const std::vector<std::string>& texts(std::string_view name) const;
   const LinksSpec& links(std::string_view name) const;
+  const std::vector<ScriptStep>& steps(std::string_view name) const;
   // kSize is read by integer().
 
   const std::map<std::string, ParameterValue, std::less<>>& all() const { return values_; }

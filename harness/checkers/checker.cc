@@ -17,9 +17,10 @@ std::unique_ptr<Checker> make_no_forks();
 std::unique_ptr<Checker> make_intent_preserved();
 std::unique_ptr<Checker> make_evidence();
 std::unique_ptr<Checker> make_no_refused_bodies();
+std::unique_ptr<Checker> make_as_scripted();
 
 std::span<const CheckerKind> checker_catalogue() {
-  static constexpr std::array<CheckerKind, 10> kCatalogue{{
+  static constexpr std::array<CheckerKind, 11> kCatalogue{{
       {"strong_eventual_consistency",
        "replicas that integrated equal sets of changes show equal values, at all times", true,
        make_strong_eventual_consistency},
@@ -47,6 +48,8 @@ std::span<const CheckerKind> checker_catalogue() {
        make_evidence, true},
       {"no_refused_bodies", "no design refuses what a change that reached it says", true,
        make_no_refused_bodies, true},
+      {"as_scripted", "what a script expects is so, and every step of it happened", false,
+       make_as_scripted, false, "script"},
   }};
   return kCatalogue;
 }

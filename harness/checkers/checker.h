@@ -19,6 +19,7 @@
 #include "crdts/catalogue.h"
 #include "harness/run/ledger.h"
 #include "harness/run/refusals.h"
+#include "harness/workloads/expectation.h"
 #include "reports/model/results.h"
 
 namespace skerry::harness {
@@ -68,6 +69,9 @@ class Checker {
   virtual void on_refused_body(const RunView&, uint32_t /*node*/, const DotRun&) {}
   // A workload still had something to do when the safety phase ended.
   virtual void on_unfinished(const RunView&, const std::string& /*what*/) {}
+  // What a workload expects, and what it could not bring about.
+  virtual void on_expectation(const RunView&, const Expectation&) {}
+  virtual void on_complaint(const RunView&, results::Verdict, const std::string& /*what*/) {}
   virtual void finish(const RunView&) {}
 
   results::Verdict verdict() const { return verdict_; }
@@ -96,7 +100,8 @@ struct CheckerKind {
   std::string_view help;
   bool is_default = false;  // enabled when a scenario has no [checks]
   std::unique_ptr<Checker> (*make)() = nullptr;
-  bool is_always = false;  // on whatever a scenario enables
+  bool is_always = false;          // on whatever a scenario enables
+  std::string_view workload = {};  // on wherever there is such a workload
 };
 
 std::span<const CheckerKind> checker_catalogue();

@@ -5,6 +5,7 @@
 
 #include "core/time_text.h"
 #include "harness/run/entry_stream.h"
+#include "harness/workloads/script.h"
 
 namespace skerry::harness {
 namespace {
@@ -72,6 +73,11 @@ StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario
     auto intervals = kind->expand(entry.settings, context, rng);
     if (!intervals.ok()) return intervals.status();
     faults.insert(faults.end(), intervals->begin(), intervals->end());
+  }
+  for (const Entry& entry : scenario.workloads) {
+    if (entry.kind != "script") continue;
+    const auto cuts = cuts_of(entry.settings.steps("steps"), context);
+    faults.insert(faults.end(), cuts.begin(), cuts.end());
   }
   std::stable_sort(faults.begin(), faults.end(),
                    [](const auto& a, const auto& b) { return a.from < b.from; });

@@ -58,10 +58,13 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   const Participant& participant(uint32_t node) const override;
   std::optional<Committed> submit(uint32_t person, const Command& command) override;
   uint64_t text_length(uint32_t person) const override;
+  Status refusal() const override { return refusal_; }
   void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override;
   void schedule(Instant at, uint32_t person, uint64_t tag) override;
   void count(std::string_view metric, uint64_t amount) override { metrics_.count(metric, amount); }
   void expect_text(std::string text) override { expected_text_ = std::move(text); }
+  void expect(const Expectation& expectation) override;
+  void complain(results::Verdict verdict, const std::string& what) override;
   const VersionVector& delivered(uint32_t node) const override { return nodes_[node].delivered; }
   const Ledger& ledger() const override { return ledger_; }
   const crdts::Design& design() const override { return *plan_.design; }
@@ -143,6 +146,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   };
   std::map<std::pair<uint64_t, uint32_t>, DiskMark> disk_marks_;  // by (fault, node)
   std::optional<std::string> expected_text_;
+  Status refusal_;  // of the last command
   bool needs_past_;  // some checker asks what authors had integrated
 
   // Observers.

@@ -254,12 +254,14 @@ std::optional<Committed> World::submit(uint32_t person, const Command& command) 
   SKERRY_CHECK(person < plan_.people && now_ < plan_.end_of_safety);
   digest_.on_command(person, command);
   if (!node.is_running()) {
+    refusal_ = absl::UnavailableError("it is down, asleep or paused");
     ++refusals_.away;
     return std::nullopt;
   }
   const StatusOr<Committed> committed = node.participant->submit(clock_of(node), command);
   digest_.on_commit(committed);
   if (!committed.ok()) {
+    refusal_ = committed.status();
     refusals_.add_command(committed.status(),
                           "person " + node_name(person) + " at " + format_instant(now_));
     return std::nullopt;
@@ -283,6 +285,14 @@ std::optional<Committed> World::submit(uint32_t person, const Command& command) 
   for (auto& [name, checker] : checkers_) checker->on_commit(*this, change, command, past);
   serve(node);
   return *committed;
+}
+
+void World::expect(const Expectation& expectation) {
+  for (auto& [name, checker] : checkers_) checker->on_expectation(*this, expectation);
+}
+
+void World::complain(results::Verdict verdict, const std::string& what) {
+  for (auto& [name, checker] : checkers_) checker->on_complaint(*this, verdict, what);
 }
 
 uint64_t World::text_length(uint32_t person) const { return participant(person).value_size(); }

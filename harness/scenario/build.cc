@@ -166,6 +166,7 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
   scenario.description = read_description(root, build);
   read_seeds(root, build, scenario);
   scenario.duration = read_required(kDuration, root, build);
+  build.context.duration = scenario.duration;
   if (root.find("settle") != nullptr) scenario.settle = read_required(kSettle, root, build);
 
   build.context.people.reset();
@@ -186,6 +187,7 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
   scenario.workloads = read_workloads(root, build);
   scenario.faults = read_faults(root, build);
   scenario.checks = read_checks(root, build);
+  add_checks_of_workloads(scenario);
   scenario.gates = read_gates(root, build);
   return scenario;
 }

@@ -101,6 +101,14 @@ std::vector<std::string> read_checks(const TomlNode& root, Build& build) {
   return checks;
 }
 
+void add_checks_of_workloads(Scenario& scenario) {
+  for (const CheckerKind& kind : checker_catalogue()) {
+    const auto is_its = [&kind](const Entry& entry) { return entry.kind == kind.workload; };
+    const bool is_there = std::any_of(scenario.workloads.begin(), scenario.workloads.end(), is_its);
+    if (is_there && !contains(scenario.checks, kind.name)) scenario.checks.emplace_back(kind.name);
+  }
+}
+
 std::vector<std::string> checks_off(const std::vector<std::string>& checks) {
   Names off;
   for (const CheckerKind& kind : checker_catalogue()) {

@@ -74,6 +74,8 @@ std::string format_value(const Parameter& parameter, const ParameterValue& value
                  ", max = " + quoted(format_duration(held.max)) + " }";
         } else if constexpr (std::is_same_v<T, LinksSpec>) {
           return format_links(held);
+        } else if constexpr (std::is_same_v<T, std::vector<ScriptStep>>) {
+          return std::to_string(held.size()) + (held.size() == 1 ? " step" : " steps");
         } else {
           return list(held, quoted);
         }

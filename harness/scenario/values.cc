@@ -241,6 +241,8 @@ std::string expectation(const Parameter& parameter) {
     case ParameterType::kLinks:
       return "an array of pairs of nodes, such as [[0, 1], [\"server\", 2]], or a CSV file of "
              "links";
+    case ParameterType::kSteps:
+      return "an array of steps, such as { at = \"1s\", replica = 0, do = \"counter.add(1)\" }";
   }
   return "";
 }
@@ -310,6 +312,8 @@ std::optional<ParameterValue> read_value(const Parameter& parameter, const TomlN
       return erased(read_people(parameter, node, context, problems));
     case ParameterType::kLinks:
       return erased(read_links(parameter, node, context, problems));
+    case ParameterType::kSteps:
+      return erased(read_steps(parameter, node, context, problems));
   }
   return std::nullopt;
 }

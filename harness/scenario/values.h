@@ -23,6 +23,7 @@ struct ValueContext {
   // How many nodes there are; unknown while [replicas] itself is read.
   std::optional<uint32_t> people;
   std::optional<uint32_t> servers;
+  std::optional<Duration> duration = {};  // of the safety phase
 };
 
 // Nothing, and a problem at the node's place, where the value is not what the parameter declares.
@@ -50,7 +51,7 @@ std::string expectation(const Parameter& parameter);
 std::string format_value(const Parameter& parameter, const ParameterValue& value);
 
 // The types that are tables or lists of their own (values_distribution.cc, values_links.cc,
-// values_nodes.cc).
+// values_nodes.cc, values_steps.cc).
 std::optional<Distribution> read_distribution(const Parameter& parameter, const TomlNode& node,
                                               const ValueContext& context, ProblemList& problems);
 std::optional<KeysSpec> read_keys(const Parameter& parameter, const TomlNode& node,
@@ -69,6 +70,9 @@ std::optional<std::vector<NodeName>> read_people(const Parameter& parameter, con
                                                  ProblemList& problems);
 std::optional<LinksSpec> read_links(const Parameter& parameter, const TomlNode& node,
                                     const ValueContext& context, ProblemList& problems);
+std::optional<std::vector<ScriptStep>> read_steps(const Parameter& parameter, const TomlNode& node,
+                                                  const ValueContext& context,
+                                                  ProblemList& problems);
 // "2", "server" or "server.1".
 std::optional<NodeName> parse_node(std::string_view text);
 // "people are 0 to 4, and there is one server, \"server\"". REQUIRES: both are known.

@@ -67,6 +67,15 @@ class Attended final : public WorkloadHost {
   void expect_text(std::string text) override {
     if (!attendance_.stop) world_->expect_text(std::move(text));
   }
+  Status refusal() const override { return world_->refusal(); }
+  void expect(const Expectation& expectation) override {
+    Expectation seen_outside = expectation;
+    seen_outside.person = outside(expectation.person);
+    world_->expect(seen_outside);
+  }
+  void complain(results::Verdict verdict, const std::string& what) override {
+    world_->complain(verdict, what);
+  }
 
  private:
   uint32_t outside(uint32_t person) const { return attendance_.people[person]; }

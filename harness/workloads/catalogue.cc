@@ -16,13 +16,14 @@ std::span<const WorkloadKind> workload_catalogue() {
       map_ops_workload(),       shopping_cart_workload(), poll_workload(),
       retwis_workload(),        kanban_workload(),        file_tree_workload(),
       sheet_editing_workload(), text_review_workload(),   rounds_workload(),
-      table_ops_workload(),     text_ops_workload(),
+      table_ops_workload(),     text_ops_workload(),      script_workload(),
   };
   // Each kind's own keys, then those that all have.
   static const auto parameters = [] {
     std::array<std::vector<Parameter>, std::tuple_size_v<std::remove_const_t<decltype(rows)>>> all;
     for (size_t i = 0; i < rows.size(); ++i) {
       all[i].assign(rows[i].parameters.begin(), rows[i].parameters.end());
+      if (rows[i].says_who_and_when) continue;
       const auto common = attendance_parameters();
       all[i].insert(all[i].end(), common.begin(), common.end());
     }

@@ -22,5 +22,6 @@ WorkloadKind text_review_workload();
 WorkloadKind rounds_workload();
 WorkloadKind table_ops_workload();
 WorkloadKind text_ops_workload();
+WorkloadKind script_workload();
 
 }  // namespace skerry::harness

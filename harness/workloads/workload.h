@@ -18,6 +18,8 @@
 #include "core/rng.h"
 #include "core/status.h"
 #include "core/time.h"
+#include "harness/workloads/expectation.h"
+#include "reports/model/results.h"
 
 namespace skerry::harness {
 
@@ -36,6 +38,8 @@ class WorkloadHost {
   // Submits, and says what became of it; nothing when the person's replica is down, asleep or
   // paused (the command is not made).
   virtual std::optional<Committed> submit(uint32_t person, const Command& command) = 0;
+  // Why the last submit gave nothing.
+  virtual Status refusal() const = 0;
   // How long the person's text is now, in Unicode scalar values; 0 for other families.
   // REQUIRES: is_running(person).
   virtual uint64_t text_length(uint32_t person) const = 0;
@@ -48,6 +52,10 @@ class WorkloadHost {
   virtual void count(std::string_view metric, uint64_t amount) = 0;
   // The text everyone should end with (checker expected_text).
   virtual void expect_text(std::string text) = 0;
+  // What a replica should show (checker as_scripted).
+  virtual void expect(const Expectation& expectation) = 0;
+  // Something that the workload was to bring about did not happen (checker as_scripted).
+  virtual void complain(results::Verdict verdict, const std::string& what) = 0;
 };
 
 class Workload {
@@ -80,6 +88,8 @@ struct WorkloadKind {
   // too.
   StatusOr<std::unique_ptr<Workload>> (*make)(const Settings& settings,
                                               const WorkloadContext& context);
+  // Its own keys say who takes part and when: it has no `start`, `stop` and `people`.
+  bool says_who_and_when = false;
 };
 
 std::span<const WorkloadKind> workload_catalogue();

@@ -156,6 +156,9 @@ class FakeWorkloadHost final : public WorkloadHost {
     counts[std::string(metric)] += amount;
   }
   void expect_text(std::string text) override { expected = std::move(text); }
+  Status refusal() const override { return absl::OkStatus(); }
+  void expect(const Expectation&) override {}
+  void complain(results::Verdict, const std::string&) override {}
 
  private:
   struct Event {

@@ -1,0 +1,266 @@
+// The steps of a script: who does what, when, and what is expected (docs/scenarios.md, "Scripts").
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/command_text.h"
+#include "core/nearest.h"
+#include "harness/scenario/units.h"
+#include "harness/scenario/values.h"
+
+namespace skerry::harness {
+namespace {
+
+constexpr std::string_view kForm =
+    "expected a table such as { at = \"1s\", replica = 0, do = \"counter.add(1)\" }";
+
+class StepReader {
+ public:
+  StepReader(const ValueContext& context, ProblemList& problems)
+      : context_(context), problems_(problems) {}
+
+  // Nothing, and a problem, where the step is not one.
+  std::optional<ScriptStep> read(const TomlNode& table) {
+    static const std::array<std::string, 9> kKnown = {
+        "at", "after", "replica", "do", "as", "may_refuse", "cut", "heal", "expect"};
+    if (!table.is_table()) {
+      problems_.add(table.place, "a step is " + to_toml(table) + "; " + std::string(kForm));
+      return std::nullopt;
+    }
+    check_keys(table, "the step", kKnown, problems_);
+    ScriptStep step;
+    step.line = table.place.line;
+    if (!read_when(table, step) || !read_who(table, step) || !read_what(table, step)) {
+      return std::nullopt;
+    }
+    return step;
+  }
+
+ private:
+  bool refuse(const TomlNode& node, std::string message) {
+    problems_.add(node.place, std::move(message));
+    return false;
+  }
+
+  bool read_when(const TomlNode& table, ScriptStep& step) {
+    const TomlMember* at = table.find("at");
+    const TomlMember* after = table.find("after");
+    if ((at == nullptr) == (after == nullptr)) {
+      return refuse(table, at == nullptr ? "a step says neither `at` nor `after`: when is it?"
+                                         : "a step says both `at` and `after`; expected one");
+    }
+    if (after != nullptr) return read_after(after->value, step);
+    if (at->value.kind == TomlNode::Kind::kText && at->value.text == "end") {
+      step.when = ScriptStep::When::kAtEnd;
+      return true;
+    }
+    const Parameter kAt = {"at", ParameterType::kDuration, "", true, 0, 0, "", ""};
+    const auto time = read_value(kAt, at->value, context_, problems_);
+    if (!time) return false;
+    step.at = std::get<Duration>(*time);
+    const bool is_within = !context_.duration || step.at < *context_.duration;
+    if (step.at.ns >= 0 && is_within) return true;
+    return refuse(at->value, "`at` is " + to_toml(at->value) +
+                                 "; expected a time before the end of `duration`, " +
+                                 format_duration(context_.duration.value_or(Duration{})) +
+                                 ", or \"end\"");
+  }
+
+  // "a1 at 2"
+  bool read_after(const TomlNode& node, ScriptStep& step) {
+    const std::string text = node.kind == TomlNode::Kind::kText ? node.text : "";
+    const size_t at = text.find(" at ");
+    const auto place = at == std::string::npos ? std::nullopt : parse_node(text.substr(at + 4));
+    if (!place || place->is_server) {
+      return refuse(node, "`after` is " + to_toml(node) +
+                              "; expected a label and a person's replica, such as \"a1 at 2\"");
+    }
+    if (context_.people && place->index >= *context_.people) {
+      return refuse(node, "`after` names replica " + std::to_string(place->index) +
+                              ", which is not there: " + who_is_there(context_));
+    }
+    step.when = ScriptStep::When::kAfter;
+    step.after = text.substr(0, at);
+    step.after_at = place->index;
+    if (is_declared(step.after)) return true;
+    return refuse(node, "`after` names the label \"" + step.after +
+                            "\", which no earlier step has" + suggestion(step.after, labels_));
+  }
+
+  bool read_who(const TomlNode& table, ScriptStep& step) {
+    const TomlMember* who = table.find("replica");
+    const bool needs_one = table.find("do") != nullptr || table.find("expect") != nullptr;
+    if (who == nullptr) {
+      return !needs_one || refuse(table, "a step with `do` or `expect` lacks `replica`: whose?");
+    }
+    if (!needs_one) return refuse(who->value, "`replica` has no effect on a cut or a heal");
+    if (who->value.kind == TomlNode::Kind::kText && who->value.text == "all") {
+      for (uint32_t i = 0; i < context_.people.value_or(0); ++i) step.people.push_back(i);
+      return true;
+    }
+    static constexpr Parameter kWho = {"replica", ParameterType::kPeople, "", true, 0, 0, "", ""};
+    const auto people = read_people(kWho, who->value, context_, problems_);
+    if (!people) return false;
+    for (const NodeName& person : *people) step.people.push_back(person.index);
+    return true;
+  }
+
+  bool read_what(const TomlNode& table, ScriptStep& step) {
+    std::vector<const TomlMember*> things;
+    for (const std::string_view key : {"do", "expect", "cut", "heal"}) {
+      if (const TomlMember* member = table.find(key)) things.push_back(member);
+    }
+    if (things.size() != 1) {
+      return refuse(table, things.empty()
+                               ? "a step says nothing to do: expected one of do, expect, cut, heal"
+                               : "a step says both `" + things[0]->key + "` and `" +
+                                     things[1]->key + "`; make two steps of it");
+    }
+    const TomlMember& thing = *things.front();
+    if (step.when == ScriptStep::When::kAtEnd && thing.key != "expect") {
+      return refuse(table, "at \"end\" nothing is done any more; expected `expect`");
+    }
+    if (thing.key == "do") return read_command(table, thing.value, step);
+    for (const std::string_view key : {"as", "may_refuse"}) {
+      const TomlMember* vain = table.find(key);
+      if (vain != nullptr) {
+        return refuse(vain->value, "`" + std::string(key) + "` has no effect without `do`");
+      }
+    }
+    if (thing.key == "expect") return read_expected(thing.value, step);
+    if (step.when != ScriptStep::When::kAt) {
+      return refuse(table, "a `" + thing.key + "` needs a time of its own: `at`");
+    }
+    return thing.key == "cut" ? read_cut(thing.value, step) : read_heal(thing.value, step);
+  }
+
+  bool read_command(const TomlNode& table, const TomlNode& node, ScriptStep& step) {
+    // The label first: steps that name it are not wrong because this command is.
+    const TomlMember* as = table.find("as");
+    if (as != nullptr && !read_label(as->value, step)) return false;
+    if (node.kind != TomlNode::Kind::kText) {
+      return refuse(node, "`do` is " + to_toml(node) +
+                              "; expected a command in quotes, such as \"set.add(\\\"a\\\")\"");
+    }
+    const auto command = parse_command(node.text, [&](std::string_view label) {
+      const bool is_earlier = is_declared(label) && label != step.label;
+      return is_earlier ? std::optional(Dot{{}, 1}) : std::nullopt;
+    });
+    if (!command.ok()) return refuse(node, "`do`: " + std::string(command.status().message()));
+    step.command = node.text;
+    const TomlMember* may_refuse = table.find("may_refuse");
+    if (may_refuse != nullptr) {
+      if (may_refuse->value.kind != TomlNode::Kind::kBoolean) {
+        return refuse(may_refuse->value,
+                      "`may_refuse` is " + to_toml(may_refuse->value) + "; expected true or false");
+      }
+      step.may_refuse = may_refuse->value.boolean;
+    }
+    return true;
+  }
+
+  bool read_label(const TomlNode& node, ScriptStep& step) {
+    if (node.kind != TomlNode::Kind::kText || !is_label(node.text)) {
+      return refuse(node, "`as` is " + to_toml(node) +
+                              "; expected a label: a letter, then letters, digits, _ and -");
+    }
+    if (is_declared(node.text)) {
+      return refuse(node, "the label " + to_toml(node) + " is an earlier step's already");
+    }
+    if (step.people.size() != 1) {
+      return refuse(node, "`as` names one change; the step is of " +
+                              std::to_string(step.people.size()) + " replicas");
+    }
+    step.label = node.text;
+    labels_.push_back(step.label);
+    return true;
+  }
+
+  bool read_expected(const TomlNode& node, ScriptStep& step) {
+    std::vector<std::string> texts;
+    switch (node.kind) {
+      case TomlNode::Kind::kInteger:
+        step.expected = node.integer;
+        return true;
+      case TomlNode::Kind::kBoolean:
+        step.expected = node.boolean;
+        return true;
+      case TomlNode::Kind::kText:
+        step.expected = node.text;
+        return true;
+      case TomlNode::Kind::kArray:
+        for (const TomlNode& item : node.items) {
+          if (item.kind != TomlNode::Kind::kText) {
+            return refuse(item, "`expect` holds " + to_toml(item) + "; expected texts alone");
+          }
+          texts.push_back(item.text);
+        }
+        step.expected = std::move(texts);
+        return true;
+      default:
+        return refuse(node, "`expect` is " + to_toml(node) +
+                                "; expected a whole number, true or false, a text, or an array of "
+                                "texts");
+    }
+  }
+
+  bool read_cut(const TomlNode& node, ScriptStep& step) {
+    static constexpr Parameter kCut = {"cut", ParameterType::kGroups, "", true, 0, 0, "", ""};
+    auto groups = read_groups(kCut, node, context_, problems_);
+    if (!groups) return false;
+    step.cut = *std::move(groups);
+    return true;
+  }
+
+  bool read_heal(const TomlNode& node, ScriptStep& step) {
+    step.heals = node.kind == TomlNode::Kind::kBoolean && node.boolean;
+    return step.heals || refuse(node, "`heal` is " + to_toml(node) + "; expected true");
+  }
+
+  bool is_declared(std::string_view label) const {
+    return std::find(labels_.begin(), labels_.end(), label) != labels_.end();
+  }
+
+  const ValueContext& context_;
+  ProblemList& problems_;
+  std::vector<std::string> labels_;  // of the steps read so far
+};
+
+// A heal without a cut before it heals nothing.
+bool check_heals(const TomlNode& node, const std::vector<ScriptStep>& steps,
+                 ProblemList& problems) {
+  bool is_right = true;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const ScriptStep& heal = steps[i];
+    const bool has_cut = std::any_of(steps.begin(), steps.end(), [&heal](const ScriptStep& step) {
+      return !step.cut.empty() && step.at < heal.at;
+    });
+    if (!heal.heals || has_cut) continue;
+    problems.add(node.items[i].place, "this heal has nothing to heal: no `cut` comes before it");
+    is_right = false;
+  }
+  return is_right;
+}
+
+}  // namespace
+
+std::optional<std::vector<ScriptStep>> read_steps(const Parameter& parameter, const TomlNode& node,
+                                                  const ValueContext& context,
+                                                  ProblemList& problems) {
+  if (node.kind != TomlNode::Kind::kArray || node.items.empty()) {
+    complain(parameter, node, problems);
+    return std::nullopt;
+  }
+  StepReader reader(context, problems);
+  std::vector<ScriptStep> steps;
+  bool is_whole = true;
+  for (const TomlNode& item : node.items) {
+    auto step = reader.read(item);
+    is_whole = is_whole && step.has_value();
+    if (step) steps.push_back(*std::move(step));
+  }
+  if (!is_whole || !check_heals(node, steps, problems)) return std::nullopt;
+  return steps;
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,18 @@
+// What a workload expects a person's replica to show.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/value.h"
+
+namespace skerry::harness {
+
+struct Expectation {
+  uint32_t person = 0;
+  Value value;
+  std::string source;      // where it was written: "line 12"
+  bool is_at_end = false;  // of the run; else now
+};
+
+}  // namespace skerry::harness
