@@ -28,6 +28,7 @@ uint32_t ChangeLog::find_or_add(const ActorId& actor) {
   const auto slot = static_cast<uint32_t>(actors_.size());
   by_actor_.insert(by_actor_.begin() + static_cast<ptrdiff_t>(place_of(actor)), slot);
   actors_.push_back({actor, 0, 0, kNoRow, false});
+  if (actors_.size() < kFewActors) return slot;
   const size_t most = std::min(kDenseReplicas, std::bit_ceil(actors_.size()) * kSparsest);
   if (newest_.size() < most) {
     newest_.resize(most);

@@ -109,7 +109,8 @@ class ChangeLog {
   static constexpr RowIndex kChunkRows = 256;
   static constexpr RowIndex kFirstRows = 16;  // what the first chunk begins with; it doubles
   static constexpr size_t kDenseReplicas = 1 << 13;
-  static constexpr size_t kSparsest = 4;  // replica ids for each actor
+  static constexpr size_t kSparsest = 16;   // replica ids for each actor
+  static constexpr size_t kFewActors = 16;  // fewer are soon searched
 
   Row& mutable_row(RowIndex at) { return chunks_[at / kChunkRows][at % kChunkRows]; }
   uint32_t find(const ActorId& actor) const {

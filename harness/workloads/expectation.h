@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/value.h"
 
@@ -13,6 +15,9 @@ struct Expectation {
   Value value;
   std::string source;      // where it was written: "line 12"
   bool is_at_end = false;  // of the run; else now
+  // What the value writes of changes whose dots nobody knows beforehand, and what `value` calls
+  // them.
+  std::vector<std::pair<std::string, std::string>> names = {};
 };
 
 }  // namespace skerry::harness

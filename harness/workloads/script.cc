@@ -3,6 +3,8 @@
 #include "harness/workloads/script.h"
 
 #include <array>
+#include <cinttypes>
+#include <cstdio>
 #include <limits>
 #include <map>
 #include <utility>
@@ -26,6 +28,14 @@ constexpr std::array kParameters = {
 // The wake-up at the end of the safety phase.
 constexpr uint64_t kLastTag = std::numeric_limits<uint64_t>::max();
 
+// As values write it: replica, epoch in hexadecimal, sequence.
+std::string dot_text(const Dot& dot) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%" PRIu32 ".%" PRIx64 ".%" PRIu64,
+                dot.actor.replica.value, dot.actor.epoch, dot.sequence);
+  return text.data();
+}
+
 std::string line_of(const ScriptStep& step) { return "line " + std::to_string(step.line); }
 
 class Script final : public Workload {
@@ -40,15 +50,13 @@ class Script final : public Workload {
         is_done_[i] = true;  // a cut or a heal: the faults' affair
       } else if (step.when == When::kAt) {
         host.schedule(Instant{} + step.at, step.people.front(), i);
-      } else if (step.when == When::kAtEnd) {
-        perform(host, i);
       }
     }
     host.schedule(host.end() - Duration::nanoseconds(1), 0, kLastTag);
   }
 
   void wake(WorkloadHost& host, uint32_t, uint64_t tag) override {
-    if (tag == kLastTag) return report_missing(host);
+    if (tag == kLastTag) return finish(host);
     perform(host, tag);
   }
 
@@ -73,7 +81,8 @@ class Script final : public Workload {
     const ScriptStep& step = steps_[index];
     for (const uint32_t person : step.people) {
       if (step.expected) {
-        host.expect({person, expected_.at(index), line_of(step), step.when == When::kAtEnd});
+        const bool is_at_end = step.when == When::kAtEnd;
+        host.expect({person, expected_.at(index), line_of(step), is_at_end, names()});
       } else {
         submit(host, step, person);
       }
@@ -100,9 +109,18 @@ class Script final : public Workload {
     dots_[step.label] = {committed->dots.actor, committed->dots.last()};
   }
 
-  void report_missing(WorkloadHost& host) {
+  // Dots as values write them, and their labels.
+  std::vector<std::pair<std::string, std::string>> names() const {
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const auto& [label, dot] : dots_) names.emplace_back(dot_text(dot), label);
+    return names;
+  }
+
+  // The safety phase is over: what is expected at the end is said, and what never happened.
+  void finish(WorkloadHost& host) {
     for (size_t i = 0; i < steps_.size(); ++i) {
       const ScriptStep& step = steps_[i];
+      if (step.when == When::kAtEnd) perform(host, i);
       if (is_done_[i]) continue;
       std::string why = "the change " + step.after + " has not come to replica " +
                         std::to_string(step.after_at) + " by the end";
