@@ -146,7 +146,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   };
   std::map<std::pair<uint64_t, uint32_t>, DiskMark> disk_marks_;  // by (fault, node)
   std::optional<std::string> expected_text_;
-  Status refusal_;  // of the last command
+  Status refusal_;   // of the last command
   bool needs_past_;  // some checker asks what authors had integrated
 
   // Observers.

@@ -34,14 +34,12 @@ steps = [
          "]\n";
 }
 
-constexpr const char *kMilk = R"(
-  { at = "1s", replica = 0, do = "set.add(\"milk\")",
-                     as = "a1"
-},
+constexpr const char* kMilk = R"(
+  { at = "1s", replica = 0, do = 'set.add("milk")', as = "a1" },
   { at = "2s", cut = [[0], [1]] },
-  { at = "3s", replica = 0, do = "set.remove(\"milk\")" },
-  { at = "3s", replica = 1, do = "set.add(\"milk\")" },
-  { after = "a1 at 1", replica = 1, do = "set.add(\"tea\")" },
+  { at = "3s", replica = 0, do = 'set.remove("milk")' },
+  { at = "3s", replica = 1, do = 'set.add("milk")' },
+  { after = "a1 at 1", replica = 1, do = 'set.add("tea")' },
   { at = "4s", replica = 0, expect = ["tea"] },
   { at = "5s", heal = true },
 )";
@@ -81,18 +79,18 @@ TEST(Scripts, a_wrong_expectation_says_what_was_there_where_and_since_when) {
 TEST(Scripts, a_step_that_never_happened_leaves_the_run_unknown) {
   const auto sweep = simulate(script("add_wins_set", R"(
   { at = "1s", cut = [[0], [1]] },
-  { at = "2s", replica = 0, do = "set.add(\"milk\")", as = "a1" },
-  { after = "a1 at 1", replica = 1, do = "set.add(\"tea\")" },
+  { at = "2s", replica = 0, do = 'set.add("milk")', as = "a1" },
+  { after = "a1 at 1", replica = 1, do = 'set.add("tea")' },
 )"));
   EXPECT_EQ(as_scripted(sweep).verdict, results::Verdict::kUnknown);
-EXPECT_THAT(as_scripted(sweep).detail,
-            HasSubstr("line 18 never happened: the change a1 has not come to replica 1"));
+  EXPECT_THAT(as_scripted(sweep).detail,
+              HasSubstr("line 18 never happened: the change a1 has not come to replica 1"));
 }
 
-TEST(Scripts, a_refused_command_is_told_with_its_reason_unless_it_may_be_refused){
-    const std::string steps = R"(
-  { at = "1s", replica = 0, do = "set.add(\"milk\")"},
-{ at = "2s", replica = 0, do = "set.remove(\"milk\")")";
+TEST(Scripts, a_refused_command_is_told_with_its_reason_unless_it_may_be_refused) {
+  const std::string steps = R"(
+  { at = "1s", replica = 0, do = 'set.add("milk")' },
+  { at = "2s", replica = 0, do = 'set.remove("milk")')";
   const auto sweep = simulate(script("grow_only_set", steps + " },\n"));
   EXPECT_EQ(as_scripted(sweep).verdict, results::Verdict::kInvalid);
   EXPECT_THAT(as_scripted(sweep).detail,
@@ -115,76 +113,66 @@ TEST(Scripts, mistakes_are_told_at_their_place_with_the_nearest_word) {
   const auto one = [](const std::string& step) {
     return problems_of(script("add_wins_set", "  " + step + ",\n"));
   };
-  EXPECT_THAT(one(R"({ at = "1s", replica = 0, do = "set.ad(\"a\")"
-})"),
+  EXPECT_THAT(one(R"({ at = "1s", replica = 0, do = 'set.ad("a")' })"),
               AllOf(HasSubstr("test.toml:15:33"), HasSubstr("set.add")));
-  EXPECT_THAT(one(R"({ at = "1s", replica = 7, do = "set.add(\"a\")"
-  })"),
+  EXPECT_THAT(one(R"({ at = "1s", replica = 7, do = 'set.add("a")' })"),
               HasSubstr("people are 0 to 1"));
-  EXPECT_THAT(one(R"({ at = "11s", replica = 0, do = "set.add(\"a\")"
-  })"),
+  EXPECT_THAT(one(R"({ at = "11s", replica = 0, do = 'set.add("a")' })"),
               HasSubstr("expected a time before the end of `duration`, 10s"));
-  EXPECT_THAT(one(R"({ replica = 0, do = "set.add(\"a\")"
-  })"), HasSubstr("neither `at` nor"));
-  EXPECT_THAT(one(R"({ at = "1s", replica = 0, od = "set.add(\"a\")"
-  })"),
+  EXPECT_THAT(one(R"({ replica = 0, do = 'set.add("a")' })"), HasSubstr("neither `at` nor"));
+  EXPECT_THAT(one(R"({ at = "1s", replica = 0, od = 'set.add("a")' })"),
               HasSubstr("did you mean `do`"));
-  EXPECT_THAT(one(R"({ after = "a9 at 1", replica = 0, do = "set.add(\"a\")"
-  })"),
+  EXPECT_THAT(one(R"({ after = "a9 at 1", replica = 0, do = 'set.add("a")' })"),
               HasSubstr("which no earlier step has"));
   EXPECT_THAT(one(R"({ at = "1s", heal = true })"), HasSubstr("no `cut` comes before it"));
   EXPECT_THAT(one(R"({ at = "1s", replica = 0, expect = "a" })"),
               HasSubstr("the value of a set is an array of texts"));
-  EXPECT_THAT(one(R"({ at = "1s", replica = 0, do = "counter.add(1)"
-  })"),
+  EXPECT_THAT(one(R"({ at = "1s", replica = 0, do = 'counter.add(1)' })"),
               HasSubstr("is no command of a set"));
-  EXPECT_THAT(one(R"({ at = "end", replica = 0, do = "set.add(\"a\")"
-  })"),
+  EXPECT_THAT(one(R"({ at = "end", replica = 0, do = 'set.add("a")' })"),
               HasSubstr("nothing is done any more"));
-  }
+}
 
-  std::string list_of(const std::vector<std::string>& texts) {
-    std::string list = "[";
-    for (const std::string& text : texts) list += "'''" + text + "''', ";
-    return list + "]";
-  }
+std::string list_of(const std::vector<std::string>& texts) {
+  std::string list = "[";
+  for (const std::string& text : texts) list += "'''" + text + "''', ";
+  return list + "]";
+}
 
-  std::string as_toml(const crdts::Design& design, const Value& value) {
-    if (const auto* number = std::get_if<int64_t>(&value)) {
-      if (design.family == Family::kFlag) return *number != 0 ? "true" : "false";
-      return std::to_string(*number);
+std::string as_toml(const crdts::Design& design, const Value& value) {
+  if (const auto* number = std::get_if<int64_t>(&value)) {
+    if (design.family == Family::kFlag) return *number != 0 ? "true" : "false";
+    return std::to_string(*number);
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) return "'''" + *text + "'''";
+  if (const auto* sequence = std::get_if<Sequence>(&value)) return list_of(sequence->items);
+  return list_of(std::get<std::vector<std::string>>(value));
+}
+
+// The same commands, performed on the design alone.
+TEST(Scripts, a_run_gives_what_its_commands_give) {
+  for (const crdts::Design& design : crdts::catalogue()) {
+    if (design.is_mutant || design.family == Family::kTree) continue;  // nodes need labels
+    Rng rng = Rng::stream(7, design.name);
+    const auto object = design.make();
+    const ActorId actor{ReplicaId{0}, 1};
+    uint64_t next = 1;
+    std::string steps;
+    for (int i = 0; i < 40; ++i) {
+      const Command command = crdts::random_command(design.family, crdts::view_of(*object), 6, rng);
+      const HybridTime time{(i + 1) * int64_t{100'000'000}, 0};
+      const auto done = object->execute(command, {actor, next, time});
+      if (done.ok()) next += done->length;
+      steps += "  { at = \"" + std::to_string((i + 1) * 100) + "ms\", replica = 0, do = '''" +
+               to_text(command) + "''', may_refuse = true },\n";
     }
-    if (const auto* text = std::get_if<std::string>(&value)) return "'''" + *text + "'''";
-    if (const auto* sequence = std::get_if<Sequence>(&value)) return list_of(sequence->items);
-    return list_of(std::get<std::vector<std::string>>(value));
+    steps +=
+        "  { at = \"end\", replica = 0, expect = " + as_toml(design, object->value()) + " },\n";
+    const auto sweep = simulate(script(std::string(design.name), steps, "1"));
+    ASSERT_EQ(sweep.cells.size(), 1u) << design.name << steps;
+    EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << design.name << complaints(sweep) << steps;
   }
+}
 
-  // The same commands, performed on the design alone.
-  TEST(Scripts, a_run_gives_what_its_commands_give) {
-    for (const crdts::Design& design : crdts::catalogue()) {
-      if (design.is_mutant || design.family == Family::kTree) continue;  // nodes need labels
-      Rng rng = Rng::stream(7, design.name);
-      const auto object = design.make();
-      const ActorId actor{ReplicaId{0}, 1};
-      uint64_t next = 1;
-      std::string steps;
-      for (int i = 0; i < 40; ++i) {
-        const Command command =
-            crdts::random_command(design.family, crdts::view_of(*object), 6, rng);
-        const HybridTime time{(i + 1) * int64_t{100'000'000}, 0};
-        const auto done = object->execute(command, {actor, next, time});
-        if (done.ok()) next += done->length;
-        steps += "  { at = \"" + std::to_string((i + 1) * 100) + "ms\", replica = 0, do = '''" +
-                 to_text(command) + "''', may_refuse = true },\n";
-      }
-      steps +=
-          "  { at = \"end\", replica = 0, expect = " + as_toml(design, object->value()) + " },\n";
-      const auto sweep = simulate(script(std::string(design.name), steps, "1"));
-      ASSERT_EQ(sweep.cells.size(), 1u) << design.name << steps;
-      EXPECT_EQ(sweep.verdict, results::Verdict::kValid)
-          << design.name << complaints(sweep) << steps;
-    }
-  }
-
-  }  // namespace
-  }  // namespace skerry
+}  // namespace
+}  // namespace skerry
