@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/command_text.h"
+#include "core/verbs.h"
 #include "harness/workloads/kinds.h"
 #include "harness/workloads/plain_value.h"
 #include "harness/workloads/workload.h"
@@ -137,16 +138,11 @@ class Script final : public Workload {
   std::map<std::string, Dot, std::less<>> dots_;  // by label: the last of its change's
 };
 
-// Whether documents of the family take the command. What lies in maps, JSON and tables is of other
-// families: there the document itself refuses.
-bool is_for(Family family, const std::string& command) {
-  const size_t dot = command.find_first_of(".(");
-  const bool has_family = dot != std::string::npos && command[dot] == '.';
-  if (!has_family || family == Family::kMap || family == Family::kJson ||
-      family == Family::kTable) {
-    return true;
-  }
-  return command.substr(0, dot) == to_string(family);
+// Whether documents of the family take the command; labels are any.
+bool is_for(Family family, const std::string& text) {
+  if (text.empty()) return true;
+  const auto command = parse_command(text, [](std::string_view) { return Dot{{}, 1}; });
+  return command.ok() && takes(family, *command);
 }
 
 StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const WorkloadContext& context) {

@@ -59,7 +59,7 @@ TEST(ReplayLine, of_every_cell_pastes_and_gives_the_same_digest) {
       "\"120ms\" }, { distribution = \"empirical\", quantiles = [\"1ms\", \"2ms\", \"3ms\", "
       "\"4ms\", "
       "\"5ms\", \"60ms\", \"700ms\"] }]\n";
-  for (const std::string matrix :
+  for (const std::string& matrix :
        {latencies, latencies + "\"network.regions\" = [[\"a b\", \"it's\", \"$HOME \\\"q\\\"\"]]\n",
         std::string("\"sync.backoff\" = [{ base = \"50ms\", max = \"1s\" }]\n\"network.loss\" = "
                     "[0.25, 0.5]\n")}) {

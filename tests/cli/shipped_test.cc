@@ -26,8 +26,8 @@ bool lacks_its_input(const Outcome& outcome) {
 }
 
 TEST(Shipped, every_scenario_is_valid_and_named_after_its_file) {
-  for (const char* folder :
-       {"scenarios", "scenarios/crdt_benchmarks", "scenarios/faults", "scenarios/mutants"}) {
+  for (const char* folder : {"scenarios", "scenarios/crdt_benchmarks", "scenarios/faults",
+                             "scenarios/scripts", "scenarios/mutants"}) {
     for (const std::filesystem::path& path : scenarios_in(folder)) {
       const Outcome outcome = skerry_run("validate " + path.string() + " --json");
       const Outcome plain = skerry_run("validate " + path.string());
@@ -56,6 +56,15 @@ TEST(Shipped, every_deliberate_defect_is_found) {
     EXPECT_EQ(outcome.status, 1) << path << outcome.out << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("skerry run ")) << "the line that replays it";
     EXPECT_THAT(outcome.out, HasSubstr("--seed "));
+  }
+}
+
+TEST(Shipped, every_script_shows_what_its_source_says) {
+  for (const std::filesystem::path& path : scenarios_in("scenarios/scripts")) {
+    const Scratch scratch;
+    const Outcome outcome =
+        skerry_run("run " + path.string() + " --out " + (scratch / "results").string());
+    EXPECT_EQ(outcome.status, 0) << path << outcome.out << outcome.err;
   }
 }
 

@@ -105,9 +105,9 @@ TEST(ScenarioChecks, are_the_usual_ones_with_more_and_without_some) {
   EXPECT_THAT(checks, Contains("intent_preserved"));
   EXPECT_THAT(checks, Contains("no_lost_updates"));
   EXPECT_THAT(checks, Not(Contains("converges")));
-  EXPECT_THAT(
-      checks_of("enable = [\"converges\"]\nalso = [\"no_lost_updates\"]\n"),
-      ::testing::UnorderedElementsAre("converges", "no_lost_updates", "no_forks", "evidence"));
+  EXPECT_THAT(checks_of("enable = [\"converges\"]\nalso = [\"no_lost_updates\"]\n"),
+              ::testing::UnorderedElementsAre("converges", "no_lost_updates", "no_forks",
+                                              "evidence", "no_refused_bodies"));
 }
 
 TEST(ScenarioChecks, cannot_be_taken_out_where_they_are_not_or_are_always_on) {

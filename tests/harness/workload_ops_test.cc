@@ -241,7 +241,7 @@ TEST(workloads, every_row_is_found_by_its_name) {
     EXPECT_FALSE(kind.help.empty());
     for (const Parameter& parameter : kind.parameters) EXPECT_FALSE(parameter.help.empty());
   }
-  EXPECT_EQ(workload_catalogue().size(), 17u);
+  EXPECT_EQ(workload_catalogue().size(), 18u);
   EXPECT_EQ(find_workload("no_such"), nullptr);
 }
 

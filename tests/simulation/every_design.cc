@@ -12,7 +12,7 @@ TEST(EveryDesign, survives_partition_crash_and_outage_behind_a_server) {
     const auto sweep = simulate(stormy_hub(std::string(design.name), workload_of(design.family)));
     EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << design.name << "\n" << complaints(sweep);
     // Lattices that are soon at their top (a maximum of few letters) have little left to change.
-    EXPECT_GE(only_run(sweep).metrics.at("commits"), 5) << design.name;
+    EXPECT_GE(only_run(sweep).metrics.at("commits"), 3) << design.name;
   }
 }
 

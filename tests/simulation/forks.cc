@@ -71,9 +71,10 @@ TEST(Forks, make_a_run_invalid_whatever_is_enabled) {
 
 TEST(Forks, are_checked_for_once_where_a_scenario_names_the_check) {
   const results::RunResult run = run_clones("\"no_forks\"");
-  ASSERT_EQ(run.checks.size(), 2u);
+  ASSERT_EQ(run.checks.size(), 3u);
   EXPECT_EQ(run.checks[0].name, "no_forks");
   EXPECT_EQ(run.checks[1].name, "evidence");
+  EXPECT_EQ(run.checks[2].name, "no_refused_bodies");
   EXPECT_EQ(run.verdict, results::Verdict::kInvalid);
 }
 

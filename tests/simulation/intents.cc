@@ -24,7 +24,7 @@ speed = 2.0
 const std::string kKanban = R"(
 [[workload]]
 kind = "kanban"
-rate = "3/s"
+rate = "10/s"
 )";
 const std::string kFileTree = R"(
 [[workload]]

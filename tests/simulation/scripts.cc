@@ -72,7 +72,7 @@ TEST(Scripts, a_wrong_expectation_says_what_was_there_where_and_since_when) {
   const results::CheckResult check = as_scripted(sweep);
   EXPECT_EQ(check.verdict, results::Verdict::kInvalid);
   EXPECT_THAT(check.detail,
-              AllOf(HasSubstr("at 9 s: line 23: replica 1 shows {milk, tea}, since 3 s, where"),
+              AllOf(HasSubstr("at 9 s: line 25: replica 1 shows {milk, tea}, since 1.01 s, where"),
                     HasSubstr("{milk} is expected")));
 }
 
@@ -84,7 +84,7 @@ TEST(Scripts, a_step_that_never_happened_leaves_the_run_unknown) {
 )"));
   EXPECT_EQ(as_scripted(sweep).verdict, results::Verdict::kUnknown);
   EXPECT_THAT(as_scripted(sweep).detail,
-              HasSubstr("line 18 never happened: the change a1 has not come to replica 1"));
+              HasSubstr("line 20 never happened: the change a1 has not come to replica 1"));
 }
 
 TEST(Scripts, a_refused_command_is_told_with_its_reason_unless_it_may_be_refused) {
@@ -94,7 +94,7 @@ TEST(Scripts, a_refused_command_is_told_with_its_reason_unless_it_may_be_refused
   const auto sweep = simulate(script("grow_only_set", steps + " },\n"));
   EXPECT_EQ(as_scripted(sweep).verdict, results::Verdict::kInvalid);
   EXPECT_THAT(as_scripted(sweep).detail,
-              HasSubstr("line 17: replica 0 refused `set.remove(\"milk\")`: "));
+              HasSubstr("line 19: replica 0 refused `set.remove(\"milk\")`: "));
   const auto tolerant = simulate(script("grow_only_set", steps + ", may_refuse = true },\n"));
   EXPECT_EQ(tolerant.verdict, results::Verdict::kValid) << complaints(tolerant);
 }
@@ -114,7 +114,7 @@ TEST(Scripts, mistakes_are_told_at_their_place_with_the_nearest_word) {
     return problems_of(script("add_wins_set", "  " + step + ",\n"));
   };
   EXPECT_THAT(one(R"({ at = "1s", replica = 0, do = 'set.ad("a")' })"),
-              AllOf(HasSubstr("test.toml:15:33"), HasSubstr("set.add")));
+              AllOf(HasSubstr("test.toml:17:34"), HasSubstr("set.add")));
   EXPECT_THAT(one(R"({ at = "1s", replica = 7, do = 'set.add("a")' })"),
               HasSubstr("people are 0 to 1"));
   EXPECT_THAT(one(R"({ at = "11s", replica = 0, do = 'set.add("a")' })"),

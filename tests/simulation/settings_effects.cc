@@ -170,6 +170,8 @@ std::string random_value(const Parameter& parameter, Rng& rng) {
       return std::to_string(rng.below(4));
     case ParameterType::kNodes:
       return one_of<3>({"[2]", "[3]", "[0, 1]"}, rng);
+    case ParameterType::kSteps:
+      return "[{ at = \"1s\", replica = 0, do = \"undo()\", may_refuse = true }]";
     case ParameterType::kGroups:
       return one_of<2>({"[[0], [1, 2]]", "[[0, 1, 2], [3]]"}, rng);
     case ParameterType::kBackoff:

@@ -27,8 +27,7 @@ anti_entropy = "30s"
 [[workload]]
 kind = "rounds"
 rounds = 30
-keys = 150
-)";
+)" + (design.find("map") == std::string::npos ? "" : "keys = 150\n");
 }
 
 double elements(const std::string& topology, const std::string& design, const std::string& mode) {
