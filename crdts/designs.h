@@ -1,5 +1,4 @@
-// The designs that a build has: all of them (designs.cc), or those that the digest probe runs
-// (designs_of_probe.cc, where SKERRY_PROBE_ONLY is set).
+// The designs of every build, the digest probe's too (designs.cc).
 #pragma once
 
 #include <vector>
