@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "core/json_text.h"
 #include "crdts/json/slot.h"
-#include "crdts/maps/pointer.h"
 
 namespace skerry::crdts {
 namespace {

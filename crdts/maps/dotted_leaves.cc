@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "core/json_text.h"
 #include "core/value.h"
 #include "crdts/maps/pointer.h"
 

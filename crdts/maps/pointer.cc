@@ -1,6 +1,7 @@
 #include "crdts/maps/pointer.h"
 
 #include "core/codec.h"
+#include "core/json_text.h"
 
 namespace skerry::crdts {
 
@@ -46,27 +47,6 @@ std::string to_pointer(const Path& path) {
 }
 
 bool is_valid_key(std::string_view key) { return key.size() < kMaxPathBytes && is_valid_utf8(key); }
-
-void append_json_string(std::string& json, std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  json += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      json += '\\';
-      json += c;
-    } else if (static_cast<unsigned char>(c) >= 0x20) {
-      json += c;
-    } else if (c == '\b' || c == '\f' || c == '\n' || c == '\r' || c == '\t') {
-      json += '\\';
-      json += c == '\b' ? 'b' : c == '\f' ? 'f' : c == '\n' ? 'n' : c == '\r' ? 'r' : 't';
-    } else {
-      json += "\\u00";
-      json += kHex[static_cast<size_t>(c) / 16];
-      json += kHex[static_cast<size_t>(c) % 16];
-    }
-  }
-  json += '"';
-}
 
 std::string to_json_array(const std::vector<std::string>& items) {
   std::string json = "[";

@@ -29,9 +29,6 @@ std::string to_pointer(const Path& path);
 // A key that a path could have.
 bool is_valid_key(std::string_view key);
 
-// Appends a JSON string, quoted: only what RFC 8259 asks for is escaped, control characters as
-// \b \f \n \r \t or \u00xx in lower case, so that equal texts are written alike.
-void append_json_string(std::string& json, std::string_view text);
 // `["a","b"]`, in the order given.
 std::string to_json_array(const std::vector<std::string>& items);
 

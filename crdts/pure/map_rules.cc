@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/json_text.h"
 #include "crdts/maps/children.h"
 #include "crdts/maps/pointer.h"
 #include "crdts/sets/set_commands.h"

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/check.h"
-#include "crdts/maps/pointer.h"
+#include "core/json_text.h"
 #include "crdts/text/content_store.h"
 
 namespace skerry::crdts {

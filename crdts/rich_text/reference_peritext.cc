@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "crdts/maps/pointer.h"
+#include "core/json_text.h"
 #include "crdts/rich_text/mark_rules.h"
 #include "crdts/rich_text/reference.h"
 #include "crdts/text/naive_text.h"

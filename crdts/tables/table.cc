@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/check.h"
+#include "core/json_text.h"
 #include "crdts/delta_object.h"
 #include "crdts/maps/pointer.h"
 

@@ -11,37 +11,25 @@ namespace {
 
 using Effect = FaultInterval::Effect;
 
-StatusOr<std::vector<FaultInterval>> stop(const Settings& settings, const FaultContext& context,
-                                          Rng& rng, Effect effect, std::string_view kind) {
-  const StatusOr<std::vector<NodeIndex>> nodes = required_nodes(settings, context);
-  if (!nodes.ok()) return nodes.status();
-  const StatusOr<std::vector<Span>> spans = expand_times(settings, context, rng);
-  if (!spans.ok()) return spans.status();
-  std::vector<FaultInterval> intervals;
-  for (const Span& span : *spans) {
-    FaultInterval interval;
-    interval.effect = effect;
-    interval.from = span.from;
-    interval.to = span.to;
-    interval.kind = kind;
-    interval.nodes = pick_nodes(settings, *nodes, rng);
+// What restarts may go on as the process that wrote what it finds.
+void keep_epochs(const Settings& settings, std::vector<FaultInterval>& intervals) {
+  for (FaultInterval& interval : intervals) {
     interval.keeps_epoch = settings.has("keep_epoch") && settings.boolean("keep_epoch");
-    intervals.push_back(std::move(interval));
   }
-  return intervals;
 }
 
 StatusOr<std::vector<FaultInterval>> expand_amnesia(const Settings& settings,
                                                     const FaultContext& context, Rng& rng) {
-  return stop(settings, context, rng, Effect::kAmnesia, "amnesia");
+  return expand_stops(settings, context, rng, Effect::kAmnesia, "amnesia");
 }
 
 StatusOr<std::vector<FaultInterval>> expand_rollback(const Settings& settings,
                                                      const FaultContext& context, Rng& rng) {
   const Duration back = settings.duration("back");
   if (back.ns <= 0) return invalid("back must be longer than zero: how far the log goes back");
-  auto intervals = stop(settings, context, rng, Effect::kRollback, "rollback");
+  auto intervals = expand_stops(settings, context, rng, Effect::kRollback, "rollback");
   if (!intervals.ok()) return intervals;
+  keep_epochs(settings, *intervals);
   for (FaultInterval& interval : *intervals) interval.back = back;
   return intervals;
 }
@@ -50,8 +38,9 @@ StatusOr<std::vector<FaultInterval>> expand_clone(const Settings& settings,
                                                   const FaultContext& context, Rng& rng) {
   const StatusOr<NodeIndex> source = known_node(settings.node("of"), context);
   if (!source.ok()) return source.status();
-  auto intervals = stop(settings, context, rng, Effect::kClone, "clone");
+  auto intervals = expand_stops(settings, context, rng, Effect::kClone, "clone");
   if (!intervals.ok()) return intervals;
+  keep_epochs(settings, *intervals);
   for (FaultInterval& interval : *intervals) {
     if (std::count(interval.nodes.begin(), interval.nodes.end(), *source) > 0) {
       return invalid("of must be another node: a log is not copied onto itself");

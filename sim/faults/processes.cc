@@ -8,40 +8,21 @@ namespace {
 
 using Effect = FaultInterval::Effect;
 
-StatusOr<std::vector<FaultInterval>> stop(const Settings& settings, const FaultContext& context,
-                                          Rng& rng, Effect effect, std::string_view kind) {
-  const StatusOr<std::vector<NodeIndex>> nodes = required_nodes(settings, context);
-  if (!nodes.ok()) return nodes.status();
-  const StatusOr<std::vector<Span>> spans = expand_times(settings, context, rng);
-  if (!spans.ok()) return spans.status();
-  std::vector<FaultInterval> intervals;
-  for (const Span& span : *spans) {
-    FaultInterval interval;
-    interval.effect = effect;
-    interval.from = span.from;
-    interval.to = span.to;
-    interval.kind = kind;
-    interval.nodes = pick_nodes(settings, *nodes, rng);
-    intervals.push_back(std::move(interval));
-  }
-  return intervals;
-}
-
 StatusOr<std::vector<FaultInterval>> expand_outage(const Settings& settings,
                                                    const FaultContext& context, Rng& rng) {
-  return stop(settings, context, rng, Effect::kOutage, "outage");
+  return expand_stops(settings, context, rng, Effect::kOutage, "outage");
 }
 StatusOr<std::vector<FaultInterval>> expand_crash(const Settings& settings,
                                                   const FaultContext& context, Rng& rng) {
-  return stop(settings, context, rng, Effect::kCrash, "crash");
+  return expand_stops(settings, context, rng, Effect::kCrash, "crash");
 }
 StatusOr<std::vector<FaultInterval>> expand_pause(const Settings& settings,
                                                   const FaultContext& context, Rng& rng) {
-  return stop(settings, context, rng, Effect::kPause, "pause");
+  return expand_stops(settings, context, rng, Effect::kPause, "pause");
 }
 StatusOr<std::vector<FaultInterval>> expand_sleep(const Settings& settings,
                                                   const FaultContext& context, Rng& rng) {
-  return stop(settings, context, rng, Effect::kSleep, "sleep");
+  return expand_stops(settings, context, rng, Effect::kSleep, "sleep");
 }
 
 constexpr Parameter kParameters[] = {

@@ -185,6 +185,27 @@ StatusOr<std::vector<uint32_t>> group_nodes(const std::vector<std::vector<NodeNa
   return group_of;
 }
 
+StatusOr<std::vector<FaultInterval>> expand_stops(const Settings& settings,
+                                                  const FaultContext& context, Rng& rng,
+                                                  FaultInterval::Effect effect,
+                                                  std::string_view kind) {
+  const StatusOr<std::vector<NodeIndex>> nodes = required_nodes(settings, context);
+  if (!nodes.ok()) return nodes.status();
+  const StatusOr<std::vector<Span>> spans = expand_times(settings, context, rng);
+  if (!spans.ok()) return spans.status();
+  std::vector<FaultInterval> intervals;
+  for (const Span& span : *spans) {
+    FaultInterval interval;
+    interval.effect = effect;
+    interval.from = span.from;
+    interval.to = span.to;
+    interval.kind = kind;
+    interval.nodes = pick_nodes(settings, *nodes, rng);
+    intervals.push_back(std::move(interval));
+  }
+  return intervals;
+}
+
 std::vector<uint32_t> alone(const std::vector<NodeIndex>& nodes, const FaultContext& context) {
   std::vector<uint32_t> group_of(context.nodes(), 0);
   for (uint32_t i = 0; i < nodes.size(); ++i) group_of[nodes[i]] = i + 1;

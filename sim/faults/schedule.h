@@ -74,6 +74,12 @@ StatusOr<NodeIndex> known_node(const NodeName& name, const FaultContext& context
 std::vector<NodeIndex> pick_nodes(const Settings& settings, const std::vector<NodeIndex>& nodes,
                                   Rng& rng);
 
+// Intervals of `effect` in which named processes stop. Errors: as expand_times and required_nodes.
+StatusOr<std::vector<FaultInterval>> expand_stops(const Settings& settings,
+                                                  const FaultContext& context, Rng& rng,
+                                                  FaultInterval::Effect effect,
+                                                  std::string_view kind);
+
 // The group of every node from lists of names; a node in no list is in group `rest`. Errors: an
 // unknown node, a node in two groups.
 StatusOr<std::vector<uint32_t>> group_nodes(const std::vector<std::vector<NodeName>>& groups,

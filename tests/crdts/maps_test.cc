@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/json_text.h"
 #include "crdts/delta_object.h"
 #include "crdts/maps/grow_only_map.h"
 #include "crdts/maps/pointer.h"

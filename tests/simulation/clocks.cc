@@ -92,7 +92,7 @@ TEST(Clocks, what_a_row_claims_by_good_clocks_is_judged_where_none_was_refused) 
 TEST(Clocks, the_bound_decides_whose_writes_show_after_a_clock_was_ahead) {
   const std::string ahead = hub("lww_set",
                                 "kind = \"set_ops\"\nrate = \"30/min\"\n"
-                                "keys = { distribution = \"uniform\", count = 5 }",
+                                "keys = { distribution = \"uniform\", count = 30 }",
                                 "10min", "count = 3") +
                             R"(
 [[fault]]
@@ -110,18 +110,14 @@ jump = "-100d"
   const auto followed = simulate(ahead, 1, {{"replicas.clock_bound", "200d"}});
   EXPECT_EQ(refused.verdict, results::Verdict::kValid) << complaints(refused);
   EXPECT_EQ(followed.verdict, results::Verdict::kValid) << complaints(followed);
-  double lost_without = 0;
-  double lost_with = 0;
   for (size_t seed = 0; seed < 3; ++seed) {
     const auto& was = refused.cells.at(0).runs.at(seed).metrics;
     const auto& is = followed.cells.at(0).runs.at(seed).metrics;
     EXPECT_GT(was.at("future_times"), 0);
-    lost_without += was.at("lost_intents") + was.at("intents_in_vain");
-    lost_with += is.at("lost_intents") + is.at("intents_in_vain");
+    EXPECT_GT(was.at("lost_intents"), is.at("lost_intents"));
     EXPECT_EQ(is.at("future_times"), 0);
     EXPECT_EQ(is.at("intents_in_vain"), 0);
   }
-  EXPECT_GT(lost_without, lost_with);
 }
 
 // A jump of 59 s is followed, one of 61 s is not, and the option moves the border.

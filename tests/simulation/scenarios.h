@@ -94,6 +94,7 @@ rate = "4/s"
 inline const std::string kTyping = R"(
 [[workload]]
 kind = "typing"
+active = 0.9
 )";
 
 inline const std::string kRandomOps = R"(

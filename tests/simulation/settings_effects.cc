@@ -230,9 +230,6 @@ TEST(SettingsEffects, each_setting_is_refused_or_warned_of_or_changes_the_run) {
     if (is_limit(setting.path) && !all[at].is_crowded) continue;
     if (is_far(setting.path)) continue;
     if (is_everyone(setting, value, cell)) continue;
-    // Times travel inside changes, and what streams carry is not in the digest.
-    const bool is_time = setting.path.starts_with("replicas.clock");
-    if (is_time && cell.sync.text("transport") == "stream") continue;
     const std::vector<Override> overrides = {{setting.path, value}};
     const auto tried = harness::parse_scenario(all[at].text, "one.toml", overrides);
     if (!tried.experiment || !tried.warnings.items.empty()) {

@@ -54,8 +54,8 @@ const std::vector<Word>& words() {
       {R"(\bDISABLED_)", In::kCode, "", "a test that runs, or none"},
       {std::string(R"(\b(TO)") + R"(DO|FIX)" + R"(ME|X)" + R"(XX|HA)" + R"(CK)\b(?!\(#?\d+\)))",
        In::kText, "", "finish it, or give it a number that docs/roadmap.md explains"},
-      {std::string(R"((^|[^A-Za-z0-9_.}]))") + R"(/(wo)" + R"(rk|fa)" + R"(rm|home|ro)" +
-           R"(ot)/(?!\w+/\w+=))",  // but a tree's lines begin so
+      {std::string(R"((^|[^A-Za-z0-9_.}]))") + R"(/((wo)" + R"(rk|fa)" + R"(rm|home)/|ro)" +
+           R"(ot/(?!\w+/\w+=)))",  // but a tree's lines begin so
        In::kText, "", "a path from the checkout: this one is of one machine"},
       {std::string("deb\\.deb") + "ian\\.org|registry\\.np" + "mjs\\.org", In::kText, "",
        "the package's name alone"},
