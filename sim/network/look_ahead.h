@@ -2,8 +2,8 @@
 //
 // With many nodes an event waits for memory: for itself, for its node's row of the topology, then
 // for what the row points at. The queue shows a batch of coming events at a time; each is looked at
-// once, in two passes, so that the waits of a batch overlap. Changes nothing but the processor's
-// caches.
+// once, in two passes behind the fetch of the event itself, so that the waits of a batch overlap.
+// Changes nothing but the processor's caches.
 #pragma once
 
 #include <algorithm>
@@ -24,6 +24,7 @@ class LookAhead {
     while (far_ < kMostAhead) {
       const Event* event = queue.peek_ahead(far_);
       if (event == nullptr) break;
+      if (const Event* later = queue.peek_ahead(far_ + kEventLead)) __builtin_prefetch(later);
       network.prefetch_far(event->node);
       ++far_;
     }
@@ -38,6 +39,8 @@ class LookAhead {
  private:
   static constexpr uint32_t kMostAhead = 24;
   static constexpr uint32_t kLag = 2;  // near passes wait for what their far pass fetches
+
+  static constexpr uint32_t kEventLead = 8;  // far passes wait for the event itself
 
   uint32_t far_ = 0;
   uint32_t near_ = 0;
