@@ -74,6 +74,11 @@ void announce_faults(const harness::Experiment& experiment) {
 
 // What is about to be run: every option, what the cells change of them, and the faults.
 void announce(const harness::Experiment& experiment) {
+  if (experiment.history) {
+    log(experiment.base.name + " (" + experiment.base.path +
+        "): " + harness::describe_history(experiment) + "\n");
+    return;
+  }
   harness::Scenario first = experiment.cells.front().scenario;
   first.first_seed = experiment.base.first_seed;
   first.seed_count = experiment.base.seed_count;

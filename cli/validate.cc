@@ -38,6 +38,9 @@ std::string summary(const harness::Experiment& experiment) {
            (designs == 1 ? " design\n" : " designs\n");
   }
   const size_t cells = experiment.cells.size();
+  if (experiment.history) {
+    return experiment.base.path + ": valid: " + harness::describe_history(experiment) + "\n";
+  }
   return experiment.base.path + ": valid: " + std::to_string(cells) +
          (cells == 1 ? " cell, " : " cells, ") + std::to_string(experiment.base.seed_count) +
          (experiment.base.seed_count == 1 ? " seed\n" : " seeds\n");
@@ -68,7 +71,7 @@ int validate(const ValidateArguments& arguments) {
       continue;
     }
     text += summary(*loaded.experiment);
-    if (!arguments.is_verbose) continue;
+    if (!arguments.is_verbose || loaded.experiment->history) continue;
     for (const harness::Cell& cell : loaded.experiment->cells) {
       for (const auto& [key, value] : cell.overrides) text += "\n" + key + " = " + value;
       text += "\n" + harness::describe(cell.scenario);

@@ -52,6 +52,8 @@ std::string_view to_string(ParameterType type) {
       return "links";
     case ParameterType::kSteps:
       return "steps";
+    case ParameterType::kHistory:
+      return "history";
   }
   return "unknown";
 }

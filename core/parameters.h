@@ -45,6 +45,7 @@ enum class ParameterType : uint8_t {
   kPeople,        // people's numbers, ranges among them: [0, 3], ["0..4", 7] or "0..4"
   kLinks,         // pairs of nodes, [[0, 1], ["server", 2]], or a CSV file of links
   kSteps,         // of a script: tables such as { at = "1s", replica = 0, do = "set.add(\"a\")" }
+  kHistory,       // steps without times: { after = ["a"], replica = 0, do = "set.add(\"b\")" }
 };
 
 std::string_view to_string(ParameterType type);

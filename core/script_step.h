@@ -23,19 +23,22 @@ using PlainValue = std::variant<bool, int64_t, std::string, std::vector<std::str
 
 struct ScriptStep {
   enum class When : uint8_t {
-    kAt,     // at `at`
-    kAfter,  // as soon as the change `after` is at the replica of `after_at`
-    kAtEnd,  // when the run is over
+    kAt,       // at `at`
+    kAfter,    // as soon as the change `after` is at the replica of `after_at`
+    kAtEnd,    // when the run is over
+    kKnowing,  // of a history: when its author knows `knows`
   };
   When when = When::kAt;
   Duration at;  // from the begin of the run
   std::string after;
   uint32_t after_at = 0;
-  std::vector<uint32_t> people;  // who does it, or is looked at
+  std::vector<std::string> knows;  // labels
+  std::vector<uint32_t> people;    // who does it, or is looked at
 
   // One of these.
   std::string command;  // in text form
   std::optional<PlainValue> expected;
+  std::vector<std::string> designs;  // of a history: in whom it is expected; empty: in all
   std::vector<std::vector<NodeName>> cut;
   bool heals = false;  // all cuts
 

@@ -98,4 +98,11 @@ ValueDifference difference_of(const Value& left, const Value& right, size_t limi
   return {to_display(left, limit), to_display(right, limit), ""};
 }
 
+ValueDifference shown_beside(const Value& left, const Value& right) {
+  constexpr size_t kShort = 200;
+  ValueDifference whole{to_display(left, kShort), to_display(right, kShort), ""};
+  const bool is_short = whole.left.size() <= kShort && whole.right.size() <= kShort;
+  return is_short ? whole : difference_of(left, right);
+}
+
 }  // namespace skerry

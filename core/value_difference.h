@@ -19,4 +19,7 @@ struct ValueDifference {
 // holds; copies count. Values of two kinds, and numbers: as to_display shows them.
 ValueDifference difference_of(const Value& left, const Value& right, size_t limit = 80);
 
+// Both whole where they are short, else where they differ.
+ValueDifference shown_beside(const Value& left, const Value& right);
+
 }  // namespace skerry

@@ -12,6 +12,7 @@
 #include "core/check.h"
 #include "core/hash.h"
 #include "core/shell_word.h"
+#include "harness/anomalies/history_play.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/run/gates.h"
 #include "harness/run/memory.h"
@@ -44,6 +45,12 @@ std::string describe_cell(const Cell& cell) {
   return text;
 }
 
+void add_replay_lines(results::RunResult& result, const std::string& replay_line) {
+  for (results::CheckResult& check : result.checks) {
+    if (check.verdict != results::Verdict::kValid) check.detail += "; replay: " + replay_line;
+  }
+}
+
 // Runs of one sweep, handed out in order to whoever is free.
 class Sweep {
  public:
@@ -74,8 +81,7 @@ class Sweep {
       if (runs_[c * seeds_ + nth]) continue;  // known from an earlier sweep
       const Cell& cell = experiment_.cells[c];
       const uint64_t seed = first_seed_ + nth;
-      auto result = run_once(cell.scenario, seed, replay_line(cell, seed), options_.interrupted,
-                             total_ == 1 ? watch() : RunWatch());
+      auto result = run(cell, seed);
       const std::lock_guard lock(mutex_);
       if (!result.ok()) {
         if (!is_interrupted() && status_.ok()) status_ = result.status();
@@ -137,7 +143,7 @@ class Sweep {
     }
     sweep.digest = to_hex(digest.value());
     sweep.metric_infos.assign(metric_catalogue().begin(), metric_catalogue().end());
-    sweep.checks_off = checks_off(experiment_.base.checks);
+    if (!experiment_.history) sweep.checks_off = checks_off(experiment_.base.checks);
     add_gates(
         experiment_,
         [this](size_t cell, uint64_t seed) { return replay_line(experiment_.cells[cell], seed); },
@@ -194,6 +200,18 @@ class Sweep {
     return options_.interrupted != nullptr && options_.interrupted->load();
   }
 
+  StatusOr<results::RunResult> run(const Cell& cell, uint64_t seed) const {
+    const std::string line = replay_line(cell, seed);
+    if (experiment_.history == nullptr) {
+      return run_once(cell.scenario, seed, line, options_.interrupted,
+                      total_ == 1 ? watch() : RunWatch());
+    }
+    const crdts::Design* design = crdts::find_design(cell.scenario.replicas.text("crdt"));
+    results::RunResult result = play_history(*experiment_.history, *design, seed);
+    add_replay_lines(result, line);
+    return result;
+  }
+
   std::string replay_line(const Cell& cell, uint64_t seed) const {
     std::string line = options_.command_line;
     for (const auto& [key, value] : cell.sets) line += " --set " + shell_word(key + "=" + value);
@@ -245,9 +263,7 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
     result.metrics["memory_laboratory"] = static_cast<double>(thread_heap_freed() - freed);
     result.metrics["memory_peak_bytes"] = static_cast<double>(peak);
   }
-  for (results::CheckResult& check : result.checks) {
-    if (check.verdict != results::Verdict::kValid) check.detail += "; replay: " + replay_line;
-  }
+  add_replay_lines(result, replay_line);
   return result;
 }
 

@@ -267,8 +267,11 @@ std::string console_table(const results::SweepResult& sweep, bool colour) {
                      inked(sign_of(sweep.verdict), ink_of(sweep.verdict), colour) +
                      (sweep.complete ? "" : "  (incomplete)") + "\n\n";
   text += layout.grid.draw(colour);
-  text += "\n" + inked(legend(table, layout.ranges), Ink::kDim, colour) + "\n";
-  text += ranking_notes(table, colour);
+  if (!table.rows.empty()) {
+    text += "\n" + inked(legend(table, layout.ranges), Ink::kDim, colour) + "\n";
+    text += ranking_notes(table, colour);
+  }
+  for (const std::string& line : shown_lines(sweep)) text += "  " + printable(line) + "\n";
   text += sentences_text(sweep, colour);
   text += heals_text(sweep, colour);
   text += gates_text(sweep, colour);

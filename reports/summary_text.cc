@@ -178,6 +178,24 @@ std::string evidence_sentence(const results::SweepResult& sweep) {
   return all.empty() ? "" : "Looked at: " + results::looked_at_text(all) + ".";
 }
 
+std::vector<std::string> shown_lines(const results::SweepResult& sweep) {
+  std::vector<std::pair<std::string, std::string>> lines;  // value, designs
+  for (const results::CellResult& cell : sweep.cells) {
+    std::set<std::string> values;
+    for (const results::RunResult& run : cell.runs) values.insert(run.shown);
+    for (const std::string& value : values) {
+      if (value.empty()) continue;
+      auto at = std::find_if(lines.begin(), lines.end(),
+                             [&value](const auto& line) { return line.first == value; });
+      if (at == lines.end()) at = lines.insert(lines.end(), {value, ""});
+      at->second += (at->second.empty() ? "" : ", ") + results::label(sweep, cell);
+    }
+  }
+  std::vector<std::string> text;
+  for (const auto& [value, designs] : lines) text.push_back(designs + ": " + value);
+  return text;
+}
+
 std::string words_of(Verdict verdict) {
   return verdict == Verdict::kValid     ? "holds"
          : verdict == Verdict::kInvalid ? "broken"

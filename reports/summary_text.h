@@ -25,6 +25,9 @@ std::string verdict_sentence(const results::SweepResult& sweep);
 // "Looked at: 4,120 commits, 81,302 values compared, ...": what all verdicts rest on. May be empty.
 std::string evidence_sentence(const results::SweepResult& sweep);
 
+// Of histories: "fugue, yata: "abcd"", one line for each value that the designs end up with.
+std::vector<std::string> shown_lines(const results::SweepResult& sweep);
+
 // Of a check or a gate: "holds", "broken" or "not judged".
 std::string words_of(results::Verdict verdict);
 

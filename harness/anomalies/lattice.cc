@@ -1,6 +1,7 @@
 #include "harness/anomalies/lattice.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/check.h"
 
@@ -54,6 +55,23 @@ uint64_t Lattice::states() const {
   uint64_t sum = 0;
   for (const Node& node : nodes_) sum += node.states.size();
   return sum;
+}
+
+uint64_t Lattice::orders() const {
+  constexpr uint64_t kMost = std::numeric_limits<uint64_t>::max();
+  std::vector<uint64_t> ways(nodes_.size(), 0);  // to each node from nothing
+  ways.front() = 1;
+  for (size_t i = 1; i < nodes_.size(); ++i) {
+    for (size_t last = 0; last < changes_.size(); ++last) {
+      const Subset smaller = nodes_[i].subset & ~bit(last);
+      if (smaller == nodes_[i].subset || (changes_[last].needs & ~smaller) != 0) continue;
+      const Node* before = find(smaller);
+      if (before == nullptr) continue;
+      const uint64_t more = ways[static_cast<size_t>(before - nodes_.data())];
+      ways[i] = more > kMost - ways[i] ? kMost : ways[i] + more;
+    }
+  }
+  return ways.back();
 }
 
 // All edges into the subset: each change in it that no other one needs may have come last. The
@@ -140,7 +158,9 @@ void Lattice::keep(Draft& draft, std::unique_ptr<crdts::Object> object, Path pat
 
 bool Lattice::fail(const Path& path, const std::string& what) {
   failure_ = "after";
-  for (const uint8_t change : path) failure_ += " " + std::to_string(change + 1);
+  for (const uint8_t change : path) {
+    failure_ += " " + (options_.name_of ? options_.name_of(change) : std::to_string(change + 1));
+  }
   failure_ += ": " + what;
   return false;
 }

@@ -40,6 +40,8 @@ struct LatticeOptions {
   bool is_thorough = false;
   // What is wrong with the value of a subset; empty when nothing is. May be null.
   std::function<std::string(Subset, const Value&)> judge;
+  // What failure() calls a change; null: its number, from 1.
+  std::function<std::string(size_t change)> name_of;
 };
 
 class Lattice {
@@ -73,6 +75,8 @@ class Lattice {
   StatusOr<std::unique_ptr<crdts::Object>> replay(const Path& path) const;
 
   uint64_t edges() const { return edges_; }
+  // In how many orders all changes can be delivered; the largest number where it is larger.
+  uint64_t orders() const;
   uint64_t states() const;
   const std::string& failure() const { return failure_; }
 

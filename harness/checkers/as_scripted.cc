@@ -2,10 +2,10 @@
 //
 // An expectation is compared when its step says so, or at the end of the run. The first that does
 // not hold is told with what was there, and since when the replica has shown it.
-#include <algorithm>
 #include <vector>
 
 #include "core/value_difference.h"
+#include "core/value_names.h"
 #include "harness/checkers/checker.h"
 #include "harness/workloads/workload.h"
 
@@ -51,39 +51,13 @@ class AsScripted final : public Checker {
       return;
     }
     ++compared_;
-    const Value value =
-        named(view.participant(expectation.person).value().value_or(Value()), expectation.names);
+    const Value value = with_names(view.participant(expectation.person).value().value_or(Value()),
+                                   expectation.names);
     if (value == expectation.value) return;
     const auto [shown, expected, where] = shown_beside(value, expectation.value);
     report(view, results::Verdict::kInvalid,
            who + " shows " + shown + ", since " + since(expectation.person) + ", where " +
                expected + " is expected" + where);
-  }
-
-  // A collection with what has names called by them.
-  static Value named(Value value, const std::vector<std::pair<std::string, std::string>>& names) {
-    auto* lines = std::get_if<std::vector<std::string>>(&value);
-    if (lines == nullptr || names.empty()) return value;
-    for (std::string& line : *lines) {
-      for (const auto& [dot, name] : names) {
-        for (size_t at = line.find(dot); at != std::string::npos; at = line.find(dot, at)) {
-          const size_t end = at + dot.size();  // "0.1f.1" is no part of "0.1f.12"
-          const bool is_whole = end == line.size() || line[end] < '0' || line[end] > '9';
-          if (is_whole) line.replace(at, dot.size(), name);
-          at += is_whole ? name.size() : dot.size();
-        }
-      }
-    }
-    std::sort(lines->begin(), lines->end());
-    return value;
-  }
-
-  // Whole where that is short, else where they differ.
-  static ValueDifference shown_beside(const Value& shown, const Value& expected) {
-    constexpr size_t kShort = 200;
-    ValueDifference whole{to_display(shown, kShort), to_display(expected, kShort), ""};
-    const bool is_short = whole.left.size() <= kShort && whole.right.size() <= kShort;
-    return is_short ? whole : difference_of(shown, expected);
   }
 
   std::string since(uint32_t node) const {

@@ -49,9 +49,10 @@ std::vector<size_t> read_words(const TomlNode& root, const Settings& settings, s
   for (size_t i = 0; i < words.size(); ++i) {
     const auto at = std::ranges::find(names, words[i]);
     if (at == names.end()) {
-      build.problems.add(
-          place_of_item(root, key, i),
-          "unknown " + std::string(what) + " \"" + words[i] + "\"" + suggestion(words[i], names));
+      std::string hint = suggestion(words[i], names);
+      if (hint.empty()) hint = "; expected one of " + join_words(names);
+      build.problems.add(place_of_item(root, key, i),
+                         "unknown " + std::string(what) + " \"" + words[i] + "\"" + hint);
     } else {
       found.push_back(static_cast<size_t>(at - names.begin()));
     }
@@ -137,7 +138,7 @@ void read_scope(const Settings& settings, AnomalySearch& search) {
 }  // namespace
 
 Section search_section() {
-  return {"anomalies", "instead of all other tables: a search for anomalies", kAnomalies};
+  return {"anomalies", "instead of all other tables: a search for anomalies", kAnomalies, false};
 }
 
 bool is_search(const TomlNode& root) { return root.find("anomalies") != nullptr; }

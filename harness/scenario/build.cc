@@ -112,6 +112,8 @@ void read_first_seed(const TomlNode& node, Build& build, Scenario& scenario) {
                                      "in quotes to \"18446744073709551615\"");
 }
 
+}  // namespace
+
 void read_seeds(const TomlNode& root, Build& build, Scenario& scenario) {
   const TomlMember* member = root.find("seeds");
   if (member == nullptr) return;
@@ -136,8 +138,6 @@ void read_seeds(const TomlNode& root, Build& build, Scenario& scenario) {
     build.problems.add(member->value.place, "the last seed would be beyond 18446744073709551615");
   }
 }
-
-}  // namespace
 
 Settings read_section(std::string_view name, const TomlNode& root, Build& build) {
   const auto all = sections();

@@ -39,10 +39,19 @@ bool is_search(const TomlNode& root);
 // What names such a scenario, and what it looks for (anomalies.cc). Complains of all else.
 Scenario build_search(const TomlNode& root, AnomalySearch& search, Build& build);
 
+// history.cc: its section.
+Section history_section();
+// True if the file is a history without times.
+bool is_history(const TomlNode& root);
+// What names such a scenario, its seeds, its designs as cells, and the history itself. Complains of
+// all else.
+void build_history(const TomlNode& root, Experiment& experiment, Build& build);
+
 // build.cc: what every scenario begins with.
 void check_schema(const TomlNode& root, Build& build);
 std::string read_name(const TomlNode& root, Build& build);
 std::string read_description(const TomlNode& root, Build& build);
+void read_seeds(const TomlNode& root, Build& build, Scenario& scenario);
 Settings read_section(std::string_view name, const TomlNode& root, Build& build);
 
 // entries.cc

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/nearest.h"
+#include "harness/anomalies/written_history.h"
 #include "harness/scenario/build.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
@@ -105,7 +106,7 @@ std::string describe(const Scenario& scenario, std::span<const Cell> cells) {
     text += line("settle", "the least that is enough: " + scenario.settle_sum);
   }
   for (const Section& section : sections()) {
-    if (section.name == "anomalies") continue;  // of a scenario that is not run
+    if (!section.is_of_runs) continue;
     text +=
         line(section.name, describe_settings(section_of(scenario, section.name), section.parameters,
                                              std::string(section.name) + ".", swept));
@@ -129,6 +130,19 @@ std::string describe(const Scenario& scenario, std::span<const Cell> cells) {
   if (!off.empty()) text += line("off", join_words(off));
   for (const GateSpec& gate : scenario.gates) text += line("gate", gate.text);
   return text;
+}
+
+std::string describe_history(const Experiment& experiment) {
+  const auto is_command = [](const WrittenStep& step) { return step.is_command(); };
+  const std::vector<WrittenStep>& steps = experiment.history->steps;
+  const auto commands = static_cast<size_t>(std::count_if(steps.begin(), steps.end(), is_command));
+  const auto counted = [](uint64_t count, const std::string& what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+  };
+  return "a history of " + counted(commands, "command") + " and " +
+         counted(steps.size() - commands, "expectation") + ", in every order, in " +
+         counted(experiment.cells.size(), "design") + ", " +
+         counted(experiment.base.seed_count, "seed");
 }
 
 }  // namespace skerry::harness

@@ -16,4 +16,8 @@ std::string describe(const Scenario& scenario);
 // the path at the end (`matrix  fault.0.at = 5s | 10s`).
 std::string describe(const Scenario& scenario, std::span<const Cell> cells);
 
+// "a history of 3 commands and 1 expectation, in every order, in 2 designs, 1 seed".
+// REQUIRES: it is one.
+std::string describe_history(const Experiment& experiment);
+
 }  // namespace skerry::harness

@@ -124,6 +124,18 @@ std::optional<Experiment> build_search_experiment(const TomlNode& root, const Id
   return experiment;
 }
 
+std::optional<Experiment> build_history_experiment(const TomlNode& root, const Identity& identity,
+                                                   std::string effective, ProblemList& problems) {
+  Build build{problems, {folder_of(identity.path), {}, {}}, nullptr};
+  Experiment experiment;
+  build_history(root, experiment, build);
+  identify(experiment.base, identity);
+  for (Cell& cell : experiment.cells) identify(cell.scenario, identity);
+  experiment.effective = std::move(effective);
+  if (!problems.empty()) return std::nullopt;
+  return experiment;
+}
+
 std::optional<Experiment> build_experiment(TomlNode root, const Identity& identity,
                                            std::span<const Override> overrides,
                                            ProblemList& problems, ProblemList& warnings) {
@@ -131,6 +143,9 @@ std::optional<Experiment> build_experiment(TomlNode root, const Identity& identi
   apply_overrides(root, overrides, problems);
   std::string effective = write_toml(root);
   if (is_search(root)) return build_search_experiment(root, identity, problems);
+  if (is_history(root)) {
+    return build_history_experiment(root, identity, std::move(effective), problems);
+  }
   const std::vector<MatrixCell> cells = matrix_cells(root, problems);
   std::vector<TriedWorkload> tried;
   Build build{problems, {folder_of(identity.path), {}, {}}, &tried};

@@ -16,7 +16,8 @@
 
 namespace skerry::harness {
 
-struct AnomalySearch;  // harness/anomalies/spec.h
+struct AnomalySearch;   // harness/anomalies/spec.h
+struct WrittenHistory;  // harness/anomalies/written_history.h
 
 // One `[[workload]]` or `[[fault]]`.
 struct Entry {
@@ -77,6 +78,8 @@ struct Experiment {
   std::vector<Cell> cells;  // at least one, in the matrix's order; none where `anomalies` is set
   // A search for anomalies instead of runs; of `base` then only what names it.
   std::shared_ptr<const AnomalySearch> anomalies;
+  // A history without times instead of runs; a cell is a design.
+  std::shared_ptr<const WrittenHistory> history;
   std::string effective;  // the scenario after `--set`, as TOML
 };
 
@@ -112,9 +115,10 @@ LoadResult parse_scenario(const std::string& source, const std::string& path,
 
 // The tables of a scenario with their parameters, for `skerry help scenario` and the reference.
 struct Section {
-  std::string_view name;  // "replicas", "sync", "network", "storage", "anomalies"
+  std::string_view name;  // "replicas", "sync", "network", "storage", "anomalies", "history"
   std::string_view help;
   std::span<const Parameter> parameters;
+  bool is_of_runs = true;  // else it stands instead of all other tables
 };
 std::span<const Section> sections();
 

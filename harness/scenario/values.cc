@@ -243,6 +243,8 @@ std::string expectation(const Parameter& parameter) {
              "links";
     case ParameterType::kSteps:
       return "an array of steps, such as { at = \"1s\", replica = 0, do = \"counter.add(1)\" }";
+    case ParameterType::kHistory:
+      return "an array of steps, such as { replica = 0, do = \"counter.add(1)\", as = \"a\" }";
   }
   return "";
 }
@@ -314,6 +316,8 @@ std::optional<ParameterValue> read_value(const Parameter& parameter, const TomlN
       return erased(read_links(parameter, node, context, problems));
     case ParameterType::kSteps:
       return erased(read_steps(parameter, node, context, problems));
+    case ParameterType::kHistory:
+      return erased(read_history(parameter, node, problems));
   }
   return std::nullopt;
 }

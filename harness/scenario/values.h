@@ -73,6 +73,9 @@ std::optional<LinksSpec> read_links(const Parameter& parameter, const TomlNode& 
 std::optional<std::vector<ScriptStep>> read_steps(const Parameter& parameter, const TomlNode& node,
                                                   const ValueContext& context,
                                                   ProblemList& problems);
+// Steps without times (history.cc); what they know is by label.
+std::optional<std::vector<ScriptStep>> read_history(const Parameter& parameter,
+                                                    const TomlNode& node, ProblemList& problems);
 // "2", "server" or "server.1".
 std::optional<NodeName> parse_node(std::string_view text);
 // "people are 0 to 4, and there is one server, \"server\"". REQUIRES: both are known.

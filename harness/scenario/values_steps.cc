@@ -3,8 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "core/command_text.h"
-#include "core/nearest.h"
+#include "harness/scenario/step_words.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
 
@@ -17,7 +16,7 @@ constexpr std::string_view kForm =
 class StepReader {
  public:
   StepReader(const ValueContext& context, ProblemList& problems)
-      : context_(context), problems_(problems) {}
+      : context_(context), problems_(problems), words_(problems) {}
 
   // Nothing, and a problem, where the step is not one.
   std::optional<ScriptStep> read(const TomlNode& table) {
@@ -82,9 +81,7 @@ class StepReader {
     step.when = ScriptStep::When::kAfter;
     step.after = text.substr(0, at);
     step.after_at = place->index;
-    if (is_declared(step.after)) return true;
-    return refuse(node, "`after` names the label \"" + step.after +
-                            "\", which no earlier step has" + suggestion(step.after, labels_));
+    return words_.check_label("after", step.after, node.place);
   }
 
   bool read_who(const TomlNode& table, ScriptStep& step) {
@@ -120,88 +117,13 @@ class StepReader {
     if (step.when == ScriptStep::When::kAtEnd && thing.key != "expect") {
       return refuse(table, "at \"end\" nothing is done any more; expected `expect`");
     }
-    if (thing.key == "do") return read_command(table, thing.value, step);
-    for (const std::string_view key : {"as", "may_refuse"}) {
-      const TomlMember* vain = table.find(key);
-      if (vain != nullptr) {
-        return refuse(vain->value, "`" + std::string(key) + "` has no effect without `do`");
-      }
-    }
-    if (thing.key == "expect") return read_expected(thing.value, step);
+    if (thing.key == "do") return words_.read_command(table, step);
+    if (!words_.check_vain(table)) return false;
+    if (thing.key == "expect") return words_.read_expected(thing.value, step);
     if (step.when != ScriptStep::When::kAt) {
       return refuse(table, "a `" + thing.key + "` needs a time of its own: `at`");
     }
     return thing.key == "cut" ? read_cut(thing.value, step) : read_heal(thing.value, step);
-  }
-
-  bool read_command(const TomlNode& table, const TomlNode& node, ScriptStep& step) {
-    // The label first: steps that name it are not wrong because this command is.
-    const TomlMember* as = table.find("as");
-    if (as != nullptr && !read_label(as->value, step)) return false;
-    if (node.kind != TomlNode::Kind::kText) {
-      return refuse(node, "`do` is " + to_toml(node) +
-                              "; expected a command in quotes, such as \"set.add(\\\"a\\\")\"");
-    }
-    const auto command = parse_command(node.text, [&](std::string_view label) {
-      const bool is_earlier = is_declared(label) && label != step.label;
-      return is_earlier ? std::optional(Dot{{}, 1}) : std::nullopt;
-    });
-    if (!command.ok()) return refuse(node, "`do`: " + std::string(command.status().message()));
-    step.command = node.text;
-    const TomlMember* may_refuse = table.find("may_refuse");
-    if (may_refuse != nullptr) {
-      if (may_refuse->value.kind != TomlNode::Kind::kBoolean) {
-        return refuse(may_refuse->value,
-                      "`may_refuse` is " + to_toml(may_refuse->value) + "; expected true or false");
-      }
-      step.may_refuse = may_refuse->value.boolean;
-    }
-    return true;
-  }
-
-  bool read_label(const TomlNode& node, ScriptStep& step) {
-    if (node.kind != TomlNode::Kind::kText || !is_label(node.text)) {
-      return refuse(node, "`as` is " + to_toml(node) +
-                              "; expected a label: a letter, then letters, digits, _ and -");
-    }
-    if (is_declared(node.text)) {
-      return refuse(node, "the label " + to_toml(node) + " is an earlier step's already");
-    }
-    if (step.people.size() != 1) {
-      return refuse(node, "`as` names one change; the step is of " +
-                              std::to_string(step.people.size()) + " replicas");
-    }
-    step.label = node.text;
-    labels_.push_back(step.label);
-    return true;
-  }
-
-  bool read_expected(const TomlNode& node, ScriptStep& step) {
-    std::vector<std::string> texts;
-    switch (node.kind) {
-      case TomlNode::Kind::kInteger:
-        step.expected = node.integer;
-        return true;
-      case TomlNode::Kind::kBoolean:
-        step.expected = node.boolean;
-        return true;
-      case TomlNode::Kind::kText:
-        step.expected = node.text;
-        return true;
-      case TomlNode::Kind::kArray:
-        for (const TomlNode& item : node.items) {
-          if (item.kind != TomlNode::Kind::kText) {
-            return refuse(item, "`expect` holds " + to_toml(item) + "; expected texts alone");
-          }
-          texts.push_back(item.text);
-        }
-        step.expected = std::move(texts);
-        return true;
-      default:
-        return refuse(node, "`expect` is " + to_toml(node) +
-                                "; expected a whole number, true or false, a text, or an array of "
-                                "texts");
-    }
   }
 
   bool read_cut(const TomlNode& node, ScriptStep& step) {
@@ -217,13 +139,9 @@ class StepReader {
     return step.heals || refuse(node, "`heal` is " + to_toml(node) + "; expected true");
   }
 
-  bool is_declared(std::string_view label) const {
-    return std::find(labels_.begin(), labels_.end(), label) != labels_.end();
-  }
-
   const ValueContext& context_;
   ProblemList& problems_;
-  std::vector<std::string> labels_;  // of the steps read so far
+  StepWords words_;
 };
 
 // A heal without a cut before it heals nothing.

@@ -3,10 +3,9 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "core/value.h"
+#include "core/value_names.h"
 
 namespace skerry::harness {
 
@@ -17,7 +16,7 @@ struct Expectation {
   bool is_at_end = false;  // of the run; else now
   // What the value writes of changes whose dots nobody knows beforehand, and what `value` calls
   // them.
-  std::vector<std::pair<std::string, std::string>> names = {};
+  DotNames names = {};
 };
 
 }  // namespace skerry::harness

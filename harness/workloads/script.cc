@@ -3,12 +3,11 @@
 #include "harness/workloads/script.h"
 
 #include <array>
-#include <cinttypes>
-#include <cstdio>
 #include <limits>
 #include <map>
 #include <utility>
 
+#include "core/command_scanner.h"
 #include "core/command_text.h"
 #include "core/verbs.h"
 #include "harness/workloads/kinds.h"
@@ -28,14 +27,6 @@ constexpr std::array kParameters = {
 
 // The wake-up at the end of the safety phase.
 constexpr uint64_t kLastTag = std::numeric_limits<uint64_t>::max();
-
-// As values write it: replica, epoch in hexadecimal, sequence.
-std::string dot_text(const Dot& dot) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%" PRIu32 ".%" PRIx64 ".%" PRIu64,
-                dot.actor.replica.value, dot.actor.epoch, dot.sequence);
-  return text.data();
-}
 
 std::string line_of(const ScriptStep& step) { return "line " + std::to_string(step.line); }
 
@@ -111,9 +102,9 @@ class Script final : public Workload {
   }
 
   // Dots as values write them, and their labels.
-  std::vector<std::pair<std::string, std::string>> names() const {
-    std::vector<std::pair<std::string, std::string>> names;
-    for (const auto& [label, dot] : dots_) names.emplace_back(dot_text(dot), label);
+  DotNames names() const {
+    DotNames names;
+    for (const auto& [label, dot] : dots_) names.emplace_back(to_text(dot), label);
     return names;
   }
 

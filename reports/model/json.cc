@@ -93,6 +93,7 @@ Json run_json(const RunResult& run) {
           {"digest", run.digest},
           {"metrics_digest", run.metrics_digest},
           {"checks", checks_json(run.checks)},
+          {"shown", run.shown},
           {"visibility",
            {{"upper_ns", std::move(upper)},
             {"count", std::move(count)},
@@ -220,6 +221,7 @@ RunResult read_run(Reader& in, const Json& json, const std::string& place) {
   run.digest = in.text(json, "digest", place);
   run.metrics_digest = in.text(json, "metrics_digest", place);
   run.checks = read_checks(in, json, place);
+  run.shown = in.text(json, "shown", place);
   const Json& visibility = in.map(json, "visibility", place);
   const Json& upper = in.list(visibility, "upper_ns", place + ".visibility");
   const Json& count = in.list(visibility, "count", place + ".visibility");

@@ -88,6 +88,7 @@ struct RunResult {
   std::string digest;          // 32 hex digits
   std::string metrics_digest;  // of the exact metrics
   std::vector<CheckResult> checks;
+  std::string shown;  // what all end up with: of histories alone
   // By name; exact ones are integers below 2^53 or kNeverCame. Absent: there was nothing to
   // measure.
   std::map<std::string, double> metrics;

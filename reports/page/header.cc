@@ -69,6 +69,7 @@ std::string header_section(const results::SweepResult& sweep) {
   std::string faults;
   for (const std::string& line : fault_lines(sweep)) faults += (faults.empty() ? "" : " · ") + line;
   if (!faults.empty()) html += fact("Faults, in virtual time", faults, true);
+  for (const std::string& line : shown_lines(sweep)) html += fact("All end up with", line, true);
   return html + "</dl>\n";
 }
 

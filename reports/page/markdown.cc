@@ -54,6 +54,7 @@ std::string table_text(const DesignTable& table) {
     text += "\n";
     if (ends_samples(table, r)) text += samples_line(row, designs);
   }
+  if (table.rows.empty()) return text;
   text += "\n**bold** best, = level with the best";
   text +=
       table.seeds > 1 ? ", median (min..max) over " + counted(table.seeds, "seed") : std::string();
@@ -128,6 +129,8 @@ std::string report_markdown(const results::SweepResult& sweep) {
                      escaped_markdown(verdict_sentence(sweep)) + " " +
                      escaped_markdown(evidence_sentence(sweep)) + " Seeds " +
                      results::seeds_text(results::seeds(sweep)) + ".\n";
+  for (const std::string& line : shown_lines(sweep)) text += "\n- " + escaped_markdown(line);
+  if (!shown_lines(sweep).empty()) text += "\n";
   text += failures_text(sweep) + gates_text(sweep);
   const DesignTable table = headline(design_table(sweep), kRowsShown);
   if (!table.columns.empty()) text += "\n" + table_text(table);

@@ -27,7 +27,7 @@ bool lacks_its_input(const Outcome& outcome) {
 
 TEST(Shipped, every_scenario_is_valid_and_named_after_its_file) {
   for (const char* folder : {"scenarios", "scenarios/crdt_benchmarks", "scenarios/faults",
-                             "scenarios/scripts", "scenarios/mutants"}) {
+                             "scenarios/scripts", "scenarios/histories", "scenarios/mutants"}) {
     for (const std::filesystem::path& path : scenarios_in(folder)) {
       const Outcome outcome = skerry_run("validate " + path.string() + " --json");
       const Outcome plain = skerry_run("validate " + path.string());
@@ -60,11 +60,13 @@ TEST(Shipped, every_deliberate_defect_is_found) {
 }
 
 TEST(Shipped, every_script_shows_what_its_source_says) {
-  for (const std::filesystem::path& path : scenarios_in("scenarios/scripts")) {
-    const Scratch scratch;
-    const Outcome outcome =
-        skerry_run("run " + path.string() + " --out " + (scratch / "results").string());
-    EXPECT_EQ(outcome.status, 0) << path << outcome.out << outcome.err;
+  for (const char* folder : {"scenarios/scripts", "scenarios/histories"}) {
+    for (const std::filesystem::path& path : scenarios_in(folder)) {
+      const Scratch scratch;
+      const Outcome outcome =
+          skerry_run("run " + path.string() + " --out " + (scratch / "results").string());
+      EXPECT_EQ(outcome.status, 0) << path << outcome.out << outcome.err;
+    }
   }
 }
 

@@ -103,7 +103,7 @@ std::vector<Where> places(const harness::Scenario& cell) {
     }
   };
   for (const harness::Section& section : harness::sections()) {
-    if (section.name != "anomalies") add(std::string(section.name), section.parameters);
+    if (section.is_of_runs) add(std::string(section.name), section.parameters);
   }
   for (size_t i = 0; i < cell.workloads.size(); ++i) {
     add("workload." + std::to_string(i),
@@ -172,6 +172,8 @@ std::string random_value(const Parameter& parameter, Rng& rng) {
       return one_of<3>({"[2]", "[3]", "[0, 1]"}, rng);
     case ParameterType::kSteps:
       return "[{ at = \"1s\", replica = 0, do = \"undo()\", may_refuse = true }]";
+    case ParameterType::kHistory:
+      return "[{ replica = 0, do = \"undo()\", may_refuse = true }]";
     case ParameterType::kGroups:
       return one_of<2>({"[[0], [1, 2]]", "[[0, 1, 2], [3]]"}, rng);
     case ParameterType::kBackoff:

@@ -1,0 +1,37 @@
+// What the steps of scripts and of histories say alike: commands and their labels, what is
+// expected. See docs/scenarios.md, "Scripts" and "Histories".
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/script_step.h"
+#include "harness/scenario/problem_list.h"
+#include "harness/scenario/toml_tree.h"
+
+namespace skerry::harness {
+
+// Reads one step after the other. What returns false has said why.
+class StepWords {
+ public:
+  explicit StepWords(ProblemList& problems) : problems_(problems) {}
+
+  // The label of an earlier step; `key` is where it is named.
+  bool check_label(std::string_view key, const std::string& label, const Place& place);
+  // `do`, and `as` and `may_refuse` beside it. REQUIRES: the step's people are known.
+  bool read_command(const TomlNode& table, ScriptStep& step);
+  bool read_expected(const TomlNode& node, ScriptStep& step);
+  // False where `as` or `may_refuse` stands in a step without `do`.
+  bool check_vain(const TomlNode& table);
+
+ private:
+  bool refuse(const TomlNode& node, std::string message);
+  bool read_label(const TomlNode& node, ScriptStep& step);
+  bool is_declared(std::string_view label) const;
+
+  ProblemList& problems_;
+  std::vector<std::string> labels_;  // of the steps read so far
+};
+
+}  // namespace skerry::harness
