@@ -149,7 +149,8 @@ std::string as_toml(const crdts::Design& design, const Value& value) {
   return list_of(std::get<std::vector<std::string>>(value));
 }
 
-// The same commands, performed on the design alone.
+// The same commands, performed on the design alone. Of several replicas, and trees with their
+// labels: random_scripts.cc.
 TEST(Scripts, a_run_gives_what_its_commands_give) {
   for (const crdts::Design& design : crdts::catalogue()) {
     if (design.is_mutant || design.family == Family::kTree) continue;  // nodes need labels
