@@ -17,6 +17,7 @@
 
 #include "core/distribution.h"
 #include "sim/faults/fault.h"
+#include "sim/kernel/pages.h"
 #include "sim/network/burst_loss.h"
 #include "sim/network/draws.h"
 #include "sim/network/network.h"
@@ -174,7 +175,7 @@ class Links {
   // there were on the link, modulo 2^7; how often that wrapped, once it did anywhere.
   static constexpr uint8_t kTrouble = 1;
   static constexpr uint8_t kOneSend = 2;
-  std::vector<uint8_t> counts_;
+  HugeVector<uint8_t> counts_;
   std::vector<uint32_t> wraps_;
   std::vector<Host> hosts_;
   uint32_t hosts_silent_ = 0;  // that are off or do not listen

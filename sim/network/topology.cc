@@ -189,19 +189,19 @@ StatusOr<Edges> make_edges(const TopologyOptions& options, Rng& rng) {
 
 // Compressed rows of both directions: counted, filled, then each short row sorted.
 struct Rows {
-  std::vector<uint64_t> offsets;
-  std::vector<NodeIndex> targets;
+  HugeVector<uint32_t> offsets;
+  HugeVector<NodeIndex> targets;
 };
 
 Rows make_rows(uint32_t nodes, const Edges& edges) {
-  std::vector<uint64_t> offsets(size_t{nodes} + 1, 0);
+  std::vector<uint32_t> offsets(size_t{nodes} + 1, 0);
   for (const Edge& edge : edges) {
     ++offsets[edge.first + 1];
     ++offsets[edge.second + 1];
   }
   for (size_t i = 1; i < offsets.size(); ++i) offsets[i] += offsets[i - 1];
   std::vector<NodeIndex> targets(offsets.back());
-  std::vector<uint64_t> next(offsets.begin(), offsets.end() - 1);
+  std::vector<uint32_t> next(offsets.begin(), offsets.end() - 1);
   for (const Edge& edge : edges) {
     targets[next[edge.first]++] = edge.second;
     targets[next[edge.second]++] = edge.first;
@@ -214,7 +214,7 @@ Rows make_rows(uint32_t nodes, const Edges& edges) {
     const auto end = targets.begin() + static_cast<int64_t>(offsets[node + 1]);
     std::sort(begin, end);
     rows.targets.insert(rows.targets.end(), begin, std::unique(begin, end));
-    rows.offsets.push_back(rows.targets.size());
+    rows.offsets.push_back(static_cast<uint32_t>(rows.targets.size()));
   }
   return rows;
 }

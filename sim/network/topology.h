@@ -18,6 +18,7 @@
 #include "core/rng.h"
 #include "core/status.h"
 #include "core/time.h"
+#include "sim/kernel/pages.h"
 
 namespace skerry::sim {
 
@@ -130,8 +131,8 @@ class Topology {
   }
 
   uint32_t people_ = 0;
-  std::vector<uint64_t> offsets_ = {0};  // nodes + 1
-  std::vector<NodeIndex> targets_;       // ascending within a node
+  HugeVector<uint32_t> offsets_ = {0};  // nodes + 1
+  HugeVector<NodeIndex> targets_;       // ascending within a node
   Status fix_by_regions(const TopologyOptions& options);
   Status fix_by_list(std::span<const ListedLink> links);
 
