@@ -178,7 +178,8 @@ std::span<const Section> sections() {
                                            {"sync", "how replicas exchange changes", kSync},
                                            {"network", "what every link is like", kNetwork},
                                            {"storage", "what every disk is like", kStorage},
-                                           search_section(), history_section()};
+                                           search_section(),
+                                           history_section()};
   return all;
 }
 

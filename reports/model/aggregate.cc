@@ -79,8 +79,10 @@ namespace {
 // "values compared", or "value compared" of one.
 std::string numbered(const std::string& what, uint64_t count) {
   const size_t end = std::min(what.find(' '), what.size());
-  if (count != 1 || end == 0 || what[end - 1] != 's') return what;
-  return what.substr(0, end - 1) + what.substr(end);
+  const std::string noun = what.substr(0, end);
+  if (count != 1 || !noun.ends_with('s')) return what;
+  if (noun.ends_with("ies")) return noun.substr(0, end - 3) + "y" + what.substr(end);
+  return noun.substr(0, end - 1) + what.substr(end);
 }
 
 }  // namespace

@@ -62,6 +62,8 @@ TEST(Checks, sum_what_was_looked_at_and_count_apart_what_was_not_judged) {
   EXPECT_EQ(looked_at_text(check.looked_at), "1,200 values compared");
   EXPECT_EQ(looked_at_text({{"values compared", 1}, {"pasts checked", 2}}),
             "1 value compared, 2 pasts checked");
+  EXPECT_EQ(looked_at_text({{"bodies", 1}, {"deliveries", 1}, {"pairs of a saved change", 1}}),
+            "1 body, 1 delivery, 1 pair of a saved change");
   EXPECT_EQ(looked_at_text({}), "");
 }
 
