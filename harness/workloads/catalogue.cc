@@ -16,7 +16,8 @@ std::span<const WorkloadKind> workload_catalogue() {
       map_ops_workload(),       shopping_cart_workload(), poll_workload(),
       retwis_workload(),        kanban_workload(),        file_tree_workload(),
       sheet_editing_workload(), text_review_workload(),   rounds_workload(),
-      table_ops_workload(),     text_ops_workload(),      script_workload(),
+      table_ops_workload(),     text_ops_workload(),      list_ops_workload(),
+      script_workload(),
   };
   // Each kind's own keys, then those that all have.
   static const auto parameters = [] {

@@ -22,6 +22,7 @@ WorkloadKind text_review_workload();
 WorkloadKind rounds_workload();
 WorkloadKind table_ops_workload();
 WorkloadKind text_ops_workload();
+WorkloadKind list_ops_workload();
 WorkloadKind script_workload();
 
 }  // namespace skerry::harness

@@ -8,7 +8,8 @@
 //   addition)
 //
 // `sets` makes it B3 of crdt-benchmarks ("20 sqrt(N) clients concurrently set number in Map"):
-// everybody sets a number a round, at one key or each at a key of its own.
+// everybody sets a value a round, at one key or each at a key of its own. It is a number, an object
+// {"name": "<number>", "address": "here"} or a text, the number's digits again and again.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -35,11 +36,18 @@ constexpr std::array kParameters = {
               "maps: how many of the keys are changed in a round",
               "cell.family=map & sets=nothing"},
     Parameter{"sets", ParameterType::kChoice, "\"nothing\"", false, 0, 0, "nothing|one_key|own_key",
-              "maps and JSON: instead, everybody sets one key, or a key of its own, to a number",
+              "maps and JSON: instead, everybody sets one key, or a key of its own",
               "cell.family=map,json"},
+    Parameter{"value", ParameterType::kChoice, "\"number\"", false, 0, 0, "number|object|text",
+              "what it is set to: a number, an object of a name and an address, or the number "
+              "written `repeats` times",
+              "cell.family=map,json & sets!=nothing"},
+    Parameter{"repeats", ParameterType::kInteger, "1549", false, 1, 1e5, "",
+              "of the number in a text", "cell.family=map,json & sets!=nothing & value=text"},
 };
 
 enum class Sets : uint8_t { kNothing, kOneKey, kOwnKey };
+enum class What : uint8_t { kNumber, kObject, kText };
 
 struct Plan {
   Duration period;
@@ -47,6 +55,8 @@ struct Plan {
   uint64_t keys = 0;
   uint64_t changed = 0;  // a round
   Sets sets = Sets::kNothing;
+  What what = What::kNumber;
+  uint64_t repeats = 1;
 };
 
 class Rounds : public Workload {
@@ -77,8 +87,29 @@ class Rounds : public Workload {
     const uint64_t who = host.number_of(person);
     const std::string key = plan_.sets == Sets::kOneKey ? "/v" : "/v" + std::to_string(who);
     const std::string number = std::to_string(round * host.everybody() + who);
-    host.submit(person, family_ == Family::kMap ? Command(RegisterAssign{number, key})
-                                                : Command(JsonAssign{key, number}));
+    switch (plan_.what) {
+      case What::kNumber:
+        host.submit(person, family_ == Family::kMap ? Command(RegisterAssign{number, key})
+                                                    : Command(JsonAssign{key, number}));
+        return;
+      case What::kObject:
+        // Of a new object; in a map the keys below it are all there is of one.
+        if (family_ == Family::kJson) host.submit(person, JsonAssign{key, "{}"});
+        set_text(host, person, key + "/name", number);
+        set_text(host, person, key + "/address", "here");
+        return;
+      case What::kText: {
+        std::string text;
+        for (uint64_t i = 0; i < plan_.repeats; ++i) text += number;
+        set_text(host, person, key, text);
+      }
+    }
+  }
+
+  void set_text(WorkloadHost& host, uint32_t person, const std::string& path,
+                const std::string& text) {
+    host.submit(person, family_ == Family::kMap ? Command(RegisterAssign{text, path})
+                                                : Command(JsonAssign{path, '"' + text + '"'}));
   }
 
   // Person p owns the keys that leave p when divided by the number of owners.
@@ -112,6 +143,9 @@ StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const Workloa
   const bool has_keys = context.family == Family::kMap || context.family == Family::kJson;
   if (has_keys && sets != "nothing") {
     plan.sets = sets == "one_key" ? Sets::kOneKey : Sets::kOwnKey;
+    const std::string& what = settings.text("value");
+    if (what != "number") plan.what = what == "object" ? What::kObject : What::kText;
+    plan.repeats = static_cast<uint64_t>(settings.integer("repeats"));
   }
   return std::make_unique<Rounds>(plan, context);
 }

@@ -95,7 +95,8 @@ file = "paste17mb.json"
 start = "5s"
 span = "10s"
 [checks]
-enable = ["strong_eventual_consistency", "no_lost_updates", "causal_delivery", "converges", "expected_text"]
+enable = ["strong_eventual_consistency", "no_lost_updates", "causal_delivery", "converges",
+          "expected_text"]
 )";
 };
 

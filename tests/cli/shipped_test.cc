@@ -72,10 +72,15 @@ TEST(Shipped, every_script_shows_what_its_source_says) {
 
 // B3 with fewer people, B4 with one design: else they take half a minute each.
 TEST(Shipped, the_crdt_benchmarks_run) {
-  for (const char* line : {"b1.toml", "b2.toml", "b3.toml --set replicas.count=150",
-                           "b3.toml --set replicas.count=150 --set workload.0.sets=own_key",
-                           "b3.toml --set replicas.count=150 --set replicas.crdt=movable_list",
-                           "b4.toml --set replicas.crdt=eg_walker"}) {
+  for (const char* line :
+       {"b1.toml", "b1_arrays.toml", "b1_arrays.toml --set workload.0.at=end",
+        "b1_arrays.toml --set workload.0.items=6000 --set workload.0.times=1",
+        "b1_arrays.toml --set workload.0.at=start", "b2.toml", "b3.toml --set replicas.count=150",
+        "b3.toml --set replicas.count=150 --set workload.0.sets=own_key",
+        "b3.toml --set replicas.count=150 --set workload.0.value=object",
+        "b3.toml --set replicas.count=150 --set workload.0.value=text",
+        "b3.toml --set replicas.count=150 --set replicas.crdt=movable_list",
+        "b4.toml --set replicas.crdt=eg_walker"}) {
     const Scratch scratch;
     const Outcome outcome =
         skerry_run("run " SKERRY_SOURCE_DIR "/scenarios/crdt_benchmarks/" + std::string(line) +

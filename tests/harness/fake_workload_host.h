@@ -45,6 +45,7 @@ class FakeParticipant final : public Participant {
   std::optional<Value> value() const override { return std::nullopt; }
   std::optional<Hash128> digest() const override { return std::nullopt; }
   uint64_t digest_cost() const override { return 1; }
+  uint64_t value_size() const override { return 1'000'000; }
   const VersionVector& received() const override { return received_set; }
   Hash128 received_hash() const override { return {}; }
   const VersionVector& integrated() const override { return integrated_set; }

@@ -144,9 +144,8 @@ TEST(HistoryPlay, what_is_expected_between_is_looked_at_there) {
 }
 
 TEST(HistoryPlay, an_expectation_may_be_of_some_designs_alone) {
-  const std::string steps =
-      std::string(kTwoAtOnePlace) +
-      R"({ at = "end", expect = "ba", designs = ["rga"] },
+  const std::string steps = std::string(kTwoAtOnePlace) +
+                            R"({ at = "end", expect = "ba", designs = ["rga"] },
          { at = "end", expect = "ab", designs = ["yata"] },)";
   const LoadResult loaded = parsed("\"rga\", \"yata\"", steps);
   ASSERT_TRUE(loaded.experiment) << loaded.problems.to_text();

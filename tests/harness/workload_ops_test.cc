@@ -132,6 +132,31 @@ TEST(text_ops, insert_where_they_are_asked_to_so_much_and_so_often) {
   }
 }
 
+TEST(list_ops, put_in_where_they_are_asked_to_side_by_side_and_so_often) {
+  for (const std::string at : {"start", "end", "anywhere"}) {
+    for (const int64_t items : {1, 5}) {
+      Settings settings = text_settings(at, 0);
+      settings.set("items", items);
+      settings.set("times", int64_t{200});
+      const auto submissions = run("list_ops", settings, 2);
+      ASSERT_EQ(submissions.size(), 400u * static_cast<uint64_t>(items)) << at;
+      std::map<uint64_t, int> positions;
+      for (size_t i = 0; i < submissions.size(); ++i) {
+        const auto& insert = std::get<ListInsert>(submissions[i].command);
+        EXPECT_LT(std::stoull(insert.item), uint64_t{0x7FFFFFFF});
+        const uint64_t behind = i % static_cast<uint64_t>(items);
+        ++positions[insert.position - behind];
+        EXPECT_EQ(submissions[i].at, submissions[i - behind].at);
+      }
+      // The host's lists are as long as its texts.
+      const int all = static_cast<int>(submissions.size());
+      EXPECT_EQ(positions == (std::map<uint64_t, int>{{0, all}}), at == "start");
+      EXPECT_EQ(positions == (std::map<uint64_t, int>{{1'000'000, all}}), at == "end");
+      EXPECT_EQ(positions.size() > 350, at == "anywhere");
+    }
+  }
+}
+
 Settings rounds_settings(std::string sets, int64_t keys, double share) {
   Settings settings;
   settings.set("period", Duration::seconds(1));
@@ -139,6 +164,8 @@ Settings rounds_settings(std::string sets, int64_t keys, double share) {
   settings.set("keys", keys);
   settings.set("share", share);
   settings.set("sets", std::move(sets));
+  settings.set("value", std::string("number"));
+  settings.set("repeats", int64_t{1549});
   return settings;
 }
 
@@ -171,6 +198,33 @@ TEST(rounds, everybody_sets_one_key_or_a_key_of_their_own) {
     EXPECT_EQ(one, (std::map<std::string, int>{{"/v", 50}}));
     const auto own = paths_of_round(family, rounds_settings("own_key", 1000, 0.1), 50);
     EXPECT_EQ(own.size(), 50u);
+  }
+}
+
+// B3.2 and B3.3 of crdt-benchmarks.
+TEST(rounds, set_an_object_or_a_long_text_where_that_is_asked) {
+  for (const Family family : {Family::kMap, Family::kJson}) {
+    Settings settings = rounds_settings("one_key", 1000, 0.1);
+    settings.set("value", std::string("object"));
+    std::map<std::string, int> expected = {{"/v/name", 50}, {"/v/address", 50}};
+    if (family == Family::kJson) expected["/v"] = 50;
+    EXPECT_EQ(paths_of_round(family, settings, 50), expected);
+
+    settings.set("value", std::string("text"));
+    settings.set("repeats", int64_t{7});
+    WorkloadContext context = context_of(30);
+    context.family = family;
+    auto workload = find_workload("rounds")->make(settings, context);
+    FakeWorkloadHost host(30, Duration::seconds(100));
+    host.run(**workload);
+    ASSERT_EQ(host.submissions.size(), 30u);
+    for (const auto& submission : host.submissions) {
+      std::string text;
+      for (int i = 0; i < 7; ++i) text += std::to_string(submission.person);
+      EXPECT_EQ(submission.command, family == Family::kMap
+                                        ? Command(RegisterAssign{text, "/v"})
+                                        : Command(JsonAssign{"/v", '"' + text + '"'}));
+    }
   }
 }
 
@@ -241,7 +295,7 @@ TEST(workloads, every_row_is_found_by_its_name) {
     EXPECT_FALSE(kind.help.empty());
     for (const Parameter& parameter : kind.parameters) EXPECT_FALSE(parameter.help.empty());
   }
-  EXPECT_EQ(workload_catalogue().size(), 18u);
+  EXPECT_EQ(workload_catalogue().size(), 19u);
   EXPECT_EQ(find_workload("no_such"), nullptr);
 }
 
