@@ -29,6 +29,13 @@ std::vector<Command> every_command(const Situation& situation, bool insertions_o
 std::vector<Command> every_move(const Situation& situation);
 // Marks on every range, for families that have them, while the history has none.
 std::vector<Command> every_mark(const Situation& situation);
+// What everyone has before anybody marks it, in a shape of marks around erased text.
+Command text_to_mark(const Situation& situation);
+// Of rich text: one character at each place, an erasure of every range, and, while the history has
+// fewer than `most_marks`, marks on every range of a kind that it has none of. `is_last`: only what
+// makes it a history with a mark and an erasure.
+std::vector<Command> every_edit_around_marks(const Situation& situation, uint32_t most_marks,
+                                             bool is_last);
 
 // One command of the whole alphabet: also several elements at once, typing on forward or backward.
 Command drawn_command(const Situation& situation, Rng& rng);

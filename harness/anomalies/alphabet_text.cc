@@ -1,5 +1,6 @@
 // Texts, lists, rich texts and the text in a JSON document: insertions and deletions by position.
 #include <algorithm>
+#include <utility>
 
 #include "harness/anomalies/alphabet.h"
 #include "harness/anomalies/sequence_view.h"
@@ -7,6 +8,8 @@
 
 namespace skerry::harness {
 namespace {
+
+constexpr const char* kMarks[] = {"bold", "link"};  // one that grows at its end, one that does not
 
 uint64_t elements_named(const History& history) {
   uint64_t count = 0;
@@ -63,6 +66,23 @@ uint64_t place_of_last(const Situation& at, bool first_of_it, uint64_t size) {
   return size;
 }
 
+std::vector<Command> every_range_marked(const char* mark, uint64_t size) {
+  std::vector<Command> all;
+  for (uint64_t from = 0; from < size; ++from) {
+    for (uint64_t to = from + 1; to <= size; ++to) {
+      all.push_back(MarkAdd{from, to - from, mark, std::string_view(mark) == "link" ? "u" : ""});
+    }
+  }
+  return all;
+}
+
+bool has_mark(const History& history, std::string_view name) {
+  return std::ranges::any_of(history, [name](const Step& step) {
+    const auto* mark = std::get_if<MarkAdd>(&step.command);
+    return mark != nullptr && (name.empty() || mark->mark == name);
+  });
+}
+
 }  // namespace
 
 std::vector<Command> every_text_command(const Situation& at, bool insertions_only) {
@@ -88,17 +108,36 @@ std::vector<Command> every_list_move(const Situation& at) {
 
 std::vector<Command> every_mark(const Situation& at) {
   std::vector<Command> all;
-  if (at.family != Family::kRichText) return all;
-  for (const Step& step : at.history) {
-    if (is<MarkAdd>(step.command)) return all;
+  if (at.family != Family::kRichText || has_mark(at.history, "")) return all;
+  for (const char* mark : kMarks) {
+    for (Command& made : every_range_marked(mark, size_of(at))) all.push_back(std::move(made));
   }
+  return all;
+}
+
+Command text_to_mark(const Situation& at) {
+  constexpr uint64_t kLength = 3;
+  return insertion(at, 0, kLength);
+}
+
+std::vector<Command> every_edit_around_marks(const Situation& at, uint32_t most_marks,
+                                             bool is_last) {
   const uint64_t size = size_of(at);
-  for (const char* mark : {"bold", "link"}) {
-    for (uint64_t from = 0; from < size; ++from) {
-      for (uint64_t to = from + 1; to <= size; ++to) {
-        all.push_back(MarkAdd{from, to - from, mark, std::string_view(mark) == "link" ? "u" : ""});
-      }
-    }
+  const auto marks =
+      std::ranges::count_if(at.history, [](const Step& step) { return is<MarkAdd>(step.command); });
+  const bool has_erasure = std::ranges::any_of(at.history, [](const Step& step) {
+    const auto* splice = std::get_if<TextSplice>(&step.command);
+    return splice != nullptr && splice->erased != 0;
+  });
+  std::vector<Command> all;
+  if (!is_last || (marks != 0 && has_erasure)) all = every_text_command(at, true);
+  for (uint64_t from = 0; from < size && (!is_last || marks != 0); ++from) {
+    for (uint64_t to = from + 1; to <= size; ++to) all.push_back(deletion(at, from, to - from));
+  }
+  if (std::cmp_greater_equal(marks, most_marks) || (is_last && !has_erasure)) return all;
+  for (const char* mark : kMarks) {
+    if (has_mark(at.history, mark)) continue;
+    for (Command& made : every_range_marked(mark, size)) all.push_back(std::move(made));
   }
   return all;
 }

@@ -3,10 +3,11 @@
 //
 // A mark that grows (bold) takes in what is typed at its end, one that does not (link) leaves it
 // out; neither takes in what is typed just before it; both take in what is typed between two of
-// their characters. Looked at where there is one mark and nobody takes it off, so that there is one
-// answer: for who saw the mark, from what stood left and right of the place where they typed; for
-// who did not, from where their character ends up.
+// their characters. Looked at where there is one mark of its kind and nobody takes it off, so that
+// there is one answer: for who saw the mark, from what stood left and right of the place where they
+// typed, whatever was erased between; for who did not, from where their character ends up.
 #include <algorithm>
+#include <map>
 
 #include "harness/anomalies/detector.h"
 #include "harness/anomalies/shown.h"
@@ -14,24 +15,26 @@
 namespace skerry::harness {
 namespace {
 
-constexpr size_t kNowhere = static_cast<size_t>(-1);
-
 struct OneMark {
-  size_t step = kNowhere;
+  size_t step = 0;
   std::string name;
   bool grows = false;
 };
 
-OneMark the_mark(const History& history) {
-  OneMark mark;
+// Those of which there is one of the kind.
+std::vector<OneMark> marks_alone(const History& history) {
+  std::map<std::string, std::vector<size_t>> made;
   for (size_t i = 0; i < history.size(); ++i) {
     if (is<MarkRemove>(history[i].command)) return {};
-    const auto* made = std::get_if<MarkAdd>(&history[i].command);
-    if (made == nullptr || history[i].length == 0) continue;
-    if (mark.step != kNowhere) return {};
-    mark = {i, made->mark, made->mark != "link" && !made->mark.starts_with("comment")};
+    const auto* mark = std::get_if<MarkAdd>(&history[i].command);
+    if (mark != nullptr && history[i].length != 0) made[mark->mark].push_back(i);
   }
-  return mark;
+  std::vector<OneMark> alone;
+  for (const auto& [name, steps] : made) {
+    const bool grows = name != "link" && !name.starts_with("comment");
+    if (steps.size() == 1) alone.push_back({steps.front(), name, grows});
+  }
+  return alone;
 }
 
 bool is_marked(const std::vector<ShownCharacter>& characters, uint64_t place,
@@ -96,8 +99,11 @@ class Boundary {
 
 std::string find_mark_boundary(const Observation& seen) {
   if (seen.sequence == nullptr) return "";
-  OneMark mark = the_mark(seen.history);
-  return mark.step == kNowhere ? "" : Boundary(seen, std::move(mark)).wrong();
+  for (OneMark& mark : marks_alone(seen.history)) {
+    std::string wrong = Boundary(seen, std::move(mark)).wrong();
+    if (!wrong.empty()) return wrong;
+  }
+  return "";
 }
 
 }  // namespace skerry::harness

@@ -32,6 +32,22 @@ bool uses_lowest_replicas(const History& history) {
   return (used & (used + 1)) == 0;
 }
 
+// What may be tried next in a shape. `is_last`: of all commands.
+std::vector<Command> commands_of(const SearchShape& shape, const Situation& situation,
+                                 bool is_last) {
+  if (shape.marks_at_erased != 0) {
+    if (situation.history.empty()) return {text_to_mark(situation)};
+    return every_edit_around_marks(situation, shape.marks_at_erased, is_last);
+  }
+  std::vector<Command> commands = every_command(situation, shape.insertions_only);
+  for (Command& other : shape.has_marks   ? every_mark(situation)
+                        : shape.has_moves ? every_move(situation)
+                                          : std::vector<Command>()) {
+    commands.push_back(std::move(other));
+  }
+  return commands;
+}
+
 // What a history gives whose commands are performed again, with their pasts and their clocks.
 // Nothing where one is refused.
 std::optional<Value> perform_again(const crdts::Design& design, const History& history) {
@@ -108,15 +124,17 @@ bool Explorer::is_of_another_share() {
 }
 
 // Whether the order of real time of two concurrent commands may decide anything. Where characters,
-// items and lines are only inserted and deleted it does not.
+// items and lines are only inserted and deleted it does not, nor does that of a mark and these.
 bool Explorer::order_decides(const SearchShape& shape, const Command& a, const Command& b) const {
   if (!reads_clock_) return false;
-  if (shape.has_moves || shape.has_marks || shape.has_clock_jumps) return true;
+  if (shape.has_moves || shape.has_clock_jumps) return true;
+  if (design_.family == Family::kRichText) {
+    return is<MarkAdd, MarkRemove>(a) && is<MarkAdd, MarkRemove>(b);
+  }
   if (design_.family == Family::kSheet) {
     return is<SheetAssign>(a) && is<SheetAssign>(b);
   }
-  return design_.family != Family::kText && design_.family != Family::kList &&
-         design_.family != Family::kRichText && !shape.is_in_text;
+  return design_.family != Family::kText && design_.family != Family::kList && !shape.is_in_text;
 }
 
 // False where a history with the last command earlier stands for this one.
@@ -137,6 +155,10 @@ bool Explorer::may_follow(const SearchShape& shape, const Author& author) const 
     const bool is_before = history_.size() < shape.replicas;
     if (performed != (is_before ? 0u : 1u)) return false;
     if (author.past != (is_before ? 0 : all_of(shape.replicas))) return false;
+  } else if (shape.marks_at_erased != 0 && history_.empty()) {
+    return author.replica == 0;
+  } else if (shape.marks_at_erased != 0) {
+    return has(author.past, 0) && performed < shape.each + (author.replica == 0 ? 1 : 0);
   } else if (performed == shape.each) {
     return false;
   }
@@ -157,12 +179,8 @@ void Explorer::extend(const SearchShape& shape, size_t length) {
       if (!object.ok()) continue;
       const Situation situation{design_.family, history_, replica,
                                 past,           **object, shape.is_in_text};
-      std::vector<Command> commands = every_command(situation, shape.insertions_only);
-      for (Command& other : shape.has_marks   ? every_mark(situation)
-                            : shape.has_moves ? every_move(situation)
-                                              : std::vector<Command>()) {
-        commands.push_back(std::move(other));
-      }
+      const std::vector<Command> commands =
+          commands_of(shape, situation, history_.size() + 1 == length);
       for (const int64_t jump : {int64_t{0}, kHour, -kHour}) {
         if (jump != 0 && (!shape.has_clock_jumps || has_jumped)) break;
         author.clock_jump_ns = jump;

@@ -20,10 +20,15 @@ struct SearchShape {
   bool has_clock_jumps = false;  // one clock jumps, once
   bool has_moves = false;        // of lists and sheets: also moves; of lists, assignments
   bool has_marks = false;        // of rich text: also one mark on any range
-  bool is_in_text = false;       // of documents that hold texts: in a text alone
+  // Of rich text: everyone has three characters, and then erases any range of what is there, types
+  // one anywhere, and marks any range, so many times in all, bold and as a link once each.
+  uint32_t marks_at_erased = 0;
+  bool is_in_text = false;  // of documents that hold texts: in a text alone
 
   // Commands of the longest history.
-  size_t longest() const { return size_t{replicas} * each * (has_sync_point ? 2 : 1); }
+  size_t longest() const {
+    return size_t{replicas} * each * (has_sync_point ? 2 : 1) + (marks_at_erased != 0 ? 1 : 0);
+  }
 };
 std::string to_string(const SearchShape& shape);
 // Whether a design of this family is searched there.

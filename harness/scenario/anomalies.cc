@@ -116,7 +116,13 @@ void read_scope(const Settings& settings, AnomalySearch& search) {
   moves.has_moves = true;
   SearchShape texts = whole;
   texts.is_in_text = true;
-  search.shapes = {whole, jumps, marks, moves, texts};
+  SearchShape edges;
+  edges.marks_at_erased = 2;
+  edges.each = std::clamp(whole.each - 1, 1u, 2u);
+  SearchShape three = edges;
+  three.replicas = 3;
+  three.each = 1;
+  search.shapes = {whole, jumps, marks, edges, three, moves, texts};
   if (settings.boolean("insertions")) {
     SearchShape insertions;
     insertions.insertions_only = true;

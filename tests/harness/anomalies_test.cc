@@ -292,6 +292,26 @@ TEST(Anomalies, peritext_tears_a_run_at_a_link_around_deleted_text) {
               testing::AllOf(testing::HasSubstr("\"link\""), testing::HasSubstr(", 1, \"\")")));
 }
 
+// Where characters are erased one mark of the paper's has one meaning, and two do not: what is
+// typed goes behind the erased end of the link, and so into bold text that it was typed before.
+TEST(Anomalies, peritext_mistakes_a_boundary_at_erased_text_with_two_marks_and_not_with_one) {
+  SearchShape alone = shape(1, 4);
+  SearchShape together = shape(3, 1);
+  alone.marks_at_erased = together.marks_at_erased = 1;
+  EXPECT_EQ(shortest("peritext", Anomaly::kMarkBoundary, {alone, together}), 0u);
+  alone.marks_at_erased = 2;
+  EXPECT_EQ(shortest("peritext", Anomaly::kMarkBoundary, {alone}), 5u);
+}
+
+TEST(Anomalies, a_shape_of_marks_around_erased_text_is_of_rich_text_alone) {
+  SearchShape edges = shape(2, 2);
+  edges.marks_at_erased = 2;
+  EXPECT_TRUE(applies(edges, Family::kRichText, false));
+  EXPECT_FALSE(applies(edges, Family::kText, false));
+  EXPECT_EQ(edges.longest(), 5u);
+  EXPECT_EQ(to_string(edges), "2x2 with two marks around erased text");
+}
+
 TEST(Anomalies, a_collection_that_shows_is_found) {
   crdts::Design forgetful = *crdts::find_design("add_wins_set");
   for (const bool is_wrong : {false, true}) {
