@@ -88,13 +88,19 @@ class IntentPreserved final : public Checker {
   }
 
   LookedAt looked_at() const override {
-    const auto judged = findings_.metrics.find("intents_judged");
-    const double count = judged == findings_.metrics.end() ? 0 : judged->second;
-    return {{"intents judged", static_cast<uint64_t>(count)}};
+    LookedAt all = {{"intents judged", measured("intents_judged")}};
+    const uint64_t open = measured("intents_not_judged");
+    if (open != 0) all.emplace_back("not judged", open);
+    return all;
   }
   const std::map<std::string, double>& metrics() const override { return findings_.metrics; }
 
  private:
+  uint64_t measured(const std::string& metric) const {
+    const auto found = findings_.metrics.find(metric);
+    return found == findings_.metrics.end() ? 0 : static_cast<uint64_t>(found->second);
+  }
+
   // Whether a change that was just made shows at its author. What changed nothing there is looked
   // for; what changed something is taken to be it.
   bool shows(const RunView& view, uint32_t author, const Command& command) const {

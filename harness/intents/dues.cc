@@ -22,7 +22,7 @@ uint64_t fewest(std::vector<int64_t> weights, int64_t amount) {
 }  // namespace
 
 void Dues::put(const Item& item, uint32_t change, int64_t weight, bool undone) {
-  puts_[item].push_back({change, weight, undone});
+  puts_[item].push_back({change, weight, undone, false});
 }
 
 void Dues::take(const Reach& reach, uint32_t change) {
@@ -50,7 +50,9 @@ std::string Dues::dot_of(const Put& put) const {
 Dues::Account Dues::account_of(const Item& item, const std::vector<Put>& puts,
                                const Rules& rules) const {
   Account account;
+  bool was_given_back = false;
   for (const std::string& key : keys_that_reach(item)) {
+    was_given_back = was_given_back || undone_takers_.contains(key);
     const auto found = takers_.find(key);
     if (found != takers_.end()) account.takers.push_back(&found->second);
   }
@@ -63,10 +65,12 @@ Dues::Account Dues::account_of(const Item& item, const std::vector<Put>& puts,
     };
     const bool is_gone = put.undone || std::ranges::any_of(account.takers, has_taken);
     (is_gone ? account.gone : account.owed).push_back(put);
+    const bool is_open = is_gone && !put.undone && (was_given_back || put.was_away);
+    account.open += is_open ? 1 : 0;
     all += put.weight;
     if (!is_gone) account.least = account.is_sum ? account.least + put.weight : 1;
   }
-  account.most = account.least;
+  account.most = account.open != 0 ? 1 : account.least;
   if (!rules.is_multiset) return account;
   // A removal takes one copy, and two may mean the same one.
   int64_t removals = 0;
@@ -139,12 +143,14 @@ void Dues::judge(const Rules& rules, const std::function<int64_t(const Item&)>& 
     const Account account = account_of(item, puts, rules);
     int64_t there = held(item);
     if (!account.is_sum) there = std::min<int64_t>(there, 1);  // twice is another matter
-    judged_ += puts.size();
+    judged_ += puts.size() - account.open;
+    not_judged_ += account.open;
     if (there < account.least) lose(item, account, account.least - there, rules, findings);
     if (there > account.most) find_surplus(item, account, there - account.most, rules, findings);
   }
   const auto count = [](uint64_t number) { return static_cast<double>(number); };
   findings.metrics["intents_judged"] = count(judged_);
+  findings.metrics["intents_not_judged"] = count(not_judged_);
   findings.metrics["lost_intents"] = count(lost_);
   findings.metrics["intents_in_vain"] = count(in_vain_);
   findings.metrics["resurrected_intents"] = count(resurrected_);

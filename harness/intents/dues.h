@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,13 @@ class Dues {
   // `undone`: and took it back.
   void put(const Item& item, uint32_t change, int64_t weight = 1, bool undone = false);
   void take(const Reach& reach, uint32_t change);
+  // What it took is given back at the end. Who took the same while it was away, and whether also of
+  // what was hidden then, designs may say: not judged.
+  void take_undone(const Reach& reach) { undone_takers_.insert(key_of(reach)); }
+  // The same of what was away for a while itself: the change was undone and done again.
+  void put_again(const Item& item, uint32_t change) {
+    puts_[item].push_back({change, 1, false, true});
+  }
   // A command of this replica put it there, and it was not there: lost at once.
   void put_in_vain(const Item& item, uint32_t replica, IntentFindings& findings);
 
@@ -48,6 +56,7 @@ class Dues {
     uint32_t change = 0;
     int64_t weight = 1;
     bool undone = false;
+    bool was_away = false;
   };
   struct Takers {
     VersionVector seen;    // by any of them
@@ -59,6 +68,7 @@ class Dues {
     std::vector<Put> gone;
     std::vector<const Takers*> takers;  // whoever took from where the item is
     bool is_sum = false;                // amounts and copies count
+    uint64_t open = 0;                  // puts of which it cannot be said whether they are gone
     int64_t least = 0;                  // at least so much must be there,
     int64_t most = 0;                   // and at most so much
   };
@@ -75,7 +85,9 @@ class Dues {
   const MadeChanges& changes_;
   std::map<Item, std::vector<Put>> puts_;
   std::map<std::string, Takers, std::less<>> takers_;  // by key_of(reach)
+  std::set<std::string, std::less<>> undone_takers_;   // by key_of(reach)
   uint64_t judged_ = 0;
+  uint64_t not_judged_ = 0;
   uint64_t lost_ = 0;
   uint64_t in_vain_ = 0;
   uint64_t resurrected_ = 0;

@@ -8,6 +8,7 @@
 #include "harness/anomalies/shown.h"
 #include "harness/intents/dues.h"
 #include "harness/intents/placings.h"
+#include "harness/intents/put_back.h"
 #include "harness/intents/shadows.h"
 #include "harness/intents/turns.h"
 #include "harness/intents/typed_runs.h"
@@ -37,20 +38,64 @@ Way way_of(Family family) {
   }
 }
 
+bool judges_undo(Family family) {
+  return family == Family::kText || family == Family::kSet || family == Family::kRegister;
+}
+
+// What a command that was never undone puts and takes.
+void note(Family family, const MadeChange& change, uint32_t number, const Value& value,
+          Dues& dues) {
+  const auto item = item_put_by(family, change.command);
+  if (item && !change.showed && held(family, value, *item) == 0) {
+    dues.put_unseen();
+    return;  // and so it took nothing away either
+  }
+  if (item) dues.put(*item, number, weight_of(change.command));
+  if (const auto reach = taken_by(family, change.command)) dues.take(*reach, number);
+}
+
+// A set: what is undone put and took nothing.
+void note_turned(Family family, const MadeChange& change, uint32_t number, const Turned& turned,
+                 Dues& dues) {
+  if (const auto item = item_put_by(family, change.command)) {
+    if (turned.undone[number]) {
+      dues.put(*item, number, 1, true);
+    } else {
+      dues.put_again(*item, number);
+    }
+  }
+  const auto reach = taken_by(family, change.command);
+  if (!reach) return;
+  if (turned.undone[number]) return dues.take_undone(*reach);
+  dues.take(*reach, number);
+}
+
+// A register: an undo is a write like any other, of what it puts back.
+void note_writes(const MadeChanges& changes, const Turned& turned, Dues& dues) {
+  const auto written = register_writes(changes, turned);
+  for (uint32_t i = 0; i < changes.size(); ++i) {
+    for (const std::string& value : written[i]) dues.put({"", "", value}, i);
+    dues.take({Reach::Extent::kKind, {}}, i);
+  }
+}
+
 Status judge_commands(const crdts::Design& design, const MadeChanges& changes,
                       const std::vector<VainCommand>& vain, const Value& value,
                       IntentFindings& findings) {
   const Family family = design.family;
   Dues dues(changes);
-  for (uint32_t i = 0; i < changes.size(); ++i) {
-    const Command& command = changes[i].command;
-    const auto item = item_put_by(family, command);
-    if (item && !changes[i].showed && held(family, value, *item) == 0) {
-      dues.put_unseen();
-      continue;  // and so it took nothing away either
+  const StatusOr<Turned> turned = turned_at_end(changes, Standing::kLatest);
+  if (!turned.ok()) return turned.status();
+  if (family == Family::kRegister && std::ranges::any_of(changes, turns_back)) {
+    note_writes(changes, *turned, dues);
+  } else {
+    for (uint32_t i = 0; i < changes.size(); ++i) {
+      if (turned->ever[i]) {
+        note_turned(family, changes[i], i, *turned, dues);
+      } else {
+        note(family, changes[i], i, value, dues);
+      }
     }
-    if (item) dues.put(*item, i, weight_of(command));
-    if (const auto reach = taken_by(family, command)) dues.take(*reach, i);
   }
   for (const VainCommand& one : vain) {
     dues.put_in_vain(*item_put_by(family, one.command), one.replica, findings);
@@ -117,9 +162,9 @@ Anomaly loss_in_sheet(const MadeChanges& changes, uint32_t write) {
 
 Status judge_shadows(const crdts::Design& design, const MadeChanges& changes, const Value& value,
                      IntentFindings& findings) {
-  StatusOr<std::vector<bool>> undone = undone_at_end(changes);
-  if (!undone.ok()) return undone.status();
-  Shadows shadows(design, changes, *std::move(undone));
+  StatusOr<Turned> turned = turned_at_end(changes, Standing::kEach);
+  if (!turned.ok()) return turned.status();
+  Shadows shadows(design, changes, std::move(turned->undone));
   Status status = shadows.perform();
   if (status.ok()) status = compare(shadows, design.family, value);
   if (!status.ok()) return status;
@@ -176,7 +221,7 @@ bool shows_nothing(const crdts::Design& design, const Command& command, const Va
 Status judge_intents(const crdts::Design& design, const MadeChanges& changes,
                      const std::vector<VainCommand>& vain, const Value& value,
                      IntentFindings& findings) {
-  if (design.family != Family::kText && std::ranges::any_of(changes, turns_back)) {
+  if (!judges_undo(design.family) && std::ranges::any_of(changes, turns_back)) {
     return absl::FailedPreconditionError(
         "somebody undid something, and what that means only the design can say");
   }

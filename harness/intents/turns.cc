@@ -13,19 +13,26 @@ constexpr uint64_t kMostLooks = 200'000'000;
 
 class Turns {
  public:
-  explicit Turns(const MadeChanges& changes) : changes_(changes) {}
+  Turns(const MadeChanges& changes, Standing standing) : changes_(changes), standing_(standing) {}
 
   // False where there is nothing to reverse.
   bool note(uint32_t change) {
     const Command& command = changes_[change].command;
     const UndoRedo which = undo_redo_of(command).value();
-    const auto reversed = which.is_undo ? command_in_effect(change, which.is_global)
-                                        : standing_undo(change, which.is_global);
-    if (!reversed) return false;
-    const uint64_t length = length_of(*reversed, change) + 1;
-    of_command_[*reversed].push_back({change, length});
-    turns_.push_back({change, *reversed, length});
+    const auto back = which.is_undo ? command_in_effect(change, which.is_global)
+                                    : standing_undo(change, which.is_global);
+    if (!back) return false;
+    const uint32_t turned = which.is_undo ? *back : turns_.at(*back).command;
+    const uint64_t length = length_of(turned, change) + 1;
+    of_command_[turned].push_back({change, length});
+    turns_.emplace(change, Turn{turned, *back, length});
     return true;
+  }
+
+  bool was_turned(uint32_t command) const { return of_command_.contains(command); }
+  void tell(uint32_t change, Turned& turned) const {
+    turned.which[change] = turns_.at(change).command;
+    turned.back[change] = turns_.at(change).back;
   }
 
   bool is_undone(uint32_t command) const {
@@ -42,8 +49,8 @@ class Turns {
     uint64_t length = 0;
   };
   struct Turn {
-    uint32_t change = 0;
     uint32_t command = 0;
+    uint32_t back = 0;
     uint64_t length = 0;
   };
 
@@ -76,42 +83,59 @@ class Turns {
     }
     return last;
   }
-  // What it undid.
   std::optional<uint32_t> standing_undo(uint32_t viewer, bool is_global) const {
-    const Turn* last = nullptr;
-    for (const Turn& turn : turns_) {
-      if (turn.length % 2 == 0 || !counts(turn.change, viewer, is_global)) continue;
-      if (last != nullptr && !is_later(turn.change, last->change)) continue;
-      if (turn.length == length_of(turn.command, viewer)) last = &turn;
+    std::optional<uint32_t> last;
+    for (const auto& [change, turn] : turns_) {
+      if (turn.length % 2 == 0 || !counts(change, viewer, is_global)) continue;
+      if (last && !is_later(change, *last)) continue;
+      if (turn.length == length_of(turn.command, viewer) && stands(change, turn, viewer)) {
+        last = change;
+      }
     }
-    return last == nullptr ? std::nullopt : std::optional(last->command);
+    return last;
+  }
+  bool stands(uint32_t change, const Turn& turn, uint32_t viewer) const {
+    if (standing_ == Standing::kEach) return true;
+    return std::ranges::none_of(of_command_.at(turn.command), [&](const Length& other) {
+      return other.length == turn.length && has_seen(changes_[viewer], changes_[other.by]) &&
+             is_later(other.by, change);
+    });
   }
 
   const MadeChanges& changes_;
+  Standing standing_;
   std::map<uint32_t, std::vector<Length>> of_command_;
-  std::vector<Turn> turns_;
+  std::map<uint32_t, Turn> turns_;  // by undo or redo
 };
 
 }  // namespace
 
 bool turns_back(const MadeChange& change) { return is<Undo, Redo>(change.command); }
 
-StatusOr<std::vector<bool>> undone_at_end(const MadeChanges& changes) {
+StatusOr<Turned> turned_at_end(const MadeChanges& changes, Standing standing) {
   const auto turns = static_cast<uint64_t>(std::ranges::count_if(changes, turns_back));
   if (turns * changes.size() > kMostLooks) {
     return absl::FailedPreconditionError(std::to_string(turns) + " undos and redos among " +
                                          std::to_string(changes.size()) +
                                          " changes are too many to be judged");
   }
-  Turns all(changes);
+  Turns all(changes, standing);
   for (uint32_t i = 0; i < changes.size(); ++i) {
     if (!turns_back(changes[i]) || all.note(i)) continue;
     const DotRun& dots = changes[i].dots;
     return absl::InternalError(format_dot({dots.actor, dots.first}) + " undoes nothing");
   }
-  std::vector<bool> undone(changes.size());
-  for (uint32_t i = 0; i < changes.size(); ++i) undone[i] = all.is_undone(i);
-  return undone;
+  Turned turned;
+  for (std::vector<bool>* flags : {&turned.undone, &turned.ever}) flags->resize(changes.size());
+  for (std::vector<uint32_t>* places : {&turned.which, &turned.back}) {
+    places->resize(changes.size());
+  }
+  for (uint32_t i = 0; i < changes.size(); ++i) {
+    turned.undone[i] = all.is_undone(i);
+    turned.ever[i] = all.was_turned(i);
+    if (turns_back(changes[i])) all.tell(i, turned);
+  }
+  return turned;
 }
 
 }  // namespace skerry::harness

@@ -201,6 +201,8 @@ std::vector<MetricInfo> intents() {
       {"intents_judged", "count", kExact, kNeutral,
        "things that commands put somewhere, each looked for at the end; only with "
        "intent_preserved, as all below"},
+      {"intents_not_judged", "count", kExact, kNeutral,
+       "further ones, of which an undo leaves open whether they were taken away"},
       {"lost_intents", "count", kExact, kLess,
        "of these, not there though nobody who had seen them took them away"},
       {"lost_intent_rate", "share", kExact, kLess, "lost intents of all judged"},

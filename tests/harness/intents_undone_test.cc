@@ -94,9 +94,9 @@ TEST(Intents, undo_and_redo_walk_back_and_forth) {
       change.command = std::move(command);
       changes.push_back(std::move(change));
     }
-    const auto all = undone_at_end(changes);
+    const auto all = turned_at_end(changes, Standing::kEach);
     EXPECT_TRUE(all.ok()) << all.status();
-    return std::pair<bool, bool>((*all)[0], (*all)[1]);
+    return std::pair<bool, bool>(all->undone[0], all->undone[1]);
   };
   const Command undo = Undo{};
   const Command redo = Redo{};
