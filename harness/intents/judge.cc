@@ -179,9 +179,11 @@ Status judge_shadows(const crdts::Design& design, const MadeChanges& changes, co
       rules, [&](const Item& item) { return int64_t{times[name_in(item.what)]}; }, findings);
   if (design.family == Family::kText) judge_copies(shadows, times, findings);
   judge_moves(shadows, design.family, times, findings);
-  if (design.family == Family::kList || design.family == Family::kTree) {
-    const uint64_t wrong = misplaced(shadows, design.family, changes);
-    findings.metrics["misplaced_moves"] = static_cast<double>(wrong);
+  if (design.family == Family::kList || design.family == Family::kTree ||
+      design.family == Family::kSheet) {
+    const Placed placed = judge_places(shadows, design.family, changes);
+    findings.metrics["misplaced_moves"] = static_cast<double>(placed.misplaced);
+    findings.metrics["places_not_judged"] = static_cast<double>(placed.not_judged);
   }
   judge_runs(shadows, changes, findings);
   return absl::OkStatus();

@@ -19,7 +19,10 @@ constexpr uint32_t kSurrogates = 0xD800;
 constexpr uint32_t kSurrogateCount = 0x800;
 static_assert(kFirst + kMostNames + kSurrogateCount < 0xFEFF);  // a byte order mark is no name
 
-// The names among the characters of a text.
+bool is_container(const std::string& json) { return json == "{}" || json == "[]"; }
+
+}  // namespace
+
 void add_names(std::string_view text, std::vector<Name>& out) {
   for (size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<uint8_t>(text[i]);
@@ -32,10 +35,6 @@ void add_names(std::string_view text, std::vector<Name>& out) {
     if (scalar >= kFirst && scalar < kFirst + kMostNames) out.push_back(scalar - kFirst);
   }
 }
-
-bool is_container(const std::string& json) { return json == "{}" || json == "[]"; }
-
-}  // namespace
 
 std::string text_of(Name name) {
   uint32_t scalar = kFirst + name;
@@ -141,6 +140,31 @@ std::vector<Name> Names::subtree(const Value& value, const Dot& node) const {
     for (auto child = first; child != last; ++child) found.push_back(child->second);
   }
   return names;
+}
+
+std::optional<Name> Names::node(const Dot& dot) const {
+  const auto found = nodes_.find(dot);
+  return found == nodes_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::map<Dot, std::vector<Name>> Names::children(const Value& value) const {
+  std::map<Dot, std::map<Dot, Dot>> next;  // by parent, and by the sibling before
+  for (const std::string& fact : std::get<std::vector<std::string>>(value)) {
+    const auto line = crdts::trees::parse_line(fact);
+    if (line && nodes_.contains(line->node)) {
+      next[line->parent][line->previous] = line->node;
+    }
+  }
+  std::map<Dot, std::vector<Name>> children;
+  for (const auto& [parent, following] : next) {
+    std::vector<Name>& siblings = children[parent];
+    auto at = following.find(Dot());
+    while (at != following.end() && siblings.size() < following.size()) {
+      siblings.push_back(nodes_.at(at->second));
+      at = following.find(at->second);
+    }
+  }
+  return children;
 }
 
 std::string Names::describe(Name name) const {

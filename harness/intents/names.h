@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ std::string text_of(Name name);
 // REQUIRES: `text` is text_of() some name.
 Name name_in(std::string_view text);
 
+// Those among the characters of a text.
+void add_names(std::string_view text, std::vector<Name>& out);
+
 class Names {
  public:
   explicit Names(Family family) : family_(family) {}
@@ -40,8 +44,12 @@ class Names {
   const Dot& dot(Name name) const { return named_[name].dot; }
   // For people: "\"b\" (change 17 of replica 3)".
   std::string describe(Name name) const;
+  // Of a tree's node; nothing for one that nobody made.
+  std::optional<Name> node(const Dot& dot) const;
   // Of a tree that shows `value`: the node and all below it.
   std::vector<Name> subtree(const Value& value, const Dot& node) const;
+  // Of a tree that shows `value`: the nodes below each, in order.
+  std::map<Dot, std::vector<Name>> children(const Value& value) const;
 
  private:
   struct Named {

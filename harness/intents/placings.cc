@@ -4,84 +4,129 @@
 #include <map>
 #include <string>
 
-#include "crdts/trees/tree_text.h"
-
 namespace skerry::harness {
 namespace {
 
 using Moves = std::vector<Move>;
 
-// Those that no other of them had seen.
-Moves last_of(const Moves& moves, const MadeChanges& changes) {
-  Moves last;
-  for (const Move& move : moves) {
-    const bool is_seen = std::ranges::any_of(moves, [&](const Move& other) {
-      return has_seen(changes[other.change], changes[move.change]);
-    });
-    if (!is_seen) last.push_back(move);
-  }
-  return last;
-}
+// Where a thing is at the end.
+struct Spot {
+  size_t place = 0;
+  Dot parent;
+};
 
-class List {
+// One order of things, or several: the children of each node.
+class Places {
  public:
-  List(const Shadows& shadows, const MadeChanges& changes) : changes_(changes) {
-    const std::vector<Name> shown = shadows.shown();
-    for (size_t i = 0; i < shown.size(); ++i) places_[shown[i]].push_back(i);
-    for (const Move& move : shadows.placings()) moves_[move.name].push_back(move);
-  }
+  explicit Places(const MadeChanges& changes) : changes_(changes) {}
 
-  uint64_t misplaced() const {
-    return static_cast<uint64_t>(std::ranges::count_if(moves_, [this](const auto& item) {
-      if (!places_.contains(item.first)) return false;
-      const Moves last = last_of(item.second, changes_);
-      return std::ranges::none_of(last, [this](const Move& move) { return is_kept(move); });
-    }));
+  void show(Name name, const Spot& spot) { spots_[name].push_back(spot); }
+  void move(const Move& move) { moves_[move.name].push_back(move); }
+  // Of a thing that cannot be told from others.
+  void move_unknown(const Move& move) { unknown_.push_back(move); }
+  bool is_shown(Name name) const { return spots_.contains(name); }
+
+  void judge(Placed& placed) const {
+    for (const auto& [name, moves] : moves_) {
+      if (!is_shown(name)) continue;
+      const Moves last = last_of(moves);
+      if (std::ranges::any_of(last, [this](const Move& move) { return is_kept(move); })) continue;
+      const bool is_open = std::ranges::any_of(
+          last, [this](const Move& move) { return !has_seen_all(move, unknown_); });
+      ++(is_open ? placed.not_judged : placed.misplaced);
+    }
   }
 
  private:
-  // There, once, and where the mover saw it.
-  bool stayed(Name neighbour, const Move& move) const {
-    const auto places = places_.find(neighbour);
-    if (places == places_.end() || places->second.size() != 1) return false;
-    const auto moves = moves_.find(neighbour);
-    if (moves == moves_.end()) return true;
-    return std::ranges::all_of(moves->second, [&](const Move& other) {
-      return has_seen(changes_[move.change], changes_[other.change]);
+  // Those that no other of them had seen.
+  Moves last_of(const Moves& moves) const {
+    Moves last;
+    for (const Move& move : moves) {
+      const bool is_seen = std::ranges::any_of(moves, [&](const Move& other) {
+        return has_seen(changes_[other.change], changes_[move.change]);
+      });
+      if (!is_seen) last.push_back(move);
+    }
+    return last;
+  }
+  bool has_seen_all(const Move& move, const Moves& others) const {
+    return std::ranges::all_of(others, [&](const Move& other) {
+      return other.change == move.change || has_seen(changes_[move.change], changes_[other.change]);
     });
   }
+  // There, once, and where the mover saw it. Null if not.
+  const Spot* stayed(Name neighbour, const Move& move) const {
+    const auto spots = spots_.find(neighbour);
+    if (spots == spots_.end() || spots->second.size() != 1) return nullptr;
+    if (spots->second.front().parent != move.parent || !has_seen_all(move, unknown_))
+      return nullptr;
+    const auto moves = moves_.find(neighbour);
+    if (moves != moves_.end() && !has_seen_all(move, moves->second)) return nullptr;
+    return &spots->second.front();
+  }
   bool is_kept(const Move& move) const {
-    return std::ranges::any_of(places_.at(move.name), [&](size_t place) {
-      if (stayed(move.left, move) && places_.at(move.left).front() > place) return false;
-      return !stayed(move.right, move) || places_.at(move.right).front() > place;
+    const Spot* left = stayed(move.left, move);
+    const Spot* right = stayed(move.right, move);
+    return std::ranges::any_of(spots_.at(move.name), [&](const Spot& spot) {
+      return spot.parent == move.parent && (left == nullptr || left->place < spot.place) &&
+             (right == nullptr || right->place > spot.place);
     });
   }
 
   const MadeChanges& changes_;
-  std::map<Name, std::vector<size_t>> places_;
+  std::map<Name, std::vector<Spot>> spots_;
   std::map<Name, Moves> moves_;
+  Moves unknown_;
 };
 
-uint64_t misplaced_nodes(const Shadows& shadows, const MadeChanges& changes) {
-  std::map<Dot, Dot> parents;
-  for (const std::string& fact : std::get<std::vector<std::string>>(shadows.value())) {
-    if (const auto line = crdts::trees::parse_line(fact)) parents[line->node] = line->parent;
+void judge_lines(const Shadows& shadows, SheetAxis axis, const MadeChanges& changes,
+                 Placed& placed) {
+  Lines lines = shadows.lines(axis);
+  const ShownLines shown = lines_shown(shadows.value(), axis);
+  lines.look(shown);
+  Places places(changes);
+  for (const auto& [place, names] : shown) {
+    std::map<Name, Spot> spots;  // several names, one line
+    for (const Name name : names) spots.emplace(lines.root(name), Spot{place, {}});
+    for (const auto& [name, spot] : spots) places.show(name, spot);
   }
-  std::map<Dot, Moves> moves;
-  for (const Move& move : shadows.placings()) moves[move.node].push_back(move);
-  return static_cast<uint64_t>(std::ranges::count_if(moves, [&](const auto& node) {
-    const auto parent = parents.find(node.first);
-    if (parent == parents.end()) return false;
-    return std::ranges::none_of(last_of(node.second, changes),
-                                [&](const Move& move) { return move.parent == parent->second; });
-  }));
+  const auto root = [&](Name name) { return name == Move::kNone ? name : lines.root(name); };
+  for (Move move : shadows.placings()) {
+    if (std::get<SheetMove>(changes[move.change].command).axis != axis) continue;
+    move.name = root(move.name);
+    move.left = root(move.left);
+    move.right = root(move.right);
+    if (places.is_shown(move.name)) {
+      places.move(move);
+    } else {
+      places.move_unknown(move);
+      if (move.name == Move::kNone) ++placed.not_judged;
+    }
+  }
+  places.judge(placed);
 }
 
 }  // namespace
 
-uint64_t misplaced(const Shadows& shadows, Family family, const MadeChanges& changes) {
-  return family == Family::kTree ? misplaced_nodes(shadows, changes)
-                                 : List(shadows, changes).misplaced();
+Placed judge_places(const Shadows& shadows, Family family, const MadeChanges& changes) {
+  Placed placed;
+  if (family == Family::kSheet) {
+    judge_lines(shadows, SheetAxis::kRows, changes, placed);
+    judge_lines(shadows, SheetAxis::kColumns, changes, placed);
+    return placed;
+  }
+  Places places(changes);
+  for (const Move& move : shadows.placings()) places.move(move);
+  if (family == Family::kTree) {
+    for (const auto& [parent, children] : shadows.names().children(shadows.value())) {
+      for (size_t i = 0; i < children.size(); ++i) places.show(children[i], {i, parent});
+    }
+  } else {
+    const std::vector<Name> shown = shadows.shown();
+    for (size_t i = 0; i < shown.size(); ++i) places.show(shown[i], {i, {}});
+  }
+  places.judge(placed);
+  return placed;
 }
 
 }  // namespace skerry::harness

@@ -173,20 +173,50 @@ void Shadows::note_difference(Shadow& shadow, uint32_t change, const Command& na
     note_placing(change, before[move->position], shadow.seen);
   }
   if (const auto* move = std::get_if<TreeMove>(&named)) {
-    placings_.push_back({change, 0, Move::kEnd, Move::kEnd, move->node, move->parent});
-    for (const Name name : names_.subtree(shadow.object->value(), move->node)) put(name, change);
+    const Value after = shadow.object->value();
+    note_node(change, *move, after);
+    for (const Name name : names_.subtree(after, move->node)) put(name, change);
   }
+  if (design_.family == Family::kSheet) note_lines(change, named, shadow.object->value());
   if (const auto* insert = std::get_if<ListInsert>(&named)) {
     note_insertion(change, before, insert->position, {static_cast<Name>(names_.size() - 1)});
   }
 }
 
-void Shadows::note_placing(uint32_t change, Name name, const std::vector<Name>& after) {
+void Shadows::note_placing(uint32_t change, Name name, const std::vector<Name>& after, Dot parent) {
   const auto at = std::find(after.begin(), after.end(), name);
   if (at == after.end()) return;
-  const Name left = at == after.begin() ? Move::kEnd : *(at - 1);
-  const Name right = at + 1 == after.end() ? Move::kEnd : *(at + 1);
-  placings_.push_back({change, name, left, right, {}, {}});
+  const Name left = at == after.begin() ? Move::kNone : *(at - 1);
+  const Name right = at + 1 == after.end() ? Move::kNone : *(at + 1);
+  placings_.push_back({change, name, left, right, parent});
+}
+
+void Shadows::note_node(uint32_t change, const TreeMove& move, const Value& after) {
+  const auto name = names_.node(move.node);
+  const auto children = names_.children(after);
+  const auto siblings = children.find(move.parent);
+  if (name && siblings != children.end()) {
+    note_placing(change, *name, siblings->second, move.parent);
+  }
+}
+
+// A write is in the lines of what its author saw there.
+void Shadows::note_lines(uint32_t change, const Command& named, const Value& after) {
+  for (const SheetAxis axis : {SheetAxis::kRows, SheetAxis::kColumns}) {
+    const ShownLines lines = lines_shown(after, axis);
+    (axis == SheetAxis::kRows ? rows_ : columns_).look(lines);
+    const auto* move = std::get_if<SheetMove>(&named);
+    if (move == nullptr || move->axis != axis) continue;
+    const auto name_at = [&](uint64_t place) {
+      const auto line = lines.find(place);
+      return line == lines.end() ? Move::kNone : line->second.front();
+    };
+    placings_.push_back({change,
+                         name_at(move->to),
+                         move->to == 0 ? Move::kNone : name_at(move->to - 1),
+                         name_at(move->to + 1),
+                         {}});
+  }
 }
 
 void Shadows::note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,

@@ -18,6 +18,7 @@
 #include "crdts/catalogue.h"
 #include "harness/intents/change.h"
 #include "harness/intents/dues.h"
+#include "harness/intents/lines.h"
 #include "harness/intents/names.h"
 
 namespace skerry::harness {
@@ -31,17 +32,16 @@ struct Insertion {
   Name left = kStart;  // the element left of it that its author saw
 };
 
-// An item, or a node of a tree, that was put somewhere else: between which its author saw it then,
-// or below which.
+// An item, a node of a tree, or a line of a sheet that was put somewhere else: between which its
+// author saw it then, and below which node. A line is called by any name in it.
 struct Move {
-  static constexpr Name kEnd = ~Name{0};
+  static constexpr Name kNone = ~Name{0};
 
   uint32_t change = 0;
-  Name name = 0;     // of a list's item
-  Name left = kEnd;  // neighbours
-  Name right = kEnd;
-  Dot node;  // of a tree's
-  Dot parent;
+  Name name = kNone;  // kNone: a line with nothing in it
+  Name left = kNone;  // neighbours; kNone: the end, or one with nothing in it
+  Name right = kNone;
+  Dot parent;  // of a tree's node
 };
 
 class Shadows {
@@ -59,8 +59,10 @@ class Shadows {
   const Value& value() const { return value_; }
   std::vector<Name> shown() const { return names_.shown(value_); }
   uint64_t moves() const { return moves_; }
-  // Of lists and trees.
+  // Of lists, trees and sheets.
   const std::vector<Move>& placings() const { return placings_; }
+  // Of a sheet: what is known of its lines.
+  const Lines& lines(SheetAxis axis) const { return axis == SheetAxis::kRows ? rows_ : columns_; }
 
   // Of a sequence in which nothing was moved or replaced; else empty. Then `order` has all
   // elements, erased ones included: what insertions alone show.
@@ -89,7 +91,9 @@ class Shadows {
   void look(Shadow& shadow) const;
   void note_splice(Shadow& shadow, uint32_t change, const TextSplice& named);
   void note_difference(Shadow& shadow, uint32_t change, const Command& named);
-  void note_placing(uint32_t change, Name name, const std::vector<Name>& after);
+  void note_placing(uint32_t change, Name name, const std::vector<Name>& after, Dot parent = {});
+  void note_node(uint32_t change, const TreeMove& move, const Value& after);
+  void note_lines(uint32_t change, const Command& named, const Value& after);
   void note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,
                       const std::vector<Name>& inserted);
   void put(Name name, uint32_t change) {
@@ -108,6 +112,8 @@ class Shadows {
   std::vector<std::vector<Part>> parts_;  // by change
   std::vector<Insertion> insertions_;
   std::vector<Move> placings_;
+  Lines rows_;
+  Lines columns_;
   std::vector<uint8_t> marks_;  // by name; all zero between two commands
   Value value_;
   uint64_t moves_ = 0;

@@ -224,7 +224,9 @@ std::vector<MetricInfo> intents() {
       {"duplicate_moves", "count", kExact, kLess,
        "copies too many of what is there more than once at the end"},
       {"misplaced_moves", "count", kExact, kLess,
-       "items and nodes that are where none of those put them who moved them last"},
+       "items, nodes and lines that are where none of those put them who moved them last"},
+      {"places_not_judged", "count", kExact, kNeutral,
+       "further ones of which that cannot be said: lines in which nothing stood, or stands"},
       {"nodes_adrift", "count", kExact, kLess, "nodes of a tree that do not hang from its root"}};
 }
 

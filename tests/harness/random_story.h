@@ -17,7 +17,22 @@ namespace skerry::harness {
 
 class RandomStory {
  public:
-  RandomStory(const crdts::Design& design, uint64_t seed, uint32_t commands) : design_(design) {
+  // The next command of who sees the object.
+  using Draw = Command (*)(Family family, const crdts::Object& object, Rng& rng);
+  static Command any_command(Family family, const crdts::Object& object, Rng& rng) {
+    constexpr uint64_t kLetters = 3;
+    if (rng.below(6) == 0) return rng.below(2) == 0 ? Command(Undo{}) : Command(Redo{});
+    return crdts::random_command(family, crdts::view_of(object), kLetters, rng);
+  }
+  static Command no_undo(Family family, const crdts::Object& object, Rng& rng) {
+    Command command = any_command(family, object, rng);
+    while (is<Undo, Redo>(command)) command = any_command(family, object, rng);
+    return command;
+  }
+
+  RandomStory(const crdts::Design& design, uint64_t seed, uint32_t commands,
+              Draw draw = any_command)
+      : design_(design), draw_(draw) {
     Rng rng = Rng::stream(seed, "tests/random story");
     for (Peer& peer : peers_) peer.object = design.make();
     for (uint32_t i = 0; i < commands; ++i) {
@@ -60,13 +75,10 @@ class RandomStory {
   };
 
   void perform(uint32_t author, Rng& rng) {
-    constexpr uint64_t kLetters = 3;
     Peer& peer = peers_[author];
     const ActorId actor{ReplicaId{author}, 1};
     const HybridTime time{static_cast<int64_t>(changes_.size() + 1), 0};
-    const crdts::View view = crdts::view_of(*peer.object);
-    Command command = crdts::random_command(design_.family, view, kLetters, rng);
-    if (rng.below(6) == 0) command = rng.below(2) == 0 ? Command(Undo{}) : Command(Redo{});
+    Command command = draw_(design_.family, *peer.object, rng);
     auto effect = peer.object->execute(command, {actor, peer.knows[actor] + 1, time});
     if (!effect.ok() || effect->length == 0) return;
     const uint64_t first = peer.knows[actor] + 1;
@@ -87,6 +99,7 @@ class RandomStory {
   }
 
   const crdts::Design& design_;
+  Draw draw_;
   std::array<Peer, 3> peers_;
   MadeChanges changes_;
   std::vector<Payload> bodies_;
