@@ -1,7 +1,8 @@
-// The clocks of a history: those that replicas have (core/hybrid_logical_clock.h), with the bound
-// that they have by default.
+// The clocks of a history: those that replicas have (core/hybrid_logical_clock.h), with a bound as
+// theirs.
 #pragma once
 
+#include "core/hybrid_logical_clock.h"
 #include "harness/anomalies/history.h"
 
 namespace skerry::harness {
@@ -14,6 +15,10 @@ Instant wall_after(size_t steps);
 // then its author hears of what is new in the step's past, then it performs the command: a clock
 // that was set back refuses the times of the others. After a crash it passes all that is on its
 // disk. Of the step its replica, past, jump and `restarted` are read.
-HybridTime time_of(const History& history, const Step& step);
+HybridTime time_of(const History& history, const Step& step,
+                   Duration bound = HybridLogicalClock::kDefaultMaxDrift);
+
+// Whether the clock of some step's author refused a time of its past.
+bool has_refused_time(const History& history, Duration bound);
 
 }  // namespace skerry::harness

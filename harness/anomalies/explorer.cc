@@ -50,11 +50,12 @@ std::vector<Command> commands_of(const SearchShape& shape, const Situation& situ
 
 // What a history gives whose commands are performed again, with their pasts and their clocks.
 // Nothing where one is refused.
-std::optional<Value> perform_again(const crdts::Design& design, const History& history) {
+std::optional<Value> perform_again(const crdts::Design& design, const History& history,
+                                   Duration clock_bound) {
   History done;
   for (const Step& step : history) {
     Step again = step;
-    again.mutation.time = time_of(done, step);
+    again.mutation.time = time_of(done, step, clock_bound);
     const auto object = design.make();
     for (size_t i = 0; i < done.size(); ++i) {
       if (!has(step.past, i) || done[i].length == 0) continue;
@@ -78,10 +79,11 @@ std::optional<Value> perform_again(const crdts::Design& design, const History& h
 }  // namespace
 
 Explorer::Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted,
-                   const Share& share)
+                   const Share& share, Duration clock_bound)
     : design_(design),
       draw_(draw),
       share_(share),
+      clock_bound_(clock_bound),
       reads_clock_(reads_clock(design)),
       ties_descend_(ties_descend(design)),
       is_multiset_(is_multiset(design)),
@@ -223,7 +225,7 @@ Step Explorer::next_step(const Author& author) const {
     step.restarted = earlier.mutation.actor != step.mutation.actor;
   }
   step.lost = static_cast<uint32_t>(std::popcount(own & knew & ~author.past));
-  step.mutation.time = time_of(history_, step);
+  step.mutation.time = time_of(history_, step, clock_bound_);
   return step;
 }
 
@@ -296,7 +298,9 @@ void Explorer::observe() {
   }
   if (!can_judge()) return;
   const std::optional<SequenceView> sequence = view_sequence(design_, history_, value);
-  const auto performed = [this](const History& other) { return perform_again(design_, other); };
+  const auto performed = [this](const History& other) {
+    return perform_again(design_, other, clock_bound_);
+  };
   const Observation seen{design_.family, history_,     value,    sequence ? &*sequence : nullptr,
                          ties_descend_,  is_multiset_, performed};
   for (const Detector& detector : detectors()) {
@@ -313,7 +317,8 @@ bool Explorer::can_judge() const {
 }
 
 void Explorer::keep(crdts::Anomaly anomaly, std::string what, const Value& value) {
-  const bool is_excused = claims_by_good_clocks(design_, anomaly) && has_clock_jump(history_);
+  const bool is_excused =
+      claims_by_good_clocks(design_, anomaly) && has_refused_time(history_, clock_bound_);
   (is_excused ? excused_now_ : found_now_).insert(anomaly);
   Finding finding{cost_of(history_),  history_,          std::move(what),
                   describe(history_), to_display(value), is_excused};

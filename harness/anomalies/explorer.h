@@ -26,6 +26,7 @@
 #include <string>
 #include <vector>
 
+#include "core/hybrid_logical_clock.h"
 #include "core/rng.h"
 #include "harness/anomalies/detector.h"
 #include "harness/anomalies/lattice.h"
@@ -65,7 +66,7 @@ class Explorer {
 
   // One draw of the design's randomness: the epochs of all actors come from it.
   Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted,
-           const Share& share);
+           const Share& share, Duration clock_bound = HybridLogicalClock::kDefaultMaxDrift);
   Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted)
       : Explorer(design, draw, std::move(wanted), Share()) {}
 
@@ -134,6 +135,7 @@ class Explorer {
   const crdts::Design& design_;
   uint64_t draw_;
   Share share_;
+  Duration clock_bound_;
   size_t dealt_length_ = 0;  // histories of this length are dealt out to the shares
   size_t dealt_ = 0;
   bool reads_clock_;

@@ -41,10 +41,6 @@ std::vector<std::string> describe(const History& history) {
   return lines;
 }
 
-bool has_clock_jump(const History& history) {
-  return std::ranges::any_of(history, [](const Step& step) { return step.clock_jump_ns != 0; });
-}
-
 HistoryCost cost_of(const History& history) {
   HistoryCost cost;
   cost.commands = history.size();

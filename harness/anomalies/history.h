@@ -41,8 +41,6 @@ struct HistoryCost {
 };
 HistoryCost cost_of(const History& history);
 
-bool has_clock_jump(const History& history);
-
 // One line a step: `2  replica 1, knowing 1: text.splice(0, 0, "b")`.
 std::vector<std::string> describe(const History& history);
 

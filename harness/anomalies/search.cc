@@ -111,7 +111,8 @@ RowSearch::RowSearch(const AnomalySearch& search, const crdts::Design& design,
   for (uint64_t draw = 1; draw <= draws_; ++draw) {
     for (size_t share = 0; share < kShares; ++share) {
       explorers_.emplace_back(design, draw, others,
-                              Explorer::Share{share, kShares, options.interrupted});
+                              Explorer::Share{share, kShares, options.interrupted},
+                              search.clock_bound);
     }
   }
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/hybrid_logical_clock.h"
 #include "crdts/catalogue.h"
 
 namespace skerry::harness {
@@ -43,6 +44,7 @@ struct AnomalySearch {
   uint64_t samples = 0;                   // histories by chance, for each draw
   uint32_t sample_replicas = 4;
   uint32_t sample_commands = 6;
+  Duration clock_bound = HybridLogicalClock::kDefaultMaxDrift;  // of every replica's clock
   // After a crash an actor uses its numbers again: deliberately wrong.
   bool reuses_actors = false;
 };

@@ -122,6 +122,8 @@ std::vector<MetricInfo> traffic() {
       {"lost_bytes", "bytes", kExact, kLess,
        "bytes of frames that were lost, dropped by full queues or sent to nobody"},
       {"sent_bytes", "bytes", kExact, kLess, "bytes of frames handed to links"},
+      {"in_flight_bytes_max", "bytes", kExact, kLess,
+       "most bytes at a time that were sent and neither delivered nor lost, all links together"},
       {"duplicated_bytes", "bytes", kExact, kNeutral,
        "bytes of the second copies of duplicated datagrams"},
       {"retransmitted_bytes", "bytes", kExact, kLess, "bytes of segments that streams sent again"},

@@ -130,6 +130,7 @@ void Collector::add_bytes(std::map<std::string, double>& out, const Totals& tota
   out["frames_delivered"] = whole(totals.network.frames_delivered);
   out["frames_lost"] = whole(totals.network.frames_lost + totals.network.frames_dropped);
   out["frames_corrupt"] = whole(corrupt_);
+  out["in_flight_bytes_max"] = whole(network.bytes_in_flight_max);
   out["queue_delay_max"] = whole(network.queue_delay_max_ns);
   out["round_trips"] = whole(round_trips_);
 }

@@ -9,6 +9,8 @@
 namespace skerry::harness {
 namespace {
 
+constexpr double kYear = 365 * 24 * 3.6e12;
+
 constexpr Parameter kAnomalies[] = {
     {"families", ParameterType::kTexts, "[]", false, 0, 0, "",
      "whose designs are searched; all where neither families nor designs are named"},
@@ -31,7 +33,10 @@ constexpr Parameter kAnomalies[] = {
     {"sample_commands", ParameterType::kInteger, "6", false, 1, 6, "",
      "of each of its replicas, at most"},
     {"actors", ParameterType::kChoice, "\"fresh\"", false, 0, 0, "fresh|reused",
-     "who comes back after a crash: a new actor, or, which is wrong, the same one"}};
+     "who comes back after a crash: a new actor, or, which is wrong, the same one"},
+    {"clock_bound", ParameterType::kDuration, "\"60s\"", false, 0, kYear, "",
+     "as replicas.clock_bound: no clock passes a time that is more than this ahead of it; one that "
+     "jumps does so by an hour"}};
 
 // Where the nth text of a list was written.
 Place place_of_item(const TomlNode& root, std::string_view key, size_t index) {
@@ -138,6 +143,7 @@ void read_scope(const Settings& settings, AnomalySearch& search) {
   search.samples = number("samples");
   search.sample_replicas = number("sample_replicas");
   search.sample_commands = number("sample_commands");
+  search.clock_bound = settings.duration("clock_bound");
   search.reuses_actors = settings.text("actors") == "reused";
 }
 

@@ -46,6 +46,7 @@ void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   } else {
     push(passage, from, to, link, std::move(frame));
   }
+  counters_.note_in_flight();
 }
 
 void Datagrams::push(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link,

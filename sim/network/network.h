@@ -10,6 +10,7 @@
 // in docs/inside/network.md.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -79,6 +80,14 @@ struct NetworkCounters {
   uint64_t bytes_lost = 0;        // by loss, a cut, a silent host or the end of their stream
   uint64_t bytes_dropped = 0;     // by full queues
   uint64_t bytes_duplicated = 0;  // of second copies
+  uint64_t bytes_in_flight_max = 0;
+
+  // Sent and neither delivered nor lost: in queues and send buffers, on the way, to be sent again.
+  uint64_t bytes_in_flight() const {
+    return bytes_sent + bytes_duplicated - (bytes_delivered + bytes_lost + bytes_dropped);
+  }
+  // After each send: nothing else makes it more.
+  void note_in_flight() { bytes_in_flight_max = std::max(bytes_in_flight_max, bytes_in_flight()); }
 };
 
 class Network {

@@ -43,6 +43,7 @@ void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   const bool was_idle = direction.is_idle();
   const bool counts_apart = is_large(frame.size());
   direction.push(std::move(frame), counts_apart);
+  counters_.note_in_flight();
   if (was_idle) direction.heard_at_ns = now.ns;
   fill(now, *reference);
   if (!direction.has_watch) {

@@ -105,6 +105,24 @@ TEST(Anomalies, a_claim_by_good_clocks_is_not_refuted_by_bad_ones) {
   EXPECT_TRUE(search_anomalies(search, {}).rows.at(0).cells.at(0).is_claimed_absent);
 }
 
+// Where the bound is wider than the jump nobody refuses a time, and the claim holds of all clocks.
+TEST(Anomalies, by_a_bound_above_the_jump_a_clock_set_back_undoes_nothing) {
+  AnomalySearch search;
+  search.designs = {crdts::find_design("table"), crdts::find_design("lww_set")};
+  search.anomalies = {Anomaly::kAddedAgainAfterRemoval, Anomaly::kResurrectedElement};
+  search.shapes = {shape(2, 2)};
+  search.shapes[0].has_clock_jumps = true;
+  const auto is_found = [&search](size_t row, size_t cell) {
+    return search_anomalies(search, {}).rows.at(row).cells.at(cell).presence ==
+           results::Presence::kFound;
+  };
+  EXPECT_TRUE(is_found(0, 0));
+  EXPECT_TRUE(is_found(1, 1));
+  search.clock_bound = Duration::seconds(7'200);
+  EXPECT_FALSE(is_found(0, 0));
+  EXPECT_FALSE(is_found(1, 1));
+}
+
 TEST(Anomalies, only_a_bounded_counter_stays_above_zero) {
   EXPECT_EQ(shortest("pn_counter", Anomaly::kSumBelowZero, {shape(2, 2)}), 1u);
   EXPECT_EQ(shortest("bounded_counter", Anomaly::kSumBelowZero, {shape(2, 2)}), 0u);

@@ -23,6 +23,15 @@ TEST(ScenarioAnomalies, without_names_everything_but_mutants_is_searched) {
   EXPECT_EQ(search.anomalies.size(), crdts::kAnomalies);
   for (const crdts::Design* design : search.designs) EXPECT_FALSE(design->is_mutant);
   EXPECT_EQ(search.draws, 16u);
+  EXPECT_EQ(search.clock_bound, Duration::seconds(60));
+}
+
+TEST(ScenarioAnomalies, clocks_have_the_bound_that_is_given) {
+  const LoadResult result = parsed("[anomalies]\nclock_bound = \"2h\"\n");
+  ASSERT_TRUE(result.experiment) << result.problems.to_text();
+  EXPECT_EQ(result.experiment->anomalies->clock_bound, Duration::seconds(7'200));
+  EXPECT_THAT(parsed("[anomalies]\nclock_bound = \"-1s\"\n").problems.to_text(),
+              HasSubstr("a.toml:4:15: `clock_bound` is "));
 }
 
 TEST(ScenarioAnomalies, families_and_designs_add_up_in_the_order_of_the_catalogue) {

@@ -2,6 +2,7 @@
 // flight, at every moment, whatever the network does to them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -52,6 +53,7 @@ class Storm {
     EXPECT_EQ(c.bytes_delivered, told.bytes);
     EXPECT_EQ(frames_in_flight(), 0);
     EXPECT_EQ(bytes_in_flight(), 0);
+    EXPECT_EQ(c.bytes_in_flight_max, static_cast<uint64_t>(most_in_flight_));
     EXPECT_GT(c.bytes_lost, 0u);
     retransmissions += c.segments_retransmitted;
     if (is_stream_) {
@@ -110,6 +112,7 @@ class Storm {
     } else {
       rig_.network.send_datagram(rig_.now, from, to, filled(size));
     }
+    most_in_flight_ = std::max(most_in_flight_, bytes_in_flight());
   }
 
   void schedule_cuts() {
@@ -135,6 +138,7 @@ class Storm {
   Rng rng_;
   Rig rig_;
   Tally sent_;
+  int64_t most_in_flight_ = 0;
 };
 
 TEST(accounting, of_datagrams_misses_nothing) {
@@ -153,6 +157,49 @@ TEST(accounting, of_streams_misses_nothing) {
     retransmissions += storm.retransmissions;
   }
   EXPECT_GT(retransmissions, 100u);
+}
+
+uint64_t most_in_flight(bool is_stream, const LinkOptions& options, int sends) {
+  Rig rig(make_topology("mesh", 2), options, 1);
+  if (is_stream) rig.network.connect(rig.now, 0, 1);
+  rig.run(at_ms(1'000));
+  for (int i = 0; i < sends; ++i) {
+    rig.at(at_ms(1'000 + i), [&rig, is_stream] {
+      if (is_stream) {
+        rig.network.send_stream(rig.now, 0, 1, filled(100));
+      } else {
+        rig.network.send_datagram(rig.now, 0, 1, filled(100));
+      }
+    });
+  }
+  rig.run();
+  return rig.network.counters().bytes_in_flight_max;
+}
+
+// A hundred bytes a millisecond for as long as the way is.
+TEST(accounting, of_what_is_in_flight_is_the_rate_times_the_latency) {
+  LinkOptions options;
+  options.latency = Distribution::constant(Duration::microseconds(49'500).ns);
+  for (const bool is_stream : {false, true}) {
+    EXPECT_EQ(most_in_flight(is_stream, options, 10), 1'000u);
+    EXPECT_EQ(most_in_flight(is_stream, options, 500), 5'000u);
+  }
+  options.duplicate = 1;
+  EXPECT_EQ(most_in_flight(false, options, 500), 10'000u);
+  options.loss = 1;
+  EXPECT_EQ(most_in_flight(false, options, 500), 0u);
+}
+
+// What waits in a queue is on its way as well; what a full one drops never was.
+TEST(accounting, of_what_is_in_flight_has_what_waits_and_not_what_is_dropped) {
+  LinkOptions options;
+  options.latency = Distribution::constant(Duration::milliseconds(1).ns);
+  options.bandwidth_bits = 8'000;  // a frame in a tenth of a second
+  options.queue_bytes = 1'000;
+  const uint64_t dropping = most_in_flight(false, options, 500);
+  EXPECT_GE(dropping, 1'000u);
+  EXPECT_LE(dropping, 1'200u);
+  EXPECT_EQ(most_in_flight(true, options, 50), 5'000u);
 }
 
 }  // namespace

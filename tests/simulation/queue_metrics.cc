@@ -79,5 +79,29 @@ for = "2s"
   EXPECT_LT(*most - *least, 30);
 }
 
+// A commit each of 20 ms, and 1 s of latency: about fifty changes are on their way, or one state of
+// a few bytes for each of ten intervals.
+TEST(QueueMetrics, what_is_on_its_way_is_told_in_every_mode) {
+  const auto in_flight =
+      over_modes(kHead + R"(
+[sync]
+topology = "mesh"
+interval = "100ms"
+[network]
+latency = "1s"
+[[workload]]
+kind = "counter_ops"
+rate = "50/s"
+writers = 1
+)",
+                 "in_flight_bytes_max",
+                 "\"operations\", \"pure_operations\", \"state\", \"delta\", \"delta_bp_rr\"");
+  ASSERT_EQ(in_flight.size(), 5u);
+  for (const double value : in_flight) {
+    EXPECT_GT(value, 100);
+    EXPECT_LT(value, 20'000);
+  }
+}
+
 }  // namespace
 }  // namespace skerry
