@@ -63,7 +63,7 @@ void add_run(CLI::App& app, Raw& raw) {
   run->add_option("--out", raw.run.out, "where results are kept; default: results")
       ->option_text("DIR");
   run->add_option("--resume", raw.run.resume,
-                  "the results folder of an interrupted sweep of the same: its runs are kept");
+                  "folder of an interrupted or killed sweep of the same: its runs are kept");
   run->add_option("--jobs", raw.run.jobs, "runs at a time; default: one a core")
       ->check(CLI::Range(1, 1024))
       ->option_text("N");

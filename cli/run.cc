@@ -1,12 +1,12 @@
 // skerry run: load everything, run it, print the table, keep the results.
 #include <algorithm>
-#include <map>
 
 #include "cli/anomalies.h"
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/out_folder.h"
 #include "cli/provenance.h"
+#include "cli/resume.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "core/shell_word.h"
@@ -14,8 +14,6 @@
 #include "harness/runner.h"
 #include "harness/scenario/describe.h"
 #include "reports/console_table.h"
-#include "reports/files.h"
-#include "reports/model/csv.h"
 #include "reports/model/json.h"
 #include "reports/results_folder.h"
 
@@ -105,6 +103,15 @@ int complain(const Status& status) {
   return kBadUse;
 }
 
+// With where finished runs are, if there are any.
+int complain(const Status& status, const reports::SweepFolder& folder) {
+  complain(status);
+  if (folder.holds_runs()) {
+    log("finished runs are kept: --resume " + shell_word(folder.path()) + " goes on with them\n");
+  }
+  return kBadUse;
+}
+
 // What would only show after hours: a sweep that is too large, something in the way of results.
 Status check_all(const std::vector<Loaded>& all, const RunArguments& arguments) {
   for (const Loaded& loaded : all) {
@@ -118,42 +125,16 @@ Status check_all(const std::vector<Loaded>& all, const RunArguments& arguments) 
   return absl::OkStatus();
 }
 
-// The sweep that is gone on with: of the same scenario after `--set` and of the same build, so that
-// its runs are those that would be made.
-StatusOr<results::SweepResult> load_finished(const std::string& folder,
-                                             const harness::Experiment& experiment) {
-  const StatusOr<std::string> summary = reports::read_file(folder + "/summary.json");
-  if (!summary.ok()) return summary.status();
-  const StatusOr<std::string> timelines = reports::read_file(folder + "/timeline.csv");
-  if (!timelines.ok()) return timelines.status();
-  StatusOr<results::SweepResult> sweep = results::from_json(*summary);
-  if (!sweep.ok()) return invalid(folder + ": " + std::string(sweep.status().message()));
-  const auto other = [&](const std::string& what, const std::string& theirs,
-                         const std::string& ours) {
-    return invalid(folder + " holds runs of another " + what + ", " + theirs + ", not " + ours +
-                   "; they cannot be gone on with");
-  };
-  if (sweep->effective_hash != harness::effective_hash(experiment)) {
-    return other("scenario or other --set", "hash " + sweep->effective_hash,
-                 harness::effective_hash(experiment));
-  }
-  const std::map<std::string, std::string> here = provenance();
-  for (const char* key : {"version", "commit", "libraries"}) {
-    if (sweep->environment[key] != here.at(key))
-      return other(key, sweep->environment[key], here.at(key));
-  }
-  SKERRY_RETURN_IF_ERROR(results::read_timelines(*timelines, *sweep));
-  return sweep;
+StatusOr<reports::SweepFolder> folder_for(const harness::Experiment& experiment,
+                                          const RunArguments& arguments) {
+  return reports::SweepFolder::create(arguments.out,
+                                      {experiment.base.name, experiment.base.source_hash,
+                                       harness::effective_hash(experiment), provenance()});
 }
 
 StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments& arguments,
-                                       const std::atomic<bool>& interrupted) {
-  results::SweepResult finished;
-  if (!arguments.resume.empty()) {
-    StatusOr<results::SweepResult> found = load_finished(arguments.resume, loaded.experiment);
-    if (!found.ok()) return found.status();
-    finished = *std::move(found);
-  }
+                                       const std::atomic<bool>& interrupted,
+                                       reports::SweepFolder& folder) {
   ProgressLine progress(arguments.shown.progress, "runs");
   harness::RunOptions options;
   options.jobs = arguments.jobs;
@@ -163,7 +144,14 @@ StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments&
   }
   options.interrupted = &interrupted;
   options.command_line = command_line(loaded.path, arguments);
-  if (!arguments.resume.empty()) options.finished = &finished;
+  options.keep = [&folder](size_t cell, const results::RunResult& run) {
+    return folder.keep(cell, run);
+  };
+  if (!arguments.resume.empty()) {
+    options.finished = [&](const harness::RunOptions::Take& take) {
+      return take_runs_of(arguments.resume, loaded.experiment, take);
+    };
+  }
   const std::string started_at = utc_now();
   options.on_progress = [&progress](const harness::Progress& at) {
     if (at.end.ns > 0) {
@@ -215,15 +203,17 @@ int run(const RunArguments& arguments) {
       continue;
     }
     announce(loaded.experiment);
-    const StatusOr<results::SweepResult> sweep = run_one(loaded, arguments, interrupted);
-    if (!sweep.ok()) return complain(sweep.status());
-    const StatusOr<std::string> folder = reports::write_results(*sweep, arguments.out);
+    StatusOr<reports::SweepFolder> pending = folder_for(loaded.experiment, arguments);
+    if (!pending.ok()) return complain(pending.status());
+    const StatusOr<results::SweepResult> sweep = run_one(loaded, arguments, interrupted, *pending);
+    if (!sweep.ok()) return complain(sweep.status(), *pending);
+    const StatusOr<std::string> folder = pending->publish(*sweep);
     if (arguments.shown.is_json) {
       documents.push_back(results::to_json(*sweep));
     } else if (!print(reports::console_table(*sweep, wants_color(arguments.shown.color, stdout)))) {
       return kBadUse;
     }
-    if (!folder.ok()) return complain(folder.status());
+    if (!folder.ok()) return complain(folder.status(), *pending);
     const std::string place = "report: " + *folder + "/report.html\n";
     if (arguments.shown.is_json) {
       log(place);

@@ -60,8 +60,24 @@ class Sweep {
         first_seed_(options.first_seed.value_or(experiment.base.first_seed)),
         seeds_(options.seed_count.value_or(experiment.base.seed_count)),
         total_(seeds_ * experiment.cells.size()),
-        runs_(total_) {
-    take_finished();
+        runs_(total_) {}
+
+  // Runs of an earlier sweep; those that this one has no place for are passed over.
+  Status take_finished() {
+    if (!options_.finished) return absl::OkStatus();
+    return options_.finished([this](size_t cell, results::RunResult run) -> Status {
+      const uint64_t nth = run.seed - first_seed_;
+      if (cell >= experiment_.cells.size() || run.seed < first_seed_ || nth >= seeds_) {
+        return absl::OkStatus();
+      }
+      auto& place = runs_[cell * seeds_ + nth];
+      if (place) return absl::OkStatus();
+      Status kept = options_.keep ? options_.keep(cell, run) : absl::OkStatus();
+      if (!kept.ok()) return kept;
+      place = std::move(run);
+      ++finished_;
+      return absl::OkStatus();
+    });
   }
 
   void work() {
@@ -82,9 +98,13 @@ class Sweep {
       const Cell& cell = experiment_.cells[c];
       const uint64_t seed = first_seed_ + nth;
       auto result = run(cell, seed);
+      if (result.ok() && options_.keep) {
+        if (Status kept = options_.keep(c, *result); !kept.ok()) result = std::move(kept);
+      }
       const std::lock_guard lock(mutex_);
       if (!result.ok()) {
-        if (!is_interrupted() && status_.ok()) status_ = result.status();
+        // A run that was interrupted is none that failed.
+        if (!absl::IsCancelled(result.status()) && status_.ok()) status_ = result.status();
         has_failed_.store(true);
         return;
       }
@@ -164,21 +184,6 @@ class Sweep {
     const uint64_t nth = task / cells;
     const size_t cell = task % cells;
     return {nth % 2 == 0 ? cell : cells - 1 - cell, nth};
-  }
-
-  void take_finished() {
-    if (options_.finished == nullptr) return;
-    for (size_t c = 0; c < experiment_.cells.size(); ++c) {
-      for (const results::CellResult& cell : options_.finished->cells) {
-        if (cell.overrides != experiment_.cells[c].overrides) continue;
-        for (const results::RunResult& run : cell.runs) {
-          const uint64_t nth = run.seed - first_seed_;
-          if (run.seed < first_seed_ || nth >= seeds_ || runs_[c * seeds_ + nth]) continue;
-          runs_[c * seeds_ + nth] = run;
-          ++finished_;
-        }
-      }
-    }
   }
 
   std::vector<bool> seeds_of_all_cells() const {
@@ -286,6 +291,7 @@ StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
   SKERRY_RETURN_IF_ERROR(
       check_sweep_size(experiment, options.seed_count.value_or(experiment.base.seed_count)));
   Sweep sweep(experiment, options);
+  SKERRY_RETURN_IF_ERROR(sweep.take_finished());
   const uint64_t jobs =
       on_threads(workers_for(sweep.total(), options.jobs), [&sweep] { sweep.work(); });
   auto result = sweep.collect();

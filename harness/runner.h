@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -34,8 +35,13 @@ struct RunOptions {
   std::optional<uint64_t> seed_count;
   const std::atomic<bool>* interrupted = nullptr;    // finished runs are kept, marked incomplete
   std::function<void(const Progress&)> on_progress;  // called from any thread, one call at a time
-  // An earlier sweep of the same, whose runs are taken instead of run again. May be null.
-  const results::SweepResult* finished = nullptr;
+  // Gives `take` the finished runs of an earlier sweep of the same, in any order: they are not made
+  // again. May be empty.
+  using Take = std::function<Status(size_t cell, results::RunResult run)>;
+  std::function<Status(const Take& take)> finished;
+  // Is given every run that is finished or taken, from any thread; an error ends the sweep. May be
+  // empty.
+  std::function<Status(size_t cell, const results::RunResult& run)> keep;
   std::string command_line;  // replays the scenario: "skerry run FILE --set a.b=1"
 };
 

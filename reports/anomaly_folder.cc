@@ -9,12 +9,10 @@ namespace skerry::reports {
 
 StatusOr<std::string> write_anomalies(const results::AnomalyTable& table,
                                       const std::string& out_dir, const FolderOptions& options) {
-  // Named as every run is.
-  results::SweepResult sweep;
-  sweep.scenario_hash = table.scenario_hash;
   const std::string parent = out_dir + "/" + scenario_folder(table.scenario);
   SKERRY_RETURN_IF_ERROR(prepare_results(table.scenario, out_dir));
-  const std::string name = run_name(sweep, options.now == 0 ? std::time(nullptr) : options.now);
+  const std::string name =
+      run_name(table.scenario_hash, options.now == 0 ? std::time(nullptr) : options.now);
   StatusOr<PendingFolder> pending = PendingFolder::create(parent, name);
   SKERRY_RETURN_IF_ERROR(pending.status());
   SKERRY_RETURN_IF_ERROR(write_file(pending->path() + "/summary.json", results::to_json(table)));

@@ -28,6 +28,10 @@ Status write_all(int file, std::string_view text, const std::string& path) {
     if (written < 0) return failed("cannot write", path, errno);
     text.remove_prefix(static_cast<size_t>(written));
   }
+  return absl::OkStatus();
+}
+
+Status flush_to_device(int file, const std::string& path) {
   // Some file systems (a pipe or a special file behind the name) cannot sync; that is no loss.
   if (::fsync(file) != 0 && errno != EINVAL) return failed("cannot write", path, errno);
   return absl::OkStatus();
@@ -39,7 +43,54 @@ Status write_file(const std::string& path, std::string_view text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0) return failed("cannot create", path, errno);
   Status status = write_all(file, text, path);
+  if (status.ok()) status = flush_to_device(file, path);
   if (::close(file) != 0 && status.ok()) status = failed("cannot write", path, errno);
+  return status;
+}
+
+StatusOr<GrowingFile> GrowingFile::create(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file < 0) return failed("cannot create", path, errno);
+  return GrowingFile(path, file);
+}
+
+GrowingFile::~GrowingFile() {
+  if (file_ >= 0) ::close(file_);  // what mattered was flushed, and checked there
+}
+
+Status GrowingFile::append(std::string_view text) {
+  const Status status = write_all(file_, text, path_);
+  if (status.ok()) {
+    bytes_ += text.size();
+    return status;
+  }
+  // What came to be of it is taken back, so that what is appended next stands where it should.
+  const auto end = static_cast<off_t>(bytes_);
+  if (::ftruncate(file_, end) != 0 || ::lseek(file_, end, SEEK_SET) != end) {
+    return failed("cannot take back what was half written to", path_, errno);
+  }
+  return status;
+}
+
+Status GrowingFile::flush() { return flush_to_device(file_, path_); }
+
+StatusOr<std::string> GrowingFile::read(uint64_t offset, uint64_t bytes) const {
+  std::string text(bytes, '\0');
+  for (size_t done = 0; done < text.size();) {
+    const ssize_t got =
+        ::pread(file_, text.data() + done, text.size() - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return failed("cannot read", path_, got < 0 ? errno : EIO);
+    done += static_cast<size_t>(got);
+  }
+  return text;
+}
+
+Status flush_folder(const std::string& path) {
+  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return failed("cannot open", path, errno);
+  const Status status = flush_to_device(folder, path);
+  ::close(folder);
   return status;
 }
 

@@ -4,9 +4,9 @@
 
 #include <array>
 #include <cctype>
+#include <filesystem>
 #include <utility>
 
-#include "reports/files.h"
 #include "reports/model/csv.h"
 #include "reports/model/json.h"
 #include "reports/page/markdown.h"
@@ -51,12 +51,12 @@ std::string scenario_folder(const std::string& scenario) {
   return name.substr(0, kLongest);
 }
 
-std::string run_name(const results::SweepResult& sweep, std::time_t now) {
+std::string run_name(const std::string& scenario_hash, std::time_t now) {
   std::tm utc{};
   ::gmtime_r(&now, &utc);
   std::array<char, 32> stamp{};
   const size_t length = std::strftime(stamp.data(), stamp.size(), "%Y%m%dT%H%M%SZ", &utc);
-  std::string hash = sweep.scenario_hash.substr(0, 8);
+  std::string hash = scenario_hash.substr(0, 8);
   for (char& c : hash) {
     if (!std::isxdigit(static_cast<unsigned char>(c))) c = '0';
   }
@@ -75,19 +75,65 @@ Status prepare_results(const std::string& scenario, const std::string& out_dir) 
   return PendingFolder::create(parent, "probe").status();  // gone at once
 }
 
-StatusOr<std::string> write_results(const results::SweepResult& sweep, const std::string& out_dir,
-                                    const FolderOptions& options) {
-  const std::string parent = out_dir + "/" + scenario_folder(sweep.scenario);
-  // Before the work, not after it: the run's folder must not appear with an error.
-  SKERRY_RETURN_IF_ERROR(prepare_results(sweep.scenario, out_dir));
-  const std::string name = run_name(sweep, options.now == 0 ? std::time(nullptr) : options.now);
+StatusOr<SweepFolder> SweepFolder::create(const std::string& out_dir,
+                                          const results::RunsHeader& header,
+                                          const FolderOptions& options) {
+  const std::string parent = out_dir + "/" + scenario_folder(header.scenario);
+  SKERRY_RETURN_IF_ERROR(prepare_results(header.scenario, out_dir));
+  const std::string name =
+      run_name(header.scenario_hash, options.now == 0 ? std::time(nullptr) : options.now);
   StatusOr<PendingFolder> pending = PendingFolder::create(parent, name);
   SKERRY_RETURN_IF_ERROR(pending.status());
-  SKERRY_RETURN_IF_ERROR(write_files(sweep, pending->path(), options));
-  StatusOr<std::string> published = pending->publish(parent, name);
+  StatusOr<RunFile> runs = RunFile::create(pending->path() + "/runs.jsonl", header);
+  SKERRY_RETURN_IF_ERROR(runs.status());
+  SKERRY_RETURN_IF_ERROR(flush_folder(pending->path()));
+  SKERRY_RETURN_IF_ERROR(flush_folder(parent));
+  return SweepFolder(parent, name, options, *std::move(pending), *std::move(runs));
+}
+
+SweepFolder::~SweepFolder() {
+  if (is_wanted_ && holds_runs()) pending_.leave();
+}
+
+StatusOr<std::string> SweepFolder::publish(const results::SweepResult& sweep) {
+  // Before the work, not after it: the run's folder must not appear with an error.
+  SKERRY_RETURN_IF_ERROR(
+      prepare_results(sweep.scenario, std::filesystem::path(parent_).parent_path()));
+  SKERRY_RETURN_IF_ERROR(runs_.put_in_order());
+  SKERRY_RETURN_IF_ERROR(write_files(sweep, pending_.path(), options_));
+  StatusOr<std::string> published = pending_.publish(parent_, name_);
   SKERRY_RETURN_IF_ERROR(published.status());
-  if (sweep.complete) SKERRY_RETURN_IF_ERROR(point_link(parent + "/latest", *published));
-  return parent + "/" + *published;
+  if (sweep.complete) SKERRY_RETURN_IF_ERROR(point_link(parent_ + "/latest", *published));
+  return parent_ + "/" + *published;
+}
+
+namespace {
+
+// The place of a cell of `further` among all cells.
+size_t place_of(const results::SweepResult& sweep, const results::CellResult& cell) {
+  size_t place = 0;
+  while (place < sweep.cells.size() && sweep.cells[place].overrides != cell.overrides) ++place;
+  return place;
+}
+
+}  // namespace
+
+StatusOr<std::string> write_results(const results::SweepResult& sweep, const std::string& out_dir,
+                                    const FolderOptions& options) {
+  StatusOr<SweepFolder> folder = SweepFolder::create(
+      out_dir, {sweep.scenario, sweep.scenario_hash, sweep.effective_hash, sweep.environment},
+      options);
+  SKERRY_RETURN_IF_ERROR(folder.status());
+  folder->remove();
+  for (const auto* cells : {&sweep.cells, &sweep.further}) {
+    for (const results::CellResult& cell : *cells) {
+      const size_t place = place_of(sweep, cell);
+      for (const results::RunResult& run : cell.runs) {
+        SKERRY_RETURN_IF_ERROR(folder->keep(place, run));
+      }
+    }
+  }
+  return folder->publish(sweep);
 }
 
 }  // namespace skerry::reports

@@ -18,8 +18,4 @@ std::string runs_csv(const SweepResult& sweep);
 // One row a point of each run's timeline.
 std::string timeline_csv(const SweepResult& sweep);
 
-// Reads such a file back into the sweep's runs, which from_json() gives without timelines. Errors:
-// a line that is none of such a file.
-Status read_timelines(std::string_view csv, SweepResult& sweep);
-
 }  // namespace skerry::results

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/status.h"
 #include "reports/model/results.h"
@@ -24,6 +25,9 @@ inline constexpr std::string_view kNeverWord = "never";
 
 class JsonReader {
  public:
+  // Problems begin with the file's name.
+  explicit JsonReader(std::string file = "summary.json") : file_(std::move(file)) {}
+
   Status status() const { return status_; }
 
   const Json& member(const Json& object, const char* key, const std::string& place) {
@@ -104,10 +108,11 @@ class JsonReader {
   }
 
   void fail(const std::string& what) {
-    if (status_.ok()) status_ = invalid("summary.json: " + what);
+    if (status_.ok()) status_ = invalid(file_ + ": " + what);
   }
 
  private:
+  std::string file_;
   Status status_;
 };
 

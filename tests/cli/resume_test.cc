@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "command.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 using Json = nlohmann::json;
+namespace fs = std::filesystem;
 
 constexpr const char* kScenario = R"(schema = 1
 name = "sweep"
@@ -95,7 +97,109 @@ TEST_F(Resume, refuses_runs_of_something_else) {
   EXPECT_THAT(other.err, HasSubstr("holds runs of another scenario or other --set"));
   const Outcome none = run("--resume " + (scratch_ / "none").string());
   EXPECT_EQ(none.status, 2);
-  EXPECT_THAT(none.err, HasSubstr("none/summary.json"));
+  EXPECT_THAT(none.err, HasSubstr("none/runs.jsonl"));
+}
+
+// ---- runs go to disk as they finish ----
+
+class Killed : public testing::Test {
+ protected:
+  // Leaves the hidden folder of a sweep that was killed when some runs were finished.
+  void SetUp() override {
+    write_file(scratch_ / "sweep.toml", kScenario);
+    const Outcome outcome = run("--jobs 2", "timeout --foreground -s KILL 0.8");
+    ASSERT_NE(outcome.status, 0);
+    ASSERT_EQ(folders().size(), 1u) << outcome.err;
+    folder_ = folders()[0];
+    ASSERT_THAT(fs::path(folder_).filename().string(), testing::StartsWith("."));
+    lines_ = lines_of(folder_);
+    ASSERT_GT(lines_.size(), 2u) << "a header and some runs";
+  }
+  Outcome run(const std::string& arguments, const std::string& environment = "") const {
+    return skerry_run("run " + (scratch_ / "sweep.toml").string() + " --out " +
+                          (scratch_ / "results").string() + " " + arguments,
+                      environment);
+  }
+  std::vector<std::string> folders() const {
+    std::vector<std::string> found;
+    for (const auto& entry : fs::directory_iterator(scratch_ / "results/sweep")) {
+      if (!entry.is_symlink()) found.push_back(entry.path().string());
+    }
+    return found;
+  }
+  static std::vector<std::string> lines_of(const std::string& folder) {
+    std::istringstream text(contents_of(fs::path(folder) / "runs.jsonl"));
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+  }
+  // What is the same on every machine.
+  static std::vector<std::string> exact_lines_of(const std::string& folder) {
+    const Json summary = Json::parse(contents_of(fs::path(folder) / "summary.json"));
+    std::vector<std::string> lines;
+    for (const std::string& line : lines_of(folder)) {
+      Json json = Json::parse(line);
+      for (const Json& info : summary["metric_infos"]) {
+        if (info["class"] == "sampled" && json.contains("metrics")) {
+          json["metrics"].erase(info["name"].get<std::string>());
+        }
+      }
+      lines.push_back(json.dump());
+    }
+    return lines;
+  }
+  std::string whole(const std::string& arguments) const {
+    const Outcome outcome = run(arguments);
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    const fs::path parent = scratch_ / "results/sweep";
+    return (parent / fs::read_symlink(parent / "latest")).string();
+  }
+
+  const Scratch scratch_;
+  std::string folder_;
+  std::vector<std::string> lines_;
+};
+
+TEST_F(Killed, in_mid_sweep_loses_the_runs_under_way_alone) {
+  EXPECT_FALSE(fs::exists(scratch_ / "results/sweep/latest"));
+  const std::string resumed = whole("--jobs 2 --resume " + folder_);
+  const std::string never_killed = whole("--jobs 1");
+  EXPECT_EQ(exact_lines_of(resumed), exact_lines_of(never_killed));
+  EXPECT_EQ(contents_of(resumed + "/timeline.csv"), contents_of(never_killed + "/timeline.csv"));
+  // Runs that were finished were not made again: even what was measured is as it was.
+  const auto lines = lines_of(resumed);
+  for (size_t i = 1; i + 1 < lines_.size(); ++i) {
+    EXPECT_THAT(lines, testing::Contains(lines_[i])) << i;
+  }
+  EXPECT_TRUE(fs::exists(folder_)) << "what is gone on with is left alone";
+}
+
+TEST_F(Killed, with_a_torn_end_runs_that_one_again) {
+  const std::string text = contents_of(folder_ + "/runs.jsonl");
+  const size_t whole_end = text.rfind('\n') + 1;
+  const size_t last = text.rfind('\n', whole_end - 2) + 1;
+  write_file(folder_ + "/runs.jsonl", text.substr(0, last + 100));
+  const Outcome outcome = run("--json --resume " + folder_);
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("runs.jsonl: its last 100 bytes are no whole run; they are "
+                                     "left out and run again"));
+  EXPECT_EQ(Json::parse(outcome.out)["seeds"].size(), 24u);
+}
+
+TEST_F(Killed, and_killed_again_goes_on_from_either_folder) {
+  const Outcome again = run("--jobs 1 --resume " + folder_, "timeout --foreground -s KILL 0.5");
+  ASSERT_NE(again.status, 0);
+  ASSERT_EQ(folders().size(), 2u);
+  const std::string second = folders()[folders()[0] == folder_ ? 1 : 0];
+  EXPECT_GE(lines_of(second).size() + 1, lines_.size()) << "it took over what was finished";
+  EXPECT_EQ(exact_lines_of(whole("--resume " + second)),
+            exact_lines_of(whole("--resume " + folder_)));
+}
+
+TEST_F(Killed, and_published_may_be_gone_on_with_too) {
+  const std::string first = whole("--resume " + folder_);
+  const std::string second = whole("--resume " + first);
+  EXPECT_EQ(contents_of(first + "/runs.jsonl"), contents_of(second + "/runs.jsonl"));
 }
 
 }  // namespace

@@ -95,33 +95,6 @@ TEST(Csv, says_never_and_tells_checks_that_failed_from_checks_that_were_not_judg
   EXPECT_EQ(row[8], "never");
 }
 
-TEST(Csv, timelines_are_read_back) {
-  const SweepResult sweep = sample::with_a_failure();
-  SweepResult read = sweep;
-  for (CellResult& cell : read.cells) {
-    cell.overrides = {{"a, \"b\"", "c\nd"}};  // their names are quoted
-    for (RunResult& run : cell.runs) run.timeline.clear();
-  }
-  SweepResult named = sweep;
-  for (CellResult& cell : named.cells) cell.overrides = read.cells.front().overrides;
-  ASSERT_TRUE(read_timelines(timeline_csv(named), read).ok());
-  for (size_t i = 0; i < sweep.cells.size(); ++i) {
-    for (size_t k = 0; k < sweep.cells[i].runs.size(); ++k) {
-      const auto& expected = sweep.cells[i].runs[k].timeline;
-      const auto& timeline = read.cells[i].runs[k].timeline;
-      ASSERT_EQ(timeline.size(), expected.size());
-      ASSERT_GT(timeline.size(), 0u);
-      EXPECT_EQ(timeline.back().time_ns, expected.back().time_ns);
-      EXPECT_EQ(timeline.back().bytes, expected.back().bytes);
-      EXPECT_EQ(timeline.back().unseen, expected.back().unseen);
-    }
-  }
-  for (const char* wrong :
-       {"h\n9,x,1,0,0,0,0,0,0,0,0,\n", "h\n0,x,1,0\n", "h\n0,x,z,0,0,0,0,0,0,0,0,\n"}) {
-    EXPECT_FALSE(read_timelines(wrong, read).ok()) << wrong;
-  }
-}
-
 TEST(Csv, timeline_names_the_active_faults) {
   const std::string text = timeline_csv(sample::three_texts(1));
   EXPECT_THAT(text, HasSubstr(",partition\n"));

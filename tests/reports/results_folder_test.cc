@@ -61,8 +61,9 @@ TEST_F(ResultsFolder, is_named_after_time_and_scenario_and_latest_points_at_it) 
 TEST_F(ResultsFolder, without_gnuplot_says_so_and_has_everything_else) {
   const StatusOr<std::string> folder = write_results(sample::three_texts(1), root_, options_);
   ASSERT_TRUE(folder.ok()) << folder.status();
-  EXPECT_THAT(names(*folder), UnorderedElementsAre("summary.json", "runs.csv", "timeline.csv",
-                                                   "report.html", "report.md", "plots"));
+  EXPECT_THAT(names(*folder),
+              UnorderedElementsAre("summary.json", "runs.jsonl", "runs.csv", "timeline.csv",
+                                   "report.html", "report.md", "plots"));
   std::ifstream page(*folder + "/report.html");
   const std::string html{std::istreambuf_iterator<char>(page), {}};
   EXPECT_THAT(html, HasSubstr("No pictures: no-such-gnuplot is not installed."));
