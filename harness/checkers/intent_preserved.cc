@@ -89,7 +89,8 @@ class IntentPreserved final : public Checker {
 
   LookedAt looked_at() const override {
     LookedAt all = {{"intents judged", measured("intents_judged")}};
-    const uint64_t open = measured("intents_not_judged") + measured("places_not_judged");
+    const uint64_t open = measured("intents_not_judged") + measured("places_not_judged") +
+                          measured("marks_not_judged");
     if (open != 0) all.emplace_back("not judged", open);
     return all;
   }

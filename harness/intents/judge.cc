@@ -7,6 +7,7 @@
 #include "harness/anomalies/probe.h"
 #include "harness/anomalies/shown.h"
 #include "harness/intents/dues.h"
+#include "harness/intents/markings.h"
 #include "harness/intents/placings.h"
 #include "harness/intents/put_back.h"
 #include "harness/intents/shadows.h"
@@ -186,6 +187,7 @@ Status judge_shadows(const crdts::Design& design, const MadeChanges& changes, co
     findings.metrics["places_not_judged"] = static_cast<double>(placed.not_judged);
   }
   judge_runs(shadows, changes, findings);
+  judge_markings(shadows, changes, findings);
   return absl::OkStatus();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "harness/anomalies/shown.h"
 #include "harness/intents/turns.h"
 
 namespace skerry::harness {
@@ -30,6 +31,7 @@ Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes, std::v
     by_actor_[changes[i].dots.actor].push_back(i);
     has_order_ = has_order_ && keeps_order(changes[i].command);
     if (is_move(changes[i].command)) ++moves_;
+    has_marks_ = has_marks_ || is<MarkAdd, MarkRemove>(changes[i].command);
   }
   parts_.resize(changes.size());
 }
@@ -104,6 +106,7 @@ Status Shadows::make(Shadow& shadow, uint32_t change) {
   const Dot first{made.dots.actor, made.dots.first};
   const Command named = names_.renamed(made.command, first, made.dots.length);
   look(shadow);
+  if (has_marks_) note_marks(shadow, change, named);
   uint64_t next = made.dots.first;
   for (const Command& command : parts_of(named)) {
     auto effect = shadow.object->execute(command, {made.dots.actor, next, made.time});
@@ -124,6 +127,40 @@ Status Shadows::make(Shadow& shadow, uint32_t change) {
     note_difference(shadow, change, named);
   }
   return absl::OkStatus();
+}
+
+// What a rich text shows before a command that marks it, or types into it.
+void Shadows::note_marks(const Shadow& shadow, uint32_t change, const Command& named) {
+  const std::vector<Name>& seen = shadow.seen;
+  const auto at = [&](uint64_t place) { return place < seen.size() ? seen[place] : Move::kNone; };
+  const auto mark = [&](uint64_t position, uint64_t length, const std::string& name, bool adds) {
+    if (length == 0 || position + length > seen.size()) return;
+    const auto first = seen.begin() + static_cast<ptrdiff_t>(position);
+    markings_.push_back({change,
+                         name,
+                         adds,
+                         {first, first + static_cast<ptrdiff_t>(length)},
+                         at(position + length)});
+  };
+  if (const auto* added = std::get_if<MarkAdd>(&named)) {
+    mark(added->position, added->length, added->mark, true);
+  }
+  if (const auto* removed = std::get_if<MarkRemove>(&named)) {
+    mark(removed->position, removed->length, removed->mark, false);
+  }
+  const auto* splice = std::get_if<TextSplice>(&named);
+  if (splice == nullptr || splice->text.empty()) return;
+  const auto shown = characters_shown(Family::kRichText, shadow.object->value());
+  const uint64_t left = splice->position - 1;  // beyond all: nothing there
+  const uint64_t right = splice->position + splice->erased;
+  const auto marks = [&](uint64_t place) {
+    return place < shown.size() ? shown[place].marks : std::vector<std::string>();
+  };
+  const Typing typing{0, change, at(left), at(right), marks(left), marks(right)};
+  for (uint64_t name = names_.size() - count_scalars(splice->text); name < names_.size(); ++name) {
+    typings_.push_back(typing);
+    typings_.back().name = static_cast<Name>(name);
+  }
 }
 
 void Shadows::look(Shadow& shadow) const {

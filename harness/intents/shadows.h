@@ -44,6 +44,25 @@ struct Move {
   Dot parent;  // of a tree's node
 };
 
+// A mark that somebody put on what they saw, or took off.
+struct Marking {
+  uint32_t change = 0;
+  std::string mark;
+  bool adds = true;
+  std::vector<Name> covered;
+  Name next = Move::kNone;  // what followed then
+};
+
+// A character of a rich text, and what its author saw around it.
+struct Typing {
+  Name name = 0;
+  uint32_t change = 0;
+  Name left = Move::kNone;
+  Name right = Move::kNone;
+  std::vector<std::string> marks_left;
+  std::vector<std::string> marks_right;
+};
+
 class Shadows {
  public:
   // `undone`: the changes that are, at the end (turns.h): they put and take nothing.
@@ -68,6 +87,9 @@ class Shadows {
   // elements, erased ones included: what insertions alone show.
   const std::vector<Insertion>& insertions() const { return insertions_; }
   std::vector<Name> order() const;
+  // Of a rich text that has marks; else empty.
+  const std::vector<Marking>& markings() const { return markings_; }
+  const std::vector<Typing>& typings() const { return typings_; }
 
  private:
   struct Shadow {
@@ -96,6 +118,7 @@ class Shadows {
   void note_lines(uint32_t change, const Command& named, const Value& after);
   void note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,
                       const std::vector<Name>& inserted);
+  void note_marks(const Shadow& shadow, uint32_t change, const Command& named);
   void put(Name name, uint32_t change) {
     dues_.put({"", "", text_of(name)}, change, 1, undone_[change]);
   }
@@ -112,6 +135,9 @@ class Shadows {
   std::vector<std::vector<Part>> parts_;  // by change
   std::vector<Insertion> insertions_;
   std::vector<Move> placings_;
+  bool has_marks_ = false;
+  std::vector<Marking> markings_;
+  std::vector<Typing> typings_;
   Lines rows_;
   Lines columns_;
   std::vector<uint8_t> marks_;  // by name; all zero between two commands

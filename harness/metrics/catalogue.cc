@@ -229,6 +229,12 @@ std::vector<MetricInfo> intents() {
        "items, nodes and lines that are where none of those put them who moved them last"},
       {"places_not_judged", "count", kExact, kNeutral,
        "further ones of which that cannot be said: lines in which nothing stood, or stands"},
+      {"marks_judged", "count", kExact, kNeutral,
+       "characters that are there, once for each kind of mark that concerns them"},
+      {"wrong_marks", "count", kExact, kLess,
+       "of these, marked and should not be, or the other way round"},
+      {"marks_not_judged", "count", kExact, kNeutral,
+       "further ones, of which people said different things who knew nothing of each other"},
       {"nodes_adrift", "count", kExact, kLess, "nodes of a tree that do not hang from its root"}};
 }
 
