@@ -36,7 +36,7 @@ class RunView {
   virtual const VersionVector& delivered(uint32_t node) const = 0;
   virtual const Ledger& ledger() const = 0;
   virtual const crdts::Design& design() const = 0;
-  virtual const std::optional<std::string>& expected_text() const = 0;
+  virtual const std::optional<TextExpectation>& expected_text() const = 0;
   // What shows, at the end, that changes were still on their way and that nobody can know yet
   // whether they are lost; empty where nothing does.
   virtual std::string under_way() const { return {}; }

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <span>
+#include <string_view>
+#include <vector>
 
 #include "core/codec.h"
 #include "core/text_difference.h"
@@ -112,6 +114,72 @@ Status check_text(const Recording& recording) {
                  (has_wide ? "; positions count Unicode scalar values" : ""));
 }
 
+// How often each Unicode scalar value is in texts. REQUIRES: valid UTF-8.
+class Letters {
+ public:
+  Letters() : counts_(kMost + 1, 0) {}
+
+  void add(std::string_view text, int64_t times) {
+    for (size_t at = 0; at < text.size();) {
+      uint32_t letter = 0;
+      at += read(text.substr(at), letter);
+      counts_[letter] += times;
+      total_ += times;
+    }
+  }
+  int64_t total() const { return total_; }
+  // The first letter of a text that there are fewer than none of; empty: none.
+  std::string_view missing(std::string_view text) const {
+    for (size_t at = 0; at < text.size();) {
+      uint32_t letter = 0;
+      const size_t size = read(text.substr(at), letter);
+      if (counts_[letter] < 0) return text.substr(at, size);
+      at += size;
+    }
+    return {};
+  }
+
+ private:
+  static constexpr uint32_t kMost = 0x10FFFF;
+
+  static size_t read(std::string_view text, uint32_t& letter) {
+    const auto first = static_cast<unsigned char>(text[0]);
+    const size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    letter = size == 1 ? first : first & (0x7Fu >> size);
+    for (size_t i = 1; i < size; ++i) {
+      letter = letter << 6 | (static_cast<unsigned char>(text[i]) & 0x3Fu);
+    }
+    return size;
+  }
+
+  std::vector<int64_t> counts_;
+  int64_t total_ = 0;
+};
+
+// An end that no merge gives: with a letter that nobody typed, or shorter than what must be left.
+Status check_end(const Recording& recording) {
+  Letters letters;
+  letters.add(recording.start_content, 1);
+  int64_t erased = 0;
+  for (const Transaction& transaction : recording.transactions) {
+    for (const Patch& patch : transaction.patches) {
+      letters.add(patch.inserted, 1);
+      erased += static_cast<int64_t>(patch.erased);
+    }
+  }
+  const int64_t least = letters.total() - erased;
+  letters.add(recording.end_content, -1);
+  const std::string what = recording.path + ": no merge of the patches gives its endContent: ";
+  const std::string_view missing = letters.missing(recording.end_content);
+  if (!missing.empty()) {
+    return invalid(what + "it has more of \"" + std::string(missing) + "\" than were put in");
+  }
+  const auto size = static_cast<int64_t>(count_scalars(recording.end_content));
+  if (size >= least) return absl::OkStatus();
+  return invalid(what + "of at least " + std::to_string(least) +
+                 " characters that are left it has " + std::to_string(size));
+}
+
 // What is past the end of everything that there could be, however it is merged.
 Status check_positions(const Recording& recording) {
   LengthBounds bounds(count_scalars(recording.start_content));
@@ -158,8 +226,12 @@ StatusOr<Recording> read_recording(const std::string& path, std::string json) {
   SKERRY_RETURN_IF_ERROR(check_graph(*recording));
   count_agents(*recording);
   recording->is_linear = knows_all_before(*recording);
-  SKERRY_RETURN_IF_ERROR(recording->is_linear ? check_text(*recording)
-                                              : check_positions(*recording));
+  if (recording->is_linear) {
+    SKERRY_RETURN_IF_ERROR(check_text(*recording));
+  } else {
+    SKERRY_RETURN_IF_ERROR(check_positions(*recording));
+    SKERRY_RETURN_IF_ERROR(check_end(*recording));
+  }
   return recording;
 }
 

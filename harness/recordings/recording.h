@@ -36,8 +36,9 @@ struct Recording {
 // Reads a .json or .json.gz recording. In a sequential one every transaction's parent is the one
 // before it. Errors name the file, and the place in it: not found, not gzip, cut short, malformed
 // JSON, a missing key, a date that is none, a parent that is not earlier, a position past the end
-// of every text that there could be; and of a linear one, where each transaction knew all before it
-// (a sequential one is), a position past the end, an end that the patches do not give.
+// of every text that there could be, an end that no merge gives; and of a linear one, where each
+// transaction knew all before it (a sequential one is), a position past the end, an end that the
+// patches do not give.
 StatusOr<Recording> load_recording(const std::string& path);
 
 // Of the JSON itself; `path` is for messages.

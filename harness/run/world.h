@@ -62,13 +62,13 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override;
   void schedule(Instant at, uint32_t person, uint64_t tag) override;
   void count(std::string_view metric, uint64_t amount) override { metrics_.count(metric, amount); }
-  void expect_text(std::string text) override { expected_text_ = std::move(text); }
+  void expect_text(TextExpectation text) override { expected_text_ = std::move(text); }
   void expect(const Expectation& expectation) override;
   void complain(results::Verdict verdict, const std::string& what) override;
   const VersionVector& delivered(uint32_t node) const override { return nodes_[node].delivered; }
   const Ledger& ledger() const override { return ledger_; }
   const crdts::Design& design() const override { return *plan_.design; }
-  const std::optional<std::string>& expected_text() const override { return expected_text_; }
+  const std::optional<TextExpectation>& expected_text() const override { return expected_text_; }
   std::string under_way() const override;
   std::string node_name(uint32_t node) const override;
   uint64_t handshakes() const override { return metrics_.handshakes(); }
@@ -145,7 +145,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
     ActorId opened;
   };
   std::map<std::pair<uint64_t, uint32_t>, DiskMark> disk_marks_;  // by (fault, node)
-  std::optional<std::string> expected_text_;
+  std::optional<TextExpectation> expected_text_;
   Status refusal_;   // of the last command
   bool needs_past_;  // some checker asks what authors had integrated
 

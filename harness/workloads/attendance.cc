@@ -64,7 +64,7 @@ class Attended final : public WorkloadHost {
     if (at < end()) world_->schedule(at + attendance_.start, outside(person), tag);
   }
   void count(std::string_view metric, uint64_t amount) override { world_->count(metric, amount); }
-  void expect_text(std::string text) override {
+  void expect_text(TextExpectation text) override {
     if (!attendance_.stop) world_->expect_text(std::move(text));
   }
   Status refusal() const override { return world_->refusal(); }

@@ -64,7 +64,9 @@ class EditingTrace : public Workload {
         expects_(expects) {}
 
   void setup(WorkloadHost& host) override {
-    if (expects_) host.expect_text(std::move(recording_.end_content));
+    if (expects_) {
+      host.expect_text({std::move(recording_.end_content), recording_.is_linear});
+    }
     std::vector<Instant> due = due_times(host.end());
     player_.emplace(std::move(recording_.transactions), std::move(dealing_), std::move(due),
                     timing_.least_gap);

@@ -19,4 +19,11 @@ struct Expectation {
   DotNames names = {};
 };
 
+// The text that everyone should end with.
+struct TextExpectation {
+  std::string text;
+  // False: it is what another program merged; a design may merge otherwise and be right.
+  bool is_certain = true;
+};
+
 }  // namespace skerry::harness

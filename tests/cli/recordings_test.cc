@@ -45,6 +45,30 @@ constexpr Recorded kRecordings[] = {
      R"({"endContent": "b", "numAgents": 1, "txns": [
         {"agent": 0, "parents": [], "patches": [[0, 0, "a"]]}]})",
      2, "the patches do not give its endContent"},
+    {"another_end_than_this_design_merges",
+     R"({"endContent": "ba", "numAgents": 2, "txns": [
+        {"agent": 0, "parents": [], "patches": [[0, 0, "a"]]},
+        {"agent": 1, "parents": [], "patches": [[0, 0, "b"]]}]})",
+     3},
+    {"the_end_that_this_design_merges",
+     R"({"endContent": "ab", "numAgents": 2, "txns": [
+        {"agent": 0, "parents": [], "patches": [[0, 0, "a"]]},
+        {"agent": 1, "parents": [], "patches": [[0, 0, "b"]]}]})",
+     0},
+    {"an_end_with_a_letter_that_nobody_typed",
+     R"({"endContent": "a\u00e9", "numAgents": 2, "txns": [
+        {"agent": 0, "parents": [], "patches": [[0, 0, "a"]]},
+        {"agent": 1, "parents": [], "patches": [[0, 0, "b"]]}]})",
+     2,
+     "a.json: no merge of the patches gives its endContent: it has more of \"\u00e9\" than were "
+     "put "
+     "in"},
+    {"an_end_that_lacks_what_nobody_erased",
+     R"({"endContent": "a", "numAgents": 2, "txns": [
+        {"agent": 0, "parents": [], "patches": [[0, 0, "ac"]]},
+        {"agent": 1, "parents": [], "patches": [[0, 0, "b"]]},
+        {"agent": 1, "parents": [0, 1], "patches": [[0, 1, ""]]}]})",
+     2, "of at least 2 characters that are left it has 1"},
     {"a_position_past_every_text",
      R"({"endContent": "ab", "numAgents": 2, "txns": [
         {"agent": 0, "parents": [], "patches": [[0, 0, "a"]]},

@@ -156,7 +156,7 @@ class FakeWorkloadHost final : public WorkloadHost {
   void count(std::string_view metric, uint64_t amount) override {
     counts[std::string(metric)] += amount;
   }
-  void expect_text(std::string text) override { expected = std::move(text); }
+  void expect_text(TextExpectation text) override { expected = std::move(text.text); }
   Status refusal() const override { return absl::OkStatus(); }
   void expect(const Expectation&) override {}
   void complain(results::Verdict, const std::string&) override {}

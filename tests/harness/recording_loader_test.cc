@@ -236,7 +236,7 @@ TEST_F(RecordingLoader, says_what_is_wrong_in_a_linear_recording_that_calls_itse
 }
 
 TEST_F(RecordingLoader, says_which_position_is_past_everything_that_could_be_merged) {
-  const std::string head = R"({"numAgents":3,"startContent":"x","endContent":"","txns":[)"
+  const std::string head = R"({"numAgents":3,"startContent":"x","endContent":"c","txns":[)"
                            R"({"agent":0,"parents":[],"patches":[[0,1,"ab"]]},)"
                            R"({"agent":1,"parents":[0],"patches":[[0,1,""]]},)"
                            R"({"agent":2,"parents":[0],"patches":[[0,1,"c"]]},)";
@@ -246,6 +246,23 @@ TEST_F(RecordingLoader, says_which_position_is_past_everything_that_could_be_mer
               HasSubstr("transaction 3, patch 0: position 9 erasing 0 in a text of at most 2"));
   EXPECT_THAT(problem(head + R"({"agent":1,"parents":[1],"patches":[[1,0,""],[0,2,""]]}]})"),
               HasSubstr("transaction 3, patch 1: position 0 erasing 2 in a text of at most 1"));
+}
+
+// What is left depends on the merge, what was ever there does not.
+TEST_F(RecordingLoader, says_which_end_no_merge_gives) {
+  const auto with_end = [this](const std::string& end) {
+    return problem(R"({"numAgents":2,"startContent":"x","endContent":")" + end + R"(","txns":[)" +
+                   R"({"agent":0,"parents":[],"patches":[[0,1,"né"]]},)" +
+                   R"({"agent":1,"parents":[],"patches":[[0,1,"🌊n"]]}]})");
+  };
+  for (const std::string end : {"né🌊n", "n🌊né", "én🌊nx", "éé🌊n"}) {
+    EXPECT_EQ(with_end(end) == "loaded", end != "éé🌊n") << end;
+  }
+  EXPECT_THAT(with_end("né🌊🌊n"), HasSubstr(R"(it has more of "🌊" than were put in)"));
+  EXPECT_THAT(with_end("né🌊nw"), HasSubstr(R"(it has more of "w" than were put in)"));
+  EXPECT_THAT(with_end("nn"),
+              HasSubstr("no merge of the patches gives its endContent: of at least 3 characters "
+                        "that are left it has 2"));
 }
 
 TEST_F(RecordingLoader, counts_the_agents_who_wrote_whatever_the_file_says) {
