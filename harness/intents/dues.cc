@@ -140,6 +140,7 @@ void Dues::find_surplus(const Item& item, const Account& account, int64_t surplu
 void Dues::judge(const Rules& rules, const std::function<int64_t(const Item&)>& held,
                  IntentFindings& findings) {
   for (const auto& [item, puts] : puts_) {
+    if (rules.is_left_out && rules.is_left_out(item)) continue;
     const Account account = account_of(item, puts, rules);
     int64_t there = held(item);
     if (!account.is_sum) there = std::min<int64_t>(there, 1);  // twice is another matter

@@ -41,8 +41,9 @@ class Dues {
   void put_unseen() { ++judged_, ++lost_, ++in_vain_; }
 
   struct Rules {
-    std::function<bool(const Item& item)> adds_up;  // twice is twice as much; null: never
-    bool is_multiset = false;                       // and a removal takes one copy
+    std::function<bool(const Item& item)> adds_up;      // twice is twice as much; null: never
+    bool is_multiset = false;                           // and a removal takes one copy
+    std::function<bool(const Item& item)> is_left_out;  // judged elsewhere; null: none
     // Which surprise it is that the change's item is lost to something concurrent.
     std::function<crdts::Anomaly(uint32_t change)> loss;
     std::function<std::string(const Item& item)> name = name_of;  // for people

@@ -11,6 +11,7 @@
 #include "harness/intents/placings.h"
 #include "harness/intents/put_back.h"
 #include "harness/intents/shadows.h"
+#include "harness/intents/turned_items.h"
 #include "harness/intents/turns.h"
 #include "harness/intents/typed_runs.h"
 
@@ -40,7 +41,8 @@ Way way_of(Family family) {
 }
 
 bool judges_undo(Family family) {
-  return family == Family::kText || family == Family::kSet || family == Family::kRegister;
+  return family == Family::kText || family == Family::kList || family == Family::kSet ||
+         family == Family::kRegister;
 }
 
 // What a command that was never undone puts and takes.
@@ -165,7 +167,7 @@ Status judge_shadows(const crdts::Design& design, const MadeChanges& changes, co
                      IntentFindings& findings) {
   StatusOr<Turned> turned = turned_at_end(changes, Standing::kEach);
   if (!turned.ok()) return turned.status();
-  Shadows shadows(design, changes, std::move(turned->undone));
+  Shadows shadows(design, changes, turned->undone);
   Status status = shadows.perform();
   if (status.ok()) status = compare(shadows, design.family, value);
   if (!status.ok()) return status;
@@ -176,13 +178,16 @@ Status judge_shadows(const crdts::Design& design, const MadeChanges& changes, co
   if (design.family == Family::kSheet) {
     rules.loss = [&](uint32_t write) { return loss_in_sheet(changes, write); };
   }
+  const TurnedItems turned_items(shadows, changes, *turned);
+  rules.is_left_out = [&](const Item& item) { return turned_items.has(name_in(item.what)); };
   shadows.dues().judge(
       rules, [&](const Item& item) { return int64_t{times[name_in(item.what)]}; }, findings);
+  turned_items.judge(findings);
   if (design.family == Family::kText) judge_copies(shadows, times, findings);
   judge_moves(shadows, design.family, times, findings);
   if (design.family == Family::kList || design.family == Family::kTree ||
       design.family == Family::kSheet) {
-    const Placed placed = judge_places(shadows, design.family, changes);
+    const Placed placed = judge_places(shadows, design.family, changes, *turned);
     findings.metrics["misplaced_moves"] = static_cast<double>(placed.misplaced);
     findings.metrics["places_not_judged"] = static_cast<double>(placed.not_judged);
   }

@@ -26,9 +26,8 @@ bool shows_nothing(const crdts::Design& design, const Command& command, const Va
 bool names_its_items(const crdts::Design& design);
 
 // Judges a run whose end is `value`; metrics and examples go to `findings`. An error says why it
-// cannot be judged: somebody undid something in a document that is no text, set or register (what
-// that means differs by design), or the run does not go the same way when it is made again.
-// REQUIRES: at most most_dots() dots.
+// cannot be judged: somebody undid something where no design says what that means, or the run does
+// not go the same way when it is made again. REQUIRES: at most most_dots() dots.
 Status judge_intents(const crdts::Design& design, const MadeChanges& changes,
                      const std::vector<VainCommand>& vain, const Value& value,
                      IntentFindings& findings);

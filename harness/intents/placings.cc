@@ -18,10 +18,16 @@ struct Spot {
 // One order of things, or several: the children of each node.
 class Places {
  public:
-  explicit Places(const MadeChanges& changes) : changes_(changes) {}
+  Places(const MadeChanges& changes, const Turned& turned) : changes_(changes), turned_(turned) {}
 
   void show(Name name, const Spot& spot) { spots_[name].push_back(spot); }
-  void move(const Move& move) { moves_[move.name].push_back(move); }
+  void move(const Move& move) {
+    if (move.inserts) {
+      insertions_.emplace(move.name, move);
+    } else {
+      moves_[move.name].push_back(move);
+    }
+  }
   // Of a thing that cannot be told from others.
   void move_unknown(const Move& move) { unknown_.push_back(move); }
   bool is_shown(Name name) const { return spots_.contains(name); }
@@ -29,7 +35,7 @@ class Places {
   void judge(Placed& placed) const {
     for (const auto& [name, moves] : moves_) {
       if (!is_shown(name)) continue;
-      const Moves last = last_of(moves);
+      const Moves last = last_of(in_effect(name, moves));
       if (std::ranges::any_of(last, [this](const Move& move) { return is_kept(move); })) continue;
       const bool is_open = std::ranges::any_of(
           last, [this](const Move& move) { return !has_seen_all(move, unknown_); });
@@ -38,6 +44,17 @@ class Places {
   }
 
  private:
+  bool was_undone(const Moves& moves) const {
+    return std::ranges::any_of(moves, [&](const Move& move) { return turned_.ever[move.change]; });
+  }
+  Moves in_effect(Name name, const Moves& moves) const {
+    Moves left;
+    for (const Move& move : moves) {
+      if (!turned_.undone[move.change]) left.push_back(move);
+    }
+    if (left.empty()) left.push_back(insertions_.at(name));
+    return left;
+  }
   // Those that no other of them had seen.
   Moves last_of(const Moves& moves) const {
     Moves last;
@@ -62,6 +79,7 @@ class Places {
       return nullptr;
     const auto moves = moves_.find(neighbour);
     if (moves != moves_.end() && !has_seen_all(move, moves->second)) return nullptr;
+    if (moves != moves_.end() && was_undone(moves->second)) return nullptr;
     return &spots->second.front();
   }
   bool is_kept(const Move& move) const {
@@ -74,17 +92,19 @@ class Places {
   }
 
   const MadeChanges& changes_;
+  const Turned& turned_;
   std::map<Name, std::vector<Spot>> spots_;
+  std::map<Name, Move> insertions_;
   std::map<Name, Moves> moves_;
   Moves unknown_;
 };
 
 void judge_lines(const Shadows& shadows, SheetAxis axis, const MadeChanges& changes,
-                 Placed& placed) {
+                 const Turned& turned, Placed& placed) {
   Lines lines = shadows.lines(axis);
   const ShownLines shown = lines_shown(shadows.value(), axis);
   lines.look(shown);
-  Places places(changes);
+  Places places(changes, turned);
   for (const auto& [place, names] : shown) {
     std::map<Name, Spot> spots;  // several names, one line
     for (const Name name : names) spots.emplace(lines.root(name), Spot{place, {}});
@@ -108,22 +128,26 @@ void judge_lines(const Shadows& shadows, SheetAxis axis, const MadeChanges& chan
 
 }  // namespace
 
-Placed judge_places(const Shadows& shadows, Family family, const MadeChanges& changes) {
+Placed judge_places(const Shadows& shadows, Family family, const MadeChanges& changes,
+                    const Turned& turned) {
   Placed placed;
   if (family == Family::kSheet) {
-    judge_lines(shadows, SheetAxis::kRows, changes, placed);
-    judge_lines(shadows, SheetAxis::kColumns, changes, placed);
+    judge_lines(shadows, SheetAxis::kRows, changes, turned, placed);
+    judge_lines(shadows, SheetAxis::kColumns, changes, turned, placed);
     return placed;
   }
-  Places places(changes);
-  for (const Move& move : shadows.placings()) places.move(move);
+  Places places(changes, turned);
+  for (Move move : shadows.placings()) {
+    for (Name* name : {&move.name, &move.left, &move.right}) *name = shadows.element(*name);
+    places.move(move);
+  }
   if (family == Family::kTree) {
     for (const auto& [parent, children] : shadows.names().children(shadows.value())) {
       for (size_t i = 0; i < children.size(); ++i) places.show(children[i], {i, parent});
     }
   } else {
     const std::vector<Name> shown = shadows.shown();
-    for (size_t i = 0; i < shown.size(); ++i) places.show(shown[i], {i, {}});
+    for (size_t i = 0; i < shown.size(); ++i) places.show(shadows.element(shown[i]), {i, {}});
   }
   places.judge(placed);
   return placed;

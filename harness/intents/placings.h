@@ -8,10 +8,14 @@
 // A line of a sheet is known by what is written in it. One in which nothing was when it was moved,
 // or of which nothing is left, may be any other line: what it may have been is not blamed.
 //
+// An item of which moves were undone stands as one says whose move counts at the end; if none does,
+// as who inserted it.
+//
 // Cost: O(moves * moves of the same thing or neighbour).
 #pragma once
 
 #include "harness/intents/shadows.h"
+#include "harness/intents/turns.h"
 
 namespace skerry::harness {
 
@@ -19,6 +23,7 @@ struct Placed {
   uint64_t misplaced = 0;   // things that are where no last mover put them
   uint64_t not_judged = 0;  // things of which that cannot be said, and moves of nothing
 };
-Placed judge_places(const Shadows& shadows, Family family, const MadeChanges& changes);
+Placed judge_places(const Shadows& shadows, Family family, const MadeChanges& changes,
+                    const Turned& turned);
 
 }  // namespace skerry::harness

@@ -34,6 +34,8 @@ Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes, std::v
     has_marks_ = has_marks_ || is<MarkAdd, MarkRemove>(changes[i].command);
   }
   parts_.resize(changes.size());
+  element_of_.resize(changes.size(), Move::kNone);
+  written_.resize(changes.size(), Move::kNone);
 }
 
 Status Shadows::perform() {
@@ -129,6 +131,27 @@ Status Shadows::make(Shadow& shadow, uint32_t change) {
   return absl::OkStatus();
 }
 
+void Shadows::note_item(uint32_t change, const Command& named, const std::vector<Name>& before) {
+  const auto latest = static_cast<Name>(names_.size() - 1);
+  Name name = latest;
+  if (const auto* move = std::get_if<ListMove>(&named)) name = before[move->position];
+  if (const auto* erase = std::get_if<ListErase>(&named)) name = before[erase->position];
+  if (const auto* assign = std::get_if<ListAssign>(&named)) {
+    name = before[assign->position];
+    elements_[latest] = element(name);
+  }
+  if (is<ListInsert, ListAssign>(named)) written_[change] = latest;
+  element_of_[change] = element(name);
+  of_element_[element(name)].push_back(change);
+}
+
+Name Shadows::element(Name name) const {
+  const auto found = elements_.find(name);
+  return found == elements_.end() ? name : found->second;
+}
+Name Shadows::element_of(uint32_t change) const { return element_of_[change]; }
+Name Shadows::written_by(uint32_t change) const { return written_[change]; }
+
 // What a rich text shows before a command that marks it, or types into it.
 void Shadows::note_marks(const Shadow& shadow, uint32_t change, const Command& named) {
   const std::vector<Name>& seen = shadow.seen;
@@ -209,6 +232,7 @@ void Shadows::note_difference(Shadow& shadow, uint32_t change, const Command& na
     put(before[move->position], change);
     note_placing(change, before[move->position], shadow.seen);
   }
+  if (design_.family == Family::kList) note_item(change, named, before);
   if (const auto* move = std::get_if<TreeMove>(&named)) {
     const Value after = shadow.object->value();
     note_node(change, *move, after);
@@ -216,7 +240,10 @@ void Shadows::note_difference(Shadow& shadow, uint32_t change, const Command& na
   }
   if (design_.family == Family::kSheet) note_lines(change, named, shadow.object->value());
   if (const auto* insert = std::get_if<ListInsert>(&named)) {
-    note_insertion(change, before, insert->position, {static_cast<Name>(names_.size() - 1)});
+    const auto name = static_cast<Name>(names_.size() - 1);
+    note_insertion(change, before, insert->position, {name});
+    note_placing(change, name, shadow.seen);
+    if (!placings_.empty() && placings_.back().change == change) placings_.back().inserts = true;
   }
 }
 

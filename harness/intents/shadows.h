@@ -41,7 +41,8 @@ struct Move {
   Name name = kNone;  // kNone: a line with nothing in it
   Name left = kNone;  // neighbours; kNone: the end, or one with nothing in it
   Name right = kNone;
-  Dot parent;  // of a tree's node
+  Dot parent;            // of a tree's node
+  bool inserts = false;  // it was put there for the first time (lists)
 };
 
 // A mark that somebody put on what they saw, or took off.
@@ -80,6 +81,14 @@ class Shadows {
   uint64_t moves() const { return moves_; }
   // Of lists, trees and sheets.
   const std::vector<Move>& placings() const { return placings_; }
+  // Of a list: the name that an item had at first; of others, the same one.
+  Name element(Name name) const;
+  // What an insertion or assignment called its item; kNone of other changes.
+  Name written_by(uint32_t change) const;
+  // The item that a command of a list is about; kNone of others.
+  Name element_of(uint32_t change) const;
+  // The commands about an item, undo and redo left out.
+  const std::vector<uint32_t>& changes_of(Name element) const { return of_element_.at(element); }
   // Of a sheet: what is known of its lines.
   const Lines& lines(SheetAxis axis) const { return axis == SheetAxis::kRows ? rows_ : columns_; }
 
@@ -118,6 +127,7 @@ class Shadows {
   void note_lines(uint32_t change, const Command& named, const Value& after);
   void note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,
                       const std::vector<Name>& inserted);
+  void note_item(uint32_t change, const Command& named, const std::vector<Name>& before);
   void note_marks(const Shadow& shadow, uint32_t change, const Command& named);
   void put(Name name, uint32_t change) {
     dues_.put({"", "", text_of(name)}, change, 1, undone_[change]);
@@ -135,6 +145,10 @@ class Shadows {
   std::vector<std::vector<Part>> parts_;  // by change
   std::vector<Insertion> insertions_;
   std::vector<Move> placings_;
+  std::map<Name, Name> elements_;  // of names that came later
+  std::map<Name, std::vector<uint32_t>> of_element_;
+  std::vector<Name> element_of_;  // by change
+  std::vector<Name> written_;
   bool has_marks_ = false;
   std::vector<Marking> markings_;
   std::vector<Typing> typings_;

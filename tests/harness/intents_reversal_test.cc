@@ -1,12 +1,54 @@
-// Undo in sets and registers, as whole runs are judged: no right design is blamed, a wrong one is.
+// Undo in sets, registers and lists, as whole runs are judged: no right design is blamed, a wrong
+// one is.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <functional>
 
 #include "intent_story.h"
 #include "random_story.h"
 
 namespace skerry::harness {
 namespace {
+
+using crdts::Anomaly;
+
+// A list on which undo and redo do nothing at all.
+class DeafList final : public crdts::Object {
+ public:
+  StatusOr<crdts::Effect> execute(const Command& command,
+                                  const crdts::Mutation& mutation) override {
+    if (!undo_redo_of(command)) return list_->execute(command, mutation);
+    return crdts::Effect{1, Payload::copy_of(as_bytes("?")), 0};
+  }
+  Status apply(ByteView body, const crdts::Mutation& mutation) override {
+    return as_text(body) == "?" ? absl::OkStatus() : list_->apply(body, mutation);
+  }
+  Status join(ByteView folded) override { return list_->join(folded); }
+  Value value() const override { return list_->value(); }
+  Hash128 digest() const override { return list_->digest(); }
+  uint64_t digest_cost() const override { return list_->digest_cost(); }
+  uint64_t size() const override { return list_->size(); }
+  void check_invariants() const override { list_->check_invariants(); }
+
+ private:
+  std::unique_ptr<crdts::Object> list_ = crdts::find_design("movable_list")->make();
+};
+
+crdts::Design deaf_list() {
+  crdts::Design deaf = *crdts::find_design("movable_list");
+  deaf.make = [] { return std::unique_ptr<crdts::Object>(std::make_unique<DeafList>()); };
+  return deaf;
+}
+
+// Without moves and assignments nothing is ever lost in a list.
+Command put_and_erase(Family, const crdts::Object& object, Rng& rng) {
+  const uint64_t dice = rng.below(8);
+  if (dice < 2) return Undo{rng.below(2) == 0};
+  if (dice == 2) return Redo{rng.below(2) == 0};
+  if (dice < 6 || object.size() == 0) return ListInsert{rng.below(object.size() + 1), "x"};
+  return ListErase{rng.below(object.size())};
+}
 
 TEST(IntentsTurned, sets_and_registers_that_keep_what_they_say_of_undo_are_never_blamed) {
   for (const char* name : {"or_set", "undoable_register"}) {
@@ -27,6 +69,82 @@ TEST(IntentsTurned, sets_and_registers_that_keep_what_they_say_of_undo_are_never
     EXPECT_GT(judged, 5000) << name;
     EXPECT_LT(open, judged / 4) << name;
   }
+}
+
+TEST(IntentsTurned, a_list_that_keeps_what_it_says_of_undo_is_never_blamed) {
+  const crdts::Design& list = *crdts::find_design("movable_list");
+  double open = 0;
+  double judged = 0;
+  for (uint64_t seed = 1; seed <= 300; ++seed) {
+    const RandomStory any(list, seed, 60);
+    const IntentFindings findings = any.judge(any.value());
+    EXPECT_EQ(findings.metrics.at("resurrected_intents"), 0) << seed;
+    EXPECT_EQ(findings.metrics.at("misplaced_moves"), 0) << seed;
+    EXPECT_FALSE(findings.examples.contains(Anomaly::kResurrectedElement)) << seed;
+    const RandomStory kept(list, seed, 60, put_and_erase);
+    const auto metrics = kept.judge(kept.value()).metrics;
+    EXPECT_EQ(metrics.at("lost_intents"), 0) << seed;
+    EXPECT_EQ(metrics.at("resurrected_intents"), 0) << seed;
+    judged += metrics.at("intents_judged");
+    open += metrics.at("intents_not_judged");
+  }
+  EXPECT_GT(judged, 2000);
+  EXPECT_LT(open, judged / 20);
+}
+
+// The first by its undoing, the second by being deaf to it.
+std::pair<std::map<std::string, double>, std::map<std::string, double>> of_right_and_deaf(
+    const std::function<void(Story&)>& tell, size_t right_items, size_t deaf_items) {
+  const auto judged = [&](const crdts::Design& design, size_t items) {
+    Story run(design);
+    for (uint64_t i = 0; i < 4; ++i) run.make(0, ListInsert{i, std::string(1, char('a' + i))});
+    tell(run);
+    return run.judge(Sequence{std::vector<std::string>(items, "?")}).metrics;
+  };
+  return {judged(*crdts::find_design("movable_list"), right_items),
+          judged(deaf_list(), deaf_items)};
+}
+
+TEST(IntentsTurned, a_list_that_is_deaf_to_undo_is_caught) {
+  const auto inserted = of_right_and_deaf([](Story& run) { run.make(0, Undo{}); }, 3, 4);
+  EXPECT_EQ(inserted.first.at("resurrected_intents"), 0);
+  EXPECT_EQ(inserted.second.at("resurrected_intents"), 1);
+  const auto erased = of_right_and_deaf(
+      [](Story& run) {
+        run.make(0, ListErase{1});
+        run.make(0, Undo{});
+      },
+      4, 3);
+  EXPECT_EQ(erased.first.at("lost_intents"), 0);
+  EXPECT_EQ(erased.second.at("lost_intents"), 1);
+  const auto assigned = of_right_and_deaf(
+      [](Story& run) {
+        run.make(0, ListAssign{1, "z"});
+        run.make(0, Undo{});
+      },
+      4, 4);
+  EXPECT_EQ(assigned.first.at("lost_intents"), 0);
+  EXPECT_EQ(assigned.second.at("lost_intents"), 1);
+  const auto moved = of_right_and_deaf(
+      [](Story& run) {
+        run.make(0, ListMove{3, 0});
+        run.make(0, Undo{});
+      },
+      4, 4);
+  EXPECT_EQ(moved.first.at("misplaced_moves"), 0);
+  EXPECT_EQ(moved.second.at("misplaced_moves"), 1);
+}
+
+TEST(IntentsTurned, an_item_that_two_erase_and_one_brings_back_is_left_open) {
+  Story run("movable_list");
+  const uint32_t item = run.make(0, ListInsert{0, "a"});
+  run.make(0, ListErase{0});
+  run.make(1, ListErase{0}, {item});
+  run.make(0, Undo{});
+  const auto metrics = run.judge(Sequence{{"?"}}).metrics;
+  EXPECT_EQ(metrics.at("intents_not_judged"), 1);
+  EXPECT_EQ(metrics.at("lost_intents"), 0);
+  EXPECT_EQ(metrics.at("resurrected_intents"), 0);
 }
 
 TEST(IntentsTurned, a_set_that_is_deaf_to_undo_is_caught) {

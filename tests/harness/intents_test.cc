@@ -100,7 +100,7 @@ TEST(Intents, a_command_without_effect_is_in_vain_if_its_author_does_not_see_wha
 }
 
 TEST(Intents, what_undo_means_is_judged_where_designs_agree_on_it) {
-  for (const char* design : {"movable_list", "move_tree"}) {
+  for (const char* design : {"move_tree", "spreadsheet"}) {
     Story run(design);
     run.make(0, Undo{});
     EXPECT_TRUE(absl::IsFailedPrecondition(run.status(set_of({})))) << design;
