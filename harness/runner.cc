@@ -265,6 +265,7 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
     result.metrics["memory_bytes"] = static_cast<double>(shares.documents + shares.logs);
     result.metrics["memory_documents"] = static_cast<double>(shares.documents);
     result.metrics["memory_logs"] = static_cast<double>(shares.logs);
+    result.metrics["memory_sync"] = static_cast<double>(shares.sync);
     result.metrics["memory_laboratory"] = static_cast<double>(thread_heap_freed() - freed);
     result.metrics["memory_peak_bytes"] = static_cast<double>(peak);
   }

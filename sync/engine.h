@@ -83,6 +83,11 @@ class Engine {
 
   std::span<Output> poll();
   Instant next_deadline() const { return deadline_; }
+  // Frees what was received and what waits for the disk. REQUIRES: nothing is asked of it any more.
+  void drop_log() {
+    intake_.drop();
+    store_queue_ = {};
+  }
 
   const ChangeLog& log() const { return intake_.log(); }
   // Own dots, of earlier openings too, that no peer has said it has.

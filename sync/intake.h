@@ -81,6 +81,11 @@ class Intake {
   ChangeLog& log() { return log_; }
   const ChangeLog& log() const { return log_; }
   const CausalBuffer& buffer() const { return buffer_; }
+  // Frees both. REQUIRES: nothing is asked of it any more.
+  void drop() {
+    log_ = ChangeLog();
+    buffer_ = CausalBuffer(max_pending_);
+  }
 
  private:
   // What an item of a frame is, once it is known to be well formed and not a known change.

@@ -29,10 +29,11 @@
 
 namespace skerry::harness {
 
-// Heap bytes of all replicas together, servers too.
+// Heap bytes of all replicas together, servers too, beyond what they took when they began.
 struct MemoryShares {
   int64_t documents = 0;
-  int64_t logs = 0;  // change logs, disks, buffers and sessions
+  int64_t logs = 0;  // change logs, disks, and what waits for them
+  int64_t sync = 0;  // sessions, timers and the replicas themselves: all that they took
 };
 
 class World final : public WorkloadHost, public sim::NetworkSink, public RunView {
@@ -109,12 +110,16 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
 
   // world_faults.cc: processes and faults.
   void start_process(Node& node);
+  replica::Config config_of(const Node& node);
   void stop_process(Node& node);
   void begin_fault(const sim::FaultInterval& fault);
   void end_fault(const sim::FaultInterval& fault);
   void change_presence(Node& node, const sim::FaultInterval& fault, bool begins);
   void resume(Node& node);
   void mark_void(Node& node);
+
+  // world_memory.cc
+  MemoryShares shares_at_begin(const Node& node);
 
   // world_disks.cc: logs that are not what their process left.
   void plan_disk_marks();

@@ -7,10 +7,7 @@
 
 namespace skerry::harness {
 
-void World::start_process(Node& node) {
-  ++node.life;
-  node.timer_at = Instant::max();
-  ++node.timer_generation;
+replica::Config World::config_of(const Node& node) {
   replica::Config config;
   config.id = ReplicaId{node.index};
   config.is_server = node.index >= plan_.people;
@@ -22,6 +19,20 @@ void World::start_process(Node& node) {
   if (plan_.sync.stability.ns > 0) {
     for (uint32_t person = 0; person < plan_.people; ++person) config.members.push_back({person});
   }
+  for (const sim::NodeIndex peer : plan_.topology.neighbours(node.index)) {
+    const bool is_server = peer >= plan_.people;
+    // People dial servers; among equals the smaller number dials.
+    const bool initiates = is_server == config.is_server ? node.index < peer : is_server;
+    config.neighbours.push_back({ReplicaId{peer}, initiates, is_server});
+  }
+  return config;
+}
+
+void World::start_process(Node& node) {
+  ++node.life;
+  node.timer_at = Instant::max();
+  ++node.timer_generation;
+  replica::Config config = config_of(node);
   // Of this opening alone: another replica's restarts do not move it, and no two seeds share it.
   const std::string opening = std::to_string(node.index) + "/" + std::to_string(node.life);
   config.epoch = Rng::stream(plan_.seed, "epoch/" + opening).next();
@@ -31,12 +42,6 @@ void World::start_process(Node& node) {
   }
   node.opened = {config.id, config.epoch};
   config.seed = Rng::stream(plan_.seed, "replica/" + opening).next();
-  for (const sim::NodeIndex peer : plan_.topology.neighbours(node.index)) {
-    const bool is_server = peer >= plan_.people;
-    // People dial servers; among equals the smaller number dials.
-    const bool initiates = is_server == config.is_server ? node.index < peer : is_server;
-    config.neighbours.push_back({ReplicaId{peer}, initiates, is_server});
-  }
   node.participant = plan_.architecture->make(config);
   network_.set_listening(node.index, true);
   const Now now = clock_of(node);

@@ -75,6 +75,8 @@ class Document {
     object_.reset();
     held_ = {};
     held_bundles_ = {};
+    integrated_ = {};
+    frontier_ = {};
   }
 
   const crdts::Object& object() const { return *object_; }

@@ -59,6 +59,10 @@ class Joined final : public Participant, public Measured, private DesignHost {
   void drop_document() override {
     if (document_) document_->drop();
   }
+  void drop_log() override {
+    lattice_.reset();
+    engine_.drop_log();
+  }
   uint64_t value_size() const override { return document_ ? document_->object().size() : 0; }
   const VersionVector& received() const override { return engine_.received().vector(); }
   Hash128 received_hash() const override { return engine_.received().hash(); }

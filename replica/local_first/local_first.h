@@ -67,6 +67,7 @@ class LocalFirst final : public Participant, public Measured, private DesignHost
   uint64_t garbage() const override { return document_.object().garbage(); }
   uint64_t shared_bytes() const override { return document_.object().shared_bytes(); }
   void drop_document() override { document_.drop(); }
+  void drop_log() override { engine_.drop_log(); }
   uint64_t unstable() const override { return collection_.unstable(document_.integrated()); }
 
  private:

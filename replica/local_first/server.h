@@ -7,11 +7,12 @@
 #include "replica/local_first/collection.h"
 #include "replica/local_first/design_host.h"
 #include "replica/local_first/engine_config.h"
+#include "replica/measured.h"
 #include "sync/engine.h"
 
 namespace skerry::replica {
 
-class Server final : public Participant, private DesignHost {
+class Server final : public Participant, public Measured, private DesignHost {
  public:
   explicit Server(const Config& config)
       : DesignHost(config.design, config.mode),
@@ -56,6 +57,8 @@ class Server final : public Participant, private DesignHost {
   const VersionVector& integrated() const override { return engine_.log().received(); }
   Hash128 integrated_hash() const override { return engine_.log().received_hash(); }
   Depths depths() const override { return {engine_.outbox(), engine_.buffered(), 0}; }
+  void drop_document() override {}
+  void drop_log() override { engine_.drop_log(); }
 
  private:
   void apply(const Now&, const Change&) override {}

@@ -64,6 +64,14 @@ class JoinEngine {
 
   std::span<Output> poll();
   Instant next_deadline() const { return deadline_; }
+  // Frees what was received and is kept to be passed on. REQUIRES: nothing is asked of it any more.
+  void drop_log() {
+    accepted_ = {};
+    settled_ = {};
+    pending_ = {};
+    buffer_ = {};
+    own_ = {};
+  }
 
   // What is joined and durable.
   const CoverMap& received() const { return settled_; }

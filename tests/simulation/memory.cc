@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 
 #include "scenarios.h"
 #include "simulation.h"
@@ -10,8 +11,8 @@
 namespace skerry {
 namespace {
 
-const std::vector<std::string> kMemory = {"memory_bytes", "memory_documents", "memory_logs",
-                                          "memory_laboratory", "memory_peak_bytes"};
+const std::vector<std::string> kMemory = {"memory_bytes", "memory_documents",  "memory_logs",
+                                          "memory_sync",  "memory_laboratory", "memory_peak_bytes"};
 
 std::string mixed(const std::string& designs) {
   return stormy_hub("rga", kTyping + kRegisterOps + kCounterOps) +
@@ -78,6 +79,35 @@ TEST(Memory, of_an_empty_run_is_nothing_at_any_position_and_jobs) {
         }
       }
     }
+  }
+}
+
+// Sessions grow with who is connected; what was written does not.
+TEST(Memory, of_an_empty_run_is_nothing_with_a_thousand_people) {
+  if (!is_counted()) GTEST_SKIP() << "a sanitizer has its own allocator";
+  const std::vector<std::array<std::string, 3>> kinds = {
+      {"add_wins_set", "operations", "set_ops"},
+      {"or_set", "state", "set_ops"},
+      {"or_set", "delta", "set_ops"},
+      {"rga", "operations", "text_ops"},
+      {"eg_walker", "operations", "text_ops"},
+      {"json_document", "operations", "random_ops"},
+      {"table", "operations", "table_ops"}};
+  for (const auto& [crdt, mode, workload] : kinds) {
+    const std::string empty = R"(schema = 1
+name = "empty"
+duration = "5s"
+settle = "20s"
+[replicas]
+count = 1000
+crdt = ")" + crdt + "\"\nmode = \"" +
+                              mode + "\"\n[[workload]]\nkind = \"" + workload +
+                              "\"\nrate = \"0.01/d\"\n";
+    const std::string settings = crdt + " as " + mode;
+    const auto metrics = only_run(simulate(empty)).metrics;
+    EXPECT_EQ(metrics.at("commits"), 0) << settings;
+    EXPECT_LE(metrics.at("memory_bytes"), 64 * 1024) << settings;
+    EXPECT_GT(metrics.at("memory_sync"), 1'000'000) << settings;
   }
 }
 
