@@ -3,10 +3,12 @@
 #include <array>
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "crdts/catalogue.h"
+#include "reports/model/json_depth.h"
 
 namespace skerry::cli {
 namespace {
@@ -67,7 +69,9 @@ StatusOr<CataloguePage> costs_page(const std::string& file) {
     return invalid("no figures: `" + file + "` cannot be read; `scripts/bench crdts -- --costs " +
                    file + "` measures and writes it");
   }
-  const Json json = Json::parse(in, nullptr, /*allow_exceptions=*/false);
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  SKERRY_RETURN_IF_ERROR(results::check_depth(text, "`" + file + "`"));
+  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   const bool is_whole = json.is_object() && json.value("schema_version", 0) == 2 &&
                         json.contains("designs") && json["designs"].is_object();
   if (!is_whole) return invalid("`" + file + "` is not what bench_crdts writes");

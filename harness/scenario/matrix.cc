@@ -247,6 +247,12 @@ std::vector<MatrixCell> matrix_cells(const TomlNode& root, ProblemList& problems
                        (is_table ? ": put the whole path in quotes" : ""));
       continue;
     }
+    const size_t keys = parts_of(row.key).size();
+    if (keys > kDeepestToml) {
+      problems.add(row.place, "this path has " + std::to_string(keys) + " keys; expected at most " +
+                                  std::to_string(kDeepestToml));
+      continue;
+    }
     if (!may_sweep(row.key)) {
       problems.add(row.place, "`" + row.key +
                                   "` cannot be swept; expected a path such as \"replicas.crdt\", "

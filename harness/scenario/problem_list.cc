@@ -32,6 +32,21 @@ std::string start_of(std::string_view text) {
   return std::string(text.substr(0, end)) + (end < text.size() ? "..." : "");
 }
 
+// A message with what it quotes cut to that: a key may be as long as a file.
+std::string with_short_quotes(std::string_view message) {
+  std::string text;
+  while (true) {
+    const size_t begin = message.find_first_of("`\"");
+    const size_t end =
+        begin == std::string_view::npos ? begin : message.find(message[begin], begin + 1);
+    if (end == std::string_view::npos) return text + std::string(message);
+    text += message.substr(0, begin + 1);
+    text += start_of(message.substr(begin + 1, end - begin - 1));
+    text += message[end];
+    message.remove_prefix(end + 1);
+  }
+}
+
 // The neighbourhood of a column in a long line, and where the column is in it.
 struct Excerpt {
   std::string text;
@@ -74,7 +89,7 @@ std::string indent_to(std::string_view line, uint32_t column) {
 }  // namespace
 
 void ProblemList::add(const Place& place, std::string message) {
-  Problem problem{place.line, place.column, std::move(message)};
+  Problem problem{place.line, place.column, with_short_quotes(message)};
   if (place.override_index >= 0) {
     const Override& given = overrides_[static_cast<size_t>(place.override_index)];
     const std::string shown = start_of(given.first) + "=" + start_of(given.second);

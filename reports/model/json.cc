@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reports/model/aggregate.h"
+#include "reports/model/json_depth.h"
 #include "reports/model/json_reader.h"
 #include "reports/model/number.h"
 #include "reports/model/run_json.h"
@@ -253,6 +254,7 @@ std::string to_json(const SweepResult& sweep) {
 
 StatusOr<SweepResult> from_json(std::string_view text) {
   if (text.size() > kMaxSummaryBytes) return invalid("summary.json: larger than 256 MiB");
+  SKERRY_RETURN_IF_ERROR(check_depth(text, "summary.json"));
   const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return invalid("summary.json: not JSON (cut short?)");
   Reader in;

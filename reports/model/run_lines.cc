@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "reports/model/json_depth.h"
 #include "reports/model/json_reader.h"
 #include "reports/model/run_json.h"
 
@@ -70,6 +71,7 @@ std::string run_line(size_t cell, const RunResult& run) {
 }
 
 StatusOr<RunsHeader> read_header_line(std::string_view line) {
+  SKERRY_RETURN_IF_ERROR(check_depth(line, kFile));
   const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return invalid(std::string(kFile) + ": line 1 is not JSON");
   JsonReader in(kFile);
@@ -92,6 +94,7 @@ StatusOr<RunsHeader> read_header_line(std::string_view line) {
 }
 
 StatusOr<PlacedRun> read_run_line(std::string_view line) {
+  SKERRY_RETURN_IF_ERROR(check_depth(line, kFile));
   const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return invalid(std::string(kFile) + ": a run is not JSON");
   JsonReader in(kFile);

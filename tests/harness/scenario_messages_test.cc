@@ -43,6 +43,18 @@ TEST(ScenarioMessages, what_is_nested_too_deep_is_said_not_followed) {
   }
 }
 
+TEST(ScenarioMessages, quote_the_begin_of_what_is_long) {
+  const std::string key(100'000, 'k');
+  const std::string spaced = "\"" + key + " and " + key + "\"";
+  for (const std::string& text :
+       {problems_of(edited("", "", key + " = 1\n")), problems_of(edited("", "", spaced + " = 1\n")),
+        problems_of(edited("", "", "[matrix]\n" + spaced + " = [1]\n")),
+        problems_of(edited("set_ops", key))}) {
+    EXPECT_THAT(text, HasSubstr("kkkkk..."));
+    EXPECT_LT(text.size(), 1'000u);
+  }
+}
+
 TEST(ScenarioMessages, a_few_levels_are_not_too_deep_wherever_dots_and_brackets_stand) {
   const std::string dots(100, '.');
   const std::string brackets(100, '[');
