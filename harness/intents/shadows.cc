@@ -125,7 +125,7 @@ Status Shadows::make(Shadow& shadow, uint32_t change) {
     shadow.is_fresh = false;  // what it reverses is said by undone_
   } else if (is_text(design_.family) && splice != nullptr) {
     note_splice(shadow, change, *splice);
-  } else {
+  } else if (!is<MarkAdd, MarkRemove>(named)) {  // which put and take no character
     note_difference(shadow, change, named);
   }
   return absl::OkStatus();

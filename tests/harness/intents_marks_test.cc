@@ -104,6 +104,21 @@ TEST(IntentsMarked, what_is_typed_before_an_erased_link_in_bold_is_bold_and_shou
   EXPECT_EQ(typed_before_erased(false).judge(set_of({})).metrics.at("wrong_marks"), 0);
 }
 
+// The other way round: bold ends at an erased character, and the link behind it.
+TEST(IntentsMarked,
+     what_is_typed_behind_bold_at_the_erased_end_of_a_link_is_not_bold_and_should_be) {
+  Story run("peritext");
+  run.type(0, 0, "abc");
+  run.make(0, MarkAdd{0, 1, "bold", ""});
+  const uint32_t link = run.make(0, MarkAdd{0, 2, "link", "u"});
+  run.erase(1, 1, {link});
+  run.type(1, 1, "d");
+  const IntentFindings found = run.judge(set_of({}));
+  EXPECT_EQ(found.metrics.at("wrong_marks"), 1);
+  EXPECT_THAT(found.examples.at(Anomaly::kMarkBoundary),
+              testing::HasSubstr("is not bold, and should be"));
+}
+
 TEST(IntentsMarked, what_two_say_at_once_is_not_judged_and_what_one_says_after_the_other_is) {
   Story run("peritext");
   const uint32_t typed = run.type(0, 0, "ab");
