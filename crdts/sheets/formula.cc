@@ -100,6 +100,8 @@ class Evaluation {
   Evaluation(const std::vector<Token>& tokens, const Lookup& lookup)
       : tokens_(tokens), lookup_(lookup) {}
 
+  bool is_too_deep() const { return is_too_deep_; }
+
   // Nothing where the tokens are no formula.
   std::optional<Result> run() {
     const Result result = sum(0);
@@ -153,7 +155,8 @@ class Evaluation {
 
   // A number or an error.
   Result factor(int nesting) {
-    if (nesting > kMaxNesting || at_ == tokens_.size()) return broken();
+    if (nesting > kMaxNesting) is_too_deep_ = true;
+    if (is_too_deep_ || at_ == tokens_.size()) return broken();
     if (take_sign('-')) return combine(Result::of_number(0), '-', factor(nesting + 1));
     if (take_sign('(')) {
       const Result inner = sum(nesting + 1);
@@ -219,6 +222,7 @@ class Evaluation {
   const Lookup& lookup_;
   size_t at_ = 0;
   bool is_broken_ = false;
+  bool is_too_deep_ = false;
 };
 
 }  // namespace
@@ -275,9 +279,19 @@ bool tokenize(std::string_view text, std::vector<Token>& tokens) {
   }
 }
 
-bool is_formula(const std::vector<Token>& tokens) {
+Status check_formula(std::string_view text, std::vector<Token>& tokens) {
+  if (text.size() > kMaxFormulaBytes) {
+    return invalid("a formula is longer than " + std::to_string(kMaxFormulaBytes) + " bytes");
+  }
+  if (!text.starts_with('=') || !tokenize(text.substr(1), tokens)) {
+    return invalid("this is no formula");
+  }
   const Lookup nothing = [](const Area&, const auto&) {};
-  return Evaluation(tokens, nothing).run().has_value();
+  Evaluation evaluation(tokens, nothing);
+  if (evaluation.run()) return absl::OkStatus();
+  if (!evaluation.is_too_deep()) return invalid("this is no formula");
+  return invalid("a formula is nested deeper than " + std::to_string(kMaxNesting) +
+                 " parentheses and signs");
 }
 
 Result evaluate(const std::vector<Token>& tokens, const Lookup& lookup) {

@@ -23,6 +23,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/status.h"
+
 namespace skerry::crdts::sheets {
 
 inline constexpr size_t kMaxFormulaBytes = 8192;
@@ -64,7 +66,8 @@ Result read_constant(std::string_view text);
 
 // Appends the tokens of `text`, without the "="; false for what is none.
 bool tokenize(std::string_view text, std::vector<Token>& tokens);
-bool is_formula(const std::vector<Token>& tokens);
+// Reads a whole formula, with the "="; an error for what is none, or past a limit above.
+Status check_formula(std::string_view text, std::vector<Token>& tokens);
 
 // What is found in an area that is not empty, row by row.
 using Lookup = std::function<void(const Area&, const std::function<void(const Result&)>&)>;

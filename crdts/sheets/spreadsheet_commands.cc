@@ -104,10 +104,7 @@ StatusOr<Content> Spreadsheet::content_of(const std::string& text) const {
   }
   content.is_formula = true;
   std::vector<Token> tokens;
-  if (text.size() > kMaxFormulaBytes || !tokenize(std::string_view(text).substr(1), tokens) ||
-      !is_formula(tokens)) {
-    return invalid("this is no formula");
-  }
+  SKERRY_RETURN_IF_ERROR(check_formula(text, tokens));
   const lists::MovableAxis& rows = line(SheetAxis::kRows).axis;
   const lists::MovableAxis& columns = line(SheetAxis::kColumns).axis;
   for (const Token& token : tokens) {
