@@ -48,8 +48,11 @@ class MarkJudge {
 
   void judge(IntentFindings& findings) {
     for (const ShownCharacter& shown : characters_shown(Family::kRichText, shadows_.value())) {
+      std::vector<Name> name;
+      add_names(shown.name, name);
+      if (name.empty() || !typings_.contains(name.front())) continue;  // nobody typed it
       for (const auto& [mark, spans] : spans_) {
-        judge(name_in(shown.name), mark, spans, is_among(shown.marks, mark), findings);
+        judge(name.front(), mark, spans, is_among(shown.marks, mark), findings);
       }
     }
     findings.metrics["marks_judged"] = static_cast<double>(judged_);

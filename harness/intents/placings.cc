@@ -52,7 +52,8 @@ class Places {
     for (const Move& move : moves) {
       if (!turned_.undone[move.change]) left.push_back(move);
     }
-    if (left.empty()) left.push_back(insertions_.at(name));
+    const auto insertion = insertions_.find(name);
+    if (left.empty() && insertion != insertions_.end()) left.push_back(insertion->second);
     return left;
   }
   // Those that no other of them had seen.
