@@ -144,9 +144,7 @@ StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments&
   }
   options.interrupted = &interrupted;
   options.command_line = command_line(loaded.path, arguments);
-  options.keep = [&folder](size_t cell, const results::RunResult& run) {
-    return folder.keep(cell, run);
-  };
+  options.keep = [&folder](size_t cell, results::RunResult& run) { return folder.keep(cell, run); };
   if (!arguments.resume.empty()) {
     options.finished = [&](const harness::RunOptions::Take& take) {
       return take_runs_of(arguments.resume, loaded.experiment, take);
@@ -205,7 +203,7 @@ int run(const RunArguments& arguments) {
     announce(loaded.experiment);
     StatusOr<reports::SweepFolder> pending = folder_for(loaded.experiment, arguments);
     if (!pending.ok()) return complain(pending.status());
-    const StatusOr<results::SweepResult> sweep = run_one(loaded, arguments, interrupted, *pending);
+    StatusOr<results::SweepResult> sweep = run_one(loaded, arguments, interrupted, *pending);
     if (!sweep.ok()) return complain(sweep.status(), *pending);
     const StatusOr<std::string> folder = pending->publish(*sweep);
     if (arguments.shown.is_json) {

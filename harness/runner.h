@@ -39,16 +39,17 @@ struct RunOptions {
   // again. May be empty.
   using Take = std::function<Status(size_t cell, results::RunResult run)>;
   std::function<Status(const Take& take)> finished;
-  // Is given every run that is finished or taken, from any thread; an error ends the sweep. May be
-  // empty.
-  std::function<Status(size_t cell, const results::RunResult& run)> keep;
+  // Is given every run that is finished or taken, from any thread, and may let go of its timeline;
+  // an error ends the sweep. May be empty.
+  std::function<Status(size_t cell, results::RunResult& run)> keep;
   std::string command_line;  // replays the scenario: "skerry run FILE --set a.b=1"
 };
 
 // 32 hex digits of the scenario after `--set`.
 std::string effective_hash(const Experiment& experiment);
 
-// Of one sweep: all its runs' figures are in memory at its end, 33 KB each where runs are long.
+// Of one sweep: all its runs' figures are in memory at its end, 24 KB each (2.4 GB of as many).
+// Timelines are not.
 constexpr uint64_t kMostRuns = 100'000;
 
 // An error where there are more than kMostRuns: it says how many, and what to do.

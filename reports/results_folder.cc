@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <filesystem>
@@ -16,16 +17,26 @@
 namespace skerry::reports {
 namespace {
 
+Status write_summary(const results::SweepResult& sweep, const std::string& path) {
+  StatusOr<GrowingFile> file = GrowingFile::create(path);
+  SKERRY_RETURN_IF_ERROR(file.status());
+  Status written;
+  results::write_json(sweep, [&](std::string_view part) {
+    if (written.ok()) written = file->append(part);
+  });
+  SKERRY_RETURN_IF_ERROR(written);
+  return file->flush();
+}
+
 Status write_files(const results::SweepResult& sweep, const std::string& folder,
                    const FolderOptions& options) {
   const std::string plots = folder + "/plots";
   SKERRY_RETURN_IF_ERROR(make_folder(plots));
   const StatusOr<Pictures> pictures = draw_pictures(sweep, plots, options.gnuplot);
   SKERRY_RETURN_IF_ERROR(pictures.status());
-  const std::array<std::pair<const char*, std::string>, 5> files = {{
-      {"summary.json", results::to_json(sweep)},
+  SKERRY_RETURN_IF_ERROR(write_summary(sweep, folder + "/summary.json"));
+  const std::array<std::pair<const char*, std::string>, 3> files = {{
       {"runs.csv", results::runs_csv(sweep)},
-      {"timeline.csv", results::timeline_csv(sweep)},
       {"report.html", report_html(sweep, *pictures)},
       {"report.md", report_markdown(sweep)},
   }};
@@ -95,11 +106,46 @@ SweepFolder::~SweepFolder() {
   if (is_wanted_ && holds_runs()) pending_.leave();
 }
 
-StatusOr<std::string> SweepFolder::publish(const results::SweepResult& sweep) {
+Status SweepFolder::keep(size_t cell, results::RunResult& run) {
+  SKERRY_RETURN_IF_ERROR(runs_.append(cell, run));
+  run.timeline = {};
+  return absl::OkStatus();
+}
+
+namespace {
+
+// The run of a cell that is compared with others, by seed, if it is one of them.
+results::RunResult* find_run(results::CellResult& cell, uint64_t seed) {
+  const auto at = std::lower_bound(
+      cell.runs.begin(), cell.runs.end(), seed,
+      [](const results::RunResult& run, uint64_t wanted) { return run.seed < wanted; });
+  return at == cell.runs.end() || at->seed != seed ? nullptr : &*at;
+}
+
+}  // namespace
+
+// Those of one seed stay in memory, for the picture.
+Status SweepFolder::write_timelines(results::SweepResult& sweep) const {
+  StatusOr<GrowingFile> file = GrowingFile::create(pending_.path() + "/timeline.csv");
+  SKERRY_RETURN_IF_ERROR(file.status());
+  SKERRY_RETURN_IF_ERROR(file->append(results::timeline_header()));
+  const uint64_t shown = seed_of_timeline(sweep);
+  SKERRY_RETURN_IF_ERROR(runs_.for_each([&](results::PlacedRun placed) -> Status {
+    results::RunResult* run = find_run(sweep.cells.at(placed.cell), placed.run.seed);
+    if (run == nullptr) return absl::OkStatus();
+    const std::string rows = results::timeline_rows(sweep, placed.cell, placed.run);
+    if (placed.run.seed == shown) run->timeline = std::move(placed.run.timeline);
+    return file->append(rows);
+  }));
+  return file->flush();
+}
+
+StatusOr<std::string> SweepFolder::publish(results::SweepResult& sweep) {
   // Before the work, not after it: the run's folder must not appear with an error.
   SKERRY_RETURN_IF_ERROR(
       prepare_results(sweep.scenario, std::filesystem::path(parent_).parent_path()));
   SKERRY_RETURN_IF_ERROR(runs_.put_in_order());
+  SKERRY_RETURN_IF_ERROR(write_timelines(sweep));
   SKERRY_RETURN_IF_ERROR(write_files(sweep, pending_.path(), options_));
   StatusOr<std::string> published = pending_.publish(parent_, name_);
   SKERRY_RETURN_IF_ERROR(published.status());
@@ -125,15 +171,16 @@ StatusOr<std::string> write_results(const results::SweepResult& sweep, const std
       options);
   SKERRY_RETURN_IF_ERROR(folder.status());
   folder->remove();
-  for (const auto* cells : {&sweep.cells, &sweep.further}) {
-    for (const results::CellResult& cell : *cells) {
+  results::SweepResult published = sweep;
+  for (auto* cells : {&published.cells, &published.further}) {
+    for (results::CellResult& cell : *cells) {
       const size_t place = place_of(sweep, cell);
-      for (const results::RunResult& run : cell.runs) {
+      for (results::RunResult& run : cell.runs) {
         SKERRY_RETURN_IF_ERROR(folder->keep(place, run));
       }
     }
   }
-  return folder->publish(sweep);
+  return folder->publish(published);
 }
 
 }  // namespace skerry::reports

@@ -45,15 +45,16 @@ class SweepFolder {
   SweepFolder& operator=(SweepFolder&&) = delete;
   ~SweepFolder();
 
-  // From any thread.
-  Status keep(size_t cell, const results::RunResult& run) { return runs_.append(cell, run); }
+  // Writes the run to disk, and lets go of its timeline: publish() reads it there. From any thread.
+  Status keep(size_t cell, results::RunResult& run);
 
   bool holds_runs() const { return runs_.runs() > 0; }
   const std::string& path() const { return pending_.path(); }  // until it is published
 
   // REQUIRES: every run of `sweep` was kept. Gives the folder; `latest` points at it if the sweep
-  // is whole. Missing pictures are told in the report and are no error.
-  StatusOr<std::string> publish(const results::SweepResult& sweep);
+  // is whole. Missing pictures are told in the report and are no error. Runs of the seed whose
+  // timelines are drawn have theirs then.
+  StatusOr<std::string> publish(results::SweepResult& sweep);
 
   void remove() { is_wanted_ = false; }  // when the object goes, whatever is in it
 
@@ -65,6 +66,8 @@ class SweepFolder {
         options_(std::move(options)),
         pending_(std::move(pending)),
         runs_(std::move(runs)) {}
+
+  Status write_timelines(results::SweepResult& sweep) const;
 
   std::string parent_;
   std::string name_;

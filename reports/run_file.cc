@@ -66,6 +66,18 @@ Status RunFile::put_in_order() {
   return absl::OkStatus();
 }
 
+Status RunFile::for_each(const std::function<Status(results::PlacedRun)>& visit) const {
+  for (const Place& place : places_) {
+    const StatusOr<std::string> line = file_.read(place.offset, place.bytes);
+    SKERRY_RETURN_IF_ERROR(line.status());
+    StatusOr<results::PlacedRun> placed =
+        results::read_run_line(std::string_view(*line).substr(0, line->size() - 1));
+    SKERRY_RETURN_IF_ERROR(placed.status());
+    SKERRY_RETURN_IF_ERROR(visit(*std::move(placed)));
+  }
+  return absl::OkStatus();
+}
+
 StatusOr<RunFileEnd> read_run_file(const std::string& path,
                                    const std::function<Status(const results::RunsHeader&)>& check,
                                    const std::function<Status(results::PlacedRun)>& take) {

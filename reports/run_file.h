@@ -36,6 +36,9 @@ class RunFile {
   // whatever finished first, and takes the old one's place in one step.
   Status put_in_order();
 
+  // REQUIRES: put_in_order() was called, and nothing was appended since. By cell and seed.
+  Status for_each(const std::function<Status(results::PlacedRun)>& visit) const;
+
  private:
   struct Place {
     uint64_t cell;

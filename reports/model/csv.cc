@@ -124,7 +124,7 @@ std::string runs_csv(const SweepResult& sweep) {
   return table.take();
 }
 
-std::string timeline_csv(const SweepResult& sweep) {
+std::string timeline_header() {
   Table table;
   for (const char* name :
        {"cell", "design", "seed", "time_ns", "staleness_max_ns", "staleness_mean_ns",
@@ -132,27 +132,36 @@ std::string timeline_csv(const SweepResult& sweep) {
     table.field(name);
   }
   table.end_row();
-  for (size_t i = 0; i < sweep.cells.size(); ++i) {
-    const std::string design = label(sweep, sweep.cells[i]);
-    for (const RunResult& run : sweep.cells[i].runs) {
-      for (const TimelinePoint& point : run.timeline) {
-        table.field(std::to_string(i));
-        table.field(design);
-        table.field(std::to_string(run.seed));
-        table.field(std::to_string(point.time_ns));
-        table.field(std::to_string(point.staleness_max_ns));
-        table.field(std::to_string(point.staleness_mean_ns));
-        table.field(std::to_string(point.distinct_sets));
-        table.field(std::to_string(point.commits));
-        table.field(std::to_string(point.deliveries));
-        table.field(std::to_string(point.bytes));
-        table.field(std::to_string(point.unseen));
-        table.field(active_faults(run, point.time_ns));
-        table.end_row();
-      }
-    }
+  return table.take();
+}
+
+std::string timeline_rows(const SweepResult& sweep, size_t cell, const RunResult& run) {
+  const std::string design = label(sweep, sweep.cells[cell]);
+  Table table;
+  for (const TimelinePoint& point : run.timeline) {
+    table.field(std::to_string(cell));
+    table.field(design);
+    table.field(std::to_string(run.seed));
+    table.field(std::to_string(point.time_ns));
+    table.field(std::to_string(point.staleness_max_ns));
+    table.field(std::to_string(point.staleness_mean_ns));
+    table.field(std::to_string(point.distinct_sets));
+    table.field(std::to_string(point.commits));
+    table.field(std::to_string(point.deliveries));
+    table.field(std::to_string(point.bytes));
+    table.field(std::to_string(point.unseen));
+    table.field(active_faults(run, point.time_ns));
+    table.end_row();
   }
   return table.take();
+}
+
+std::string timeline_csv(const SweepResult& sweep) {
+  std::string text = timeline_header();
+  for (size_t cell = 0; cell < sweep.cells.size(); ++cell) {
+    for (const RunResult& run : sweep.cells[cell].runs) text += timeline_rows(sweep, cell, run);
+  }
+  return text;
 }
 
 }  // namespace skerry::results

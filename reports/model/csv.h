@@ -2,6 +2,7 @@
 // docs/formats/results.md.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,9 @@ std::string csv_field(std::string_view text);
 // One row a run, cells in order, then seeds in order.
 std::string runs_csv(const SweepResult& sweep);
 
-// One row a point of each run's timeline.
+// timeline.csv: a header, and one row a point of each run's timeline.
+std::string timeline_header();
+std::string timeline_rows(const SweepResult& sweep, size_t cell, const RunResult& run);
 std::string timeline_csv(const SweepResult& sweep);
 
 }  // namespace skerry::results

@@ -42,6 +42,7 @@ Json metrics_json(const SweepResult& sweep, const CellResult& cell) {
   return metrics;
 }
 
+// But for its runs, which are written one by one.
 Json cell_json(const SweepResult& sweep, const CellResult& cell) {
   Json overrides = Json::object();
   for (const auto& [key, value] : cell.overrides) overrides[key] = value;
@@ -50,16 +51,13 @@ Json cell_json(const SweepResult& sweep, const CellResult& cell) {
     checks.push_back({std::move(check.name), check.verdict, std::move(check.detail),
                       std::move(check.looked_at)});
   }
-  Json runs = Json::array();
-  for (const RunResult& run : cell.runs) runs.push_back(run_json(run));
   return {{"overrides", std::move(overrides)},
           {"family", cell.family},
           {"design", cell.design},
           {"verdict", word(kVerdicts, cell.verdict)},
           {"digest", cell.digest},
           {"checks", checks_json(checks)},
-          {"metrics", metrics_json(sweep, cell)},
-          {"runs", std::move(runs)}};
+          {"metrics", metrics_json(sweep, cell)}};
 }
 
 // Where a list ends that holds nothing but numbers and the word for never, or what stands in it
@@ -99,6 +97,97 @@ std::string with_short_lists(const std::string& pretty) {
     text += pretty[i++];
   }
   return text;
+}
+
+// As the library writes it, `indent` steps further in.
+std::string pretty(const Json& json, size_t indent) {
+  const std::string text =
+      with_short_lists(json.dump(2, ' ', false, Json::error_handler_t::replace));
+  std::string moved;
+  moved.reserve(text.size() + text.size() / 8);
+  for (const char c : text) {
+    moved += c;
+    if (c == '\n') moved.append(2 * indent, ' ');
+  }
+  return moved;
+}
+
+// The members of a non-empty object, without its braces.
+std::string members(const Json& json, size_t indent) {
+  const std::string text = pretty(json, indent);
+  const size_t end = text.rfind('\n');
+  return text.substr(1, end - 1);
+}
+
+void write_cell(const SweepResult& sweep, const CellResult& cell, const TextSink& sink) {
+  sink("{" + members(cell_json(sweep, cell), 2) + ",\n      \"runs\": [");
+  for (size_t i = 0; i < cell.runs.size(); ++i) {
+    sink((i == 0 ? "\n        " : ",\n        ") + pretty(run_json(cell.runs[i]), 4));
+  }
+  sink(cell.runs.empty() ? "]\n    }" : "\n      ]\n    }");
+}
+
+void write_cells(const SweepResult& sweep, const char* key, const std::vector<CellResult>& cells,
+                 const TextSink& sink) {
+  sink(std::string(",\n  \"") + key + "\": [");
+  for (size_t i = 0; i < cells.size(); ++i) {
+    sink(i == 0 ? "\n    " : ",\n    ");
+    write_cell(sweep, cells[i], sink);
+  }
+  sink(cells.empty() ? "]" : "\n  ]");
+}
+
+Json head_json(const SweepResult& sweep) {
+  Json json;
+  json["schema_version"] = SweepResult::kSchemaVersion;
+  json["scenario"] = sweep.scenario;
+  json["description"] = sweep.description;
+  json["scenario_hash"] = sweep.scenario_hash;
+  json["effective_hash"] = sweep.effective_hash;
+  json["command_line"] = sweep.command_line;
+  json["repeat_line"] = sweep.repeat_line;
+  json["started_at"] = sweep.started_at;
+  json["complete"] = sweep.complete;
+  json["planned_seeds"] = sweep.planned_seeds;
+  json["verdict"] = word(kVerdicts, sweep.verdict);
+  json["digest"] = sweep.digest;
+  json["seeds"] = seeds(sweep);
+  return json;
+}
+
+Json tail_json(const SweepResult& sweep) {
+  Json json;
+  json["gates"] = Json::array();
+  for (const GateResult& gate : sweep.gates) {
+    const auto figure = [](const std::optional<double>& value) {
+      return value ? number(*value) : Json(nullptr);
+    };
+    json["gates"].push_back({{"text", gate.text},
+                             {"cell", gate.cell},
+                             {"verdict", word(kVerdicts, gate.verdict)},
+                             {"detail", gate.detail},
+                             {"metric", gate.metric},
+                             {"unit", gate.unit},
+                             {"value", figure(gate.value)},
+                             {"limit", figure(gate.limit)},
+                             {"seed", gate.seed ? Json(*gate.seed) : Json(nullptr)}});
+  }
+  json["checks_off"] = sweep.checks_off;
+  json["metric_infos"] = Json::array();
+  for (const MetricInfo& info : sweep.metric_infos) {
+    Json entry = {{"name", info.name}};
+    entry.update(info_json(info));
+    entry["help"] = info.help;
+    entry["samples"] = info.samples;
+    entry["never"] = info.never;
+    entry["resolution"] = number(info.resolution);
+    json["metric_infos"].push_back(std::move(entry));
+  }
+  json["environment"] = Json::object();
+  for (const auto& [key, value] : sweep.environment) json["environment"][key] = value;
+  json["process"] = Json::object();
+  for (const auto& [key, value] : sweep.process) json["process"][key] = number(value);
+  return json;
 }
 
 // ---- reading ----
@@ -200,56 +289,17 @@ SweepResult read_sweep(Reader& in, const Json& json) {
 
 }  // namespace
 
+void write_json(const SweepResult& sweep, const TextSink& sink) {
+  sink("{" + members(head_json(sweep), 0));
+  write_cells(sweep, "cells", sweep.cells, sink);
+  write_cells(sweep, "further", sweep.further, sink);
+  sink("," + members(tail_json(sweep), 0) + "\n}\n");
+}
+
 std::string to_json(const SweepResult& sweep) {
-  Json json;
-  json["schema_version"] = SweepResult::kSchemaVersion;
-  json["scenario"] = sweep.scenario;
-  json["description"] = sweep.description;
-  json["scenario_hash"] = sweep.scenario_hash;
-  json["effective_hash"] = sweep.effective_hash;
-  json["command_line"] = sweep.command_line;
-  json["repeat_line"] = sweep.repeat_line;
-  json["started_at"] = sweep.started_at;
-  json["complete"] = sweep.complete;
-  json["planned_seeds"] = sweep.planned_seeds;
-  json["verdict"] = word(kVerdicts, sweep.verdict);
-  json["digest"] = sweep.digest;
-  json["seeds"] = seeds(sweep);
-  json["cells"] = Json::array();
-  for (const CellResult& cell : sweep.cells) json["cells"].push_back(cell_json(sweep, cell));
-  json["further"] = Json::array();
-  for (const CellResult& cell : sweep.further) json["further"].push_back(cell_json(sweep, cell));
-  json["gates"] = Json::array();
-  for (const GateResult& gate : sweep.gates) {
-    const auto figure = [](const std::optional<double>& value) {
-      return value ? number(*value) : Json(nullptr);
-    };
-    json["gates"].push_back({{"text", gate.text},
-                             {"cell", gate.cell},
-                             {"verdict", word(kVerdicts, gate.verdict)},
-                             {"detail", gate.detail},
-                             {"metric", gate.metric},
-                             {"unit", gate.unit},
-                             {"value", figure(gate.value)},
-                             {"limit", figure(gate.limit)},
-                             {"seed", gate.seed ? Json(*gate.seed) : Json(nullptr)}});
-  }
-  json["checks_off"] = sweep.checks_off;
-  json["metric_infos"] = Json::array();
-  for (const MetricInfo& info : sweep.metric_infos) {
-    Json entry = {{"name", info.name}};
-    entry.update(info_json(info));
-    entry["help"] = info.help;
-    entry["samples"] = info.samples;
-    entry["never"] = info.never;
-    entry["resolution"] = number(info.resolution);
-    json["metric_infos"].push_back(std::move(entry));
-  }
-  json["environment"] = Json::object();
-  for (const auto& [key, value] : sweep.environment) json["environment"][key] = value;
-  json["process"] = Json::object();
-  for (const auto& [key, value] : sweep.process) json["process"][key] = number(value);
-  return with_short_lists(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
+  std::string text;
+  write_json(sweep, [&text](std::string_view part) { text += part; });
+  return text;
 }
 
 StatusOr<SweepResult> from_json(std::string_view text) {

@@ -23,6 +23,9 @@ struct Pictures {
       problems;  // why some are not there, for the report; empty when all is well
 };
 
+// Whose timelines are drawn: the first seed that went wrong in some cell, else the first.
+uint64_t seed_of_timeline(const results::SweepResult& sweep);
+
 // Draws into `folder`, which exists. A picture without data is left out silently; gnuplot that is
 // missing or fails is a problem told in the result, and leaves no file behind; after one that takes
 // longer than `seconds` no other picture is tried. An error is only a file that could not be

@@ -5,6 +5,7 @@
 #include "reports/model/aggregate.h"
 #include "reports/model/number.h"
 #include "reports/plots/picture.h"
+#include "reports/plots/pictures.h"
 #include "reports/plots/script.h"
 #include "reports/plots/shading.h"
 
@@ -24,21 +25,6 @@ constexpr int kStalenessPixels = 190;
 constexpr int kGapPixels = 22;
 constexpr int kSetsPixels = 110;
 constexpr int kAxisPixels = 54;
-
-// The first seed that went wrong in some cell, else the first seed.
-uint64_t seed_shown(const results::SweepResult& sweep) {
-  for (const results::CellResult& cell : sweep.cells) {
-    for (const RunResult& run : cell.runs) {
-      if (run.verdict != Verdict::kValid && !run.timeline.empty()) return run.seed;
-    }
-  }
-  for (const results::CellResult& cell : sweep.cells) {
-    for (const RunResult& run : cell.runs) {
-      if (!run.timeline.empty()) return run.seed;
-    }
-  }
-  return 0;
-}
 
 const RunResult* run_of(const results::CellResult& cell, uint64_t seed) {
   for (const RunResult& run : cell.runs) {
@@ -118,10 +104,22 @@ std::vector<Shown> runs_shown(const results::SweepResult& sweep, uint64_t seed) 
 
 }  // namespace
 
+uint64_t seed_of_timeline(const results::SweepResult& sweep) {
+  for (const results::CellResult& cell : sweep.cells) {
+    for (const RunResult& run : cell.runs) {
+      if (run.verdict != Verdict::kValid) return run.seed;
+    }
+  }
+  for (const results::CellResult& cell : sweep.cells) {
+    if (!cell.runs.empty()) return cell.runs.front().seed;
+  }
+  return 0;
+}
+
 PictureScript timeline_picture(const results::SweepResult& sweep) {
   PictureScript picture;
   picture.title = "Staleness and convergence over time";
-  const uint64_t seed = seed_shown(sweep);
+  const uint64_t seed = seed_of_timeline(sweep);
   const std::vector<Shown> shown = runs_shown(sweep, seed);
   int64_t end_ns = 0;
   int64_t stalest_ns = 0;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <limits>
+#include <nlohmann/json.hpp>
 
 #include "sample.h"
 
@@ -24,6 +25,33 @@ TEST(SummaryJson, reads_back_to_the_same_text) {
     const std::string text = to_json(sweep);
     EXPECT_EQ(to_json(parsed(text)), text);
   }
+}
+
+// It is written cell by cell and run by run.
+TEST(SummaryJson, in_parts_is_one_document) {
+  SweepResult sweep = sample::with_a_failure();
+  sweep.further = {sweep.cells[0]};
+  sweep.cells[1].runs.clear();
+  std::string text;
+  size_t parts = 0;
+  write_json(sweep, [&](std::string_view part) {
+    text += part;
+    ++parts;
+  });
+  EXPECT_GT(parts, sweep.cells[0].runs.size() * 2);
+  EXPECT_EQ(text, to_json(sweep));
+  const auto without_space = [](std::string all) {
+    std::erase_if(all, [](char c) { return c == ' ' || c == '\n'; });
+    return all;
+  };
+  EXPECT_EQ(without_space(text), without_space(nlohmann::ordered_json::parse(text).dump(2)));
+  EXPECT_THAT(text, HasSubstr("\n  \"further\": [\n    {\n      \"overrides\""));
+  EXPECT_THAT(text, HasSubstr("\n      \"runs\": [\n        {\n          \"seed\": 1,\n"));
+  EXPECT_THAT(text, HasSubstr("\n      \"runs\": []\n    }"));
+  EXPECT_TRUE(text.ends_with("\n  }\n}\n"));
+  sweep.cells.clear();
+  sweep.further.clear();
+  EXPECT_THAT(to_json(sweep), HasSubstr("\n  \"cells\": [],\n  \"further\": [],\n"));
 }
 
 TEST(SummaryJson, keeps_what_a_comparison_needs) {

@@ -142,7 +142,9 @@ TEST_F(RunFiles, stay_in_a_hidden_folder_that_was_not_published) {
     StatusOr<SweepFolder> folder = SweepFolder::create(root_, kHeader);
     ASSERT_TRUE(folder.ok()) << folder.status();
     hidden = folder->path();
-    ASSERT_TRUE(folder->keep(0, seed(1)).ok());
+    results::RunResult run = seed(1);
+    ASSERT_TRUE(folder->keep(0, run).ok());
+    EXPECT_TRUE(run.timeline.empty()) << "it is on disk";
     EXPECT_EQ(fs::path(hidden).filename().string().front(), '.');
   }
   EXPECT_THAT(read(fs::relative(hidden, root_) / "runs.jsonl").first, ElementsAre("0/1"));
