@@ -15,5 +15,7 @@ std::string human_duration(Duration duration);
 
 // To the nanosecond.
 std::string exact_duration(Duration duration);
+// Since the beginning of a run, exact: "12.345678901 s" or "1 h 02 min 05.25 s".
+inline std::string format_instant(Instant t) { return exact_duration(t - Instant{}); }
 
 }  // namespace skerry

@@ -16,7 +16,7 @@
 #include "harness/metrics/catalogue.h"
 #include "harness/run/gates.h"
 #include "harness/run/memory.h"
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "harness/runner_jobs.h"
 #include "harness/scenario/build.h"
 
@@ -246,7 +246,7 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
   if (!plan.ok()) return plan.status();
   const int64_t heap_mark = thread_heap_bytes();
   reset_thread_heap_peak();
-  std::optional<World> world(std::in_place, *std::move(plan));
+  std::optional<Run> run(std::in_place, *std::move(plan));
   // The clock runs with the loop alone: neither with making the world nor with what is judged at
   // its end, where a naive reference may take longer than all that went before.
   const uint64_t cpu_before = thread_cpu_ns();
@@ -256,12 +256,12 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
     cpu = thread_cpu_ns() - cpu_before;
     peak = thread_heap_peak() - heap_mark;
   };
-  if (!world->run(interrupted, at_end, watch)) return absl::CancelledError("interrupted");
-  results::RunResult result = world->result(cpu);
+  if (!run->run(interrupted, at_end, watch)) return absl::CancelledError("interrupted");
+  results::RunResult result = run->result(cpu);
   if (peak > 0) {  // else nothing is counted (run/memory.h)
-    const MemoryShares shares = world->take_apart();
+    const MemoryShares shares = run->take_apart();
     const int64_t freed = thread_heap_freed();
-    world.reset();
+    run.reset();
     result.metrics["memory_bytes"] = static_cast<double>(shares.documents + shares.logs);
     result.metrics["memory_documents"] = static_cast<double>(shares.documents);
     result.metrics["memory_logs"] = static_cast<double>(shares.logs);

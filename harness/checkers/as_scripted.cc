@@ -72,6 +72,6 @@ class AsScripted final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_as_scripted() { return std::make_unique<AsScripted>(); }
+std::unique_ptr<Checker> make_as_scripted() { return make_checker<AsScripted>(); }
 
 }  // namespace skerry::harness

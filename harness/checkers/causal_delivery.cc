@@ -94,6 +94,6 @@ class CausalDelivery final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_causal_delivery() { return std::make_unique<CausalDelivery>(); }
+std::unique_ptr<Checker> make_causal_delivery() { return make_checker<CausalDelivery>(); }
 
 }  // namespace skerry::harness

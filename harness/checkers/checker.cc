@@ -72,8 +72,6 @@ const std::map<std::string, double>& Checker::no_metrics() {
   return kNone;
 }
 
-std::string format_instant(Instant t) { return exact_duration(t - Instant{}); }
-
 std::string format_dots(const DotRun& dots) {
   const std::string who = " of replica " + std::to_string(dots.actor.replica.value);
   if (dots.length == 1) return "change " + std::to_string(dots.first) + who;

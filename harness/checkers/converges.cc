@@ -63,10 +63,9 @@ class Converges final : public Checker {
   void report_unseen(const RunView& view) {
     for (uint32_t change = 0; change < view.ledger().size(); ++change) {
       const Ledger::Entry& entry = view.ledger()[change];
-      const uint32_t unseen = entry.missing + entry.missing_away;
-      if (entry.is_void || unseen == 0) continue;
+      if (entry.is_void || entry.unseen == 0) continue;
       report_open(view, format_dots(entry.committed.dots) + " was never seen by " +
-                            std::to_string(unseen) + " people");
+                            std::to_string(entry.unseen) + " people");
       return;
     }
   }
@@ -95,6 +94,6 @@ class Converges final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_converges() { return std::make_unique<Converges>(); }
+std::unique_ptr<Checker> make_converges() { return make_checker<Converges>(); }
 
 }  // namespace skerry::harness

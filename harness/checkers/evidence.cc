@@ -1,6 +1,6 @@
 // A run in which nothing was committed shows nothing: all other checks hold for want of anything
 // that could break them. This one is on whatever a scenario enables, and is unknown then. That no
-// other check found anything to look at is for the world to say (World::result), which has them
+// other check found anything to look at is for the run to say (Run::result), which has them
 // all.
 #include "harness/checkers/checker.h"
 
@@ -30,6 +30,6 @@ class Evidence final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_evidence() { return std::make_unique<Evidence>(); }
+std::unique_ptr<Checker> make_evidence() { return make_checker<Evidence>(); }
 
 }  // namespace skerry::harness

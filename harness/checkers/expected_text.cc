@@ -83,6 +83,6 @@ class ExpectedText final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_expected_text() { return std::make_unique<ExpectedText>(); }
+std::unique_ptr<Checker> make_expected_text() { return make_checker<ExpectedText>(); }
 
 }  // namespace skerry::harness

@@ -151,6 +151,6 @@ class IntentPreserved final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_intent_preserved() { return std::make_unique<IntentPreserved>(); }
+std::unique_ptr<Checker> make_intent_preserved() { return make_checker<IntentPreserved>(); }
 
 }  // namespace skerry::harness

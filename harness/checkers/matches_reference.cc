@@ -78,6 +78,6 @@ class MatchesReference final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_matches_reference() { return std::make_unique<MatchesReference>(); }
+std::unique_ptr<Checker> make_matches_reference() { return make_checker<MatchesReference>(); }
 
 }  // namespace skerry::harness

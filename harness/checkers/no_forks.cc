@@ -24,6 +24,6 @@ class NoForks final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_no_forks() { return std::make_unique<NoForks>(); }
+std::unique_ptr<Checker> make_no_forks() { return make_checker<NoForks>(); }
 
 }  // namespace skerry::harness

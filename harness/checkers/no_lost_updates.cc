@@ -52,6 +52,6 @@ class NoLostUpdates final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_no_lost_updates() { return std::make_unique<NoLostUpdates>(); }
+std::unique_ptr<Checker> make_no_lost_updates() { return make_checker<NoLostUpdates>(); }
 
 }  // namespace skerry::harness

@@ -24,6 +24,6 @@ class NoRefusedBodies final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_no_refused_bodies() { return std::make_unique<NoRefusedBodies>(); }
+std::unique_ptr<Checker> make_no_refused_bodies() { return make_checker<NoRefusedBodies>(); }
 
 }  // namespace skerry::harness

@@ -98,7 +98,7 @@ class StrongEventualConsistency final : public Checker {
 }  // namespace
 
 std::unique_ptr<Checker> make_strong_eventual_consistency() {
-  return std::make_unique<StrongEventualConsistency>();
+  return make_checker<StrongEventualConsistency>();
 }
 
 }  // namespace skerry::harness

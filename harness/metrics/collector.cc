@@ -5,15 +5,24 @@
 
 namespace skerry::harness {
 
-void Collector::on_commit(const Ledger::Entry& entry) {
+namespace {
+
+// The grid has at most this many points in each phase and is no finer than the least step.
+constexpr int64_t kGridPoints = 500;
+constexpr Duration kLeastGrid = Duration::milliseconds(10);
+
+}  // namespace
+
+void Collector::on_commit(const RunView& view, uint32_t, const Command&, const VersionVector&) {
   ++commits_;
   elements_to_last_write_ = elements_;
   bytes_to_last_write_ = payload_ + metadata_ + redundant_ + control_;
-  visibility.on_commit(entry);
-  convergence.on_commit(entry.at);
+  visibility.on_commit();
+  convergence.on_commit(view.now());
 }
 
-void Collector::on_frame(const FrameAccount& account) {
+void Collector::on_frame(const RunView&, uint32_t, uint32_t, const Payload&,
+                         const FrameAccount& account) {
   payload_ += account.payload;
   metadata_ += account.metadata;
   redundant_ += account.redundant;
@@ -23,21 +32,87 @@ void Collector::on_frame(const FrameAccount& account) {
   corrupt_ += account.is_corrupt ? 1 : 0;
 }
 
-void Collector::on_grid(Instant now, const Ledger& ledger, const std::vector<bool>& is_running,
-                        const std::vector<Participant::Depths>& depths) {
+void Collector::on_first_delivery(const RunView& view, uint32_t node, uint32_t change) {
+  heals.on_deliver(node, change);
+  const Ledger::Entry& entry = view.ledger()[change];
+  // Of what it had seen before its disk lost it, nothing is new.
+  if (entry.author == node || view.ledger().has_forgotten(node, change)) return;
+  ++applications_;
+  visibility.on_deliver(entry, change, node, view.now());
+}
+
+void Collector::on_void(const RunView& view, uint32_t change) {
+  visibility.on_void(change);
+  heals.on_void(view.ledger(), change);
+}
+
+void Collector::on_restored(const RunView& view, uint32_t change) {
+  visibility.on_restored(change);
+  heals.on_restored(view.ledger(), change);
+  staleness.on_restored(change);
+}
+
+void Collector::on_forgotten(const RunView& view, uint32_t node) {
+  heals.on_forgotten(view.ledger(), node);
+  if (node < view.people()) staleness.on_forgotten(node);
+}
+
+void Collector::on_presence(const RunView& view, uint32_t node, bool is_away) {
+  if (!is_away) return visibility.come_back(node, view.ledger().size(), view.now());
+  visibility.leave(node, view.ledger().size());
+  heals.reconsider();
+}
+
+void Collector::on_fault(const RunView& view, uint32_t fault, bool begins) {
+  if (begins) return;
+  convergence.on_census(view.distinct_sets(), view.now());
+  if (view.fault(fault).effect != sim::FaultInterval::Effect::kDegrade) {
+    heals.begin(view.now(), fault, view.ledger(), view.nodes());
+  }
+  look_at_sets(view);
+}
+
+void Collector::look_at_sets(const RunView& view) {
+  convergence.on_census(view.distinct_sets(), view.now());
+  const auto is_present = [&view](uint32_t node) { return !view.is_away(node); };
+  if (heals.settle(view.now(), is_present)) others_.on_heal(view);
+}
+
+void Collector::sample(const RunView& view, Instant until) {
+  if (next_grid_ > until) return;
+  for (uint32_t node = 0; node < view.nodes(); ++node) {
+    if (!view.has_process(node)) continue;
+    const Participant& participant = view.participant(node);
+    const Participant::Depths depths = participant.depths();
+    outbox_max_ = std::max(outbox_max_, depths.outbox);
+    buffered_max_ = std::max(buffered_max_, depths.buffered);
+    if (!collects_) continue;
+    garbage_max_ = std::max(garbage_max_, participant.garbage());
+    unstable_max_ = std::max(unstable_max_, participant.unstable());
+  }
+  const Duration safety = view.end_of_safety() - Instant{};
+  const Duration settle = view.end_of_run() - view.end_of_safety();
+  const Duration grid = std::max(kLeastGrid, safety / kGridPoints);
+  // The settle phase may be far longer than the safety phase; its grid is as bounded.
+  const Duration step =
+      next_grid_ < view.end_of_safety() ? grid : std::max(grid, settle / kGridPoints);
+  for (; next_grid_ <= until; next_grid_ = next_grid_ + step) add_point(view, next_grid_);
+}
+
+void Collector::add_point(const RunView& view, Instant at) {
   results::TimelinePoint point;
-  point.time_ns = now.ns;
+  point.time_ns = at.ns;
   int64_t sum = 0;
   int64_t running = 0;
-  for (uint32_t person = 0; person < people_; ++person) {
-    if (!is_running[person]) continue;
-    const int64_t stale = staleness.sample(ledger, person, now).ns;
+  for (uint32_t person = 0; person < view.people(); ++person) {
+    if (view.is_away(person)) continue;
+    const int64_t stale = staleness.sample(view.ledger(), person, at).ns;
     point.staleness_max_ns = std::max(point.staleness_max_ns, stale);
     sum += stale;
     ++running;
   }
   point.staleness_mean_ns = running == 0 ? 0 : sum / running;
-  point.distinct_sets = census.distinct();
+  point.distinct_sets = view.distinct_sets();
   const uint64_t bytes = payload_ + metadata_ + redundant_ + control_;
   point.commits = commits_ - since_.commits;
   point.deliveries = applications_ - since_.deliveries;
@@ -46,10 +121,6 @@ void Collector::on_grid(Instant now, const Ledger& ledger, const std::vector<boo
   since_.commits = commits_;
   since_.deliveries = applications_;
   since_.bytes = bytes;
-  for (const Participant::Depths& depth : depths) {
-    outbox_max_ = std::max(outbox_max_, depth.outbox);
-    buffered_max_ = std::max(buffered_max_, depth.buffered);
-  }
   timeline_.push_back(point);
 }
 
@@ -150,6 +221,10 @@ std::map<std::string, double> Collector::finish(const Totals& totals) const {
     out["transmitted_elements"] = whole(elements_);
     out["transmitted_elements_to_last_write"] = whole(elements_to_last_write_);
     out["carried_bytes_to_last_write"] = whole(bytes_to_last_write_);
+  }
+  if (collects_) {
+    out["garbage_max"] = whole(garbage_max_);
+    out["unstable_max"] = whole(unstable_max_);
   }
   for (const auto& [name, amount] : extra_) out[name] = whole(amount);
 

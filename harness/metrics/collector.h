@@ -1,49 +1,54 @@
-// All metrics of one run. Observes; never draws, schedules or reorders.
+// All metrics of one run.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "core/participant.h"
-#include "harness/metrics/census.h"
 #include "harness/metrics/convergence.h"
 #include "harness/metrics/heals.h"
 #include "harness/metrics/staleness.h"
 #include "harness/metrics/visibility.h"
+#include "harness/observe/observer.h"
 #include "reports/model/results.h"
-#include "sim/network/network.h"
 
 namespace skerry::harness {
 
-class Collector {
+class Collector final : public Observer {
  public:
-  Collector(uint32_t people, uint32_t nodes)
-      : visibility(people, nodes), staleness(people), people_(people) {}
+  // `others` are told of heals, and must outlive it. `collects`: stability is found out.
+  Collector(uint32_t people, uint32_t nodes, bool collects, Observer& others)
+      : visibility(people, nodes), staleness(people), collects_(collects), others_(others) {}
 
-  void on_commit(const Ledger::Entry& entry);
-  void on_frame(const FrameAccount& account);
-  // Bytes that a living host took for a process that never read them: they brought nothing new.
-  void on_unread(uint64_t bytes) { redundant_ += bytes; }
-  // Irreducible elements in a frame that was sent; only where states and deltas travel.
-  void on_send(uint64_t elements) { elements_ += elements; }
-  void on_application() { ++applications_; }
-  void count(std::string_view metric, uint64_t amount) { extra_[std::string(metric)] += amount; }
-
-  // One point of the fixed grid. `depths` of every running node.
-  void on_grid(Instant now, const Ledger& ledger, const std::vector<bool>& is_running,
-               const std::vector<Participant::Depths>& depths);
-
-  // Of one replica, on the grid; only where something is collected.
-  void on_garbage(uint64_t garbage, uint64_t unstable) {
-    garbage_max_ = std::max(garbage_max_, garbage);
-    unstable_max_ = std::max(unstable_max_, unstable);
+  void on_event(const RunView& view, const sim::Event& event) override {
+    if (event.time_ns >= next_grid_.ns) sample(view, Instant{event.time_ns});
   }
+  void on_end(const RunView& view) override { sample(view, view.now()); }
+  void on_frame(const RunView&, uint32_t node, uint32_t from, const Payload&,
+                const FrameAccount& account) override;
+  // Bytes that a living host took for a process that never read them: they brought nothing new.
+  void on_unread(const RunView&, uint32_t, const Payload& frame) override {
+    redundant_ += frame.size();
+  }
+  // Irreducible elements in a frame; only where states and deltas travel.
+  void on_send(const RunView&, uint32_t, const Output& output) override {
+    elements_ += output.elements;
+  }
+  void on_count(const RunView&, std::string_view metric, uint64_t amount) override {
+    extra_[std::string(metric)] += amount;
+  }
+  void on_commit(const RunView& view, uint32_t change, const Command&,
+                 const VersionVector&) override;
+  void on_first_delivery(const RunView& view, uint32_t node, uint32_t change) override;
+  void on_void(const RunView& view, uint32_t change) override;
+  void on_restored(const RunView& view, uint32_t change) override;
+  void on_forgotten(const RunView& view, uint32_t node) override;
+  void on_presence(const RunView& view, uint32_t node, bool is_away) override;
+  void on_fault(const RunView& view, uint32_t fault, bool begins) override;
+  void on_served(const RunView& view, uint32_t) override { look_at_sets(view); }
+
   uint64_t handshakes() const { return round_trips_; }
-  uint64_t garbage_max() const { return garbage_max_; }
-  uint64_t unstable_max() const { return unstable_max_; }
 
   struct Totals {
     Duration safety;
@@ -63,14 +68,20 @@ class Collector {
   Convergence convergence;
   Heals heals;
   Staleness staleness;
-  Census census;
 
  private:
+  // The points of the fixed grid up to here. It stands beside the queue, not in it, so that
+  // observing more never moves an event.
+  void sample(const RunView& view, Instant until);
+  void add_point(const RunView& view, Instant at);
+  void look_at_sets(const RunView& view);
   void add_latencies(std::map<std::string, double>& out) const;
   void add_heals(std::map<std::string, double>& out) const;
   void add_bytes(std::map<std::string, double>& out, const Totals& totals) const;
 
-  uint32_t people_;
+  bool collects_;
+  Observer& others_;
+  Instant next_grid_;
   uint64_t commits_ = 0;
   uint64_t applications_ = 0;
   uint64_t payload_ = 0;

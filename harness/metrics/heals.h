@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/time.h"
-#include "harness/run/ledger.h"
+#include "harness/observe/ledger.h"
 
 namespace skerry::harness {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/metrics/histogram.h"
-#include "harness/run/ledger.h"
+#include "harness/observe/ledger.h"
 
 namespace skerry::harness {
 

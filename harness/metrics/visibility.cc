@@ -13,29 +13,32 @@ const Visibility::Away* Visibility::absence(uint32_t node, uint32_t change) cons
   return nullptr;
 }
 
-void Visibility::expect(const Ledger::Entry& entry) {
-  latency_.open(entry.missing);
-  catch_up_.open(entry.missing_away);
-  if (entry.missing > 0) to_all_.open();
+void Visibility::open(const Waits& waits) {
+  latency_.open(waits.running);
+  catch_up_.open(waits.away);
+  if (waits.running > 0) to_all_.open();
 }
 
-void Visibility::on_void(const Ledger::Entry& entry) {
-  latency_.drop(entry.missing);
-  catch_up_.drop(entry.missing_away);
-  if (entry.missing > 0) to_all_.drop();
+void Visibility::on_void(uint32_t change) {
+  const Waits& waits = waits_[change];
+  latency_.drop(waits.running);
+  catch_up_.drop(waits.away);
+  if (waits.running > 0) to_all_.drop();
 }
 
-void Visibility::on_deliver(Ledger::Entry& entry, uint32_t change, uint32_t node, Instant now) {
+void Visibility::on_deliver(const Ledger::Entry& entry, uint32_t change, uint32_t node,
+                            Instant now) {
   if (node >= people_ || node == entry.author) return;
+  Waits& waits = waits_[change];
   if (const Away* away = absence(node, change)) {
-    SKERRY_CHECK(entry.missing_away > 0);
-    --entry.missing_away;
+    SKERRY_CHECK(waits.away > 0);
+    --waits.away;
     catch_up_.close(now - away->returned);
     return;
   }
-  SKERRY_CHECK(entry.missing > 0);
+  SKERRY_CHECK(waits.running > 0);
   latency_.close(now - entry.at);
-  if (--entry.missing == 0) to_all_.close(now - entry.at);
+  if (--waits.running == 0) to_all_.close(now - entry.at);
 }
 
 }  // namespace skerry::harness

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "harness/metrics/samples.h"
-#include "harness/run/ledger.h"
+#include "harness/observe/ledger.h"
 
 namespace skerry::harness {
 
@@ -35,10 +35,14 @@ class Visibility {
   uint32_t watchers() const { return people_ - 1 - people_away_; }
   uint32_t absentees() const { return people_away_; }
 
-  void on_commit(const Ledger::Entry& entry) { expect(entry); }
-  void on_restored(const Ledger::Entry& entry) { expect(entry); }
-  void on_void(const Ledger::Entry& entry);
-  void on_deliver(Ledger::Entry& entry, uint32_t change, uint32_t node, Instant now);
+  // Of the change with the next number.
+  void on_commit() {
+    waits_.push_back({watchers(), absentees()});
+    open(waits_.back());
+  }
+  void on_restored(uint32_t change) { open(waits_[change]); }
+  void on_void(uint32_t change);
+  void on_deliver(const Ledger::Entry& entry, uint32_t change, uint32_t node, Instant now);
 
   // Pairs of a change and a person's replica that were still waited for at the end.
   uint64_t never_visible() const { return latency_.still_open() + catch_up_.still_open(); }
@@ -55,11 +59,17 @@ class Visibility {
   };
   // The absence of `node` when `change` was made, or null.
   const Away* absence(uint32_t node, uint32_t change) const;
-  void expect(const Ledger::Entry& entry);
+  // People who have not seen a change yet: who ran when it was made, and who was away.
+  struct Waits {
+    uint32_t running = 0;
+    uint32_t away = 0;
+  };
+  void open(const Waits& waits);
 
   uint32_t people_;
   uint32_t people_away_ = 0;
   std::vector<std::vector<Away>> away_;  // by node, in time order
+  std::vector<Waits> waits_;             // by change
   Samples latency_;
   Samples to_all_;
   Samples catch_up_;

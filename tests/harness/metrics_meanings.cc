@@ -13,22 +13,21 @@ namespace {
 
 constexpr Instant at_ms(int64_t ms) { return Instant{} + Duration::milliseconds(ms); }
 
-Ledger::Entry commit(uint32_t author, uint64_t sequence, Instant at, uint32_t watchers,
-                     uint32_t absentees = 0) {
+Ledger::Entry commit(uint32_t author, uint64_t sequence, Instant at) {
   Committed committed;
   committed.dots = {{ReplicaId{author}, 1}, sequence, 1};
-  return {committed, at, author, watchers, absentees};
+  return {committed, at, author};
 }
 
 TEST(Visibility, has_one_sample_for_each_other_running_person) {
   Ledger ledger(4);
   Visibility visibility(3, 4);  // three people and a server
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
-  visibility.on_commit(ledger[0]);
+  ledger.add(commit(0, 1, at_ms(10)));
+  visibility.on_commit();
   EXPECT_EQ(visibility.never_visible(), 2u);
-  visibility.on_deliver(ledger.entry(0), 0, 3, at_ms(11));  // servers do not count
-  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(20));
-  visibility.on_deliver(ledger.entry(0), 0, 2, at_ms(40));
+  visibility.on_deliver(ledger[0], 0, 3, at_ms(11));  // servers do not count
+  visibility.on_deliver(ledger[0], 0, 1, at_ms(20));
+  visibility.on_deliver(ledger[0], 0, 2, at_ms(40));
   EXPECT_EQ(visibility.never_visible(), 0u);
   EXPECT_EQ(visibility.latency().count(), 2u);
   EXPECT_EQ(visibility.latency().quantile(1000), Duration::milliseconds(30));
@@ -40,10 +39,10 @@ TEST(Visibility, of_a_replica_that_was_away_counts_as_catch_up_from_its_return) 
   Ledger ledger(2);
   Visibility visibility(2, 2);
   visibility.leave(1, 0);
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
-  visibility.on_commit(ledger[0]);
+  ledger.add(commit(0, 1, at_ms(10)));
+  visibility.on_commit();
   visibility.come_back(1, 1, at_ms(100));
-  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(130));
+  visibility.on_deliver(ledger[0], 0, 1, at_ms(130));
   EXPECT_EQ(visibility.latency().count(), 0u);
   EXPECT_EQ(visibility.catch_up().quantile(1000), Duration::milliseconds(30));
   EXPECT_EQ(visibility.never_visible(), 0u);
@@ -52,11 +51,11 @@ TEST(Visibility, of_a_replica_that_was_away_counts_as_catch_up_from_its_return) 
 TEST(Visibility, of_a_replica_that_left_after_the_commit_counts_from_the_commit) {
   Ledger ledger(2);
   Visibility visibility(2, 2);
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
-  visibility.on_commit(ledger[0]);
+  ledger.add(commit(0, 1, at_ms(10)));
+  visibility.on_commit();
   visibility.leave(1, 1);
   visibility.come_back(1, 1, at_ms(100));
-  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(130));
+  visibility.on_deliver(ledger[0], 0, 1, at_ms(130));
   EXPECT_EQ(visibility.latency().quantile(1000), Duration::milliseconds(120));
 }
 
@@ -64,13 +63,13 @@ TEST(Visibility, knows_the_order_of_a_return_and_a_commit_in_the_instant_of_both
   Ledger ledger(2);
   Visibility visibility(2, 2);
   visibility.leave(1, 0);
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
-  visibility.on_commit(ledger[0]);
+  ledger.add(commit(0, 1, at_ms(10)));
+  visibility.on_commit();
   visibility.come_back(1, 1, at_ms(10));
-  ledger.add(commit(0, 2, at_ms(10), visibility.watchers(), visibility.absentees()));
-  visibility.on_commit(ledger[1]);
-  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(15));
-  visibility.on_deliver(ledger.entry(1), 1, 1, at_ms(17));
+  ledger.add(commit(0, 2, at_ms(10)));
+  visibility.on_commit();
+  visibility.on_deliver(ledger[0], 0, 1, at_ms(15));
+  visibility.on_deliver(ledger[1], 1, 1, at_ms(17));
   EXPECT_EQ(visibility.catch_up().quantile(1000), Duration::milliseconds(5));
   EXPECT_EQ(visibility.latency().quantile(1000), Duration::milliseconds(7));
   EXPECT_EQ(visibility.never_visible(), 0u);
@@ -79,9 +78,9 @@ TEST(Visibility, knows_the_order_of_a_return_and_a_commit_in_the_instant_of_both
 TEST(Visibility, forgets_what_was_lost_with_its_author) {
   Ledger ledger(2);
   Visibility visibility(2, 2);
-  ledger.add(commit(0, 1, at_ms(10), visibility.watchers(), visibility.absentees()));
-  visibility.on_commit(ledger[0]);
-  visibility.on_void(ledger[0]);
+  ledger.add(commit(0, 1, at_ms(10)));
+  visibility.on_commit();
+  visibility.on_void(0);
   EXPECT_EQ(visibility.never_visible(), 0u);
 }
 
@@ -90,22 +89,22 @@ TEST(Visibility, of_what_a_replica_that_was_away_never_got_stays_open) {
   Visibility visibility(3, 3);
   visibility.leave(1, 0);
   for (uint64_t n = 1; n <= 2; ++n) {
-    ledger.add(commit(0, n, at_ms(10), visibility.watchers(), visibility.absentees()));
-    visibility.on_commit(ledger[static_cast<uint32_t>(n - 1)]);
+    ledger.add(commit(0, n, at_ms(10)));
+    visibility.on_commit();
   }
   visibility.come_back(1, 2, at_ms(100));
   EXPECT_EQ(visibility.never_visible(), 4u);
-  visibility.on_deliver(ledger.entry(0), 0, 2, at_ms(20));
-  visibility.on_deliver(ledger.entry(1), 1, 2, at_ms(20));
+  visibility.on_deliver(ledger[0], 0, 2, at_ms(20));
+  visibility.on_deliver(ledger[1], 1, 2, at_ms(20));
   EXPECT_EQ(visibility.catch_up().count(), 2u);
   EXPECT_EQ(visibility.catch_up().still_open(), 2u);
-  visibility.on_deliver(ledger.entry(0), 0, 1, at_ms(130));
+  visibility.on_deliver(ledger[0], 0, 1, at_ms(130));
   EXPECT_EQ(visibility.catch_up().quantile(500), Duration::milliseconds(30));
   EXPECT_EQ(visibility.catch_up().quantile(1000), std::nullopt);
   EXPECT_EQ(visibility.never_visible(), 1u);
-  visibility.on_void(ledger[1]);
+  visibility.on_void(1);
   EXPECT_EQ(visibility.never_visible(), 0u);
-  visibility.on_restored(ledger[1]);
+  visibility.on_restored(1);
   EXPECT_EQ(visibility.never_visible(), 1u);
 }
 
@@ -127,13 +126,13 @@ TEST(Samples, that_never_ended_are_longer_than_all_that_did) {
 TEST(Staleness, is_the_age_of_the_oldest_change_a_replica_lacks) {
   Ledger ledger(2);
   Staleness staleness(2);
-  ledger.add(commit(0, 1, at_ms(10), 1));
-  ledger.add(commit(0, 2, at_ms(20), 1));
+  ledger.add(commit(0, 1, at_ms(10)));
+  ledger.add(commit(0, 2, at_ms(20)));
   ledger.set_received(1, 1);  // the second arrived first
   EXPECT_EQ(staleness.sample(ledger, 1, at_ms(50)), Duration::milliseconds(40));
   ledger.set_received(1, 0);
   EXPECT_EQ(staleness.sample(ledger, 1, at_ms(60)), Duration{});
-  ledger.add(commit(0, 3, at_ms(70), 1));
+  ledger.add(commit(0, 3, at_ms(70)));
   ledger.entry(2).is_void = true;
   EXPECT_EQ(staleness.sample(ledger, 1, at_ms(80)), Duration{});
 }
@@ -155,13 +154,13 @@ TEST(Heals, last_until_all_that_was_committed_before_is_everywhere) {
   const auto everyone = [](uint32_t) { return true; };
   Ledger ledger(2);
   Heals heals;
-  ledger.add(commit(0, 1, at_ms(10), 1));
+  ledger.add(commit(0, 1, at_ms(10)));
   ledger.set_received(0, 0);
   heals.begin(at_ms(100), 7, ledger, 2);
   EXPECT_FALSE(heals.settle(at_ms(100), everyone));
   EXPECT_EQ(heals.quantile(1000), std::nullopt);
   EXPECT_EQ(heals.never_over(), 1u);
-  ledger.add(commit(0, 2, at_ms(110), 1));  // written after the heal: not waited for
+  ledger.add(commit(0, 2, at_ms(110)));  // written after the heal: not waited for
   heals.on_deliver(0, 1);
   heals.on_deliver(1, 0);
   EXPECT_TRUE(heals.settle(at_ms(150), everyone));
@@ -171,8 +170,8 @@ TEST(Heals, last_until_all_that_was_committed_before_is_everywhere) {
 TEST(Heals, do_not_wait_for_who_is_away_nor_for_what_was_lost) {
   Ledger ledger(3);
   Heals heals;
-  ledger.add(commit(0, 1, at_ms(10), 1));
-  ledger.add(commit(1, 1, at_ms(20), 1));
+  ledger.add(commit(0, 1, at_ms(10)));
+  ledger.add(commit(1, 1, at_ms(20)));
   for (const uint32_t node : {0u, 1u}) ledger.set_received(node, 0);
   heals.begin(at_ms(100), 7, ledger, 3);
   const auto all_but_last = [](uint32_t node) { return node != 2; };
@@ -189,14 +188,14 @@ TEST(Heals, each_have_their_own_time_and_what_never_ends_takes_longest) {
   EXPECT_EQ(heals.quantile(0), std::nullopt);  // no heal is not a heal of no length
   heals.begin(at_ms(5), 0, ledger, 2);         // nothing was missing
   EXPECT_TRUE(heals.settle(at_ms(5), everyone));
-  ledger.add(commit(0, 1, at_ms(10), 1));
+  ledger.add(commit(0, 1, at_ms(10)));
   ledger.set_received(0, 0);
   heals.begin(at_ms(100), 2, ledger, 2);
   heals.on_deliver(1, 0);
   ledger.set_received(1, 0);
   EXPECT_TRUE(heals.settle(at_ms(130), everyone));
   EXPECT_EQ(heals.quantile(1000), Duration::milliseconds(30));
-  ledger.add(commit(0, 2, at_ms(140), 1));
+  ledger.add(commit(0, 2, at_ms(140)));
   ledger.set_received(0, 1);
   heals.begin(at_ms(200), 3, ledger, 2);
   EXPECT_FALSE(heals.settle(at_ms(300), everyone));

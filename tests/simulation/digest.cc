@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "simulation.h"
 #include "tampering.h"
 
@@ -61,9 +61,9 @@ rate = "1/s"
   plan->architecture = &kTampered;
   plan->workloads.clear();
   plan->workloads.push_back(std::make_unique<Adds>(last));
-  World world(*std::move(plan));
-  EXPECT_TRUE(world.run(nullptr));
-  return world.result(0).digest;
+  Run run(*std::move(plan));
+  EXPECT_TRUE(run.run(nullptr));
+  return run.result(0).digest;
 }
 
 class Digest : public testing::TestWithParam<const char*> {

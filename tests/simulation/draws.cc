@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "simulation.h"
 #include "tampering.h"
 
@@ -80,12 +80,12 @@ Seen run(const std::string& faults, uint64_t seed = 1) {
   EXPECT_TRUE(plan.ok()) << plan.status();
   static constexpr replica::Architecture kWatched = {"watched", "", make_watched};
   plan->architecture = &kWatched;
-  World world(*std::move(plan));
-  tampering.command = [&world](ReplicaId self, const Command& command) {
-    seen.commands[self.value].emplace_back(world.now(), command);
+  Run run(*std::move(plan));
+  tampering.command = [&run](ReplicaId self, const Command& command) {
+    seen.commands[self.value].emplace_back(run.now(), command);
     return command;
   };
-  EXPECT_TRUE(world.run(nullptr));
+  EXPECT_TRUE(run.run(nullptr));
   tampering = {};
   return seen;
 }

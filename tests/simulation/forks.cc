@@ -1,7 +1,7 @@
 // A cloned disk is found, whatever a scenario checks: two hosts that write as one actor.
 #include <gmock/gmock.h>
 
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "simulation.h"
 
 namespace skerry::harness {
@@ -46,9 +46,9 @@ results::RunResult run_clones(const std::string& checks) {
   EXPECT_TRUE(plan.ok()) << plan.status();
   static constexpr replica::Architecture kClones = {"clones", "", clone};
   plan->architecture = &kClones;
-  World world(*std::move(plan));
-  world.run(nullptr);
-  return world.result(0);
+  Run run(*std::move(plan));
+  run.run(nullptr);
+  return run.result(0);
 }
 
 const results::CheckResult* check_of(const results::RunResult& run, const std::string& name) {

@@ -4,7 +4,7 @@
 
 #include "crdts/catalogue.h"
 #include "harness/run/plan.h"
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "scenarios.h"
 #include "simulation.h"
 
@@ -48,9 +48,9 @@ results::RunResult judged_with_claims(const std::string& scenario,
   crdts::Design design = *plan->design;
   design.claims = std::move(claims);
   plan->design = &design;
-  harness::World world(*std::move(plan));
-  EXPECT_TRUE(world.run(nullptr));
-  return world.result(0);
+  harness::Run run(*std::move(plan));
+  EXPECT_TRUE(run.run(nullptr));
+  return run.result(0);
 }
 
 TEST(IntentPreserved, a_set_where_the_last_writer_wins_loses_additions_and_add_wins_does_not) {

@@ -1,7 +1,7 @@
 // A change of several times a stream's send buffer reaches everybody over one connection.
 #include <gmock/gmock.h>
 
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "simulation.h"
 
 namespace skerry::harness {
@@ -64,9 +64,9 @@ results::RunResult run_with(size_t bytes, const std::vector<Override>& overrides
   auto plan = make_plan(loaded.experiment->cells[0].scenario, 1);
   EXPECT_TRUE(plan.ok()) << plan.status();
   plan->workloads.push_back(std::make_unique<OneLargePaste>(bytes));
-  World world(*std::move(plan));
-  world.run(nullptr);
-  return world.result(0);
+  Run run(*std::move(plan));
+  run.run(nullptr);
+  return run.result(0);
 }
 
 std::string detail_of(const results::RunResult& run, const std::string& check) {

@@ -2,7 +2,7 @@
 // actor-ts 691 and akka-core 22327), and what may not travel at all says so.
 #include <gmock/gmock.h>
 
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "simulation.h"
 
 namespace skerry::harness {
@@ -60,9 +60,9 @@ results::RunResult run_pastes(int count, const std::string& mode, const std::str
   EXPECT_TRUE(plan.ok()) << plan.status();
   plan->workloads.clear();
   plan->workloads.push_back(std::make_unique<Pastes>(count));
-  World world(*std::move(plan));
-  world.run(nullptr);
-  return world.result(0);
+  Run run(*std::move(plan));
+  run.run(nullptr);
+  return run.result(0);
 }
 
 std::string details_of(const results::RunResult& run) {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "harness/scenario/scenario.h"
 #include "random_script.h"
 
@@ -36,22 +36,22 @@ harness::Experiment loaded(const std::string& text) {
   return result.experiment ? *std::move(result.experiment) : harness::Experiment{};
 }
 
-std::unique_ptr<harness::World> played(const harness::Experiment& experiment) {
+std::unique_ptr<harness::Run> played(const harness::Experiment& experiment) {
   auto plan = harness::make_plan(experiment.cells.at(0).scenario, 1);
   EXPECT_TRUE(plan.ok()) << plan.status();
-  auto world = std::make_unique<harness::World>(*std::move(plan));
-  world->run(nullptr);
-  return world;
+  auto run = std::make_unique<harness::Run>(*std::move(plan));
+  run->run(nullptr);
+  return run;
 }
 
 // Of the replicas of every run with the same seed: each writes once, and is asked who it was.
 std::vector<uint64_t> epochs_of_the_simulator() {
   const crdts::Design& counter = *crdts::find_design("pn_counter");
-  const auto world =
+  const auto run =
       played(loaded(scenario(counter, "operations", kMostReplicas, 2'000'000'000,
                              "{ at = \"1s\", replica = \"all\", do = \"counter.add(1)\" },\n")));
   std::vector<uint64_t> epochs;
-  for (const auto& entry : world->participant(0).received().entries()) {
+  for (const auto& entry : run->participant(0).received().entries()) {
     EXPECT_EQ(entry.actor.replica.value, epochs.size());
     epochs.push_back(entry.actor.epoch);
   }
@@ -88,8 +88,8 @@ void play_and_compare(const crdts::Design& design, ReplicationMode mode, uint64_
   EXPECT_EQ(again.effective, experiment.effective);
   EXPECT_EQ(steps_of(again), steps_of(experiment));
 
-  const auto world = played(experiment);
-  const results::RunResult run = world->result(0);
+  const auto played_run = played(experiment);
+  const results::RunResult run = played_run->result(0);
   for (const auto& check : run.checks) {
     EXPECT_NE(check.verdict, results::Verdict::kInvalid) << check.name << ": " << check.detail;
     if (check.name == "as_scripted") {
@@ -97,7 +97,7 @@ void play_and_compare(const crdts::Design& design, ReplicationMode mode, uint64_
     }
   }
   for (uint32_t i = 0; i < script.replicas(); ++i) {
-    EXPECT_EQ(world->participant(i).value(), script.value(i)) << "replica " << i;
+    EXPECT_EQ(played_run->participant(i).value(), script.value(i)) << "replica " << i;
   }
   EXPECT_EQ(run.metrics.at("commits"), static_cast<double>(script.commits()));
   EXPECT_EQ(run.metrics.at("commands_refused"), static_cast<double>(script.refused()));

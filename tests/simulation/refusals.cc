@@ -1,7 +1,7 @@
 // What is refused is counted by why, and a body that a design refuses makes a run invalid.
 #include <gmock/gmock.h>
 
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "replica/factory.h"
 #include "simulation.h"
 #include "sync/lattice/frames.h"
@@ -49,9 +49,9 @@ enable = ["converges"]
   auto plan = make_plan(loaded.experiment->cells.at(0).scenario, 1);
   EXPECT_TRUE(plan.ok()) << plan.status();
   if (has_stranger) plan->architecture = &kStranger;
-  World world(*std::move(plan));
-  world.run(nullptr);
-  return world.result(0);
+  Run run(*std::move(plan));
+  run.run(nullptr);
+  return run.result(0);
 }
 
 const results::CheckResult& check_of(const results::RunResult& run, const std::string& name) {

@@ -1,6 +1,6 @@
 // What replicas share of a document changes nothing of a run but the memory that it takes.
 #include "harness/run/plan.h"
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "scenarios.h"
 #include "simulation.h"
 
@@ -11,9 +11,9 @@ results::RunResult run(const harness::Scenario& scenario, bool shares) {
   auto plan = harness::make_plan(scenario, 1);
   EXPECT_TRUE(plan.ok()) << plan.status();
   plan->shares = shares;
-  harness::World world(*std::move(plan));
-  EXPECT_TRUE(world.run(nullptr));
-  return world.result(0);
+  harness::Run run(*std::move(plan));
+  EXPECT_TRUE(run.run(nullptr));
+  return run.result(0);
 }
 
 void expect_equal_runs(const std::string& source, const std::vector<harness::Override>& overrides) {

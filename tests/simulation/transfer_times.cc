@@ -2,7 +2,7 @@
 // challenge, YAFS 7 and commonware 1452).
 #include <gtest/gtest.h>
 
-#include "harness/run/world.h"
+#include "harness/run/run.h"
 #include "simulation.h"
 
 namespace skerry::harness {
@@ -38,11 +38,11 @@ double paste_takes_ms(const std::string& people, const std::string& topology,
   plan->workloads.clear();
   plan->workloads.push_back(std::make_unique<OnePaste>());
   std::erase(plan->checks, "matches_reference");  // too long for it
-  World world(*std::move(plan));
-  world.run(nullptr);
-  const results::RunResult run = world.result(0);
-  EXPECT_EQ(run.verdict, results::Verdict::kValid);
-  return run.metrics.at("visibility_to_all_max") / kMs;
+  Run run(*std::move(plan));
+  run.run(nullptr);
+  const results::RunResult result = run.result(0);
+  EXPECT_EQ(result.verdict, results::Verdict::kValid);
+  return result.metrics.at("visibility_to_all_max") / kMs;
 }
 
 TEST(TransferTimes, are_the_bytes_over_the_bandwidth_and_the_latency_of_each_hop) {

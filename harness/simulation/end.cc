@@ -1,6 +1,6 @@
 // What the end of a run shows of changes that are not everywhere.
 #include "core/time_text.h"
-#include "harness/run/world.h"
+#include "harness/simulation/simulation.h"
 #include "sync/frame.h"
 
 namespace skerry::harness {
@@ -22,7 +22,7 @@ bool brings_changes(const Payload& frame) {
 
 }  // namespace
 
-std::string World::under_way() const {
+std::string Simulation::under_way() const {
   if (is_settled()) return {};
   const std::string still = "still under way when settle ended: ";
   const std::string longer = "; a longer settle would tell";

@@ -2,12 +2,12 @@
 #include <optional>
 #include <utility>
 
-#include "harness/run/world.h"
+#include "harness/simulation/simulation.h"
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
 
-replica::Config World::config_of(const Node& node) {
+replica::Config Simulation::config_of(const Node& node) {
   replica::Config config;
   config.id = ReplicaId{node.index};
   config.is_server = node.index >= plan_.people;
@@ -28,7 +28,7 @@ replica::Config World::config_of(const Node& node) {
   return config;
 }
 
-void World::start_process(Node& node) {
+void Simulation::start_process(Node& node) {
   ++node.life;
   node.timer_at = Instant::max();
   ++node.timer_generation;
@@ -46,30 +46,24 @@ void World::start_process(Node& node) {
   network_.set_listening(node.index, true);
   const Now now = clock_of(node);
   node.is_restoring = true;
+  observers_.on_process(view_, node.index, Observer::Process::kStarts);
   // The limit first, so that what the log held beyond it stays held.
   node.participant->limit_integration(now, node.limit);
   node.participant->start(now, node.log.records());
   // What the log held is delivered before anything new happens.
   serve(node);
   node.is_restoring = false;
+  observers_.on_process(view_, node.index, Observer::Process::kStarted);
 }
 
-void World::mark_void(Node& node) {
-  for (const uint32_t change : node.unacknowledged) {
-    ledger_.entry(change).is_void = true;
-    metrics_.visibility.on_void(ledger_[change]);
-    metrics_.heals.on_void(ledger_, change);
-  }
-  node.unacknowledged.clear();
-}
-
-void World::stop_process(Node& node) {
-  mark_void(node);
-  refusals_.future_times += node.participant->future_times();
+void Simulation::stop_process(Node& node) {
+  observers_.on_process(view_, node.index, Observer::Process::kStops);
   node.participant.reset();
   node.log.crash(now_);
   node.stored_now.clear();
-  for (const Input& unread : node.inbox) metrics_.on_unread(unread.frame.size());
+  for (const Input& unread : node.inbox) {
+    if (unread.kind == Input::Kind::kFrame) observers_.on_unread(view_, node.index, unread.frame);
+  }
   node.inbox.clear();
   ++node.life;
   ++node.timer_generation;
@@ -77,7 +71,7 @@ void World::stop_process(Node& node) {
 }
 
 // The process goes on: it hears what its host kept for it, and timers that passed fire once.
-void World::resume(Node& node) {
+void Simulation::resume(Node& node) {
   while (!node.inbox.empty() && node.is_running()) {
     const Input input = std::move(node.inbox.front());
     node.inbox.pop_front();
@@ -89,7 +83,7 @@ void World::resume(Node& node) {
   serve(node);
 }
 
-void World::change_presence(Node& node, const sim::FaultInterval& fault, bool begins) {
+void Simulation::change_presence(Node& node, const sim::FaultInterval& fault, bool begins) {
   using Effect = sim::FaultInterval::Effect;
   const bool was_away = node.is_away();
   const bool stops = fault.stops_processes();
@@ -103,9 +97,8 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
   }
 
   if (!was_away && node.is_away()) {
-    metrics_.visibility.leave(node.index, ledger_.size());
-    metrics_.census.remove(node.received_hash);
-    metrics_.heals.reconsider();
+    census_.remove(node.received_hash);
+    observers_.on_presence(view_, node.index, true);
   }
   if (begins) {
     if (stops && node.participant != nullptr) {
@@ -117,8 +110,8 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
     return;
   }
   if (was_away && !node.is_away()) {
-    metrics_.visibility.come_back(node.index, ledger_.size(), now_);
-    metrics_.census.add(node.received_hash);
+    census_.add(node.received_hash);
+    observers_.on_presence(view_, node.index, false);
   }
   if (node.is_away() || node.paused > 0) return;
   if (node.participant == nullptr) start_process(node);
@@ -126,9 +119,10 @@ void World::change_presence(Node& node, const sim::FaultInterval& fault, bool be
   notify(node.index);
 }
 
-void World::begin_fault(const sim::FaultInterval& fault) {
+void Simulation::begin_fault(const sim::FaultInterval& fault) {
   using Effect = sim::FaultInterval::Effect;
-  const auto index = static_cast<uint64_t>(&fault - plan_.faults.data());
+  const uint32_t index = number_of(fault);
+  observers_.on_fault(view_, index, true);
   if (fault.effect == Effect::kClockJump) {
     for (const sim::NodeIndex node : fault.nodes) nodes_[node].clock.jump(fault.jump);
     return;
@@ -147,7 +141,7 @@ void World::begin_fault(const sim::FaultInterval& fault) {
   for (const sim::NodeIndex node : fault.nodes) change_presence(nodes_[node], fault, true);
 }
 
-void World::end_fault(const sim::FaultInterval& fault) {
+void Simulation::end_fault(const sim::FaultInterval& fault) {
   using Effect = sim::FaultInterval::Effect;
   --active_faults_;
   if (fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay ||
@@ -156,12 +150,7 @@ void World::end_fault(const sim::FaultInterval& fault) {
   } else {
     for (const sim::NodeIndex node : fault.nodes) change_presence(nodes_[node], fault, false);
   }
-  metrics_.convergence.on_census(metrics_.census.distinct(), now_);
-  if (fault.effect != Effect::kDegrade) {
-    const auto index = static_cast<uint32_t>(&fault - plan_.faults.data());
-    metrics_.heals.begin(now_, index, ledger_, nodes());
-  }
-  observe_heals();
+  observers_.on_fault(view_, number_of(fault), false);
 }
 
 }  // namespace skerry::harness

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "harness/run/memory.h"
-#include "harness/run/world.h"
+#include "harness/simulation/simulation.h"
 #include "replica/measured.h"
 
 namespace skerry::harness {
@@ -30,7 +30,7 @@ MemoryShares drop_shares(Participant& participant) {
 
 // The mark at the run's begin: a replica of the node's kind that nothing has happened to yet.
 // Neither its document nor its log depends on who its neighbours are.
-MemoryShares World::shares_at_begin(const Node& node) {
+MemoryShares Simulation::shares_at_begin(const Node& node) {
   replica::Config config = config_of(node);
   config.neighbours.clear();
   config.commons = nullptr;
@@ -40,7 +40,7 @@ MemoryShares World::shares_at_begin(const Node& node) {
   return shares;
 }
 
-MemoryShares World::take_apart() {
+MemoryShares Simulation::take_apart() {
   MemoryShares shares;
   std::optional<MemoryShares> marks[2];  // of people, of servers
   for (Node& node : nodes_) {

@@ -1,4 +1,4 @@
-#include "harness/run/ledger.h"
+#include "harness/observe/ledger.h"
 
 #include <algorithm>
 #include <cstddef>

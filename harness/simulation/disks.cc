@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/check.h"
-#include "harness/run/world.h"
+#include "harness/simulation/simulation.h"
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
@@ -18,7 +18,7 @@ std::vector<Payload> copy_of(std::span<const Payload> records) {
 }  // namespace
 
 // A rollback needs what the log held at the moment that it goes back to.
-void World::plan_disk_marks() {
+void Simulation::plan_disk_marks() {
   for (size_t i = 0; i < plan_.faults.size(); ++i) {
     const sim::FaultInterval& fault = plan_.faults[i];
     if (fault.effect != Effect::kRollback) continue;
@@ -30,7 +30,7 @@ void World::plan_disk_marks() {
   }
 }
 
-void World::mark_disks(uint64_t fault) {
+void Simulation::mark_disks(uint64_t fault) {
   for (const sim::NodeIndex index : plan_.faults[fault].nodes) {
     Node& node = nodes_[index];
     node.log.settle(now_);
@@ -39,12 +39,11 @@ void World::mark_disks(uint64_t fault) {
 }
 
 // REQUIRES: the node's process is down.
-void World::damage_disk(Node& node, const sim::FaultInterval& fault) {
+void Simulation::damage_disk(Node& node, const sim::FaultInterval& fault) {
   SKERRY_CHECK(node.participant == nullptr);
   DiskMark found;
   if (fault.effect == Effect::kRollback) {
-    const auto index = static_cast<uint64_t>(&fault - plan_.faults.data());
-    const auto mark = disk_marks_.find({index, node.index});
+    const auto mark = disk_marks_.find({number_of(fault), node.index});
     SKERRY_CHECK(mark != disk_marks_.end());
     found = std::move(mark->second);
     disk_marks_.erase(mark);
@@ -56,10 +55,7 @@ void World::damage_disk(Node& node, const sim::FaultInterval& fault) {
   node.log.replace(std::move(found.records));
   if (fault.keeps_epoch) node.goes_on_as = found.opened;
   // Observers forget with it: the same changes will enter its received set again.
-  metrics_.heals.on_forgotten(ledger_, node.index);
-  if (node.index < plan_.people) metrics_.staleness.on_forgotten(node.index);
-  ledger_.forget(node.index);
-  node.delivered = {};
+  observers_.on_disk_replaced(view_, node.index);
 }
 
 }  // namespace skerry::harness

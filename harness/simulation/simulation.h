@@ -1,11 +1,10 @@
-// One run: nodes, network, faults, people and observers in virtual time.
+// Nodes, network, faults and people in virtual time.
 //
-// The loop pops an event, puts it into the rolling digest and dispatches it; every input to a
-// participant is followed by doing what it wants (`serve`). Observers (ledger, metrics, checkers)
-// are told what happened and change nothing. The grid on which staleness is sampled stands beside
-// the queue, not in it, so that observing more never moves an event.
+// The loop pops an event and dispatches it; every input to a participant is followed by doing what
+// it wants (`serve`). Observers (harness/observe) are told what happens; what they make of it
+// nothing here knows.
 //
-// Thread safety: none; a run belongs to one thread.
+// Thread safety: none; a simulation belongs to one thread.
 #pragma once
 
 #include <atomic>
@@ -18,11 +17,10 @@
 #include <utility>
 #include <vector>
 
-#include "harness/checkers/checker.h"
-#include "harness/metrics/collector.h"
-#include "harness/run/node.h"
+#include "harness/metrics/census.h"
+#include "harness/observe/observers.h"
 #include "harness/run/plan.h"
-#include "harness/run/run_digest.h"
+#include "harness/simulation/node.h"
 #include "sim/kernel/event_queue.h"
 #include "sim/network/look_ahead.h"
 #include "sim/network/network.h"
@@ -36,25 +34,32 @@ struct MemoryShares {
   int64_t sync = 0;  // sessions, timers and the replicas themselves: all that they took
 };
 
-class World final : public WorkloadHost, public sim::NetworkSink, public RunView {
+class Simulation final : public WorkloadHost, public sim::NetworkSink {
  public:
-  explicit World(Plan plan);
-  ~World() override;
+  // `view` is what observers are given to look at; all of them must outlive the simulation.
+  Simulation(Plan plan, const RunView& view, Observers& observers);
+  ~Simulation() override;
 
-  // Runs to convergence or to the end of the settle phase. False: interrupted. Between the loop and
-  // what is judged at its end `at_end` is called, for whoever holds a stopwatch; `watch` is told
-  // now and then where it is and where it ends at the latest.
-  bool run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end = {},
+  // Runs to convergence or to the end of the settle phase. False: interrupted. `watch` is told now
+  // and then where it is and where it ends at the latest.
+  bool run(const std::atomic<bool>* interrupted,
            const std::function<void(Instant now, Instant end)>& watch = {});
-  results::RunResult result(uint64_t cpu_ns) const;
   // Destroys the replicas and says what they held. REQUIRES: nothing is asked of it any more.
   MemoryShares take_apart();
 
-  // WorkloadHost and RunView.
+  const Plan& plan() const { return plan_; }
+  uint64_t events() const { return events_; }
+  const Node& node(uint32_t node) const { return nodes_[node]; }
+  uint32_t distinct_sets() const { return census_.distinct(); }
+  const sim::NetworkCounters& network() const { return network_.counters(); }
+  const std::optional<TextExpectation>& expected_text() const { return expected_text_; }
+  std::string under_way() const;
+  std::string node_name(uint32_t node) const;
+
+  // WorkloadHost.
   Instant now() const override { return now_; }
   Instant end() const override { return plan_.end_of_safety; }
   uint32_t people() const override { return plan_.people; }
-  uint32_t nodes() const override { return plan_.nodes(); }
   bool is_running(uint32_t node) const override { return nodes_[node].is_running(); }
   const Participant& participant(uint32_t node) const override;
   std::optional<Committed> submit(uint32_t person, const Command& command) override;
@@ -62,18 +67,16 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   Status refusal() const override { return refusal_; }
   void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override;
   void schedule(Instant at, uint32_t person, uint64_t tag) override;
-  void count(std::string_view metric, uint64_t amount) override { metrics_.count(metric, amount); }
+  void count(std::string_view metric, uint64_t amount) override {
+    observers_.on_count(view_, metric, amount);
+  }
   void expect_text(TextExpectation text) override { expected_text_ = std::move(text); }
-  void expect(const Expectation& expectation) override;
-  void complain(results::Verdict verdict, const std::string& what) override;
-  const VersionVector& delivered(uint32_t node) const override { return nodes_[node].delivered; }
-  const Ledger& ledger() const override { return ledger_; }
-  const crdts::Design& design() const override { return *plan_.design; }
-  const std::optional<TextExpectation>& expected_text() const override { return expected_text_; }
-  std::string under_way() const override;
-  std::string node_name(uint32_t node) const override;
-  uint64_t handshakes() const override { return metrics_.handshakes(); }
-  RunRefusals refusals() const override;
+  void expect(const Expectation& expectation) override {
+    observers_.on_expectation(view_, expectation);
+  }
+  void complain(results::Verdict verdict, const std::string& what) override {
+    observers_.on_complaint(view_, verdict, what);
+  }
 
   // NetworkSink.
   void on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) override;
@@ -82,51 +85,47 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   void on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_full) override;
 
  private:
-  // world.cc: the loop.
+  // simulation.cc: the loop.
   void set_up_nodes();
   void dispatch(const sim::Event& event);
-  void observe_grid(Instant until);
   bool is_settled() const;
-  void finish();
-  void judge(results::RunResult& result) const;
 
-  // world_node.cc: what concerns one node.
+  // node.cc: what concerns one node.
   Now clock_of(const Node& node) const { return node.clock.at(now_); }
   void take(Node& node, Input input);
   void give(Node& node, const Input& input);
-  void take_account(const FrameAccount& account);
   void serve(Node& node);
   void carry_out(Node& node, Output& output);
   void store(Node& node, Output& output);
-  void deliver(Node& node, const Output& output);
-  void note_delivered(Node& node, const DotRun& dots);
   void notify(uint32_t person);
-  void acknowledge(Node& node, const DotRun& dots);
   void set_timer(Node& node);
   void on_timer(Node& node, uint32_t generation);
   void observe_sets(Node& node);
-  void observe_heals();
   void notify_people();
 
-  // world_faults.cc: processes and faults.
+  // faults.cc: processes and faults.
   void start_process(Node& node);
   replica::Config config_of(const Node& node);
   void stop_process(Node& node);
+  uint32_t number_of(const sim::FaultInterval& fault) const {
+    return static_cast<uint32_t>(&fault - plan_.faults.data());
+  }
   void begin_fault(const sim::FaultInterval& fault);
   void end_fault(const sim::FaultInterval& fault);
   void change_presence(Node& node, const sim::FaultInterval& fault, bool begins);
   void resume(Node& node);
-  void mark_void(Node& node);
 
-  // world_memory.cc
+  // memory.cc
   MemoryShares shares_at_begin(const Node& node);
 
-  // world_disks.cc: logs that are not what their process left.
+  // disks.cc: logs that are not what their process left.
   void plan_disk_marks();
   void mark_disks(uint64_t fault);
   void damage_disk(Node& node, const sim::FaultInterval& fault);
 
   Plan plan_;
+  const RunView& view_;
+  Observers& observers_;
   std::shared_ptr<crdts::Commons> commons_;  // of the document
   sim::EventQueue queue_;
   sim::Network network_;
@@ -135,14 +134,11 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   Instant now_;
   Instant grew_at_;         // when a replica last received something new
   Instant reconnected_at_;  // when a connection was last opened, lost or given up
-  Instant next_grid_;
-  Duration grid_;
   std::vector<Node> nodes_;
-  RunDigest digest_;
+  Census census_;  // of the received sets of nodes that are not away
   uint64_t events_ = 0;
   std::vector<uint32_t> notified_;  // people whose received set grew in this event
   std::vector<bool> is_notified_;
-  std::vector<DotRun> group_;      // of one bundle, being delivered
   uint32_t current_workload_ = 0;  // whose wake-ups schedule() makes
   uint32_t active_faults_ = 0;
   struct DiskMark {
@@ -151,14 +147,7 @@ class World final : public WorkloadHost, public sim::NetworkSink, public RunView
   };
   std::map<std::pair<uint64_t, uint32_t>, DiskMark> disk_marks_;  // by (fault, node)
   std::optional<TextExpectation> expected_text_;
-  Status refusal_;   // of the last command
-  bool needs_past_;  // some checker asks what authors had integrated
-
-  // Observers.
-  Ledger ledger_;
-  Collector metrics_;
-  RunRefusals refusals_;
-  std::vector<std::pair<std::string, std::unique_ptr<Checker>>> checkers_;
+  Status refusal_;  // of the last command
 };
 
 }  // namespace skerry::harness

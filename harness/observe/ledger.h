@@ -21,8 +21,7 @@ class Ledger {
     Committed committed;
     Instant at;
     uint32_t author = 0;
-    uint32_t missing = 0;          // people who were running at the commit and have not seen it
-    uint32_t missing_away = 0;     // people who were away at the commit and have not seen it
+    uint32_t unseen = 0;           // other people who have not seen it
     bool is_acknowledged = false;  // its author was told "saved"
     bool is_void = false;          // lost with its author's memory before it was saved
     Instant saved_at = {};         // of an acknowledged one: when its author was told

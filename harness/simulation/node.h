@@ -53,9 +53,7 @@ struct Node {
   };
   sim::MemoryLog log;
   std::vector<Stored> stored_now;
-  std::deque<uint32_t> unacknowledged;  // own changes, by number
 
-  VersionVector delivered;
   Hash128 received_hash;
   Hash128 integrated_hash;
   std::optional<VersionVector> limit;

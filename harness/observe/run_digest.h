@@ -11,20 +11,15 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
-#include "core/bytes.h"
-#include "core/command.h"
 #include "core/hash.h"
-#include "core/participant.h"
-#include "core/status.h"
-#include "sim/kernel/event.h"
+#include "harness/observe/observer.h"
 
 namespace skerry::harness {
 
-class RunDigest {
+class RunDigest final : public Observer {
  public:
-  void on_event(const sim::Event& event) {
+  void on_event(const RunView&, const sim::Event& event) override {
     words_.add(static_cast<uint64_t>(event.time_ns));
     words_.add((uint64_t{event.kind} << 32) | event.node);
     words_.add((uint64_t{event.peer} << 32) | event.generation);
@@ -32,26 +27,28 @@ class RunDigest {
     words_.add(event.b);
     if (event.c != 0) words_.add(event.c);
   }
-  void on_send(uint32_t from, uint32_t to, const Payload& frame) {
+  void on_send(const RunView&, uint32_t node, const Output& output) override {
+    const Payload& frame = output.payload;
     if (frame.data() != last_frame_.data() || frame.size() != last_frame_.size()) {
       last_hash_ = hash64(frame.view());
       last_frame_ = frame;
     }
-    words_.add((uint64_t{from} << 32) | to);
+    words_.add((uint64_t{node} << 32) | output.peer.value);
     words_.add(last_hash_);
   }
-  void on_command(uint32_t person, const Command& command);
-  void on_commit(const StatusOr<Committed>& committed);
+  void on_command(const RunView&, uint32_t person, const Command& command) override;
+  void on_answer(const RunView&, uint32_t person, const Command& command,
+                 const StatusOr<Committed>& answer) override;
   // Of each output that delivers, whether or not the node knew the changes before it restarted.
-  void on_deliver(uint32_t node, const Output& output) {
+  void on_received(const RunView&, uint32_t node, const Output& output) override {
     words_.add((uint64_t{node} << 32) | output.dots.actor.replica.value);
     words_.add(output.dots.actor.epoch);
     words_.add(output.dots.first);
     words_.add(output.dots.length);
     words_.add(output.hash);
   }
-  // At the end of a run. Nothing: a node without a value, or without a process.
-  void on_value(uint32_t node, const std::optional<Hash128>& value);
+  // Every replica's value; none: a node without a value, or without a process.
+  void finish(const RunView& view) override;
 
   Hash128 value() const { return words_.value(); }
 

@@ -1,0 +1,132 @@
+// Who looks on: ledger, metrics, checkers, digest. The simulation tells observers what happens and
+// knows none of them by name.
+//
+// Observers never draw, schedule, submit or reorder, so that a run is the same with and without
+// them. They are told in the order in which they were added (observers.h).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/participant.h"
+#include "crdts/catalogue.h"
+#include "harness/observe/refusals.h"
+#include "harness/workloads/expectation.h"
+#include "reports/model/results.h"
+#include "sim/faults/fault.h"
+#include "sim/kernel/event.h"
+#include "sim/network/network.h"
+
+namespace skerry::harness {
+
+class Ledger;
+
+// What an observer may see of a run: everything, virtual time included.
+class RunView {
+ public:
+  virtual ~RunView() = default;
+  virtual Instant now() const = 0;
+  virtual Instant end_of_safety() const = 0;
+  virtual Instant end_of_run() const = 0;
+  virtual uint32_t people() const = 0;
+  virtual uint32_t nodes() const = 0;
+  virtual bool is_running(uint32_t node) const = 0;
+  // Its process is down or its host asleep.
+  virtual bool is_away(uint32_t node) const = 0;
+  virtual bool has_process(uint32_t node) const = 0;
+  virtual const Participant& participant(uint32_t node) const = 0;  // REQUIRES: has_process(node)
+  // How many different received sets the replicas that are not away hold.
+  virtual uint32_t distinct_sets() const = 0;
+  virtual const crdts::Design& design() const = 0;
+  virtual const std::optional<TextExpectation>& expected_text() const = 0;
+  virtual const sim::FaultInterval& fault(uint32_t index) const = 0;
+  virtual const sim::NetworkCounters& network() const = 0;
+  // What shows, at the end, that changes were still on their way and that nobody can know yet
+  // whether they are lost; empty where nothing does.
+  virtual std::string under_way() const { return {}; }
+  // "server", "server.1" or a person's number.
+  virtual std::string node_name(uint32_t node) const = 0;
+
+  // What observers have made of it.
+  virtual const Ledger& ledger() const = 0;
+  virtual const VersionVector& delivered(uint32_t node) const = 0;
+  virtual RunRefusals refusals() const = 0;
+  // Handshakes that replicas have completed so far.
+  virtual uint64_t handshakes() const = 0;
+};
+
+class Observer {
+ public:
+  virtual ~Observer() = default;
+
+  // Of the loop: before the event is dispatched, and when there will be none any more.
+  virtual void on_event(const RunView&, const sim::Event&) {}
+  virtual void on_end(const RunView&) {}
+
+  // Of a node. A frame that its process took, and where the bytes went.
+  virtual void on_frame(const RunView&, uint32_t /*node*/, uint32_t /*from*/, const Payload&,
+                        const FrameAccount&) {}
+  // A frame that came to a living host, and that no process will read.
+  virtual void on_unread(const RunView&, uint32_t /*node*/, const Payload&) {}
+  virtual void on_send(const RunView&, uint32_t /*node*/, const Output&) {}
+  // The changes of an output enter the received set, as the participant says it.
+  virtual void on_received(const RunView&, uint32_t /*node*/, const Output&) {}
+  // Its own changes are durable, and their author was told.
+  virtual void on_acknowledge(const RunView&, uint32_t /*node*/, const DotRun&) {}
+  // The integrated set of `node` changed.
+  virtual void on_integrate(const RunView&, uint32_t /*node*/) {}
+  // All that it wanted after an input is done.
+  virtual void on_served(const RunView&, uint32_t /*node*/) {}
+  virtual void on_fork(const RunView&, uint32_t /*node*/, uint32_t /*peer*/) {}
+  // The design of `node` refused what a change says.
+  virtual void on_refused_body(const RunView&, uint32_t /*node*/, const DotRun&) {}
+  virtual void on_limit(const RunView&, uint32_t /*node*/, const Output&) {}
+  enum class Connection : uint8_t { kDialled, kOpened, kLost, kClosed };
+  virtual void on_connection(const RunView&, uint32_t /*node*/, uint32_t /*peer*/, Connection) {}
+
+  // Of people: a command, and the answer of the replica or that there was none.
+  virtual void on_command(const RunView&, uint32_t /*person*/, const Command&) {}
+  virtual void on_answer(const RunView&, uint32_t /*person*/, const Command&,
+                         const StatusOr<Committed>&) {}
+  virtual void on_absent(const RunView&, uint32_t /*person*/, const Command&) {}
+
+  // Of faults. A process starts (and then delivers what its log holds), has started, is about to
+  // stop; a node goes away or is back; what its disk held is not there any more.
+  enum class Process : uint8_t { kStarts, kStarted, kStops };
+  virtual void on_process(const RunView&, uint32_t /*node*/, Process) {}
+  virtual void on_presence(const RunView&, uint32_t /*node*/, bool /*is_away*/) {}
+  virtual void on_disk_replaced(const RunView&, uint32_t /*node*/) {}
+  virtual void on_fault(const RunView&, uint32_t /*fault*/, bool /*begins*/) {}
+
+  // Of workloads: an amount of a metric of their own; what was not done when the safety phase
+  // ended; what they expect, and what they could not bring about.
+  virtual void on_count(const RunView&, std::string_view /*metric*/, uint64_t) {}
+  virtual void on_unfinished(const RunView&, const std::string& /*what*/) {}
+  virtual void on_expectation(const RunView&, const Expectation&) {}
+  virtual void on_complaint(const RunView&, results::Verdict, const std::string& /*what*/) {}
+
+  // Of the record (record.h), by the numbers that it gives changes. `past` is what the author had
+  // integrated; left empty for designs that neither ask for causal order nor have a reference that
+  // needs it, unless some checker of the run needs it.
+  virtual void on_commit(const RunView&, uint32_t /*change*/, const Command&,
+                         const VersionVector& /*past*/) {}
+  // A person's command changed nothing, and no change was made.
+  virtual void on_no_effect(const RunView&, uint32_t /*person*/, const Command&) {}
+  // Before the changes count as delivered to `node`: one change, or all that is new of one bundle.
+  virtual void on_deliver(const RunView&, uint32_t /*node*/, std::span<const DotRun>) {}
+  // The node has the change for the first time, or once more after its disk had lost it.
+  virtual void on_first_delivery(const RunView&, uint32_t /*node*/, uint32_t /*change*/) {}
+  // The change was lost with its author's memory; or had been saved after all.
+  virtual void on_void(const RunView&, uint32_t /*change*/) {}
+  virtual void on_restored(const RunView&, uint32_t /*change*/) {}
+  // The record is about to forget what the node had received.
+  virtual void on_forgotten(const RunView&, uint32_t /*node*/) {}
+  // All running replicas hold everything that was committed before a heal.
+  virtual void on_heal(const RunView&) {}
+
+  virtual void finish(const RunView&) {}
+};
+
+}  // namespace skerry::harness

@@ -1,0 +1,92 @@
+#include "harness/observe/record.h"
+
+#include <algorithm>
+
+namespace skerry::harness {
+
+Record::Record(uint32_t people, uint32_t nodes, bool needs_past, Observer& others)
+    : people_(people),
+      needs_past_(needs_past),
+      others_(others),
+      ledger_(nodes),
+      delivered_(nodes),
+      unacknowledged_(nodes) {}
+
+void Record::on_answer(const RunView& view, uint32_t person, const Command& command,
+                       const StatusOr<Committed>& answer) {
+  if (!answer.ok()) return;
+  if (answer->dots.length == 0) return others_.on_no_effect(view, person, command);
+  const uint32_t unseen = people_ - 1;
+  const uint32_t change = ledger_.add({*answer, view.now(), person, unseen});
+  unacknowledged_[person].push_back(change);
+  VersionVector past;
+  if (needs_past_) {
+    for (const VersionVector::Entry& seen : view.participant(person).integrated().entries()) {
+      const bool is_own = seen.actor == answer->dots.actor;
+      past.raise(seen.actor, is_own ? answer->dots.first - 1 : seen.last);
+    }
+  }
+  others_.on_commit(view, change, command, past);
+}
+
+void Record::on_received(const RunView& view, uint32_t node, const Output& output) {
+  const size_t before = runs_.size();
+  ledger_.split(output.dots, runs_);
+  if (restoring_ == node) {
+    const auto is_known = [this, node](const DotRun& dots) {
+      return delivered_[node].contains({dots.actor, dots.last()});
+    };
+    runs_.erase(
+        std::remove_if(runs_.begin() + static_cast<ptrdiff_t>(before), runs_.end(), is_known),
+        runs_.end());
+  }
+  if (output.continues) return;
+  others_.on_deliver(view, node, runs_);
+  for (const DotRun& dots : runs_) note(view, node, dots);
+  runs_.clear();
+}
+
+void Record::note(const RunView& view, uint32_t node, const DotRun& dots) {
+  const std::optional<uint32_t> change = ledger_.find(dots);
+  delivered_[node].raise(dots.actor, dots.last());
+  if (!change) return;
+  Ledger::Entry& entry = ledger_.entry(*change);
+  // Saved in the instant of the crash, before its author knew: not lost after all.
+  if (entry.is_void) {
+    entry.is_void = false;
+    others_.on_restored(view, *change);
+  }
+  if (ledger_.has_received(node, *change)) return;
+  ledger_.set_received(node, *change);
+  const bool is_new = !ledger_.has_forgotten(node, *change);
+  if (is_new && node < people_ && node != entry.author) --entry.unseen;
+  others_.on_first_delivery(view, node, *change);
+}
+
+void Record::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {
+  const std::optional<uint32_t> change = ledger_.find(dots);
+  if (!change) return;
+  Ledger::Entry& entry = ledger_.entry(*change);
+  if (!entry.is_acknowledged) entry.saved_at = view.now();
+  entry.is_acknowledged = true;
+  std::erase(unacknowledged_[node], *change);
+}
+
+void Record::on_process(const RunView& view, uint32_t node, Process what) {
+  if (what == Process::kStarts) restoring_ = node;
+  if (what == Process::kStarted) restoring_.reset();
+  if (what != Process::kStops) return;
+  for (const uint32_t change : unacknowledged_[node]) {
+    ledger_.entry(change).is_void = true;
+    others_.on_void(view, change);
+  }
+  unacknowledged_[node].clear();
+}
+
+void Record::on_disk_replaced(const RunView& view, uint32_t node) {
+  others_.on_forgotten(view, node);
+  ledger_.forget(node);
+  delivered_[node] = {};
+}
+
+}  // namespace skerry::harness

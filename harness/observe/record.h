@@ -1,0 +1,42 @@
+// The omniscient record of a run as it comes about: commits get their numbers, and who received
+// what, lost what and was told "saved" is kept in the ledger. Tells the other observers of it.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "harness/observe/ledger.h"
+#include "harness/observe/observer.h"
+
+namespace skerry::harness {
+
+class Record final : public Observer {
+ public:
+  // `needs_past`: somebody asks what authors had integrated. `others` must outlive it.
+  Record(uint32_t people, uint32_t nodes, bool needs_past, Observer& others);
+
+  const Ledger& ledger() const { return ledger_; }
+  // What the node has received, as its deliveries said.
+  const VersionVector& delivered(uint32_t node) const { return delivered_[node]; }
+
+  void on_answer(const RunView& view, uint32_t person, const Command& command,
+                 const StatusOr<Committed>& answer) override;
+  void on_received(const RunView& view, uint32_t node, const Output& output) override;
+  void on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) override;
+  void on_process(const RunView& view, uint32_t node, Process what) override;
+  void on_disk_replaced(const RunView& view, uint32_t node) override;
+
+ private:
+  void note(const RunView& view, uint32_t node, const DotRun& dots);
+
+  uint32_t people_;
+  bool needs_past_;
+  Observer& others_;
+  Ledger ledger_;
+  std::vector<VersionVector> delivered_;               // by node
+  std::vector<std::vector<uint32_t>> unacknowledged_;  // own changes, by node, oldest first
+  std::optional<uint32_t> restoring_;                  // delivers again what it had received
+  std::vector<DotRun> runs_;                           // of one bundle, so far
+};
+
+}  // namespace skerry::harness

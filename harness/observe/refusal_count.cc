@@ -1,0 +1,31 @@
+#include "harness/observe/refusal_count.h"
+
+#include "core/time_text.h"
+
+namespace skerry::harness {
+
+RunRefusals RefusalCount::result(const RunView& view) const {
+  RunRefusals all = refusals_;
+  for (uint32_t node = 0; node < view.nodes(); ++node) {
+    if (view.has_process(node)) all.future_times += view.participant(node).future_times();
+  }
+  return all;
+}
+
+void RefusalCount::on_answer(const RunView& view, uint32_t person, const Command&,
+                             const StatusOr<Committed>& answer) {
+  if (answer.ok()) return;
+  refusals_.add_command(answer.status(),
+                        "person " + view.node_name(person) + " at " + format_instant(view.now()));
+}
+
+void RefusalCount::on_limit(const RunView& view, uint32_t node, const Output& output) {
+  refusals_.add_transfer("replica " + view.node_name(node) + ": " +
+                         std::string(as_text(output.payload.view())));
+}
+
+void RefusalCount::on_process(const RunView& view, uint32_t node, Process what) {
+  if (what == Process::kStops) refusals_.future_times += view.participant(node).future_times();
+}
+
+}  // namespace skerry::harness

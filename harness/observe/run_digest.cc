@@ -1,0 +1,31 @@
+#include "harness/observe/run_digest.h"
+
+#include "replica/local_first/command_bytes.h"
+
+namespace skerry::harness {
+
+void RunDigest::on_command(const RunView&, uint32_t person, const Command& command) {
+  words_.add(person);
+  words_.add(hash64(replica::command_bytes(command).view()));
+}
+
+void RunDigest::on_answer(const RunView&, uint32_t, const Command&,
+                          const StatusOr<Committed>& answer) {
+  words_.add(static_cast<uint64_t>(answer.status().code()));
+  if (!answer.ok()) return;
+  words_.add(answer->dots.actor.epoch);
+  words_.add(answer->dots.first);
+  words_.add(answer->dots.length);
+  words_.add(answer->hash);
+}
+
+void RunDigest::finish(const RunView& view) {
+  for (uint32_t node = 0; node < view.nodes(); ++node) {
+    const auto value =
+        view.has_process(node) ? view.participant(node).digest() : std::optional<Hash128>();
+    words_.add((uint64_t{node} << 1) | (value.has_value() ? 1 : 0));
+    if (value) words_.add(*value);
+  }
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,77 @@
+// One run: the simulation of a plan and all who look on.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/checkers/checker.h"
+#include "harness/metrics/collector.h"
+#include "harness/observe/record.h"
+#include "harness/observe/refusal_count.h"
+#include "harness/observe/run_digest.h"
+#include "harness/simulation/simulation.h"
+
+namespace skerry::harness {
+
+class Run final : public RunView {
+ public:
+  explicit Run(Plan plan);
+
+  // Runs to convergence or to the end of the settle phase. False: interrupted. Between the loop and
+  // what is judged at its end `at_end` is called, for whoever holds a stopwatch; `watch` is told
+  // now and then where it is and where it ends at the latest.
+  bool run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end = {},
+           const std::function<void(Instant now, Instant end)>& watch = {});
+  results::RunResult result(uint64_t cpu_ns) const;
+  // Destroys the replicas and says what they held. REQUIRES: nothing is asked of it any more.
+  MemoryShares take_apart() { return simulation_->take_apart(); }
+
+  // RunView.
+  Instant now() const override { return simulation_->now(); }
+  Instant end_of_safety() const override { return plan().end_of_safety; }
+  Instant end_of_run() const override { return plan().end_of_run; }
+  uint32_t people() const override { return plan().people; }
+  uint32_t nodes() const override { return plan().nodes(); }
+  bool is_running(uint32_t node) const override { return simulation_->is_running(node); }
+  bool is_away(uint32_t node) const override { return simulation_->node(node).is_away(); }
+  bool has_process(uint32_t node) const override {
+    return simulation_->node(node).participant != nullptr;
+  }
+  const Participant& participant(uint32_t node) const override {
+    return simulation_->participant(node);
+  }
+  uint32_t distinct_sets() const override { return simulation_->distinct_sets(); }
+  const crdts::Design& design() const override { return *plan().design; }
+  const std::optional<TextExpectation>& expected_text() const override {
+    return simulation_->expected_text();
+  }
+  const sim::FaultInterval& fault(uint32_t index) const override { return plan().faults[index]; }
+  const sim::NetworkCounters& network() const override { return simulation_->network(); }
+  std::string under_way() const override { return simulation_->under_way(); }
+  std::string node_name(uint32_t node) const override { return simulation_->node_name(node); }
+  const Ledger& ledger() const override { return record_->ledger(); }
+  const VersionVector& delivered(uint32_t node) const override { return record_->delivered(node); }
+  RunRefusals refusals() const override { return refusals_.result(*this); }
+  uint64_t handshakes() const override { return metrics_->handshakes(); }
+
+ private:
+  const Plan& plan() const { return simulation_->plan(); }
+  void finish();
+  void judge(results::RunResult& result) const;
+  void add_faults(results::RunResult& result) const;
+
+  Observers observers_;
+  std::vector<std::pair<std::string, std::unique_ptr<Checker>>> checkers_;
+  std::optional<Record> record_;
+  RunDigest digest_;
+  RefusalCount refusals_;
+  std::optional<Collector> metrics_;
+  std::optional<Simulation> simulation_;
+};
+
+}  // namespace skerry::harness
