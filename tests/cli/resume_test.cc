@@ -107,13 +107,27 @@ class Killed : public testing::Test {
   // Leaves the hidden folder of a sweep that was killed when some runs were finished.
   void SetUp() override {
     write_file(scratch_ / "sweep.toml", kScenario);
-    const Outcome outcome = run("--jobs 2", "timeout --foreground -s KILL 0.8");
+    // Kills what it is given when the hidden folders hold so many lines, however fast runs are.
+    write_file(scratch_ / "kill_at", R"(lines=$1 results=$2
+shift 2
+"$@" & run=$!
+while kill -0 $run && test $(cat $results/.[0-9]*/runs.jsonl | wc -l) -lt $lines; do
+  sleep 0.02
+done 2>/dev/null
+kill -KILL $run
+wait $run
+)");
+    const Outcome outcome = run("--jobs 2", killed_at(6));
     ASSERT_NE(outcome.status, 0);
     ASSERT_EQ(folders().size(), 1u) << outcome.err;
     folder_ = folders()[0];
     ASSERT_THAT(fs::path(folder_).filename().string(), testing::StartsWith("."));
     lines_ = lines_of(folder_);
     ASSERT_GT(lines_.size(), 2u) << "a header and some runs";
+  }
+  std::string killed_at(size_t lines) const {
+    return "sh " + (scratch_ / "kill_at").string() + " " + std::to_string(lines) + " " +
+           (scratch_ / "results/sweep").string();
   }
   Outcome run(const std::string& arguments, const std::string& environment = "") const {
     return skerry_run("run " + (scratch_ / "sweep.toml").string() + " --out " +
@@ -187,7 +201,7 @@ TEST_F(Killed, with_a_torn_end_runs_that_one_again) {
 }
 
 TEST_F(Killed, and_killed_again_goes_on_from_either_folder) {
-  const Outcome again = run("--jobs 1 --resume " + folder_, "timeout --foreground -s KILL 0.5");
+  const Outcome again = run("--jobs 1 --resume " + folder_, killed_at(2 * lines_.size() + 3));
   ASSERT_NE(again.status, 0);
   ASSERT_EQ(folders().size(), 2u);
   const std::string second = folders()[folders()[0] == folder_ ? 1 : 0];
