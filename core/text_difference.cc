@@ -48,4 +48,9 @@ std::string difference(std::string_view got, std::string_view expected) {
 
 std::string excerpt(std::string_view text, size_t most) { return quoted(text, 0, most); }
 
+std::string shortened(std::string_view text, size_t most) {
+  const size_t end = begin_of(text, std::min(most, text.size()));
+  return std::string(text.substr(0, end)) + (end < text.size() ? "..." : "");
+}
+
 }  // namespace skerry

@@ -14,4 +14,7 @@ std::string difference(std::string_view got, std::string_view expected);
 // The text as a JSON string, cut to about `most` bytes with "..." in place of the rest.
 std::string excerpt(std::string_view text, size_t most = 60);
 
+// The text itself, cut likewise.
+std::string shortened(std::string_view text, size_t most = 160);
+
 }  // namespace skerry

@@ -7,6 +7,7 @@
 
 #include "core/command_scanner.h"
 #include "core/command_text.h"
+#include "core/text_difference.h"
 #include "core/value_difference.h"
 #include "core/value_names.h"
 #include "harness/anomalies/clocks.h"
@@ -80,7 +81,7 @@ class Play {
     });
     if (!command.ok()) {  // it was read before: what is missing is a label's change
       return stop(scripted_, Verdict::kInvalid,
-                  line_of(written) + ": `" + written.command +
+                  line_of(written) + ": `" + shortened(written.command) +
                       "` names a label whose step has made no change");
     }
     Step step = next_step(written);
@@ -92,7 +93,7 @@ class Play {
     if (!refusal.ok() && !written.may_refuse) {
       stop(scripted_, Verdict::kInvalid,
            line_of(written) + ": replica " + std::to_string(written.replica) + " refused `" +
-               written.command + "`: " + std::string(refusal.message()));
+               shortened(written.command) + "`: " + std::string(refusal.message()));
     } else if (!refusal.ok()) {
       with(written, step, [&] { go_on(at + 1); });  // as one without an effect
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "core/change.h"
 #include "core/codec.h"
@@ -61,6 +62,12 @@ class Pass {
     size_t to = 0;
   };
 
+  // The place that an agent works at: an object, and what it has integrated of each agent.
+  struct Seat {
+    std::unique_ptr<crdts::Object> object;
+    std::vector<uint32_t> integrated;
+  };
+
   Status run_sequential() {
     const std::unique_ptr<crdts::Object> object = design_.make();
     if (!recording_.start_content.empty()) SKERRY_RETURN_IF_ERROR(start(*object));
@@ -93,14 +100,21 @@ class Pass {
       if (of_agent[agent].back() == t) left.push_back(std::move(seat));
     }
     replay_time = watch.elapsed();
-    return absl::OkStatus();
+    return left.empty() ? absl::OkStatus() : bring_up(std::move(left.back()), of_agent);
   }
 
-  // The place that an agent works at: an object, and what it has integrated of each agent.
-  struct Seat {
-    std::unique_ptr<crdts::Object> object;
-    std::vector<uint32_t> integrated;
-  };
+  // Whoever wrote last gets all that the others wrote: its own order of arrival, not the file's.
+  Status bring_up(Seat seat, const std::vector<std::vector<uint32_t>>& of_agent) {
+    std::vector<uint32_t> all;
+    for (const auto& transactions : of_agent) {
+      all.push_back(static_cast<uint32_t>(transactions.size()));
+    }
+    const uint64_t integrations = counts.integrations;  // not of the session
+    SKERRY_RETURN_IF_ERROR(integrate(seat, all, of_agent));
+    counts.integrations = integrations;
+    writers_value_ = seat.object->value();
+    return absl::OkStatus();
+  }
 
   // For an agent that begins with `past`: the seat with the most in it that has nothing else, as if
   // the agent had been given a copy of that document; else one with what was there at the start.
@@ -201,7 +215,7 @@ class Pass {
     }
     merge_time = watch.elapsed();
     if (recording_.is_concurrent) finish(*object);
-    counts.merge_is_equal = object->value() == Value{counts.text};
+    counts.merge_is_equal = object->value() == writers_value_.value_or(Value{counts.text});
     return absl::OkStatus();
   }
 
@@ -232,7 +246,8 @@ class Pass {
   std::vector<MadeChange> changes_;
   std::vector<Span> changes_of_;  // by transaction
   std::vector<uint64_t> next_sequence_;
-  uint32_t starter_ = 0;  // whose change what was there at the start is
+  std::optional<Value> writers_value_;  // of one who wrote, with everything; where some did at once
+  uint32_t starter_ = 0;                // whose change what was there at the start is
 };
 
 StatusOr<RecordedPasts> pasts_of(const Recording& recording) {

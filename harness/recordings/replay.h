@@ -39,7 +39,7 @@ struct ReplayResult {
   Hash128 text_digest;
   std::string text;
   bool equals_end_content = false;
-  bool merge_is_equal = false;  // the fresh object has the same text
+  bool merge_is_equal = false;  // the fresh object has the text of one who wrote
   uint32_t repeats = 1;
   ReplayTime replay;  // executing everything, integration of pasts included
   ReplayTime merge;   // applying every change to a fresh object

@@ -9,6 +9,7 @@
 
 #include "core/command_scanner.h"
 #include "core/command_text.h"
+#include "core/text_difference.h"
 #include "core/verbs.h"
 #include "harness/workloads/kinds.h"
 #include "harness/workloads/plain_value.h"
@@ -93,7 +94,7 @@ class Script final : public Workload {
     if (!committed) {
       if (step.may_refuse) return;
       host.complain(Verdict::kInvalid, line_of(step) + ": replica " + std::to_string(person) +
-                                           " refused `" + step.command +
+                                           " refused `" + shortened(step.command) +
                                            "`: " + std::string(host.refusal().message()));
       return;
     }

@@ -35,5 +35,13 @@ TEST(TextDifference, of_a_text_that_ends_early_is_at_its_end) {
             "they differ from character 1 on: \"é🌊\" where \"é\" was expected");
 }
 
+TEST(TextDifference, a_long_text_is_shortened_between_characters) {
+  EXPECT_EQ(shortened("set.add(\"x\")"), "set.add(\"x\")");
+  EXPECT_EQ(shortened(std::string(160, 'x')), std::string(160, 'x'));
+  EXPECT_EQ(shortened(std::string(161, 'x')), std::string(160, 'x') + "...");
+  EXPECT_EQ(shortened("ab🌊c", 5), "ab...");
+  EXPECT_EQ(shortened("", 0), "");
+}
+
 }  // namespace
 }  // namespace skerry

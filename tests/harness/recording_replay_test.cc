@@ -108,6 +108,20 @@ TEST_P(Replay, reproduces_every_recording_that_is_there) {
   }
 }
 
+// In each writer's text its own letter came first.
+TEST(ReplayOfAMutant, a_merge_that_differs_by_the_order_of_arrival_is_found) {
+  Recording recording;
+  recording.is_concurrent = true;
+  recording.agents = 2;
+  recording.transactions = {transaction({}, 0, {{0, 0, "a"}}), transaction({}, 1, {{0, 0, "b"}})};
+  for (const auto& [name, is_equal] :
+       {std::pair("mutant_text_ties_by_arrival", false), std::pair("fugue", true)}) {
+    const auto result = replay(recording, *crdts::find_design(name));
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_EQ(result->merge_is_equal, is_equal) << name;
+  }
+}
+
 std::string name_of(const testing::TestParamInfo<const crdts::Design*>& info) {
   return std::string(info.param->name);
 }

@@ -99,6 +99,17 @@ TEST(Scripts, a_refused_command_is_told_with_its_reason_unless_it_may_be_refused
   EXPECT_EQ(tolerant.verdict, results::Verdict::kValid) << complaints(tolerant);
 }
 
+TEST(Scripts, of_a_long_command_that_was_refused_the_begin_is_shown) {
+  const auto sweep =
+      simulate(script("spreadsheet", "  { at = \"1s\", replica = 0, do = 'sheet.assign(0, 0, \"=" +
+                                         std::string(5'000, '(') + "1\")' },\n"));
+  const std::string detail = as_scripted(sweep).detail;
+  EXPECT_THAT(detail, HasSubstr("refused `sheet.assign(0, 0, \"=((((("));
+  EXPECT_THAT(detail,
+              HasSubstr("(((...`: a formula is nested deeper than 64 parentheses and signs"));
+  EXPECT_LT(detail.size(), 400u);
+}
+
 TEST(Scripts, trees_are_written_with_the_labels_of_their_nodes) {
   const auto sweep = simulate(script("move_tree", R"(
   { at = "1s", replica = 0, do = 'tree.create(root, 0, "a")', as = "a" },
