@@ -1,9 +1,9 @@
 #include "cli/arguments.h"
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <cstdio>
 
+#include "cli/argument_values.h"
 #include "cli/catalogue.h"
 #include "cli/exit_status.h"
 #include "core/nearest.h"
@@ -13,12 +13,12 @@
 namespace skerry::cli {
 namespace {
 
-constexpr uint64_t kMostSeeds = 1'000'000;
-
 // What the parser fills; checked and handed out as one struct a verb afterwards.
 struct Raw {
   Presentation shown;
   RunArguments run;
+  ReplayArguments replay;
+  std::string change;
   ValidateArguments validate;
   ListArguments list;
   EditsArguments edits;
@@ -68,6 +68,30 @@ void add_run(CLI::App& app, Raw& raw) {
       ->check(CLI::Range(1, 1024))
       ->option_text("N");
   run->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");
+}
+
+void add_replay(CLI::App& app, Raw& raw) {
+  CLI::App* replay =
+      add_verb(app, raw, "replay", "Tell one run event by event, in plain words",
+               "  skerry replay scenarios/mutants/never_retransmits.toml --until no_lost_updates\n"
+               "  skerry replay mine.toml --seed 7 --until 2.5s --at 0 --at server\n"
+               "  skerry replay mine.toml --change 3.17\n"
+               "  skerry replay mine.toml --from 1200 --until 1300\n");
+  replay->add_option("SCENARIO", raw.replay.scenario, "a scenario of one cell (choose by --set)")
+      ->option_text("FILE");
+  replay->add_option("--seed", raw.seed, "default: the scenario's first")->option_text("N");
+  add_sets(replay, raw);
+  replay
+      ->add_option("--until", raw.replay.until,
+                   "a time, an event, or a check: then how it came to break. Default: the end")
+      ->option_text("TIME|EVENT|CHECK");
+  replay->add_option("--from", raw.replay.from_event, "tell nothing before this event")
+      ->option_text("EVENT");
+  replay->add_option("--at", raw.replay.nodes, "of this replica alone, or of several")
+      ->allow_extra_args(false)
+      ->option_text("REPLICA");
+  replay->add_option("--change", raw.change, "of this change alone: 3.17 is replica 3's 17th dot")
+      ->option_text("R.N");
 }
 
 void add_validate(CLI::App& app, Raw& raw) {
@@ -126,6 +150,7 @@ std::unique_ptr<CLI::App> make_app(Raw& raw) {
       "Examples:\n  skerry run scenarios/quickstart.toml\n  skerry list workloads\n"
       "  skerry help scenario\n");
   add_run(*app, raw);
+  add_replay(*app, raw);
   add_validate(*app, raw);
   add_list(*app, raw);
   add_edits(*app, raw);
@@ -149,40 +174,6 @@ Done complain(const std::string& verb, const std::string& message) {
   return {kBadUse};
 }
 
-std::optional<uint64_t> parse_whole(std::string_view text) {
-  uint64_t value = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-std::optional<SeedRange> parse_seeds(std::string_view text) {
-  const size_t dots = text.find("..");
-  const auto first = parse_whole(text.substr(0, dots));
-  if (!first) return std::nullopt;
-  if (dots == std::string_view::npos) return SeedRange{*first, 1};
-  const auto last = parse_whole(text.substr(dots + 2));
-  if (!last || *last < *first || *last - *first >= kMostSeeds) return std::nullopt;
-  return SeedRange{*first, *last - *first + 1};
-}
-
-std::optional<std::vector<harness::Override>> parse_sets(const std::vector<std::string>& sets) {
-  std::vector<harness::Override> overrides;
-  for (const std::string& set : sets) {
-    const size_t equals = set.find('=');
-    if (equals == std::string::npos || equals == 0) return std::nullopt;
-    overrides.emplace_back(set.substr(0, equals), set.substr(equals + 1));
-  }
-  return overrides;
-}
-
-std::optional<When> parse_when(const std::string& word) {
-  if (word == "auto") return When::kAuto;
-  if (word == "always") return When::kAlways;
-  if (word == "never") return When::kNever;
-  return std::nullopt;
-}
-
 Arguments finish_run(Raw& raw) {
   if (raw.run.scenarios.empty()) {
     return complain("run", "give at least one scenario, such as scenarios/quickstart.toml");
@@ -201,6 +192,28 @@ Arguments finish_run(Raw& raw) {
   raw.run.overrides = *overrides;
   raw.run.shown = raw.shown;
   return raw.run;
+}
+
+Arguments finish_replay(Raw& raw) {
+  if (raw.replay.scenario.empty()) return complain("replay", "give a scenario");
+  if (raw.seed) {
+    raw.replay.seed = parse_whole(*raw.seed);
+    if (!raw.replay.seed) {
+      return complain("replay", "--seed is `" + *raw.seed + "`; expected one whole number");
+    }
+  }
+  if (!raw.change.empty()) {
+    raw.replay.change = parse_change(raw.change);
+    if (!raw.replay.change) {
+      return complain("replay", "--change is `" + raw.change +
+                                    "`; expected a replica and the number of a dot, such as 3.17");
+    }
+  }
+  const auto overrides = parse_sets(raw.sets);
+  if (!overrides) return complain("replay", "--set expects KEY=VALUE, such as sync.interval=1s");
+  raw.replay.overrides = *overrides;
+  raw.replay.shown = raw.shown;
+  return raw.replay;
 }
 
 Arguments finish_validate(Raw& raw) {
@@ -271,6 +284,7 @@ Arguments finish(const std::string& verb, Raw& raw) {
   raw.shown.color = *color;
   raw.shown.progress = *progress;
   if (verb == "run") return finish_run(raw);
+  if (verb == "replay") return finish_replay(raw);
   if (verb == "validate") return finish_validate(raw);
   if (verb == "list") return finish_list(raw);
   if (verb == "edits") return finish_edits(raw);
@@ -326,7 +340,7 @@ std::optional<std::string> help_of(const std::string& verb) {
 }
 
 std::vector<std::string> verbs() {
-  return {"run", "validate", "list", "edits", "version", "help", "completions"};
+  return {"run", "replay", "validate", "list", "edits", "version", "help", "completions"};
 }
 
 std::vector<std::string> options_of(const std::string& verb) {

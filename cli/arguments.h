@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/change.h"
 #include "harness/scenario/scenario.h"
 
 namespace skerry::cli {
@@ -35,6 +36,17 @@ struct RunArguments {
   std::string as_given;  // the whole command line, quoted for a shell
   std::string out = "results";
   uint32_t jobs = 0;  // 0: as many as there are cores
+};
+
+struct ReplayArguments {
+  Presentation shown;
+  std::string scenario;
+  std::vector<harness::Override> overrides;
+  std::optional<uint64_t> seed;
+  std::string until;
+  uint64_t from_event = 0;
+  std::vector<std::string> nodes;
+  std::optional<DotRun> change;
 };
 
 struct ValidateArguments {
@@ -82,8 +94,9 @@ struct Done {
   int status = 0;
 };
 
-using Arguments = std::variant<Done, RunArguments, ValidateArguments, ListArguments, EditsArguments,
-                               VersionArguments, HelpArguments, CompletionsArguments>;
+using Arguments =
+    std::variant<Done, RunArguments, ReplayArguments, ValidateArguments, ListArguments,
+                 EditsArguments, VersionArguments, HelpArguments, CompletionsArguments>;
 
 Arguments parse_arguments(int argc, const char* const* argv);
 

@@ -21,6 +21,7 @@ int dispatch(const Arguments& arguments) {
         using T = std::decay_t<decltype(given)>;
         if constexpr (std::is_same_v<T, Done>) return given.status;
         if constexpr (std::is_same_v<T, RunArguments>) return run(given);
+        if constexpr (std::is_same_v<T, ReplayArguments>) return replay(given);
         if constexpr (std::is_same_v<T, ValidateArguments>) return validate(given);
         if constexpr (std::is_same_v<T, ListArguments>) return list(given);
         if constexpr (std::is_same_v<T, EditsArguments>) return edits(given);

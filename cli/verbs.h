@@ -6,6 +6,7 @@
 namespace skerry::cli {
 
 int run(const RunArguments& arguments);
+int replay(const ReplayArguments& arguments);
 int validate(const ValidateArguments& arguments);
 int list(const ListArguments& arguments);
 int edits(const EditsArguments& arguments);

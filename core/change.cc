@@ -118,4 +118,10 @@ StatusOr<Bundle> decode_bundle(const Payload& encoded) {
   return bundle;
 }
 
+std::string format_dots(const DotRun& dots) {
+  const std::string who = " of replica " + std::to_string(dots.actor.replica.value);
+  if (dots.length == 1) return "change " + std::to_string(dots.first) + who;
+  return "change " + std::to_string(dots.first) + ".." + std::to_string(dots.last()) + who;
+}
+
 }  // namespace skerry

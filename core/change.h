@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/bytes.h"
@@ -25,6 +26,9 @@ struct DotRun {
   uint64_t last() const { return first + length - 1; }
   friend bool operator==(const DotRun&, const DotRun&) = default;
 };
+
+// "change 17 of replica 3", "change 17..20 of replica 3": how changes are named to people.
+std::string format_dots(const DotRun& dots);
 
 struct Change {
   DocumentId document;

@@ -45,9 +45,16 @@ std::string describe_cell(const Cell& cell) {
   return text;
 }
 
-void add_replay_lines(results::RunResult& result, const std::string& replay_line) {
+constexpr std::string_view kRun = "skerry run ";
+
+// How to make the run again; and, of a run in time, how to be told of what broke.
+void add_replay_lines(results::RunResult& result, const std::string& replay_line, bool is_told) {
   for (results::CheckResult& check : result.checks) {
-    if (check.verdict != results::Verdict::kValid) check.detail += "; replay: " + replay_line;
+    if (check.verdict == results::Verdict::kValid) continue;
+    check.detail += "\nreplay: " + replay_line;
+    if (!is_told || !replay_line.starts_with(kRun)) continue;
+    check.detail += "\nreplay event by event: skerry replay " + replay_line.substr(kRun.size()) +
+                    " --until " + check.name;
   }
 }
 
@@ -213,7 +220,7 @@ class Sweep {
     }
     const crdts::Design* design = crdts::find_design(cell.scenario.replicas.text("crdt"));
     results::RunResult result = play_history(*experiment_.history, *design, seed);
-    add_replay_lines(result, line);
+    add_replay_lines(result, line, false);
     return result;
   }
 
@@ -269,7 +276,7 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
     result.metrics["memory_laboratory"] = static_cast<double>(thread_heap_freed() - freed);
     result.metrics["memory_peak_bytes"] = static_cast<double>(peak);
   }
-  add_replay_lines(result, replay_line);
+  add_replay_lines(result, replay_line, true);
   return result;
 }
 

@@ -63,7 +63,8 @@ class CausalDelivery final : public Checker {
       report(view, results::Verdict::kInvalid,
              format_dots(dots) + " was delivered at replica " + view.node_name(node) +
                  (dots.first <= before ? " twice" : " before its predecessor") + " (it had " +
-                 std::to_string(before) + " of that actor)");
+                 std::to_string(before) + " of that actor)",
+             {dots, {node}});
     }
   }
 
@@ -73,14 +74,16 @@ class CausalDelivery final : public Checker {
     if (!change) {
       report(view, results::Verdict::kInvalid,
              format_dots(dots) + " was delivered at replica " + view.node_name(node) +
-                 " but nobody made it");
+                 " but nobody made it",
+             {dots, {node}});
       return;
     }
     for (const VersionVector::Entry& needed : news_[*change]) {
       if (has(view, node, needed.actor) >= needed.last) continue;
       report(view, results::Verdict::kInvalid,
              format_dots(dots) + " was delivered at replica " + view.node_name(node) + " before " +
-                 format_dots({needed.actor, needed.last, 1}) + ", which its author had seen");
+                 format_dots({needed.actor, needed.last, 1}) + ", which its author had seen",
+             {DotRun{needed.actor, needed.last, 1}, {node}});
       return;
     }
   }

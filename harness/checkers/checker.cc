@@ -61,21 +61,17 @@ const CheckerKind* find_checker(std::string_view name) {
   return nullptr;
 }
 
-void Checker::report(const RunView& view, results::Verdict verdict, const std::string& what) {
+void Checker::report(const RunView& view, results::Verdict verdict, const std::string& what,
+                     const Concern& concern) {
   if (verdict <= verdict_) return;
   verdict_ = verdict;
+  concern_ = concern;
   detail_ = "at " + format_instant(view.now()) + ": " + what;
 }
 
 const std::map<std::string, double>& Checker::no_metrics() {
   static const std::map<std::string, double> kNone;
   return kNone;
-}
-
-std::string format_dots(const DotRun& dots) {
-  const std::string who = " of replica " + std::to_string(dots.actor.replica.value);
-  if (dots.length == 1) return "change " + std::to_string(dots.first) + who;
-  return "change " + std::to_string(dots.first) + ".." + std::to_string(dots.last()) + who;
 }
 
 }  // namespace skerry::harness

@@ -28,6 +28,12 @@ class Checker : public Observer {
 
   results::Verdict verdict() const { return verdict_; }
   const std::string& detail() const { return detail_; }
+  // Of what `detail` says: the change concerned, and the nodes; where there are such.
+  struct Concern {
+    std::optional<DotRun> change;
+    std::vector<uint32_t> nodes;
+  };
+  const Concern& concern() const { return concern_; }
   // How much it looked at, by what ("values compared"); complete after finish(). All zero: it had
   // nothing to judge. Empty: it does not count.
   using LookedAt = std::vector<std::pair<std::string, uint64_t>>;
@@ -40,7 +46,8 @@ class Checker : public Observer {
 
  protected:
   // The first of the worst kind stays. `what` names replicas; the time is added.
-  void report(const RunView& view, results::Verdict verdict, const std::string& what);
+  void report(const RunView& view, results::Verdict verdict, const std::string& what,
+              const Concern& concern = {});
   bool is_broken() const { return verdict_ == results::Verdict::kInvalid; }
 
  private:
@@ -51,6 +58,7 @@ class Checker : public Observer {
 
   results::Verdict verdict_ = results::Verdict::kValid;
   std::string detail_;
+  Concern concern_;
   Observers::Hooks hooks_ = 0;
 };
 
@@ -73,8 +81,5 @@ struct CheckerKind {
 
 std::span<const CheckerKind> checker_catalogue();
 const CheckerKind* find_checker(std::string_view name);
-
-// "dot 17 of replica 3": how a change is named to people.
-std::string format_dots(const DotRun& dots);
 
 }  // namespace skerry::harness

@@ -43,8 +43,11 @@ class Converges final : public Checker {
     if (first.size() > 1) {
       const uint32_t a = first.begin()->second;
       const uint32_t b = std::next(first.begin())->second;
-      report_open(view, "replicas still hold " + std::to_string(first.size()) +
-                            " different sets; " + difference(view, a, b));
+      Concern concern{{}, {a, b}};
+      const std::string how = difference(view, a, b, concern);
+      report_open(view,
+                  "replicas still hold " + std::to_string(first.size()) + " different sets; " + how,
+                  concern);
       return;
     }
     report_unseen(view);
@@ -54,9 +57,9 @@ class Converges final : public Checker {
 
  private:
   // What is so now, and may still change if something is on its way.
-  void report_open(const RunView& view, const std::string& what) {
-    if (under_way_.empty()) return report(view, results::Verdict::kInvalid, what);
-    report(view, results::Verdict::kUnknown, what + "; " + under_way_);
+  void report_open(const RunView& view, const std::string& what, const Concern& concern) {
+    if (under_way_.empty()) return report(view, results::Verdict::kInvalid, what, concern);
+    report(view, results::Verdict::kUnknown, what + "; " + under_way_, concern);
   }
 
   // Equal sets may all lack what every author still expects others to see.
@@ -64,15 +67,17 @@ class Converges final : public Checker {
     for (uint32_t change = 0; change < view.ledger().size(); ++change) {
       const Ledger::Entry& entry = view.ledger()[change];
       if (entry.is_void || entry.unseen == 0) continue;
-      report_open(view, format_dots(entry.committed.dots) + " was never seen by " +
-                            std::to_string(entry.unseen) + " people");
+      report_open(view,
+                  format_dots(entry.committed.dots) + " was never seen by " +
+                      std::to_string(entry.unseen) + " people",
+                  {entry.committed.dots, {}});
       return;
     }
   }
 
   std::string under_way_;
 
-  static std::string difference(const RunView& view, uint32_t a, uint32_t b) {
+  static std::string difference(const RunView& view, uint32_t a, uint32_t b, Concern& concern) {
     const VersionVector& left = view.participant(a).received();
     const VersionVector& right = view.participant(b).received();
     for (const auto& [x, y, from, to] :
@@ -80,6 +85,7 @@ class Converges final : public Checker {
       for (const VersionVector::Entry& entry : from->entries()) {
         const uint64_t has = (*to)[entry.actor];
         if (has >= entry.last) continue;
+        concern.change = DotRun{entry.actor, has + 1, 1};  // the first that is missing
         return "replica " + view.node_name(x) + " has " +
                format_dots({entry.actor, entry.last, 1}) + ", replica " + view.node_name(y) +
                " has that actor's changes up to " + std::to_string(has);

@@ -58,7 +58,8 @@ class MatchesReference final : public Checker {
       report(view, results::Verdict::kInvalid,
              "replica " + view.node_name(node) + " shows " + difference.left +
                  " where the reference of " + std::string(view.design().name) + " gives " +
-                 difference.right + difference.where);
+                 difference.right + difference.where,
+             {{}, {node}});
       return;
     }
   }

@@ -12,7 +12,8 @@ class NoForks final : public Checker {
   void on_fork(const RunView& view, uint32_t node, uint32_t peer) override {
     report(view, results::Verdict::kInvalid,
            "replicas " + view.node_name(node) + " and " + view.node_name(peer) +
-               " hold equal version vectors but different changes (a fork)");
+               " hold equal version vectors but different changes (a fork)",
+           {{}, {node, peer}});
   }
   void finish(const RunView& view) override { handshakes_ = view.handshakes(); }
 

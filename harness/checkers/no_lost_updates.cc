@@ -12,6 +12,7 @@ class NoLostUpdates final : public Checker {
     uint64_t lost = 0;
     bool may_come = !under_way.empty();
     std::string first;
+    Concern concern;
     for (uint32_t change = 0; change < view.ledger().size(); ++change) {
       const Ledger::Entry& entry = view.ledger()[change];
       if (!entry.is_acknowledged) continue;
@@ -27,6 +28,7 @@ class NoLostUpdates final : public Checker {
           first = format_dots(dots) + ", made at " + format_instant(entry.at) +
                   " and told saved at " + format_instant(entry.saved_at) + ", is not at replica " +
                   view.node_name(node);
+          concern = {dots, {node}};
         }
       }
     }
@@ -39,7 +41,7 @@ class NoLostUpdates final : public Checker {
       return;
     }
     if (may_come) return report(view, results::Verdict::kUnknown, what + "; " + under_way);
-    report(view, results::Verdict::kInvalid, what);
+    report(view, results::Verdict::kInvalid, what, concern);
   }
 
   LookedAt looked_at() const override {

@@ -73,7 +73,8 @@ class StrongEventualConsistency final : public Checker {
     std::string what = "replicas " + view.node_name(other) + " (at " + format_instant(then) +
                        ") and " + view.node_name(node) +
                        " integrated equal sets of changes but show different values";
-    report(view, results::Verdict::kInvalid, what + values_text(view, node, other));
+    report(view, results::Verdict::kInvalid, what + values_text(view, node, other),
+           {{}, {other, node}});
   }
 
   // What both show, around the first difference; only the one's where the other has gone on.

@@ -71,6 +71,9 @@ class Observer {
   // A frame that came to a living host, and that no process will read.
   virtual void on_unread(const RunView&, uint32_t /*node*/, const Payload&) {}
   virtual void on_send(const RunView&, uint32_t /*node*/, const Output&) {}
+  // A frame that was sent to `peer` does not arrive.
+  virtual void on_lost(const RunView&, uint32_t /*node*/, uint32_t /*peer*/, const Payload&,
+                       sim::Loss) {}
   // The changes of an output enter the received set, as the participant says it.
   virtual void on_received(const RunView&, uint32_t /*node*/, const Output&) {}
   // Its own changes are durable, and their author was told.

@@ -45,6 +45,10 @@ class Observers final : public Observer {
   void on_send(const RunView& view, uint32_t node, const Output& output) override {
     for (Observer* each : told_[kSend]) each->on_send(view, node, output);
   }
+  void on_lost(const RunView& view, uint32_t node, uint32_t peer, const Payload& frame,
+               sim::Loss why) override {
+    for (Observer* each : told_[kLost]) each->on_lost(view, node, peer, frame, why);
+  }
   void on_received(const RunView& view, uint32_t node, const Output& output) override {
     for (Observer* each : told_[kReceived]) each->on_received(view, node, output);
   }
@@ -141,6 +145,7 @@ class Observers final : public Observer {
     kFrame,
     kUnread,
     kSend,
+    kLost,
     kReceived,
     kAcknowledge,
     kIntegrate,
@@ -177,13 +182,13 @@ class Observers final : public Observer {
   static constexpr auto members() {
     return std::tuple(
         &Type::on_event, &Type::on_end, &Type::on_frame, &Type::on_unread, &Type::on_send,
-        &Type::on_received, &Type::on_acknowledge, &Type::on_integrate, &Type::on_served,
-        &Type::on_fork, &Type::on_refused_body, &Type::on_limit, &Type::on_connection,
-        &Type::on_command, &Type::on_answer, &Type::on_absent, &Type::on_process,
-        &Type::on_presence, &Type::on_disk_replaced, &Type::on_fault, &Type::on_count,
-        &Type::on_unfinished, &Type::on_expectation, &Type::on_complaint, &Type::on_commit,
-        &Type::on_no_effect, &Type::on_deliver, &Type::on_first_delivery, &Type::on_void,
-        &Type::on_restored, &Type::on_forgotten, &Type::on_heal, &Type::finish);
+        &Type::on_lost, &Type::on_received, &Type::on_acknowledge, &Type::on_integrate,
+        &Type::on_served, &Type::on_fork, &Type::on_refused_body, &Type::on_limit,
+        &Type::on_connection, &Type::on_command, &Type::on_answer, &Type::on_absent,
+        &Type::on_process, &Type::on_presence, &Type::on_disk_replaced, &Type::on_fault,
+        &Type::on_count, &Type::on_unfinished, &Type::on_expectation, &Type::on_complaint,
+        &Type::on_commit, &Type::on_no_effect, &Type::on_deliver, &Type::on_first_delivery,
+        &Type::on_void, &Type::on_restored, &Type::on_forgotten, &Type::on_heal, &Type::finish);
   }
   template <typename Type, size_t... kHook>
   static constexpr Hooks differing(std::index_sequence<kHook...>) {

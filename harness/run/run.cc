@@ -37,7 +37,12 @@ Run::Run(Plan plan) {
 
 bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end,
               const std::function<void(Instant now, Instant end)>& watch) {
-  if (!simulation_->run(interrupted, watch)) return false;
+  begin();
+  while (step()) {
+    if ((events() & 0x3FF) != 0) continue;
+    if (interrupted != nullptr && interrupted->load()) return false;
+    if (watch) watch(now(), end_of_run());
+  }
   if (at_end) at_end();
   finish();
   return true;

@@ -27,6 +27,18 @@ class Run final : public RunView {
   // now and then where it is and where it ends at the latest.
   bool run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end = {},
            const std::function<void(Instant now, Instant end)>& watch = {});
+  // The same step by step: begin(), step() until it says false, finish().
+  void begin() { simulation_->begin(); }
+  bool step() { return simulation_->step(); }
+  void finish();
+  // Somebody else who looks on, told after all others. Before begin().
+  void add(Observer& observer, Observers::Hooks hooks) { observers_.add(observer, hooks); }
+  // Events so far.
+  uint64_t events() const { return simulation_->events(); }
+  // By name, as the scenario enables them.
+  const std::vector<std::pair<std::string, std::unique_ptr<Checker>>>& checkers() const {
+    return checkers_;
+  }
   results::RunResult result(uint64_t cpu_ns) const;
   // Destroys the replicas and says what they held. REQUIRES: nothing is asked of it any more.
   MemoryShares take_apart() { return simulation_->take_apart(); }
@@ -61,7 +73,6 @@ class Run final : public RunView {
 
  private:
   const Plan& plan() const { return simulation_->plan(); }
-  void finish();
   void judge(results::RunResult& result) const;
   void add_faults(results::RunResult& result) const;
 

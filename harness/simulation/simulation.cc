@@ -50,27 +50,26 @@ void Simulation::set_up_nodes() {
   }
 }
 
-bool Simulation::run(const std::atomic<bool>* interrupted,
-                     const std::function<void(Instant now, Instant end)>& watch) {
+void Simulation::begin() {
   for (Node& node : nodes_) start_process(node);
   for (uint32_t i = 0; i < plan_.workloads.size(); ++i) {
     current_workload_ = i;
     plan_.workloads[i]->setup(*this);
   }
   notify_people();
-  while (!queue_.empty()) {
-    const Instant next{queue_.next_time()};
-    if (next > plan_.end_of_run || (now_ >= plan_.end_of_safety && is_settled())) break;
-    look_ahead_.before_pop(queue_, network_);
-    const sim::Event event = queue_.pop();
-    now_ = next;
-    observers_.on_event(view_, event);
-    dispatch(event);
-    if (!notified_.empty()) notify_people();
-    if ((++events_ & 0x3FF) != 0) continue;
-    if (interrupted != nullptr && interrupted->load()) return false;
-    if (watch) watch(now_, plan_.end_of_run);
-  }
+}
+
+bool Simulation::step() {
+  if (queue_.empty()) return false;
+  const Instant next{queue_.next_time()};
+  if (next > plan_.end_of_run || (now_ >= plan_.end_of_safety && is_settled())) return false;
+  look_ahead_.before_pop(queue_, network_);
+  const sim::Event event = queue_.pop();
+  now_ = next;
+  ++events_;
+  observers_.on_event(view_, event);
+  dispatch(event);
+  if (!notified_.empty()) notify_people();
   return true;
 }
 

@@ -40,10 +40,10 @@ class Simulation final : public WorkloadHost, public sim::NetworkSink {
   Simulation(Plan plan, const RunView& view, Observers& observers);
   ~Simulation() override;
 
-  // Runs to convergence or to the end of the settle phase. False: interrupted. `watch` is told now
-  // and then where it is and where it ends at the latest.
-  bool run(const std::atomic<bool>* interrupted,
-           const std::function<void(Instant now, Instant end)>& watch = {});
+  // Processes start and workloads are set up. Once, before the first step.
+  void begin();
+  // One event more. False: the run is over, by convergence or by the end of the settle phase.
+  bool step();
   // Destroys the replicas and says what they held. REQUIRES: nothing is asked of it any more.
   MemoryShares take_apart();
 
@@ -83,6 +83,10 @@ class Simulation final : public WorkloadHost, public sim::NetworkSink {
   void on_connected(sim::NodeIndex node, sim::NodeIndex peer) override;
   void on_disconnected(sim::NodeIndex node, sim::NodeIndex peer) override;
   void on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_full) override;
+  void on_lost(sim::NodeIndex from, sim::NodeIndex to, const Payload& frame,
+               sim::Loss why) override {
+    observers_.on_lost(view_, from, to, frame, why);
+  }
 
  private:
   // simulation.cc: the loop.

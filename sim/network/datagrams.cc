@@ -32,10 +32,10 @@ void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   const Passage passage = links_.pass(now, from, to, link, frame.size(), Links::Unit::kDatagram);
   switch (passage.fate) {
     case Passage::Fate::kLost:
-      lose(frame);
+      lose(from, to, frame, links_.reason_of_loss(from, to, link));
       return;
     case Passage::Fate::kDropped:
-      drop(frame);
+      lose(from, to, frame, Loss::kFullQueue);
       return;
     case Passage::Fate::kArrives:
     case Passage::Fate::kAtAccess:
@@ -107,7 +107,7 @@ void Datagrams::arrive(Instant now, const Event& event) {
   Payload frame = Payload::attach(event.payload);
   const uint64_t link = event.a & ~kAtAccess;
   if (!links_.arrives(event.node, link, event.generation)) [[unlikely]] {
-    lose(frame);
+    lose(event.peer, event.node, frame, links_.is_on(event.node) ? Loss::kCut : Loss::kSilentHost);
     return;
   }
   if ((event.a & kAtAccess) != 0) [[unlikely]] {
@@ -117,12 +117,12 @@ void Datagrams::arrive(Instant now, const Event& event) {
       push({Passage::Fate::kArrives, now.ns, *through}, event.peer, event.node, link,
            std::move(frame), event.b);
     } else {
-      drop(frame);
+      lose(event.peer, event.node, frame, Loss::kFullQueue);
     }
     return;
   }
   if (!links_.all_listen() && !links_.is_listening(event.node)) [[unlikely]] {
-    lose(frame);
+    lose(event.peer, event.node, frame, Loss::kSilentHost);
     return;
   }
   ++counters_.frames_delivered;

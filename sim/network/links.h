@@ -85,6 +85,12 @@ class Links {
     return states_[link].blocked == 0 && is_on(from) && is_on(to);
   }
 
+  // Of something that pass() has just lost.
+  Loss reason_of_loss(NodeIndex from, NodeIndex to, uint64_t link) const {
+    if (states_[link].blocked != 0) return Loss::kCut;
+    return is_on(from) && is_on(to) ? Loss::kChance : Loss::kSilentHost;
+  }
+
   // The receiver's access link: when `bytes` have come through; nothing where they are dropped.
   std::optional<int64_t> pass_access(Instant now, NodeIndex node, uint64_t bytes, Unit unit);
 

@@ -49,8 +49,18 @@ struct LinkOptions {
   Duration keep_alive_reset;             // a stream without an answer for so long resets; 0: 75 s
 };
 
+// Why a frame does not arrive.
+enum class Loss : uint8_t {
+  kChance,
+  kCut,         // it was sent into a cut, or in flight when it began
+  kSilentHost,  // off, or without a process that listens
+  kFullQueue,
+  kEndedStream,  // there is none, or it ended before
+};
+
 // What the network tells the nodes. Called from inside `handle` alone, never from inside a send, a
-// connect or a fault, so that whoever calls those need not expect to be called back meanwhile.
+// connect or a fault, so that whoever calls those need not expect to be called back meanwhile; but
+// for on_lost, which is for those who look on.
 class NetworkSink {
  public:
   virtual ~NetworkSink() = default;
@@ -58,6 +68,7 @@ class NetworkSink {
   virtual void on_connected(NodeIndex node, NodeIndex peer) = 0;
   virtual void on_disconnected(NodeIndex node, NodeIndex peer) = 0;
   virtual void on_backpressure(NodeIndex node, NodeIndex peer, bool is_full) = 0;
+  virtual void on_lost(NodeIndex /*from*/, NodeIndex /*to*/, const Payload&, Loss) {}
 };
 
 struct NetworkCounters {

@@ -74,13 +74,10 @@ class StreamDirection {
     frames_.erase(frames_.begin(), frames_.begin() + static_cast<int64_t>(head_));
     head_ = 0;
   }
-  uint32_t undelivered() const { return next_frame() - next_delivery; }
-  // Cost: O(undelivered frames).
-  uint64_t undelivered_bytes() const {
-    uint64_t bytes = 0;
-    for (size_t i = head_ + (next_delivery - base); i < frames_.size(); ++i)
-      bytes += frames_[i].size;
-    return bytes;
+  // The frames that were not delivered, oldest first.
+  template <typename Visit>
+  void visit_undelivered(const Visit& visit) const {
+    for (uint32_t i = next_delivery; i != next_frame(); ++i) visit(frame(i).payload);
   }
 
  private:

@@ -25,15 +25,13 @@ void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   counters_.bytes_sent += frame.size();
   const std::optional<Reference> reference = end_at(from, to);
   if (!reference || !streams_[reference->slot]->is_established) {
-    ++counters_.frames_lost;
-    counters_.bytes_lost += frame.size();
+    lose(from, to, frame);
     return;
   }
   Stream& stream = *streams_[reference->slot];
   StreamDirection& direction = stream.from[reference->side];
   if (!has_room(direction, frame.size())) {
-    ++counters_.frames_lost;
-    counters_.bytes_lost += frame.size();
+    lose(from, to, frame);
     ++counters_.streams_reset;
     push_timer(*reference, Timer::kTellReset, now.ns, {});
     tell_closed(now, *reference, reference->side, false, {});
@@ -271,10 +269,7 @@ void Streams::visit_undelivered(const std::function<void(const Payload&)>& visit
   for (const auto& stream : streams_) {
     for (const uint32_t side : {0u, 1u}) {
       if (!stream->is_established || !stream->is_open[1 - side]) continue;
-      const StreamDirection& direction = stream->from[side];
-      for (uint32_t i = direction.next_delivery; i != direction.next_frame(); ++i) {
-        visit(direction.frame(i).payload);
-      }
+      stream->from[side].visit_undelivered(visit);
     }
   }
 }

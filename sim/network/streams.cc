@@ -76,9 +76,9 @@ void Streams::drop_end(const Reference& reference, uint32_t side) {
   uint32_t& end = end_of_link_[stream.link[side]];
   if (end == reference.slot + 1) end = 0;
   if (stream.is_open[1 - side]) return;
-  for (const StreamDirection& direction : stream.from) {
-    counters_.frames_lost += direction.undelivered();
-    counters_.bytes_lost += direction.undelivered_bytes();
+  for (uint32_t from = 0; from < 2; ++from) {
+    stream.from[from].visit_undelivered(
+        [&](const Payload& frame) { lose(stream.node[from], stream.node[1 - from], frame); });
   }
   const uint32_t generation = stream.generation + 1;
   stream = {};

@@ -80,6 +80,11 @@ class Streams {
             const Segment& segment, uint64_t flags, int64_t sent_ns);
   void push_timer(const Reference& reference, Timer timer, int64_t time_ns, const Segment& segment);
 
+  void lose(NodeIndex from, NodeIndex to, const Payload& frame) {
+    ++counters_.frames_lost;
+    counters_.bytes_lost += frame.size();
+    sink_.on_lost(from, to, frame, Loss::kEndedStream);
+  }
   uint32_t allocate();
   // One end is gone; with the second one the record is free for another stream.
   void drop_end(const Reference& reference, uint32_t side);

@@ -42,7 +42,7 @@ std::string replay_line_of(const Json& run) {
   for (const Json& check : run["checks"]) {
     const std::string detail = check["detail"];
     const size_t at = detail.find("replay: ");
-    if (at != std::string::npos) return detail.substr(at + 8);
+    if (at != std::string::npos) return detail.substr(at + 8, detail.find('\n', at) - at - 8);
   }
   return "";
 }

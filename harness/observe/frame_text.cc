@@ -1,0 +1,117 @@
+#include "harness/observe/frame_text.h"
+
+#include "sync/frame.h"
+#include "sync/lattice/frames.h"
+
+namespace skerry::harness {
+namespace {
+
+using sync::FrameType;
+
+std::string counted(uint64_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+// "5..6 of replica 1, 9 of replica 0", the first few.
+std::string listed(const std::vector<DotRun>& runs) {
+  constexpr size_t kMost = 6;
+  std::string text;
+  for (size_t i = 0; i < std::min(runs.size(), kMost); ++i) {
+    std::string one = format_dots(runs[i]);
+    one.erase(0, std::string("change ").size());
+    text += (i == 0 ? "" : ", ") + one;
+  }
+  if (runs.size() > kMost) text += ", and " + std::to_string(runs.size() - kMost) + " more";
+  return text;
+}
+
+void add_change(ByteView bytes, FrameText& text) {
+  const StatusOr<ChangePeek> peek = peek_change(bytes);
+  if (!peek.ok()) return;
+  const DotRun& dots = peek->dots;
+  // Neighbours of one author are said as one.
+  if (!text.carries.empty() && text.carries.back().actor == dots.actor &&
+      text.carries.back().last() + 1 == dots.first) {
+    text.carries.back().length += dots.length;
+  } else {
+    text.carries.push_back(dots);
+  }
+}
+
+FrameText changes_in(ByteView body) {
+  FrameText text;
+  sync::ItemReader items(body);
+  uint64_t count = 0;
+  while (const auto item = items.next()) {
+    ++count;
+    if (item->is_bundle) continue;
+    add_change(item->bytes, text);
+  }
+  text.what = counted(count, "change") + ": " + listed(text.carries);
+  return text;
+}
+
+std::string what_is_had(const VersionVector& received) {
+  uint64_t sum = 0;
+  for (const VersionVector::Entry& entry : received.entries()) sum += entry.last;
+  return "has " + counted(sum, "dot");
+}
+
+FrameText hello(ByteView body) {
+  const auto hello = sync::decode_hello(body);
+  if (!hello) return {"a handshake that cannot be read", {}};
+  return {std::string("a handshake: ") + what_is_had(hello->received) +
+              (hello->aim.asks ? ", and asks for one back" : ""),
+          {}};
+}
+
+FrameText acknowledgement(ByteView body) {
+  const auto acknowledgement = sync::decode_acknowledgement(body);
+  if (!acknowledgement) return {"an acknowledgement that cannot be read", {}};
+  std::vector<DotRun> ends;
+  for (const VersionVector::Entry& entry : acknowledgement->entries) {
+    ends.push_back({entry.actor, entry.last, 1});
+  }
+  return {"an acknowledgement up to " + listed(ends), {}};
+}
+
+}  // namespace
+
+FrameText describe_frame(const Payload& frame) {
+  const auto open = sync::open_frame(frame.view());
+  if (!open) return {"a frame that cannot be read", {}};
+  switch (open->type) {
+    case FrameType::kHello:
+      return hello(open->body);
+    case FrameType::kChanges:
+      return changes_in(open->body);
+    case FrameType::kAcknowledge:
+      return acknowledgement(open->body);
+    case FrameType::kPing:
+      return {"a sign of life, and asks for one", {}};
+    case FrameType::kPong:
+      return {"a sign of life", {}};
+    case FrameType::kMeeting: {
+      const auto meeting = sync::lattice::decode_meeting(open->body);
+      return {meeting ? "a handshake: " + what_is_had(meeting->received)
+                      : "a handshake that cannot be read",
+              {}};
+    }
+    case FrameType::kGroup: {
+      const auto group = sync::lattice::decode_group(frame, open->body);
+      if (!group) return {"a delta group that cannot be read", {}};
+      return {group->base == 0 ? "its state" : "a delta group", {}};
+    }
+    case FrameType::kJoined:
+      return {"an acknowledgement of what it joined", {}};
+    case FrameType::kPart:
+      return {"a part of a large frame", {}};
+    case FrameType::kPartTaken:
+      return {"an acknowledgement of parts", {}};
+    case FrameType::kStability:
+      return {"what it has integrated", {}};
+  }
+  return {"a frame of an unknown type", {}};
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,100 @@
+// skerry replay: from a verdict to what did the harm, in one command.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "command.h"
+
+namespace skerry::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::string kMutants = SKERRY_SOURCE_DIR "/scenarios/mutants/";
+
+// The arguments of each `skerry replay` that the text offers.
+std::vector<std::string> offered(const std::string& text) {
+  const std::string what = "replay event by event: skerry ";
+  std::vector<std::string> lines;
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) {
+    const size_t begin = at + what.size();
+    lines.push_back(text.substr(begin, text.find('\n', begin) - begin));
+  }
+  return lines;
+}
+
+TEST(Replay, of_every_defect_each_line_that_is_offered_tells_how_it_broke) {
+  for (const auto& entry : std::filesystem::directory_iterator(kMutants)) {
+    const Scratch scratch;
+    const Outcome run =
+        skerry_run("run " + entry.path().string() + " --out " + (scratch / "results").string());
+    ASSERT_EQ(run.status, 1) << entry.path();
+    const std::vector<std::string> lines = offered(run.out);
+    ASSERT_FALSE(lines.empty()) << run.out;
+    for (const std::string& line : lines) {
+      const Outcome told = skerry_run(line);
+      EXPECT_EQ(told.status, 1) << line << told.err;
+      EXPECT_THAT(told.out, HasSubstr("\ninvalid: at ")) << line;
+      EXPECT_THAT(told.out, HasSubstr("\nAfter event #")) << line;
+    }
+  }
+}
+
+TEST(Replay, leads_from_a_lost_update_to_the_frame_that_was_lost) {
+  const Outcome told =
+      skerry_run("replay " + kMutants + "never_retransmits.toml --until no_lost_updates");
+  EXPECT_EQ(told.status, 1);
+  EXPECT_THAT(told.out, HasSubstr("does set.add(\"key-40\"): change 1 of replica 0\n"));
+  EXPECT_THAT(told.out, HasSubstr("0         what it sent server is lost on the way, by chance: "
+                                  "1 change: 1 of replica 0 (55 bytes)\n"));
+  EXPECT_THAT(told.out, Not(HasSubstr("change 2 of replica 0")));
+  EXPECT_THAT(told.out, HasSubstr("\ninvalid: at 20.003499027 s: change 1 of replica 0"));
+}
+
+TEST(Replay, shows_what_two_replicas_differ_in) {
+  const Outcome told = skerry_run("replay " + kMutants +
+                                  "text_ties_by_arrival.toml --until strong_eventual_consistency");
+  EXPECT_EQ(told.status, 1);
+  EXPECT_THAT(told.out, HasSubstr("They differ: 1 shows \" m \", 0 \"  m\"\n"));
+}
+
+TEST(Replay, tells_what_is_asked_for_alone) {
+  const std::string run = "replay " SKERRY_SOURCE_DIR "/scenarios/faults/clone.toml ";
+  const Outcome first = skerry_run(run + "--until 50");
+  EXPECT_EQ(first.status, 0) << first.err;
+  EXPECT_THAT(first.out, HasSubstr("After event #50, at "));
+  EXPECT_THAT(first.out, HasSubstr("#50"));
+  EXPECT_THAT(first.out, Not(HasSubstr("#51")));
+  EXPECT_EQ(skerry_run(run + "--until '#50'").out, first.out);
+  const Outcome later = skerry_run(run + "--from 40 --until 50");
+  EXPECT_THAT(later.out, Not(HasSubstr("#39  ")));
+  EXPECT_THAT(skerry_run(run + "--until 1s").out, Not(HasSubstr("  2.")));
+  const Outcome of_one = skerry_run(run + "--until 50 --at 0");
+  EXPECT_THAT(of_one.out, HasSubstr("\n  0       has "));
+  EXPECT_THAT(of_one.out, Not(HasSubstr("\n  1       has ")));
+  EXPECT_THAT(skerry_run(run + "--until 2s --change 0.1").out,
+              HasSubstr("tells its user that change 1 of replica 0 is saved"));
+}
+
+TEST(Replay, what_is_wrong_with_its_arguments_is_told) {
+  const std::string run = "replay " SKERRY_SOURCE_DIR "/scenarios/faults/clone.toml ";
+  const auto refused = [](const std::string& line, const std::string& why) {
+    const Outcome outcome = skerry_run(line);
+    EXPECT_EQ(outcome.status, 2) << line;
+    EXPECT_THAT(outcome.err, HasSubstr(why)) << line;
+    EXPECT_EQ(outcome.out, "") << line;
+  };
+  refused("replay", "give a scenario");
+  refused(run + "--until convergs", "did you mean `converges`?");
+  refused(run + "--until causal_delivery", "the check causal_delivery holds in this run");
+  refused(run + "--at 99", "--at is `99`, which is not there: people are 0 to ");
+  refused(run + "--change 7", "expected a replica and the number of a dot, such as 3.17");
+  refused(run + "--seed 1..3", "expected one whole number");
+  refused("replay " SKERRY_SOURCE_DIR "/scenarios/quickstart.toml",
+          "cells; choose one, such as --set replicas.crdt=");
+  refused("replay " SKERRY_SOURCE_DIR "/scenarios/histories/counter_pasts.toml",
+          "is no run in time");
+}
+
+}  // namespace
+}  // namespace skerry::cli
