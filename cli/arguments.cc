@@ -90,6 +90,7 @@ void add_replay(CLI::App& app, Raw& raw) {
   replay->add_option("--at", raw.replay.nodes, "of this replica alone, or of several")
       ->allow_extra_args(false)
       ->option_text("REPLICA");
+  replay->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");
   replay->add_option("--change", raw.change, "of this change alone: 3.17 is replica 3's 17th dot")
       ->option_text("R.N");
 }

@@ -1,10 +1,9 @@
 // skerry replay: one run in plain words.
-#include <algorithm>
-
+#include "harness/replay.h"
 #include "cli/exit_status.h"
+#include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
-#include "harness/replay.h"
 #include "harness/scenario/values.h"
 
 namespace skerry::cli {
@@ -46,6 +45,19 @@ StatusOr<std::vector<uint32_t>> nodes_of(const std::vector<std::string>& names,
   return nodes;
 }
 
+Json to_json(const harness::StoryLine& line) {
+  Json json = {{"event", line.event}, {"at_ns", line.at.ns}};
+  json["node"] = line.node ? Json(*line.node) : Json(nullptr);
+  json["peer"] = line.peer ? Json(*line.peer) : Json(nullptr);
+  json["changes"] = Json::array();
+  for (const DotRun& run : line.changes) {
+    json["changes"].push_back(
+        {{"replica", run.actor.replica.value}, {"first", run.first}, {"length", run.length}});
+  }
+  json["text"] = line.text;
+  return json;
+}
+
 }  // namespace
 
 int replay(const ReplayArguments& arguments) {
@@ -68,12 +80,27 @@ int replay(const ReplayArguments& arguments) {
     if (!until.ok()) return complain(std::string(until.status().message()));
     options.until = *until;
   }
+  ProgressLine progress(arguments.shown.progress, "runs");
+  options.watch = [&progress](Instant now, Instant end) { progress.show_run(now.ns, end.ns); };
+  Json json = {{"told", Json::array()}, {"said", Json::array()}};
   bool is_printed = true;
-  options.print = [&is_printed](const std::string& line) {
-    return is_printed = print(line + "\n");
+  options.print = [&](const std::string& line, const harness::StoryLine* told) {
+    progress.clear();
+    if (!arguments.shown.is_json) return is_printed = print(line + "\n");
+    if (told != nullptr) {
+      json["told"].push_back(to_json(*told));
+    } else if (!line.empty()) {
+      json["said"].push_back(line);
+    }
+    return true;
   };
   const StatusOr<results::Verdict> verdict = harness::replay(scenario, options);
+  progress.clear();
   if (!verdict.ok()) return complain(std::string(verdict.status().message()));
+  if (arguments.shown.is_json) {
+    json["verdict"] = results::to_string(*verdict);
+    is_printed = print(to_text(json));
+  }
   return is_printed ? status_of(*verdict) : kBadUse;
 }
 

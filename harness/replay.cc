@@ -32,14 +32,18 @@ const Checker& checker_of(const Run& run, const std::string& name) {
 }
 
 // The same run, told to nobody.
-StatusOr<Break> find_break(const Scenario& scenario, uint64_t seed, const std::string& name) {
-  StatusOr<Plan> plan = make_plan(scenario, seed);
+StatusOr<Break> find_break(const Scenario& scenario, const ReplayOptions& options,
+                           const std::string& name) {
+  StatusOr<Plan> plan = make_plan(scenario, options.seed);
   if (!plan.ok()) return plan.status();
   Run run(*std::move(plan));
   const Checker& checker = checker_of(run, name);
   run.begin();
   bool is_over = false;
-  while (checker.verdict() != results::Verdict::kInvalid && !is_over) is_over = !run.step();
+  while (checker.verdict() != results::Verdict::kInvalid && !is_over) {
+    is_over = !run.step();
+    if (options.watch && (run.events() & 0x3FF) == 0) options.watch(run.now(), run.end_of_run());
+  }
   if (is_over) run.finish();
   return Break{run.events(), is_over, checker.verdict(), checker.detail(), checker.concern()};
 }
@@ -51,15 +55,15 @@ class Teller {
 
   void tell(const StoryLine& line) {
     if (is_closed_ || line.event < options_.from_event || !is_wanted(line)) return;
-    if (!keeps_last()) return put(text_of(line));
-    last_.push_back(text_of(line));
+    if (!keeps_last()) return put(text_of(line), &line);
+    last_.push_back(line);
     if (last_.size() <= kLastLines) return;
     last_.pop_front();
     ++left_out_;
   }
   void finish() {
     if (left_out_ > 0) put("  ... " + std::to_string(left_out_) + " lines before");
-    for (const std::string& line : last_) put(line);
+    for (const StoryLine& line : last_) put(text_of(line), &line);
     if (broken_) {
       put("");
       put((broken_->verdict == results::Verdict::kInvalid ? "invalid: " : "unknown: ") +
@@ -155,14 +159,14 @@ class Teller {
         difference.where);
   }
 
-  void put(const std::string& line) {
-    if (!is_closed_ && options_.print) is_closed_ = !options_.print(line);
+  void put(const std::string& line, const StoryLine* told = nullptr) {
+    if (!is_closed_ && options_.print) is_closed_ = !options_.print(line, told);
   }
 
   const ReplayOptions& options_;
   const Run& run_;
   const std::optional<Break>& broken_;
-  std::deque<std::string> last_;
+  std::deque<StoryLine> last_;
   uint64_t left_out_ = 0;
   bool is_closed_ = false;
 };
@@ -197,7 +201,7 @@ StatusOr<Until> parse_until(const std::string& text, const Scenario& scenario) {
 StatusOr<results::Verdict> replay(const Scenario& scenario, const ReplayOptions& options) {
   std::optional<Break> broken;
   if (const auto* check = std::get_if<UntilCheck>(&options.until)) {
-    StatusOr<Break> found = find_break(scenario, options.seed, check->name);
+    StatusOr<Break> found = find_break(scenario, options, check->name);
     if (!found.ok()) return found.status();
     if (found->verdict == results::Verdict::kValid) {
       return invalid("the check " + check->name + " holds in this run");

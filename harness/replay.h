@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-#include "core/change.h"
 #include "core/status.h"
+#include "harness/observe/narrator.h"
 #include "harness/scenario/scenario.h"
 #include "reports/model/results.h"
 
@@ -31,7 +31,10 @@ struct ReplayOptions {
   uint64_t from_event = 0;       // lines before it are left out
   std::vector<uint32_t> nodes;   // of these alone; empty: of all
   std::optional<DotRun> change;  // its author's epoch does not count; empty: of all
-  std::function<bool(const std::string& line)> print;  // false: nobody reads on
+  // A line as text; what is told in it, or null of what is said at the end. False: nobody reads on.
+  std::function<bool(const std::string& line, const StoryLine* told)> print;
+  // Where the run is that looks for the break; may be null.
+  std::function<void(Instant now, Instant end)> watch;
 };
 
 // "12.5s", "#1234" or "1234", or the name of a check that the scenario enables.

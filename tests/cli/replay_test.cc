@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "command.h"
 
 namespace skerry::cli {
@@ -74,6 +76,21 @@ TEST(Replay, tells_what_is_asked_for_alone) {
   EXPECT_THAT(of_one.out, Not(HasSubstr("\n  1       has ")));
   EXPECT_THAT(skerry_run(run + "--until 2s --change 0.1").out,
               HasSubstr("tells its user that change 1 of replica 0 is saved"));
+}
+
+TEST(Replay, for_programs_each_line_says_who_and_which_changes) {
+  const Outcome told =
+      skerry_run("replay " + kMutants + "never_retransmits.toml --until no_lost_updates --json");
+  EXPECT_EQ(told.status, 1);
+  const auto json = nlohmann::json::parse(told.out);
+  EXPECT_EQ(json["verdict"], "invalid");
+  const auto& lost = json["told"].back();
+  EXPECT_EQ(lost["event"], 13);
+  EXPECT_EQ(lost["at_ns"], 166'138'019);
+  EXPECT_EQ(lost["node"], 0);
+  EXPECT_EQ(lost["peer"], 3);
+  EXPECT_EQ(lost["changes"][0]["first"], 1);
+  EXPECT_THAT(std::string(lost["text"]), HasSubstr("is lost on the way, by chance"));
 }
 
 TEST(Replay, what_is_wrong_with_its_arguments_is_told) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "harness/observe/narrator.h"
 #include "harness/run/run.h"
 #include "simulation.h"
 #include "tampering.h"
@@ -34,7 +35,8 @@ class Adds : public Workload {
   std::string last_;
 };
 
-std::string digest_of(const std::string& transport, const std::string& last = "last") {
+std::string digest_of(const std::string& transport, const std::string& last = "last",
+                      Narrator* narrator = nullptr) {
   const LoadResult loaded = parse_scenario(R"(
 schema = 1
 name = "digest"
@@ -62,6 +64,7 @@ rate = "1/s"
   plan->workloads.clear();
   plan->workloads.push_back(std::make_unique<Adds>(last));
   Run run(*std::move(plan));
+  if (narrator != nullptr) run.add(*narrator, Observers::hooks_of<Narrator>());
   EXPECT_TRUE(run.run(nullptr));
   return run.result(0).digest;
 }
@@ -71,6 +74,13 @@ class Digest : public testing::TestWithParam<const char*> {
   void SetUp() override { tampering = {}; }
   void TearDown() override { tampering = {}; }
 };
+
+TEST_P(Digest, is_the_same_whoever_looks_on) {
+  uint64_t lines = 0;
+  Narrator narrator([&lines](const StoryLine&) { ++lines; });
+  EXPECT_EQ(digest_of(GetParam(), "last", &narrator), digest_of(GetParam()));
+  EXPECT_GT(lines, 30u);
+}
 
 TEST_P(Digest, is_the_same_where_nothing_differs) {
   const std::string plain = digest_of(GetParam());
