@@ -117,14 +117,26 @@ class NaiveSheet {
     }
     return below;
   }
-  bool leads_to_loop(const std::string& cell) const {
+  bool leads_to_loop(const std::string& cell) {
     std::set<std::string> below = all_below(cell);
     below.insert(cell);
     return std::any_of(below.begin(), below.end(),
-                       [&](const std::string& other) { return all_below(other).contains(other); });
+                       [this](const std::string& other) { return is_in_loop(other); });
+  }
+  // Each cell is asked once: else long chains are cubic, and cells that are read twice exponential.
+  bool is_in_loop(const std::string& cell) {
+    const auto known = in_loop_.find(cell);
+    if (known != in_loop_.end()) return known->second;
+    return in_loop_[cell] = all_below(cell).contains(cell);
   }
 
   Known of_cell(const std::string& cell) {
+    const auto known = known_.find(cell);
+    if (known != known_.end()) return known->second;
+    Known value = computed(cell);
+    return known_[cell] = value;
+  }
+  Known computed(const std::string& cell) {
     const auto text = texts_.find(cell);
     if (text == texts_.end() || text->second.empty()) return std::monostate();
     if (text->second[0] != '=') {
@@ -234,6 +246,8 @@ class NaiveSheet {
   }
 
   const std::map<std::string, std::string>& texts_;
+  std::map<std::string, bool> in_loop_;
+  std::map<std::string, Known> known_;
 };
 
 }  // namespace

@@ -70,6 +70,7 @@ class Seen {
         const Dot line = owners_[axis].at(slot);
         if (positions_[axis].at(line).second == slot && is_shown(axis, line)) {
           shown_[axis].push_back(line);
+          shown_slots_[axis].insert(slot);
         }
       }
     }
@@ -146,9 +147,7 @@ class Seen {
     size_t before = 0;
     for (const Dot& other : slots_[axis]) {
       if (other == slot) break;
-      for (const Dot& shown : shown_[axis]) {
-        if (positions_[axis].at(shown).second == other) ++before;
-      }
+      before += shown_slots_[axis].contains(other) ? 1 : 0;
     }
     const auto found = std::find(shown_[axis].begin(), shown_[axis].end(), line);
     return {before, found != shown_[axis].end()};
@@ -179,6 +178,7 @@ class Seen {
   std::map<Dot, std::pair<When, Dot>> positions_[2];
   std::vector<Dot> slots_[2];
   std::vector<Dot> shown_[2];
+  std::set<Dot> shown_slots_[2];
 };
 
 // Reads a formula against the sheet that its author saw.

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
+
+#include "crdts/sheets/naive_formula.h"
 
 namespace skerry::crdts::sheets {
 namespace {
@@ -179,6 +182,21 @@ TEST_F(Sheets, name_the_limit_that_a_formula_exceeds) {
   EXPECT_EQ(refusal("=(((((1)"), "this is no formula");
   EXPECT_EQ(refusal(nested(64, "(", "")), "this is no formula");
   EXPECT_EQ(refusal(nested(64, "(", ")")), "");
+}
+
+// Each cell reads the one above twice: asked anew each time, the last would be read 2^200 times.
+TEST(NaiveFormulas, are_computed_once_each) {
+  std::map<std::string, std::string> texts = {{"A1", "1"}};
+  for (int row = 2; row <= 200; ++row) {
+    const std::string above = "A" + std::to_string(row - 1);
+    texts["A" + std::to_string(row)] = "=" + above + "+" + above;
+  }
+  texts["B1"] = "=B2";
+  texts["B2"] = "=B1+A200";
+  const auto values = naive_values(texts);
+  EXPECT_EQ(values.at("A11"), "1024");
+  EXPECT_EQ(values.at("B1"), "#CYCLE");
+  EXPECT_EQ(values.size(), 201u);
 }
 
 }  // namespace
