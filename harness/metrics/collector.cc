@@ -206,7 +206,7 @@ void Collector::add_bytes(std::map<std::string, double>& out, const Totals& tota
   out["round_trips"] = whole(round_trips_);
 }
 
-std::map<std::string, double> Collector::finish(const Totals& totals) const {
+std::map<std::string, double> Collector::figures(const Totals& totals) const {
   std::map<std::string, double> out;
   add_latencies(out);
   add_bytes(out, totals);

@@ -60,7 +60,7 @@ class Collector final : public Observer {
   };
   // Everything by its catalogue name. What is timed and never came is results::kNeverCame; a metric
   // without anything to measure (nobody was away) is absent.
-  std::map<std::string, double> finish(const Totals& totals) const;
+  std::map<std::string, double> figures(const Totals& totals) const;
   std::vector<results::HistogramBucket> visibility_buckets() const;  // of what was seen
   const std::vector<results::TimelinePoint>& timeline() const { return timeline_; }
 

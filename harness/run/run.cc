@@ -86,8 +86,8 @@ results::RunResult Run::result(uint64_t cpu_ns) const {
   judge(result);
   const Duration safety = plan().end_of_safety - Instant{};
   result.metrics =
-      metrics_->finish({safety, std::max(safety, now() - Instant{}), simulation_->events(), cpu_ns,
-                        network(), is_joined(plan().mode)});
+      metrics_->figures({safety, std::max(safety, now() - Instant{}), simulation_->events(), cpu_ns,
+                         network(), is_joined(plan().mode)});
   if (plan().sync.stability.ns > 0) {
     uint64_t garbage = 0;
     for (uint32_t node = 0; node < nodes(); ++node) {

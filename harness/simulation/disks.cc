@@ -43,7 +43,7 @@ void Simulation::damage_disk(Node& node, const sim::FaultInterval& fault) {
   SKERRY_CHECK(node.participant == nullptr);
   DiskMark found;
   if (fault.effect == Effect::kRollback) {
-    const auto mark = disk_marks_.find({number_of(fault), node.index});
+    const auto mark = disk_marks_.find({index_of(fault), node.index});
     SKERRY_CHECK(mark != disk_marks_.end());
     found = std::move(mark->second);
     disk_marks_.erase(mark);

@@ -121,7 +121,7 @@ void Simulation::change_presence(Node& node, const sim::FaultInterval& fault, bo
 
 void Simulation::begin_fault(const sim::FaultInterval& fault) {
   using Effect = sim::FaultInterval::Effect;
-  const uint32_t index = number_of(fault);
+  const uint32_t index = index_of(fault);
   observers_.on_fault(view_, index, true);
   if (fault.effect == Effect::kClockJump) {
     for (const sim::NodeIndex node : fault.nodes) nodes_[node].clock.jump(fault.jump);
@@ -150,7 +150,7 @@ void Simulation::end_fault(const sim::FaultInterval& fault) {
   } else {
     for (const sim::NodeIndex node : fault.nodes) change_presence(nodes_[node], fault, false);
   }
-  observers_.on_fault(view_, number_of(fault), false);
+  observers_.on_fault(view_, index_of(fault), false);
 }
 
 }  // namespace skerry::harness

@@ -111,7 +111,7 @@ class Simulation final : public WorkloadHost, public sim::NetworkSink {
   void start_process(Node& node);
   replica::Config config_of(const Node& node);
   void stop_process(Node& node);
-  uint32_t number_of(const sim::FaultInterval& fault) const {
+  uint32_t index_of(const sim::FaultInterval& fault) const {
     return static_cast<uint32_t>(&fault - plan_.faults.data());
   }
   void begin_fault(const sim::FaultInterval& fault);
