@@ -58,8 +58,7 @@ class HistoryReader {
 
  private:
   bool refuse(const TomlNode& node, std::string message) {
-    problems_.add(node.place, std::move(message));
-    return false;
+    return words_.refuse(node, std::move(message));
   }
 
   bool read_knows(const TomlNode& table, ScriptStep& step) {
@@ -274,19 +273,7 @@ bool is_history(const TomlNode& root) { return root.find("history") != nullptr; 
 
 std::optional<std::vector<ScriptStep>> read_history(const Parameter& parameter,
                                                     const TomlNode& node, ProblemList& problems) {
-  if (node.kind != TomlNode::Kind::kArray || node.items.empty()) {
-    complain(parameter, node, problems);
-    return std::nullopt;
-  }
-  HistoryReader reader(problems);
-  std::vector<ScriptStep> steps;
-  bool is_whole = true;
-  for (const TomlNode& item : node.items) {
-    auto step = reader.read(item);
-    is_whole = is_whole && step.has_value();
-    if (step) steps.push_back(*std::move(step));
-  }
-  return is_whole ? std::optional(std::move(steps)) : std::nullopt;
+  return read_each(parameter, node, HistoryReader(problems), problems);
 }
 
 void build_history(const TomlNode& root, Experiment& experiment, Build& build) {

@@ -37,8 +37,7 @@ class StepReader {
 
  private:
   bool refuse(const TomlNode& node, std::string message) {
-    problems_.add(node.place, std::move(message));
-    return false;
+    return words_.refuse(node, std::move(message));
   }
 
   bool read_when(const TomlNode& table, ScriptStep& step) {
@@ -165,19 +164,8 @@ bool check_heals(const TomlNode& node, const std::vector<ScriptStep>& steps,
 std::optional<std::vector<ScriptStep>> read_steps(const Parameter& parameter, const TomlNode& node,
                                                   const ValueContext& context,
                                                   ProblemList& problems) {
-  if (node.kind != TomlNode::Kind::kArray || node.items.empty()) {
-    complain(parameter, node, problems);
-    return std::nullopt;
-  }
-  StepReader reader(context, problems);
-  std::vector<ScriptStep> steps;
-  bool is_whole = true;
-  for (const TomlNode& item : node.items) {
-    auto step = reader.read(item);
-    is_whole = is_whole && step.has_value();
-    if (step) steps.push_back(*std::move(step));
-  }
-  if (!is_whole || !check_heals(node, steps, problems)) return std::nullopt;
+  auto steps = read_each(parameter, node, StepReader(context, problems), problems);
+  if (!steps || !check_heals(node, *steps, problems)) return std::nullopt;
   return steps;
 }
 

@@ -4,10 +4,9 @@
 #include <array>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "harness/workloads/kinds.h"
-#include "harness/workloads/rated.h"
+#include "harness/workloads/placed.h"
 
 namespace skerry::harness {
 namespace {
@@ -18,10 +17,8 @@ constexpr std::array kParameters = {
     kRateParameter,
     kRateTotalParameter,
     kWritersParameter,
-    Parameter{"mix", ParameterType::kWeights, "{ insert = 0.8, erase = 0.2 }", false, 0, 0,
-              "erase|insert", "how often each command"},
-    Parameter{"at", ParameterType::kChoice, "\"anywhere\"", false, 0, 0, "anywhere|end|start",
-              "where in the text"},
+    kInsertMixParameter,
+    kPlaceParameter,
     Parameter{"length_min", ParameterType::kInteger, "1", false, 1, kLongest, "",
               "letters of an insertion or erasure, at least"},
     Parameter{"length_max", ParameterType::kInteger, "1", false, 1, kLongest, "",
@@ -30,69 +27,45 @@ constexpr std::array kParameters = {
               "how many each person makes; 0: as many as there is time for"},
 };
 
-enum class At : uint8_t { kAnywhere, kEnd, kStart };
-
-struct Plan {
-  At at = At::kAnywhere;
-  uint64_t length_min = 1;
-  uint64_t length_max = 1;
-  uint64_t commands = 0;
-};
-
-class TextOps : public RatedWorkload {
+class TextOps : public PlacedWorkload {
  public:
-  TextOps(Arrivals arrivals, uint64_t insert_share, const Plan& plan, uint32_t people)
-      : RatedWorkload(std::move(arrivals)),
-        insert_share_(insert_share),
-        plan_(plan),
-        made_(people, 0) {}
+  TextOps(Arrivals arrivals, const Placing& placing, uint64_t length_min, uint64_t length_max,
+          uint32_t people)
+      : PlacedWorkload(std::move(arrivals), placing, people),
+        length_min_(length_min),
+        length_max_(length_max) {}
 
   void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
     const uint64_t size = host.text_length(person);
-    const bool inserts = rng.chance(insert_share_) || size == 0;
-    const uint64_t length = plan_.length_min + rng.below(plan_.length_max - plan_.length_min + 1);
-    const uint64_t erased = inserts ? 0 : std::min(length, size);
+    const bool is_insertion = inserts(size, rng);
+    const uint64_t length = length_min_ + rng.below(length_max_ - length_min_ + 1);
+    const uint64_t erased = is_insertion ? 0 : std::min(length, size);
     // Where an erasure may begin; an insertion may be behind the last letter.
-    const uint64_t last = size - erased;
-    uint64_t position = plan_.at == At::kEnd ? last : 0;
-    if (plan_.at == At::kAnywhere) position = rng.below(last + 1);
+    const uint64_t at = position(size - erased, rng);
     std::string text;
-    for (uint64_t i = 0; inserts && i < length; ++i) {
+    for (uint64_t i = 0; is_insertion && i < length; ++i) {
       text += static_cast<char>('a' + rng.below(26));
     }
-    if (host.submit(person, TextSplice{position, erased, std::move(text)})) {
-      ++made_[person];
-    }
-  }
-
- protected:
-  bool has_more(uint32_t person) const override {
-    return plan_.commands == 0 || made_[person] < plan_.commands;
+    if (host.submit(person, TextSplice{at, erased, std::move(text)})) count(person);
   }
 
  private:
-  uint64_t insert_share_;
-  Plan plan_;
-  std::vector<uint64_t> made_;  // by person
+  uint64_t length_min_;
+  uint64_t length_max_;
 };
 
 StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const WorkloadContext& context) {
   StatusOr<Arrivals> arrivals = Arrivals::make(settings, context);
   if (!arrivals.ok()) return arrivals.status();
-  const StatusOr<uint64_t> insert_share = share_of(settings, "mix", "insert");
-  if (!insert_share.ok()) return insert_share.status();
-  Plan plan;
-  if (settings.text("at") != "anywhere") {
-    plan.at = settings.text("at") == "end" ? At::kEnd : At::kStart;
+  const StatusOr<Placing> placing = placing_of(settings, "commands");
+  if (!placing.ok()) return placing.status();
+  const auto least = static_cast<uint64_t>(settings.integer("length_min"));
+  const auto most = static_cast<uint64_t>(settings.integer("length_max"));
+  if (least > most) {
+    return invalid("length_min = " + std::to_string(least) +
+                   " is more than length_max = " + std::to_string(most));
   }
-  plan.length_min = static_cast<uint64_t>(settings.integer("length_min"));
-  plan.length_max = static_cast<uint64_t>(settings.integer("length_max"));
-  if (plan.length_min > plan.length_max) {
-    return invalid("length_min = " + std::to_string(plan.length_min) +
-                   " is more than length_max = " + std::to_string(plan.length_max));
-  }
-  plan.commands = static_cast<uint64_t>(settings.integer("commands"));
-  return std::make_unique<TextOps>(*std::move(arrivals), *insert_share, plan, context.people);
+  return std::make_unique<TextOps>(*std::move(arrivals), *placing, least, most, context.people);
 }
 
 }  // namespace

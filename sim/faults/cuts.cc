@@ -12,19 +12,8 @@ using Effect = FaultInterval::Effect;
 StatusOr<std::vector<FaultInterval>> cut(const Settings& settings, const FaultContext& context,
                                          Rng& rng, Effect effect, std::string_view kind,
                                          const std::vector<uint32_t>& group_of) {
-  const StatusOr<std::vector<Span>> spans = expand_times(settings, context, rng);
-  if (!spans.ok()) return spans.status();
-  std::vector<FaultInterval> intervals;
-  for (const Span& span : *spans) {
-    FaultInterval interval;
-    interval.effect = effect;
-    interval.from = span.from;
-    interval.to = span.to;
-    interval.kind = kind;
-    interval.group_of = group_of;
-    intervals.push_back(std::move(interval));
-  }
-  return intervals;
+  return expand_intervals(settings, context, rng, effect, kind,
+                          [&](FaultInterval& interval) { interval.group_of = group_of; });
 }
 
 StatusOr<std::vector<FaultInterval>> expand_partition(const Settings& settings,

@@ -15,22 +15,15 @@ StatusOr<std::vector<FaultInterval>> expand(const Settings& settings, const Faul
   if (latency_factor == 1 && loss == 0 && bandwidth_factor == 1) {
     return invalid("give latency_factor, loss or bandwidth_factor: nothing gets worse");
   }
-  const StatusOr<std::vector<Span>> spans = expand_times(settings, context, rng);
-  if (!spans.ok()) return spans.status();
-  std::vector<FaultInterval> intervals;
-  for (const Span& span : *spans) {
-    FaultInterval interval;
-    interval.effect = FaultInterval::Effect::kDegrade;
-    interval.from = span.from;
-    interval.to = span.to;
-    interval.kind = "degrade";
-    if (!nodes->empty()) interval.nodes = pick_nodes(settings, *nodes, rng);
-    interval.latency_factor = latency_factor;
-    interval.extra_loss = loss;
-    interval.bandwidth_factor = bandwidth_factor;
-    intervals.push_back(std::move(interval));
-  }
-  return intervals;
+  return expand_intervals(settings, context, rng, FaultInterval::Effect::kDegrade, "degrade",
+                          [&](FaultInterval& interval) {
+                            if (!nodes->empty()) {
+                              interval.nodes = pick_nodes(settings, *nodes, rng);
+                            }
+                            interval.latency_factor = latency_factor;
+                            interval.extra_loss = loss;
+                            interval.bandwidth_factor = bandwidth_factor;
+                          });
 }
 
 constexpr Parameter kParameters[] = {

@@ -185,12 +185,9 @@ StatusOr<std::vector<uint32_t>> group_nodes(const std::vector<std::vector<NodeNa
   return group_of;
 }
 
-StatusOr<std::vector<FaultInterval>> expand_stops(const Settings& settings,
-                                                  const FaultContext& context, Rng& rng,
-                                                  FaultInterval::Effect effect,
-                                                  std::string_view kind) {
-  const StatusOr<std::vector<NodeIndex>> nodes = required_nodes(settings, context);
-  if (!nodes.ok()) return nodes.status();
+StatusOr<std::vector<FaultInterval>> expand_intervals(
+    const Settings& settings, const FaultContext& context, Rng& rng, FaultInterval::Effect effect,
+    std::string_view kind, const std::function<void(FaultInterval&)>& complete) {
   const StatusOr<std::vector<Span>> spans = expand_times(settings, context, rng);
   if (!spans.ok()) return spans.status();
   std::vector<FaultInterval> intervals;
@@ -200,10 +197,21 @@ StatusOr<std::vector<FaultInterval>> expand_stops(const Settings& settings,
     interval.from = span.from;
     interval.to = span.to;
     interval.kind = kind;
-    interval.nodes = pick_nodes(settings, *nodes, rng);
+    complete(interval);
     intervals.push_back(std::move(interval));
   }
   return intervals;
+}
+
+StatusOr<std::vector<FaultInterval>> expand_stops(const Settings& settings,
+                                                  const FaultContext& context, Rng& rng,
+                                                  FaultInterval::Effect effect,
+                                                  std::string_view kind) {
+  const StatusOr<std::vector<NodeIndex>> nodes = required_nodes(settings, context);
+  if (!nodes.ok()) return nodes.status();
+  return expand_intervals(settings, context, rng, effect, kind, [&](FaultInterval& interval) {
+    interval.nodes = pick_nodes(settings, *nodes, rng);
+  });
 }
 
 std::vector<uint32_t> alone(const std::vector<NodeIndex>& nodes, const FaultContext& context) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,6 +74,12 @@ StatusOr<NodeIndex> known_node(const NodeName& name, const FaultContext& context
 // The nodes of one interval: all, or one drawn where `pick` says so.
 std::vector<NodeIndex> pick_nodes(const Settings& settings, const std::vector<NodeIndex>& nodes,
                                   Rng& rng);
+
+// One interval of `effect` a span of expand_times, to which `complete` gives what is its own, in
+// order; it may draw.
+StatusOr<std::vector<FaultInterval>> expand_intervals(
+    const Settings& settings, const FaultContext& context, Rng& rng, FaultInterval::Effect effect,
+    std::string_view kind, const std::function<void(FaultInterval&)>& complete);
 
 // Intervals of `effect` in which named processes stop. Errors: as expand_times and required_nodes.
 StatusOr<std::vector<FaultInterval>> expand_stops(const Settings& settings,

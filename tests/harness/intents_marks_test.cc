@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "intent_story.h"
+#include "passing_object.h"
 #include "random_story.h"
 
 namespace skerry::harness {
@@ -22,29 +23,17 @@ Command link_alone(Family family, const crdts::Object& object, Rng& rng) {
 }
 
 // A mark spans one character more than its author said.
-class OneMore final : public crdts::Object {
+class OneMore final : public PassingObject {
  public:
+  OneMore() : PassingObject("peritext") {}
+
   StatusOr<crdts::Effect> execute(const Command& command,
                                   const crdts::Mutation& mutation) override {
-    const auto* mark = std::get_if<MarkAdd>(&command);
-    if (mark == nullptr || mark->position + mark->length >= size()) {
-      return text_->execute(command, mutation);
-    }
-    return text_->execute(MarkAdd{mark->position, mark->length + 1, mark->mark, mark->value},
-                          mutation);
+    Command longer = command;
+    auto* mark = std::get_if<MarkAdd>(&longer);
+    if (mark != nullptr && mark->position + mark->length < size()) ++mark->length;
+    return PassingObject::execute(longer, mutation);
   }
-  Status apply(ByteView body, const crdts::Mutation& mutation) override {
-    return text_->apply(body, mutation);
-  }
-  Status join(ByteView folded) override { return text_->join(folded); }
-  Value value() const override { return text_->value(); }
-  Hash128 digest() const override { return text_->digest(); }
-  uint64_t digest_cost() const override { return text_->digest_cost(); }
-  uint64_t size() const override { return text_->size(); }
-  void check_invariants() const override { text_->check_invariants(); }
-
- private:
-  std::unique_ptr<crdts::Object> text_ = crdts::find_design("peritext")->make();
 };
 
 struct Marks {

@@ -4,19 +4,20 @@
 
 #include "crdts/trees/tree_text.h"
 #include "intent_story.h"
+#include "passing_object.h"
 #include "random_story.h"
 
 namespace skerry::harness {
 namespace {
 
 // Where moves that come from others are older than anything, and so move nothing.
-class OldMoves final : public crdts::Object {
+class OldMoves final : public PassingObject {
  public:
-  explicit OldMoves(std::unique_ptr<crdts::Object> object) : object_(std::move(object)) {}
+  using PassingObject::PassingObject;
 
   StatusOr<crdts::Effect> execute(const Command& command,
                                   const crdts::Mutation& mutation) override {
-    auto effect = object_->execute(command, mutation);
+    auto effect = PassingObject::execute(command, mutation);
     if (!effect.ok() || effect->length == 0) return effect;
     std::string body(is<ListMove, TreeMove, SheetMove>(command) ? "!" : ".");
     body += as_text(effect->body.view());
@@ -26,17 +27,8 @@ class OldMoves final : public crdts::Object {
   Status apply(ByteView body, const crdts::Mutation& mutation) override {
     crdts::Mutation other = mutation;
     if (as_text(body).front() == '!') other.time = {};
-    return object_->apply(body.subspan(1), other);
+    return PassingObject::apply(body.subspan(1), other);
   }
-  Status join(ByteView folded) override { return object_->join(folded); }
-  Value value() const override { return object_->value(); }
-  Hash128 digest() const override { return object_->digest(); }
-  uint64_t digest_cost() const override { return object_->digest_cost(); }
-  uint64_t size() const override { return object_->size(); }
-  void check_invariants() const override { object_->check_invariants(); }
-
- private:
-  std::unique_ptr<crdts::Object> object_;
 };
 
 template <Family kFamily>

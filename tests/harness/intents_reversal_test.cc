@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "intent_story.h"
+#include "passing_object.h"
 #include "random_story.h"
 
 namespace skerry::harness {
@@ -13,31 +14,11 @@ namespace {
 
 using crdts::Anomaly;
 
-// A list on which undo and redo do nothing at all.
-class DeafList final : public crdts::Object {
- public:
-  StatusOr<crdts::Effect> execute(const Command& command,
-                                  const crdts::Mutation& mutation) override {
-    if (!undo_redo_of(command)) return list_->execute(command, mutation);
-    return crdts::Effect{1, Payload::copy_of(as_bytes("?")), 0};
-  }
-  Status apply(ByteView body, const crdts::Mutation& mutation) override {
-    return as_text(body) == "?" ? absl::OkStatus() : list_->apply(body, mutation);
-  }
-  Status join(ByteView folded) override { return list_->join(folded); }
-  Value value() const override { return list_->value(); }
-  Hash128 digest() const override { return list_->digest(); }
-  uint64_t digest_cost() const override { return list_->digest_cost(); }
-  uint64_t size() const override { return list_->size(); }
-  void check_invariants() const override { list_->check_invariants(); }
-
- private:
-  std::unique_ptr<crdts::Object> list_ = crdts::find_design("movable_list")->make();
-};
-
 crdts::Design deaf_list() {
   crdts::Design deaf = *crdts::find_design("movable_list");
-  deaf.make = [] { return std::unique_ptr<crdts::Object>(std::make_unique<DeafList>()); };
+  deaf.make = [] {
+    return std::unique_ptr<crdts::Object>(std::make_unique<DeafToUndo>("movable_list"));
+  };
   return deaf;
 }
 

@@ -4,31 +4,10 @@
 
 #include "harness/intents/turns.h"
 #include "intent_story.h"
+#include "passing_object.h"
 
 namespace skerry::harness {
 namespace {
-
-// A text on which an undo does nothing at all.
-class DeafToUndo final : public crdts::Object {
- public:
-  StatusOr<crdts::Effect> execute(const Command& command,
-                                  const crdts::Mutation& mutation) override {
-    if (is<Undo>(command)) return crdts::Effect{1, Payload::copy_of(as_bytes("?")), 0};
-    return text_->execute(command, mutation);
-  }
-  Status apply(ByteView body, const crdts::Mutation& mutation) override {
-    return as_text(body) == "?" ? absl::OkStatus() : text_->apply(body, mutation);
-  }
-  Status join(ByteView folded) override { return text_->join(folded); }
-  Value value() const override { return text_->value(); }
-  Hash128 digest() const override { return text_->digest(); }
-  uint64_t digest_cost() const override { return text_->digest_cost(); }
-  uint64_t size() const override { return text_->size(); }
-  void check_invariants() const override { text_->check_invariants(); }
-
- private:
-  std::unique_ptr<crdts::Object> text_ = crdts::find_design("eg_walker_max")->make();
-};
 
 Command erasure(uint64_t position, uint64_t count) { return TextSplice{position, count, ""}; }
 
@@ -70,7 +49,9 @@ TEST(Intents, deletions_that_are_undone_took_nothing_and_insertions_put_nothing)
 
 TEST(Intents, an_undo_that_does_nothing_loses_what_was_deleted_and_keeps_what_was_typed) {
   crdts::Design deaf = *crdts::find_design("fugue");
-  deaf.make = [] { return std::unique_ptr<crdts::Object>(std::make_unique<DeafToUndo>()); };
+  deaf.make = [] {
+    return std::unique_ptr<crdts::Object>(std::make_unique<DeafToUndo>("eg_walker_max"));
+  };
   const IntentFindings lost = overlapping_deletions_undone(deaf).judge(text_of_length(4));
   EXPECT_EQ(lost.metrics.at("lost_intents"), 6);
   Story typed(deaf);
