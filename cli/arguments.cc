@@ -9,6 +9,7 @@
 #include "core/nearest.h"
 #include "core/shell_word.h"
 #include "crdts/catalogue.h"
+#include "harness/observe/narrator.h"
 
 namespace skerry::cli {
 namespace {
@@ -70,13 +71,26 @@ void add_run(CLI::App& app, Raw& raw) {
   run->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");
 }
 
+std::string kinds_help() {
+  std::string text =
+      "What is told has one of these kinds; all filters that are given must agree:\n";
+  for (const harness::LineKindRow& row : harness::line_kinds()) {
+    std::string name(row.name);
+    name.resize(12, ' ');
+    text += "  " + name + std::string(row.help) + "\n";
+  }
+  return text;
+}
+
 void add_replay(CLI::App& app, Raw& raw) {
   CLI::App* replay =
       add_verb(app, raw, "replay", "Tell one run event by event, in plain words",
                "  skerry replay scenarios/mutants/never_retransmits.toml --until no_lost_updates\n"
                "  skerry replay mine.toml --seed 7 --until 2.5s --at 0 --at server\n"
                "  skerry replay mine.toml --change 3.17\n"
-               "  skerry replay mine.toml --from 1200 --until 1300\n");
+               "  skerry replay mine.toml --from 1200 --until 1300\n"
+               "  skerry replay mine.toml --link '0->server' --kind send,lost\n\n" +
+                   kinds_help());
   replay->add_option("SCENARIO", raw.replay.scenario, "a scenario of one cell (choose by --set)")
       ->option_text("FILE");
   replay->add_option("--seed", raw.seed, "default: the scenario's first")->option_text("N");
@@ -90,9 +104,17 @@ void add_replay(CLI::App& app, Raw& raw) {
   replay->add_option("--at", raw.replay.nodes, "of this replica alone, or of several")
       ->allow_extra_args(false)
       ->option_text("REPLICA");
-  replay->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");
-  replay->add_option("--change", raw.change, "of this change alone: 3.17 is replica 3's 17th dot")
+  replay->add_option("--link", raw.replay.links, "of this link alone: A->B, A<->B; * is anybody")
+      ->allow_extra_args(false)
+      ->option_text("A->B");
+  replay->add_option("--kind", raw.replay.kinds, "of these kinds alone, such as send,lost")
+      ->allow_extra_args(false)
+      ->option_text("KIND,...");
+  replay
+      ->add_option("--change", raw.change,
+                   "what becomes of this change: 3.17 is replica 3's 17th dot")
       ->option_text("R.N");
+  replay->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");
 }
 
 void add_validate(CLI::App& app, Raw& raw) {

@@ -46,6 +46,8 @@ struct ReplayArguments {
   std::string until;
   uint64_t from_event = 0;
   std::vector<std::string> nodes;
+  std::vector<std::string> links;
+  std::vector<std::string> kinds;
   std::optional<DotRun> change;
 };
 

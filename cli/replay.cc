@@ -1,10 +1,10 @@
 // skerry replay: one run in plain words.
-#include "harness/replay.h"
+#include "harness/replay/replay.h"
 #include "cli/exit_status.h"
 #include "cli/json_text.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
-#include "harness/scenario/values.h"
+#include "core/shell_word.h"
 
 namespace skerry::cli {
 namespace {
@@ -28,25 +28,46 @@ StatusOr<const harness::Cell*> the_cell(const harness::Experiment& experiment) {
                  " cells; choose one, such as" + sets);
 }
 
-StatusOr<std::vector<uint32_t>> nodes_of(const std::vector<std::string>& names,
-                                         const harness::Scenario& scenario) {
-  const auto people = static_cast<uint32_t>(scenario.replicas.integer("count"));
-  const auto servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));
-  std::vector<uint32_t> nodes;
-  for (const std::string& name : names) {
-    const auto node = harness::parse_node(name);
-    if (!node || node->index >= (node->is_server ? servers : people)) {
-      const harness::ValueContext context{"", people, servers};
-      return invalid("--at is `" + name +
-                     "`, which is not there: " + harness::who_is_there(context));
-    }
-    nodes.push_back(node->is_server ? people + node->index : node->index);
+Status wrong(const std::string& option, const Status& status) {
+  return invalid(option + " is " + std::string(status.message()));
+}
+
+StatusOr<harness::Filter> filter_of(const ReplayArguments& arguments,
+                                    const harness::Scenario& scenario) {
+  harness::Filter filter;
+  filter.change = arguments.change;
+  for (const std::string& name : arguments.nodes) {
+    const auto node = harness::parse_replica(name, scenario);
+    if (!node.ok()) return wrong("--at", node.status());
+    filter.nodes.push_back(*node);
   }
-  return nodes;
+  for (const std::string& text : arguments.links) {
+    const auto link = harness::parse_link(text, scenario);
+    if (!link.ok()) return wrong("--link", link.status());
+    filter.links.push_back(*link);
+  }
+  for (const std::string& text : arguments.kinds) {
+    const auto kinds = harness::parse_kinds(text);
+    if (!kinds.ok()) return wrong("--kind", kinds.status());
+    filter.kinds.insert(filter.kinds.end(), kinds->begin(), kinds->end());
+  }
+  return filter;
+}
+
+// What tells the same run, up to where is another matter.
+std::string again(const ReplayArguments& arguments, uint64_t seed) {
+  const bool looks_like_option = arguments.scenario.starts_with("-");
+  std::string line =
+      "skerry replay " + shell_word((looks_like_option ? "./" : "") + arguments.scenario);
+  for (const auto& [key, value] : arguments.overrides) {
+    line += " --set " + shell_word(key + "=" + value);
+  }
+  return line + " --seed " + std::to_string(seed);
 }
 
 Json to_json(const harness::StoryLine& line) {
   Json json = {{"event", line.event}, {"at_ns", line.at.ns}};
+  json["kind"] = harness::line_kinds()[static_cast<size_t>(line.kind)].name;
   json["node"] = line.node ? Json(*line.node) : Json(nullptr);
   json["peer"] = line.peer ? Json(*line.peer) : Json(nullptr);
   json["changes"] = Json::array();
@@ -71,17 +92,20 @@ int replay(const ReplayArguments& arguments) {
   harness::ReplayOptions options;
   options.seed = arguments.seed.value_or(loaded.experiment->base.first_seed);
   options.from_event = arguments.from_event;
-  options.change = arguments.change;
-  const auto nodes = nodes_of(arguments.nodes, scenario);
-  if (!nodes.ok()) return complain(std::string(nodes.status().message()));
-  options.nodes = *nodes;
+  options.again = again(arguments, options.seed);
+  auto filter = filter_of(arguments, scenario);
+  if (!filter.ok()) return complain(std::string(filter.status().message()));
+  options.filter = *std::move(filter);
   if (!arguments.until.empty()) {
     const auto until = harness::parse_until(arguments.until, scenario);
-    if (!until.ok()) return complain(std::string(until.status().message()));
+    if (!until.ok()) return complain("--until is " + std::string(until.status().message()));
     options.until = *until;
   }
   ProgressLine progress(arguments.shown.progress, "runs");
-  options.watch = [&progress](Instant now, Instant end) { progress.show_run(now.ns, end.ns); };
+  options.watch = [&progress](Instant now, Instant end) {
+    progress.show_run(now.ns, end.ns);
+    return true;
+  };
   Json json = {{"told", Json::array()}, {"said", Json::array()}};
   bool is_printed = true;
   options.print = [&](const std::string& line, const harness::StoryLine* told) {

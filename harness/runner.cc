@@ -14,6 +14,7 @@
 #include "core/shell_word.h"
 #include "harness/anomalies/history_play.h"
 #include "harness/metrics/catalogue.h"
+#include "harness/replay/sweep_harm.h"
 #include "harness/run/gates.h"
 #include "harness/run/memory.h"
 #include "harness/run/run.h"
@@ -310,6 +311,7 @@ StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
   result->process["wall_time"] = wall.count();
   result->process["memory_peak"] = static_cast<double>(usage.ru_maxrss) * 1024;
   result->process["jobs"] = static_cast<double>(jobs);
+  if (!experiment.history) tell_harm(experiment, options.interrupted, *result);
   return result;
 }
 

@@ -22,7 +22,8 @@ class Converges final : public Checker {
     for (uint32_t node = 0; node < view.nodes(); ++node) {
       if (!view.is_running(node)) {
         report(view, results::Verdict::kInvalid,
-               "replica " + view.node_name(node) + " does not run in the liveness phase");
+               "replica " + view.node_name(node) + " does not run in the liveness phase",
+               {{}, {node}});
         return;
       }
       const Participant& replica = view.participant(node);
@@ -30,7 +31,8 @@ class Converges final : public Checker {
       first.try_emplace(replica.received_hash(), node);
       if (replica.integrated_hash() != replica.received_hash() && replica.digest().has_value()) {
         report(view, results::Verdict::kInvalid,
-               "replica " + view.node_name(node) + " received changes that it has not integrated");
+               "replica " + view.node_name(node) + " received changes that it has not integrated",
+               {{}, {node}});
         return;
       }
     }

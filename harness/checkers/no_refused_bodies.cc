@@ -14,7 +14,8 @@ class NoRefusedBodies final : public Checker {
   void on_refused_body(const RunView& view, uint32_t node, const DotRun& dots) override {
     report(view, results::Verdict::kInvalid,
            "replica " + view.node_name(node) + "'s design refused the body of " +
-               format_dots(dots) + ": it counts as received and has no effect there");
+               format_dots(dots) + ": it counts as received and has no effect there",
+           {dots, {node}});
   }
   LookedAt looked_at() const override { return {{"bodies", bodies_}}; }
 

@@ -44,7 +44,10 @@ FrameText changes_in(ByteView body) {
   uint64_t count = 0;
   while (const auto item = items.next()) {
     ++count;
-    if (item->is_bundle) continue;
+    if (item->is_bundle) {
+      text.is_opaque = true;
+      continue;
+    }
     add_change(item->bytes, text);
   }
   text.what = counted(count, "change") + ": " + listed(text.carries);
@@ -69,10 +72,13 @@ FrameText acknowledgement(ByteView body) {
   const auto acknowledgement = sync::decode_acknowledgement(body);
   if (!acknowledgement) return {"an acknowledgement that cannot be read", {}};
   std::vector<DotRun> ends;
+  FrameText text;
   for (const VersionVector::Entry& entry : acknowledgement->entries) {
     ends.push_back({entry.actor, entry.last, 1});
+    text.acknowledges.push_back({entry.actor, entry.last});
   }
-  return {"an acknowledgement up to " + listed(ends), {}};
+  text.what = "an acknowledgement up to " + listed(ends);
+  return text;
 }
 
 }  // namespace
@@ -100,7 +106,10 @@ FrameText describe_frame(const Payload& frame) {
     case FrameType::kGroup: {
       const auto group = sync::lattice::decode_group(frame, open->body);
       if (!group) return {"a delta group that cannot be read", {}};
-      return {group->base == 0 ? "its state" : "a delta group", {}};
+      FrameText text{group->base == 0 ? "its state" : "a delta group", {}};
+      for (const auto& cover : group->piece.covers) text.carries.push_back(cover.dots);
+      text.is_opaque = group->piece.covers.empty();
+      return text;
     }
     case FrameType::kJoined:
       return {"an acknowledgement of what it joined", {}};

@@ -1,5 +1,7 @@
 #include "harness/observe/narrator.h"
 
+#include <array>
+
 #include "core/command_text.h"
 #include "core/text_difference.h"
 #include "harness/observe/frame_text.h"
@@ -11,7 +13,9 @@ std::string bytes_of(const Payload& frame) {
   return " (" + std::to_string(frame.size()) + " bytes)";
 }
 
-std::string why(sim::Loss loss) {
+}  // namespace
+
+std::string_view words_of(sim::Loss loss) {
   switch (loss) {
     case sim::Loss::kChance:
       return "lost on the way, by chance";
@@ -27,15 +31,43 @@ std::string why(sim::Loss loss) {
   return "lost";
 }
 
-}  // namespace
+std::span<const LineKindRow> line_kinds() {
+  static constexpr std::array<LineKindRow, 12> kKinds{{
+      {LineKind::kCommand, "command", "a person does something, and what becomes of it"},
+      {LineKind::kSend, "send", "a frame is sent"},
+      {LineKind::kReceive, "receive", "a frame is taken by a process"},
+      {LineKind::kLost, "lost", "a frame does not arrive, or nobody reads it"},
+      {LineKind::kDeliver, "deliver", "a change enters a replica's set"},
+      {LineKind::kSaved, "saved", "a person is told that a change is saved"},
+      {LineKind::kConnection, "connection", "a stream is dialled, opened, lost or closed"},
+      {LineKind::kRefused, "refused", "a design refuses a change, or a limit is met"},
+      {LineKind::kFork, "fork", "two replicas find that they gave one number to two changes"},
+      {LineKind::kFault, "fault", "a fault begins or is over"},
+      {LineKind::kProcess, "process", "a process starts or stops, goes away, or loses its disk"},
+      {LineKind::kHeal, "heal", "all have what was committed before a fault ended"},
+  }};
+  return kKinds;
+}
 
-void Narrator::say(const RunView& view, std::optional<uint32_t> node, std::optional<uint32_t> peer,
-                   std::vector<DotRun> changes, std::string text) {
-  tell_({event_, view.now(), node, peer, std::move(changes), std::move(text)});
+std::optional<StoryLine> Narrator::head(const RunView& view, LineKind kind,
+                                        std::optional<uint32_t> node,
+                                        std::optional<uint32_t> peer) const {
+  StoryLine line{kind, event_, view.now(), node, peer, {}, {}};
+  if (wants_ && !wants_(line)) return std::nullopt;
+  return line;
+}
+
+void Narrator::say(std::optional<StoryLine> head, std::vector<DotRun> changes, std::string text) {
+  if (!head) return;
+  head->changes = std::move(changes);
+  head->text = std::move(text);
+  tell_(*head);
 }
 
 void Narrator::on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload& frame,
                         const FrameAccount& account) {
+  auto line = head(view, LineKind::kReceive, node, from);
+  if (!line) return;
   FrameText text = describe_frame(frame);
   std::string what = "takes from " + view.node_name(from) + ": " + text.what + bytes_of(frame);
   if (account.is_corrupt) what += "; it is corrupt";
@@ -44,98 +76,119 @@ void Narrator::on_frame(const RunView& view, uint32_t node, uint32_t from, const
   if (account.duplicate_changes > 0) {
     what += "; " + std::to_string(account.duplicate_changes) + " known";
   }
-  say(view, node, from, std::move(text.carries), std::move(what));
+  say(std::move(line), std::move(text.carries), std::move(what));
 }
 
 void Narrator::on_unread(const RunView& view, uint32_t node, const Payload& frame) {
+  auto line = head(view, LineKind::kLost, node, {});
+  if (!line) return;
   FrameText text = describe_frame(frame);
-  say(view, node, {}, std::move(text.carries), "no process reads: " + text.what + bytes_of(frame));
+  say(std::move(line), std::move(text.carries), "no process reads: " + text.what + bytes_of(frame));
 }
 
 void Narrator::on_send(const RunView& view, uint32_t node, const Output& output) {
-  FrameText text = describe_frame(output.payload);
   const uint32_t peer = output.peer.value;
-  say(view, node, peer, std::move(text.carries),
+  auto line = head(view, LineKind::kSend, node, peer);
+  if (!line) return;
+  FrameText text = describe_frame(output.payload);
+  say(std::move(line), std::move(text.carries),
       "sends " + view.node_name(peer) + ": " + text.what + bytes_of(output.payload));
 }
 
 void Narrator::on_lost(const RunView& view, uint32_t node, uint32_t peer, const Payload& frame,
                        sim::Loss loss) {
+  auto line = head(view, LineKind::kLost, node, peer);
+  if (!line) return;
   FrameText text = describe_frame(frame);
-  say(view, node, peer, std::move(text.carries),
-      "what it sent " + view.node_name(peer) + " is " + why(loss) + ": " + text.what +
-          bytes_of(frame));
+  say(std::move(line), std::move(text.carries),
+      "what it sent " + view.node_name(peer) + " is " + std::string(words_of(loss)) + ": " +
+          text.what + bytes_of(frame));
 }
 
 void Narrator::on_received(const RunView& view, uint32_t node, const Output& output) {
-  say(view, node, {}, {output.dots}, "has " + format_dots(output.dots));
+  auto line = head(view, LineKind::kDeliver, node, {});
+  if (line) say(std::move(line), {output.dots}, "has " + format_dots(output.dots));
 }
 
 void Narrator::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {
-  say(view, node, {}, {dots}, "tells its user that " + format_dots(dots) + " is saved");
+  say(head(view, LineKind::kSaved, node, {}), {dots},
+      "tells its user that " + format_dots(dots) + " is saved");
 }
 
 void Narrator::on_fork(const RunView& view, uint32_t node, uint32_t peer) {
-  say(view, node, peer, {},
+  say(view, LineKind::kFork, node, peer,
       "finds a fork: " + view.node_name(peer) + " has the same numbers, and other changes");
 }
 
 void Narrator::on_refused_body(const RunView& view, uint32_t node, const DotRun& dots) {
-  say(view, node, {}, {dots}, "its design refuses what " + format_dots(dots) + " says");
+  say(head(view, LineKind::kRefused, node, {}), {dots},
+      "its design refuses what " + format_dots(dots) + " says");
 }
 
 void Narrator::on_limit(const RunView& view, uint32_t node, const Output& output) {
-  say(view, node, output.peer.value, {}, std::string(as_text(output.payload.view())));
+  say(view, LineKind::kRefused, node, output.peer.value,
+      std::string(as_text(output.payload.view())));
 }
 
 void Narrator::on_connection(const RunView& view, uint32_t node, uint32_t peer, Connection what) {
   const std::string who = view.node_name(peer);
+  const auto tell = [&](std::string text) {
+    say(view, LineKind::kConnection, node, peer, std::move(text));
+  };
   switch (what) {
     case Connection::kDialled:
-      return say(view, node, peer, {}, "dials " + who);
+      return tell("dials " + who);
     case Connection::kOpened:
-      return say(view, node, peer, {}, "is connected with " + who);
+      return tell("is connected with " + who);
     case Connection::kLost:
-      return say(view, node, peer, {}, "has no connection with " + who + " any more");
+      return tell("has no connection with " + who + " any more");
     case Connection::kClosed:
-      return say(view, node, peer, {}, "hangs up on " + who);
+      return tell("hangs up on " + who);
   }
 }
 
 void Narrator::on_answer(const RunView& view, uint32_t person, const Command& command,
                          const StatusOr<Committed>& answer) {
+  auto line = head(view, LineKind::kCommand, person, {});
+  if (!line) return;
   const std::string does = "does " + shortened(to_text(command));
   if (!answer.ok()) {
-    return say(view, person, {}, {}, does + ": refused: " + std::string(answer.status().message()));
+    return say(std::move(line), {}, does + ": refused: " + std::string(answer.status().message()));
   }
-  if (answer->dots.length == 0) return say(view, person, {}, {}, does + ": changes nothing");
-  say(view, person, {}, {answer->dots}, does + ": " + format_dots(answer->dots));
+  if (answer->dots.length == 0) return say(std::move(line), {}, does + ": changes nothing");
+  say(std::move(line), {answer->dots}, does + ": " + format_dots(answer->dots));
 }
 
 void Narrator::on_absent(const RunView& view, uint32_t person, const Command& command) {
-  say(view, person, {}, {}, "cannot do " + shortened(to_text(command)) + ": it does not run");
+  auto line = head(view, LineKind::kCommand, person, {});
+  if (!line) return;
+  say(std::move(line), {}, "cannot do " + shortened(to_text(command)) + ": it does not run");
 }
 
 void Narrator::on_process(const RunView& view, uint32_t node, Process what) {
-  if (what == Process::kStarts) say(view, node, {}, {}, "starts, and reads its log");
-  if (what == Process::kStops) say(view, node, {}, {}, "stops: what was not saved is gone");
+  const auto tell = [&](std::string text) {
+    say(view, LineKind::kProcess, node, {}, std::move(text));
+  };
+  if (what == Process::kStarts) tell("starts, and reads its log");
+  if (what == Process::kStops) tell("stops: what was not saved is gone");
 }
 
 void Narrator::on_presence(const RunView& view, uint32_t node, bool is_away) {
-  say(view, node, {}, {}, is_away ? "is away" : "is back");
+  say(view, LineKind::kProcess, node, {}, is_away ? "is away" : "is back");
 }
 
 void Narrator::on_disk_replaced(const RunView& view, uint32_t node) {
-  say(view, node, {}, {}, "its disk is not what it was: it holds other records now");
+  say(view, LineKind::kProcess, node, {},
+      "its disk is not what it was: it holds other records now");
 }
 
 void Narrator::on_fault(const RunView& view, uint32_t fault, bool begins) {
   const std::string kind = view.fault(fault).kind;
-  say(view, {}, {}, {}, "fault " + kind + (begins ? " begins" : " is over"));
+  say(view, LineKind::kFault, {}, {}, "fault " + kind + (begins ? " begins" : " is over"));
 }
 
 void Narrator::on_heal(const RunView& view) {
-  say(view, {}, {}, {}, "all that run have what was committed before a fault ended");
+  say(view, LineKind::kHeal, {}, {}, "all that run have what was committed before a fault ended");
 }
 
 }  // namespace skerry::harness

@@ -4,14 +4,39 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/observe/observer.h"
 
 namespace skerry::harness {
 
+enum class LineKind : uint8_t {
+  kCommand,
+  kSend,
+  kReceive,
+  kLost,
+  kDeliver,
+  kSaved,
+  kConnection,
+  kRefused,
+  kFork,
+  kFault,
+  kProcess,
+  kHeal,
+};
+struct LineKindRow {
+  LineKind kind;
+  std::string_view name;  // "send"
+  std::string_view help;  // "a frame is sent"
+};
+// In the order of their declaration.
+std::span<const LineKindRow> line_kinds();
+
 struct StoryLine {
+  LineKind kind = LineKind::kCommand;
   uint64_t event = 0;  // in which it happens, from 1; 0: before the first
   Instant at;
   std::optional<uint32_t> node;  // to whom
@@ -20,9 +45,16 @@ struct StoryLine {
   std::string text;              // "sends 1: a handshake: has 3 dots (61 bytes)"
 };
 
+// "lost in a cut": what became of a frame.
+std::string_view words_of(sim::Loss loss);
+
 class Narrator final : public Observer {
  public:
-  explicit Narrator(std::function<void(const StoryLine&)> tell) : tell_(std::move(tell)) {}
+  // A line without changes and text, as it will be: whether to put it into words at all, which
+  // costs more than the run itself.
+  using Wants = std::function<bool(const StoryLine& head)>;
+  explicit Narrator(std::function<void(const StoryLine&)> tell, Wants wants = {})
+      : tell_(std::move(tell)), wants_(std::move(wants)) {}
 
   void on_event(const RunView&, const sim::Event&) override { ++event_; }
   void on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload& frame,
@@ -47,10 +79,17 @@ class Narrator final : public Observer {
   void on_heal(const RunView& view) override;
 
  private:
-  void say(const RunView& view, std::optional<uint32_t> node, std::optional<uint32_t> peer,
-           std::vector<DotRun> changes, std::string text);
+  // What a line begins with; nothing where nobody wants it.
+  std::optional<StoryLine> head(const RunView& view, LineKind kind, std::optional<uint32_t> node,
+                                std::optional<uint32_t> peer) const;
+  void say(std::optional<StoryLine> head, std::vector<DotRun> changes, std::string text);
+  void say(const RunView& view, LineKind kind, std::optional<uint32_t> node,
+           std::optional<uint32_t> peer, std::string text) {
+    say(head(view, kind, node, peer), {}, std::move(text));
+  }
 
   std::function<void(const StoryLine&)> tell_;
+  Wants wants_;
   uint64_t event_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "command.h"
 
@@ -86,11 +87,82 @@ TEST(Replay, for_programs_each_line_says_who_and_which_changes) {
   EXPECT_EQ(json["verdict"], "invalid");
   const auto& lost = json["told"].back();
   EXPECT_EQ(lost["event"], 13);
+  EXPECT_EQ(lost["kind"], "lost");
   EXPECT_EQ(lost["at_ns"], 166'138'019);
   EXPECT_EQ(lost["node"], 0);
   EXPECT_EQ(lost["peer"], 3);
   EXPECT_EQ(lost["changes"][0]["first"], 1);
   EXPECT_THAT(std::string(lost["text"]), HasSubstr("is lost on the way, by chance"));
+}
+
+TEST(Replay, filters_by_link_and_kind_must_all_agree) {
+  const std::string run = "replay " SKERRY_SOURCE_DIR "/scenarios/faults/clone.toml --until 3s ";
+  const auto lines_of = [&run](const std::string& filter) {
+    const Outcome outcome = skerry_run(run + filter);
+    EXPECT_EQ(outcome.status, 0) << filter << outcome.err;
+    std::vector<std::string> lines;
+    std::istringstream in(outcome.out);
+    for (std::string line; std::getline(in, line) && !line.empty();) lines.push_back(line);
+    EXPECT_FALSE(lines.empty()) << filter;
+    return lines;
+  };
+  for (const std::string& line : lines_of("--link '0 -> server'")) {
+    const bool is_sent = line.find("  0         sends server: ") != std::string::npos;
+    const bool is_taken = line.find("  server    takes from 0: ") != std::string::npos;
+    EXPECT_TRUE(is_sent || is_taken || line.find("connect") != std::string::npos ||
+                line.find("dials") != std::string::npos)
+        << line;
+  }
+  const auto there = lines_of("--link '0->server' --kind send");
+  const auto back = lines_of("--link 'server->0' --kind send");
+  const auto both = lines_of("--link '0<->server' --kind send");
+  EXPECT_EQ(there.size() + back.size(), both.size());
+  for (const std::string& line : there) EXPECT_THAT(line, HasSubstr("  0         sends server: "));
+  const auto to_all = lines_of("--link 'server->*' --kind send,deliver");
+  EXPECT_GT(to_all.size(), back.size());
+  for (const std::string& line : to_all) EXPECT_THAT(line, HasSubstr("  server    sends "));
+  for (const std::string& line : lines_of("--kind command --kind saved --at 1")) {
+    EXPECT_THAT(line, HasSubstr("  1         "));
+  }
+  const auto of_change = lines_of("--kind send --change 0.1 --at 0");
+  EXPECT_EQ(of_change.size(), 1u);
+}
+
+TEST(Replay, filters_that_nothing_passes_say_so) {
+  const Outcome none =
+      skerry_run("replay " SKERRY_SOURCE_DIR "/scenarios/faults/clone.toml --until 1s --kind lost");
+  EXPECT_EQ(none.status, 0) << none.err;
+  EXPECT_THAT(none.out, ::testing::StartsWith("Nothing that was asked for happened.\n"));
+}
+
+TEST(Replay, help_names_the_kinds) {
+  const std::string help = skerry_run("replay --help").out;
+  for (const char* kind : {"command", "send", "receive", "lost", "deliver", "saved", "connection",
+                           "refused", "fork", "fault", "process", "heal"}) {
+    EXPECT_THAT(help, HasSubstr("\n  " + std::string(kind) + " ")) << kind;
+  }
+}
+
+// A number means another change in another life of its replica.
+TEST(Replay, of_a_broken_check_tells_the_change_of_that_life_alone) {
+  const Outcome told =
+      skerry_run("replay " + kMutants + "forgotten_log.toml --until no_lost_updates");
+  EXPECT_THAT(told.out, HasSubstr("does set.add(\"key-7\"): change 13 of replica 1\n"));
+  EXPECT_THAT(told.out, Not(HasSubstr("does set.add(\"key-58\"): change 13 of replica 1\n")));
+}
+
+TEST(Replay, a_run_that_fails_tells_how_it_came_about) {
+  const Scratch scratch;
+  const Outcome run = skerry_run("run " + kMutants + "never_retransmits.toml --seed 1..3 --out " +
+                                 (scratch / "results").string());
+  EXPECT_EQ(run.status, 1);
+  EXPECT_THAT(run.out, HasSubstr("\n      the harm:    event #13, at 166.138019 ms: the frame that "
+                                 "carries it from replica 0 to server is lost on the way, by "
+                                 "chance\n"));
+  EXPECT_THAT(run.out, HasSubstr("\n      stop there:  skerry replay "));
+  // And so do its results.
+  EXPECT_THAT(contents_of(scratch / "results/mutant_never_retransmits/latest/summary.json"),
+              HasSubstr("\\nthe harm:    event #13, "));
 }
 
 TEST(Replay, what_is_wrong_with_its_arguments_is_told) {
@@ -105,6 +177,11 @@ TEST(Replay, what_is_wrong_with_its_arguments_is_told) {
   refused(run + "--until convergs", "did you mean `converges`?");
   refused(run + "--until causal_delivery", "the check causal_delivery holds in this run");
   refused(run + "--at 99", "--at is `99`, which is not there: people are 0 to ");
+  refused(run + "--kind send,losst",
+          "--kind is `losst`, and there is no such kind; did you mean `lost`?");
+  refused(run + "--kind ''", "expected one of command, send, receive");
+  refused(run + "--link 0-1", "--link is `0-1`; expected two replicas, such as 0->server");
+  refused(run + "--link '0->serve'", "with `serve`, which is not there: people are 0 to ");
   refused(run + "--change 7", "expected a replica and the number of a dot, such as 3.17");
   refused(run + "--seed 1..3", "expected one whole number");
   refused("replay " SKERRY_SOURCE_DIR "/scenarios/quickstart.toml",

@@ -1,0 +1,183 @@
+#include "harness/replay/replay.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "core/time_text.h"
+#include "core/value_difference.h"
+#include "harness/replay/harm.h"
+#include "harness/run/run.h"
+
+namespace skerry::harness {
+namespace {
+
+// Of a check that broke: so many lines at the begin and at the end; where nothing is known of what
+// did the harm, those before it broke.
+constexpr size_t kFirstLines = 60;
+constexpr size_t kLastLines = 40;
+
+class Teller {
+ public:
+  Teller(const ReplayOptions& options, const Run& run, const std::optional<ToldBreak>& told)
+      : options_(options), run_(run) {
+    if (!told) return;
+    broken_ = &told->broken;
+    harm_ = &told->harm;
+    change_ = harm_->change ? harm_->change : broken_->concern.change;
+  }
+
+  bool wants(const StoryLine& head) const {
+    return !is_closed_ && head.event >= options_.from_event && options_.filter.takes(head);
+  }
+  void tell(const StoryLine& line) {
+    if (!is_wanted(line)) return;
+    ++told_;
+    const size_t first = change_ ? kFirstLines : 0;
+    if (broken_ == nullptr || told_ <= first) return put(text_of(line), &line);
+    last_.push_back(line);
+    if (last_.size() <= kLastLines) return;
+    last_.pop_front();
+    ++left_out_;
+  }
+  void finish() {
+    if (left_out_ > 0) {
+      put("  ... " + std::to_string(left_out_) + (change_ ? " lines between" : " lines before"));
+    }
+    for (const StoryLine& line : last_) put(text_of(line), &line);
+    if (told_ == 0) put("Nothing that was asked for happened.");
+    if (broken_ != nullptr) tell_of_break();
+    put("");
+    put("After event #" + std::to_string(run_.events()) + ", at " + format_instant(run_.now()) +
+        ":");
+    for (uint32_t node = 0; node < run_.nodes(); ++node) {
+      if (is_shown(node)) put("  " + state_of(node));
+    }
+    show_difference();
+  }
+  bool is_closed() const { return is_closed_; }
+
+ private:
+  bool is_wanted(const StoryLine& line) const {
+    if (options_.filter.change) return options_.filter.takes_changes(line);
+    if (broken_ == nullptr) return true;
+    if (change_) return is_about(line.changes, *change_, Epochs::kSame) || befalls_all(line);
+    const std::vector<uint32_t>& nodes = broken_->concern.nodes;
+    return nodes.empty() || !line.node || std::ranges::any_of(nodes, [&line](uint32_t node) {
+             return node == *line.node || node == line.peer;
+           });
+  }
+  void tell_of_break() {
+    put("");
+    put((broken_->verdict == results::Verdict::kInvalid ? "invalid: " : "unknown: ") +
+        broken_->detail);
+    if (harm_->lines.empty()) return;
+    put("");
+    put("How it came about:");
+    for (const std::string& line : lines_of(*harm_, options_.again)) put("  " + line);
+  }
+
+  std::string text_of(const StoryLine& line) const {
+    std::string event = "#" + std::to_string(line.event);
+    event.insert(0, event.size() < 9 ? 9 - event.size() : 0, ' ');
+    if (harm_ != nullptr && harm_->event == line.event) event.front() = '>';
+    std::string at = format_instant(line.at);
+    at.resize(std::max<size_t>(at.size(), 14), ' ');
+    std::string who = line.node ? run_.node_name(*line.node) : "";
+    who.resize(std::max<size_t>(who.size(), 8), ' ');
+    return event + "  " + at + "  " + who + "  " + line.text;
+  }
+
+  bool is_shown(uint32_t node) const {
+    const auto has = [node](const std::vector<uint32_t>& nodes) {
+      return std::ranges::find(nodes, node) != nodes.end();
+    };
+    if (!options_.filter.nodes.empty()) return has(options_.filter.nodes);
+    if (broken_ != nullptr && !broken_->concern.nodes.empty()) return has(broken_->concern.nodes);
+    constexpr uint32_t kMostShown = 16;
+    return node < kMostShown;
+  }
+
+  std::string state_of(uint32_t node) const {
+    std::string name = run_.node_name(node);
+    name.resize(std::max<size_t>(name.size(), 8), ' ');
+    if (!run_.has_process(node)) return name + "is down";
+    const Participant& participant = run_.participant(node);
+    uint64_t dots = 0;
+    for (const VersionVector::Entry& entry : participant.received().entries()) dots += entry.last;
+    const Participant::Depths depths = participant.depths();
+    std::string text = name + (run_.is_running(node) ? "" : "does not run; ") + "has " +
+                       std::to_string(dots) + " dots";
+    if (depths.outbox > 0) text += ", " + std::to_string(depths.outbox) + " of its own unconfirmed";
+    if (depths.buffered > 0) text += ", " + std::to_string(depths.buffered) + " waiting for others";
+    if (depths.held > 0) text += ", " + std::to_string(depths.held) + " held back";
+    const std::optional<Value> value = participant.value();
+    return value ? text + "; shows " + to_display(*value) : text;
+  }
+
+  void show_difference() {
+    if (broken_ == nullptr || broken_->concern.nodes.size() != 2) return;
+    const auto value = [this](size_t i) {
+      const uint32_t node = broken_->concern.nodes[i];
+      return run_.has_process(node) ? run_.participant(node).value() : std::nullopt;
+    };
+    const auto a = value(0);
+    const auto b = value(1);
+    if (!a || !b || *a == *b) return;
+    const ValueDifference difference = difference_of(*a, *b);
+    put("They differ: " + run_.node_name(broken_->concern.nodes[0]) + " shows " + difference.left +
+        ", " + run_.node_name(broken_->concern.nodes[1]) + " " + difference.right +
+        difference.where);
+  }
+
+  void put(const std::string& line, const StoryLine* told = nullptr) {
+    if (!is_closed_ && options_.print) is_closed_ = !options_.print(line, told);
+  }
+
+  const ReplayOptions& options_;
+  const Run& run_;
+  const Break* broken_ = nullptr;
+  const Harm* harm_ = nullptr;
+  std::optional<DotRun> change_;  // what a break is about
+  std::deque<StoryLine> last_;
+  uint64_t told_ = 0;
+  uint64_t left_out_ = 0;
+  bool is_closed_ = false;
+};
+
+// Whether there is no more to tell. `run` has just made a step.
+bool is_reached(const Run& run, const Until& until, const std::optional<ToldBreak>& told) {
+  if (told) return !told->broken.is_at_end && run.events() >= told->broken.event;
+  if (const auto* event = std::get_if<UntilEvent>(&until)) return run.events() >= event->number;
+  if (const auto* time = std::get_if<UntilTime>(&until)) return run.now() >= time->at;
+  return false;
+}
+
+}  // namespace
+
+StatusOr<results::Verdict> replay(const Scenario& scenario, const ReplayOptions& options) {
+  std::optional<ToldBreak> told;
+  if (const auto* check = std::get_if<UntilCheck>(&options.until)) {
+    auto found = harms_of(scenario, options.seed, {check->name}, options.watch);
+    if (!found.ok()) return found.status();
+    told = std::move(found->front());
+    if (told->broken.verdict == results::Verdict::kValid) {
+      return invalid("the check " + check->name + " holds in this run");
+    }
+  }
+  StatusOr<Plan> plan = make_plan(scenario, options.seed);
+  if (!plan.ok()) return plan.status();
+  Run run(*std::move(plan));
+  Teller teller(options, run, told);
+  Narrator narrator([&teller](const StoryLine& line) { teller.tell(line); },
+                    [&teller](const StoryLine& head) { return teller.wants(head); });
+  run.add(narrator, Observers::hooks_of<Narrator>());
+  run.begin();
+  bool is_over = false;
+  while (!is_over && !teller.is_closed() && !is_reached(run, options.until, told)) {
+    is_over = !run.step();
+  }
+  teller.finish();
+  return told ? told->broken.verdict : results::Verdict::kValid;
+}
+
+}  // namespace skerry::harness
