@@ -89,7 +89,8 @@ void add_replay(CLI::App& app, Raw& raw) {
                "  skerry replay mine.toml --seed 7 --until 2.5s --at 0 --at server\n"
                "  skerry replay mine.toml --change 3.17\n"
                "  skerry replay mine.toml --from 1200 --until 1300\n"
-               "  skerry replay mine.toml --link '0->server' --kind send,lost\n\n" +
+               "  skerry replay mine.toml --link '0->server' --kind send,lost\n"
+               "  skerry replay mine.toml --until 10s --kind fault --show 0 --diff 0 server\n\n" +
                    kinds_help());
   replay->add_option("SCENARIO", raw.replay.scenario, "a scenario of one cell (choose by --set)")
       ->option_text("FILE");
@@ -114,6 +115,12 @@ void add_replay(CLI::App& app, Raw& raw) {
       ->add_option("--change", raw.change,
                    "what becomes of this change: 3.17 is replica 3's 17th dot")
       ->option_text("R.N");
+  replay->add_option("--show", raw.replay.to_show, "at the end: this replica, whole")
+      ->allow_extra_args(false)
+      ->option_text("REPLICA");
+  replay->add_option("--diff", raw.replay.to_compare, "at the end: what two replicas differ in")
+      ->expected(2)
+      ->option_text("A B");
   replay->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");
 }
 

@@ -49,6 +49,9 @@ struct ReplayArguments {
   std::vector<std::string> links;
   std::vector<std::string> kinds;
   std::optional<DotRun> change;
+  std::vector<std::string> to_show;     // replicas
+  std::vector<std::string> to_compare;  // pairs of them, one after the other
+  bool is_interactive = false;
 };
 
 struct ValidateArguments {

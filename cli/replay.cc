@@ -96,6 +96,19 @@ int replay(const ReplayArguments& arguments) {
   auto filter = filter_of(arguments, scenario);
   if (!filter.ok()) return complain(std::string(filter.status().message()));
   options.filter = *std::move(filter);
+  for (const std::string& name : arguments.to_show) {
+    const auto node = harness::parse_replica(name, scenario);
+    if (!node.ok()) return complain("--show is " + std::string(node.status().message()));
+    options.shown.push_back(*node);
+  }
+  for (size_t i = 0; i + 1 < arguments.to_compare.size(); i += 2) {
+    const auto a = harness::parse_replica(arguments.to_compare[i], scenario);
+    const auto b = harness::parse_replica(arguments.to_compare[i + 1], scenario);
+    for (const auto* node : {&a, &b}) {
+      if (!node->ok()) return complain("--diff is " + std::string(node->status().message()));
+    }
+    options.compared.emplace_back(*a, *b);
+  }
   if (!arguments.until.empty()) {
     const auto until = harness::parse_until(arguments.until, scenario);
     if (!until.ok()) return complain("--until is " + std::string(until.status().message()));

@@ -30,7 +30,7 @@ std::string replaced_text(const RunView& view, const Witness::Replaced& replaced
 
 // One number for two changes: whatever else a run says rests on numbers being given once.
 Harm harm_of_twice(const Witness::Twice& twice, const RunView& view, const Witness& witness) {
-  Harm harm{{}, twice.second.when.event, twice.second.dots};
+  Harm harm{{}, twice.second.when.event, twice.second.dots, view.node_name(twice.second.person)};
   const auto add = [&harm](const std::string& label, const std::string& text) {
     harm.lines.push_back(labelled(label, text));
   };
@@ -90,6 +90,7 @@ Harm harm_of_wrong(const WrongValue& wrong, const RunView& view) {
   }
   if (!wrong.integrated.empty()) harm.change = wrong.integrated.back().dots;
   harm.event = wrong.when.event;
+  harm.node = view.node_name(wrong.node);
   return harm;
 }
 
@@ -106,6 +107,7 @@ Harm harm_of_refusal(const Break& broken, const RunView& view, const Witness& wi
                                                 called(view, broken.concern.nodes.front()) +
                                                 " refuses what the change says"));
   harm.event = broken.event;
+  harm.node = view.node_name(broken.concern.nodes.front());
   harm.change = change;
   return harm;
 }
@@ -117,7 +119,7 @@ Harm harm_of_stopped(uint32_t node, const RunView& view, const Witness& witness)
       named(*stopped) + ": " + called(view, node) + " stops, and is not started again";
   const std::string faults = faults_text(view, witness, stopped->event);
   if (!faults.empty()) what += "; faults that were on: " + faults;
-  return {{labelled("the harm", what)}, stopped->event, {}};
+  return {{labelled("the harm", what)}, stopped->event, {}, view.node_name(node)};
 }
 
 bool is_about_values(const std::string& check) {
@@ -166,6 +168,7 @@ std::vector<std::string> lines_of(const Harm& harm, const std::string& again) {
       line += " --change " + std::to_string(harm.change->actor.replica.value) + "." +
               std::to_string(harm.change->first);
     }
+    if (!harm.node.empty()) line += " --show " + harm.node;
     lines.push_back(labelled("stop there", line));
   }
   return lines;

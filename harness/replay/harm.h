@@ -19,9 +19,11 @@ struct Harm {
   std::vector<std::string> lines;  // "the harm:    event #13, at 1 s: ..."; none: nothing is known
   std::optional<uint64_t> event;   // the one to stop at
   std::optional<DotRun> change;    // that it is about
+  std::string node = {};           // to look at then: "server", "3"
 };
 
-// With the line that stops at the event; `again` tells the run: "skerry replay FILE --seed 1".
+// With the line that stops at the event and shows the node; `again` tells the run: "skerry replay
+// FILE --seed 1".
 std::vector<std::string> lines_of(const Harm& harm, const std::string& again);
 
 // Of each of the checks where it breaks, and how that came about where it is invalid; all of it at

@@ -123,7 +123,7 @@ class MissingChange {
       }
       if (has_.empty()) why += ", and with it the only copy of the change";
     }
-    blame(last->when, called(view_, last->node) + " " + why);
+    blame(last->when, last->node, called(view_, last->node) + " " + why);
     tell_of_sends_before(last->when.event);
     return true;
   }
@@ -185,16 +185,18 @@ class MissingChange {
     const std::string to = called(view_, target(*frame));
     switch (frame->kind) {
       case Kind::kLost:
-        blame(frame->when, "the frame that carries it from " + called(view_, frame->node) + " to " +
-                               to + " is " + std::string(words_of(frame->loss)));
+        blame(frame->when, target(*frame),
+              "the frame that carries it from " + called(view_, frame->node) + " to " + to +
+                  " is " + std::string(words_of(frame->loss)));
         break;
       case Kind::kUnread:
-        blame(frame->when,
+        blame(frame->when, target(*frame),
               "the frame that carries it comes to " + to + ", where no process reads it");
         break;
       default:
-        blame(frame->when, to + " takes the frame that carries it from " +
-                               called(view_, frame->peer) + ", and does not keep the change");
+        blame(frame->when, target(*frame),
+              to + " takes the frame that carries it from " + called(view_, frame->peer) +
+                  ", and does not keep the change");
     }
     tell_of_acknowledgement(*frame);
     tell_what_followed(*frame);
@@ -244,22 +246,23 @@ class MissingChange {
     }
     const std::string whom = lacking_ ? called(view_, *lacking_) : "those who lack it";
     if (sent != nullptr) {
-      return blame(sent->when, called(view_, sent->node) + " sends it to " +
-                                   called(view_, sent->peer) +
-                                   ", and the frame had not arrived when the check broke");
+      return blame(sent->when, sent->node,
+                   called(view_, sent->node) + " sends it to " + called(view_, sent->peer) +
+                       ", and the frame had not arrived when the check broke");
     }
     if (last_had == nullptr) return;
-    blame(last_had->when, called(view_, last_had->node) +
-                              " is the last to receive it, and nobody who has it ever sent it to " +
-                              whom);
+    blame(last_had->when, last_had->node,
+          called(view_, last_had->node) +
+              " is the last to receive it, and nobody who has it ever sent it to " + whom);
   }
 
-  void blame(const Moment& when, const std::string& what) {
+  void blame(const Moment& when, uint32_t node, const std::string& what) {
     std::string text = named(when) + ": " + what;
     const std::string faults = faults_text(view_, witness_, when.event);
     if (!faults.empty()) text += "; faults that were on: " + faults;
     add("the harm", text);
     harm_.event = when.event;
+    harm_.node = view_.node_name(node);
     harm_.change = change_;
   }
 

@@ -4,8 +4,8 @@
 #include <deque>
 
 #include "core/time_text.h"
-#include "core/value_difference.h"
 #include "harness/replay/harm.h"
+#include "harness/replay/show.h"
 #include "harness/run/run.h"
 
 namespace skerry::harness {
@@ -39,7 +39,7 @@ class Teller {
     last_.pop_front();
     ++left_out_;
   }
-  void finish() {
+  void finish(const Notebook& notebook) {
     if (left_out_ > 0) {
       put("  ... " + std::to_string(left_out_) + (change_ ? " lines between" : " lines before"));
     }
@@ -49,10 +49,21 @@ class Teller {
     put("");
     put("After event #" + std::to_string(run_.events()) + ", at " + format_instant(run_.now()) +
         ":");
-    for (uint32_t node = 0; node < run_.nodes(); ++node) {
-      if (is_shown(node)) put("  " + state_of(node));
+    const bool is_asked = !options_.shown.empty() || !options_.compared.empty();
+    for (uint32_t node = 0; node < run_.nodes() && !is_asked; ++node) {
+      if (is_shown(node)) put("  " + state_line(run_, node));
     }
-    show_difference();
+    if (!is_asked && broken_ != nullptr && broken_->concern.nodes.size() == 2) {
+      const std::string line =
+          value_difference_line(run_, broken_->concern.nodes[0], broken_->concern.nodes[1]);
+      if (!line.empty()) put(line);
+    }
+    for (const uint32_t node : options_.shown) {
+      for (const std::string& line : show_replica(run_, notebook, node)) put(line);
+    }
+    for (const auto& [a, b] : options_.compared) {
+      for (const std::string& line : diff_replicas(run_, notebook, a, b)) put(line);
+    }
   }
   bool is_closed() const { return is_closed_; }
 
@@ -97,38 +108,6 @@ class Teller {
     return node < kMostShown;
   }
 
-  std::string state_of(uint32_t node) const {
-    std::string name = run_.node_name(node);
-    name.resize(std::max<size_t>(name.size(), 8), ' ');
-    if (!run_.has_process(node)) return name + "is down";
-    const Participant& participant = run_.participant(node);
-    uint64_t dots = 0;
-    for (const VersionVector::Entry& entry : participant.received().entries()) dots += entry.last;
-    const Participant::Depths depths = participant.depths();
-    std::string text = name + (run_.is_running(node) ? "" : "does not run; ") + "has " +
-                       std::to_string(dots) + " dots";
-    if (depths.outbox > 0) text += ", " + std::to_string(depths.outbox) + " of its own unconfirmed";
-    if (depths.buffered > 0) text += ", " + std::to_string(depths.buffered) + " waiting for others";
-    if (depths.held > 0) text += ", " + std::to_string(depths.held) + " held back";
-    const std::optional<Value> value = participant.value();
-    return value ? text + "; shows " + to_display(*value) : text;
-  }
-
-  void show_difference() {
-    if (broken_ == nullptr || broken_->concern.nodes.size() != 2) return;
-    const auto value = [this](size_t i) {
-      const uint32_t node = broken_->concern.nodes[i];
-      return run_.has_process(node) ? run_.participant(node).value() : std::nullopt;
-    };
-    const auto a = value(0);
-    const auto b = value(1);
-    if (!a || !b || *a == *b) return;
-    const ValueDifference difference = difference_of(*a, *b);
-    put("They differ: " + run_.node_name(broken_->concern.nodes[0]) + " shows " + difference.left +
-        ", " + run_.node_name(broken_->concern.nodes[1]) + " " + difference.right +
-        difference.where);
-  }
-
   void put(const std::string& line, const StoryLine* told = nullptr) {
     if (!is_closed_ && options_.print) is_closed_ = !options_.print(line, told);
   }
@@ -171,12 +150,14 @@ StatusOr<results::Verdict> replay(const Scenario& scenario, const ReplayOptions&
   Narrator narrator([&teller](const StoryLine& line) { teller.tell(line); },
                     [&teller](const StoryLine& head) { return teller.wants(head); });
   run.add(narrator, Observers::hooks_of<Narrator>());
+  Notebook notebook;
+  run.add(notebook, Observers::hooks_of<Notebook>());
   run.begin();
   bool is_over = false;
   while (!is_over && !teller.is_closed() && !is_reached(run, options.until, told)) {
     is_over = !run.step();
   }
-  teller.finish();
+  teller.finish(notebook);
   return told ? told->broken.verdict : results::Verdict::kValid;
 }
 

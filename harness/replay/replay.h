@@ -4,6 +4,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/status.h"
 #include "harness/observe/narrator.h"
@@ -20,6 +22,9 @@ struct ReplayOptions {
   Until until;              // nothing: to the end
   uint64_t from_event = 0;  // lines before it are left out
   Filter filter;
+  // At the end: replicas whole, and pairs beside one another; instead of a line a replica.
+  std::vector<uint32_t> shown;
+  std::vector<std::pair<uint32_t, uint32_t>> compared;
   std::string again;  // "skerry replay FILE --seed 1": what tells the same run
   // A line as text; what is told in it, or null of what is said at the end. False: nobody reads on.
   std::function<bool(const std::string& line, const StoryLine* told)> print;

@@ -39,6 +39,8 @@ class Run final : public RunView {
   const std::vector<std::pair<std::string, std::unique_ptr<Checker>>>& checkers() const {
     return checkers_;
   }
+  // Its clocks and its log, for people who look on.
+  const Node& host(uint32_t node) const { return simulation_->node(node); }
   results::RunResult result(uint64_t cpu_ns) const;
   // Destroys the replicas and says what they held. REQUIRES: nothing is asked of it any more.
   MemoryShares take_apart() { return simulation_->take_apart(); }

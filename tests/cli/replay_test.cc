@@ -135,6 +135,49 @@ TEST(Replay, filters_that_nothing_passes_say_so) {
   EXPECT_THAT(none.out, ::testing::StartsWith("Nothing that was asked for happened.\n"));
 }
 
+TEST(Replay, shows_a_replica_whole_where_it_stops) {
+  const std::string run = "replay " + kMutants + "forgotten_log.toml --kind fault --until ";
+  const Outcome told = skerry_run(run + "6s --show 1");
+  EXPECT_EQ(told.status, 0) << told.err;
+  EXPECT_THAT(told.out, HasSubstr("\nreplica 1:\n  shows        {key-0, "));
+  EXPECT_THAT(told.out,
+              HasSubstr("\n  received     31 dots: 1..9 of replica 0, 1..13 of replica 1, "
+                        "1..9 of replica 2\n  integrated   the same\n"));
+  EXPECT_THAT(told.out, HasSubstr("\n  queues       1 of its own that no peer has acknowledged, "));
+  EXPECT_THAT(told.out, HasSubstr("\n  connected    with server since event #2, at 30 ms\n"));
+  EXPECT_THAT(told.out, HasSubstr("\n  writes as    replica 1, in life 1 ("));
+  EXPECT_THAT(told.out, HasSubstr("\n  log          31 records durable, "));
+  EXPECT_THAT(told.out, HasSubstr("\n  clocks       the wall shows 2026-01-01T00:00:06."));
+  EXPECT_THAT(told.out, Not(HasSubstr("\nserver:\n")));
+  const Outcome down = skerry_run(run + "9500ms --show 1 --show server");
+  EXPECT_THAT(down.out, HasSubstr("\nreplica 1 is down, after one life\n"));
+  EXPECT_THAT(down.out, HasSubstr("\n  log          0 records durable, 0 bytes\n"));
+  EXPECT_THAT(down.out, HasSubstr("\nserver:\n  shows        nothing: it only stores\n"));
+  EXPECT_THAT(skerry_run(run + "12s --show 1").out, HasSubstr(", in life 2 ("));
+}
+
+TEST(Replay, says_what_two_replicas_lack_of_one_another) {
+  const std::string run = "replay " + kMutants + "never_retransmits.toml --kind fault --until ";
+  const Outcome told = skerry_run(run + "600ms --diff 0 2");
+  EXPECT_THAT(
+      told.out,
+      HasSubstr("\nreplica 0 beside replica 2:\n  replica 0 alone has 3 dots:\n    change 1 "
+                "of replica 0: replica 0 does set.add(\"key-40\") (event #13, at "
+                "166.138019 ms)\n"));
+  EXPECT_THAT(told.out, HasSubstr("\n  replica 2 alone has 1 dot:\n    change 1 of replica 2: "
+                                  "replica 2 does set.add(\"key-257\") (event #22, at "));
+  EXPECT_THAT(told.out, HasSubstr("\n  They differ: 0 shows {"));
+  const Outcome many = skerry_run(run + "20s --diff 0 2");
+  EXPECT_THAT(many.out, HasSubstr("\n    ... and "));
+  EXPECT_LT(many.out.size(), 10'000u);
+  const Outcome same = skerry_run("replay " SKERRY_SOURCE_DIR
+                                  "/scenarios/faults/clone.toml --kind fault --diff 0 1");
+  EXPECT_THAT(same.out, HasSubstr("\n  they have the same changes\n  they show the same\n"));
+  const Outcome fork = skerry_run("replay " + kMutants +
+                                  "cloned_disk.toml --kind fault --until 15474ms --diff 0 server");
+  EXPECT_THAT(fork.out, HasSubstr("they have the same numbers, and different changes: a fork\n"));
+}
+
 TEST(Replay, help_names_the_kinds) {
   const std::string help = skerry_run("replay --help").out;
   for (const char* kind : {"command", "send", "receive", "lost", "deliver", "saved", "connection",
@@ -182,6 +225,9 @@ TEST(Replay, what_is_wrong_with_its_arguments_is_told) {
   refused(run + "--kind ''", "expected one of command, send, receive");
   refused(run + "--link 0-1", "--link is `0-1`; expected two replicas, such as 0->server");
   refused(run + "--link '0->serve'", "with `serve`, which is not there: people are 0 to ");
+  refused(run + "--show 99", "--show is `99`, which is not there: people are 0 to ");
+  refused(run + "--diff 0 serve", "--diff is `serve`, which is not there: people are 0 to ");
+  refused(run + "--diff 0", "--diff");
   refused(run + "--change 7", "expected a replica and the number of a dot, such as 3.17");
   refused(run + "--seed 1..3", "expected one whole number");
   refused("replay " SKERRY_SOURCE_DIR "/scenarios/quickstart.toml",

@@ -1,0 +1,28 @@
+// A replica at the point at which a replay stands, and what two of them differ in: lines for
+// people.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/replay/notebook.h"
+#include "harness/run/run.h"
+
+namespace skerry::harness {
+
+// "1       has 78 dots, 67 of its own unconfirmed; shows {...}".
+std::string state_line(const Run& run, uint32_t node);
+
+// Value, version vector, log, actor, clocks, queues, connections.
+std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, uint32_t node);
+
+// The changes that one has and the other lacks, at most kMostDiffering of each, and the first
+// difference of what they show.
+inline constexpr size_t kMostDiffering = 20;
+std::vector<std::string> diff_replicas(const Run& run, const Notebook& notebook, uint32_t a,
+                                       uint32_t b);
+
+// "They differ: 1 shows ..., 0 ..."; empty where they do not, or one shows nothing.
+std::string value_difference_line(const Run& run, uint32_t a, uint32_t b);
+
+}  // namespace skerry::harness
