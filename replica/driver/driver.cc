@@ -1,0 +1,111 @@
+#include "replica/driver/driver.h"
+
+#include <utility>
+
+namespace skerry::replica {
+
+void Driver::start(const Now& now, std::unique_ptr<Participant> participant,
+                   const std::optional<VersionVector>& limit, std::span<const Payload> stored) {
+  SKERRY_CHECK(participant_ == nullptr && participant != nullptr);
+  participant_ = std::move(participant);
+  armed_ = Instant::max();
+  participant_->limit_integration(now, limit);
+  participant_->start(now, stored);
+  serve(now);
+}
+
+void Driver::stop() {
+  SKERRY_CHECK(!is_serving_);
+  participant_.reset();
+  armed_ = Instant::max();
+}
+
+void Driver::frame(const Now& now, ReplicaId from, const Payload& frame) {
+  const FrameAccount account = ready().frame(now, from, frame);
+  surroundings_.took(from, frame, account);
+  serve(now);
+}
+
+void Driver::connected(const Now& now, ReplicaId peer) {
+  ready().connected(now, peer);
+  serve(now);
+}
+
+void Driver::disconnected(const Now& now, ReplicaId peer) {
+  ready().disconnected(now, peer);
+  serve(now);
+}
+
+void Driver::backpressure(const Now& now, ReplicaId peer, SendBuffer buffer) {
+  ready().backpressure(now, peer, buffer == SendBuffer::kFull);
+  serve(now);
+}
+
+void Driver::stored(const Now& now, uint64_t ticket, const Status& status) {
+  ready().stored(now, ticket, status);
+  serve(now);
+}
+
+StatusOr<Committed> Driver::submit(const Now& now, const Command& command) {
+  StatusOr<Committed> committed = ready().submit(now, command);
+  surroundings_.answered(command, committed);
+  if (committed.ok() && committed->dots.length > 0) serve(now);
+  return committed;
+}
+
+void Driver::limit_integration(const Now& now, const std::optional<VersionVector>& limit) {
+  ready().limit_integration(now, limit);
+  serve(now);
+}
+
+void Driver::tick(const Now& now) {
+  Participant& participant = ready();
+  if (participant.next_deadline() <= now.steady) participant.tick(now);
+  serve(now);
+}
+
+void Driver::serve(const Now& now) {
+  is_serving_ = true;
+  for (;;) {
+    const std::span<Output> outputs = participant_->poll();
+    if (outputs.empty()) break;
+    for (Output& output : outputs) carry_out(output);
+    for (const Answer& answer : answers_) participant_->stored(now, answer.ticket, answer.status);
+    answers_.clear();
+  }
+  surroundings_.served();
+  const Instant deadline = participant_->next_deadline();
+  if (deadline < armed_) {
+    armed_ = deadline;
+    surroundings_.arm(deadline);
+  }
+  is_serving_ = false;
+}
+
+void Driver::carry_out(Output& output) {
+  switch (output.kind) {
+    case Output::Kind::kSend:
+      surroundings_.send(output);
+      break;
+    case Output::Kind::kConnect:
+      surroundings_.connect(output.peer);
+      break;
+    case Output::Kind::kClose:
+      surroundings_.close(output.peer);
+      break;
+    case Output::Kind::kStore:
+      if (auto status = surroundings_.append(output.ticket, std::move(output.payload))) {
+        answers_.push_back({output.ticket, *std::move(status)});
+      }
+      break;
+    case Output::Kind::kDeliver:
+    case Output::Kind::kAcknowledge:
+    case Output::Kind::kForkFound:
+    case Output::Kind::kBodyRefused:
+    case Output::Kind::kLimitMet:
+      surroundings_.tell(output);
+      break;
+  }
+}
+
+}  // namespace skerry::replica

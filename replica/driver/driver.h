@@ -1,0 +1,80 @@
+// Does what a participant wants: after every input it is asked (`poll`), and what it wants is done
+// in the order wanted, until it wants nothing. Virtual time, tests and real sockets differ in their
+// Surroundings alone.
+//
+// Stores that are answered at once are answered when all outputs of their poll are done, with the
+// time of the input.
+//
+// Timers are lazy: a deadline that moves later lets the armed timer fire, which arms itself again,
+// so that keep-alives do not flood whoever keeps the timers.
+//
+// Invariants: an output is done once; no input comes while another is served (checked). Cost: one
+// virtual call an output, and an input's polls; nothing is allocated once answers_ has grown.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/check.h"
+#include "core/participant.h"
+#include "replica/driver/surroundings.h"
+
+namespace skerry::replica {
+
+class Driver {
+ public:
+  // `surroundings` must outlive the driver.
+  explicit Driver(Surroundings& surroundings) : surroundings_(surroundings) {}
+  Driver(const Driver&) = delete;
+  Driver& operator=(const Driver&) = delete;
+
+  // A participant begins, with what its local log holds. The limit first, so that what the log
+  // held beyond it stays held. REQUIRES: none is there.
+  void start(const Now& now, std::unique_ptr<Participant> participant,
+             const std::optional<VersionVector>& limit, std::span<const Payload> stored);
+  // It is gone, and with it what it still wanted.
+  void stop();
+  // Null where there is none.
+  Participant* participant() const { return participant_.get(); }
+
+  // Inputs. REQUIRES: there is a participant, and no input is being served.
+  void frame(const Now& now, ReplicaId from, const Payload& frame);
+  void connected(const Now& now, ReplicaId peer);
+  void disconnected(const Now& now, ReplicaId peer);
+  enum class SendBuffer : uint8_t { kHasRoom, kFull };
+  void backpressure(const Now& now, ReplicaId peer, SendBuffer buffer);
+  void stored(const Now& now, uint64_t ticket, const Status& status);
+  // A command that changed nothing makes nobody want anything: no poll follows.
+  StatusOr<Committed> submit(const Now& now, const Command& command);
+  void limit_integration(const Now& now, const std::optional<VersionVector>& limit);
+  // The deadline may have come; harmless where it has not.
+  void tick(const Now& now);
+
+  // What was armed will not fire again. Apart from tick(), which a process that is paused cannot
+  // be given. REQUIRES: no input is being served.
+  void timer_fired() { armed_ = Instant::max(); }
+
+ private:
+  struct Answer {
+    uint64_t ticket;
+    Status status;
+  };
+
+  Participant& ready() const {
+    SKERRY_CHECK(participant_ != nullptr && !is_serving_);
+    return *participant_;
+  }
+  void serve(const Now& now);
+  void carry_out(Output& output);
+
+  std::unique_ptr<Participant> participant_;
+  Surroundings& surroundings_;
+  Instant armed_ = Instant::max();  // a timer will fire then at the latest
+  std::vector<Answer> answers_;     // of the stores of one poll
+  bool is_serving_ = false;
+};
+
+}  // namespace skerry::replica
