@@ -1,0 +1,29 @@
+// What a test world is made of.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/replication_mode.h"
+#include "core/time.h"
+#include "sync/options.h"
+
+namespace skerry::test {
+
+struct WorldOptions {
+  uint64_t seed = 1;
+  std::string design = "pn_counter";
+  ReplicationMode mode = ReplicationMode::kOperations;
+  uint32_t people = 2;
+  uint32_t servers = 0;  // with one: a hub; with none: a mesh
+  sync::Options sync;
+  Duration latency_least = Duration::milliseconds(5);
+  Duration latency_most = Duration::milliseconds(40);
+  double loss = 0;       // datagrams
+  double duplicate = 0;  // datagrams
+  double corrupt = 0;    // datagrams
+  Duration store_latency;
+  uint64_t stream_buffer = 1 << 20;  // bytes under way at which a stream says it is full
+};
+
+}  // namespace skerry::test
