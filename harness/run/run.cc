@@ -37,9 +37,9 @@ Run::Run(Plan plan) {
 
 bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end,
               const std::function<void(Instant now, Instant end)>& watch) {
+  constexpr uint64_t kEventsBetweenLooks = 1024;
   begin();
-  while (step()) {
-    if ((events() & 0x3FF) != 0) continue;
+  while (run_to({.event = events() + kEventsBetweenLooks}) == Halt::kStop) {
     if (interrupted != nullptr && interrupted->load()) return false;
     if (watch) watch(now(), end_of_run());
   }

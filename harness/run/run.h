@@ -27,9 +27,11 @@ class Run final : public RunView {
   // now and then where it is and where it ends at the latest.
   bool run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end = {},
            const std::function<void(Instant now, Instant end)>& watch = {});
-  // The same step by step: begin(), step() until it says false, finish().
+  // The same step by step: begin(), step() until it says false or run_to() that it is the end,
+  // finish().
   void begin() { simulation_->begin(); }
   bool step() { return simulation_->step(); }
+  Halt run_to(const Stop& stop) { return simulation_->run_to(stop); }
   void finish();
   // Somebody else who looks on, told after all others. Before begin().
   void add(Observer& observer, Observers::Hooks hooks) { observers_.add(observer, hooks); }
@@ -40,7 +42,7 @@ class Run final : public RunView {
     return checkers_;
   }
   // Its clocks and its log, for people who look on.
-  const Node& host(uint32_t node) const { return simulation_->node(node); }
+  const Host& host(uint32_t node) const { return simulation_->roster()[node].host(); }
   results::RunResult result(uint64_t cpu_ns) const;
   // Destroys the replicas and says what they held. REQUIRES: nothing is asked of it any more.
   MemoryShares take_apart() { return simulation_->take_apart(); }
@@ -51,13 +53,15 @@ class Run final : public RunView {
   Instant end_of_run() const override { return plan().end_of_run; }
   uint32_t people() const override { return plan().people; }
   uint32_t nodes() const override { return plan().nodes(); }
-  bool is_running(uint32_t node) const override { return simulation_->is_running(node); }
-  bool is_away(uint32_t node) const override { return simulation_->node(node).is_away(); }
+  bool is_running(uint32_t node) const override { return simulation_->roster()[node].is_running(); }
+  bool is_away(uint32_t node) const override {
+    return simulation_->roster()[node].host().is_away();
+  }
   bool has_process(uint32_t node) const override {
-    return simulation_->node(node).participant != nullptr;
+    return simulation_->roster()[node].participant() != nullptr;
   }
   const Participant& participant(uint32_t node) const override {
-    return simulation_->participant(node);
+    return simulation_->roster().participant(node);
   }
   uint32_t distinct_sets() const override { return simulation_->distinct_sets(); }
   const crdts::Design& design() const override { return *plan().design; }
@@ -67,7 +71,9 @@ class Run final : public RunView {
   const sim::FaultInterval& fault(uint32_t index) const override { return plan().faults[index]; }
   const sim::NetworkCounters& network() const override { return simulation_->network(); }
   std::string under_way() const override { return simulation_->under_way(); }
-  std::string node_name(uint32_t node) const override { return simulation_->node_name(node); }
+  std::string node_name(uint32_t node) const override {
+    return simulation_->roster().name_of(node);
+  }
   const Ledger& ledger() const override { return record_->ledger(); }
   const VersionVector& delivered(uint32_t node) const override { return record_->delivered(node); }
   RunRefusals refusals() const override { return refusals_.result(*this); }

@@ -1,9 +1,10 @@
-// What a run's replicas hold, told apart by taking the world apart: what is freed is what was held.
+#include "harness/simulation/memory.h"
+
 #include <algorithm>
 #include <optional>
 
 #include "harness/run/memory.h"
-#include "harness/simulation/simulation.h"
+#include "harness/simulation/replica_config.h"
 #include "replica/measured.h"
 
 namespace skerry::harness {
@@ -17,60 +18,63 @@ int64_t freed_by(Drop drop) {
   return thread_heap_freed() - before;
 }
 
-MemoryShares drop_shares(Participant& participant) {
-  MemoryShares shares;
-  auto* measured = dynamic_cast<replica::Measured*>(&participant);
-  if (measured == nullptr) return shares;
-  shares.documents = freed_by([&] { measured->drop_document(); });
-  shares.logs = freed_by([&] { measured->drop_log(); });
-  return shares;
+replica::Measured* measured(Participant* participant) {
+  return dynamic_cast<replica::Measured*>(participant);
 }
-
-}  // namespace
 
 // The mark at the run's begin: a replica of the node's kind that nothing has happened to yet.
 // Neither its document nor its log depends on who its neighbours are.
-MemoryShares Simulation::shares_at_begin(const Node& node) {
-  replica::Config config = config_of(node);
+MemoryShares shares_at_begin(Scene& scene, uint32_t node) {
+  replica::Config config = replica_config(scene.plan, node, scene.commons);
   config.neighbours.clear();
   config.commons = nullptr;
-  MemoryShares shares = drop_shares(*plan_.architecture->make(config));
+  const std::unique_ptr<Participant> fresh = scene.plan.architecture->make(config);
+  MemoryShares shares;
+  if (replica::Measured* parts = measured(fresh.get())) {
+    shares.documents = freed_by([&] { parts->drop_document(); });
+    shares.logs = freed_by([&] { parts->drop_log(); });
+  }
   sim::MemoryLog disk;
   shares.logs += freed_by([&] { disk = sim::MemoryLog(); });
   return shares;
 }
 
-MemoryShares Simulation::take_apart() {
+// What all took when they began, to be taken off; and what they share, which counts besides.
+MemoryShares marks(Scene& scene, const Roster& roster) {
   MemoryShares shares;
-  std::optional<MemoryShares> marks[2];  // of people, of servers
-  for (Node& node : nodes_) {
-    if (node.participant == nullptr) continue;
-    std::optional<MemoryShares>& mark = marks[node.index < plan_.people ? 0 : 1];
-    if (!mark) mark = shares_at_begin(node);
+  std::optional<MemoryShares> of_kind[2];  // of people, of servers
+  for (uint32_t node = 0; node < roster.size(); ++node) {
+    const Participant* participant = roster[node].participant();
+    if (participant == nullptr) continue;
+    std::optional<MemoryShares>& mark = of_kind[node < scene.plan.people ? 0 : 1];
+    if (!mark) mark = shares_at_begin(scene, node);
     shares.documents -= mark->documents;
     shares.logs -= mark->logs;
     // What replicas share counts for each as much as its part would take were it alone.
-    shares.documents += static_cast<int64_t>(node.participant->shared_bytes());
+    shares.documents += static_cast<int64_t>(participant->shared_bytes());
   }
-  for (Node& node : nodes_) {
-    auto* measured = dynamic_cast<replica::Measured*>(node.participant.get());
-    if (measured != nullptr) shares.documents += freed_by([&] { measured->drop_document(); });
+  return shares;
+}
+
+}  // namespace
+
+MemoryShares take_apart(Scene& scene, Roster& roster) {
+  MemoryShares shares = marks(scene, roster);
+  for (uint32_t node = 0; node < roster.size(); ++node) {
+    replica::Measured* parts = measured(roster[node].participant());
+    if (parts != nullptr) shares.documents += freed_by([&] { parts->drop_document(); });
   }
-  commons_.reset();
+  scene.commons.reset();
   // All logs before any session: one payload stands in many of them.
-  for (Node& node : nodes_) {
-    auto* measured = dynamic_cast<replica::Measured*>(node.participant.get());
+  for (uint32_t node = 0; node < roster.size(); ++node) {
+    replica::Measured* parts = measured(roster[node].participant());
     shares.logs += freed_by([&] {
-      if (measured != nullptr) measured->drop_log();
-      node.log = sim::MemoryLog();
+      if (parts != nullptr) parts->drop_log();
+      roster[node].host().log = sim::MemoryLog();
     });
   }
-  for (Node& node : nodes_) {
-    shares.sync += freed_by([&] {
-      node.participant.reset();
-      node.inbox = {};
-      node.stored_now = {};
-    });
+  for (uint32_t node = 0; node < roster.size(); ++node) {
+    shares.sync += freed_by([&] { roster.drop(node); });
   }
   shares.documents = std::max<int64_t>(shares.documents, 0);
   shares.logs = std::max<int64_t>(shares.logs, 0);

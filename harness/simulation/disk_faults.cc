@@ -1,0 +1,56 @@
+#include "harness/simulation/disk_faults.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+#include "sim/kernel/kinds.h"
+
+namespace skerry::harness {
+
+using Effect = sim::FaultInterval::Effect;
+
+void DiskFaults::schedule_marks() {
+  for (size_t i = 0; i < scene_.plan.faults.size(); ++i) {
+    const sim::FaultInterval& fault = scene_.plan.faults[i];
+    if (fault.effect != Effect::kRollback) continue;
+    sim::Event event;
+    event.time_ns = std::max(int64_t{0}, fault.from.ns - fault.back.ns);
+    event.kind = sim::kDiskMark;
+    event.a = i;
+    scene_.queue.push(event);
+  }
+}
+
+void DiskFaults::mark(uint32_t fault) {
+  for (const sim::NodeIndex node : scene_.plan.faults[fault].nodes) {
+    marks_[{fault, node}] = take_from(node);
+  }
+}
+
+DiskFaults::Found DiskFaults::take_from(uint32_t node) {
+  Host& host = roster_[node].host();
+  host.log.settle(scene_.now);
+  const std::span<const Payload> records = host.log.records();
+  return {{records.begin(), records.end()}, host.opened};
+}
+
+DiskFaults::Found DiskFaults::found_by(uint32_t node, uint32_t fault) {
+  const sim::FaultInterval& interval = scene_.plan.faults[fault];
+  if (interval.effect == Effect::kClone) return take_from(interval.source);
+  if (interval.effect != Effect::kRollback) return {};
+  auto mark = marks_.extract({fault, node});
+  SKERRY_CHECK(!mark.empty());
+  return std::move(mark.mapped());
+}
+
+void DiskFaults::damage(uint32_t node, uint32_t fault) {
+  SKERRY_CHECK(roster_[node].participant() == nullptr);
+  Found found = found_by(node, fault);
+  Host& host = roster_[node].host();
+  host.log.replace(std::move(found.records));
+  if (scene_.plan.faults[fault].keeps_epoch) host.goes_on_as = found.opened;
+  // Observers forget with it: the same changes will enter its received set again.
+  scene_.observers.on_disk_replaced(scene_.view, node);
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,58 @@
+#include "harness/simulation/people.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+#include "sim/kernel/kinds.h"
+
+namespace skerry::harness {
+
+void People::set_up() {
+  for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
+    current_workload_ = i;
+    scene_.plan.workloads[i]->setup(*this);
+  }
+}
+
+void People::wake(const sim::Event& event) {
+  if (scene_.now >= end()) return;
+  current_workload_ = event.generation;
+  scene_.plan.workloads[event.generation]->wake(*this, event.node, event.a);
+}
+
+void People::tell_received() {
+  scene_.notices.take_all([this](uint32_t person) {
+    if (scene_.now >= end()) return;
+    for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
+      current_workload_ = i;
+      scene_.plan.workloads[i]->on_received(*this, person);
+    }
+  });
+}
+
+std::optional<Committed> People::submit(uint32_t person, const Command& command) {
+  SKERRY_CHECK(person < people() && scene_.now < end());
+  Process& process = roster_[person];
+  scene_.observers.on_command(scene_.view, person, command);
+  if (!process.is_running()) {
+    refusal_ = absl::UnavailableError("it is down, asleep or paused");
+    scene_.observers.on_absent(scene_.view, person, command);
+    return std::nullopt;
+  }
+  const StatusOr<Committed> committed = process.submit(command);
+  if (committed.ok()) return *committed;
+  refusal_ = committed.status();
+  return std::nullopt;
+}
+
+void People::schedule(Instant at, uint32_t person, uint64_t tag) {
+  sim::Event event;
+  event.time_ns = std::max(at, scene_.now).ns;
+  event.kind = sim::kWorkload;
+  event.node = person;
+  event.generation = current_workload_;
+  event.a = tag;
+  scene_.queue.push(event);
+}
+
+}  // namespace skerry::harness

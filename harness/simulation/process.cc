@@ -1,0 +1,216 @@
+#include "harness/simulation/process.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/check.h"
+#include "harness/simulation/replica_config.h"
+#include "sim/kernel/kinds.h"
+
+namespace skerry::harness {
+
+Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
+    : scene_(scene), index_(index) {
+  host_.clock = clock;
+  scene_.standing.census.add(received_hash_);
+}
+
+void Process::start() {
+  ++life_;
+  timer_at_ = Instant::max();
+  ++timer_generation_;
+  replica::Config config = replica_config(scene_.plan, index_, scene_.commons);
+  // Of this opening alone: another replica's restarts do not move it, and no two seeds share it.
+  const std::string opening = std::to_string(index_) + "/" + std::to_string(life_);
+  config.epoch = Rng::stream(scene_.plan.seed, "epoch/" + opening).next();
+  if (const auto copied = std::exchange(host_.goes_on_as, std::nullopt)) {
+    config.id = copied->replica;
+    config.epoch = copied->epoch;
+  }
+  host_.opened = {config.id, config.epoch};
+  config.seed = Rng::stream(scene_.plan.seed, "replica/" + opening).next();
+  scene_.network.set_listening(index_, true);
+  is_restoring_ = true;
+  scene_.observers.on_process(scene_.view, index_, Observer::Process::kStarts);
+  // What the log held is delivered before anything new happens.
+  driver_.start(now(), scene_.plan.architecture->make(config), limit_, host_.log.records());
+  is_restoring_ = false;
+  scene_.observers.on_process(scene_.view, index_, Observer::Process::kStarted);
+}
+
+void Process::stop() {
+  scene_.network.drop_streams(scene_.now, index_);
+  scene_.network.set_listening(index_, false);
+  scene_.observers.on_process(scene_.view, index_, Observer::Process::kStops);
+  driver_.stop();
+  host_.log.crash(scene_.now);
+  if (const auto unread = std::exchange(kept_, nullptr)) {
+    for (const Input& input : *unread) {
+      if (input.kind != Input::Kind::kFrame) continue;
+      scene_.observers.on_unread(scene_.view, index_, input.frame);
+    }
+  }
+  ++life_;
+  ++timer_generation_;
+  timer_at_ = Instant::max();
+}
+
+void Process::resume() {
+  if (const auto kept = std::exchange(kept_, nullptr)) {
+    for (const Input& input : *kept) give(input);
+  }
+  driver_.tick(now());
+}
+
+void Process::take(Input input) {
+  if (is_running()) return give(input);
+  // A datagram that finds no room is lost; what streams carry and what the disk answers is not.
+  const bool is_frame = input.kind == Input::Kind::kFrame;
+  const bool is_lost = participant() == nullptr || (is_frame && scene_.is_datagram &&
+                                                    kept_ != nullptr && kept_->size() >= kMostKept);
+  if (is_lost) {
+    if (is_frame) scene_.observers.on_unread(scene_.view, index_, input.frame);
+    return;
+  }
+  if (kept_ == nullptr) kept_ = std::make_unique<std::deque<Input>>();
+  kept_->push_back(std::move(input));
+}
+
+void Process::give(const Input& input) {
+  using Buffer = replica::Driver::SendBuffer;
+  const ReplicaId peer{input.peer};
+  switch (input.kind) {
+    case Input::Kind::kFrame:
+      return driver_.frame(now(), peer, input.frame);
+    case Input::Kind::kConnected:
+      return driver_.connected(now(), peer);
+    case Input::Kind::kDisconnected:
+      return driver_.disconnected(now(), peer);
+    case Input::Kind::kFull:
+      return driver_.backpressure(now(), peer, Buffer::kFull);
+    case Input::Kind::kHasRoom:
+      return driver_.backpressure(now(), peer, Buffer::kHasRoom);
+    case Input::Kind::kStored:
+      return driver_.stored(now(), input.ticket, absl::OkStatus());
+  }
+}
+
+void Process::take_stored(uint32_t life, uint64_t ticket) {
+  if (life != life_) return;  // the write died with its process
+  host_.log.settle(scene_.now);
+  take({Input::Kind::kStored, 0, ticket, {}});
+}
+
+void Process::take_timer(uint32_t generation) {
+  if (generation != timer_generation_) return;
+  timer_at_ = Instant::max();
+  driver_.timer_fired();
+  if (is_running()) driver_.tick(now());  // else resume() ticks
+}
+
+void Process::limit_integration(const std::optional<VersionVector>& limit) {
+  limit_ = limit;
+  if (is_running()) driver_.limit_integration(now(), limit);
+}
+
+void Process::send(Output& output) {
+  scene_.observers.on_send(scene_.view, index_, output);
+  const uint32_t peer = output.peer.value;
+  if (scene_.is_datagram) {
+    scene_.network.send_datagram(scene_.now, index_, peer, std::move(output.payload));
+  } else {
+    scene_.network.send_stream(scene_.now, index_, peer, std::move(output.payload));
+  }
+}
+
+void Process::connect(ReplicaId peer) {
+  scene_.standing.reconnected_at = scene_.now;
+  scene_.observers.on_connection(scene_.view, index_, peer.value, Observer::Connection::kDialled);
+  scene_.network.connect(scene_.now, index_, peer.value);
+}
+
+void Process::close(ReplicaId peer) {
+  scene_.standing.reconnected_at = scene_.now;
+  scene_.observers.on_connection(scene_.view, index_, peer.value, Observer::Connection::kClosed);
+  scene_.network.close(scene_.now, index_, peer.value);
+}
+
+std::optional<Status> Process::append(uint64_t ticket, Payload record) {
+  const StatusOr<Instant> durable_at =
+      host_.log.append(scene_.now, std::move(record), scene_.plan.storage_latency);
+  if (!durable_at.ok() || *durable_at == scene_.now) {
+    host_.log.settle(scene_.now);
+    return durable_at.status();
+  }
+  sim::Event event;
+  event.time_ns = durable_at->ns;
+  event.kind = sim::kStorageDone;
+  event.node = index_;
+  event.generation = life_;
+  event.a = ticket;
+  scene_.queue.push(event);
+  return std::nullopt;
+}
+
+void Process::arm(Instant deadline) {
+  const Instant at = std::max(scene_.now, host_.clock.when_steady(deadline));
+  if (at >= timer_at_) return;  // two deadlines may be one instant of virtual time
+  timer_at_ = at;
+  sim::Event event;
+  event.time_ns = at.ns;
+  event.kind = sim::kTick;
+  event.node = index_;
+  event.generation = ++timer_generation_;
+  scene_.queue.push(event);
+}
+
+void Process::tell(const Output& output) {
+  Observers& observers = scene_.observers;
+  switch (output.kind) {
+    case Output::Kind::kDeliver:
+      observers.on_received(scene_.view, index_, output);
+      if (!is_restoring_) scene_.notices.add(index_);
+      break;
+    case Output::Kind::kAcknowledge:
+      observers.on_acknowledge(scene_.view, index_, output.dots);
+      break;
+    case Output::Kind::kForkFound:
+      observers.on_fork(scene_.view, index_, output.peer.value);
+      break;
+    case Output::Kind::kBodyRefused:
+      observers.on_refused_body(scene_.view, index_, output.dots);
+      break;
+    case Output::Kind::kLimitMet:
+      observers.on_limit(scene_.view, index_, output);
+      break;
+    default:
+      SKERRY_CHECK(false && "an output that is done, not told");
+  }
+}
+
+void Process::took(ReplicaId from, const Payload& frame, const FrameAccount& account) {
+  scene_.observers.on_frame(scene_.view, index_, from.value, frame, account);
+}
+
+void Process::answered(const Command& command, const StatusOr<Committed>& committed) {
+  scene_.observers.on_answer(scene_.view, index_, command, committed);
+}
+
+void Process::served() {
+  const Hash128 received = participant()->received_hash();
+  if (received != received_hash_) {
+    scene_.standing.census.remove(received_hash_);
+    scene_.standing.census.add(received);
+    received_hash_ = received;
+    scene_.standing.grew_at = scene_.now;
+  }
+  const Hash128 integrated = participant()->integrated_hash();
+  if (integrated != integrated_hash_) {
+    integrated_hash_ = integrated;
+    scene_.observers.on_integrate(scene_.view, index_);
+  }
+  scene_.observers.on_served(scene_.view, index_);
+}
+
+}  // namespace skerry::harness

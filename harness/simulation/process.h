@@ -1,0 +1,90 @@
+// One node of a run: the host, and the process on it when it lives. What befalls it goes to the
+// driver, unless it is paused or asleep: then the host keeps it. What the participant wants goes to
+// the network, the host's log and the event queue, and observers are told.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+
+#include "harness/simulation/host.h"
+#include "harness/simulation/scene.h"
+#include "replica/driver/driver.h"
+
+namespace skerry::harness {
+
+struct Input {
+  enum class Kind : uint8_t { kFrame, kConnected, kDisconnected, kFull, kHasRoom, kStored };
+  Kind kind = Kind::kFrame;
+  uint32_t peer = 0;
+  uint64_t ticket = 0;
+  Payload frame;
+};
+
+class Process final : public replica::Surroundings {
+ public:
+  // The datagrams that a paused process's host keeps for it; more are lost. What comes over streams
+  // is bounded by its senders: their windows close when nothing is acknowledged.
+  static constexpr size_t kMostKept = 1 << 16;
+
+  Process(Scene& scene, uint32_t index, const sim::ClockModel& clock);
+
+  // A new life, with what the host's log holds. REQUIRES: it is down.
+  void start();
+  // It dies, and what was not durable with it; its streams end without a word.
+  // REQUIRES: it is not down.
+  void stop();
+  // It was paused or asleep, or has just started: it hears what its host kept for it, and timers
+  // that passed fire once. REQUIRES: is_running().
+  void resume();
+
+  void take(Input input);
+  // The disk has written what a process of that life gave it.
+  void take_stored(uint32_t life, uint64_t ticket);
+  void take_timer(uint32_t generation);
+  // REQUIRES of submit: is_running().
+  StatusOr<Committed> submit(const Command& command) { return driver_.submit(now(), command); }
+  // Outlives the process.
+  void limit_integration(const std::optional<VersionVector>& limit);
+
+  bool is_running() const {
+    return driver_.participant() != nullptr && !host_.is_away() && host_.paused == 0;
+  }
+  // Null while the process is down.
+  Participant* participant() const { return driver_.participant(); }
+  // The set that it received, or had received when it went down.
+  Hash128 received_hash() const { return received_hash_; }
+  Host& host() { return host_; }
+  const Host& host() const { return host_; }
+
+ private:
+  // Surroundings.
+  void send(Output& output) override;
+  void connect(ReplicaId peer) override;
+  void close(ReplicaId peer) override;
+  std::optional<Status> append(uint64_t ticket, Payload record) override;
+  void arm(Instant deadline) override;
+  void tell(const Output& output) override;
+  void took(ReplicaId from, const Payload& frame, const FrameAccount& account) override;
+  void answered(const Command& command, const StatusOr<Committed>& committed) override;
+  void served() override;
+
+  Now now() const { return host_.clock.at(scene_.now); }
+  void give(const Input& input);
+
+  Scene& scene_;
+  replica::Driver driver_{*this};
+  const uint32_t index_;
+  uint32_t life_ = 0;  // begins and ends of processes: events of an earlier one are dropped
+  uint32_t timer_generation_ = 0;  // ticks of an earlier timer are dropped
+  bool is_restoring_ = false;      // it delivers what was delivered before
+  Instant timer_at_ = Instant::max();
+  Hash128 received_hash_;
+  Hash128 integrated_hash_;
+  Host host_;
+  std::unique_ptr<std::deque<Input>> kept_;  // while paused; null where nothing ever was
+  std::optional<VersionVector> limit_;
+};
+
+}  // namespace skerry::harness

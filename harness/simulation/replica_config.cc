@@ -1,0 +1,27 @@
+#include "harness/simulation/replica_config.h"
+
+namespace skerry::harness {
+
+replica::Config replica_config(const Plan& plan, uint32_t node,
+                               std::shared_ptr<crdts::Commons>& commons) {
+  replica::Config config;
+  config.id = ReplicaId{node};
+  config.is_server = node >= plan.people;
+  config.design = plan.design;
+  config.mode = plan.mode;
+  if (plan.shares) config.commons = &commons;
+  config.sync = plan.sync;
+  config.clock_bound = plan.clock_bound;
+  if (plan.sync.stability.ns > 0) {
+    for (uint32_t person = 0; person < plan.people; ++person) config.members.push_back({person});
+  }
+  for (const sim::NodeIndex peer : plan.topology.neighbours(node)) {
+    const bool is_server = peer >= plan.people;
+    // People dial servers; among equals the smaller number dials.
+    const bool initiates = is_server == config.is_server ? node < peer : is_server;
+    config.neighbours.push_back({ReplicaId{peer}, initiates, is_server});
+  }
+  return config;
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,82 @@
+#include "harness/simulation/roster.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/check.h"
+#include "core/rng.h"
+
+namespace skerry::harness {
+namespace {
+
+// What wall clocks read at the start of a run (2026-01-01 UTC): any fixed instant would do.
+constexpr Instant kWallOrigin{1'767'225'600'000'000'000};
+
+}  // namespace
+
+void Roster::set_up(Scene& scene) {
+  scene_ = &scene;
+  const Plan& plan = scene.plan;
+  processes_ = std::vector<std::optional<Process>>(plan.nodes());
+  const Sampler offset(plan.clock_offset);
+  const auto spread = static_cast<uint64_t>(2 * plan.clock_drift_ppm + 1);
+  for (uint32_t i = 0; i < plan.nodes(); ++i) {
+    Rng clocks = Rng::stream(plan.seed, "clock/" + std::to_string(i));
+    const int64_t shift = offset.draw(clocks);
+    const int64_t drift = static_cast<int64_t>(clocks.below(spread)) - plan.clock_drift_ppm;
+    processes_[i].emplace(scene, i, sim::ClockModel(kWallOrigin, Duration{shift}, drift));
+  }
+}
+
+const Participant& Roster::participant(uint32_t node) const {
+  SKERRY_CHECK((*this)[node].participant() != nullptr);
+  return *(*this)[node].participant();
+}
+
+std::string Roster::name_of(uint32_t node) const {
+  const Plan& plan = scene_->plan;
+  if (node < plan.people) return std::to_string(node);
+  return plan.servers == 1 ? "server" : "server." + std::to_string(node - plan.people);
+}
+
+bool Roster::is_at_rest() const {
+  return std::all_of(processes_.begin(), processes_.end(), [](const auto& process) {
+    return process->is_running() && process->host().log.pending() == 0 &&
+           process->participant()->integrated_hash() == process->participant()->received_hash();
+  });
+}
+
+uint64_t Roster::pending_writes() const {
+  uint64_t writes = 0;
+  for (const auto& process : processes_) writes += process->host().log.pending();
+  return writes;
+}
+
+void Roster::on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) {
+  processes_[to]->take({Input::Kind::kFrame, from, 0, std::move(frame)});
+}
+
+void Roster::on_connected(sim::NodeIndex node, sim::NodeIndex peer) {
+  note_connection(node, peer, Observer::Connection::kOpened);
+  processes_[node]->take({Input::Kind::kConnected, peer, 0, {}});
+}
+
+void Roster::on_disconnected(sim::NodeIndex node, sim::NodeIndex peer) {
+  note_connection(node, peer, Observer::Connection::kLost);
+  processes_[node]->take({Input::Kind::kDisconnected, peer, 0, {}});
+}
+
+void Roster::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_full) {
+  processes_[node]->take({is_full ? Input::Kind::kFull : Input::Kind::kHasRoom, peer, 0, {}});
+}
+
+void Roster::on_lost(sim::NodeIndex from, sim::NodeIndex to, const Payload& frame, sim::Loss why) {
+  scene_->observers.on_lost(scene_->view, from, to, frame, why);
+}
+
+void Roster::note_connection(uint32_t node, uint32_t peer, Observer::Connection what) {
+  scene_->standing.reconnected_at = scene_->now;
+  scene_->observers.on_connection(scene_->view, node, peer, what);
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,50 @@
+// All nodes of a run, people first, then servers. The network tells it what arrives.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/simulation/process.h"
+#include "sim/network/network.h"
+
+namespace skerry::harness {
+
+class Roster final : public sim::NetworkSink {
+ public:
+  // Hosts with their clocks, all processes down. Once, before all else: the network of the scene
+  // is made with whom it tells.
+  void set_up(Scene& scene);
+  // Frees what the process holds. REQUIRES: nothing is asked of it any more.
+  void drop(uint32_t node) { processes_[node].reset(); }
+
+  uint32_t size() const { return static_cast<uint32_t>(processes_.size()); }
+  Process& operator[](uint32_t node) { return *processes_[node]; }
+  const Process& operator[](uint32_t node) const { return *processes_[node]; }
+  // Of a participant. REQUIRES: its process is not down.
+  const Participant& participant(uint32_t node) const;
+  // "server", "server.1" or a person's number.
+  std::string name_of(uint32_t node) const;
+
+  // Every process runs and has integrated what it received, and its disk has written all.
+  bool is_at_rest() const;
+  // Records that disks have not written yet.
+  uint64_t pending_writes() const;
+
+  // NetworkSink.
+  void on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) override;
+  void on_connected(sim::NodeIndex node, sim::NodeIndex peer) override;
+  void on_disconnected(sim::NodeIndex node, sim::NodeIndex peer) override;
+  void on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_full) override;
+  void on_lost(sim::NodeIndex from, sim::NodeIndex to, const Payload& frame,
+               sim::Loss why) override;
+
+ private:
+  void note_connection(uint32_t node, uint32_t peer, Observer::Connection what);
+
+  Scene* scene_ = nullptr;
+  std::vector<std::optional<Process>> processes_;  // optional: a process stays where it was made
+};
+
+}  // namespace skerry::harness

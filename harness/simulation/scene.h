@@ -1,0 +1,81 @@
+// What all parts of a simulation stand on: the plan, virtual time and its events, the network, who
+// looks on, and what the parts make known to one another.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "crdts/commons.h"
+#include "harness/metrics/census.h"
+#include "harness/observe/observers.h"
+#include "harness/run/plan.h"
+#include "sim/kernel/event_queue.h"
+#include "sim/network/network.h"
+
+namespace skerry::harness {
+
+// How far the replicas have come, and when something last changed.
+struct Standing {
+  Census census;           // of the received sets of nodes that are not away
+  Instant grew_at;         // when a replica last received something new
+  Instant reconnected_at;  // when a connection was last opened, lost or given up
+  uint32_t active_faults = 0;
+};
+
+// People whose received set grew, or whose process came back, each once until they were told.
+class Notices {
+ public:
+  explicit Notices(uint32_t people) : is_noted_(people, false) {}
+
+  // A server is nobody to tell.
+  void add(uint32_t person) {
+    if (person >= is_noted_.size() || is_noted_[person]) return;
+    is_noted_[person] = true;
+    people_.push_back(person);
+  }
+  bool empty() const { return people_.empty(); }
+  // Calls `tell` for each; who is noted meanwhile joins the end.
+  template <typename Tell>
+  void take_all(Tell tell) {
+    for (size_t i = 0; i < people_.size(); ++i) {
+      const uint32_t person = people_[i];
+      is_noted_[person] = false;
+      tell(person);
+    }
+    people_.clear();
+  }
+
+ private:
+  std::vector<uint32_t> people_;
+  std::vector<bool> is_noted_;
+};
+
+struct Scene {
+  Scene(Plan plan_of_run, const RunView& run, Observers& who_look_on, sim::NetworkSink& sink)
+      : plan(std::move(plan_of_run)),
+        view(run),
+        observers(who_look_on),
+        network(queue, plan.topology, plan.links, plan.seed, sink),
+        is_datagram(plan.sync.transport == sync::Transport::kDatagram),
+        notices(plan.people) {}
+  ~Scene() {
+    while (!queue.empty()) sim::release_payload(queue.pop());
+  }
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
+
+  Plan plan;
+  const RunView& view;  // what observers are given to look at
+  Observers& observers;
+  std::shared_ptr<crdts::Commons> commons;  // of the document
+  sim::EventQueue queue;
+  sim::Network network;
+  const bool is_datagram;
+  Instant now;
+  Standing standing;
+  Notices notices;
+};
+
+}  // namespace skerry::harness
