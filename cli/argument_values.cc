@@ -38,13 +38,4 @@ std::optional<When> parse_when(const std::string& word) {
   return std::nullopt;
 }
 
-std::optional<DotRun> parse_change(const std::string& text) {
-  const size_t dot = text.find('.');
-  if (dot == std::string::npos) return std::nullopt;
-  const auto replica = parse_whole(std::string_view(text).substr(0, dot));
-  const auto number = parse_whole(std::string_view(text).substr(dot + 1));
-  if (!replica || !number || *replica > UINT32_MAX || *number == 0) return std::nullopt;
-  return DotRun{{ReplicaId{static_cast<uint32_t>(*replica)}, 0}, *number, 1};
-}
-
 }  // namespace skerry::cli

@@ -19,7 +19,5 @@ std::optional<SeedRange> parse_seeds(std::string_view text);
 std::optional<std::vector<harness::Override>> parse_sets(const std::vector<std::string>& sets);
 // "auto", "always" or "never".
 std::optional<When> parse_when(const std::string& word);
-// "3.17": the 17th dot of replica 3.
-std::optional<DotRun> parse_change(const std::string& text);
 
 }  // namespace skerry::cli

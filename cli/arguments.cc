@@ -9,7 +9,7 @@
 #include "core/nearest.h"
 #include "core/shell_word.h"
 #include "crdts/catalogue.h"
-#include "harness/observe/narrator.h"
+#include "harness/replay/filter.h"
 
 namespace skerry::cli {
 namespace {
@@ -90,7 +90,8 @@ void add_replay(CLI::App& app, Raw& raw) {
                "  skerry replay mine.toml --change 3.17\n"
                "  skerry replay mine.toml --from 1200 --until 1300\n"
                "  skerry replay mine.toml --link '0->server' --kind send,lost\n"
-               "  skerry replay mine.toml --until 10s --kind fault --show 0 --diff 0 server\n\n" +
+               "  skerry replay mine.toml --until 10s --kind fault --show 0 --diff 0 server\n"
+               "  skerry replay mine.toml --interactive\n\n" +
                    kinds_help());
   replay->add_option("SCENARIO", raw.replay.scenario, "a scenario of one cell (choose by --set)")
       ->option_text("FILE");
@@ -121,6 +122,8 @@ void add_replay(CLI::App& app, Raw& raw) {
   replay->add_option("--diff", raw.replay.to_compare, "at the end: what two replicas differ in")
       ->expected(2)
       ->option_text("A B");
+  replay->add_flag("-i,--interactive", raw.replay.is_interactive,
+                   "go forward and back by words from standard input (`help` lists them)");
   replay->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");
 }
 
@@ -233,7 +236,7 @@ Arguments finish_replay(Raw& raw) {
     }
   }
   if (!raw.change.empty()) {
-    raw.replay.change = parse_change(raw.change);
+    raw.replay.change = harness::parse_change(raw.change);
     if (!raw.replay.change) {
       return complain("replay", "--change is `" + raw.change +
                                     "`; expected a replica and the number of a dot, such as 3.17");
@@ -241,6 +244,11 @@ Arguments finish_replay(Raw& raw) {
   }
   const auto overrides = parse_sets(raw.sets);
   if (!overrides) return complain("replay", "--set expects KEY=VALUE, such as sync.interval=1s");
+  const ReplayArguments& given = raw.replay;
+  if (given.is_interactive && (raw.shown.is_json || given.from_event > 0 ||
+                               !given.to_show.empty() || !given.to_compare.empty())) {
+    return complain("replay", "--interactive goes without --json, --from, --show and --diff");
+  }
   raw.replay.overrides = *overrides;
   raw.replay.shown = raw.shown;
   return raw.replay;

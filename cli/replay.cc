@@ -2,6 +2,7 @@
 #include "harness/replay/replay.h"
 #include "cli/exit_status.h"
 #include "cli/json_text.h"
+#include "cli/replay_prompt.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "core/shell_word.h"
@@ -52,6 +53,19 @@ StatusOr<harness::Filter> filter_of(const ReplayArguments& arguments,
     filter.kinds.insert(filter.kinds.end(), kinds->begin(), kinds->end());
   }
   return filter;
+}
+
+// The same as the prompt says it.
+std::vector<std::string> filter_words(const ReplayArguments& arguments) {
+  std::vector<std::string> words;
+  for (const std::string& name : arguments.nodes) words.push_back("at " + name);
+  for (const std::string& text : arguments.links) words.push_back("link " + text);
+  for (const std::string& text : arguments.kinds) words.push_back("kind " + text);
+  if (arguments.change) {
+    words.push_back("change " + std::to_string(arguments.change->actor.replica.value) + "." +
+                    std::to_string(arguments.change->first));
+  }
+  return words;
 }
 
 // What tells the same run, up to where is another matter.
@@ -113,6 +127,9 @@ int replay(const ReplayArguments& arguments) {
     const auto until = harness::parse_until(arguments.until, scenario);
     if (!until.ok()) return complain("--until is " + std::string(until.status().message()));
     options.until = *until;
+  }
+  if (arguments.is_interactive) {
+    return prompt(scenario, options.seed, filter_words(arguments), arguments.until);
   }
   ProgressLine progress(arguments.shown.progress, "runs");
   options.watch = [&progress](Instant now, Instant end) {

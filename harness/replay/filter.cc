@@ -1,6 +1,7 @@
 #include "harness/replay/filter.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/nearest.h"
 #include "harness/scenario/values.h"
@@ -89,6 +90,22 @@ StatusOr<LinkPattern> parse_link(const std::string& text, const Scenario& scenar
     *end = *node;
   }
   return link;
+}
+
+std::optional<DotRun> parse_change(const std::string& text) {
+  const size_t dot = text.find('.');
+  if (dot == std::string::npos) return std::nullopt;
+  const auto whole = [](std::string_view digits) -> std::optional<uint64_t> {
+    uint64_t number = 0;
+    const char* end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, number);
+    if (error != std::errc() || stop != end || digits.empty()) return std::nullopt;
+    return number;
+  };
+  const auto replica = whole(std::string_view(text).substr(0, dot));
+  const auto number = whole(std::string_view(text).substr(dot + 1));
+  if (!replica || !number || *replica > UINT32_MAX || *number == 0) return std::nullopt;
+  return DotRun{{ReplicaId{static_cast<uint32_t>(*replica)}, 0}, *number, 1};
 }
 
 StatusOr<std::vector<LineKind>> parse_kinds(const std::string& text) {

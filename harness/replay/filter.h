@@ -44,6 +44,8 @@ bool befalls_all(const StoryLine& line);
 StatusOr<uint32_t> parse_replica(const std::string& name, const Scenario& scenario);
 // "0 -> server", "server->*", "0<->1".
 StatusOr<LinkPattern> parse_link(const std::string& text, const Scenario& scenario);
+// "3.17": the 17th dot of replica 3. Nothing: it is malformed.
+std::optional<DotRun> parse_change(const std::string& text);
 // "send,lost".
 StatusOr<std::vector<LineKind>> parse_kinds(const std::string& text);
 

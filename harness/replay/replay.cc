@@ -88,14 +88,7 @@ class Teller {
   }
 
   std::string text_of(const StoryLine& line) const {
-    std::string event = "#" + std::to_string(line.event);
-    event.insert(0, event.size() < 9 ? 9 - event.size() : 0, ' ');
-    if (harm_ != nullptr && harm_->event == line.event) event.front() = '>';
-    std::string at = format_instant(line.at);
-    at.resize(std::max<size_t>(at.size(), 14), ' ');
-    std::string who = line.node ? run_.node_name(*line.node) : "";
-    who.resize(std::max<size_t>(who.size(), 8), ' ');
-    return event + "  " + at + "  " + who + "  " + line.text;
+    return told_line(run_, line, harm_ != nullptr && harm_->event == line.event ? '>' : ' ');
   }
 
   bool is_shown(uint32_t node) const {

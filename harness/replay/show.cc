@@ -132,6 +132,17 @@ void add_missing(const Run& run, const Notebook& notebook, const std::string& wh
 
 }  // namespace
 
+std::string told_line(const RunView& view, const StoryLine& line, char mark) {
+  std::string event = "#" + std::to_string(line.event);
+  event.insert(0, event.size() < 9 ? 9 - event.size() : 1, ' ');
+  event.front() = mark;
+  std::string at = format_instant(line.at);
+  at.resize(std::max<size_t>(at.size(), 14), ' ');
+  std::string who = line.node ? view.node_name(*line.node) : "";
+  who.resize(std::max<size_t>(who.size(), 8), ' ');
+  return event + "  " + at + "  " + who + "  " + line.text;
+}
+
 std::string state_line(const Run& run, uint32_t node) {
   std::string name = run.node_name(node);
   name.resize(std::max<size_t>(name.size(), 8), ' ');

@@ -5,10 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "harness/observe/narrator.h"
 #include "harness/replay/notebook.h"
 #include "harness/run/run.h"
 
 namespace skerry::harness {
+
+// "     #13  166.138019 ms   0         does ...", with a mark before it.
+std::string told_line(const RunView& view, const StoryLine& line, char mark);
 
 // "1       has 78 dots, 67 of its own unconfirmed; shows {...}".
 std::string state_line(const Run& run, uint32_t node);
