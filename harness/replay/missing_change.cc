@@ -164,19 +164,32 @@ class MissingChange {
     return step.kind == Kind::kLost ? step.peer : step.node;
   }
 
-  // A frame with it that came to nothing, at a node that does not have it: the last one to whom it
-  // is about, else the last one to anybody.
+  bool is_acknowledged(const Step& frame) const {
+    return std::ranges::any_of(steps_, [&frame](const Step& step) {
+      return step.kind == Kind::kAcknowledged && step.node == target(frame) &&
+             step.when.event >= frame.when.event;
+    });
+  }
+
+  // A frame with it that came to nothing, at a node that does not have it; to the one that the
+  // verdict is about, if there is such. The first that was said to have arrived, for whoever is
+  // told so may forget it; else the last, after which there was no other try.
   const Step* failed_frame() const {
-    const Step* best = nullptr;
+    std::vector<const Step*> failed;
     for (const Step& step : steps_) {
       const bool fails =
           step.kind == Kind::kLost || step.kind == Kind::kUnread || step.kind == Kind::kTaken;
-      if (!fails || has_.contains(target(step))) continue;
-      const bool is_to_the_lacking = lacking_ == target(step);
-      if (best != nullptr && lacking_ == target(*best) && !is_to_the_lacking) continue;
-      best = &step;
+      if (fails && !has_.contains(target(step))) failed.push_back(&step);
     }
-    return best;
+    const auto is_to_the_lacking = [this](const Step* step) { return lacking_ == target(*step); };
+    if (std::ranges::any_of(failed, is_to_the_lacking)) {
+      std::erase_if(failed, [&](const Step* step) { return !is_to_the_lacking(step); });
+    }
+    const auto acknowledged = std::ranges::find_if(failed, [this](const Step* step) {
+      return step->kind == Kind::kTaken && is_acknowledged(*step);
+    });
+    if (acknowledged != failed.end()) return *acknowledged;
+    return failed.empty() ? nullptr : failed.back();
   }
 
   bool tell_of_lost_frame() {
