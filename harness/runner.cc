@@ -265,18 +265,16 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
     peak = thread_heap_peak() - heap_mark;
   };
   if (!run->run(interrupted, at_end, watch)) return absl::CancelledError("interrupted");
-  results::RunResult result = run->result(cpu);
+  results::RunResult result = run->result();
+  Measured measured{
+      cpu, run->ledger().size(), run->ledger().applications(), run->network().frames_delivered, {}};
   if (peak > 0) {  // else nothing is counted (run/memory.h)
     const MemoryShares shares = run->take_apart();
     const int64_t freed = thread_heap_freed();
     run.reset();
-    result.metrics["memory_bytes"] = static_cast<double>(shares.documents + shares.logs);
-    result.metrics["memory_documents"] = static_cast<double>(shares.documents);
-    result.metrics["memory_logs"] = static_cast<double>(shares.logs);
-    result.metrics["memory_sync"] = static_cast<double>(shares.sync);
-    result.metrics["memory_laboratory"] = static_cast<double>(thread_heap_freed() - freed);
-    result.metrics["memory_peak_bytes"] = static_cast<double>(peak);
+    measured.heap = {shares.documents, shares.logs, shares.sync, thread_heap_freed() - freed, peak};
   }
+  add_measured(measured, scenario.without_metrics, result);
   add_replay_lines(result, replay_line, true);
   return result;
 }

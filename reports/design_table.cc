@@ -1,7 +1,6 @@
 #include "reports/design_table.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "reports/human.h"
@@ -10,25 +9,6 @@
 
 namespace skerry::reports {
 namespace {
-
-// What people meant comes first: who asked for it (a check that is off unless named) looks for it.
-constexpr std::array<std::string_view, 17> kHeadline = {"lost_intent_rate",
-                                                        "interleaved_run_rate",
-                                                        "duplicate_moves",
-                                                        "visibility_latency_p50",
-                                                        "visibility_latency_p99",
-                                                        "convergence_after_heal",
-                                                        "carried_bytes",
-                                                        "staleness_max",
-                                                        "catch_up_latency_p99",
-                                                        "never_visible",
-                                                        "amplification",
-                                                        "metadata_bytes",
-                                                        "commits",
-                                                        "duplicate_deliveries",
-                                                        "clamped_positions",
-                                                        "applications_per_cpu_second",
-                                                        "memory_bytes"};
 
 bool is_of_heals(std::string_view metric) {
   return metric.substr(0, 22) == "convergence_after_heal";
@@ -91,12 +71,9 @@ DesignTable design_table(const results::SweepResult& sweep) {
 
 DesignTable headline(const DesignTable& table, size_t limit) {
   DesignTable shown = table;
-  shown.rows.clear();
-  for (const std::string_view name : kHeadline) {
-    for (const DesignRow& row : table.rows) {
-      if (row.info.name == name && !all_zero(row)) shown.rows.push_back(row);
-    }
-  }
+  std::erase_if(shown.rows,
+                [](const DesignRow& row) { return row.info.headline == 0 || all_zero(row); });
+  std::ranges::stable_sort(shown.rows, {}, [](const DesignRow& row) { return row.info.headline; });
   if (shown.rows.empty()) shown.rows = table.rows;
   if (shown.rows.size() > limit) shown.rows.resize(limit);
   return shown;

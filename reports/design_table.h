@@ -53,9 +53,9 @@ struct DesignTable {
 // part.
 DesignTable design_table(const results::SweepResult& sweep);
 
-// The rows people look at first, in a fixed order, at most `limit`; metrics that are absent are
-// passed over, and where none of the known ones is there the table's own order stands. Rows that
-// are zero in every cell are left out unless nothing else is there.
+// The rows people look at first, in the order that their metrics say (MetricInfo::headline), at
+// most `limit`; where none of them is there the table's own order stands. Rows that are zero in
+// every cell are left out unless nothing else is there.
 DesignTable headline(const DesignTable& table, size_t limit);
 
 // The figure with its note: "43.7 ms (42.1..48.9)", "43.7 ms, never in 2 of 8", "never", "no heal";

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -97,6 +97,12 @@ class CausalDelivery final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_causal_delivery() { return make_checker<CausalDelivery>(); }
+CheckerKind causal_delivery_check() {
+  return {
+      .name = "causal_delivery",
+      .help = "no change is delivered before one it depends on, twice, or out of its actor's order",
+      .is_default = true,
+      .make = make_checker<CausalDelivery>};
+}
 
 }  // namespace skerry::harness

@@ -20,6 +20,8 @@
 
 namespace skerry::harness {
 
+struct MetricRow;  // harness/metrics/metric.h
+
 class Checker : public Observer {
  public:
   // `past` of on_commit: what the author had integrated; left empty for designs that neither ask
@@ -75,10 +77,12 @@ struct CheckerKind {
   std::string_view help;
   bool is_default = false;  // enabled when a scenario has no [checks]
   std::unique_ptr<Checker> (*make)() = nullptr;
-  bool is_always = false;          // on whatever a scenario enables
-  std::string_view workload = {};  // on wherever there is such a workload
+  bool is_always = false;                         // on whatever a scenario enables
+  std::string_view workload = {};                 // on wherever there is such a workload
+  std::vector<MetricRow> (*metrics)() = nullptr;  // what it measures (Checker::metrics)
 };
 
+// In the order of lists: the files of this folder, then what workloads bring along.
 std::span<const CheckerKind> checker_catalogue();
 const CheckerKind* find_checker(std::string_view name);
 

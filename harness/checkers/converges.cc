@@ -4,7 +4,7 @@
 #include <map>
 #include <tuple>
 
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -102,6 +102,11 @@ class Converges final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_converges() { return make_checker<Converges>(); }
+CheckerKind converges_check() {
+  return {.name = "converges",
+          .help = "once faults are over, all replicas hold equal sets before the settle time ends",
+          .is_default = true,
+          .make = make_checker<Converges>};
+}
 
 }  // namespace skerry::harness

@@ -2,7 +2,7 @@
 // that could break them. This one is on whatever a scenario enables, and is unknown then. That no
 // other check found anything to look at is for the run to say (Run::result), which has them
 // all.
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -30,6 +30,12 @@ class Evidence final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_evidence() { return make_checker<Evidence>(); }
+CheckerKind evidence_check() {
+  return {.name = "evidence",
+          .help = "somebody committed something, and some check had something to look at",
+          .is_default = true,
+          .make = make_checker<Evidence>,
+          .is_always = true};
+}
 
 }  // namespace skerry::harness

@@ -3,7 +3,7 @@
 // one, but another, nobody knows who is right, and the verdict is "unknown".
 #include <algorithm>
 
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -83,6 +83,10 @@ class ExpectedText final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_expected_text() { return make_checker<ExpectedText>(); }
+CheckerKind expected_text_check() {
+  return {.name = "expected_text",
+          .help = "at the end every person's text is the one the workload says",
+          .make = make_checker<ExpectedText>};
+}
 
 }  // namespace skerry::harness

@@ -10,8 +10,9 @@
 #include <optional>
 #include <vector>
 
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 #include "harness/intents/judge.h"
+#include "harness/metrics/metric.h"
 
 namespace skerry::harness {
 namespace {
@@ -149,8 +150,60 @@ class IntentPreserved final : public Checker {
   IntentFindings findings_;
 };
 
+// What it measures.
+std::vector<MetricRow> intent_metrics() {
+  return {
+      exact("intents_judged", "count", kNeutral,
+            "things that commands put somewhere, each looked for at the end; only with "
+            "intent_preserved, as all below"),
+      exact("intents_not_judged", "count", kNeutral,
+            "further ones, of which an undo leaves open whether they were taken away"),
+      exact("lost_intents", "count", kLess,
+            "of these, not there though nobody who had seen them took them away"),
+      exact("lost_intent_rate", "share", kLess, "lost intents of all judged").headline(10),
+      exact("intents_in_vain", "count", kLess,
+            "of these, lost to nothing concurrent: put again after all who took it away were seen, "
+            "or "
+            "nothing came of it, not even for who put it there"),
+      exact("resurrected_intents", "count", kLess,
+            "things that are there though all who put them there were seen by one who took them "
+            "away"),
+      exact("forward_runs", "count", kNeutral,
+            "runs typed forward, two elements or more; only where nothing was moved"),
+      exact("interleaved_forward_runs", "count", kLess,
+            "of these, with something inside whose author knew nothing of what is around it"),
+      exact("backward_runs", "count", kNeutral,
+            "runs typed backward at one place, by one replica or several"),
+      exact("interleaved_backward_runs", "count", kLess,
+            "of these, with something inside whose author knew nothing of what is around it"),
+      exact("interleaved_run_rate", "share", kLess, "interleaved runs of all, both ways")
+          .headline(20),
+      exact("moves_judged", "count", kNeutral, "moves of items, nodes, rows and columns"),
+      exact("duplicate_moves", "count", kLess,
+            "copies too many of what is there more than once at the end")
+          .headline(30),
+      exact("misplaced_moves", "count", kLess,
+            "items, nodes and lines that are where none of those put them who moved them last"),
+      exact("places_not_judged", "count", kNeutral,
+            "further ones of which that cannot be said: lines in which nothing stood, or stands"),
+      exact("marks_judged", "count", kNeutral,
+            "characters that are there, once for each kind of mark that concerns them"),
+      exact("wrong_marks", "count", kLess,
+            "of these, marked and should not be, or the other way round"),
+      exact("marks_not_judged", "count", kNeutral,
+            "further ones, of which people said different things who knew nothing of each other"),
+      exact("nodes_adrift", "count", kLess, "nodes of a tree that do not hang from its root")};
+}
+
 }  // namespace
 
-std::unique_ptr<Checker> make_intent_preserved() { return make_checker<IntentPreserved>(); }
+CheckerKind intent_preserved_check() {
+  return {.name = "intent_preserved",
+          .help =
+              "nothing that somebody put somewhere is lost, comes back, is torn apart or is there "
+              "twice, as far as the design says so; measured for every design",
+          .make = make_checker<IntentPreserved>,
+          .metrics = intent_metrics};
+}
 
 }  // namespace skerry::harness

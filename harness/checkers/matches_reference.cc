@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/value_difference.h"
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -79,6 +79,13 @@ class MatchesReference final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_matches_reference() { return make_checker<MatchesReference>(); }
+CheckerKind matches_reference_check() {
+  return {
+      .name = "matches_reference",
+      .help =
+          "at the end every value is what the design's naive reference makes of the same commands",
+      .is_default = true,
+      .make = make_checker<MatchesReference>};
+}
 
 }  // namespace skerry::harness

@@ -2,7 +2,7 @@
 // rolled back, and the same dots mean different changes (DESIGN section 4: an error, never in
 // sync). The engine finds it at a handshake; this check is on whatever a scenario enables, because
 // nothing that a run says is worth anything after a fork.
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -15,7 +15,7 @@ class NoForks final : public Checker {
                " hold equal version vectors but different changes (a fork)",
            {{}, {node, peer}});
   }
-  void finish(const RunView& view) override { handshakes_ = view.handshakes(); }
+  void finish(const RunView& view) override { handshakes_ = view.traffic().round_trips; }
 
   LookedAt looked_at() const override { return {{"handshakes", handshakes_}}; }
 
@@ -25,6 +25,12 @@ class NoForks final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_no_forks() { return make_checker<NoForks>(); }
+CheckerKind no_forks_check() {
+  return {.name = "no_forks",
+          .help = "no two replicas hold equal version vectors and different changes",
+          .is_default = true,
+          .make = make_checker<NoForks>,
+          .is_always = true};
+}
 
 }  // namespace skerry::harness

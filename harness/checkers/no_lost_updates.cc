@@ -1,6 +1,6 @@
 // What a user was told is saved is in the set of every replica at the end: people and servers.
 // Unknown where it is still on its way.
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -54,6 +54,11 @@ class NoLostUpdates final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_no_lost_updates() { return make_checker<NoLostUpdates>(); }
+CheckerKind no_lost_updates_check() {
+  return {.name = "no_lost_updates",
+          .help = "at the end every change that its author was told is saved is at every replica",
+          .is_default = true,
+          .make = make_checker<NoLostUpdates>};
+}
 
 }  // namespace skerry::harness

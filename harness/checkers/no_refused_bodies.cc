@@ -1,7 +1,7 @@
 // A design takes every body that reaches it: what it refuses is in the set of changes and has no
 // effect, at that replica alone or at all of them, so that equal sets say nothing of values. On
 // whatever a scenario enables: nobody plants such bodies but to see this check fire.
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -25,6 +25,12 @@ class NoRefusedBodies final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_no_refused_bodies() { return make_checker<NoRefusedBodies>(); }
+CheckerKind no_refused_bodies_check() {
+  return {.name = "no_refused_bodies",
+          .help = "no design refuses what a change that reached it says",
+          .is_default = true,
+          .make = make_checker<NoRefusedBodies>,
+          .is_always = true};
+}
 
 }  // namespace skerry::harness

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/value_difference.h"
-#include "harness/checkers/checker.h"
+#include "harness/checkers/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -98,8 +98,11 @@ class StrongEventualConsistency final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_strong_eventual_consistency() {
-  return make_checker<StrongEventualConsistency>();
+CheckerKind strong_eventual_consistency_check() {
+  return {.name = "strong_eventual_consistency",
+          .help = "replicas that integrated equal sets of changes show equal values, at all times",
+          .is_default = true,
+          .make = make_checker<StrongEventualConsistency>};
 }
 
 }  // namespace skerry::harness

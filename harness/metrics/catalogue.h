@@ -2,29 +2,27 @@
 // reference read. What each means is DESIGN section 4 and docs/metrics.md.
 #pragma once
 
-#include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
-#include "reports/model/results.h"
+#include "harness/metrics/metric.h"
 
 namespace skerry::harness {
 
-// What a scenario must have for a metric to be measured at all; harness/scenario/gate_needs.cc says
-// whether it has it.
-enum class MetricNeed : uint8_t {
-  kNothing,
-  kOtherPeople,  // somebody else's replica
-  kAbsence,      // a fault that takes a person's replica away
-  kHeals,        // a fault with something to heal from
-  kIntents,      // the check intent_preserved
-  kStability,    // [sync] stability
-  kJoins,        // a mode in which states or deltas travel
-  kRecording,    // the workload editing_trace
-};
-
+// In table order: the files of this folder, what workloads count themselves among them, then what
+// checks measure.
+std::span<const MetricKind> metric_kinds();
+std::span<const MetricRow> metric_rows();
 std::span<const results::MetricInfo> metric_catalogue();
+const MetricRow* find_metric_row(std::string_view name);
 const results::MetricInfo* find_metric(std::string_view name);
-MetricNeed need_of(std::string_view metric);
+
+// What observes a run, without those of which everything is left out.
+std::vector<std::unique_ptr<Metric>> make_metrics(const Plan& plan);
+// Adds what was measured around the run.
+void add_measured(const Measured& measured, std::span<const std::string> without,
+                  results::RunResult& result);
 
 }  // namespace skerry::harness

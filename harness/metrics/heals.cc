@@ -1,65 +1,49 @@
-#include "harness/metrics/heals.h"
+// How long after the end of each fault everyone holds what was committed before it
+// (harness/observe/heals.h).
+#include "harness/observe/heals.h"
 
-#include <algorithm>
+#include "harness/metrics/kinds.h"
 
 namespace skerry::harness {
+namespace {
 
-void Heals::begin(Instant now, uint32_t fault, const Ledger& ledger, uint32_t nodes) {
-  Pending heal{all_.size(), ledger.size(), std::vector<uint32_t>(nodes)};
-  all_.push_back({fault, now, {}});
-  for (uint32_t change = 0; change < ledger.size(); ++change) {
-    if (ledger[change].is_void) continue;
-    for (uint32_t node = 0; node < nodes; ++node) {
-      heal.missing[node] += ledger.has_received(node, change) ? 0 : 1;
+class HealFigures final : public Metric {
+ public:
+  void write(const RunView& view, Figures& out) const override {
+    const Heals& heals = view.heals();
+    if (!heals.all().empty()) {
+      out.time("convergence_after_heal_min", heals.quantile(0));
+      out.time("convergence_after_heal_p50", heals.quantile(500));
+      out.time("convergence_after_heal", heals.quantile(1000));
     }
+    out.count("heals", heals.all().size());
+    out.count("heals_never_over", heals.never_over());
   }
-  pending_.push_back(std::move(heal));
-  may_settle_ = true;
+};
+
+MetricRow heal(const char* name, const char* meaning) {
+  return timed(name, meaning, "heals", "heals_never_over").needs(MetricNeed::kHeals);
 }
 
-void Heals::on_deliver(uint32_t node, uint32_t change) {
-  for (Pending& heal : pending_) {
-    if (change < heal.changes && --heal.missing[node] == 0) may_settle_ = true;
-  }
-}
+}  // namespace
 
-void Heals::on_void(const Ledger& ledger, uint32_t change) {
-  for (Pending& heal : pending_) {
-    if (change >= heal.changes) continue;
-    for (uint32_t node = 0; node < heal.missing.size(); ++node) {
-      heal.missing[node] -= ledger.has_received(node, change) ? 0 : 1;
-    }
-    may_settle_ = true;
-  }
-}
-
-void Heals::on_restored(const Ledger& ledger, uint32_t change) {
-  for (Pending& heal : pending_) {
-    if (change >= heal.changes) continue;
-    for (uint32_t node = 0; node < heal.missing.size(); ++node) {
-      heal.missing[node] += ledger.has_received(node, change) ? 0 : 1;
-    }
-  }
-}
-
-void Heals::on_forgotten(const Ledger& ledger, uint32_t node) {
-  for (Pending& heal : pending_) {
-    for (uint32_t change = 0; change < heal.changes; ++change) {
-      if (ledger[change].is_void) continue;
-      heal.missing[node] += ledger.has_received(node, change) ? 1 : 0;
-    }
-  }
-}
-
-std::optional<Duration> Heals::quantile(uint32_t permille) const {
-  std::vector<Duration> over;
-  for (const Heal& heal : all_) {
-    if (heal.took) over.push_back(*heal.took);
-  }
-  const size_t rank = std::max<size_t>(1, (all_.size() * permille + 999) / 1000);
-  if (rank > over.size()) return std::nullopt;
-  std::sort(over.begin(), over.end());
-  return over[rank - 1];
+MetricKind heals_metrics() {
+  constexpr auto kHeals = MetricNeed::kHeals;
+  return {
+      {heal("convergence_after_heal_min",
+            "end of a fault until all hold what was committed before it, the quickest"),
+       heal("convergence_after_heal_p50",
+            "end of a fault until all hold what was committed before it, median of the run"),
+       heal("convergence_after_heal",
+            "end of a fault until all hold what was committed before it, the slowest of the run")
+           .headline(60),
+       exact("heals", "count", kNeutral,
+             "faults that ended; degradations and jumps of clocks do not count")
+           .needs(kHeals),
+       exact("heals_never_over", "count", kLess,
+             "faults after whose end some replica never got all that was committed before")
+           .needs(kHeals)},
+      [](const Plan&) { return make_metric<HealFigures>(); }};
 }
 
 }  // namespace skerry::harness

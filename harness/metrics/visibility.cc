@@ -1,6 +1,10 @@
 #include "harness/metrics/visibility.h"
 
+#include <array>
+
 #include "core/check.h"
+#include "harness/metrics/kinds.h"
+#include "harness/run/plan.h"
 
 namespace skerry::harness {
 
@@ -39,6 +43,133 @@ void Visibility::on_deliver(const Ledger::Entry& entry, uint32_t change, uint32_
   SKERRY_CHECK(waits.running > 0);
   latency_.close(now - entry.at);
   if (--waits.running == 0) to_all_.close(now - entry.at);
+}
+
+namespace {
+
+class VisibilityFigures final : public Metric {
+ public:
+  VisibilityFigures(uint32_t people, uint32_t nodes) : seen_(people, nodes) {}
+
+  void on_commit(const RunView&, uint32_t, const Command&, const VersionVector&) override {
+    seen_.on_commit();
+  }
+  void on_first_delivery(const RunView& view, uint32_t node, uint32_t change) override {
+    // Of what it had seen before its disk lost it, nothing is new.
+    if (view.ledger().has_forgotten(node, change)) return;
+    seen_.on_deliver(view.ledger()[change], change, node, view.now());
+  }
+  void on_void(const RunView&, uint32_t change) override { seen_.on_void(change); }
+  void on_restored(const RunView&, uint32_t change) override { seen_.on_restored(change); }
+  void on_presence(const RunView& view, uint32_t node, bool is_away) override {
+    const uint32_t next = view.ledger().size();
+    if (is_away) return seen_.leave(node, next);
+    seen_.come_back(node, next, view.now());
+  }
+
+  void write(const RunView&, Figures& out) const override;
+
+ private:
+  Visibility seen_;
+};
+
+// A quantile's name and its thousandths.
+struct Quantile {
+  std::string_view metric;
+  uint32_t permille;
+};
+
+template <size_t kCount>
+void write_quantiles(const Samples& samples, const std::array<Quantile, kCount>& quantiles,
+                     Figures& out) {
+  if (samples.count() == 0) return;
+  for (const Quantile& each : quantiles) out.time(each.metric, samples.quantile(each.permille));
+}
+
+void VisibilityFigures::write(const RunView&, Figures& out) const {
+  const Samples& latency = seen_.latency();
+  write_quantiles(latency,
+                  std::array<Quantile, 4>{{{"visibility_latency_p50", 500},
+                                           {"visibility_latency_p90", 900},
+                                           {"visibility_latency_p99", 990},
+                                           {"visibility_latency_max", 1000}}},
+                  out);
+  out.count("visibility_pairs", latency.count());
+  out.count("visibility_never", latency.still_open());
+  const Samples& all = seen_.to_all();
+  write_quantiles(all,
+                  std::array<Quantile, 3>{{{"visibility_to_all_p50", 500},
+                                           {"visibility_to_all_p99", 990},
+                                           {"visibility_to_all_max", 1000}}},
+                  out);
+  out.count("visibility_changes", all.count());
+  out.count("visibility_to_all_never", all.still_open());
+  out.count("never_visible", seen_.never_visible());
+  const Samples& late = seen_.catch_up();
+  write_quantiles(
+      late,
+      std::array<Quantile, 2>{{{"catch_up_latency_p99", 990}, {"catch_up_latency_max", 1000}}},
+      out);
+  out.count("catch_up_pairs", late.count());
+  out.count("catch_up_never", late.still_open());
+  std::vector<results::HistogramBucket> buckets;
+  latency.ended().for_each([&buckets](uint64_t end, uint64_t count) {
+    buckets.push_back({static_cast<int64_t>(end), count});
+  });
+  out.curve(std::move(buckets), latency.still_open());
+}
+
+MetricRow pair(const char* name, const char* meaning) {
+  return timed(name, meaning, "visibility_pairs", "visibility_never")
+      .needs(MetricNeed::kOtherPeople);
+}
+MetricRow change(const char* name, const char* meaning) {
+  return timed(name, meaning, "visibility_changes", "visibility_to_all_never")
+      .needs(MetricNeed::kOtherPeople);
+}
+MetricRow late_pair(const char* name, const char* meaning) {
+  return timed(name, meaning, "catch_up_pairs", "catch_up_never").needs(MetricNeed::kAbsence);
+}
+MetricRow counted(const char* name, results::Direction better, const char* meaning,
+                  MetricNeed need = MetricNeed::kOtherPeople) {
+  return exact(name, "count", better, meaning).needs(need);
+}
+
+}  // namespace
+
+MetricKind visibility_metrics() {
+  constexpr auto kAbsence = MetricNeed::kAbsence;
+  return {
+      {pair("visibility_latency_p50", "commit to another running person's replica, median")
+           .headline(40),
+       pair("visibility_latency_p90",
+            "commit to another running person's replica, 90th percentile"),
+       pair("visibility_latency_p99", "commit to another running person's replica, 99th percentile")
+           .headline(50),
+       pair("visibility_latency_max", "commit to another running person's replica, largest"),
+       counted("visibility_pairs", kNeutral,
+               "(change, replica that ran at its commit) pairs that visibility is judged by"),
+       counted("visibility_never", kLess, "of these, never seen: longer than all others"),
+       change("visibility_to_all_p50", "commit to the last running person's replica, median"),
+       change("visibility_to_all_p99",
+              "commit to the last running person's replica, 99th percentile"),
+       change("visibility_to_all_max", "commit to the last running person's replica, largest"),
+       counted("visibility_changes", kNeutral, "changes that some other person's replica ran for"),
+       counted("visibility_to_all_never", kLess, "of these, never seen by all of them"),
+       counted("never_visible", kLess,
+               "(change, replica) pairs still unseen at the end, those of replicas that were away "
+               "too")
+           .headline(100),
+       late_pair("catch_up_latency_p99",
+                 "return of a replica that was away to each change it missed, 99th percentile")
+           .headline(90),
+       late_pair("catch_up_latency_max",
+                 "return of a replica that was away to each change it missed, largest"),
+       counted("catch_up_pairs", kNeutral,
+               "(change, replica that was away at its commit) pairs that catch-up is judged by",
+               kAbsence),
+       counted("catch_up_never", kLess, "of these, never seen", kAbsence)},
+      [](const Plan& plan) { return make_metric<VisibilityFigures>(plan.people, plan.nodes()); }};
 }
 
 }  // namespace skerry::harness

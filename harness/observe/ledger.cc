@@ -18,6 +18,7 @@ uint32_t Ledger::add(const Entry& entry) {
   lives.back().firsts.push_back(dots.first);
   lives.back().changes.push_back(change);
   entries_.push_back(entry);
+  unseen_ += entry.unseen;
   return change;
 }
 

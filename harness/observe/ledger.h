@@ -36,6 +36,10 @@ class Ledger {
   void split(DotRun dots, std::vector<DotRun>& out) const;
 
   uint32_t size() const { return static_cast<uint32_t>(entries_.size()); }
+  // Changes of somebody else's that entered received sets, each once a replica.
+  uint64_t applications() const { return applications_; }
+  // (Change, other person's replica) pairs still waited for; of void ones nobody waits.
+  uint64_t unseen() const { return unseen_; }
   const Entry& operator[](uint32_t change) const { return entries_[change]; }
   Entry& entry(uint32_t change) { return entries_[change]; }
 
@@ -50,6 +54,22 @@ class Ledger {
   }
   // The node's disk lost what it had received; some of it may come again.
   void forget(uint32_t node);
+  // A change of somebody else's was new at a replica.
+  void note_application() { ++applications_; }
+  // A person for whom it was still unseen has it.
+  void note_seen(uint32_t change) {
+    --entries_[change].unseen;
+    --unseen_;
+  }
+  // It was lost with its author's memory; or had been saved after all.
+  void lose(uint32_t change) {
+    entries_[change].is_void = true;
+    unseen_ -= entries_[change].unseen;
+  }
+  void restore(uint32_t change) {
+    entries_[change].is_void = false;
+    unseen_ += entries_[change].unseen;
+  }
   // True if the node had received the change before its disk lost it.
   bool has_forgotten(uint32_t node, uint32_t change) const {
     const auto& words = forgotten_[node];
@@ -64,6 +84,8 @@ class Ledger {
   };
 
   std::vector<Entry> entries_;
+  uint64_t applications_ = 0;
+  uint64_t unseen_ = 0;
   std::vector<std::vector<uint64_t>> received_;        // bits, by node
   std::vector<std::vector<uint64_t>> forgotten_;       // bits, by node; of those that ever forgot
   std::vector<std::vector<ActorChanges>> by_replica_;  // the lives of each replica, oldest first

@@ -13,6 +13,7 @@
 #include "core/participant.h"
 #include "crdts/catalogue.h"
 #include "harness/observe/refusals.h"
+#include "harness/observe/traffic.h"
 #include "harness/workloads/expectation.h"
 #include "reports/model/results.h"
 #include "sim/faults/fault.h"
@@ -21,6 +22,7 @@
 
 namespace skerry::harness {
 
+class Heals;
 class Ledger;
 
 // What an observer may see of a run: everything, virtual time included.
@@ -43,6 +45,7 @@ class RunView {
   virtual const std::optional<TextExpectation>& expected_text() const = 0;
   virtual const sim::FaultInterval& fault(uint32_t index) const = 0;
   virtual const sim::NetworkCounters& network() const = 0;
+  virtual uint64_t events() const = 0;  // so far
   // What shows, at the end, that changes were still on their way and that nobody can know yet
   // whether they are lost; empty where nothing does.
   virtual std::string under_way() const { return {}; }
@@ -53,8 +56,15 @@ class RunView {
   virtual const Ledger& ledger() const = 0;
   virtual const VersionVector& delivered(uint32_t node) const = 0;
   virtual RunRefusals refusals() const = 0;
-  // Handshakes that replicas have completed so far.
-  virtual uint64_t handshakes() const = 0;
+  virtual const Traffic& traffic() const = 0;
+  virtual const Heals& heals() const = 0;
+};
+
+// An instant of the grid on which states are looked at (grid.h).
+struct GridPoint {
+  Instant at;
+  bool is_first = true;                 // since the last event: what is the same at all others
+  std::span<const Duration> staleness;  // of each running person's replica
 };
 
 class Observer {
@@ -128,6 +138,9 @@ class Observer {
   virtual void on_forgotten(const RunView&, uint32_t /*node*/) {}
   // All running replicas hold everything that was committed before a heal.
   virtual void on_heal(const RunView&) {}
+
+  // Of the grid.
+  virtual void on_grid(const RunView&, const GridPoint&) {}
 
   virtual void finish(const RunView&) {}
 };

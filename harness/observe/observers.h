@@ -133,6 +133,9 @@ class Observers final : public Observer {
   void on_heal(const RunView& view) override {
     for (Observer* each : told_[kHeal]) each->on_heal(view);
   }
+  void on_grid(const RunView& view, const GridPoint& point) override {
+    for (Observer* each : told_[kGrid]) each->on_grid(view, point);
+  }
   void finish(const RunView& view) override {
     for (Observer* each : told_[kFinish]) each->finish(view);
   }
@@ -173,6 +176,7 @@ class Observers final : public Observer {
     kRestored,
     kForgotten,
     kHeal,
+    kGrid,
     kFinish,
     kHooks
   };
@@ -180,15 +184,16 @@ class Observers final : public Observer {
 
   template <typename Type>
   static constexpr auto members() {
-    return std::tuple(
-        &Type::on_event, &Type::on_end, &Type::on_frame, &Type::on_unread, &Type::on_send,
-        &Type::on_lost, &Type::on_received, &Type::on_acknowledge, &Type::on_integrate,
-        &Type::on_served, &Type::on_fork, &Type::on_refused_body, &Type::on_limit,
-        &Type::on_connection, &Type::on_command, &Type::on_answer, &Type::on_absent,
-        &Type::on_process, &Type::on_presence, &Type::on_disk_replaced, &Type::on_fault,
-        &Type::on_count, &Type::on_unfinished, &Type::on_expectation, &Type::on_complaint,
-        &Type::on_commit, &Type::on_no_effect, &Type::on_deliver, &Type::on_first_delivery,
-        &Type::on_void, &Type::on_restored, &Type::on_forgotten, &Type::on_heal, &Type::finish);
+    return std::tuple(&Type::on_event, &Type::on_end, &Type::on_frame, &Type::on_unread,
+                      &Type::on_send, &Type::on_lost, &Type::on_received, &Type::on_acknowledge,
+                      &Type::on_integrate, &Type::on_served, &Type::on_fork, &Type::on_refused_body,
+                      &Type::on_limit, &Type::on_connection, &Type::on_command, &Type::on_answer,
+                      &Type::on_absent, &Type::on_process, &Type::on_presence,
+                      &Type::on_disk_replaced, &Type::on_fault, &Type::on_count,
+                      &Type::on_unfinished, &Type::on_expectation, &Type::on_complaint,
+                      &Type::on_commit, &Type::on_no_effect, &Type::on_deliver,
+                      &Type::on_first_delivery, &Type::on_void, &Type::on_restored,
+                      &Type::on_forgotten, &Type::on_heal, &Type::on_grid, &Type::finish);
   }
   template <typename Type, size_t... kHook>
   static constexpr Hooks differing(std::index_sequence<kHook...>) {

@@ -50,16 +50,18 @@ void Record::note(const RunView& view, uint32_t node, const DotRun& dots) {
   const std::optional<uint32_t> change = ledger_.find(dots);
   delivered_[node].raise(dots.actor, dots.last());
   if (!change) return;
-  Ledger::Entry& entry = ledger_.entry(*change);
+  const Ledger::Entry& entry = ledger_[*change];
   // Saved in the instant of the crash, before its author knew: not lost after all.
   if (entry.is_void) {
-    entry.is_void = false;
+    ledger_.restore(*change);
     others_.on_restored(view, *change);
   }
   if (ledger_.has_received(node, *change)) return;
   ledger_.set_received(node, *change);
-  const bool is_new = !ledger_.has_forgotten(node, *change);
-  if (is_new && node < people_ && node != entry.author) --entry.unseen;
+  if (node != entry.author && !ledger_.has_forgotten(node, *change)) {
+    ledger_.note_application();
+    if (node < people_) ledger_.note_seen(*change);
+  }
   others_.on_first_delivery(view, node, *change);
 }
 
@@ -77,7 +79,7 @@ void Record::on_process(const RunView& view, uint32_t node, Process what) {
   if (what == Process::kStarted) restoring_.reset();
   if (what != Process::kStops) return;
   for (const uint32_t change : unacknowledged_[node]) {
-    ledger_.entry(change).is_void = true;
+    ledger_.lose(change);
     others_.on_void(view, change);
   }
   unacknowledged_[node].clear();

@@ -13,10 +13,6 @@ class RefusalCount final : public Observer {
   void on_absent(const RunView&, uint32_t, const Command&) override { ++refusals_.away; }
   void on_answer(const RunView& view, uint32_t person, const Command& command,
                  const StatusOr<Committed>& answer) override;
-  void on_frame(const RunView&, uint32_t, uint32_t, const Payload&,
-                const FrameAccount& account) override {
-    refusals_.foreign_frames += account.is_foreign ? 1 : 0;
-  }
   void on_refused_body(const RunView&, uint32_t, const DotRun&) override { ++refusals_.bodies; }
   void on_limit(const RunView& view, uint32_t node, const Output& output) override;
   void on_process(const RunView& view, uint32_t node, Process what) override;

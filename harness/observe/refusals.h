@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 #include "core/status.h"
@@ -18,7 +17,6 @@ struct RunRefusals {
   // Times of others that a clock did not pass (HybridLogicalClock), of processes that have ended.
   uint64_t future_times = 0;
   uint64_t bodies = 0;
-  uint64_t foreign_frames = 0;
   // "person 3 at 5 s: why", of the last command refused by a limit or the design; empty: none.
   std::string last_command;
   // The first limit that was met: by whom, its size and the option that raises it; empty: none.
@@ -34,20 +32,6 @@ struct RunRefusals {
   }
   void add_transfer(const std::string& what) {
     if (transfer_limit.empty()) transfer_limit = what;
-  }
-
-  // By catalogue name.
-  void write(std::map<std::string, double>& metrics) const {
-    const auto put = [&metrics](const char* name, uint64_t count) {
-      metrics[name] = static_cast<double>(count);
-    };
-    put("commands_refused", commands());
-    put("commands_refused_away", away);
-    put("commands_refused_too_large", too_large);
-    put("commands_refused_by_design", by_design);
-    put("future_times", future_times);
-    put("refused_bodies", bodies);
-    put("frames_foreign", foreign_frames);
   }
 };
 

@@ -90,6 +90,7 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   plan.clock_offset = scenario.replicas.distribution("clock_offset");
   plan.clock_drift_ppm = scenario.replicas.integer("clock_drift_ppm");
   plan.checks = scenario.checks;
+  plan.without_metrics = scenario.without_metrics;
   auto topology = make_topology(scenario, seed);
   if (!topology.ok()) return topology.status();
   plan.topology = *std::move(topology);

@@ -40,6 +40,7 @@ struct Plan {
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
   std::vector<std::unique_ptr<Workload>> workloads;
   std::vector<std::string> checks;
+  std::vector<std::string> without_metrics;
   bool shares = true;  // replicas share what their design can (crdts/commons.h)
 
   uint32_t nodes() const { return people + servers; }

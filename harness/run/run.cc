@@ -1,6 +1,5 @@
 #include "harness/run/run.h"
 
-#include <algorithm>
 #include <bit>
 
 #include "core/check.h"
@@ -14,7 +13,7 @@ constexpr std::string_view kEvidence = "evidence";
 
 }  // namespace
 
-Run::Run(Plan plan) {
+Run::Run(Plan plan) : heals_(observers_) {
   const uint32_t people = plan.people;
   const uint32_t nodes = plan.nodes();
   bool needs_past = plan.design->needs_causal_order || plan.design->reference_needs_past;
@@ -25,12 +24,17 @@ Run::Run(Plan plan) {
     needs_past = needs_past || checkers_.back().second->needs_past();
   }
   record_.emplace(people, nodes, needs_past, observers_);
-  metrics_.emplace(people, nodes, plan.sync.stability.ns > 0, observers_);
+  grid_.emplace(people, observers_);
+  metrics_ = make_metrics(plan);
   // What others read comes before them.
   observers_.add(digest_, Observers::hooks_of<RunDigest>());
+  observers_.add(traffic_, Observers::hooks_of<TrafficCount>());
   observers_.add(refusals_, Observers::hooks_of<RefusalCount>());
   observers_.add(*record_, Observers::hooks_of<Record>());
-  observers_.add(*metrics_, Observers::hooks_of<Collector>());
+  observers_.add(heals_, Observers::hooks_of<HealWatch>());
+  observers_.add(*grid_, Observers::hooks_of<Grid>());
+  observers_.add(timeline_, Observers::hooks_of<Timeline>());
+  for (const auto& metric : metrics_) observers_.add(*metric, metric->hooks());
   for (const auto& [name, checker] : checkers_) observers_.add(*checker, checker->hooks());
   simulation_.emplace(std::move(plan), *this, observers_);
 }
@@ -79,25 +83,15 @@ void Run::judge(results::RunResult& result) const {
   }
 }
 
-results::RunResult Run::result(uint64_t cpu_ns) const {
+results::RunResult Run::result() const {
   results::RunResult result;
   result.seed = plan().seed;
   result.digest = to_hex(digest_.value());
   judge(result);
-  const Duration safety = plan().end_of_safety - Instant{};
-  result.metrics =
-      metrics_->figures({safety, std::max(safety, now() - Instant{}), simulation_->events(), cpu_ns,
-                         network(), is_joined(plan().mode)});
-  if (plan().sync.stability.ns > 0) {
-    uint64_t garbage = 0;
-    for (uint32_t node = 0; node < nodes(); ++node) {
-      if (has_process(node)) garbage += participant(node).garbage();
-    }
-    result.metrics["garbage"] = static_cast<double>(garbage);
-  }
-  refusals().write(result.metrics);
+  Figures figures(plan().without_metrics, result);
+  for (const auto& metric : metrics_) metric->write(*this, figures);
   for (const auto& [name, checker] : checkers_) {
-    for (const auto& [metric, amount] : checker->metrics()) result.metrics[metric] = amount;
+    for (const auto& [metric, amount] : checker->metrics()) figures.set(metric, amount);
   }
   RollingDigest exact;
   for (const results::MetricInfo& info : metric_catalogue()) {
@@ -107,9 +101,7 @@ results::RunResult Run::result(uint64_t cpu_ns) const {
     exact.add(std::bit_cast<uint64_t>(at->second));
   }
   result.metrics_digest = to_hex(exact.value());
-  result.timeline = metrics_->timeline();
-  result.visibility = metrics_->visibility_buckets();
-  result.visibility_never = metrics_->visibility.latency().still_open();
+  result.timeline = timeline_.points();
   add_faults(result);
   return result;
 }
@@ -119,7 +111,7 @@ void Run::add_faults(results::RunResult& result) const {
     result.faults.push_back({fault.kind, fault.from.ns, fault.to.ns,
                              describe_nodes(fault, plan().people, plan().servers)});
   }
-  for (const Heals::Heal& heal : metrics_->heals.all()) {
+  for (const Heals::Heal& heal : heals().all()) {
     results::FaultPeriod& fault = result.faults[heal.fault];
     fault.heal =
         heal.took ? results::FaultPeriod::Heal::kConverged : results::FaultPeriod::Heal::kNever;

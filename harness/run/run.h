@@ -10,10 +10,14 @@
 #include <vector>
 
 #include "harness/checkers/checker.h"
-#include "harness/metrics/collector.h"
+#include "harness/metrics/metric.h"
+#include "harness/observe/grid.h"
+#include "harness/observe/heal_watch.h"
 #include "harness/observe/record.h"
 #include "harness/observe/refusal_count.h"
 #include "harness/observe/run_digest.h"
+#include "harness/observe/timeline.h"
+#include "harness/observe/traffic_count.h"
 #include "harness/simulation/simulation.h"
 
 namespace skerry::harness {
@@ -36,14 +40,15 @@ class Run final : public RunView {
   // Somebody else who looks on, told after all others. Before begin().
   void add(Observer& observer, Observers::Hooks hooks) { observers_.add(observer, hooks); }
   // Events so far.
-  uint64_t events() const { return simulation_->events(); }
+  uint64_t events() const override { return simulation_->events(); }
   // By name, as the scenario enables them.
   const std::vector<std::pair<std::string, std::unique_ptr<Checker>>>& checkers() const {
     return checkers_;
   }
   // Its clocks and its log, for people who look on.
   const Host& host(uint32_t node) const { return simulation_->roster()[node].host(); }
-  results::RunResult result(uint64_t cpu_ns) const;
+  // But for what the machine did meanwhile (harness/metrics/catalogue.h, add_measured).
+  results::RunResult result() const;
   // Destroys the replicas and says what they held. REQUIRES: nothing is asked of it any more.
   MemoryShares take_apart() { return simulation_->take_apart(); }
 
@@ -77,7 +82,8 @@ class Run final : public RunView {
   const Ledger& ledger() const override { return record_->ledger(); }
   const VersionVector& delivered(uint32_t node) const override { return record_->delivered(node); }
   RunRefusals refusals() const override { return refusals_.result(*this); }
-  uint64_t handshakes() const override { return metrics_->handshakes(); }
+  const Traffic& traffic() const override { return traffic_.so_far(); }
+  const Heals& heals() const override { return heals_.heals(); }
 
  private:
   const Plan& plan() const { return simulation_->plan(); }
@@ -88,8 +94,12 @@ class Run final : public RunView {
   std::vector<std::pair<std::string, std::unique_ptr<Checker>>> checkers_;
   std::optional<Record> record_;
   RunDigest digest_;
+  TrafficCount traffic_;
   RefusalCount refusals_;
-  std::optional<Collector> metrics_;
+  HealWatch heals_;
+  std::optional<Grid> grid_;
+  Timeline timeline_;
+  std::vector<std::unique_ptr<Metric>> metrics_;
   std::optional<Simulation> simulation_;
 };
 

@@ -26,7 +26,7 @@ constexpr Parameter kSeeds = {"seeds", ParameterType::kInteger, "1", false, 1, k
 void check_top_level(const TomlNode& root, Build& build) {
   static const std::vector<std::string> kKnown = {
       "schema",  "name",    "description", "seeds", "duration", "settle", "replicas", "sync",
-      "network", "storage", "workload",    "fault", "matrix",   "checks", "gate"};
+      "network", "storage", "workload",    "fault", "matrix",   "checks", "metrics",  "gate"};
   check_keys(root, "the scenario", kKnown, build.problems);
   check_schema(root, build);
 }
@@ -188,6 +188,7 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
   scenario.faults = read_faults(root, build);
   scenario.checks = read_checks(root, build);
   add_checks_of_workloads(scenario);
+  scenario.without_metrics = read_without_metrics(root, build);
   scenario.gates = read_gates(root, build);
   return scenario;
 }

@@ -63,6 +63,8 @@ std::vector<std::string> read_checks(const TomlNode& root, Build& build);
 void add_checks_of_workloads(Scenario& scenario);
 // The checks that scenarios have unless they say otherwise, and that these are without.
 std::vector<std::string> checks_off(const std::vector<std::string>& checks);
+// metrics.cc: those that [metrics] leaves out.
+std::vector<std::string> read_without_metrics(const TomlNode& root, Build& build);
 // gates.cc
 std::vector<GateSpec> read_gates(const TomlNode& root, Build& build);
 // Drops the gates that are bound to other cells; `root` holds the cell's own values.

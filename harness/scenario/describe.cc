@@ -128,6 +128,9 @@ std::string describe(const Scenario& scenario, std::span<const Cell> cells) {
   text += line("checks", join_words(scenario.checks));
   const std::vector<std::string> off = checks_off(scenario.checks);
   if (!off.empty()) text += line("off", join_words(off));
+  if (!scenario.without_metrics.empty()) {
+    text += line("metrics", "without " + join_words(scenario.without_metrics));
+  }
   for (const GateSpec& gate : scenario.gates) text += line("gate", gate.text);
   return text;
 }

@@ -37,10 +37,15 @@ bool has_fault(const Scenario& cell, const sim::FaultContext& context, Test test
 }
 
 // What the cell lacks, in words; empty where it has it.
-std::string lack_of(MetricNeed need, const Scenario& cell, const Build& build) {
+std::string lack_of(const MetricRow& metric, const Scenario& cell, const Build& build) {
+  const auto& without = cell.without_metrics;
+  if (std::find(without.begin(), without.end(), metric.info.name) != without.end()) {
+    return "[metrics] leaves it out";
+  }
+  const std::string owner(metric.owner);
   const uint32_t people = *build.context.people;
   const sim::FaultContext context{people, *build.context.servers, Instant{} + cell.duration};
-  switch (need) {
+  switch (metric.need) {
     case MetricNeed::kNothing:
       break;
     case MetricNeed::kOtherPeople:
@@ -53,12 +58,9 @@ std::string lack_of(MetricNeed need, const Scenario& cell, const Build& build) {
     case MetricNeed::kHeals:
       if (has_fault(cell, context, heals)) break;
       return "no [[fault]] ends that there is something to heal from";
-    case MetricNeed::kIntents:
-      if (std::find(cell.checks.begin(), cell.checks.end(), "intent_preserved") !=
-          cell.checks.end()) {
-        break;
-      }
-      return "it is of the check intent_preserved: [checks] also = [\"intent_preserved\"]";
+    case MetricNeed::kCheck:
+      if (std::find(cell.checks.begin(), cell.checks.end(), owner) != cell.checks.end()) break;
+      return "it is of the check " + owner + ": [checks] also = [\"" + owner + "\"]";
     case MetricNeed::kStability:
       return cell.sync.duration("stability").ns > 0
                  ? ""
@@ -68,12 +70,12 @@ std::string lack_of(MetricNeed need, const Scenario& cell, const Build& build) {
       if (mode && is_joined(*mode)) break;
       return "no states or deltas travel: it needs a [replicas] mode that joins";
     }
-    case MetricNeed::kRecording:
+    case MetricNeed::kWorkload:
       if (std::any_of(cell.workloads.begin(), cell.workloads.end(),
-                      [](const Entry& entry) { return entry.kind == "editing_trace"; })) {
+                      [&owner](const Entry& entry) { return entry.kind == owner; })) {
         break;
       }
-      return "it needs the workload editing_trace";
+      return "it needs the workload " + owner;
   }
   return "";
 }
@@ -83,7 +85,7 @@ std::string lack_of(MetricNeed need, const Scenario& cell, const Build& build) {
 void check_gates(const Cell& cell, const TomlNode& root, Build& build) {
   const TomlMember* list = root.find("gate");
   for (const GateSpec& gate : cell.scenario.gates) {
-    const std::string lack = lack_of(need_of(gate.metric), cell.scenario, build);
+    const std::string lack = lack_of(*find_metric_row(gate.metric), cell.scenario, build);
     if (lack.empty()) continue;
     Place place = list->value.place;
     for (const TomlNode& table : list->value.items) {

@@ -60,6 +60,7 @@ struct Scenario {
   std::vector<Entry> workloads;
   std::vector<Entry> faults;
   std::vector<std::string> checks;
+  std::vector<std::string> without_metrics;  // in table order
   std::vector<GateSpec> gates;  // of a cell: those that are for it
   friend bool operator==(const Scenario&, const Scenario&) = default;
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "harness/metrics/metric.h"
 #include "harness/workloads/arrivals.h"
 #include "harness/workloads/kinds.h"
 #include "harness/workloads/pacing.h"
@@ -129,6 +130,12 @@ StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const Workloa
   return make_editing_trace(*std::move(recording), settings, context);
 }
 
+std::vector<MetricRow> metrics() {
+  return {exact("clamped_positions", "count", kLess,
+                "recorded positions past the end of a legitimately different text")
+              .headline(150)};
+}
+
 }  // namespace
 
 std::span<const Parameter> editing_trace_parameters() { return kParameters; }
@@ -154,8 +161,12 @@ StatusOr<std::unique_ptr<Workload>> make_editing_trace(Recording recording,
 }
 
 WorkloadKind editing_trace_workload() {
-  return {"editing_trace", "plays a recorded editing session, each agent a person", Family::kText,
-          kParameters, make};
+  return {.name = "editing_trace",
+          .help = "plays a recorded editing session, each agent a person",
+          .family = Family::kText,
+          .parameters = kParameters,
+          .make = make,
+          .metrics = metrics};
 }
 
 }  // namespace skerry::harness

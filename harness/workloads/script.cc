@@ -182,9 +182,13 @@ std::vector<sim::FaultInterval> cuts_of(std::span<const ScriptStep> steps,
 }
 
 WorkloadKind script_workload() {
-  return {"script",     "commands, cuts and expectations that somebody wrote down, step by step",
-          std::nullopt, kParameters,
-          make,         true};
+  return {.name = "script",
+          .help = "commands, cuts and expectations that somebody wrote down, step by step",
+          .family = std::nullopt,
+          .parameters = kParameters,
+          .make = make,
+          .says_who_and_when = true,
+          .check = as_scripted_check};
 }
 
 }  // namespace skerry::harness

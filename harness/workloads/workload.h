@@ -23,6 +23,9 @@
 
 namespace skerry::harness {
 
+struct CheckerKind;  // harness/checkers/checker.h
+struct MetricRow;    // harness/metrics/metric.h
+
 // What a workload may do to the world.
 class WorkloadHost {
  public:
@@ -90,6 +93,10 @@ struct WorkloadKind {
                                               const WorkloadContext& context);
   // Its own keys say who takes part and when: it has no `start`, `stop` and `people`.
   bool says_who_and_when = false;
+  // What it brings along: the check that is on wherever it is, and the metrics that it counts
+  // (WorkloadHost::count).
+  CheckerKind (*check)() = nullptr;
+  std::vector<MetricRow> (*metrics)() = nullptr;
 };
 
 std::span<const WorkloadKind> workload_catalogue();

@@ -181,6 +181,7 @@ Json tail_json(const SweepResult& sweep) {
     entry["samples"] = info.samples;
     entry["never"] = info.never;
     entry["resolution"] = number(info.resolution);
+    entry["headline"] = info.headline;
     json["metric_infos"].push_back(std::move(entry));
   }
   json["environment"] = Json::object();
@@ -257,11 +258,13 @@ SweepResult read_sweep(Reader& in, const Json& json) {
   sweep.digest = in.text(json, "digest", "");
   for (const Json& info : in.list(json, "metric_infos", "")) {
     const std::string here = at("", "metric_infos", sweep.metric_infos.size());
-    sweep.metric_infos.push_back({in.text(info, "name", here), in.text(info, "unit", here),
-                                  in.one_of<MetricClass>(kClasses, info, "class", here),
-                                  in.one_of<Direction>(kDirections, info, "direction", here),
-                                  in.text(info, "help", here), in.text(info, "samples", here),
-                                  in.text(info, "never", here)});
+    sweep.metric_infos.push_back(
+        {in.text(info, "name", here), in.text(info, "unit", here),
+         in.one_of<MetricClass>(kClasses, info, "class", here),
+         in.one_of<Direction>(kDirections, info, "direction", here), in.text(info, "help", here),
+         in.text(info, "samples", here), in.text(info, "never", here),
+         in.figure(in.member(info, "resolution", here), here + ".resolution").value_or(0),
+         static_cast<uint32_t>(in.whole(in.member(info, "headline", here), here + ".headline"))});
   }
   for (const Json& cell : in.list(json, "cells", "")) {
     sweep.cells.push_back(read_cell(in, cell, at("", "cells", sweep.cells.size())));

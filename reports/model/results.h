@@ -39,6 +39,8 @@ struct MetricInfo {
   std::string never = {};
   // The part of a figure within which two are equal: of quantiles, a bucket's width.
   double resolution = 0;
+  // Among those that are shown first: the lowest is the first of them; 0: not among them.
+  uint32_t headline = 0;
 };
 
 struct CheckResult {

@@ -3,10 +3,10 @@
 
 #include "harness/metrics/census.h"
 #include "harness/metrics/convergence.h"
-#include "harness/metrics/heals.h"
 #include "harness/metrics/samples.h"
-#include "harness/metrics/staleness.h"
 #include "harness/metrics/visibility.h"
+#include "harness/observe/heals.h"
+#include "harness/observe/staleness.h"
 
 namespace skerry::harness {
 namespace {
@@ -133,7 +133,7 @@ TEST(Staleness, is_the_age_of_the_oldest_change_a_replica_lacks) {
   ledger.set_received(1, 0);
   EXPECT_EQ(staleness.sample(ledger, 1, at_ms(60)), Duration{});
   ledger.add(commit(0, 3, at_ms(70)));
-  ledger.entry(2).is_void = true;
+  ledger.lose(2);
   EXPECT_EQ(staleness.sample(ledger, 1, at_ms(80)), Duration{});
 }
 

@@ -56,6 +56,7 @@ TEST(SummaryJson, in_parts_is_one_document) {
 
 TEST(SummaryJson, keeps_what_a_comparison_needs) {
   SweepResult before = sample::with_a_failure();
+  before.metric_infos[2].resolution = 1.0 / 128;
   std::vector<FaultPeriod>& faults = before.cells[0].runs[0].faults;
   faults[0].nodes = "server | 0 1";
   faults[0].heal = FaultPeriod::Heal::kConverged;
@@ -66,6 +67,8 @@ TEST(SummaryJson, keeps_what_a_comparison_needs) {
   EXPECT_EQ(after.verdict, Verdict::kInvalid);
   EXPECT_EQ(after.metric_infos.size(), before.metric_infos.size());
   EXPECT_EQ(after.metric_infos[3].help, before.metric_infos[3].help);
+  EXPECT_EQ(after.metric_infos[2].headline, before.metric_infos[2].headline);
+  EXPECT_EQ(after.metric_infos[2].resolution, 1.0 / 128);
   EXPECT_EQ(after.cells[1].overrides, before.cells[1].overrides);
   EXPECT_EQ(after.cells[1].family, "text");
   EXPECT_EQ(after.cells[1].runs[2].metrics, before.cells[1].runs[2].metrics);

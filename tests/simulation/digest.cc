@@ -66,7 +66,7 @@ rate = "1/s"
   Run run(*std::move(plan));
   if (narrator != nullptr) run.add(*narrator, Observers::hooks_of<Narrator>());
   EXPECT_TRUE(run.run(nullptr));
-  return run.result(0).digest;
+  return run.result().digest;
 }
 
 class Digest : public testing::TestWithParam<const char*> {

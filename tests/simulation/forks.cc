@@ -48,7 +48,7 @@ results::RunResult run_clones(const std::string& checks) {
   plan->architecture = &kClones;
   Run run(*std::move(plan));
   run.run(nullptr);
-  return run.result(0);
+  return run.result();
 }
 
 const results::CheckResult* check_of(const results::RunResult& run, const std::string& name) {

@@ -50,7 +50,7 @@ results::RunResult judged_with_claims(const std::string& scenario,
   plan->design = &design;
   harness::Run run(*std::move(plan));
   EXPECT_TRUE(run.run(nullptr));
-  return run.result(0);
+  return run.result();
 }
 
 TEST(IntentPreserved, a_set_where_the_last_writer_wins_loses_additions_and_add_wins_does_not) {

@@ -66,7 +66,7 @@ results::RunResult run_with(size_t bytes, const std::vector<Override>& overrides
   plan->workloads.push_back(std::make_unique<OneLargePaste>(bytes));
   Run run(*std::move(plan));
   run.run(nullptr);
-  return run.result(0);
+  return run.result();
 }
 
 std::string detail_of(const results::RunResult& run, const std::string& check) {

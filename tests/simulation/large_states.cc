@@ -62,7 +62,7 @@ results::RunResult run_pastes(int count, const std::string& mode, const std::str
   plan->workloads.push_back(std::make_unique<Pastes>(count));
   Run run(*std::move(plan));
   run.run(nullptr);
-  return run.result(0);
+  return run.result();
 }
 
 std::string details_of(const results::RunResult& run) {

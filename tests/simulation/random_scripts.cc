@@ -89,7 +89,7 @@ void play_and_compare(const crdts::Design& design, ReplicationMode mode, uint64_
   EXPECT_EQ(steps_of(again), steps_of(experiment));
 
   const auto played_run = played(experiment);
-  const results::RunResult run = played_run->result(0);
+  const results::RunResult run = played_run->result();
   for (const auto& check : run.checks) {
     EXPECT_NE(check.verdict, results::Verdict::kInvalid) << check.name << ": " << check.detail;
     if (check.name == "as_scripted") {

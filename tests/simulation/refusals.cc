@@ -51,7 +51,7 @@ enable = ["converges"]
   if (has_stranger) plan->architecture = &kStranger;
   Run run(*std::move(plan));
   run.run(nullptr);
-  return run.result(0);
+  return run.result();
 }
 
 const results::CheckResult& check_of(const results::RunResult& run, const std::string& name) {

@@ -13,7 +13,7 @@ results::RunResult run(const harness::Scenario& scenario, bool shares) {
   plan->shares = shares;
   harness::Run run(*std::move(plan));
   EXPECT_TRUE(run.run(nullptr));
-  return run.result(0);
+  return run.result();
 }
 
 void expect_equal_runs(const std::string& source, const std::vector<harness::Override>& overrides) {

@@ -82,8 +82,8 @@ TEST(Stops, a_run_that_was_held_is_the_same_run) {
   }
   go_on_to_the_end(*held);
   EXPECT_EQ(held->events(), straight->events());
-  EXPECT_EQ(held->result(0).digest, straight->result(0).digest);
-  EXPECT_EQ(held->result(0).metrics_digest, straight->result(0).metrics_digest);
+  EXPECT_EQ(held->result().digest, straight->result().digest);
+  EXPECT_EQ(held->result().metrics_digest, straight->result().metrics_digest);
 }
 
 }  // namespace

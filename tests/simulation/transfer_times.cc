@@ -40,7 +40,7 @@ double paste_takes_ms(const std::string& people, const std::string& topology,
   std::erase(plan->checks, "matches_reference");  // too long for it
   Run run(*std::move(plan));
   run.run(nullptr);
-  const results::RunResult result = run.result(0);
+  const results::RunResult result = run.result();
   EXPECT_EQ(result.verdict, results::Verdict::kValid);
   return result.metrics.at("visibility_to_all_max") / kMs;
 }

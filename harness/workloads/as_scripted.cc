@@ -7,7 +7,7 @@
 #include "core/value_difference.h"
 #include "core/value_names.h"
 #include "harness/checkers/checker.h"
-#include "harness/workloads/workload.h"
+#include "harness/workloads/script.h"
 
 namespace skerry::harness {
 namespace {
@@ -72,6 +72,10 @@ class AsScripted final : public Checker {
 
 }  // namespace
 
-std::unique_ptr<Checker> make_as_scripted() { return make_checker<AsScripted>(); }
+CheckerKind as_scripted_check() {
+  return {.name = "as_scripted",
+          .help = "what a script expects is so, and every step of it happened",
+          .make = make_checker<AsScripted>};
+}
 
 }  // namespace skerry::harness

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "harness/metrics/histogram.h"
 #include "harness/observe/ledger.h"
 
 namespace skerry::harness {
@@ -23,9 +22,7 @@ class Staleness {
            (ledger[change].is_void || ledger.has_received(person, change))) {
       ++change;
     }
-    const Duration stale = change < ledger.size() ? now - ledger[change].at : Duration{};
-    histogram_.add(stale);
-    return stale;
+    return change < ledger.size() ? now - ledger[change].at : Duration{};
   }
 
   // A change that was void, and passed over, came back after all.
@@ -36,11 +33,8 @@ class Staleness {
   // The replica's disk lost what it had.
   void on_forgotten(uint32_t person) { oldest_missing_[person] = 0; }
 
-  const Histogram& histogram() const { return histogram_; }
-
  private:
   std::vector<uint32_t> oldest_missing_;
-  Histogram histogram_;
 };
 
 }  // namespace skerry::harness

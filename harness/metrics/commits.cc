@@ -1,0 +1,22 @@
+// Changes made.
+#include "harness/metrics/kinds.h"
+#include "harness/observe/ledger.h"
+
+namespace skerry::harness {
+namespace {
+
+class Commits final : public Metric {
+ public:
+  void write(const RunView& view, Figures& out) const override {
+    out.count("commits", view.ledger().size());
+  }
+};
+
+}  // namespace
+
+MetricKind commits_metrics() {
+  return {{exact("commits", "count", kNeutral, "changes made").headline(130)},
+          [](const Plan&) { return make_metric<Commits>(); }};
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,37 @@
+// What was not carried out, and by whom it was refused (harness/observe/refusals.h).
+#include "harness/metrics/kinds.h"
+
+namespace skerry::harness {
+namespace {
+
+class Refusals final : public Metric {
+ public:
+  void write(const RunView& view, Figures& out) const override {
+    const RunRefusals refusals = view.refusals();
+    out.count("commands_refused", refusals.commands());
+    out.count("commands_refused_away", refusals.away);
+    out.count("commands_refused_too_large", refusals.too_large);
+    out.count("commands_refused_by_design", refusals.by_design);
+    out.count("refused_bodies", refusals.bodies);
+    out.count("future_times", refusals.future_times);
+  }
+};
+
+}  // namespace
+
+MetricKind refusals_metrics() {
+  return {{exact("commands_refused", "count", kLess,
+                 "commands that were not carried out: the sum of the next three"),
+           exact("commands_refused_away", "count", kLess, "of these, the replica was away"),
+           exact("commands_refused_too_large", "count", kLess,
+                 "of these, a limit was in the way; the run says which, and what raises it"),
+           exact("commands_refused_by_design", "count", kLess, "of these, the design said no"),
+           exact("refused_bodies", "count", kLess,
+                 "changes that came and whose bodies a design refused: received, without effect"),
+           exact("future_times", "count", kLess,
+                 "times of others too far ahead of a replica's wall clock to be passed "
+                 "(`replicas.clock_bound`)")},
+          [](const Plan&) { return make_metric<Refusals>(); }};
+}
+
+}  // namespace skerry::harness

@@ -1,0 +1,30 @@
+#include "harness/observe/grid.h"
+
+#include <algorithm>
+
+namespace skerry::harness {
+namespace {
+
+// At most this many points in each phase, and no finer than the least step.
+constexpr int64_t kPoints = 500;
+constexpr Duration kLeastStep = Duration::milliseconds(10);
+
+}  // namespace
+
+void Grid::pass(const RunView& view, Instant until) {
+  const Duration safety = view.end_of_safety() - Instant{};
+  const Duration settle = view.end_of_run() - view.end_of_safety();
+  const Duration fine = std::max(kLeastStep, safety / kPoints);
+  // The settle phase may be far longer than the safety phase; its grid is as bounded.
+  const Duration step = next_ < view.end_of_safety() ? fine : std::max(fine, settle / kPoints);
+  for (bool is_first = true; next_ <= until; is_first = false, next_ = next_ + step) {
+    stale_.clear();
+    for (uint32_t person = 0; person < view.people(); ++person) {
+      if (view.is_away(person)) continue;
+      stale_.push_back(staleness_.sample(view.ledger(), person, next_));
+    }
+    others_.on_grid(view, {next_, is_first, stale_});
+  }
+}
+
+}  // namespace skerry::harness

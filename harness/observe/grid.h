@@ -1,0 +1,40 @@
+// The fixed grid of virtual time on which states are looked at: it tells the other observers of its
+// points (Observer::on_grid).
+//
+// It stands beside the queue, not in it, so that observing more never moves an event.
+#pragma once
+
+#include <vector>
+
+#include "harness/observe/observer.h"
+#include "harness/observe/staleness.h"
+
+namespace skerry::harness {
+
+class Grid final : public Observer {
+ public:
+  // `others` are told of points, and must outlive it.
+  Grid(uint32_t people, Observer& others) : others_(others), staleness_(people) {}
+
+  void on_event(const RunView& view, const sim::Event& event) override {
+    if (event.time_ns >= next_.ns) pass(view, Instant{event.time_ns});
+  }
+  void on_end(const RunView& view) override {
+    if (next_ <= view.now()) pass(view, view.now());
+  }
+  void on_restored(const RunView&, uint32_t change) override { staleness_.on_restored(change); }
+  void on_forgotten(const RunView& view, uint32_t node) override {
+    if (node < view.people()) staleness_.on_forgotten(node);
+  }
+
+ private:
+  // The points up to here.
+  void pass(const RunView& view, Instant until);
+
+  Observer& others_;
+  Staleness staleness_;
+  Instant next_;
+  std::vector<Duration> stale_;  // at the last point
+};
+
+}  // namespace skerry::harness

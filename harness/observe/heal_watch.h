@@ -1,0 +1,50 @@
+// Follows the heals of a run, and tells the other observers when one is over (Observer::on_heal).
+#pragma once
+
+#include "harness/observe/heals.h"
+#include "harness/observe/observer.h"
+
+namespace skerry::harness {
+
+class HealWatch final : public Observer {
+ public:
+  // `others` must outlive it.
+  explicit HealWatch(Observer& others) : others_(others) {}
+
+  const Heals& heals() const { return heals_; }
+
+  void on_first_delivery(const RunView&, uint32_t node, uint32_t change) override {
+    heals_.on_deliver(node, change);
+  }
+  void on_void(const RunView& view, uint32_t change) override {
+    heals_.on_void(view.ledger(), change);
+  }
+  void on_restored(const RunView& view, uint32_t change) override {
+    heals_.on_restored(view.ledger(), change);
+  }
+  void on_forgotten(const RunView& view, uint32_t node) override {
+    heals_.on_forgotten(view.ledger(), node);
+  }
+  void on_presence(const RunView&, uint32_t, bool is_away) override {
+    if (is_away) heals_.reconsider();
+  }
+  void on_fault(const RunView& view, uint32_t fault, bool begins) override {
+    if (begins) return;
+    if (view.fault(fault).effect != sim::FaultInterval::Effect::kDegrade) {
+      heals_.begin(view.now(), fault, view.ledger(), view.nodes());
+    }
+    settle(view);
+  }
+  void on_served(const RunView& view, uint32_t) override { settle(view); }
+
+ private:
+  void settle(const RunView& view) {
+    const auto is_present = [&view](uint32_t node) { return !view.is_away(node); };
+    if (heals_.settle(view.now(), is_present)) others_.on_heal(view);
+  }
+
+  Observer& others_;
+  Heals heals_;
+};
+
+}  // namespace skerry::harness

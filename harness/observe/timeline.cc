@@ -1,0 +1,33 @@
+#include "harness/observe/timeline.h"
+
+#include <algorithm>
+
+#include "harness/observe/ledger.h"
+
+namespace skerry::harness {
+
+void Timeline::on_grid(const RunView& view, const GridPoint& grid) {
+  results::TimelinePoint point;
+  point.time_ns = grid.at.ns;
+  int64_t sum = 0;
+  for (const Duration stale : grid.staleness) {
+    point.staleness_max_ns = std::max(point.staleness_max_ns, stale.ns);
+    sum += stale.ns;
+  }
+  const auto running = static_cast<int64_t>(grid.staleness.size());
+  point.staleness_mean_ns = running == 0 ? 0 : sum / running;
+  point.distinct_sets = view.distinct_sets();
+  const uint64_t commits = view.ledger().size();
+  const uint64_t deliveries = view.ledger().applications();
+  const uint64_t bytes = view.traffic().carried_bytes();
+  point.commits = commits - before_.commits;
+  point.deliveries = deliveries - before_.deliveries;
+  point.bytes = bytes - before_.bytes;
+  point.unseen = view.ledger().unseen();
+  before_.commits = commits;
+  before_.deliveries = deliveries;
+  before_.bytes = bytes;
+  points_.push_back(point);
+}
+
+}  // namespace skerry::harness
