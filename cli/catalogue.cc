@@ -15,6 +15,7 @@
 #include "harness/scenario/toml_reader.h"
 #include "harness/workloads/workload.h"
 #include "sim/faults/fault.h"
+#include "sync/reconcile/reconciler.h"
 
 namespace skerry::cli {
 namespace {
@@ -174,14 +175,8 @@ CataloguePage sections_page() {
 
 CataloguePage reconcilers_page() {
   CataloguePage page{"Reconcilers", "For `[sync] reconcile`.", {}};
-  for (const harness::Section& section : harness::sections()) {
-    for (const Parameter& parameter : section.parameters) {
-      if (parameter.name != "reconcile") continue;
-      for (const std::string& name : split_choices(parameter.choices, false)) {
-        page.rows.push_back(
-            {name, "each side says what it has as a version vector and a set hash", {}, {}});
-      }
-    }
+  for (const sync::ReconcilerRow& row : sync::reconcilers()) {
+    page.rows.push_back({std::string(row.name), std::string(row.help), {}, {}});
   }
   return page;
 }

@@ -29,6 +29,24 @@ DocumentId decode_document(Decoder& in) {
   return {static_cast<uint32_t>(in.varint_up_to(std::numeric_limits<uint32_t>::max()))};
 }
 
+void encode_dots(Encoder& out, const Frontier& dots) {
+  out.varint(dots.size());
+  for (const Dot& dot : dots) out.dot(dot);
+}
+
+Frontier decode_dots(Decoder& in) {
+  Frontier dots;
+  const size_t count = in.count(10);
+  dots.reserve(count);
+  for (size_t i = 0; i < count && !in.failed(); ++i) {
+    const Dot dot = in.dot();
+    const bool ascends = dots.empty() || dots.back().actor < dot.actor;  // one of each actor
+    if (!ascends || dot.sequence == 0) in.fail();
+    dots.push_back(dot);
+  }
+  return dots;
+}
+
 }  // namespace
 
 Change make_change(DocumentId document, const DotRun& dots, Frontier dependencies, HybridTime time,
@@ -36,8 +54,7 @@ Change make_change(DocumentId document, const DotRun& dots, Frontier dependencie
   Encoder out;
   out.varint(document.value);
   encode_runs(out, dots);
-  out.varint(dependencies.size());
-  for (const Dot& dot : dependencies) out.dot(dot);
+  encode_dots(out, dependencies);
   out.hybrid_time(time);
   out.u8(kNoPreviousHash);
   out.raw(body);
@@ -78,17 +95,21 @@ StatusOr<ChangePeek> peek_change(ByteView encoded) {
   return peek;
 }
 
-Bundle make_bundle(DocumentId document, std::vector<Bundle::Cover> covers, ByteView body) {
+Bundle make_bundle(Bundle header, ByteView body) {
   Encoder out;
-  out.varint(document.value);
-  out.varint(covers.size());
-  for (const Bundle::Cover& cover : covers) {
+  out.varint(header.document.value);
+  out.varint(header.covers.size());
+  for (const Bundle::Cover& cover : header.covers) {
     encode_runs(out, cover.dots);
     out.u64(cover.hash.high);
     out.u64(cover.hash.low);
   }
+  out.hybrid_time(header.latest);
+  encode_dots(out, header.dependencies);
+  encode_dots(out, header.heads);
   out.raw(body);
-  Bundle bundle{document, std::move(covers), {}, out.payload()};
+  Bundle bundle = std::move(header);
+  bundle.encoded = out.payload();
   bundle.body = bundle.encoded.view().last(body.size());
   return bundle;
 }
@@ -112,6 +133,9 @@ StatusOr<Bundle> decode_bundle(const Payload& encoded) {
     }
     bundle.covers.push_back(cover);
   }
+  bundle.latest = in.hybrid_time();
+  bundle.dependencies = decode_dots(in);
+  bundle.heads = decode_dots(in);
   if (in.failed() || bundle.covers.empty()) return invalid("bundle header: malformed");
   bundle.body = in.rest();
   bundle.encoded = encoded;

@@ -56,6 +56,11 @@ StatusOr<ChangePeek> peek_change(ByteView encoded);
 
 // A delta group: deltas of several changes joined into one, with what it covers. Every covered
 // change is listed with its hash, so that a receiver's set hash stays a sum over changes.
+//
+// `latest` is there because a replica's clock must pass every time that it has integrated, or its
+// next write would lose against what its user has seen. `dependencies` is what the changes depend
+// on outside, the furthest of each actor; `heads` the maximal dots inside, none for designs that do
+// not ask for causal order.
 struct Bundle {
   struct Cover {
     DotRun dots;
@@ -63,11 +68,15 @@ struct Bundle {
   };
   DocumentId document;
   std::vector<Cover> covers;  // ascending by (actor, first)
-  ByteView body;              // within `encoded`
+  HybridTime latest;
+  Frontier dependencies;
+  Frontier heads;
+  ByteView body;  // within `encoded`
   Payload encoded;
 };
 
-Bundle make_bundle(DocumentId document, std::vector<Bundle::Cover> covers, ByteView body);
+// Makes the wire form of what `header` says, around `body`.
+Bundle make_bundle(Bundle header, ByteView body);
 StatusOr<Bundle> decode_bundle(const Payload& encoded);
 
 }  // namespace skerry

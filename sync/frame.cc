@@ -1,27 +1,33 @@
 #include "sync/frame.h"
 
+#include "core/hash.h"
+
 #include <limits>
 
 namespace skerry::sync {
 namespace {
 
 constexpr uint64_t kChecksumSeed = 0x736b65727279;
-
-enum HelloFlag : uint8_t {
-  kAsks = 1,
-  kAnswers = 2,
-  kWantsAll = 4,
-  kHasFrom = 8,
-  kHasTo = 16,
-  kAllFlags = 31,
-};
+constexpr size_t kLeastBytes = 6;  // checksum, type, version
 
 uint32_t checksum_of(ByteView rest) { return static_cast<uint32_t>(hash64(rest, kChecksumSeed)); }
 
 }  // namespace
 
+bool is_of_document(FrameType type) {
+  switch (type) {
+    case FrameType::kPing:
+    case FrameType::kPong:
+    case FrameType::kPart:
+    case FrameType::kPartTaken:
+      return false;
+    default:
+      return true;
+  }
+}
+
 std::optional<OpenFrame> open_frame(ByteView frame) {
-  if (frame.size() < kFrameHeaderBytes) return std::nullopt;
+  if (frame.size() < kLeastBytes) return std::nullopt;
   const uint32_t said = uint32_t{frame[0]} | uint32_t{frame[1]} << 8 | uint32_t{frame[2]} << 16 |
                         uint32_t{frame[3]} << 24;
   const uint8_t type = frame[4];
@@ -29,40 +35,31 @@ std::optional<OpenFrame> open_frame(ByteView frame) {
                         type <= static_cast<uint8_t>(kLastFrameType);
   if (!is_known || frame[5] != kProtocolVersion) return std::nullopt;
   if (said != checksum_of(frame.subspan(4))) return std::nullopt;
-  return OpenFrame{static_cast<FrameType>(type), frame.subspan(kFrameHeaderBytes)};
+  OpenFrame open{static_cast<FrameType>(type), {}, frame.subspan(kLeastBytes)};
+  if (!is_of_document(open.type)) return open;
+  Decoder in(open.body);
+  open.document.value =
+      static_cast<uint32_t>(in.varint_up_to(std::numeric_limits<uint32_t>::max()));
+  if (in.failed()) return std::nullopt;
+  open.body = in.rest();
+  return open;
 }
 
-Payload make_frame(FrameType type, ByteView body) {
+Payload make_frame(FrameType type, DocumentId document, ByteView body) {
   Encoder out;
-  out.u32(0);
+  out.u32(0);  // the checksum, once the rest is there
   out.u8(static_cast<uint8_t>(type));
   out.u8(kProtocolVersion);
+  if (is_of_document(type)) out.varint(document.value);
   out.raw(body);
   out.patch_u32(0, checksum_of(out.view().subspan(4)));
   return out.payload();
 }
 
-std::optional<Hello> decode_hello(ByteView body) {
-  Decoder in(body);
-  Hello hello;
-  hello.incarnation = in.u32();
-  hello.serial = in.varint();
-  const uint8_t flags = in.u8();
-  if ((flags & ~kAllFlags) != 0) in.fail();
-  hello.aim.asks = (flags & kAsks) != 0;
-  hello.aim.answers = (flags & kAnswers) != 0;
-  hello.aim.wants_all = (flags & kWantsAll) != 0;
-  if ((flags & kHasFrom) != 0) hello.range.from = in.actor();
-  if ((flags & kHasTo) != 0) hello.range.to = in.actor();
-  hello.set_hash.high = in.u64();
-  hello.set_hash.low = in.u64();
-  hello.received = VersionVector::decode(in);
-  if (!in.finish("hello").ok()) return std::nullopt;
-  const auto entries = hello.received.entries();
-  const bool is_within = entries.empty() || (hello.range.contains(entries.front().actor) &&
-                                             hello.range.contains(entries.back().actor));
-  if (!is_within) return std::nullopt;
-  return hello;
+Payload encode_signal(FrameType type, uint32_t incarnation) {
+  Encoder out;
+  out.u32(incarnation);
+  return make_frame(type, {}, out.view());
 }
 
 std::optional<Acknowledgement> decode_acknowledgement(ByteView body) {
@@ -85,6 +82,7 @@ void FrameWriter::begin(FrameType type) {
   out_.u32(0);  // the checksum, once the rest is there
   out_.u8(static_cast<uint8_t>(type));
   out_.u8(kProtocolVersion);
+  out_.varint(document_.value);
 }
 
 Payload FrameWriter::finish() {
@@ -99,34 +97,11 @@ void FrameWriter::add(ByteView item, bool is_bundle) {
   out_.raw(item);
 }
 
-Payload FrameWriter::hello(const Hello& hello) {
-  begin(FrameType::kHello);
-  out_.u32(hello.incarnation);
-  out_.varint(hello.serial);
-  const int flags = (hello.aim.asks ? kAsks : 0) | (hello.aim.answers ? kAnswers : 0) |
-                    (hello.aim.wants_all ? kWantsAll : 0) |
-                    (hello.range.from.has_value() ? kHasFrom : 0) |
-                    (hello.range.to.has_value() ? kHasTo : 0);
-  out_.u8(static_cast<uint8_t>(flags));
-  if (hello.range.from.has_value()) out_.actor(*hello.range.from);
-  if (hello.range.to.has_value()) out_.actor(*hello.range.to);
-  out_.u64(hello.set_hash.high);
-  out_.u64(hello.set_hash.low);
-  hello.received.encode(out_);
-  return finish();
-}
-
 Payload FrameWriter::acknowledgement(const Acknowledgement& acknowledgement) {
   begin(FrameType::kAcknowledge);
   out_.u32(acknowledgement.incarnation);
   out_.varint(acknowledgement.entries.size());
   for (const auto& entry : acknowledgement.entries) out_.dot({entry.actor, entry.last});
-  return finish();
-}
-
-Payload FrameWriter::signal(FrameType type, uint32_t incarnation) {
-  begin(type);
-  out_.u32(incarnation);
   return finish();
 }
 

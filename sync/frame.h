@@ -3,6 +3,7 @@
 //   checksum  u32     the low half of hash64 over everything after it
 //   type      u8
 //   version   u8
+//   document  varint  of frames about a document; links have none
 //   ...               by type
 //
 // A frame of changes names neither its sender nor its receiver, so that it can be passed on, and
@@ -17,15 +18,15 @@
 
 #include "core/bytes.h"
 #include "core/codec.h"
-#include "core/hash.h"
 #include "core/ids.h"
 #include "core/status.h"
 #include "core/version_vector.h"
 
 namespace skerry::sync {
 
-inline constexpr uint8_t kProtocolVersion = 1;
-inline constexpr size_t kFrameHeaderBytes = 6;
+inline constexpr uint8_t kProtocolVersion = 2;
+// At most: of a document numbered below 128, which most are, 7.
+inline constexpr size_t kFrameHeaderBytes = 11;
 // What an item of a frame of changes costs beyond its own bytes, at most.
 inline constexpr size_t kItemHeaderBytes = 5;
 
@@ -35,42 +36,17 @@ enum class FrameType : uint8_t {
   kAcknowledge = 3,
   kPing = 4,
   kPong = 5,
-  // Of joined modes (sync/lattice/frames.h).
-  kMeeting = 6,
+  // Where states and deltas travel (sync/spread/states/group.h).
+  kStateHello = 6,
   kGroup = 7,
   kJoined = 8,
-  kPart = 9,        // sync/parts.h
-  kStability = 10,  // sync/stability.h
-  kPartTaken = 11,  // sync/parts.h
+  kPart = 9,        // sync/link/parts.h
+  kStability = 10,  // sync/spread/stability.h
+  kPartTaken = 11,  // sync/link/parts.h
+  kAbsent = 12,     // the sender does not follow the document
 };
-inline constexpr FrameType kLastFrameType = FrameType::kPartTaken;
-
-// A part of all actors, in actor order: [from, to). A vector too long for one datagram is said in
-// several hellos, each about a range of its own.
-struct ActorRange {
-  std::optional<ActorId> from;
-  std::optional<ActorId> to;
-
-  bool contains(const ActorId& actor) const {
-    return (!from.has_value() || *from <= actor) && (!to.has_value() || actor < *to);
-  }
-  bool is_all() const { return !from.has_value() && !to.has_value(); }
-};
-
-struct HelloAim {
-  bool asks = false;       // wants a hello back
-  bool answers = false;    // is one that was wanted
-  bool wants_all = false;  // gossip: also what may be on its way, for the sender has just come
-};
-
-struct Hello {
-  uint32_t incarnation = 0;  // the sender's, drawn anew at each of its openings
-  uint64_t serial = 0;       // ascends within an incarnation: a late hello is known as such
-  HelloAim aim;
-  ActorRange range;
-  Hash128 set_hash;  // of the whole received set, whatever the range
-  VersionVector received;
-};
+inline constexpr FrameType kLastFrameType = FrameType::kAbsent;
+bool is_of_document(FrameType type);
 
 // Everything of `actor` up to `last` is received and durable at the sender.
 struct Acknowledgement {
@@ -81,13 +57,13 @@ struct Acknowledgement {
 // A frame whose checksum, type and version are right.
 struct OpenFrame {
   FrameType type = FrameType::kPing;
+  DocumentId document;
   ByteView body;
 };
 std::optional<OpenFrame> open_frame(ByteView frame);
 // The frame of this type with this body, whatever is in it.
-Payload make_frame(FrameType type, ByteView body);
+Payload make_frame(FrameType type, DocumentId document, ByteView body);
 
-std::optional<Hello> decode_hello(ByteView body);
 std::optional<Acknowledgement> decode_acknowledgement(ByteView body);
 
 // Reads the items of a frame of changes one by one.
@@ -116,12 +92,12 @@ class ItemReader {
   Decoder in_;
 };
 
-// Writes frames into one buffer that is reused.
+// Writes frames about one document into one buffer that is reused.
 class FrameWriter {
  public:
-  Payload hello(const Hello& hello);
+  explicit FrameWriter(DocumentId document) : document_(document) {}
+
   Payload acknowledgement(const Acknowledgement& acknowledgement);
-  Payload signal(FrameType type, uint32_t incarnation);  // ping or pong
 
   void begin_changes();
   void add(ByteView item, bool is_bundle);
@@ -131,7 +107,11 @@ class FrameWriter {
  private:
   void begin(FrameType type);
 
+  DocumentId document_;
   Encoder out_;
 };
+
+// A ping or a pong.
+Payload encode_signal(FrameType type, uint32_t incarnation);
 
 }  // namespace skerry::sync

@@ -10,6 +10,7 @@
 #include "core/change.h"
 #include "core/status.h"
 #include "core/time.h"
+#include "core/version_vector.h"
 
 namespace skerry::sync {
 
@@ -32,6 +33,10 @@ class Host {
 
   // Joins bodies of changes and of bundles into one body of a bundle. REQUIRES: can_fold().
   virtual StatusOr<Payload> fold(std::span<const ByteView> bodies) = 0;
+
+  // What is integrated into the document; all of `stable` is at every member, integrated.
+  virtual const VersionVector& integrated() const = 0;
+  virtual void collect(const VersionVector& stable) = 0;
 
   // How much of a body is user content; 0 for malformed bytes. At most body.size().
   virtual uint32_t content_bytes(ByteView body) const = 0;

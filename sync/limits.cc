@@ -1,9 +1,5 @@
 #include "sync/limits.h"
 
-#include <algorithm>
-
-#include "sync/frame.h"
-
 namespace skerry::sync {
 
 std::string too_large(std::string_view what, size_t bytes, uint64_t limit,
@@ -28,15 +24,6 @@ Status check_change(const Options& options, size_t bytes) {
         too_large("change", bytes, options.max_transfer_bytes, "[sync] max_transfer lets travel"));
   }
   return absl::OkStatus();
-}
-
-Status check_datagram(const Options& options, size_t bytes) {
-  const size_t most = options.max_frame_bytes - kFrameHeaderBytes - kItemHeaderBytes;
-  if (bytes <= most) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      too_large("change", bytes, most,
-                "one datagram takes; [sync] transport = \"stream\" has room for " +
-                    std::to_string(options.max_change_bytes)));
 }
 
 }  // namespace skerry::sync

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "core/status.h"
+#include "sync/link/parts.h"
 #include "sync/options.h"
-#include "sync/parts.h"
 
 namespace skerry::sync {
 
@@ -17,9 +17,6 @@ std::string too_large(std::string_view what, size_t bytes, uint64_t limit, std::
 // Of a frame that comes in parts and will never be whole.
 std::string too_large_to_take(const Part& part, const Options& options);
 
-// Whether a change of so many bytes may be made at all. Resource exhausted: it is too large.
+// Whether a command of so many bytes may be performed at all. Resource exhausted: it is too large.
 Status check_change(const Options& options, size_t bytes);
-// Whether it fits into a datagram, where changes travel each in a frame.
-Status check_datagram(const Options& options, size_t bytes);
-
 }  // namespace skerry::sync

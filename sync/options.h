@@ -7,6 +7,9 @@
 
 namespace skerry::sync {
 
+// What is sent again waits twice as long each time, up to this.
+inline constexpr Duration kLongestRetransmit = Duration::seconds(8);
+
 enum class Transport : uint8_t { kStream, kDatagram };
 
 // Deliberate defects, to show that the checks have teeth. Never on by default.
@@ -16,8 +19,11 @@ enum class Mutant : uint8_t {
   kAcknowledgesAndForgets,  // a server acknowledges changes that it then drops
 };
 
+class Reconciler;
+
 struct Options {
   Transport transport = Transport::kStream;
+  const Reconciler* reconciler = nullptr;  // null: by version vectors
   // How often a replica says what it has integrated, so that what all members have can be
   // collected; zero: never.
   Duration stability;
@@ -36,8 +42,7 @@ struct Options {
   // it is full: that it is full is told too late for what was sent together.
   uint64_t window_bytes = 256 * 1024;
   uint32_t max_frame_bytes = 60 * 1024;  // of one frame
-  // Of one change; as operations over datagrams a frame must hold it. What is larger is refused
-  // where it is made.
+  // Of one command. What is larger is refused before it is performed.
   uint64_t max_change_bytes = uint64_t{16} << 20;
   // Of one state, delta group or change, which travels in parts; what is larger stays where it is.
   uint64_t max_transfer_bytes = uint64_t{256} << 20;

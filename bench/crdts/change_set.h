@@ -1,5 +1,5 @@
 // The state of a design that is no lattice of its own: the set of its changes, made into bytes and
-// taken in by what the joined modes do both with (sync/lattice/change_set.h).
+// taken in by what the joined modes do both with (sync/spread/states/change_set.h).
 #pragma once
 
 #include <vector>

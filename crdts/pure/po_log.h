@@ -13,7 +13,7 @@
 // arriving command is for the arriving command's past to say.
 //
 // Asked of delivery: causal order, exactly once. Asked of collect(): that every change still to
-// come has all of `stable` in its past (sync/stability.h sees to it).
+// come has all of `stable` in its past (sync/spread/stability.h sees to it).
 // Invariants: no key is without entries; unstable_ holds the dots of the entries that have one;
 // the digest is the value's.
 // Cost: delivery O(log keys + entries of the keys that it is about); collect O(entries that have a

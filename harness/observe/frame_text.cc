@@ -1,7 +1,8 @@
 #include "harness/observe/frame_text.h"
 
 #include "sync/frame.h"
-#include "sync/lattice/frames.h"
+#include "sync/reconcile/hello.h"
+#include "sync/spread/states/group.h"
 
 namespace skerry::harness {
 namespace {
@@ -60,8 +61,8 @@ std::string what_is_had(const VersionVector& received) {
   return "has " + counted(sum, "dot");
 }
 
-FrameText hello(ByteView body) {
-  const auto hello = sync::decode_hello(body);
+FrameText hello(const sync::OpenFrame& open) {
+  const auto hello = sync::decode_hello(open);
   if (!hello) return {"a handshake that cannot be read", {}};
   return {std::string("a handshake: ") + what_is_had(hello->received) +
               (hello->aim.asks ? ", and asks for one back" : ""),
@@ -88,7 +89,8 @@ FrameText describe_frame(const Payload& frame) {
   if (!open) return {"a frame that cannot be read", {}};
   switch (open->type) {
     case FrameType::kHello:
-      return hello(open->body);
+    case FrameType::kStateHello:
+      return hello(*open);
     case FrameType::kChanges:
       return changes_in(open->body);
     case FrameType::kAcknowledge:
@@ -97,18 +99,12 @@ FrameText describe_frame(const Payload& frame) {
       return {"a sign of life, and asks for one", {}};
     case FrameType::kPong:
       return {"a sign of life", {}};
-    case FrameType::kMeeting: {
-      const auto meeting = sync::lattice::decode_meeting(open->body);
-      return {meeting ? "a handshake: " + what_is_had(meeting->received)
-                      : "a handshake that cannot be read",
-              {}};
-    }
     case FrameType::kGroup: {
-      const auto group = sync::lattice::decode_group(frame, open->body);
+      const auto group = sync::decode_group(frame, open->body);
       if (!group) return {"a delta group that cannot be read", {}};
       FrameText text{group->base == 0 ? "its state" : "a delta group", {}};
-      for (const auto& cover : group->piece.covers) text.carries.push_back(cover.dots);
-      text.is_opaque = group->piece.covers.empty();
+      for (const auto& cover : group->delta.covers) text.carries.push_back(cover.dots);
+      text.is_opaque = group->delta.covers.empty();
       return text;
     }
     case FrameType::kJoined:
@@ -117,6 +113,8 @@ FrameText describe_frame(const Payload& frame) {
       return {"a part of a large frame", {}};
     case FrameType::kPartTaken:
       return {"an acknowledgement of parts", {}};
+    case FrameType::kAbsent:
+      return {"word that it does not follow the document", {}};
     case FrameType::kStability:
       return {"what it has integrated", {}};
   }

@@ -4,6 +4,7 @@
 #include "harness/run/fault_plan.h"
 #include "harness/scenario/topology.h"
 #include "harness/workloads/attendance.h"
+#include "sync/reconcile/reconciler.h"
 
 namespace skerry::harness {
 namespace {
@@ -12,6 +13,7 @@ sync::Options sync_options(const Settings& settings) {
   sync::Options options;
   const bool is_datagram = settings.text("transport") == "datagram";
   options.transport = is_datagram ? sync::Transport::kDatagram : sync::Transport::kStream;
+  options.reconciler = sync::find_reconciler(settings.text("reconcile"));
   options.interval = settings.duration("interval");
   options.stability = settings.duration("stability");
   options.keep_alive = settings.duration("keep_alive");

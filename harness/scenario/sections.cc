@@ -4,6 +4,7 @@
 #include "harness/scenario/build.h"
 #include "harness/scenario/scenario.h"
 #include "replica/factory.h"
+#include "sync/reconcile/reconciler.h"
 
 namespace skerry::harness {
 namespace {
@@ -26,15 +27,11 @@ const std::string& crdt_choices() {
   return choices;
 }
 
-const std::string& architecture_choices() {
-  static const std::string choices = [] {
-    std::string names;
-    for (const replica::Architecture& architecture : replica::architectures()) {
-      names += (names.empty() ? "" : "|") + std::string(architecture.name);
-    }
-    return names;
-  }();
-  return choices;
+template <typename Rows>
+std::string names_of(const Rows& rows) {
+  std::string names;
+  for (const auto& row : rows) names += (names.empty() ? "" : "|") + std::string(row.name);
+  return names;
 }
 
 const std::string& mode_choices() {
@@ -49,14 +46,15 @@ const std::string& mode_choices() {
 }
 
 std::span<const Parameter> replicas_parameters() {
+  static const std::string architectures = names_of(replica::architectures());
   static const std::vector<Parameter> parameters = {
       {"count", ParameterType::kInteger, "", true, 1, 100'000, "", "people, each with one replica"},
       {"crdt", ParameterType::kChoice, "", true, 0, 0, crdt_choices(),
        "the document's design (`skerry list crdts`)"},
       {"mode", ParameterType::kChoice, "\"operations\"", false, 0, 0, mode_choices(),
        "how the document travels (`skerry list crdts`; docs/inside/replication-modes.md)"},
-      {"architecture", ParameterType::kChoice, "\"local_first\"", false, 0, 0,
-       architecture_choices(), "what runs at a person's device and at a server"},
+      {"architecture", ParameterType::kChoice, "\"local_first\"", false, 0, 0, architectures,
+       "what runs at a person's device and at a server"},
       {"servers", ParameterType::kInteger, "", false, 0, 1'000, "",
        "servers that store and forward; 1 in a hub, those that `links` name, else 0"},
       {"clock_offset", ParameterType::kDistribution, "\"0s\"", false, -kDay, kDay, "",
@@ -72,64 +70,67 @@ std::span<const Parameter> replicas_parameters() {
 }
 
 constexpr std::string_view kOnStreams = "sync.transport=stream";
-// Operations in datagrams are as large as a datagram takes.
-constexpr std::string_view kOfLargeThings =
-    "sync.transport=stream | replicas.mode=state,delta,delta_bp,delta_rr,delta_bp_rr";
 constexpr std::string_view kOnDatagrams = "sync.transport=datagram";
 // How connections are kept is often said once for scenarios of both transports.
 constexpr std::string_view kOfConnections = "warn: sync.transport=stream";
 constexpr std::string_view kOfReconnecting =
     "warn: sync.transport=stream & cell.connections=breakable";
 
-constexpr Parameter kSync[] = {
-    {"topology", ParameterType::kChoice, "\"hub\"", false, 0, 0,
-     "hub|mesh|ring|ring_k|line|tree|grid|random_k|regions|links",
-     "who is linked to whom; \"links\" where `links` are given"},
-    {"k", ParameterType::kInteger, "", false, 1, 1'000, "",
-     "ring_k: neighbours on each side, 4; random_k: links that each node draws, 4; tree: children "
-     "of a node, 2; grid: nodes in a row, as many as rows",
-     "sync.topology=ring_k,random_k,tree,grid & cell.k=used"},
-    {"links", ParameterType::kLinks, "", false, 0, 0, "",
-     "who is linked to whom: pairs of nodes, [[0, 1], [\"server\", 2]], or a CSV file "
-     "(docs/formats/links.md)",
-     "sync.topology=links"},
-    {"reconcile", ParameterType::kChoice, "\"version_vector\"", false, 0, 0, "version_vector",
-     "how two replicas find out what the other lacks"},
-    {"transport", ParameterType::kChoice, "\"stream\"", false, 0, 0, "stream|datagram",
-     "in-order connections, or single frames that may be lost"},
-    {"interval", ParameterType::kDuration, "", false, 0, kHour, "",
-     "changes are gathered for so long before they are pushed; 0s: at once. Where states or deltas "
-     "travel, or a matrix compares modes, 1s, else 0s"},
-    {"stability", ParameterType::kDuration, "", false, 0, kHour, "",
-     "people say so often what they have integrated, and what all have is collected; 0s: never. 1s "
-     "in mode pure_operations, else 0s"},
-    {"keep_alive", ParameterType::kDuration, "\"2s\"", false, 10 * kMs, kHour, "",
-     "a silent stream is probed this often, and closed after 3 of these", kOfConnections},
-    {"connect_timeout", ParameterType::kDuration, "\"5s\"", false, 10 * kMs, kHour, "",
-     "an attempt to connect is given up after so long", kOfReconnecting},
-    {"backoff", ParameterType::kBackoff, "{ base = \"100ms\", max = \"1s\" }", false, 0, 0, "",
-     "waits between attempts to connect: exponential, full jitter", kOfReconnecting},
-    {"anti_entropy", ParameterType::kDuration, "\"10s\"", false, 10 * kMs, kDay, "",
-     "a handshake this often even when all seems well"},
-    {"acknowledge", ParameterType::kBoolean, "true", false, 0, 0, "",
-     "changes are acknowledged and resent until they are; false: gossip, repaired by anti-entropy"},
-    {"retransmit", ParameterType::kDuration, "\"500ms\"", false, kMs, kHour, "",
-     "datagrams: the first time-out of what was not acknowledged, doubling to 8 s",
-     "sync.transport=datagram | sync.acknowledge=false"},
-    {"window", ParameterType::kSize, "\"256KiB\"", false, 64.0 * 1024, 1024.0 * 1024 * 1024, "",
-     "sent and not yet acknowledged, per session; with 64KiB, at most 3/4 of send_buffer"},
-    {"max_change", ParameterType::kSize, "\"16MiB\"", false, 1024, 1024.0 * 1024 * 1024, "",
-     "the largest change; a command that makes a larger one is refused", kOfLargeThings},
-    {"max_transfer", ParameterType::kSize, "\"256MiB\"", false, 1024.0 * 1024, 1024.0 * 1024 * 1024,
-     "",
-     "the largest state, delta group or change that travels; above 16MiB, and where datagrams "
-     "carry "
-     "states, in parts",
-     kOfLargeThings},
-    {"mutant", ParameterType::kChoice, "\"none\"", false, 0, 0,
-     "none||never_retransmits|acknowledges_and_forgets",
-     "a deliberate defect, to show that the checks have teeth",
-     "sync.mutant!=acknowledges_and_forgets | replicas.servers>0"}};
+std::span<const Parameter> sync_parameters() {
+  static const std::string strategies = names_of(sync::reconcilers());
+  static const Parameter parameters[] = {
+      {"topology", ParameterType::kChoice, "\"hub\"", false, 0, 0,
+       "hub|mesh|ring|ring_k|line|tree|grid|random_k|regions|links",
+       "who is linked to whom; \"links\" where `links` are given"},
+      {"k", ParameterType::kInteger, "", false, 1, 1'000, "",
+       "ring_k: neighbours on each side, 4; random_k: links that each node draws, 4; tree: "
+       "children "
+       "of a node, 2; grid: nodes in a row, as many as rows",
+       "sync.topology=ring_k,random_k,tree,grid & cell.k=used"},
+      {"links", ParameterType::kLinks, "", false, 0, 0, "",
+       "who is linked to whom: pairs of nodes, [[0, 1], [\"server\", 2]], or a CSV file "
+       "(docs/formats/links.md)",
+       "sync.topology=links"},
+      {"reconcile", ParameterType::kChoice, "\"version_vector\"", false, 0, 0, strategies,
+       "how two replicas find out what the other lacks"},
+      {"transport", ParameterType::kChoice, "\"stream\"", false, 0, 0, "stream|datagram",
+       "in-order connections, or single frames that may be lost"},
+      {"interval", ParameterType::kDuration, "", false, 0, kHour, "",
+       "changes are gathered for so long before they are pushed; 0s: at once. Where states or "
+       "deltas "
+       "travel, or a matrix compares modes, 1s, else 0s"},
+      {"stability", ParameterType::kDuration, "", false, 0, kHour, "",
+       "people say so often what they have integrated, and what all have is collected; 0s: never. "
+       "1s "
+       "in mode pure_operations, else 0s"},
+      {"keep_alive", ParameterType::kDuration, "\"2s\"", false, 10 * kMs, kHour, "",
+       "a silent stream is probed this often, and closed after 3 of these", kOfConnections},
+      {"connect_timeout", ParameterType::kDuration, "\"5s\"", false, 10 * kMs, kHour, "",
+       "an attempt to connect is given up after so long", kOfReconnecting},
+      {"backoff", ParameterType::kBackoff, "{ base = \"100ms\", max = \"1s\" }", false, 0, 0, "",
+       "waits between attempts to connect: exponential, full jitter", kOfReconnecting},
+      {"anti_entropy", ParameterType::kDuration, "\"10s\"", false, 10 * kMs, kDay, "",
+       "a handshake this often even when all seems well"},
+      {"acknowledge", ParameterType::kBoolean, "true", false, 0, 0, "",
+       "changes are acknowledged and resent until they are; false: gossip, repaired by "
+       "anti-entropy"},
+      {"retransmit", ParameterType::kDuration, "\"500ms\"", false, kMs, kHour, "",
+       "datagrams: the first time-out of what was not acknowledged, doubling to 8 s",
+       "sync.transport=datagram | sync.acknowledge=false"},
+      {"window", ParameterType::kSize, "\"256KiB\"", false, 64.0 * 1024, 1024.0 * 1024 * 1024, "",
+       "sent and not yet acknowledged, per session; with 64KiB, at most 3/4 of send_buffer"},
+      {"max_change", ParameterType::kSize, "\"16MiB\"", false, 1024, 1024.0 * 1024 * 1024, "",
+       "the largest command; a larger one is refused before it is performed"},
+      {"max_transfer", ParameterType::kSize, "\"256MiB\"", false, 1024.0 * 1024,
+       1024.0 * 1024 * 1024, "",
+       "the largest state, delta group or change that travels; above 16MiB, and above what one "
+       "datagram takes, in parts"},
+      {"mutant", ParameterType::kChoice, "\"none\"", false, 0, 0,
+       "none||never_retransmits|acknowledges_and_forgets",
+       "a deliberate defect, to show that the checks have teeth",
+       "sync.mutant!=acknowledges_and_forgets | replicas.servers>0"}};
+  return parameters;
+}
 
 constexpr Parameter kNetwork[] = {
     {"latency", ParameterType::kDistribution, "\"20ms\"", false, 0, 0, "", "one way, each link",
@@ -174,12 +175,13 @@ constexpr Parameter kStorage[] = {{"latency", ParameterType::kDuration, "\"0s\""
 }  // namespace
 
 std::span<const Section> sections() {
-  static const std::vector<Section> all = {{"replicas", "who takes part", replicas_parameters()},
-                                           {"sync", "how replicas exchange changes", kSync},
-                                           {"network", "what every link is like", kNetwork},
-                                           {"storage", "what every disk is like", kStorage},
-                                           search_section(),
-                                           history_section()};
+  static const std::vector<Section> all = {
+      {"replicas", "who takes part", replicas_parameters()},
+      {"sync", "how replicas exchange changes", sync_parameters()},
+      {"network", "what every link is like", kNetwork},
+      {"storage", "what every disk is like", kStorage},
+      search_section(),
+      history_section()};
   return all;
 }
 

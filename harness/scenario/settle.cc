@@ -6,7 +6,7 @@
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
 #include "sim/network/network.h"
-#include "sync/session.h"
+#include "sync/link/links.h"
 
 namespace skerry::harness {
 namespace {

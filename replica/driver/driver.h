@@ -8,17 +8,16 @@
 // Timers are lazy: a deadline that moves later lets the armed timer fire, which arms itself again,
 // so that keep-alives do not flood whoever keeps the timers.
 //
-// Invariants: an output is done once; no input comes while another is served (checked).
-//
-// Cost: one virtual call an output; nothing is allocated where a poll wants one store at most.
+// Invariants: an output is done once; no input comes while another is served (checked). Cost: one
+// virtual call an output, and an input's polls; nothing is allocated once answers_ has grown.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
-#include "absl/container/inlined_vector.h"
 #include "core/check.h"
 #include "core/participant.h"
 #include "replica/driver/surroundings.h"
@@ -73,8 +72,8 @@ class Driver {
 
   std::unique_ptr<Participant> participant_;
   Surroundings& surroundings_;
-  Instant armed_ = Instant::max();          // a timer will fire then at the latest
-  absl::InlinedVector<Answer, 1> answers_;  // of the stores of one poll
+  Instant armed_ = Instant::max();  // a timer will fire then at the latest
+  std::vector<Answer> answers_;     // of the stores of one poll
   bool is_serving_ = false;
 };
 

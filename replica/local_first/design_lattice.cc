@@ -3,40 +3,40 @@
 #include <utility>
 
 #include "core/check.h"
-#include "sync/folded_body.h"
 
 namespace skerry::replica {
 
-using sync::lattice::Cover;
-using sync::lattice::News;
-using sync::lattice::Piece;
+using sync::Cover;
+using sync::Delta;
+using sync::Fresh;
 
-StatusOr<News> DesignLattice::news(const Piece& piece, const sync::lattice::CoverMap& known) const {
-  News news;
-  auto fresh = fresh_covers(piece.covers, known);
-  if (!fresh.ok()) return fresh.status();
-  news.piece.covers = *std::move(fresh);
-  news.piece.latest = piece.latest;
-  news.new_changes = count_dots(news.piece.covers);
-  news.old_changes = count_dots(piece.covers) - news.new_changes;
-  if (news.piece.covers.empty() || piece.body.empty()) return news;
-  auto residual = object_->residual(piece.body.view());
+StatusOr<Fresh> DesignLattice::fresh(const Delta& delta, const sync::CoverMap& known) const {
+  Fresh result;
+  auto covers = fresh_covers(delta.covers, known);
+  if (!covers.ok()) return covers.status();
+  result.delta.covers = *std::move(covers);
+  result.delta.latest = delta.latest;
+  result.new_changes = count_dots(result.delta.covers);
+  result.old_changes = count_dots(delta.covers) - result.new_changes;
+  if (result.delta.covers.empty() || delta.body.empty()) return result;
+  auto residual = object_->residual(delta.body.view());
   if (!residual.ok()) return invalid(std::string(residual.status().message()));
-  news.piece.body = *std::move(residual);
-  return news;
+  result.delta.body = *std::move(residual);
+  return result;
 }
 
-void DesignLattice::join(const Now& now, const Piece& piece, bool is_own) {
-  if (!piece.body.empty()) {
-    const Status joined = object_->join(piece.body.view());
-    SKERRY_CHECK(joined.ok());  // news() took it, or it was made here
+void DesignLattice::join(const Now& now, const Delta& delta, sync::Origin origin) {
+  if (!delta.body.empty()) {
+    const Status joined = object_->join(delta.body.view());
+    SKERRY_CHECK(joined.ok());  // fresh() took it, or it was made here
   }
   std::vector<Bundle::Cover> covers;
-  covers.reserve(piece.covers.size());
-  for (const Cover& cover : piece.covers) covers.push_back({cover.dots, joined_.add(cover)});
-  if (is_own || document_ == nullptr) return;
-  const Payload body = sync::encode_folded_body({piece.latest, {}, {}, piece.body.view()});
-  document_->receive(make_bundle(id_, std::move(covers), body.view()), now.wall);
+  covers.reserve(delta.covers.size());
+  for (const Cover& cover : delta.covers) covers.push_back({cover.dots, joined_.add(cover)});
+  if (origin == sync::Origin::kOwn || document_ == nullptr) return;
+  document_->receive(
+      make_bundle({id_, std::move(covers), delta.latest, {}, {}, {}, {}}, delta.body.view()),
+      now.wall);
 }
 
 Payload DesignLattice::state() const {

@@ -1,28 +1,29 @@
-// A design's own lattice, as the sync engine of joined modes sees it (sync/lattice/lattice.h).
+// A design's own lattice, as the sync engine of joined modes sees it
+// (sync/spread/states/lattice.h).
 //
 // It holds an object of its own, apart from the document: what a replica sends must be durable,
 // and must not depend on what its user holds back, while a document shows commits at once. Cost:
-// one more join of every piece, and the memory of one more object.
+// one more join of every delta, and the memory of one more object.
 #pragma once
 
 #include <memory>
 
 #include "crdts/catalogue.h"
 #include "replica/local_first/document.h"
-#include "sync/lattice/lattice.h"
+#include "sync/spread/states/lattice.h"
 
 namespace skerry::replica {
 
-class DesignLattice final : public sync::lattice::Lattice {
+class DesignLattice final : public sync::Lattice {
  public:
   // REQUIRES: design->fold != nullptr. `document` may be null (a server), and outlives this.
   DesignLattice(DocumentId id, const crdts::Design* design, Document* document)
       : id_(id), design_(design), document_(document), object_(design->make()) {}
 
   bool covers_itself() const override { return false; }
-  StatusOr<sync::lattice::News> news(const sync::lattice::Piece& piece,
-                                     const sync::lattice::CoverMap& known) const override;
-  void join(const Now& now, const sync::lattice::Piece& piece, bool is_own) override;
+  StatusOr<sync::Fresh> fresh(const sync::Delta& delta, const sync::CoverMap& known) const override;
+  void join(const Now& now, const sync::Delta& delta, sync::Origin origin) override;
+  Payload element_of(const Change&, Payload delta) const override { return delta; }
   Payload state() const override;
   StatusOr<Payload> fold(std::span<const ByteView> bodies) const override {
     return design_->fold(bodies);
@@ -35,7 +36,7 @@ class DesignLattice final : public sync::lattice::Lattice {
   const crdts::Design* design_;
   Document* document_;
   std::unique_ptr<crdts::Object> object_;
-  sync::lattice::CoverMap joined_;
+  sync::CoverMap joined_;
 };
 
 }  // namespace skerry::replica

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/check.h"
-#include "sync/folded_body.h"
 
 namespace skerry::replica {
 namespace {
@@ -66,9 +65,7 @@ void Document::receive(const Change& change, Instant wall) {
 void Document::receive(const Bundle& bundle, Instant wall) {
   ++arrivals_;
   if (is_restoring_) {
-    const auto body = sync::decode_folded_body(bundle.body);
-    SKERRY_CHECK(body.has_value());  // the engine takes no other
-    clock_.resume(body->latest);
+    clock_.resume(bundle.latest);
   }
   if (can_integrate(bundle)) return integrate(bundle, wall);
   held_bundles_.push_back({arrivals_, bundle.encoded});
@@ -86,9 +83,7 @@ bool Document::can_integrate(const Change& change, uint64_t have) const {
 }
 
 bool Document::can_integrate(const Bundle& bundle) const {
-  const auto body = sync::decode_folded_body(bundle.body);
-  SKERRY_CHECK(body.has_value());  // the engine takes no other
-  const bool is_ready = std::all_of(body->dependencies.begin(), body->dependencies.end(),
+  const bool is_ready = std::all_of(bundle.dependencies.begin(), bundle.dependencies.end(),
                                     [this](const Dot& dot) { return integrated_.contains(dot); });
   if (!is_ready) return false;
   ActorId actor;
@@ -125,13 +120,11 @@ void Document::integrate(const Change& change, Instant wall) {
 }
 
 void Document::integrate(const Bundle& bundle, Instant wall) {
-  const auto body = sync::decode_folded_body(bundle.body);
-  SKERRY_CHECK(body.has_value());  // the engine takes no other
   const bool is_all_own = std::all_of(bundle.covers.begin(), bundle.covers.end(),
                                       [this](const auto& c) { return is_own(c.dots.actor); });
-  note_time(body->latest, is_all_own, wall);
-  if (!object_->join(body->content).ok()) note_refused(bundle.covers.front().dots);
-  if (needs_causal_order_) advance_frontier(bundle, *body);
+  note_time(bundle.latest, is_all_own, wall);
+  if (!object_->join(bundle.body).ok()) note_refused(bundle.covers.front().dots);
+  if (needs_causal_order_) advance_frontier(bundle);
   for (const Bundle::Cover& cover : bundle.covers) {
     if (cover.dots.last() <= integrated_[cover.dots.actor]) continue;
     integrated_.raise(cover.dots.actor, cover.dots.last());
@@ -171,20 +164,20 @@ void Document::advance_frontier(const Change& change) {
 }
 
 // REQUIRES: the bundle is not yet in integrated_.
-void Document::advance_frontier(const Bundle& bundle, const sync::FoldedBody& body) {
+void Document::advance_frontier(const Bundle& bundle) {
   const auto has = [](const Frontier& dots, const Dot& dot) {
     return std::binary_search(dots.begin(), dots.end(), dot);
   };
   const auto is_known = [&](const Dot& dot) {
-    if (has(body.dependencies, dot)) return true;
+    if (has(bundle.dependencies, dot)) return true;
     const bool is_inside =
         std::any_of(bundle.covers.begin(), bundle.covers.end(), [&dot](const Bundle::Cover& cover) {
           return cover.dots.actor == dot.actor && cover.dots.last() >= dot.sequence;
         });
-    return is_inside && !has(body.heads, dot);
+    return is_inside && !has(bundle.heads, dot);
   };
   frontier_.erase(std::remove_if(frontier_.begin(), frontier_.end(), is_known), frontier_.end());
-  for (const Dot& head : body.heads) {
+  for (const Dot& head : bundle.heads) {
     if (integrated_.contains(head)) continue;  // maximal and listed, or known by something here
     frontier_.insert(std::lower_bound(frontier_.begin(), frontier_.end(), head), head);
   }
@@ -254,34 +247,6 @@ bool Document::integrate_held_bundles(Instant wall) {
   }
   held_bundles_ = std::move(rest);
   return moved;
-}
-
-void Document::rebuild(const sync::ChangeLog& log) {
-  object_ = make_object();
-  const uint8_t* last_bundle = nullptr;
-  for (sync::RowIndex r = 0; r < log.size(); ++r) {
-    const sync::ChangeLog::Row& row = log.row(r);
-    if (row.first > integrated_[log.actor_of(r)]) continue;
-    if (row.is_bundle) {
-      if (row.encoded.data() == last_bundle) continue;
-      last_bundle = row.encoded.data();
-      const auto bundle = decode_bundle(row.encoded);
-      SKERRY_CHECK(bundle.ok());
-      // One that is held is not in the object, though some of its changes may be.
-      const bool is_whole =
-          std::all_of(bundle->covers.begin(), bundle->covers.end(),
-                      [this](const auto& c) { return c.dots.last() <= integrated_[c.dots.actor]; });
-      if (!is_whole) continue;
-      const auto body = sync::decode_folded_body(bundle->body);
-      SKERRY_CHECK(body.has_value());
-      object_->join(body->content).IgnoreError();  // refused when it came: told then
-    } else {
-      const auto change = decode_change(row.encoded);
-      SKERRY_CHECK(change.ok());
-      const crdts::Mutation mutation{change->dots.actor, change->dots.first, change->time};
-      object_->apply(change->body, mutation).IgnoreError();
-    }
-  }
 }
 
 }  // namespace skerry::replica

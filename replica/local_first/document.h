@@ -22,8 +22,6 @@
 #include "core/hybrid_logical_clock.h"
 #include "core/version_vector.h"
 #include "crdts/catalogue.h"
-#include "sync/change_log.h"
-#include "sync/folded_body.h"
 
 namespace skerry::replica {
 
@@ -63,9 +61,6 @@ class Document {
 
   // The limit only grows; nothing: no limit.
   void limit_integration(const std::optional<VersionVector>& limit, Instant wall);
-
-  // Makes the object anew from the integrated changes in `log`: takes back an execute().
-  void rebuild(const sync::ChangeLog& log);
 
   // Every member has integrated all of `stable`.
   void collect(const VersionVector& stable) { object_->collect(stable); }
@@ -117,7 +112,7 @@ class Document {
   bool integrate_held_bundles(Instant wall);
   void note_integrated(const Change& change);
   void advance_frontier(const Change& change);
-  void advance_frontier(const Bundle& bundle, const sync::FoldedBody& body);
+  void advance_frontier(const Bundle& bundle);
 
   DocumentId id_;
   const crdts::Design* design_;

@@ -13,41 +13,29 @@ StatusOr<Instant> MemoryLog::append(Instant now, Payload record, Duration latenc
   }
   bytes_ += record.size();
   Instant durable_at = now + latency;
-  if (pending() > 0) durable_at = std::max(durable_at, pending_.back().durable_at);
-  if (durable_at == now && pending() == 0) {
-    durable_.push_back(std::move(record));
-  } else {
-    pending_.push_back({std::move(record), durable_at});
-  }
+  if (!pending_.empty()) durable_at = std::max(durable_at, pending_.back().durable_at);
+  pending_.push_back({std::move(record), durable_at});
   return durable_at;
 }
 
 void MemoryLog::settle(Instant now) {
-  while (pending() > 0 && pending_[settled_].durable_at <= now) {
-    durable_.push_back(std::move(pending_[settled_++].record));
+  while (!pending_.empty() && pending_.front().durable_at <= now) {
+    durable_.push_back(std::move(pending_.front().record));
+    pending_.pop_front();
   }
-  // Each record is moved once for one that is erased: linear in all.
-  if (2 * settled_ < pending_.size()) return;
-  pending_.erase(pending_.begin(), pending_.begin() + static_cast<ptrdiff_t>(settled_));
-  settled_ = 0;
 }
 
 void MemoryLog::crash(Instant now) {
   settle(now);
-  for (size_t i = settled_; i < pending_.size(); ++i) bytes_ -= pending_[i].record.size();
-  forget_pending();
+  for (const Pending& lost : pending_) bytes_ -= lost.record.size();
+  pending_.clear();
 }
 
 void MemoryLog::replace(std::vector<Payload> records) {
-  forget_pending();
+  pending_.clear();
   durable_ = std::move(records);
   bytes_ = 0;
   for (const Payload& record : durable_) bytes_ += record.size();
-}
-
-void MemoryLog::forget_pending() {
-  pending_.clear();
-  settled_ = 0;
 }
 
 }  // namespace skerry::sim

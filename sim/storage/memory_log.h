@@ -3,10 +3,11 @@
 // Invariants: records become durable in the order of their appending; a crash keeps exactly the
 // records that were durable by then. No events of its own: whoever owns it schedules the instant
 // that `append` returns, and calls `settle` there. Limit: `most_bytes` of records; an append beyond
-// it fails and changes nothing, as a full disk does. An empty log takes no heap.
+// it fails and changes nothing, as a full disk does.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
@@ -20,8 +21,7 @@ class MemoryLog {
  public:
   explicit MemoryLog(uint64_t most_bytes = uint64_t{1} << 32) : most_bytes_(most_bytes) {}
 
-  // The instant at which the record is durable: `latency` from now, never before an earlier record;
-  // now: it is.
+  // The instant at which the record is durable: `latency` from now, never before an earlier record.
   // Error: ResourceExhausted. REQUIRES: now does not go back.
   StatusOr<Instant> append(Instant now, Payload record, Duration latency);
   // Everything that is due by now becomes durable.
@@ -35,7 +35,7 @@ class MemoryLog {
 
   // The durable records, oldest first: what a restart finds.
   std::span<const Payload> records() const { return durable_; }
-  size_t pending() const { return pending_.size() - settled_; }
+  size_t pending() const { return pending_.size(); }
   // Of durable and pending records.
   uint64_t bytes() const { return bytes_; }
 
@@ -44,13 +44,11 @@ class MemoryLog {
     Payload record;
     Instant durable_at;
   };
-  void forget_pending();
 
   uint64_t most_bytes_;
   uint64_t bytes_ = 0;
   std::vector<Payload> durable_;
-  std::vector<Pending> pending_;  // no deque: an empty one takes half a kilobyte
-  size_t settled_ = 0;            // of pending_, whose records are durable_ now
+  std::deque<Pending> pending_;
 };
 
 }  // namespace skerry::sim

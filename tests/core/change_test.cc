@@ -102,10 +102,14 @@ TEST(Change, a_count_beyond_the_input_is_refused_before_room_is_made_for_it) {
 }
 
 Bundle sample_bundle() {
-  return make_bundle(
-      DocumentId{9},
-      {{{actor(1), 1, 4}, {1, 2}}, {{actor(1), 7, 1}, {3, 4}}, {{actor(5), 1, 1}, {5, 6}}},
-      as_bytes("joined"));
+  Bundle header;
+  header.document = {9};
+  header.covers = {
+      {{actor(1), 1, 4}, {1, 2}}, {{actor(1), 7, 1}, {3, 4}}, {{actor(5), 1, 1}, {5, 6}}};
+  header.latest = {77, 3};
+  header.dependencies = {{actor(1), 6}, {actor(3), 2}};
+  header.heads = {{actor(5), 1}};
+  return make_bundle(std::move(header), as_bytes("joined"));
 }
 
 TEST(Bundle, comes_back_from_its_bytes) {
@@ -118,12 +122,17 @@ TEST(Bundle, comes_back_from_its_bytes) {
     EXPECT_EQ(read->covers[i].dots, made.covers[i].dots);
     EXPECT_EQ(read->covers[i].hash, made.covers[i].hash);
   }
+  EXPECT_EQ(read->latest, made.latest);
+  EXPECT_EQ(read->dependencies, made.dependencies);
+  EXPECT_EQ(read->heads, made.heads);
   EXPECT_EQ(as_text(read->body), "joined");
 }
 
 TEST(Bundle, covers_must_ascend_without_overlap) {
   const auto decodes_with = [](std::vector<Bundle::Cover> covers) {
-    return decode_bundle(make_bundle(DocumentId{0}, std::move(covers), {}).encoded).ok();
+    Bundle header;
+    header.covers = std::move(covers);
+    return decode_bundle(make_bundle(std::move(header), {}).encoded).ok();
   };
   EXPECT_TRUE(decodes_with({{{actor(1), 1, 1}, {}}, {{actor(1), 2, 1}, {}}}));
   EXPECT_FALSE(decodes_with({}));

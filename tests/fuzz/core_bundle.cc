@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     SKERRY_CHECK(before.actor < here.actor ||
                  (before.actor == here.actor && before.last() < here.first));
   }
-  const Bundle made = make_bundle(read->document, read->covers, read->body);
+  const Bundle made = make_bundle(*read, read->body);
   SKERRY_CHECK(std::ranges::equal(made.encoded.view(), encoded.view()));
   return 0;
 }

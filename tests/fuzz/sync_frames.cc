@@ -138,7 +138,7 @@ Payload edited(const Payload& original, ByteView edits) {
     body[edits[i] % body.size()] = edits[i + 1];
   }
   if (edits.size() % 2 == 1 && !body.empty()) body.resize(edits.back() % (body.size() + 1));
-  return sync::make_frame(open->type, body);
+  return sync::make_frame(open->type, open->document, body);
 }
 
 void run(ByteView input) {
@@ -161,7 +161,8 @@ void run(ByteView input) {
     input = input.subspan(2 + size);
     Payload frame = Payload::copy_of(bytes);
     if (kind % 3 == 1) {
-      frame = sync::make_frame(static_cast<sync::FrameType>(1 + kind / 3 % kFrameTypes), bytes);
+      frame =
+          sync::make_frame(static_cast<sync::FrameType>(1 + kind / 3 % kFrameTypes), {1}, bytes);
     } else if (kind % 3 == 2 && !real.empty()) {
       frame = edited(real[kind / 3 % real.size()], bytes);
     }

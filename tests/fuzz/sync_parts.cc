@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/check.h"
-#include "sync/parts.h"
+#include "sync/link/parts.h"
 
 namespace skerry {
 namespace {
@@ -20,9 +20,9 @@ constexpr uint64_t kMost = 2'000;
 void run(ByteView input) {
   if (input.empty()) return;
   static const Payload large = sync::make_frame(
-      sync::FrameType::kGroup, as_bytes(std::string(sync::kStreamPartBytes + 9, 's')));
+      sync::FrameType::kGroup, {1}, as_bytes(std::string(sync::kStreamPartBytes + 9, 's')));
   static const Payload real =
-      sync::make_frame(sync::FrameType::kGroup, as_bytes(std::string(600, 'r')));
+      sync::make_frame(sync::FrameType::kGroup, {1}, as_bytes(std::string(600, 'r')));
   const std::vector<Payload> parts =
       sync::cut_frame(real, sync::kPartHeaderBytes + 10 + input[0] % 100);
   input = input.subspan(1);
@@ -40,7 +40,7 @@ void run(ByteView input) {
       input = input.subspan(size);
     } else if (input[0] % 4 == 2) {
       const size_t size = std::min<size_t>(input[3] % 64, input.size() - 4);
-      frame = sync::make_frame(sync::FrameType::kPart, input.subspan(4, size));
+      frame = sync::make_frame(sync::FrameType::kPart, {}, input.subspan(4, size));
       sync::decode_part_taken(input.subspan(4, size));
       input = input.subspan(size);
     } else if (input[0] % 4 == 3) {

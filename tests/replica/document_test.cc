@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "replica/local_first/design_host.h"
-#include "sync/folding.h"
+#include "sync/intake/folding.h"
 
 namespace skerry::test {
 namespace {
@@ -23,6 +23,11 @@ class Host : public replica::DesignHost {
   using DesignHost::DesignHost;
   void apply(const Now&, const Change&) override {}
   void join(const Now&, const Bundle&) override {}
+  const VersionVector& integrated() const override { return nothing_; }
+  void collect(const VersionVector&) override {}
+
+ private:
+  VersionVector nothing_;
 };
 
 // A document and the actor that writes in it.
@@ -241,37 +246,6 @@ TEST(Document, a_body_that_the_design_refuses_is_told_once) {
   EXPECT_THAT(b.take_refused(), ElementsAre(bad.dots));
   EXPECT_THAT(b.take_refused(), IsEmpty());
   EXPECT_TRUE(b.integrated().contains({bad.dots.actor, 1}));
-}
-
-TEST(Document, rebuilding_takes_back_what_was_executed_and_not_committed) {
-  for (const char* name : {"rga", "add_wins_set"}) {
-    Writer a(name, 1);
-    Writer b(name, 2);
-    const bool is_text = design(name)->family == Family::kText;
-    const auto command = [is_text](const std::string& text) {
-      return is_text ? Command(TextSplice{0, 0, text}) : Command(SetAdd{text});
-    };
-    sync::ChangeLog log;
-    const auto note = [&log](const Change& change) {
-      log.append(change.dots, change.encoded, false);
-      log.settle(change.dots, change.hash);
-    };
-    std::vector<Change> folded;
-    for (const char* text : {"p", "q"}) folded.push_back(a.write(command(text)));
-    b.read(folded[0]);
-    b.read(folded[1]);
-    note(folded[0]);
-    note(folded[1]);
-    note(b.write(command("mine")));
-    const Value before = b.document.object().value();
-    const ActorId me = b.who;
-    ASSERT_TRUE(
-        b.document.execute(command("too large"), me, b.document.integrated()[me] + 1, kNoon).ok());
-    EXPECT_NE(b.document.object().value(), before);
-    b.document.rebuild(log);
-    EXPECT_EQ(b.document.object().value(), before);
-    b.document.object().check_invariants();
-  }
 }
 
 }  // namespace

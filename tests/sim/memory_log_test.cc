@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -41,34 +40,6 @@ TEST(memory_log, records_become_durable_in_the_order_of_appending) {
   EXPECT_TRUE(log.records().empty());
   log.settle(Instant{100});
   EXPECT_EQ(contents(log), std::vector<std::string>({"slow", "quick"}));
-}
-
-TEST(memory_log, a_record_that_takes_no_time_is_durable_at_once_but_not_before_others) {
-  MemoryLog log;
-  EXPECT_EQ(*log.append(Instant{5}, record("a"), Duration{}), Instant{5});
-  EXPECT_EQ(contents(log), std::vector<std::string>({"a"}));
-  EXPECT_EQ(*log.append(Instant{5}, record("b"), Duration{3}), Instant{8});
-  EXPECT_EQ(*log.append(Instant{6}, record("c"), Duration{}), Instant{8});
-  EXPECT_EQ(log.pending(), 2u);
-  log.settle(Instant{8});
-  EXPECT_EQ(contents(log), std::vector<std::string>({"a", "b", "c"}));
-}
-
-TEST(memory_log, a_queue_that_never_empties_keeps_its_order) {
-  MemoryLog log;
-  std::vector<std::string> written;
-  for (int64_t at = 0; at < 500; ++at) {
-    written.push_back(std::to_string(at));
-    ASSERT_TRUE(log.append(Instant{at}, record(written.back()), Duration{7}).ok());
-    log.settle(Instant{at});
-    ASSERT_EQ(log.pending(), static_cast<size_t>(std::min<int64_t>(at + 1, 7)));
-  }
-  written.resize(493);
-  EXPECT_EQ(contents(log), written);
-  log.crash(Instant{500});
-  written.push_back("493");
-  EXPECT_EQ(contents(log), written);
-  EXPECT_EQ(log.bytes(), 10u + 90 * 2 + 394 * 3);
 }
 
 TEST(memory_log, a_full_disk_refuses_and_changes_nothing) {

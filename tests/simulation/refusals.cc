@@ -4,7 +4,8 @@
 #include "harness/run/run.h"
 #include "replica/factory.h"
 #include "simulation.h"
-#include "sync/lattice/frames.h"
+#include "sync/reconcile/hello.h"
+#include "sync/spread/states/group.h"
 
 namespace skerry::harness {
 namespace {
@@ -101,11 +102,15 @@ FrameAccount account_in(ReplicationMode mode, const Payload& frame) {
 }
 
 TEST(Refusals, a_frame_of_another_mode_is_told_from_a_damaged_one) {
-  sync::FrameWriter writer;
-  const std::vector<Payload> of_operations = {writer.hello({}), writer.acknowledgement({})};
-  const std::vector<Payload> of_states = {sync::lattice::encode_meeting({}),
-                                          sync::lattice::encode_group({}),
-                                          sync::lattice::encode_joined({})};
+  sync::FrameWriter writer({1});
+  sync::Hello plain;
+  plain.document = {1};
+  sync::Hello of_progress = plain;
+  of_progress.progress.emplace();
+  const std::vector<Payload> of_operations = {sync::encode_hello(plain),
+                                              writer.acknowledgement({})};
+  const std::vector<Payload> of_states = {
+      sync::encode_hello(of_progress), sync::encode_group({1}, {}), sync::encode_joined({1}, {})};
   const auto all = [](ReplicationMode mode, const std::vector<Payload>& frames, bool is_foreign) {
     for (const Payload& frame : frames) {
       const FrameAccount account = account_in(mode, frame);

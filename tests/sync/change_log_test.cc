@@ -1,4 +1,4 @@
-#include "sync/change_log.h"
+#include "sync/log/change_log.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -192,28 +192,47 @@ TEST(Connection, a_change_larger_than_a_frame_travels_on_a_stream) {
   EXPECT_GT(world.largest_frame, 300'000u);
 }
 
-TEST(Connection, a_change_larger_than_a_datagram_is_refused_and_leaves_no_trace) {
-  WorldOptions options;
-  options.design = "rga";
-  options.sync.transport = sync::Transport::kDatagram;
-  options.sync.max_frame_bytes = 400;
-  World world(options);
-  std::string text;
-  for (int i = 0; i < 200; ++i) {  // every other letter is of another actor: many runs to erase
-    ASSERT_TRUE(world.submit(static_cast<uint32_t>(i % 2), TextSplice{0, 0, "ab"}).ok());
-    ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
+TEST(Connection, a_change_larger_than_a_datagram_travels_in_parts) {
+  for (const bool is_gossip : {false, true}) {
+    WorldOptions options;
+    options.design = "rga";
+    options.people = 3;
+    options.loss = 0.05;
+    options.sync.transport = sync::Transport::kDatagram;
+    options.sync.acknowledge = !is_gossip;
+    options.sync.anti_entropy = Duration::seconds(1);
+    options.sync.max_frame_bytes = 400;
+    World world(options);
+    std::string text;
+    for (int i = 0; i < 200; ++i) {  // every other letter is of another actor: many runs to erase
+      ASSERT_TRUE(world.submit(static_cast<uint32_t>(i % 2), TextSplice{0, 0, "ab"}).ok());
+      ASSERT_TRUE(world.settles_within(Duration::seconds(20)));
+    }
+    ASSERT_TRUE(world.submit(0, TextSplice{0, 0, std::string(5000, 'x')}).ok());
+    ASSERT_TRUE(world.submit(1, TextSplice{0, 400, ""}).ok());
+    EXPECT_TRUE(world.settles_within(Duration::seconds(60))) << is_gossip;
+    EXPECT_EQ(world.node(0).value(), Value(std::string(5000, 'x')));
+    EXPECT_EQ(world.node(0).value(), world.node(1).value());
+    EXPECT_EQ(world.node(0).value(), world.node(2).value());
+    EXPECT_LE(world.largest_frame, 400u);
   }
-  const auto before = world.node(0).value();
-  const Status long_text = world.submit(0, TextSplice{0, 0, std::string(500, 'x')}).status();
-  EXPECT_EQ(long_text.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_THAT(std::string(long_text.message()), testing::HasSubstr("datagram"));
-  const Status many_runs = world.submit(0, TextSplice{0, 400, ""}).status();
-  EXPECT_EQ(many_runs.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_EQ(world.node(0).value(), before);
-  ASSERT_TRUE(world.submit(0, TextSplice{3, 1, "still"}).ok());
-  EXPECT_TRUE(world.settles_within(Duration::seconds(5)));
-  EXPECT_EQ(world.node(0).value(), world.node(1).value());
-  EXPECT_LE(world.largest_frame, 400u);
+}
+
+TEST(Connection, a_command_too_large_is_refused_and_leaves_no_trace) {
+  for (const auto mode : {ReplicationMode::kOperations, ReplicationMode::kDelta}) {
+    WorldOptions options;
+    options.design = "rga";
+    options.mode = mode;
+    options.sync.max_change_bytes = 400;
+    World world(options);
+    ASSERT_TRUE(world.submit(0, TextSplice{0, 0, "short"}).ok());
+    const Status refused = world.submit(0, TextSplice{0, 0, std::string(500, 'x')}).status();
+    EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
+    EXPECT_EQ(world.node(0).value(), Value(std::string("short")));
+    ASSERT_TRUE(world.submit(0, TextSplice{5, 0, "er"}).ok());
+    EXPECT_TRUE(world.settles_within(Duration::seconds(5)));
+    EXPECT_EQ(world.node(1).value(), Value(std::string("shorter")));
+  }
 }
 
 }  // namespace

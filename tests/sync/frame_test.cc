@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/reconcile/hello.h"
 #include "toy_host.h"
 
 namespace skerry::test {
@@ -11,6 +12,7 @@ using namespace sync;
 
 Hello sample_hello() {
   Hello hello;
+  hello.document = {300};
   hello.incarnation = 0xABCD1234;
   hello.serial = 300;
   hello.aim = {.asks = true, .answers = false, .wants_all = true};
@@ -21,16 +23,16 @@ Hello sample_hello() {
 }
 
 TEST(Frame, a_hello_comes_back_as_it_went) {
-  FrameWriter writer;
   Hello hello = sample_hello();
   hello.range = {toy_actor(2), toy_actor(9)};
-  const Payload frame = writer.hello(hello);
+  const Payload frame = encode_hello(hello);
   const auto open = open_frame(frame.view());
   ASSERT_TRUE(open.has_value());
   ASSERT_EQ(open->type, FrameType::kHello);
-  const auto back = decode_hello(open->body);
+  const auto back = decode_hello(*open);
   ASSERT_TRUE(back.has_value());
   EXPECT_EQ(back->incarnation, hello.incarnation);
+  EXPECT_EQ(back->document, hello.document);
   EXPECT_EQ(back->serial, hello.serial);
   EXPECT_TRUE(back->aim.asks && !back->aim.answers && back->aim.wants_all);
   EXPECT_EQ(back->set_hash, hello.set_hash);
@@ -39,16 +41,34 @@ TEST(Frame, a_hello_comes_back_as_it_went) {
   EXPECT_EQ(back->range.to, hello.range.to);
 }
 
+TEST(Frame, a_hello_of_states_comes_back_as_it_went) {
+  Hello hello = sample_hello();
+  hello.aim.wants_all = false;
+  hello.has_vector = false;
+  hello.received = {};
+  hello.progress = {12, 0xFEDC, 9};
+  const Payload frame = encode_hello(hello);
+  const auto open = open_frame(frame.view());
+  ASSERT_EQ(open->type, FrameType::kStateHello);
+  const auto back = decode_hello(*open);
+  ASSERT_TRUE(back.has_value() && back->progress.has_value());
+  EXPECT_EQ(back->serial, hello.serial);
+  EXPECT_TRUE(back->aim.asks && !back->aim.answers && !back->has_vector);
+  EXPECT_EQ(back->progress->index, 12u);
+  EXPECT_EQ(back->progress->seen, 0xFEDCu);
+  EXPECT_EQ(back->progress->joined, 9u);
+  EXPECT_TRUE(back->received.empty());
+}
+
 TEST(Frame, a_hello_with_entries_outside_its_range_is_refused) {
-  FrameWriter writer;
   Hello hello = sample_hello();
   hello.range.to = toy_actor(5);
-  const Payload frame = writer.hello(hello);
-  EXPECT_FALSE(decode_hello(open_frame(frame.view())->body).has_value());
+  const Payload frame = encode_hello(hello);
+  EXPECT_FALSE(decode_hello(*open_frame(frame.view())).has_value());
 }
 
 TEST(Frame, an_acknowledgement_comes_back_as_it_went) {
-  FrameWriter writer;
+  FrameWriter writer({1});
   const Acknowledgement sent{77, {{toy_actor(1), 5}, {toy_actor(0), 900}}};
   const Payload frame = writer.acknowledgement(sent);
   const auto back = decode_acknowledgement(open_frame(frame.view())->body);
@@ -78,13 +98,13 @@ TEST(Frame, every_flipped_bit_is_noticed) {
 }
 
 TEST(Frame, every_truncation_is_noticed) {
-  FrameWriter writer;
-  const Payload frame = writer.hello(sample_hello());
+  const Payload frame = encode_hello(sample_hello());
   for (size_t size = 0; size < frame.size(); ++size) {
     EXPECT_FALSE(open_frame(frame.view().first(size)).has_value());
     // Also where a truncated body has the right checksum.
-    if (size > kFrameHeaderBytes) {
-      EXPECT_FALSE(decode_hello(frame.view().subspan(kFrameHeaderBytes, size - kFrameHeaderBytes)));
+    const ByteView body = open_frame(frame.view())->body;
+    if (size < body.size()) {
+      EXPECT_FALSE(decode_hello({FrameType::kHello, {}, body.first(size)}));
     }
   }
 }

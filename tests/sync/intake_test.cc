@@ -1,6 +1,6 @@
 // What arrives: order, duplicates, bundles with gaps, and where the bytes go.
 
-#include "sync/intake.h"
+#include "sync/intake/intake.h"
 
 #include <algorithm>
 
@@ -18,7 +18,7 @@ class IntakeTest : public testing::Test {
  protected:
   FrameAccount take(const Payload& frame) {
     const auto open = open_frame(frame.view());
-    const FrameAccount account = intake_.take(frame, open->body, true);
+    const FrameAccount account = intake_.take(frame, open->body, Intake::Notes::kTouched);
     EXPECT_EQ(account.payload + account.metadata + account.redundant + account.control,
               frame.size());
     accepted_ = 0;
@@ -98,7 +98,7 @@ TEST_F(IntakeTest, an_overlap_with_another_history_is_refused) {
 }
 
 TEST_F(IntakeTest, one_malformed_item_makes_the_frame_corrupt_and_takes_nothing) {
-  FrameWriter writer;
+  FrameWriter writer({1});
   writer.begin_changes();
   writer.add(toy_change(1, 1).encoded.view(), false);
   writer.add(toy_change(1, 2).encoded.view().first(5), false);

@@ -1,4 +1,4 @@
-#include "sync/packer.h"
+#include "sync/spread/packer.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -44,12 +44,12 @@ class PackerTest : public testing::Test {
 
 TEST_F(PackerTest, a_bundle_goes_once_into_a_frame) {
   const std::vector<RowIndex> rows = {0, 1, 2, 3};
-  EXPECT_THAT(items_of(packer_.frame(rows, false)), ElementsAre(false, true, false));
+  EXPECT_THAT(items_of(packer_.frame(rows, Packer::Form::kPlain)), ElementsAre(false, true, false));
 }
 
 TEST_F(PackerTest, a_bundle_goes_along_though_its_first_change_is_known) {
   const std::vector<RowIndex> rows = {0, 2, 3};
-  EXPECT_THAT(items_of(packer_.frame(rows, false)), ElementsAre(false, false, true));
+  EXPECT_THAT(items_of(packer_.frame(rows, Packer::Form::kPlain)), ElementsAre(false, false, true));
 }
 
 TEST_F(PackerTest, a_row_repeats_only_what_the_peer_lacks_as_well) {

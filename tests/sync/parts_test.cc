@@ -1,5 +1,5 @@
 // Frames too large to go whole: cut, sent part after part, put together.
-#include "sync/parts.h"
+#include "sync/link/parts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/rng.h"
-#include "sync/lattice/covers.h"
+#include "sync/log/covers.h"
 
 namespace skerry::sync {
 namespace {
@@ -17,7 +17,7 @@ Payload frame_of(size_t bytes, uint64_t seed = 1) {
   Rng rng = Rng::stream(seed, "parts");
   std::string text(bytes, ' ');
   for (char& c : text) c = static_cast<char>(rng.below(256));
-  return make_frame(FrameType::kGroup, as_bytes(text));
+  return make_frame(FrameType::kGroup, {1}, as_bytes(text));
 }
 
 std::optional<Part> opened(const Payload& frame) {
@@ -119,9 +119,9 @@ TEST(CountLacking, counts_each_dot_once) {
   const ActorId b{{2}, 1};
   VersionVector known;
   known.raise(a, 3);
-  EXPECT_EQ(lattice::count_lacking({}, known), 0u);
-  EXPECT_EQ(lattice::count_lacking({{a, 1, 3}}, known), 0u);
-  EXPECT_EQ(lattice::count_lacking({{b, 5, 2}, {a, 2, 4}, {a, 4, 1}, {a, 8, 2}, {b, 5, 2}}, known),
+  EXPECT_EQ(count_lacking({}, known), 0u);
+  EXPECT_EQ(count_lacking({{a, 1, 3}}, known), 0u);
+  EXPECT_EQ(count_lacking({{b, 5, 2}, {a, 2, 4}, {a, 4, 1}, {a, 8, 2}, {b, 5, 2}}, known),
             2u + 2u + 2u);
 }
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/frame.h"
-#include "sync/stability.h"
+#include "sync/spread/stability.h"
 
 namespace skerry::sync {
 namespace {
@@ -31,9 +31,9 @@ void tell(Stability& from, Stability& to, size_t most_bytes = kLarge) {
 }
 
 TEST(Stability, needs_the_word_of_every_member) {
-  Stability a({0}, kMembers);
-  Stability b({1}, kMembers);
-  Stability c({2}, kMembers);
+  Stability a({0}, {1}, kMembers);
+  Stability b({1}, {1}, kMembers);
+  Stability c({2}, {1}, kMembers);
   const VersionVector all = vector_of({{actor(0), 5}, {actor(1), 3}});
   EXPECT_FALSE(a.integrate(all));
   b.integrate(all);
@@ -47,10 +47,10 @@ TEST(Stability, needs_the_word_of_every_member) {
 }
 
 TEST(Stability, is_carried_on_by_a_server_that_is_no_member) {
-  Stability a({0}, kMembers);
-  Stability b({1}, kMembers);
-  Stability c({2}, kMembers);
-  Stability server({9}, kMembers);
+  Stability a({0}, {1}, kMembers);
+  Stability b({1}, {1}, kMembers);
+  Stability c({2}, {1}, kMembers);
+  Stability server({9}, {1}, kMembers);
   const VersionVector all = vector_of({{actor(0), 2}});
   for (Stability* each : {&a, &b, &c}) each->integrate(all);
   for (Stability* each : {&a, &b, &c}) tell(*each, server, 20);  // a row a frame
@@ -62,8 +62,8 @@ TEST(Stability, is_carried_on_by_a_server_that_is_no_member) {
 // The member may have made changes before it integrated that: they must be here first.
 TEST(Stability, counts_no_word_of_a_member_whose_own_changes_are_still_on_their_way) {
   const std::vector<ReplicaId> members = {{0}, {1}};
-  Stability a({0}, members);
-  Stability b({1}, members);
+  Stability a({0}, {1}, members);
+  Stability b({1}, {1}, members);
   b.integrate(vector_of({{actor(0), 3}, {actor(1), 1}}));
   tell(b, a);
   EXPECT_FALSE(a.integrate(vector_of({{actor(0), 3}})));
@@ -74,8 +74,8 @@ TEST(Stability, counts_no_word_of_a_member_whose_own_changes_are_still_on_their_
 
 TEST(Stability, never_goes_back_whatever_comes_late) {
   const std::vector<ReplicaId> members = {{0}, {1}};
-  Stability a({0}, members);
-  Stability b({1}, members);
+  Stability a({0}, {1}, members);
+  Stability b({1}, {1}, members);
   b.integrate(vector_of({{actor(0), 1}}));
   const std::vector<Payload> early = b.round(kLarge);
   b.integrate(vector_of({{actor(0), 4}}));
@@ -88,7 +88,7 @@ TEST(Stability, never_goes_back_whatever_comes_late) {
 }
 
 TEST(Stability, says_all_again_from_time_to_time) {
-  Stability a({0}, kMembers);
+  Stability a({0}, {1}, kMembers);
   a.integrate(vector_of({{actor(0), 1}}));
   EXPECT_FALSE(a.round(kLarge).empty());
   size_t repeats = 0;
@@ -97,10 +97,10 @@ TEST(Stability, says_all_again_from_time_to_time) {
 }
 
 TEST(Stability, refuses_malformed_words) {
-  Stability a({0}, kMembers);
+  Stability a({0}, {1}, kMembers);
   const std::vector<uint8_t> bad = {9, 1, 1};
   EXPECT_FALSE(a.take(bad));
-  EXPECT_FALSE(Stability({0}, {}).is_on());
+  EXPECT_FALSE(Stability({0}, {1}, {}).is_on());
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/change.h"
-#include "sync/folded_body.h"
 #include "sync/frame.h"
 #include "sync/host.h"
 
@@ -27,6 +26,8 @@ class ToyHost : public sync::Host {
     for (const ByteView body : bodies) out.raw(body);
     return out.payload();
   }
+  const VersionVector& integrated() const override { return vector; }
+  void collect(const VersionVector& stable) override { collected = stable; }
   uint32_t content_bytes(ByteView body) const override {
     return static_cast<uint32_t>(body.size());
   }
@@ -35,6 +36,8 @@ class ToyHost : public sync::Host {
   bool is_causal = true;
   std::vector<Dot> applied;
   std::vector<DotRun> joined;
+  VersionVector vector;
+  VersionVector collected;
 };
 
 inline ActorId toy_actor(uint32_t replica) { return {{replica}, 1000 + replica}; }
@@ -50,13 +53,12 @@ inline Bundle toy_bundle(const std::vector<Change>& changes, const std::string& 
                          const Frontier& dependencies = {}) {
   std::vector<Bundle::Cover> covers;
   for (const Change& change : changes) covers.push_back({change.dots, change.hash});
-  const Payload body = sync::encode_folded_body({{9, 0}, dependencies, {}, as_bytes(content)});
-  return make_bundle({1}, std::move(covers), body.view());
+  return make_bundle({{1}, std::move(covers), {9, 0}, dependencies, {}, {}, {}}, as_bytes(content));
 }
 
 inline Payload frame_of(const std::vector<Change>& changes,
                         const std::vector<Bundle>& bundles = {}) {
-  sync::FrameWriter writer;
+  sync::FrameWriter writer({1});
   writer.begin_changes();
   for (const Change& change : changes) writer.add(change.encoded.view(), false);
   for (const Bundle& bundle : bundles) writer.add(bundle.encoded.view(), true);

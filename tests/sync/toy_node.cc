@@ -5,7 +5,7 @@
 
 #include "fake_network.h"
 #include "sync/frame.h"
-#include "sync/lattice/frames.h"
+#include "sync/spread/states/group.h"
 
 namespace skerry::test {
 namespace {
@@ -14,8 +14,8 @@ namespace {
 std::vector<DotRun> changes_in(const Payload& frame, const sync::OpenFrame& open) {
   std::vector<DotRun> runs;
   if (open.type == sync::FrameType::kGroup) {
-    const auto group = sync::lattice::decode_group(frame, open.body);
-    for (const auto& cover : group->piece.covers) runs.push_back(cover.dots);
+    const auto group = sync::decode_group(frame, open.body);
+    for (const auto& cover : group->delta.covers) runs.push_back(cover.dots);
   }
   if (open.type != sync::FrameType::kChanges) return runs;
   sync::ItemReader reader(open.body);

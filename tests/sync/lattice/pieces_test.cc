@@ -1,14 +1,14 @@
-// Covers, buffers, the lattice of change sets, and the frames of joined modes.
+// Covers, buffers, the lattice of change sets, and the frames of groups.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sync/lattice/change_set.h"
-#include "sync/lattice/delta_buffer.h"
-#include "sync/lattice/frames.h"
+#include "sync/spread/states/change_set.h"
+#include "sync/spread/states/delta_buffer.h"
+#include "sync/spread/states/group.h"
 #include "toy_host.h"
 
-namespace skerry::sync::lattice {
+namespace skerry::sync {
 namespace {
 
 using test::toy_actor;
@@ -68,7 +68,7 @@ TEST(DeltaBuffer, keeps_indices_when_the_oldest_go) {
   EXPECT_EQ(buffer[6].origin, 9u);
 }
 
-Piece piece_of(const std::vector<Change>& changes) {
+Delta delta_of(const std::vector<Change>& changes) {
   Encoder body;
   for (const Change& change : changes) body.bytes(change.encoded.view());
   return {{}, {}, body.payload()};
@@ -80,16 +80,16 @@ TEST(ChangeSet, applies_what_is_new_once_and_in_causal_order) {
   CoverMap known;
   const Change a1 = toy_change(1, 1);
   const Change b1 = toy_change(2, 1, {{toy_actor(1), 1}});
-  const auto first = set.news(piece_of({a1}), known);
+  const auto first = set.fresh(delta_of({a1}), known);
   ASSERT_TRUE(first.ok());
-  EXPECT_THAT(first->piece.covers, ElementsAre(Cover{a1.dots, a1.hash}));
-  known.add(first->piece.covers[0]);
-  set.join({}, first->piece, false);
-  const auto second = set.news(piece_of({a1, b1}), known);
+  EXPECT_THAT(first->delta.covers, ElementsAre(Cover{a1.dots, a1.hash}));
+  known.add(first->delta.covers[0]);
+  set.join({}, first->delta, Origin::kOther);
+  const auto second = set.fresh(delta_of({a1, b1}), known);
   ASSERT_TRUE(second.ok());
   EXPECT_EQ(second->old_changes, 1u);
-  EXPECT_THAT(second->piece.covers, ElementsAre(Cover{b1.dots, b1.hash}));
-  set.join({}, second->piece, false);
+  EXPECT_THAT(second->delta.covers, ElementsAre(Cover{b1.dots, b1.hash}));
+  set.join({}, second->delta, Origin::kOther);
   EXPECT_THAT(host.applied, ElementsAre(Dot{toy_actor(1), 1}, Dot{toy_actor(2), 1}));
   EXPECT_EQ(set.elements(set.state().view()), 2u);
   EXPECT_EQ(set.content_bytes(set.state().view()), 6u);
@@ -100,26 +100,26 @@ TEST(ChangeSet, waits_for_what_a_change_depends_on) {
   const ChangeSet set({1}, host);
   const Change a2 = toy_change(1, 2);
   const Change b1 = toy_change(2, 1, {{toy_actor(1), 1}});
-  EXPECT_TRUE(absl::IsFailedPrecondition(set.news(piece_of({a2}), {}).status()));
-  EXPECT_TRUE(absl::IsFailedPrecondition(set.news(piece_of({b1}), {}).status()));
-  const Piece other{{}, {}, Payload::copy_of(as_bytes("\x03xyz"))};
-  EXPECT_TRUE(absl::IsInvalidArgument(set.news(other, {}).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(set.fresh(delta_of({a2}), {}).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(set.fresh(delta_of({b1}), {}).status()));
+  const Delta other{{}, {}, Payload::copy_of(as_bytes("\x03xyz"))};
+  EXPECT_TRUE(absl::IsInvalidArgument(set.fresh(other, {}).status()));
 }
 
 TEST(ChangeSet, folds_to_each_change_once) {
   ToyHost host;
   const ChangeSet set({1}, host);
-  const Piece left = piece_of({toy_change(1, 1), toy_change(1, 2)});
-  const Piece right = piece_of({toy_change(1, 2), toy_change(2, 1)});
+  const Delta left = delta_of({toy_change(1, 1), toy_change(1, 2)});
+  const Delta right = delta_of({toy_change(1, 2), toy_change(2, 1)});
   const std::vector<ByteView> bodies = {left.body.view(), right.body.view()};
   const auto folded = set.fold(bodies);
   ASSERT_TRUE(folded.ok());
   EXPECT_EQ(set.elements(folded->view()), 3u);
 }
 
-TEST(JoinFrames, come_back_as_they_were) {
-  Group group{7, 3, 9, {{cover(1, 2, 4, 11)}, {5, 6}, Payload::copy_of(as_bytes("body"))}, 0};
-  const Payload frame = encode_group(group);
+TEST(GroupFrames, come_back_as_they_were) {
+  DeltaGroup group{7, 3, 9, {{cover(1, 2, 4, 11)}, {5, 6}, Payload::copy_of(as_bytes("body"))}, 0};
+  const Payload frame = encode_group({1}, group);
   const auto open = open_frame(frame.view());
   ASSERT_TRUE(open.has_value());
   const auto read = decode_group(frame, open->body);
@@ -127,30 +127,18 @@ TEST(JoinFrames, come_back_as_they_were) {
   EXPECT_EQ(read->incarnation, 7u);
   EXPECT_EQ(read->base, 3u);
   EXPECT_EQ(read->end, 9u);
-  EXPECT_EQ(read->piece.covers, group.piece.covers);
-  EXPECT_EQ(as_text(read->piece.body.view()), "body");
-
-  Meeting meeting;
-  meeting.serial = 4;
-  meeting.asks = true;
-  meeting.index = 12;
-  meeting.received.raise(toy_actor(3), 8);
-  const auto met = decode_meeting(open_frame(encode_meeting(meeting).view())->body);
-  ASSERT_TRUE(met.has_value());
-  EXPECT_TRUE(met->asks);
-  EXPECT_FALSE(met->answers);
-  EXPECT_EQ(met->index, 12u);
-  EXPECT_EQ(met->received, meeting.received);
+  EXPECT_EQ(read->delta.covers, group.delta.covers);
+  EXPECT_EQ(as_text(read->delta.body.view()), "body");
 }
 
-TEST(JoinFrames, that_say_impossible_things_are_refused) {
-  Group backwards{7, 9, 3, {}, 0};
-  const Payload frame = encode_group(backwards);
+TEST(GroupFrames, that_say_impossible_things_are_refused) {
+  DeltaGroup backwards{7, 9, 3, {}, 0};
+  const Payload frame = encode_group({1}, backwards);
   EXPECT_FALSE(decode_group(frame, open_frame(frame.view())->body).has_value());
-  Group touching{7, 1, 3, {{cover(1, 1, 2, 1), cover(1, 3, 4, 2)}, {}, {}}, 0};
-  const Payload second = encode_group(touching);
+  DeltaGroup touching{7, 1, 3, {{cover(1, 1, 2, 1), cover(1, 3, 4, 2)}, {}, {}}, 0};
+  const Payload second = encode_group({1}, touching);
   EXPECT_FALSE(decode_group(second, open_frame(second.view())->body).has_value());
 }
 
 }  // namespace
-}  // namespace skerry::sync::lattice
+}  // namespace skerry::sync

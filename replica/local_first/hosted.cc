@@ -1,0 +1,81 @@
+#include "replica/local_first/hosted.h"
+
+#include <utility>
+
+#include "replica/local_first/command_bytes.h"
+#include "replica/local_first/design_lattice.h"
+#include "sync/spread/states/change_set.h"
+
+namespace skerry::replica {
+namespace {
+
+// Where states and deltas travel the document itself takes changes or what was joined.
+ReplicationMode mode_of_document(ReplicationMode mode) {
+  return is_joined(mode) ? ReplicationMode::kOperations : mode;
+}
+
+}  // namespace
+
+Hosted::Hosted(const Config& config, sync::Stack& stack)
+    : DesignHost(config.design, config.mode), mode_(config.mode), stack_(stack) {
+  if (!config.is_server) {
+    document_.emplace(config.document, config.design, mode_of_document(config.mode),
+                      Document::Owner{config.id, config.clock_bound}, config.commons);
+  }
+  if (!is_joined(config.mode)) return;
+  if (config.design->fold == nullptr) {
+    lattice_ = std::make_unique<sync::ChangeSet>(config.document, *this);
+  } else {
+    lattice_ = std::make_unique<DesignLattice>(config.document, config.design, document());
+  }
+}
+
+StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& actor,
+                                         uint64_t first, Instant wall) {
+  auto made = document_->execute(command, actor, first, wall);
+  if (!made.ok()) return made.status();
+  Commit commit{std::move(made->change), {}, made->content_bytes};
+  Change& change = commit.change;
+  if (change.dots.length == 0) return commit;
+  const bool is_own_lattice = lattice_ != nullptr && !lattice_->covers_itself();
+  if (is_own_lattice) commit.delta = change.encoded.slice(change.body);
+  if (is_own_lattice && mode_ == ReplicationMode::kState) {
+    change = make_change(change.document, change.dots, change.dependencies, change.time,
+                         command_bytes(command).view());
+  }
+  document_->integrate_own(change);
+  return commit;
+}
+
+void Hosted::limit_integration(const std::optional<VersionVector>& limit, Instant wall) {
+  if (!document_) return;
+  document_->limit_integration(limit, wall);
+  tell_refused();
+}
+
+void Hosted::apply(const Now& now, const Change& change) {
+  if (!document_) return;
+  document_->receive(change, now.wall);
+  tell_refused();
+}
+
+void Hosted::join(const Now& now, const Bundle& bundle) {
+  if (!document_) return;
+  document_->receive(bundle, now.wall);
+  tell_refused();
+}
+
+void Hosted::tell_refused() {
+  if (!document_->has_refused()) return;
+  for (const DotRun& dots : document_->take_refused()) stack_.tell_refused(dots);
+}
+
+const VersionVector& Hosted::integrated() const {
+  return document_ ? document_->integrated() : stack_.holdings(0).received();
+}
+
+void Hosted::collect(const VersionVector& stable) {
+  if (document_) document_->collect(stable);
+}
+
+}  // namespace skerry::replica

@@ -1,0 +1,35 @@
+// What a participant's stack is made of: who it is, whom it speaks to, and how.
+#pragma once
+
+#include <vector>
+
+#include "core/ids.h"
+#include "sync/options.h"
+#include "sync/reconcile/version_vector.h"
+
+namespace skerry::sync {
+
+struct Config {
+  struct Peer {
+    ReplicaId id;
+    bool initiates = false;  // this side opens the stream
+  };
+  ReplicaId self;
+  bool is_server = false;
+  Options options;
+  std::vector<Peer> peers;
+  uint64_t epoch = 0;  // of this opening
+  uint64_t seed = 0;   // of its jitter
+
+  ActorId actor() const { return {self, epoch}; }
+  // What this opening calls itself in frames: drawn anew at each.
+  uint32_t incarnation() const { return static_cast<uint32_t>(epoch ^ (epoch >> 32)); }
+  const Reconciler& reconciler() const {
+    return options.reconciler != nullptr ? *options.reconciler : version_vector();
+  }
+  bool is_stream() const { return options.transport == Transport::kStream; }
+  // Of a frame that is not to go in parts.
+  size_t most_bytes_at_once() const { return is_stream() ? ~size_t{0} : options.max_frame_bytes; }
+};
+
+}  // namespace skerry::sync

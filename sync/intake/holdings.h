@@ -1,0 +1,27 @@
+// What a document's replica has received: durable here, and causally complete.
+#pragma once
+
+#include "core/hash.h"
+#include "core/ids.h"
+#include "core/version_vector.h"
+
+namespace skerry::sync {
+
+class Holdings {
+ public:
+  virtual ~Holdings() = default;
+
+  virtual const VersionVector& received() const = 0;
+  virtual Hash128 received_hash() const = 0;
+  // Of one actor; `accepted` with what waits for the disk.
+  virtual uint64_t received(const ActorId& actor) const = 0;
+  virtual uint64_t accepted(const ActorId& actor) const = 0;
+  // Own dots, of earlier openings too, that no peer has said it has.
+  virtual uint64_t unacknowledged() const = 0;
+  // Inputs that wait for the disk.
+  virtual uint64_t waiting() const = 0;
+  // Frees it all. REQUIRES: nothing is asked of it any more.
+  virtual void drop() = 0;
+};
+
+}  // namespace skerry::sync

@@ -1,0 +1,131 @@
+// What arrives: tells new changes from known ones, orders them causally, and accounts for every
+// byte.
+//
+// A frame is taken whole or not at all: its items are checked first, and one malformed item makes
+// the frame corrupt. Then each item is accepted (appended to the log), buffered until what it needs
+// has come, found to be known, or refused (it overlaps a known change, or the buffer is full).
+//
+// A bundle is accepted when every change that it covers is known or follows without a gap; before
+// that it waits in the buffer like a change. It brings only the covers that were lacking, each with
+// its hash, so the set hash stays exact however bundles overlap.
+//
+// Cost: a frame of one known change: peek, one vector look-up, no allocation. A new change: one
+// decoding and one hash.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/change.h"
+#include "core/participant.h"
+#include "sync/frame.h"
+#include "sync/host.h"
+#include "sync/intake/causal_buffer.h"
+#include "sync/log/change_log.h"
+
+namespace skerry::sync {
+
+// A change or a bundle that was accepted; its rows are in the log.
+struct Arrival {
+  Change change;  // when there is no bundle
+  std::unique_ptr<Bundle> bundle;
+  std::vector<Bundle::Cover> fresh;  // of the bundle: what was lacking, one row each
+  RowIndex first_row = 0;
+
+  const Payload& encoded() const { return bundle == nullptr ? change.encoded : bundle->encoded; }
+  uint32_t rows() const { return bundle == nullptr ? 1 : static_cast<uint32_t>(fresh.size()); }
+};
+
+class Intake {
+ public:
+  // Whether what a frame touched is noted.
+  enum class Notes : uint8_t { kNothing, kTouched };
+
+  // `max_pending` limits the changes that wait: for their dependencies, and for the disk.
+  Intake(DocumentId document, uint64_t max_pending, const Host& host)
+      : document_(document),
+        max_pending_(max_pending),
+        host_(host),
+        buffer_(max_pending),
+        writer_(document) {}
+
+  // The account of a frame of one known change, where it is that: most frames of gossip.
+  std::optional<FrameAccount> account_known(const Payload& frame, ByteView body) const {
+    ItemReader reader(body);
+    const auto item = reader.next();
+    if (!item.has_value() || item->is_bundle || item->bytes.end() != body.end()) return {};
+    const auto peek = peek_change(item->bytes);
+    if (!peek.ok() || peek->document != document_) return {};
+    if (log_.accepted(peek->dots.actor) < peek->dots.last()) return {};
+    FrameAccount account;
+    account.redundant = static_cast<uint32_t>(item->bytes.size());
+    account.control = static_cast<uint32_t>(frame.size()) - account.redundant;
+    account.duplicate_changes = 1;
+    return account;
+  }
+
+  // Takes a frame of changes; `body` lies within it. What was accepted is in arrivals() until
+  // seal(). touched() is filled if it `notes` that.
+  FrameAccount take(const Payload& frame, ByteView body, Notes notes);
+  // Takes a commit of this replica. REQUIRES: it is the actor's next.
+  void take_own(Change change);
+
+  // One frame that holds exactly the arrivals: the record to be stored, and to be passed on. It is
+  // `frame` itself where that is the case already; otherwise the log's rows move over to it, so
+  // that a frame of mostly known changes is not kept alive by the few that were new.
+  Payload seal(const Payload& frame);
+
+  std::vector<Arrival>& arrivals() { return arrivals_; }
+  // Whether some arrivals had been waiting: they came from elsewhere than the frame.
+  bool has_woken() const { return has_woken_; }
+  // Of every item of the last frame that was not refused: what its sender is to be acknowledged.
+  std::span<const VersionVector::Entry> touched() const { return touched_; }
+
+  ChangeLog& log() { return log_; }
+  const ChangeLog& log() const { return log_; }
+  const CausalBuffer& buffer() const { return buffer_; }
+  // Frees both. REQUIRES: nothing is asked of it any more.
+  void drop() {
+    log_ = ChangeLog();
+    buffer_ = CausalBuffer(max_pending_);
+  }
+
+ private:
+  // What an item of a frame is, once it is known to be well formed and not a known change.
+  struct Incoming {
+    Change change;
+    std::unique_ptr<Bundle> bundle;
+  };
+  enum class Fate : uint8_t { kAccepted, kBuffered, kKnown, kRefused };
+
+  bool read_items(const Payload& frame, ByteView body, FrameAccount& account);
+  bool decode_item(const Payload& frame, const ItemReader::Item& item);
+  Fate offer(Incoming incoming, FrameAccount* account);
+  Fate offer_change(Change change, FrameAccount* account);
+  Fate offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* account);
+  std::optional<Dot> missing_for(const Change& change) const;
+  void account_change(const Change& change, FrameAccount& account) const;
+  void account_bundle(const Bundle& bundle, const std::vector<bool>& is_new,
+                      FrameAccount& account) const;
+  bool is_new(const Bundle::Cover& cover) const;
+  void wake_waiting();
+  bool is_full() const { return log_.size() - log_.settled() >= max_pending_; }
+
+  DocumentId document_;
+  uint64_t max_pending_;
+  const Host& host_;
+  ChangeLog log_;
+  CausalBuffer buffer_;
+  std::vector<Incoming> incoming_;
+  std::vector<Arrival> arrivals_;
+  std::vector<VersionVector::Entry> touched_;
+  size_t items_ = 0;  // of the last frame
+  bool has_woken_ = false;
+  Notes notes_ = Notes::kNothing;
+  FrameWriter writer_;
+};
+
+}  // namespace skerry::sync

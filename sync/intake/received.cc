@@ -1,0 +1,113 @@
+#include "sync/intake/received.h"
+
+namespace skerry::sync {
+
+void Received::replay(const Now& now, const Payload& record, ByteView body) {
+  intake_.take(record, body, Intake::Notes::kNothing);
+  for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, false);
+}
+
+void Received::commit(Change change) {
+  intake_.take_own(std::move(change));
+  Batch batch;
+  batch.is_own = true;
+  store(std::move(batch), {});
+}
+
+Received::Taken Received::take(const Payload& frame, ByteView body, uint32_t sender,
+                               Intake::Notes notes) {
+  const FrameAccount account = intake_.take(frame, body, notes);
+  if (intake_.arrivals().empty()) return {account, false};
+  Batch batch;
+  batch.sender = sender;
+  store(std::move(batch), frame);
+  return {account, true};
+}
+
+void Received::store(Batch batch, const Payload& frame) {
+  Payload record = intake_.seal(frame);
+  batch.has_woken = intake_.has_woken();
+  batch.arrivals = static_cast<uint32_t>(intake_.arrivals().size());
+  for (Arrival& arrival : intake_.arrivals()) arrivals_.push_back(std::move(arrival));
+  intake_.arrivals().clear();
+  queue_.store(outputs_, std::move(record), std::move(batch));
+}
+
+std::optional<Received::Batch> Received::receive_next(const Now& now) {
+  if (!queue_.is_front_durable()) return std::nullopt;
+  auto [record, batch] = queue_.take_front();
+  batch.record = std::move(record);
+  batch.first_row = log().settled();
+  for (uint32_t i = 0; i < batch.arrivals; ++i) {
+    const Arrival arrival = std::move(arrivals_.front());
+    arrivals_.pop_front();
+    // A commit comes first; what it may have woken is somebody else's.
+    receive(now, arrival, batch.is_own && i == 0);
+  }
+  return std::move(batch);
+}
+
+void Received::receive(const Now& now, const Arrival& arrival, bool is_own) {
+  ChangeLog& log = intake_.log();
+  if (arrival.bundle != nullptr) {
+    for (const Bundle::Cover& cover : arrival.fresh) {
+      log.settle(cover.dots, cover.hash);
+      deliver(cover.dots, cover.hash, &cover != &arrival.fresh.back());
+    }
+    host_.join(now, *arrival.bundle);
+    return;
+  }
+  log.settle(arrival.change.dots, arrival.change.hash);
+  if (is_own) outputs_.add(Output::Kind::kAcknowledge).dots = arrival.change.dots;
+  deliver(arrival.change.dots, arrival.change.hash, false);
+  if (!is_own) host_.apply(now, arrival.change);
+}
+
+void Received::deliver(const DotRun& dots, Hash128 hash, bool continues) {
+  Output& output = outputs_.add(Output::Kind::kDeliver);
+  output.dots = dots;
+  output.hash = hash;
+  output.continues = continues;
+  if (dots.actor.replica != config_.self) return;
+  const bool is_listed = std::any_of(own_.begin(), own_.end(),
+                                     [&dots](const auto& e) { return e.actor == dots.actor; });
+  if (!is_listed) own_.push_back({dots.actor, 0});
+}
+
+void Received::fold_commits(Packer& packer, RowIndex from) {
+  if (!host_.can_fold()) return;
+  std::vector<RowIndex> own;
+  for (RowIndex r = from; r < log().settled(); ++r) {
+    if (!log().row(r).is_bundle && log().actor_of(r) == config_.actor()) own.push_back(r);
+  }
+  std::span<const RowIndex> rest = own;
+  while (rest.size() > 1) {
+    const size_t count = packer.fitting(rest);
+    if (const auto bundle = packer.fold(rest.first(count))) {
+      for (const RowIndex r : rest.first(count)) intake_.log().replace(r, bundle->encoded, true);
+    }
+    rest = rest.subspan(count);
+  }
+}
+
+void Received::note_acknowledged(const ActorId& actor, uint64_t last) {
+  if (actor.replica != config_.self) return;
+  for (VersionVector::Entry& own : own_) {
+    if (own.actor == actor) own.last = std::max(own.last, last);
+  }
+}
+
+void Received::note_acknowledged(const VersionVector& received) {
+  for (VersionVector::Entry& own : own_) own.last = std::max(own.last, received[own.actor]);
+}
+
+uint64_t Received::unacknowledged() const {
+  uint64_t dots = 0;
+  for (const VersionVector::Entry& own : own_) {
+    const uint64_t received = log().received(own.actor);
+    dots += received - std::min(received, own.last);
+  }
+  return dots;
+}
+
+}  // namespace skerry::sync

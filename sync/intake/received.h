@@ -1,0 +1,93 @@
+// The received set of a document whose changes travel one by one: what comes is taken in, stored,
+// and once that is durable received, told and applied, in order.
+//
+// Invariant: nothing is received before its store was answered, nor before what it builds on.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "sync/config.h"
+#include "sync/intake/holdings.h"
+#include "sync/intake/intake.h"
+#include "sync/intake/store_queue.h"
+#include "sync/link/links.h"
+#include "sync/log/ring_queue.h"
+#include "sync/outputs.h"
+#include "sync/spread/packer.h"
+
+namespace skerry::sync {
+
+class Received final : public Holdings {
+ public:
+  // What one input brought.
+  struct Batch {
+    uint32_t arrivals = 0;
+    uint32_t sender = kNoLink;  // whose frame it was
+    bool is_own = false;
+    bool has_woken = false;  // some of it had waited, and came from elsewhere
+    Payload record;          // a frame of all of it
+    RowIndex first_row = 0;  // of it in the log, once it is received
+  };
+
+  Received(const Config& config, DocumentId document, Host& host, Outputs& outputs)
+      : config_(config),
+        host_(host),
+        outputs_(outputs),
+        intake_(document, config.options.max_buffered_changes, host) {}
+
+  // One record of the local log, as it was stored. One that is not what was stored is skipped; what
+  // it held comes again from the others.
+  void replay(const Now& now, const Payload& record, ByteView body);
+  // REQUIRES: the change is the actor's next.
+  void commit(Change change);
+  // What a frame of changes brings. Intake::touched() is filled if it `notes`.
+  struct Taken {
+    FrameAccount account;
+    bool is_stored = false;  // something was new, and waits for the disk
+  };
+  Taken take(const Payload& frame, ByteView body, uint32_t sender, Intake::Notes notes);
+  // The next that is durable becomes received; nothing where the disk has not answered.
+  std::optional<Batch> receive_next(const Now& now);
+  StoreQueue<Batch>& queue() { return queue_; }
+  Instant next_retry() const { return queue_.next_retry(); }
+  // Own commits from row `from` on travel as bundles from now on, where the design can fold: to
+  // everybody the same.
+  void fold_commits(Packer& packer, RowIndex from);
+
+  // A peer has all of the actor's changes up to `last`.
+  void note_acknowledged(const ActorId& actor, uint64_t last);
+  void note_acknowledged(const VersionVector& received);
+
+  const Intake& intake() const { return intake_; }
+  const ChangeLog& log() const { return intake_.log(); }
+
+  const VersionVector& received() const override { return log().received(); }
+  Hash128 received_hash() const override { return log().received_hash(); }
+  uint64_t received(const ActorId& actor) const override { return log().received(actor); }
+  uint64_t accepted(const ActorId& actor) const override { return log().accepted(actor); }
+  uint64_t unacknowledged() const override;
+  uint64_t waiting() const override { return queue_.size(); }
+  void drop() override {
+    intake_.drop();
+    queue_ = {};
+    arrivals_ = {};
+  }
+
+ private:
+  void store(Batch batch, const Payload& frame);
+  void receive(const Now& now, const Arrival& arrival, bool is_own);
+  void deliver(const DotRun& dots, Hash128 hash, bool continues);
+
+  const Config& config_;
+  Host& host_;
+  Outputs& outputs_;
+  Intake intake_;
+  StoreQueue<Batch> queue_;
+  RingQueue<Arrival> arrivals_;            // of queue_, in order
+  std::vector<VersionVector::Entry> own_;  // own actors: what some peer is known to have of them
+};
+
+}  // namespace skerry::sync

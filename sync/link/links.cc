@@ -1,0 +1,229 @@
+#include "sync/link/links.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sync/limits.h"
+
+namespace skerry::sync {
+namespace {
+
+// A stream whose peer was silent for so many keep-alives is taken for dead.
+constexpr int64_t kSilentKeepAlives = 3;
+
+}  // namespace
+
+Links::Links(const Config& config, Timers& timers, Outputs& outputs)
+    : config_(config),
+      timers_(timers),
+      outputs_(outputs),
+      rng_(Rng::stream(config.seed, "sync/jitter")) {
+  for (const Config::Peer& peer : config.peers) {
+    Link link;
+    link.peer = peer.id;
+    link.initiates = peer.initiates;
+    links_.push_back(std::move(link));
+  }
+  std::stable_sort(links_.begin(), links_.end(),
+                   [](const Link& a, const Link& b) { return a.peer < b.peer; });
+  for (const Link& link : links_) peers_.push_back(link.peer);
+}
+
+uint32_t Links::find(ReplicaId peer) const {
+  const auto at = std::lower_bound(peers_.begin(), peers_.end(), peer);
+  const bool is_there = at != peers_.end() && *at == peer;
+  return is_there ? static_cast<uint32_t>(at - peers_.begin()) : kNoLink;
+}
+
+// Connecting.
+
+bool Links::start(const Now& now, uint32_t link) {
+  if (!is_stream()) {
+    open(now, link);
+    return true;
+  }
+  if (links_[link].initiates) connect(now, link);
+  return false;
+}
+
+void Links::connect(const Now& now, uint32_t link) {
+  links_[link].state = Link::State::kConnecting;
+  links_[link].retry_at = later(now.steady, config_.options.connect_timeout);
+  outputs_.add(Output::Kind::kConnect, peers_[link]);
+  arm(link, deadline_of(link));
+}
+
+void Links::open(const Now& now, uint32_t link) {
+  Link& l = links_[link];
+  l.state = Link::State::kOpen;
+  l.is_full = false;
+  l.has_brought = false;
+  l.retry_at = Instant::max();
+  l.last_heard = l.last_sent = now.steady;
+  l.parts.reset();
+  arm(link, deadline_of(link));
+}
+
+bool Links::connected(const Now& now, uint32_t link) {
+  if (!is_stream()) return false;
+  open(now, link);
+  return true;
+}
+
+// Otherwise it is old news: of a stream that was given up already.
+bool Links::disconnected(const Now& now, uint32_t link) {
+  const Link::State state = links_[link].state;
+  const bool is_news = state == Link::State::kOpen || state == Link::State::kConnecting;
+  if (is_stream() && is_news) lose(now, link);
+  return is_stream() && is_news;
+}
+
+// Whoever opens it waits a random part of a doubling time first (full jitter), so that a server's
+// return is not a stampede.
+void Links::lose(const Now& now, uint32_t link) {
+  Link& l = links_[link];
+  l.parts.reset();
+  l.state = Link::State::kClosed;
+  if (!l.initiates) return;
+  const int64_t most = config_.options.backoff_max.ns;
+  int64_t span = std::min(config_.options.backoff_base.ns, most);
+  for (uint32_t i = 0; i < l.attempts && span < most; ++i) span = span > most / 2 ? most : span * 2;
+  ++l.attempts;
+  l.state = Link::State::kWaiting;
+  const uint64_t wait = rng_.below(static_cast<uint64_t>(std::max<int64_t>(span, 0)) + 1);
+  l.retry_at = now.steady + Duration::nanoseconds(static_cast<int64_t>(wait));
+  arm(link, deadline_of(link));
+}
+
+// Liveness.
+
+void Links::heard(const Now& now, uint32_t link) {
+  if (is_stream()) links_[link].last_heard = now.steady;
+}
+
+void Links::note_progress(uint32_t link) {
+  Link& l = links_[link];
+  l.has_brought = true;
+  if (l.patience == 0) return;
+  --l.patience;
+  arm(link, deadline_of(link));  // its silence is borne for less long
+}
+
+Duration Links::longest_silence(const Link& link) const {
+  return config_.options.keep_alive * kSilentKeepAlives * (int64_t{1} << link.patience);
+}
+
+Instant Links::deadline_of(uint32_t link) const {
+  const Link& l = links_[link];
+  switch (l.state) {
+    case Link::State::kClosed:
+      return Instant::max();
+    case Link::State::kWaiting:
+    case Link::State::kConnecting:
+      return l.retry_at;
+    case Link::State::kOpen:
+      break;
+  }
+  if (!is_stream()) return Instant::max();
+  const Instant silent = later(l.last_heard, longest_silence(l));
+  return l.is_full ? silent : std::min(silent, later(l.last_sent, config_.options.keep_alive));
+}
+
+bool Links::service(const Now& now, uint32_t link) {
+  Link& l = links_[link];
+  if (deadline_of(link) > now.steady) return false;
+  if (l.state == Link::State::kWaiting) {
+    connect(now, link);
+    return false;
+  }
+  const bool is_dead =
+      l.state == Link::State::kConnecting || later(l.last_heard, longest_silence(l)) <= now.steady;
+  if (!is_dead) {
+    send(now, link, encode_signal(FrameType::kPing, config_.incarnation()));
+    return false;
+  }
+  if (l.is_open() && !l.has_brought && l.patience < kMostPatience) ++l.patience;
+  outputs_.add(Output::Kind::kClose, l.peer);
+  lose(now, link);
+  return true;
+}
+
+// Sending.
+
+void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements) {
+  Link& l = links_[link];
+  l.last_sent = now.steady;
+  if (is_stream() && frame.size() > kLargestWholeFrame) {
+    l.parts_of().sender.add(std::move(frame), elements);
+    return send_parts(now, link);
+  }
+  if (!is_stream() && frame.size() > config_.options.max_frame_bytes) {
+    for (Payload& part : cut_frame(frame, config_.options.max_frame_bytes)) {
+      Output& output = outputs_.add(Output::Kind::kSend, l.peer);
+      output.payload = std::move(part);
+      output.elements = std::exchange(elements, 0);
+    }
+    return;
+  }
+  Output& output = outputs_.add(Output::Kind::kSend, l.peer);
+  output.payload = std::move(frame);
+  output.elements = elements;
+}
+
+bool Links::backpressure(const Now& now, uint32_t link, bool is_full) {
+  if (!links_[link].is_open()) return false;
+  links_[link].is_full = is_full;
+  if (is_full) return false;
+  acknowledge_part(now, link);
+  send_parts(now, link);
+  arm(link, deadline_of(link));
+  return true;
+}
+
+void Links::send_parts(const Now& now, uint32_t link) {
+  Link& l = links_[link];
+  if (l.parts == nullptr) return;
+  while (l.has_room()) {
+    auto next = l.parts->sender.next();
+    if (!next) return;
+    l.last_sent = now.steady;
+    Output& output = outputs_.add(Output::Kind::kSend, l.peer);
+    output.payload = std::move(next->frame);
+    output.elements = next->elements;
+  }
+}
+
+FrameAccount Links::take_part(const Now& now, uint32_t link, const Payload& frame, ByteView body,
+                              std::optional<Payload>& whole) {
+  const auto part = decode_part(body);
+  if (!part.has_value()) return account_part(nullptr, false, frame);
+  Link& l = links_[link];
+  PartReceiver::Taken taken =
+      l.parts_of().receiver.take(*part, frame, config_.options.max_transfer_bytes);
+  if (taken.is_too_large) outputs_.tell_limit(l.peer, too_large_to_take(*part, config_.options));
+  if (is_stream()) {
+    if (taken.is_news) note_progress(link);
+    l.parts->owed = taken.word;
+    acknowledge_part(now, link);
+  }
+  whole = std::move(taken.whole);
+  return account_part(&*part, taken.is_news, frame);
+}
+
+bool Links::take_part_taken(const Now& now, uint32_t link, ByteView body) {
+  const auto taken = decode_part_taken(body);
+  if (!taken.has_value() || links_[link].parts == nullptr) return taken.has_value();
+  if (links_[link].parts->sender.take(*taken)) note_progress(link);
+  send_parts(now, link);
+  return true;
+}
+
+// Says which part has come, as soon as there is room.
+void Links::acknowledge_part(const Now& now, uint32_t link) {
+  Link& l = links_[link];
+  if (l.parts == nullptr || !l.parts->owed || l.is_full) return;
+  send(now, link, encode_part_taken(*l.parts->owed));
+  l.parts->owed.reset();
+}
+
+}  // namespace skerry::sync

@@ -1,0 +1,111 @@
+// The connections of one participant, whatever travels over them: who opens them, how long silence
+// is borne, and what goes in parts because it is too large to go whole.
+//
+// Phases of a stream: closed (the other side opens it), waiting (this side opens it again after a
+// backoff), connecting (until answered, or for connect_timeout), open. A datagram link is always
+// open.
+//
+// Assumed: connections die without a word. A stream that was silent for three keep-alives is
+// closed; a ping goes where nothing else was sent for one. Only whole frames are heard: on a stream
+// so slow that none comes through in time each closing would throw away what was in flight, for
+// ever, so a connection that was closed for its silence and brought nothing makes the next one wait
+// twice as long.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/participant.h"
+#include "core/rng.h"
+#include "sync/config.h"
+#include "sync/frame.h"
+#include "sync/link/parts.h"
+#include "sync/link/timers.h"
+#include "sync/outputs.h"
+
+namespace skerry::sync {
+
+inline constexpr uint32_t kNoLink = ~uint32_t{0};
+inline constexpr uint32_t kMostPatience = 6;
+
+struct Link {
+  enum class State : uint8_t { kClosed, kWaiting, kConnecting, kOpen };
+
+  ReplicaId peer;
+  State state = State::kClosed;
+  bool initiates = false;  // this side opens the stream
+  bool is_full = false;
+  bool has_brought = false;  // its frames brought something since the connection began
+  uint32_t attempts = 0;     // to connect, since the last handshake
+  uint32_t patience = 0;     // doublings of how long it may be silent
+  Instant last_heard;
+  Instant last_sent;
+  Instant retry_at = Instant::max();
+  std::unique_ptr<Parts> parts;  // null: no frame too large to go whole was met
+
+  bool is_open() const { return state == State::kOpen; }
+  bool has_room() const { return is_open() && !is_full; }
+  bool is_sending_parts() const { return parts != nullptr && !parts->sender.is_idle(); }
+  Parts& parts_of() {
+    if (parts == nullptr) parts = std::make_unique<Parts>();
+    return *parts;
+  }
+};
+
+class Links {
+ public:
+  // All must outlive this. The timer of a link is its number in `timers`.
+  Links(const Config& config, Timers& timers, Outputs& outputs);
+
+  uint32_t count() const { return static_cast<uint32_t>(links_.size()); }
+  // The link to a peer; kNoLink where there is none. Links ascend by peer.
+  uint32_t find(ReplicaId peer) const;
+  const Link& operator[](uint32_t link) const { return links_[link]; }
+  bool is_stream() const { return config_.is_stream(); }
+
+  // Inputs. True: the link is open now; is lost now; has room again.
+  bool start(const Now& now, uint32_t link);
+  bool connected(const Now& now, uint32_t link);
+  bool disconnected(const Now& now, uint32_t link);
+  bool backpressure(const Now& now, uint32_t link, bool is_full);
+  void heard(const Now& now, uint32_t link);
+  // A part of a frame: its account, and the frame when it is whole.
+  FrameAccount take_part(const Now& now, uint32_t link, const Payload& frame, ByteView body,
+                         std::optional<Payload>& whole);
+  // False: it is malformed.
+  bool take_part_taken(const Now& now, uint32_t link, ByteView body);
+
+  // Sends a frame, in parts where it is too large; `elements` is told with the first.
+  void send(const Now& now, uint32_t link, Payload frame, uint64_t elements = 0);
+
+  // The peer brought changes, acknowledgements, or word that nothing is missing.
+  void note_progress(uint32_t link);
+  // The peer has said who it is: after the next loss a connection is tried soon.
+  void note_handshake(uint32_t link) { links_[link].attempts = 0; }
+
+  void arm(uint32_t link, Instant at) { timers_.arm(link, at); }
+  Instant deadline_of(uint32_t link) const;
+  // Does what is due. True: the link is lost by it.
+  bool service(const Now& now, uint32_t link);
+
+  Rng& jitter() { return rng_; }
+
+ private:
+  void connect(const Now& now, uint32_t link);
+  void open(const Now& now, uint32_t link);
+  void lose(const Now& now, uint32_t link);
+  void send_parts(const Now& now, uint32_t link);
+  void acknowledge_part(const Now& now, uint32_t link);
+  Duration longest_silence(const Link& link) const;
+
+  const Config& config_;
+  Timers& timers_;
+  Outputs& outputs_;
+  Rng rng_;
+  std::vector<ReplicaId> peers_;  // of links_: looked up for every frame
+  std::vector<Link> links_;
+};
+
+}  // namespace skerry::sync

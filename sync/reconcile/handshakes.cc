@@ -1,0 +1,96 @@
+#include "sync/reconcile/handshakes.h"
+
+#include <algorithm>
+
+namespace skerry::sync {
+
+Handshakes::Handshakes(const Config& config, DocumentId document, Links& links, Outputs& outputs,
+                       const Speaker& speaker, Rhythm rhythm)
+    : config_(config),
+      document_(document),
+      links_(links),
+      outputs_(outputs),
+      speaker_(speaker),
+      rhythm_(rhythm),
+      peers_(links.count()) {}
+
+void Handshakes::opened(const Now& now, uint32_t link) {
+  Handshake& peer = peers_[link];
+  peer.is_greeted = rhythm_ == Rhythm::kOnRequest;
+  peer.retry = config_.options.retransmit;
+  if (links_.is_stream() || rhythm_ == Rhythm::kRegular) {
+    send(now, link, {.asks = !links_.is_stream(), .wants_all = true});
+  }
+  if (rhythm_ == Rhythm::kOnRequest) return;
+  peer.at = links_.is_stream() ? first_anti_entropy(now) : later(now.steady, peer.retry);
+  links_.arm(link, peer.at);
+}
+
+void Handshakes::closed(uint32_t link) {
+  peers_[link].is_greeted = false;
+  peers_[link].at = Instant::max();
+}
+
+void Handshakes::send(const Now& now, uint32_t link, Hello::Aim aim) {
+  for (Hello& hello : speaker_.hellos(link)) {
+    hello.document = document_;
+    hello.incarnation = config_.incarnation();
+    hello.serial = ++serial_;
+    hello.aim = aim;
+    links_.send(now, link, encode_hello(hello));
+  }
+}
+
+Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const VersionVector& received,
+                                   Hash128 set_hash, FrameAccount& account) {
+  Handshake& peer = peers_[link];
+  const bool is_same_life = peer.has_incarnation && peer.incarnation == hello.incarnation;
+  if (is_same_life && hello.serial <= peer.serial) return Heard::kLate;
+  const bool is_first = links_.is_stream() && !peer.is_greeted && links_[link].initiates;
+  if (hello.aim.answers || is_first) account.round_trips = 1;
+  if (!is_same_life && rhythm_ == Rhythm::kRegular) peer.is_greeted = false;
+  peer.has_incarnation = true;
+  peer.incarnation = hello.incarnation;
+  peer.serial = hello.serial;
+  links_.note_handshake(link);
+  if (hello.set_hash == set_hash) {
+    links_.note_progress(link);
+  } else if (hello.has_vector && hello.range.is_all() && hello.received == received &&
+             peer.fork_hash != hello.set_hash) {
+    peer.fork_hash = hello.set_hash;
+    outputs_.add(Output::Kind::kForkFound, links_[link].peer).hash = hello.set_hash;
+  }
+  return is_same_life ? Heard::kSame : Heard::kNewLife;
+}
+
+bool Handshakes::greet(const Now& now, uint32_t link) {
+  Handshake& peer = peers_[link];
+  if (peer.is_greeted) return false;
+  peer.is_greeted = true;
+  if (!links_.is_stream()) peer.at = first_anti_entropy(now);
+  links_.arm(link, peer.at);
+  return true;
+}
+
+void Handshakes::service(const Now& now, uint32_t link) {
+  Handshake& peer = peers_[link];
+  if (peer.at > now.steady) return;
+  if (!peer.is_greeted && !links_.is_stream()) {
+    send(now, link, {.asks = true, .wants_all = true});
+    peer.retry = std::min(peer.retry * 2, kLongestRetransmit);
+    peer.at = later(now.steady, peer.retry);
+  } else {
+    if (!links_[link].is_full) send(now, link, {});
+    peer.at = later(now.steady, config_.options.anti_entropy);
+  }
+}
+
+// Jittered, so that replicas which start together do not ask together.
+Instant Handshakes::first_anti_entropy(const Now& now) {
+  const Duration period = config_.options.anti_entropy;
+  if (later(now.steady, period) == Instant::max()) return Instant::max();
+  const uint64_t phase = links_.jitter().below(static_cast<uint64_t>(period.ns));
+  return now.steady + Duration::nanoseconds(static_cast<int64_t>(phase) + 1);
+}
+
+}  // namespace skerry::sync

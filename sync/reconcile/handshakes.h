@@ -1,0 +1,82 @@
+// The handshakes of one document with the peers of its participant: who each peer is in which life,
+// which hello is old, and when the next is due.
+//
+// Phases with one peer: the link opens, and a hello is said (over datagrams again and again until
+// one comes back); a hello comes, and the peer is greeted; from then on a hello a period even when
+// all seems well (anti-entropy).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/participant.h"
+#include "sync/link/links.h"
+#include "sync/reconcile/hello.h"
+
+namespace skerry::sync {
+
+struct Handshake {
+  bool is_greeted = false;  // a hello came since the link opened
+  bool has_incarnation = false;
+  uint32_t incarnation = 0;
+  uint64_t serial = 0;
+  Hash128 fork_hash;  // of the last fork that was told
+  Duration retry;
+  Instant at = Instant::max();  // the next hello is due
+};
+
+class Handshakes {
+ public:
+  // What a document says of itself.
+  class Speaker {
+   public:
+    virtual ~Speaker() = default;
+    // All that hellos to the peer of `link` say, but for incarnation, serial and aim; in one, or
+    // over datagrams in as many as the vector needs.
+    virtual std::vector<Hello> hellos(uint32_t link) const = 0;
+  };
+
+  enum class Rhythm : uint8_t {
+    kRegular,
+    kOnRequest,  // whoever owns this sends all but the first on a stream
+  };
+  Handshakes(const Config& config, DocumentId document, Links& links, Outputs& outputs,
+             const Speaker& speaker, Rhythm rhythm);
+
+  const Handshake& operator[](uint32_t link) const { return peers_[link]; }
+  // Whether what the peer misses is known, and can be sent.
+  bool can_send(uint32_t link) const { return peers_[link].is_greeted && links_[link].has_room(); }
+
+  void opened(const Now& now, uint32_t link);
+  void closed(uint32_t link);
+  void send(const Now& now, uint32_t link, Hello::Aim aim);
+
+  enum class Heard : uint8_t {
+    kLate,     // it is an older one, or a second copy
+    kSame,     // of the life that was known
+    kNewLife,  // of another: nothing that was known of the peer is true any more
+  };
+  // Takes note of a hello. A peer with an equal vector and an unequal set hash is told as a fork:
+  // somebody's disk was cloned or rolled back, and the same dots mean different changes.
+  Heard hear(uint32_t link, const Hello& hello, const VersionVector& received, Hash128 set_hash,
+             FrameAccount& account);
+  // True if it was not greeted before.
+  bool greet(const Now& now, uint32_t link);
+
+  void service(const Now& now, uint32_t link);
+  Instant deadline_of(uint32_t link) const { return peers_[link].at; }
+
+ private:
+  Instant first_anti_entropy(const Now& now);
+
+  const Config& config_;
+  DocumentId document_;
+  Links& links_;
+  Outputs& outputs_;
+  const Speaker& speaker_;
+  Rhythm rhythm_;
+  std::vector<Handshake> peers_;  // by link
+  uint64_t serial_ = 0;
+};
+
+}  // namespace skerry::sync

@@ -1,0 +1,76 @@
+#include "sync/reconcile/hello.h"
+
+#include "core/codec.h"
+
+namespace skerry::sync {
+namespace {
+
+enum Flag : uint8_t {
+  kAsks = 1,
+  kAnswers = 2,
+  kWantsAll = 4,
+  kHasFrom = 8,
+  kHasTo = 16,
+  kHasVector = 4
+};
+
+}  // namespace
+
+Payload encode_hello(const Hello& hello) {
+  Encoder out;
+  out.u32(hello.incarnation);
+  out.varint(hello.serial);
+  const int aim = (hello.aim.asks ? kAsks : 0) | (hello.aim.answers ? kAnswers : 0);
+  if (hello.progress.has_value()) {
+    out.u8(static_cast<uint8_t>(aim | (hello.has_vector ? kHasVector : 0)));
+    out.varint(hello.progress->index);
+    out.u32(hello.progress->seen);
+    out.varint(hello.progress->joined);
+  } else {
+    out.u8(static_cast<uint8_t>(aim | (hello.aim.wants_all ? kWantsAll : 0) |
+                                (hello.range.from.has_value() ? kHasFrom : 0) |
+                                (hello.range.to.has_value() ? kHasTo : 0)));
+    if (hello.range.from.has_value()) out.actor(*hello.range.from);
+    if (hello.range.to.has_value()) out.actor(*hello.range.to);
+  }
+  out.u64(hello.set_hash.high);
+  out.u64(hello.set_hash.low);
+  if (hello.has_vector) hello.received.encode(out);
+  return make_frame(hello.progress.has_value() ? FrameType::kStateHello : FrameType::kHello,
+                    hello.document, out.view());
+}
+
+std::optional<Hello> decode_hello(const OpenFrame& frame) {
+  Decoder in(frame.body);
+  Hello hello;
+  hello.document = frame.document;
+  hello.incarnation = in.u32();
+  hello.serial = in.varint();
+  const uint8_t flags = in.u8();
+  hello.aim.asks = (flags & kAsks) != 0;
+  hello.aim.answers = (flags & kAnswers) != 0;
+  if (frame.type == FrameType::kStateHello) {
+    if ((flags & ~7) != 0) in.fail();
+    hello.has_vector = (flags & kHasVector) != 0;
+    hello.progress.emplace();
+    hello.progress->index = in.varint();
+    hello.progress->seen = in.u32();
+    hello.progress->joined = in.varint();
+  } else {
+    if ((flags & ~31) != 0) in.fail();
+    hello.aim.wants_all = (flags & kWantsAll) != 0;
+    if ((flags & kHasFrom) != 0) hello.range.from = in.actor();
+    if ((flags & kHasTo) != 0) hello.range.to = in.actor();
+  }
+  hello.set_hash.high = in.u64();
+  hello.set_hash.low = in.u64();
+  if (hello.has_vector) hello.received = VersionVector::decode(in);
+  if (!in.finish("hello").ok()) return std::nullopt;
+  const auto entries = hello.received.entries();
+  const bool is_within = entries.empty() || (hello.range.contains(entries.front().actor) &&
+                                             hello.range.contains(entries.back().actor));
+  if (!is_within) return std::nullopt;
+  return hello;
+}
+
+}  // namespace skerry::sync

@@ -1,0 +1,44 @@
+// The handshake: who the sender is, and what it has (docs/formats/wire.md).
+//
+// Decoding is bounds-checked, never crashes, and allocates no more than the frame's size justifies.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/bytes.h"
+#include "core/hash.h"
+#include "core/version_vector.h"
+#include "sync/frame.h"
+#include "sync/log/change_log.h"
+
+namespace skerry::sync {
+
+struct Hello {
+  struct Aim {
+    bool asks = false;       // wants a hello back
+    bool answers = false;    // is one that was wanted
+    bool wants_all = false;  // gossip: also what may be on its way, for the sender has just come
+  };
+  // Where states and deltas travel: how far each side is in the other's states.
+  struct Progress {
+    uint64_t index = 0;   // of the sender's state that `received` is of
+    uint32_t seen = 0;    // the receiver's incarnation, as far as the sender knows; else 0
+    uint64_t joined = 0;  // how far the sender has joined what the receiver of that life sent
+  };
+
+  DocumentId document;
+  uint32_t incarnation = 0;  // the sender's, drawn anew at each of its openings
+  uint64_t serial = 0;       // ascends within an incarnation: a late hello is known as such
+  Aim aim;
+  Hash128 set_hash;        // of the whole received set, whatever the range
+  ActorRange range;        // a vector too long for a datagram is said in several hellos
+  bool has_vector = true;  // or, where it must be said at once, left out
+  VersionVector received;
+  std::optional<Progress> progress;
+};
+
+Payload encode_hello(const Hello& hello);
+std::optional<Hello> decode_hello(const OpenFrame& frame);
+
+}  // namespace skerry::sync

@@ -1,0 +1,45 @@
+// What do two replicas of a document not share? Strategies, each beside the others, behind one
+// interface: a strategy is one file and one row in rows.cc.
+//
+// A strategy says in hellos what is held, and reads in those of a peer what it holds. What follows
+// (what is sent, when, and again) is a policy's affair (spread/).
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/version_vector.h"
+#include "sync/intake/holdings.h"
+#include "sync/log/change_log.h"
+#include "sync/reconcile/hello.h"
+
+namespace skerry::sync {
+
+class Reconciler {
+ public:
+  virtual ~Reconciler() = default;
+
+  // What is said of `holdings`: one hello, or several of at most `most_bytes` in order.
+  virtual std::vector<Hello> hellos(const Holdings& holdings, size_t most_bytes) const = 0;
+  // What a peer is known to have, after its hello.
+  virtual void learn(VersionVector& known, const Hello& hello) const = 0;
+  // The received rows below `end` that the sender of a hello misses, ascending.
+  virtual std::vector<RowIndex> missing(const ChangeLog& log, const Hello& hello,
+                                        RowIndex end) const = 0;
+  // Whether the sender may have something that is missing here.
+  virtual bool may_bring(const Holdings& holdings, const Hello& hello) const = 0;
+};
+
+struct ReconcilerRow {
+  std::string_view name;
+  std::string_view help;
+  const Reconciler& (*strategy)();
+};
+
+std::span<const ReconcilerRow> reconcilers();
+// Null: there is none of that name.
+const Reconciler* find_reconciler(std::string_view name);
+
+}  // namespace skerry::sync

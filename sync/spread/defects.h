@@ -1,0 +1,68 @@
+// Deliberate defects, to show that the checks have teeth: each stands in for one part.
+#pragma once
+
+#include <span>
+
+#include "sync/spread/session.h"
+#include "sync/spread/spread.h"
+
+namespace skerry::sync {
+
+// Mutant::kNeverRetransmits: what was sent once is taken as received.
+class TrustingBooks final : public Books {
+ public:
+  void forget(Session& session) const override {
+    session.resend_at = Instant::max();
+    session.unacknowledged.clear();
+  }
+  void learn(Session& session, const Reconciler&, const Hello& hello) const override {
+    session.known.merge(hello.received);
+  }
+  void rewind(Session&, const ChangeLog&) const override {}
+  void add_sent(Session&, std::span<const RowIndex>, size_t) const override {}
+};
+
+// Mutant::kAcknowledgesAndForgets: says that it has everything and keeps nothing.
+template <typename Policy>
+class Forgetful final : public Policy {
+ public:
+  template <typename... Parts>
+  Forgetful(const Config& config, DocumentId document, Links& links, Parts&&... parts)
+      : Policy(config, document, links, std::forward<Parts>(parts)...),
+        incarnation_(config.incarnation()),
+        links_(links),
+        writer_(document) {}
+
+  FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
+                    const Payload& frame) override {
+    if (open.type != FrameType::kChanges) return Policy::take(now, link, open, frame);
+    links_.send(now, link, writer_.acknowledgement({incarnation_, ends_of(frame, open.body)}));
+    FrameAccount account;
+    account.redundant = static_cast<uint32_t>(frame.size());
+    return account;
+  }
+
+ private:
+  static std::vector<VersionVector::Entry> ends_of(const Payload& frame, ByteView body) {
+    std::vector<VersionVector::Entry> ends;
+    ItemReader reader(body);
+    while (const auto item = reader.next()) {
+      if (item->is_bundle) {
+        const auto bundle = decode_bundle(frame.slice(item->bytes));
+        if (!bundle.ok()) continue;
+        for (const Bundle::Cover& cover : bundle->covers) {
+          ends.push_back({cover.dots.actor, cover.dots.last()});
+        }
+      } else if (const auto peek = peek_change(item->bytes); peek.ok()) {
+        ends.push_back({peek->dots.actor, peek->dots.last()});
+      }
+    }
+    return ends;
+  }
+
+  uint32_t incarnation_;
+  Links& links_;
+  FrameWriter writer_;
+};
+
+}  // namespace skerry::sync

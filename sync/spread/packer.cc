@@ -1,0 +1,92 @@
+#include "sync/spread/packer.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+#include "sync/intake/folding.h"
+
+namespace skerry::sync {
+
+size_t Packer::fitting(std::span<const RowIndex> rows) const {
+  size_t bytes = kFrameHeaderBytes;
+  size_t count = 0;
+  for (const RowIndex row : rows) {
+    bytes += weight(row);
+    if (count > 0 && bytes > max_frame_bytes_) break;
+    ++count;
+  }
+  return count;
+}
+
+std::vector<RowIndex> Packer::without_repeats(std::span<const RowIndex> rows) const {
+  std::vector<RowIndex> result;
+  result.reserve(rows.size());
+  const uint8_t* last_bundle = nullptr;
+  for (const RowIndex r : rows) {
+    const ChangeLog::Row& row = log_.row(r);
+    if (row.is_bundle) {
+      // A received bundle's rows are neighbours; a folded commit's rows share their actor. The
+      // actor's previous row may be one that the peer knows: then this row brings the only copy.
+      const bool is_repeat = row.encoded.data() == last_bundle ||
+                             (row.previous != kNoRow && same_bytes(r, row.previous) &&
+                              std::binary_search(rows.begin(), rows.end(), row.previous));
+      last_bundle = row.encoded.data();
+      if (is_repeat) continue;
+    }
+    result.push_back(r);
+  }
+  return result;
+}
+
+bool Packer::is_repeat(const VersionVector& known, RowIndex r) const {
+  const ChangeLog::Row& row = log_.row(r);
+  if (!row.is_bundle) return false;
+  for (RowIndex p = r; p > 0 && same_bytes(p - 1, r); --p) {
+    if (log_.is_lacking(known, p - 1)) return true;
+  }
+  return row.previous != kNoRow && same_bytes(row.previous, r) &&
+         log_.is_lacking(known, row.previous);
+}
+
+Payload Packer::frame(std::span<const RowIndex> rows, Form form) {
+  SKERRY_DEBUG_CHECK(!rows.empty());
+  const bool is_last = form == last_form_ &&
+                       std::equal(rows.begin(), rows.end(), last_rows_.begin(), last_rows_.end());
+  if (is_last && !last_frame_.empty()) return last_frame_;
+  std::optional<Bundle> bundle;
+  if (form == Form::kFolded && rows.size() > 1) bundle = fold(rows);
+  writer_.begin_changes();
+  if (bundle.has_value()) {
+    writer_.add(bundle->encoded.view(), true);
+  } else {
+    for (const RowIndex r : without_repeats(rows)) {
+      writer_.add(log_.row(r).encoded.view(), log_.row(r).is_bundle);
+    }
+  }
+  last_rows_.assign(rows.begin(), rows.end());
+  last_form_ = form;
+  last_frame_ = writer_.finish();
+  return last_frame_;
+}
+
+void Packer::remember(std::span<const RowIndex> rows, const Payload& frame) {
+  last_rows_.assign(rows.begin(), rows.end());
+  last_form_ = Form::kPlain;
+  last_frame_ = frame;
+}
+
+std::optional<Bundle> Packer::fold(std::span<const RowIndex> rows) {
+  if (!host_.can_fold()) return std::nullopt;
+  Folding folding(document_, host_);
+  for (const RowIndex r : without_repeats(rows)) {
+    if (!folding.add(log_.row(r).encoded, log_.row(r).is_bundle).ok()) return std::nullopt;
+  }
+  if (folding.parts() < 2) return std::nullopt;
+  auto bundle = folding.finish();
+  if (!bundle.ok()) return std::nullopt;
+  const size_t size = kFrameHeaderBytes + kItemHeaderBytes + bundle->encoded.size();
+  if (size > max_frame_bytes_) return std::nullopt;
+  return *std::move(bundle);
+}
+
+}  // namespace skerry::sync

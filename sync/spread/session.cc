@@ -1,0 +1,51 @@
+#include "sync/spread/session.h"
+
+#include <utility>
+
+namespace skerry::sync {
+
+bool Session::drop_acknowledged(const ChangeLog& log) {
+  bool dropped = false;
+  while (!sent.empty() && !log.is_lacking(known, sent.front().row)) {
+    sent_bytes -= sent.front().bytes;
+    sent.pop_front();
+    dropped = true;
+  }
+  return dropped;
+}
+
+void Session::note_unacknowledged(const ActorId& actor, uint64_t last) {
+  for (auto entry = unacknowledged.rbegin(); entry != unacknowledged.rend(); ++entry) {
+    if (entry->actor == actor) {
+      entry->last = std::max(entry->last, last);
+      return;
+    }
+  }
+  unacknowledged.push_back({actor, last});
+}
+
+void Books::forget(Session& session) const {
+  const Duration retransmit = session.retransmit;
+  session = {};
+  session.retransmit = retransmit;
+}
+
+void Books::learn(Session& session, const Reconciler& by, const Hello& hello) const {
+  by.learn(session.known, hello);
+}
+
+void Books::rewind(Session& session, const ChangeLog& log) const {
+  session.cursor = log.first_lacking(session.known);
+  session.sent.clear();
+  session.sent_bytes = 0;
+  session.stuck_row = kNoRow;
+  session.resend_at = Instant::max();
+}
+
+void Books::add_sent(Session& session, std::span<const RowIndex> rows, size_t frame_bytes) const {
+  const auto bytes = static_cast<uint32_t>(frame_bytes);
+  for (const RowIndex& row : rows) session.sent.push_back({row, &row == &rows.back() ? bytes : 0});
+  session.sent_bytes += frame_bytes;
+}
+
+}  // namespace skerry::sync

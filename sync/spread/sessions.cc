@@ -1,0 +1,266 @@
+#include "sync/spread/sessions.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace skerry::sync {
+
+Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outputs& outputs,
+                   Host& host, const Books& books)
+    : config_(config),
+      links_(links),
+      outputs_(outputs),
+      received_(config, document, host, outputs),
+      handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular),
+      books_(books),
+      packer_(document, config.options.max_frame_bytes, received_.log(), host),
+      writer_(document),
+      sessions_(links.count()),
+      gathering_{config.options.interval, 0, Instant::max()} {
+  for (Session& session : sessions_) session.retransmit = config.options.retransmit;
+}
+
+void Sessions::replay(const Now& now, const Payload& record, const OpenFrame& open) {
+  if (open.type == FrameType::kChanges) received_.replay(now, record, open.body);
+}
+
+void Sessions::start(const Now&) { gathering_.from = received_.log().settled(); }
+
+// Connections.
+
+void Sessions::opened(const Now& now, uint32_t link) {
+  books_.forget(sessions_[link]);
+  handshakes_.opened(now, link);
+}
+
+void Sessions::closed(uint32_t link) {
+  books_.forget(sessions_[link]);
+  handshakes_.closed(link);
+}
+
+void Sessions::has_room(const Now& now, uint32_t link) {
+  acknowledge(now, link);
+  send_missing(now, link);
+}
+
+Instant Sessions::deadline_of(uint32_t link) const {
+  return std::min(handshakes_.deadline_of(link), sessions_[link].resend_at);
+}
+
+void Sessions::service(const Now& now, uint32_t link) {
+  handshakes_.service(now, link);
+  Session& session = sessions_[link];
+  if (session.resend_at > now.steady) return;
+  books_.rewind(session, received_.log());
+  session.probes = true;
+  session.retransmit = std::min(session.retransmit * 2, kLongestRetransmit);
+  send_missing(now, link);
+}
+
+// Handshakes.
+
+// One hello on a stream; over datagrams as many as the vector needs, each about a range of actors.
+std::vector<Hello> Sessions::hellos(uint32_t) const {
+  return config_.reconciler().hellos(received_, config_.most_bytes_at_once());
+}
+
+bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
+                          FrameAccount& account) {
+  const auto hello = decode_hello(open);
+  if (!hello.has_value()) return false;
+  const auto heard =
+      handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
+  if (heard == Handshakes::Heard::kLate) return true;
+  Session& session = sessions_[link];
+  if (heard == Handshakes::Heard::kNewLife) books_.forget(session);
+  received_.note_acknowledged(hello->received);
+  books_.learn(session, config_.reconciler(), *hello);
+  if (!hello->range.to.has_value()) {  // no more of it follows
+    if (handshakes_.greet(now, link)) {
+      session.backlog_end = received_.log().settled();
+      books_.rewind(session, received_.log());
+    } else {
+      look_for_stuck(now, link, *hello);
+    }
+  }
+  if (hello->aim.asks) handshakes_.send(now, link, {.answers = true});
+  send_missing(now, link);
+  return true;
+}
+
+// What was sent since may still be on its way: only when the same row is unacknowledged at two
+// hellos running is it sent again. A stream may be as slow as that and loses nothing, so there the
+// peer is asked first. Its answer comes after all that went before the question: if it does not
+// have the row then, it has refused it, or waits for its disk.
+void Sessions::look_for_stuck(const Now& now, uint32_t link, const Hello& hello) {
+  Session& session = sessions_[link];
+  session.drop_acknowledged(received_.log());
+  const bool was_asked = session.is_asking;
+  if (hello.aim.answers) session.is_asking = false;
+  const RowIndex oldest = session.sent.empty() ? kNoRow : session.sent.front().row;
+  if (oldest != kNoRow && oldest != session.stuck_row) {
+    if (!session.is_asking) session.stuck_row = oldest;
+    return;
+  }
+  if (links_[link].is_sending_parts()) return;
+  if (oldest != kNoRow && links_.is_stream()) {
+    if (!was_asked && !links_[link].is_full) {
+      session.is_asking = true;
+      handshakes_.send(now, link, {.asks = true});
+    }
+    if (!was_asked || session.is_asking) return;
+    session.probes = true;  // a window may be behind it, on its way
+  }
+  books_.rewind(session, received_.log());
+  if (session.cursor < gathering_.end(received_.log())) {
+    session.backlog_end = received_.log().settled();
+  }
+}
+
+// What arrives.
+
+FrameAccount Sessions::take(const Now& now, uint32_t link, const OpenFrame& open,
+                            const Payload& frame) {
+  if (open.type == FrameType::kChanges) return take_changes(now, link, frame, open.body);
+  FrameAccount account;
+  if (open.type == FrameType::kHello) {
+    account.is_corrupt = !take_hello(now, link, open, account);
+  } else if (open.type == FrameType::kAcknowledge) {
+    account.is_corrupt = !take_acknowledgement(now, link, open.body);
+  } else {
+    account.is_foreign = true;
+  }
+  return account;
+}
+
+FrameAccount Sessions::take_changes(const Now& now, uint32_t link, const Payload& frame,
+                                    ByteView body) {
+  const auto [account, is_stored] = received_.take(frame, body, link, Intake::Notes::kTouched);
+  if (account.new_changes > 0) links_.note_progress(link);
+  Session& session = sessions_[link];
+  for (const VersionVector::Entry& entry : received_.intake().touched()) {
+    session.known.raise(entry.actor, entry.last);
+    received_.note_acknowledged(entry.actor, entry.last);
+    session.note_unacknowledged(entry.actor, entry.last);
+  }
+  if (!is_stored) acknowledge(now, link);  // otherwise when the disk has answered
+  return account;
+}
+
+bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body) {
+  const auto acknowledgement = decode_acknowledgement(body);
+  if (!acknowledgement.has_value()) return false;
+  // One from before the peer's last opening speaks of what may be forgotten.
+  const Handshake& peer = handshakes_[link];
+  if (!peer.is_greeted || acknowledgement->incarnation != peer.incarnation) return true;
+  Session& session = sessions_[link];
+  for (const VersionVector::Entry& entry : acknowledgement->entries) {
+    session.known.raise(entry.actor, entry.last);
+    received_.note_acknowledged(entry.actor, entry.last);
+  }
+  if (session.drop_acknowledged(received_.log())) {
+    links_.note_progress(link);
+    session.probes = false;
+    session.retransmit = config_.options.retransmit;
+    session.resend_at =
+        session.sent.empty() ? Instant::max() : later(now.steady, session.retransmit);
+    links_.arm(link, session.resend_at);
+  }
+  send_missing(now, link);
+  return true;
+}
+
+// Acknowledges what the peer sent and is durable, in one frame.
+void Sessions::acknowledge(const Now& now, uint32_t link) {
+  Session& session = sessions_[link];
+  if (session.unacknowledged.empty() || !links_[link].has_room()) return;
+  Acknowledgement acknowledgement;
+  acknowledgement.incarnation = config_.incarnation();
+  std::erase_if(session.unacknowledged, [&](const VersionVector::Entry& entry) {
+    const uint64_t received = received_.received(entry.actor);
+    if (received < entry.last) return false;
+    acknowledgement.entries.push_back({entry.actor, received});
+    return true;
+  });
+  has_unacknowledged_ = has_unacknowledged_ || !session.unacknowledged.empty();
+  if (acknowledgement.entries.empty()) return;
+  links_.send(now, link, writer_.acknowledgement(acknowledgement));
+}
+
+// The disk.
+
+void Sessions::commit(Change change, Payload) { received_.commit(std::move(change)); }
+
+bool Sessions::stored(const Now& now, uint64_t ticket, const Status& status) {
+  if (!received_.queue().answer(now, ticket, status)) return false;
+  while (const auto batch = received_.receive_next(now)) {
+    if (batch->sender != kNoLink) acknowledge(now, batch->sender);
+    if (std::exchange(has_unacknowledged_, false)) {
+      for (uint32_t link = 0; link < links_.count(); ++link) acknowledge(now, link);
+    }
+    push(now, *batch);
+  }
+  return true;
+}
+
+Instant Sessions::next_deadline() const {
+  return std::min(gathering_.flush_at, received_.next_retry());
+}
+
+void Sessions::tick(const Now& now) {
+  received_.queue().retry(now, outputs_);
+  if (gathering_.flush_at > now.steady) return;
+  received_.fold_commits(packer_, gathering_.from);
+  gathering_.flush(received_.log());
+  for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
+}
+
+// Sending.
+
+void Sessions::push(const Now& now, const Received::Batch& batch) {
+  if (gathering_.is_on()) return gathering_.begin(now);
+  if (batch.record.size() <= config_.options.max_frame_bytes) {
+    rows_.clear();
+    for (RowIndex r = batch.first_row; r < received_.log().settled(); ++r) {
+      if (r == batch.first_row || !packer_.is_repeat({}, r)) rows_.push_back(r);
+    }
+    packer_.remember(rows_, batch.record);
+  }
+  for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
+}
+
+// As far as the peer's window goes.
+void Sessions::send_missing(const Now& now, uint32_t link) {
+  Session& session = sessions_[link];
+  if (!can_send(link)) return;
+  while (!session.probes || session.sent.empty()) {
+    gather_rows(session);
+    if (rows_.empty()) break;
+    Payload frame = packer_.frame(
+        rows_, rows_.back() < session.backlog_end ? Packer::Form::kFolded : Packer::Form::kPlain);
+    books_.add_sent(session, rows_, frame.size());
+    links_.send(now, link, std::move(frame));
+  }
+  if (links_.is_stream() || session.sent.empty() || session.resend_at != Instant::max()) return;
+  session.resend_at = later(now.steady, session.retransmit);
+  links_.arm(link, session.resend_at);
+}
+
+// The next frame's rows for this peer go to rows_, none if its window has no room for them; the
+// cursor moves behind them.
+void Sessions::gather_rows(Session& session) {
+  const ChangeLog& log = received_.log();
+  rows_.clear();
+  const RowIndex end = gathering_.end(log);
+  const uint64_t room = session.room(config_.options.window_bytes);
+  size_t bytes = kFrameHeaderBytes;
+  for (; session.cursor < end; ++session.cursor) {
+    const RowIndex r = session.cursor;
+    if (!log.is_lacking(session.known, r) || packer_.is_repeat(session.known, r)) continue;
+    bytes += packer_.weight(r);
+    if (bytes > room || (!rows_.empty() && bytes > config_.options.max_frame_bytes)) break;
+    rows_.push_back(r);
+  }
+}
+
+}  // namespace skerry::sync

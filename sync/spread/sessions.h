@@ -1,0 +1,73 @@
+// Sessions: each peer is sent what it is not known to have until it says that it has it
+// (docs/inside/sync.md).
+//
+// Phases with one peer: the link opens and hellos are exchanged; what the peer misses is sent, a
+// window of it in flight, folded where the design can; from then on each new change goes at once,
+// or with an interval gathered. What is not acknowledged is sent again: over datagrams after a
+// time-out that doubles, and wherever two hellos running show the same row missing.
+//
+// Cost: a frame of a known change: a checksum, a peek, a look-up. A new one: decoding, one hash,
+// O(1) bookkeeping, and one shared buffer for all peers.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "sync/intake/received.h"
+#include "sync/reconcile/handshakes.h"
+#include "sync/spread/gathering.h"
+#include "sync/spread/packer.h"
+#include "sync/spread/session.h"
+#include "sync/spread/spread.h"
+
+namespace skerry::sync {
+
+class Sessions : public Spread, private Handshakes::Speaker {
+ public:
+  // All must outlive this.
+  Sessions(const Config& config, DocumentId document, Links& links, Outputs& outputs, Host& host,
+           const Books& books);
+
+  void replay(const Now& now, const Payload& record, const OpenFrame& open) override;
+  void start(const Now& now) override;
+  void commit(Change change, Payload delta) override;
+  FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
+                    const Payload& frame) override;
+  bool stored(const Now& now, uint64_t ticket, const Status& status) override;
+  void opened(const Now& now, uint32_t link) override;
+  void closed(uint32_t link) override;
+  void has_room(const Now& now, uint32_t link) override;
+  bool can_send(uint32_t link) const override { return handshakes_.can_send(link); }
+  void tick(const Now& now) override;
+  Instant next_deadline() const override;
+  void service(const Now& now, uint32_t link) override;
+  Instant deadline_of(uint32_t link) const override;
+  Holdings& holdings() override { return received_; }
+  uint64_t buffered() const override { return received_.intake().buffer().dots(); }
+
+ private:
+  std::vector<Hello> hellos(uint32_t link) const override;
+  FrameAccount take_changes(const Now& now, uint32_t link, const Payload& frame, ByteView body);
+  bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
+  bool take_acknowledgement(const Now& now, uint32_t link, ByteView body);
+  void look_for_stuck(const Now& now, uint32_t link, const Hello& hello);
+  void acknowledge(const Now& now, uint32_t link);
+  void push(const Now& now, const Received::Batch& batch);
+  void send_missing(const Now& now, uint32_t link);
+  void gather_rows(Session& session);
+
+  const Config& config_;
+  Links& links_;
+  Outputs& outputs_;
+  Received received_;
+  Handshakes handshakes_;
+  const Books& books_;
+  Packer packer_;
+  FrameWriter writer_;
+  std::vector<Session> sessions_;    // by link
+  std::vector<RowIndex> rows_;       // scratch: what the next frame is made of
+  bool has_unacknowledged_ = false;  // some peer awaits word of what is not durable yet
+  Gathering gathering_;
+};
+
+}  // namespace skerry::sync

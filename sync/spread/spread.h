@@ -1,0 +1,60 @@
+// How what one document's replica has gets to its peers: policies, each beside the others.
+//
+//   sessions   each peer is sent what it is not known to have until it says that it has it
+//   gossip     each new change is passed on once, to every peer but its sender
+//   states     joined states and delta groups, instead of changes
+//
+// Invariant of all: nothing is sent, acknowledged or delivered before its store was answered.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "core/change.h"
+#include "core/participant.h"
+#include "sync/config.h"
+#include "sync/frame.h"
+#include "sync/intake/holdings.h"
+#include "sync/link/links.h"
+
+namespace skerry::sync {
+
+class Spread {
+ public:
+  virtual ~Spread() = default;
+
+  // Replays a record of the local log; all of them before start().
+  virtual void replay(const Now& now, const Payload& record, const OpenFrame& open) = 0;
+  virtual void start(const Now& now) = 0;
+
+  // A change of this replica's own. REQUIRES: it is the actor's next. `delta`: what it adds to the
+  // state, where states and deltas travel.
+  virtual void commit(Change change, Payload delta) = 0;
+  // A frame of this document. Of its account `control` is the caller's affair.
+  virtual FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
+                            const Payload& frame) = 0;
+  // False: the ticket is not of this document.
+  virtual bool stored(const Now& now, uint64_t ticket, const Status& status) = 0;
+
+  virtual void opened(const Now& now, uint32_t link) = 0;
+  // Nothing is to be said on the link before it opens, or the peer speaks of the document: it is
+  // closed, or the peer does not follow.
+  virtual void closed(uint32_t link) = 0;
+  // The link's send buffer was full, and has room again.
+  virtual void has_room(const Now& now, uint32_t link) = 0;
+  // Whether the peer is known to follow the document, and can be sent to now.
+  virtual bool can_send(uint32_t link) const = 0;
+
+  // The document's own timers.
+  virtual void tick(const Now& now) = 0;
+  virtual Instant next_deadline() const = 0;
+  // What it waits for on a link that is open.
+  virtual void service(const Now& now, uint32_t link) = 0;
+  virtual Instant deadline_of(uint32_t link) const = 0;
+
+  virtual Holdings& holdings() = 0;
+  // Dots that wait for what they need.
+  virtual uint64_t buffered() const = 0;
+};
+
+}  // namespace skerry::sync

@@ -1,0 +1,101 @@
+#include "sync/spread/stability.h"
+
+#include <algorithm>
+
+#include "core/codec.h"
+#include "sync/frame.h"
+
+namespace skerry::sync {
+
+Stability::Stability(ReplicaId self, DocumentId document, std::span<const ReplicaId> members)
+    : self_(self), document_(document) {
+  for (const ReplicaId member : members) rows_.push_back({member, {}, {}, false});
+  std::sort(rows_.begin(), rows_.end(),
+            [](const Row& a, const Row& b) { return a.member < b.member; });
+}
+
+Stability::Row* Stability::find(ReplicaId member) {
+  const auto at = std::lower_bound(rows_.begin(), rows_.end(), member,
+                                   [](const Row& row, ReplicaId id) { return row.member < id; });
+  return at != rows_.end() && at->member == member ? &*at : nullptr;
+}
+
+bool Stability::integrate(const VersionVector& integrated) {
+  if (Row* own = find(self_); own != nullptr && !own->said.covers(integrated)) {
+    own->said.merge(integrated);
+    own->has_news = true;
+  }
+  bool counts_more = false;
+  for (Row& row : rows_) {
+    if (row.counted == row.said || !integrated.covers(row.said)) continue;
+    row.counted = row.said;
+    counts_more = true;
+  }
+  if (!counts_more) return false;
+  const VersionVector least_now = least();
+  if (stable_.covers(least_now)) return false;
+  stable_.merge(least_now);
+  return true;
+}
+
+// Of each actor what the member with the least has.
+VersionVector Stability::least() const {
+  VersionVector result;
+  for (const VersionVector::Entry& entry : rows_.front().counted.entries()) {
+    uint64_t last = entry.last;
+    for (const Row& row : rows_) last = std::min(last, row.counted[entry.actor]);
+    if (last > 0) result.raise(entry.actor, last);
+  }
+  return result;
+}
+
+bool Stability::take(ByteView body) {
+  Decoder in(body);
+  std::vector<Row> heard;
+  const size_t count = in.count(2);
+  for (size_t i = 0; i < count && !in.failed(); ++i) {
+    Row row;
+    row.member = {static_cast<uint32_t>(in.varint_up_to(~uint32_t{0}))};
+    row.said = VersionVector::decode(in);
+    heard.push_back(std::move(row));
+  }
+  if (!in.finish("stability").ok()) return false;
+  for (const Row& word : heard) {
+    Row* row = find(word.member);
+    if (row == nullptr || row->said.covers(word.said)) continue;
+    row->said.merge(word.said);
+    row->has_news = true;
+  }
+  return true;
+}
+
+std::vector<Payload> Stability::round(size_t most_bytes) {
+  const bool repeats = rounds_++ % kRoundsToRepeat == 0;
+  std::vector<Payload> frames;
+  Encoder body;
+  size_t rows = 0;
+  const auto flush = [&] {
+    if (rows == 0) return;
+    Encoder whole;
+    whole.varint(rows);
+    whole.raw(body.view());
+    frames.push_back(make_frame(FrameType::kStability, document_, whole.view()));
+    body.clear();
+    rows = 0;
+  };
+  for (Row& row : rows_) {
+    if (!row.has_news && !repeats) continue;
+    row.has_news = false;
+    Encoder encoded;
+    encoded.varint(row.member.value);
+    row.said.encode(encoded);
+    const size_t size = kFrameHeaderBytes + 5 + body.size() + encoded.size();
+    if (rows > 0 && size > most_bytes) flush();
+    body.raw(encoded.view());
+    ++rows;
+  }
+  flush();
+  return frames;
+}
+
+}  // namespace skerry::sync

@@ -1,0 +1,274 @@
+#include "sync/spread/states/states.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/check.h"
+#include "sync/limits.h"
+#include "sync/reconcile/version_vector.h"
+
+namespace skerry::sync {
+
+States::States(const Config& config, ReplicationMode mode, DocumentId document, Links& links,
+               Outputs& outputs, Lattice& lattice)
+    : config_(config),
+      mode_(mode),
+      links_(links),
+      outputs_(outputs),
+      received_(config, mode, document, lattice, outputs),
+      intake_(links, lattice, received_, outputs),
+      handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular),
+      packer_(config, mode, lattice, received_),
+      exchanges_(links.count()) {
+  SKERRY_CHECK(is_joined(mode));
+  for (Exchange& exchange : exchanges_) exchange.retransmit = config.options.retransmit;
+}
+
+void States::replay(const Now& now, const Payload& record, const OpenFrame& open) {
+  if (open.type == FrameType::kGroup) received_.replay(now, record, open.body);
+}
+
+void States::start(const Now& now) {
+  received_.start();
+  flushed_ = received_.index();
+  const Duration interval = config_.options.interval;
+  if (interval.ns <= 0) return;
+  const uint64_t phase = links_.jitter().below(static_cast<uint64_t>(interval.ns));
+  flush_at_ = later(now.steady, Duration::nanoseconds(static_cast<int64_t>(phase) + 1));
+}
+
+// Connections.
+
+void States::opened(const Now& now, uint32_t link) {
+  exchanges_[link].disconnect();
+  handshakes_.opened(now, link);
+}
+
+void States::closed(uint32_t link) {
+  exchanges_[link].disconnect();
+  handshakes_.closed(link);
+}
+
+void States::has_room(const Now& now, uint32_t link) {
+  acknowledge(now, link);
+  send_missing(now, link);
+}
+
+Instant States::deadline_of(uint32_t link) const {
+  return std::min(handshakes_.deadline_of(link), exchanges_[link].resend_at);
+}
+
+void States::service(const Now& now, uint32_t link) {
+  handshakes_.service(now, link);
+  Exchange& exchange = exchanges_[link];
+  if (exchange.resend_at > now.steady) return;
+  exchange.resend_at = Instant::max();
+  exchange.rewind();
+  exchange.retransmit = std::min(exchange.retransmit * 2, kLongestRetransmit);
+  // It may miss nothing but to know that it does.
+  if (exchange.acknowledged == 0 && exchange.vector.covers(received_.received())) {
+    handshakes_.send(now, link, {.asks = true});
+  }
+  send_missing(now, link);
+}
+
+Instant States::next_deadline() const { return std::min(flush_at_, received_.next_retry()); }
+
+void States::tick(const Now& now) {
+  received_.queue().retry(now, outputs_);
+  if (flush_at_ > now.steady) return;
+  while (flush_at_ <= now.steady) flush_at_ = later(flush_at_, config_.options.interval);
+  flushed_ = received_.index();
+  send_all(now);
+}
+
+// Handshakes.
+
+std::vector<Hello> States::hellos(uint32_t link) const {
+  Hello hello;
+  const Handshake& peer = handshakes_[link];
+  hello.progress = {received_.index(), peer.has_incarnation ? peer.incarnation : 0,
+                    exchanges_[link].joined};
+  hello.set_hash = received_.received_hash();
+  const size_t most = kHelloBytes + received_.received().size() * kLargestEntryBytes;
+  hello.has_vector = links_.is_stream() || most <= config_.options.max_frame_bytes;
+  if (hello.has_vector) hello.received = received_.received();
+  return {std::move(hello)};
+}
+
+bool States::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
+                        FrameAccount& account) {
+  const auto hello = decode_hello(open);
+  if (!hello.has_value()) return false;
+  const auto heard =
+      handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
+  if (heard == Handshakes::Heard::kLate) return true;
+  Exchange& exchange = exchanges_[link];
+  if (heard == Handshakes::Heard::kNewLife) exchange.forget();
+  exchange.vector = hello->received;
+  if (handshakes_.greet(now, link)) exchange.rewind();
+  if (hello->progress->seen == config_.incarnation() &&
+      hello->progress->joined <= received_.index()) {
+    note_acknowledged(now, link, hello->progress->joined);
+  }
+  // Where all of its changes are here its state is, whatever it has sent; but for a fork's.
+  const bool is_equal = hello->set_hash == received_.received_hash();
+  const bool has_all = hello->has_vector && received_.received().covers(hello->received) &&
+                       (is_equal || hello->received != received_.received());
+  if (has_all && hello->progress->index > exchange.joined) {
+    exchange.joined = hello->progress->index;
+    exchange.taken = std::max(exchange.taken, exchange.joined);
+    exchange.is_unacknowledged = true;
+    intake_.take_kept(link, handshakes_[link], exchange);
+    receive(now);
+  }
+  if (hello->aim.asks) handshakes_.send(now, link, {.answers = true});
+  acknowledge(now, link);
+  send_missing(now, link);
+  return true;
+}
+
+// What arrives.
+
+FrameAccount States::take(const Now& now, uint32_t link, const OpenFrame& open,
+                          const Payload& frame) {
+  FrameAccount account;
+  switch (open.type) {
+    case FrameType::kStateHello:
+      account.is_corrupt = !take_hello(now, link, open, account);
+      break;
+    case FrameType::kJoined:
+      account.is_corrupt = !take_word(now, link, open.body);
+      break;
+    case FrameType::kGroup: {
+      Exchange& exchange = exchanges_[link];
+      const auto fate = intake_.take(link, handshakes_[link], exchange, frame, open.body, account);
+      account.is_corrupt = fate == GroupIntake::Fate::kCorrupt;
+      if (fate == GroupIntake::Fate::kStranger) handshakes_.send(now, link, {.asks = true});
+      // Known: the acknowledgement was lost.
+      if (fate == GroupIntake::Fate::kKnown) exchange.is_unacknowledged = true;
+      if (fate == GroupIntake::Fate::kTaken) receive(now);
+      acknowledge(now, link);
+      break;
+    }
+    default:
+      account.is_foreign = true;
+  }
+  return account;
+}
+
+bool States::take_word(const Now& now, uint32_t link, ByteView body) {
+  const auto word = decode_joined(body);
+  if (!word.has_value()) return false;
+  // One from before the peer's last opening, or ours, speaks of what may be forgotten.
+  const Handshake& peer = handshakes_[link];
+  const bool is_current = peer.is_greeted && peer.has_incarnation &&
+                          word->incarnation == peer.incarnation &&
+                          word->seen == config_.incarnation();
+  if (!is_current || word->index > received_.index()) return true;
+  note_acknowledged(now, link, word->index);
+  send_missing(now, link);
+  return true;
+}
+
+void States::note_acknowledged(const Now& now, uint32_t link, uint64_t index) {
+  Exchange& exchange = exchanges_[link];
+  if (!exchange.acknowledge(index)) return;
+  links_.note_progress(link);
+  exchange.retransmit = config_.options.retransmit;
+  exchange.resend_at = links_.is_stream() || exchange.in_flight.empty()
+                           ? Instant::max()
+                           : later(now.steady, exchange.retransmit);
+  links_.arm(link, exchange.resend_at);
+  received_.note_acknowledged(exchange.acknowledged);
+  received_.trim(exchanges_);
+}
+
+// The disk.
+
+void States::commit(Change change, Payload delta) { received_.commit(change, std::move(delta)); }
+
+bool States::stored(const Now& now, uint64_t ticket, const Status& status) {
+  if (!received_.queue().answer(now, ticket, status)) return false;
+  receive(now);
+  return true;
+}
+
+// Joins all that is durable, up to the first that is not.
+void States::receive(const Now& now) {
+  const uint64_t before = received_.index();
+  bool has_received = false;
+  while (const auto batch = received_.receive_next(now)) {
+    has_received = true;
+    if (batch->sender == kNoLink) continue;
+    if (batch->incarnation != handshakes_[batch->sender].incarnation) continue;
+    Exchange& exchange = exchanges_[batch->sender];
+    exchange.joined = std::max(exchange.joined, batch->end);
+    exchange.is_unacknowledged = true;
+  }
+  if (!has_received) return;
+  for (uint32_t link = 0; link < links_.count(); ++link) acknowledge(now, link);
+  if (received_.index() > before && config_.options.interval.ns <= 0) send_all(now);
+}
+
+void States::acknowledge(const Now& now, uint32_t link) {
+  Exchange& exchange = exchanges_[link];
+  if (!exchange.is_unacknowledged || !links_[link].has_room()) return;
+  exchange.is_unacknowledged = false;
+  if (exchange.joined == 0) return;
+  links_.send(
+      now, link,
+      encode_joined(received_.document(),
+                    {config_.incarnation(), handshakes_[link].incarnation, exchange.joined}));
+}
+
+// Sending.
+
+void States::send_all(const Now& now) {
+  for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
+  received_.trim(exchanges_);
+}
+
+void States::send_missing(const Now& now, uint32_t link) {
+  if (!can_send(link)) return;
+  Exchange& exchange = exchanges_[link];
+  const auto send = [&](const GroupPacker::Packed& packed) {
+    if (packed.frame.size() > config_.options.max_transfer_bytes) {
+      if (std::exchange(exchange.too_large, packed.end) == packed.end) return false;  // told
+      outputs_.tell_limit(
+          links_[link].peer,
+          too_large(packed.base == 0 ? "state" : "delta group", packed.frame.size(),
+                    config_.options.max_transfer_bytes, "[sync] max_transfer lets travel"));
+      return false;
+    }
+    if (!exchange.has_room(packed.frame.size(), config_.options.window_bytes)) return false;
+    exchange.add_sent(packed.end, packed.frame.size());
+    links_.send(now, link, packed.frame, packed.elements);
+    return true;
+  };
+  const bool has_interval = config_.options.interval.ns > 0;
+  const bool misses_entries =
+      is_delta(mode_) && exchange.cursor + 1 < received_.buffer().first_index();
+  if (!is_delta(mode_) || exchange.sent == 0 || misses_entries) {
+    // With an interval the whole state is sent once a period; after a handshake, at once. A peer
+    // with all of ours says so when it has our handshake.
+    const uint64_t limit = has_interval && exchange.sent > 0 ? flushed_ : received_.index();
+    const bool has_all = exchange.sent == 0 && exchange.vector.covers(received_.received());
+    if (exchange.sent < limit && !has_all && exchange.too_large != received_.index()) {
+      send(packer_.state());
+    }
+  } else {
+    const uint64_t limit = has_interval ? flushed_ : received_.index();
+    while (exchange.cursor < limit) {
+      const GroupPacker::Packed* packed = packer_.group(link, exchange, limit);
+      if (packed == nullptr) exchange.skip_to(limit);
+      if (packed == nullptr || !send(*packed)) break;
+    }
+  }
+  const bool awaits = !exchange.in_flight.empty() || exchange.acknowledged == 0;
+  if (links_.is_stream() || !awaits || exchange.resend_at != Instant::max()) return;
+  exchange.resend_at = later(now.steady, exchange.retransmit);
+  links_.arm(link, exchange.resend_at);
+}
+
+}  // namespace skerry::sync

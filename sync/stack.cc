@@ -1,0 +1,256 @@
+#include "sync/stack.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/check.h"
+#include "sync/limits.h"
+#include "sync/spread/make_spread.h"
+
+namespace skerry::sync {
+namespace {
+
+// Commits that wait for a disk which does not answer.
+constexpr uint64_t kMostWaiting = 1 << 20;
+
+// A defect of many parts: nothing repairs what was lost.
+Config with_defect(Config config) {
+  if (config.options.mutant == Mutant::kNeverRetransmits) config.options.anti_entropy = {};
+  return config;
+}
+
+}  // namespace
+
+Stack::Stack(const Config& config, ReplicationMode mode, std::span<const Document> documents)
+    : config_(with_defect(config)),
+      outputs_(config.self),
+      timers_(config.peers.size() + documents.size()),
+      links_(config_, timers_, outputs_) {
+  for (const Document& document : documents) {
+    Followed& followed = followed_.emplace_back();
+    followed.id = document.id;
+    followed.host = document.host;
+    followed.spread =
+        make_spread(config_, mode, document.id, links_, outputs_, *document.host, document.lattice);
+    followed.holdings = &followed.spread->holdings();
+    if (config_.options.stability.ns > 0 && !is_joined(mode) && !document.members.empty()) {
+      followed.collection = std::make_unique<Collection>(config_, document.id, document.members);
+    }
+  }
+}
+
+void Stack::start(const Now& now, std::span<const Payload> stored) {
+  has_started_ = true;
+  for (const Payload& record : stored) {
+    const auto open = open_frame(record.view());
+    if (!open.has_value()) continue;
+    if (const auto at = find(open->document)) followed_[*at].spread->replay(now, record, *open);
+  }
+  for (Followed& followed : followed_) followed.spread->start(now);
+  for (uint32_t link = 0; link < links_.count(); ++link) {
+    if (links_.start(now, link)) opened(now, link);
+  }
+  for (Followed& followed : followed_) {
+    if (followed.collection != nullptr) followed.collection->start(now);
+  }
+  for (uint32_t i = 0; i < followed_.size(); ++i) arm(i);
+}
+
+Status Stack::check_command(uint32_t document, size_t bytes) const {
+  SKERRY_RETURN_IF_ERROR(check_change(config_.options, bytes));
+  const uint64_t waiting = holdings(document).waiting();
+  if (waiting < kMostWaiting) return absl::OkStatus();
+  return absl::ResourceExhaustedError(std::to_string(waiting) +
+                                      " changes wait for the disk, and no more may");
+}
+
+void Stack::commit(uint32_t document, Change change, Payload delta) {
+  SKERRY_CHECK(has_started_);  // or the replay would come after it
+  SKERRY_CHECK(change.dots.actor == actor() && change.dots.first == next_sequence(document));
+  followed_[document].spread->commit(std::move(change), std::move(delta));
+}
+
+// Frames.
+
+FrameAccount Stack::frame(const Now& now, ReplicaId from, const Payload& frame) {
+  const auto open = open_frame(frame.view());
+  const uint32_t link = links_.find(from);
+  if (!open.has_value() || link == kNoLink) {
+    FrameAccount account;
+    account.redundant = static_cast<uint32_t>(frame.size());
+    account.is_corrupt = !open.has_value();
+    return account;
+  }
+  links_.heard(now, link);
+  FrameAccount account;
+  if (open->type == FrameType::kPart) {
+    std::optional<Payload> whole;
+    account = links_.take_part(now, link, frame, open->body, whole);
+    const auto inside = whole ? open_frame(whole->view()) : std::nullopt;
+    if (inside.has_value()) {
+      const FrameAccount of_whole = take(now, link, *inside, *whole);
+      account.new_changes = of_whole.new_changes;
+      account.duplicate_changes = of_whole.duplicate_changes;
+      account.is_foreign = of_whole.is_foreign;
+    }
+  } else {
+    account = take(now, link, *open, frame);
+  }
+  const auto size = static_cast<uint32_t>(frame.size());
+  if (account.is_corrupt) {
+    account = {};
+    account.redundant = size;
+    account.is_corrupt = true;
+  }
+  account.control = size - account.payload - account.metadata - account.redundant;
+  return account;
+}
+
+FrameAccount Stack::take(const Now& now, uint32_t link, const OpenFrame& open,
+                         const Payload& frame) {
+  FrameAccount account;
+  switch (open.type) {
+    case FrameType::kPing:
+      links_.send(now, link, encode_signal(FrameType::kPong, config_.incarnation()));
+      return account;
+    case FrameType::kPong:
+      return account;  // it has said all by being heard
+    case FrameType::kPartTaken:
+      account.is_corrupt = !links_.take_part_taken(now, link, open.body);
+      return account;
+    default:
+      return take_of_document(now, link, open, frame);
+  }
+}
+
+FrameAccount Stack::take_of_document(const Now& now, uint32_t link, const OpenFrame& open,
+                                     const Payload& frame) {
+  const auto at = find(open.document);
+  if (!at.has_value()) {
+    if (open.type != FrameType::kAbsent) {
+      links_.send(now, link, make_frame(FrameType::kAbsent, open.document, {}));
+    }
+    return {};
+  }
+  Followed& followed = followed_[*at];
+  FrameAccount account;
+  switch (open.type) {
+    case FrameType::kAbsent:
+      followed.spread->closed(link);
+      break;
+    case FrameType::kStability:
+      if (followed.collection == nullptr) break;
+      account.is_corrupt = !followed.collection->take(open.body);
+      break;
+    default:
+      account = followed.spread->take(now, link, open, frame);
+      arm(*at);
+  }
+  return account;
+}
+
+std::optional<uint32_t> Stack::find(DocumentId id) const {
+  const auto at =
+      std::lower_bound(followed_.begin(), followed_.end(), id,
+                       [](const Followed& followed, DocumentId i) { return followed.id < i; });
+  if (at == followed_.end() || at->id != id) return std::nullopt;
+  return static_cast<uint32_t>(at - followed_.begin());
+}
+
+// Links.
+
+void Stack::opened(const Now& now, uint32_t link) {
+  for (Followed& followed : followed_) followed.spread->opened(now, link);
+}
+
+void Stack::closed(uint32_t link) {
+  for (Followed& followed : followed_) followed.spread->closed(link);
+}
+
+void Stack::connected(const Now& now, ReplicaId peer) {
+  const uint32_t link = links_.find(peer);
+  if (link != kNoLink && links_.connected(now, link)) opened(now, link);
+}
+
+void Stack::disconnected(const Now& now, ReplicaId peer) {
+  const uint32_t link = links_.find(peer);
+  if (link != kNoLink && links_.disconnected(now, link)) closed(link);
+}
+
+void Stack::backpressure(const Now& now, ReplicaId peer, bool is_full) {
+  const uint32_t link = links_.find(peer);
+  if (link == kNoLink || !links_.backpressure(now, link, is_full)) return;
+  for (Followed& followed : followed_) followed.spread->has_room(now, link);
+}
+
+void Stack::stored(const Now& now, uint64_t ticket, const Status& status) {
+  for (uint32_t i = 0; i < followed_.size(); ++i) {
+    if (!followed_[i].spread->stored(now, ticket, status)) continue;
+    arm(i);
+    return;
+  }
+}
+
+// Time.
+
+void Stack::arm(uint32_t document) {
+  const Followed& followed = followed_[document];
+  Instant at = followed.spread->next_deadline();
+  if (followed.collection != nullptr) at = std::min(at, followed.collection->next_deadline());
+  timers_.arm(links_.count() + document, at);
+}
+
+Instant Stack::deadline_of(uint32_t link) const {
+  Instant first = links_.deadline_of(link);
+  if (!links_[link].is_open()) return first;
+  for (const Followed& followed : followed_) {
+    first = std::min(first, followed.spread->deadline_of(link));
+  }
+  return first;
+}
+
+void Stack::tick(const Now& now) {
+  const std::vector<uint32_t>& due = timers_.take_due(now.steady);
+  for (const uint32_t timer : due) {
+    if (timer < links_.count()) continue;
+    Followed& followed = followed_[timer - links_.count()];
+    followed.spread->tick(now);
+  }
+  for (const uint32_t link : due) {
+    if (link >= links_.count()) break;
+    if (links_.service(now, link)) closed(link);
+    for (Followed& followed : followed_) {
+      if (links_[link].is_open()) followed.spread->service(now, link);
+    }
+    timers_.arm(link, deadline_of(link));
+  }
+  for (const uint32_t timer : due) {
+    if (timer < links_.count()) continue;
+    collect(now, followed_[timer - links_.count()]);
+    arm(timer - links_.count());
+  }
+}
+
+void Stack::collect(const Now& now, Followed& followed) {
+  if (followed.collection == nullptr) return;
+  const Collection::Round round =
+      followed.collection->tick(now, followed.host->integrated(), *followed.holdings);
+  for (const Payload& frame : round.frames) {
+    for (uint32_t link = 0; link < links_.count(); ++link) {
+      if (followed.spread->can_send(link)) links_.send(now, link, frame);
+    }
+  }
+  if (round.has_grown) followed.host->collect(followed.collection->stable());
+}
+
+uint64_t Stack::unstable(uint32_t document) const {
+  const Followed& followed = followed_[document];
+  if (followed.collection == nullptr) return 0;
+  return followed.host->integrated().total() - followed.collection->stable().total();
+}
+
+void Stack::drop_logs() {
+  for (Followed& followed : followed_) followed.holdings->drop();
+}
+
+}  // namespace skerry::sync

@@ -1,0 +1,111 @@
+// The protocol stack of one participant, a state machine without I/O: its links, and for every
+// document that it follows how what it has gets to its peers (spread/).
+//
+//   link/        connect, backoff, liveness, backpressure, frames in parts: of the peer
+//   reconcile/   what do we not share? handshakes, of a document
+//   spread/      sessions, gossip, states and deltas: of a document
+//   intake/      what arrives is checked, ordered, stored, received: of a document
+//   log/         what is there
+//
+// Assumed: frames are lost, duplicated, reordered and corrupted, connections die without a word,
+// and a peer may have forgotten everything.
+//
+// Cost: next_deadline() is O(1); tick is O(log timers) for each timer that is due.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/participant.h"
+#include "core/replication_mode.h"
+#include "sync/config.h"
+#include "sync/host.h"
+#include "sync/link/links.h"
+#include "sync/outputs.h"
+#include "sync/spread/collection.h"
+#include "sync/spread/spread.h"
+#include "sync/spread/states/lattice.h"
+
+namespace skerry::sync {
+
+class Stack {
+ public:
+  // Of one document. Both must outlive the stack.
+  struct Document {
+    DocumentId id;
+    Host* host = nullptr;
+    Lattice* lattice = nullptr;      // where states and deltas travel
+    std::vector<ReplicaId> members;  // all that hold it, where what all have is collected
+  };
+
+  // REQUIRES: documents ascend by id.
+  Stack(const Config& config, ReplicationMode mode, std::span<const Document> documents);
+  Stack(const Stack&) = delete;
+  Stack& operator=(const Stack&) = delete;
+
+  // Replays the log's records, then begins to connect. A record that is not what was stored is
+  // skipped; what it held comes again from the others.
+  void start(const Now& now, std::span<const Payload> stored);
+
+  ActorId actor() const { return config_.actor(); }
+  uint64_t next_sequence(uint32_t document) const {
+    return holdings(document).accepted(actor()) + 1;
+  }
+  // Resource exhausted: a command of so many bytes is too large, or too much waits for the disk.
+  Status check_command(uint32_t document, size_t bytes) const;
+  // Where a document is among those that are followed; nothing: it is not.
+  std::optional<uint32_t> find(DocumentId id) const;
+  // A change of this replica's own; documents are named by their place. `delta`: what its
+  // mutator returned, where states and deltas travel. REQUIRES: the change's dots start at
+  // next_sequence() of actor().
+  void commit(uint32_t document, Change change, Payload delta);
+
+  FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame);
+  void connected(const Now& now, ReplicaId peer);
+  void disconnected(const Now& now, ReplicaId peer);
+  void backpressure(const Now& now, ReplicaId peer, bool is_full);
+  void stored(const Now& now, uint64_t ticket, const Status& status);
+  void tick(const Now& now);
+  std::span<Output> poll() { return outputs_.poll(); }
+  Instant next_deadline() const { return timers_.next(); }
+
+  const Holdings& holdings(uint32_t document) const { return *followed_[document].holdings; }
+  // Dots that wait for what they need.
+  uint64_t buffered(uint32_t document) const { return followed_[document].spread->buffered(); }
+  // Integrated dots that are not known to be everywhere yet.
+  uint64_t unstable(uint32_t document) const;
+  // The document's design refused what this change says.
+  void tell_refused(const DotRun& dots) { outputs_.add(Output::Kind::kBodyRefused).dots = dots; }
+  // Frees what was received and what waits for the disk. REQUIRES: nothing is asked any more.
+  void drop_logs();
+
+ private:
+  struct Followed {
+    DocumentId id;
+    Host* host = nullptr;
+    std::unique_ptr<Spread> spread;
+    Holdings* holdings = nullptr;            // of the spread: asked for often
+    std::unique_ptr<Collection> collection;  // null: nothing is collected
+  };
+
+  // Timers: one for each link, then one for each document.
+  void arm(uint32_t document);
+  Instant deadline_of(uint32_t link) const;
+  void opened(const Now& now, uint32_t link);
+  void closed(uint32_t link);
+  FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame);
+  FrameAccount take_of_document(const Now& now, uint32_t link, const OpenFrame& open,
+                                const Payload& frame);
+  void collect(const Now& now, Followed& followed);
+
+  Config config_;
+  Outputs outputs_;
+  Timers timers_;
+  Links links_;
+  std::vector<Followed> followed_;
+  bool has_started_ = false;
+};
+
+}  // namespace skerry::sync
