@@ -10,8 +10,9 @@
 namespace skerry::harness {
 namespace {
 
-constexpr uint64_t kMostWork = 200'000'000;  // entries that the reference is given, or their pairs
-constexpr size_t kMostRecords = 2'000'000;   // runs of dots integrated, at all nodes together
+constexpr uint64_t kMostWork = 20'000'000;  // entries that the reference is given, or their pairs
+constexpr uint64_t kMostTimes = 4;          // or as much as that many looks at the last value
+constexpr size_t kMostRecords = 2'000'000;  // runs of dots integrated, at all nodes together
 constexpr size_t kMostCommits = 60'000;
 constexpr size_t kMostListed = 6;
 
@@ -103,18 +104,9 @@ class Search {
     for (const auto& [node, places] : by_node_) {
       const bool is_named =
           concerned.empty() || std::ranges::find(concerned, node) != concerned.end();
-      if (!is_named || !is_wrong(places.back())) continue;
-      size_t low = 0;
-      size_t high = places.size() - 1;  // wrong; what is before `low` is right
-      while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (is_wrong(places[middle])) {
-          high = middle;
-        } else {
-          low = middle + 1;
-        }
-      }
-      return places[high];
+      if (!is_named) continue;
+      budget_ = std::max(kMostWork, kMostTimes * cost_of(entries_of(places)));
+      if (const auto found = first_at(places)) return found;
     }
     return std::nullopt;
   }
@@ -164,16 +156,48 @@ class Search {
     return {entry.first.actor, entry.first.sequence + entry.length - 1};
   }
 
-  // What it costs to look at each: a text's reference is quadratic.
+  // By strides that double until it is wrong, then by halving: what is wrong early costs little.
+  // Nothing where none of these is wrong, or where it costs too much to say.
+  std::optional<size_t> first_at(const std::vector<size_t>& places) {
+    size_t low = 0;  // what was looked at before it is right
+    size_t high = 0;
+    for (size_t stride = 1; !is_wrong(places[high]); stride *= 2) {
+      if (high + 1 == places.size() || budget_ == 0) return std::nullopt;
+      low = high + 1;
+      high = std::min(high + stride, places.size() - 1);
+    }
+    while (low < high && budget_ > 0) {
+      const size_t middle = (low + high) / 2;
+      if (is_wrong(places[middle])) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    if (low < high) return std::nullopt;
+    return places[high];
+  }
+
+  // A text's reference is quadratic.
+  uint64_t cost_of(uint64_t entries) const {
+    return design_.family == Family::kText ? entries * entries / 4 : entries;
+  }
+
+  uint64_t entries_of(const std::vector<size_t>& places) const {
+    uint64_t entries = 0;
+    for (const size_t i : places) entries += recorder_.records[i].runs.size();
+    return entries;
+  }
+
+  // What it costs to look at each.
   uint64_t work() const {
     uint64_t sum = 0;
-    const bool is_text = design_.family == Family::kText;
     for (const auto& [node, places] : by_node_) {
-      uint64_t commits = 0;
+      uint64_t entries = 0;
       for (const size_t i : places) {
-        if (recorder_.records[i].starts_anew) commits = 0;
-        commits += recorder_.records[i].runs.size();
-        sum += is_text ? commits * commits / 4 : commits;
+        if (recorder_.records[i].starts_anew) entries = 0;
+        entries += recorder_.records[i].runs.size();
+        sum += cost_of(entries);
       }
     }
     return sum;
@@ -202,13 +226,17 @@ class Search {
     const Shown& each = recorder_.records[record];
     if (!each.digest) return false;
     auto at = right_.find(each.set);
-    if (at == right_.end()) at = right_.emplace(each.set, digest_of(reference(record))).first;
+    if (at == right_.end()) {
+      budget_ -= std::min(budget_, cost_of(entries_of(places_until(record))));
+      at = right_.emplace(each.set, digest_of(reference(record))).first;
+    }
     return !(*each.digest == at->second);
   }
 
   const ValueRecorder& recorder_;
   const crdts::Design& design_;
   std::map<uint32_t, std::vector<size_t>> by_node_;
+  uint64_t budget_ = kMostWork;
   std::map<Hash128, Hash128> right_;  // by set: what the reference gives
 };
 

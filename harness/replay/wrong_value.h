@@ -1,9 +1,10 @@
 // The event after which a replica first showed something else than the naive reference makes of the
 // changes that it had integrated.
 //
-// Looked for in the order of events where that costs at most kMostWork; else by halving, in what
-// the nodes that a verdict names integrated one after the other: then the value was right before
-// the event and wrong after it, and may have been wrong once before.
+// Looked for in the order of events where that costs little (kMostWork); else in what the nodes
+// that a verdict names integrated, by doubling strides and then by halving: then the value was
+// right before the event and wrong after it, and may have been wrong once before. That costs at
+// most as much as four looks at the last value; where it is not enough the event is not named.
 #pragma once
 
 #include <optional>
