@@ -49,7 +49,7 @@ TEST(Replay, leads_from_a_lost_update_to_the_frame_that_was_lost) {
   EXPECT_EQ(told.status, 1);
   EXPECT_THAT(told.out, HasSubstr("does set.add(\"key-40\"): change 1 of replica 0\n"));
   EXPECT_THAT(told.out, HasSubstr("0         what it sent server is lost on the way, by chance: "
-                                  "1 change: 1 of replica 0 (55 bytes)\n"));
+                                  "1 change: 1 of replica 0 (56 bytes)\n"));
   EXPECT_THAT(told.out, Not(HasSubstr("change 2 of replica 0")));
   EXPECT_THAT(told.out, HasSubstr("\ninvalid: at 20.003499027 s: change 1 of replica 0"));
 }
