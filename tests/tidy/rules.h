@@ -2,6 +2,8 @@
 // word; how the rules came about is in docs/inside.md and CONTRIBUTING.md.
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,20 @@ void check_sizes(const SourceFile& file, std::vector<Finding>& findings);
 void check_words(const SourceFile& file, std::vector<Finding>& findings);
 // Headers have #pragma once and no using namespace; scripts stop at the first error.
 void check_shape(const SourceFile& file, std::vector<Finding>& findings);
+
+// Member functions are counted where a class declares them, overrides and overloads included;
+// constructors, destructors, operators and what is defaulted or deleted are not. A source file is a
+// .cc in which one of them is defined.
+inline constexpr size_t kMostMemberFunctions = 25;
+inline constexpr size_t kMostSourcesOfAClass = 2;
+// A class that is above one of the two today, with what it may have at most.
+struct LargeClass {
+  std::string_view name;  // with its namespaces
+  size_t functions = 0;
+  size_t sources = 0;
+};
+void check_classes(const std::vector<SourceFile>& files, std::span<const LargeClass> large,
+                   std::vector<Finding>& findings);
 
 // Paths in comments and pages, and links of pages, are of files that are there, in the checkout
 // `top`.
