@@ -89,9 +89,9 @@ Explorer::Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::A
       is_multiset_(is_multiset(design)),
       open_(std::move(wanted)),
       epochs_(Rng::stream(draw, "anomalies/epochs")),
-      lattice_(design, {}) {
+      orders_(design, {}) {
   if (design.fold != nullptr) {
-    LatticeOptions options;
+    OrdersOptions options;
     options.joins = true;
     joined_.emplace(design, options);
   }
@@ -168,16 +168,16 @@ bool Explorer::may_follow(const SearchShape& shape, const Author& author) const 
 }
 
 void Explorer::extend(const SearchShape& shape, size_t length) {
-  // The lattice grows while it is walked.
+  // The orders grow while they are walked.
   std::vector<Subset> pasts;
-  for (const Lattice::Node& node : lattice_.nodes()) pasts.push_back(node.subset);
+  for (const CausalOrders::Node& node : orders_.nodes()) pasts.push_back(node.subset);
   bool has_jumped = false;
   for (const Step& step : history_) has_jumped = has_jumped || step.clock_jump_ns != 0;
   for (uint32_t replica = 0; replica < shape.replicas; ++replica) {
     for (const Subset past : pasts) {
       Author author{replica, past, 0};
       if (!may_follow(shape, author)) continue;
-      const auto object = lattice_.replay(lattice_.find(past)->states.front().paths.front());
+      const auto object = orders_.replay(orders_.find(past)->states.front().paths.front());
       if (!object.ok()) continue;
       const Situation situation{design_.family, history_, replica,
                                 past,           **object, shape.is_in_text};
@@ -241,10 +241,10 @@ void Explorer::perform(const Author& author, const Command& command,
                        const std::function<void(bool has_effect)>& then) {
   Step step = next_step(author);
   step.command = command;
-  const Lattice::Node* node = lattice_.find(author.past);
+  const CausalOrders::Node* node = orders_.find(author.past);
   std::vector<Payload> bodies;
   for (size_t i = 0; i < node->states.size(); ++i) {
-    auto object = lattice_.replay(node->states[i].paths.front());
+    auto object = orders_.replay(node->states[i].paths.front());
     if (!object.ok()) return;
     step.seen = node->value;
     auto effect = (*object)->execute(command, step.mutation);
@@ -263,16 +263,16 @@ void Explorer::perform(const Author& author, const Command& command,
       history_.pop_back();
       continue;
     }
-    if (lattice_.push({step.mutation, step.body, needs}) && push_joined(step)) {
+    if (orders_.push({step.mutation, step.body, needs}) && push_joined(step)) {
       then(true);
     } else {
-      fail(lattice_.failure().empty() ? "joining deltas differs from changes " + joined_->failure()
-                                      : lattice_.failure());
+      fail(orders_.failure().empty() ? "joining deltas differs from changes " + joined_->failure()
+                                     : orders_.failure());
     }
     if (joined_ && joined_->size() == history_.size()) joined_->pop();
-    lattice_.pop();
+    orders_.pop();
     history_.pop_back();
-    node = lattice_.find(author.past);
+    node = orders_.find(author.past);
   }
 }
 
@@ -280,7 +280,7 @@ void Explorer::perform(const Author& author, const Command& command,
 bool Explorer::push_joined(const Step& step) {
   if (!joined_ || history_.size() > kMostJoined) return true;
   return joined_->push({step.mutation, step.body, 0}) &&
-         joined_->nodes().back().digest == lattice_.nodes().back().digest;
+         joined_->nodes().back().digest == orders_.nodes().back().digest;
 }
 
 void Explorer::fail(std::string what) {
@@ -291,7 +291,7 @@ void Explorer::fail(std::string what) {
 
 void Explorer::observe() {
   ++histories_;
-  const Value& value = lattice_.nodes().back().value;
+  const Value& value = orders_.nodes().back().value;
   if (history_.size() <= kMostJoined) {
     std::string collected = find_observed_collection(design_, history_, value);
     if (!collected.empty()) return fail(std::move(collected));

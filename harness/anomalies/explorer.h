@@ -5,8 +5,8 @@
 // come about one is enough (the one that takes the lowest replica whenever it can: the
 // lexicographic normal form of a trace, Anisimov and Knuth 1979), where the order of two concurrent
 // commands decides nothing; of designs that read clocks it may. Every history is walked through
-// every delivery order (lattice.h); since each subset of a history is a history as well, only the
-// full one is looked at for anomalies.
+// every delivery order (causal_orders.h); since each subset of a history is a history as well, only
+// the full one is looked at for anomalies.
 //
 // Deltas may arrive in any order, twice, or not at all: of histories of up to kMostJoined commands
 // every subset of the deltas is joined in every order and must give one value. Histories as short
@@ -28,8 +28,8 @@
 
 #include "core/hybrid_logical_clock.h"
 #include "core/rng.h"
+#include "harness/anomalies/causal_orders.h"
 #include "harness/anomalies/detector.h"
-#include "harness/anomalies/lattice.h"
 #include "harness/anomalies/spec.h"
 
 namespace skerry::harness {
@@ -151,8 +151,8 @@ class Explorer {
   std::vector<ActorId> actors_;  // of each replica, now
   Rng epochs_;                   // of those to come
   History history_;
-  Lattice lattice_;
-  std::optional<Lattice> joined_;  // deltas, of designs that have them
+  CausalOrders orders_;
+  std::optional<CausalOrders> joined_;  // deltas, of designs that have them
   uint64_t histories_ = 0;
   std::string failure_;
 };

@@ -88,7 +88,7 @@ void Explorer::extend_by_chance(Chance& chance) {
   } else if (chance.rng.below(2) == 0) {
     author.past |= chance.known[chance.rng.below(chance.known.size())];
   }
-  const auto object = lattice_.replay(lattice_.find(author.past)->states.front().paths.front());
+  const auto object = orders_.replay(orders_.find(author.past)->states.front().paths.front());
   if (!object.ok()) return;
   const Situation situation{design_.family, history_, replica,
                             author.past,    **object, chance.is_in_text};
@@ -142,7 +142,7 @@ void Explorer::shrink(crdts::Anomaly anomaly) {
 void Explorer::play(const History& steps, size_t at) {
   if (at == steps.size()) return observe();
   const Step& step = steps[at];
-  if (lattice_.find(step.past) == nullptr) return;
+  if (orders_.find(step.past) == nullptr) return;
   actors_[step.replica] = step.mutation.actor;
   const Author author{step.replica, step.past, step.clock_jump_ns};
   perform(author, step.command,

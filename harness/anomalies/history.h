@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/anomalies/lattice.h"
+#include "harness/anomalies/causal_orders.h"
 
 namespace skerry::harness {
 

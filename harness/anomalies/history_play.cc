@@ -10,9 +10,9 @@
 #include "core/text_difference.h"
 #include "core/value_difference.h"
 #include "core/value_names.h"
+#include "harness/anomalies/causal_orders.h"
 #include "harness/anomalies/clocks.h"
 #include "harness/anomalies/explorer.h"
-#include "harness/anomalies/lattice.h"
 
 namespace skerry::harness {
 namespace {
@@ -30,7 +30,7 @@ std::string name_of(const WrittenStep& step) {
 class Play {
  public:
   Play(const WrittenHistory& history, const crdts::Design& design, uint64_t seed)
-      : written_(history), design_(design), seed_(seed), lattice_(design, options(false)) {
+      : written_(history), design_(design), seed_(seed), orders_(design, options(false)) {
     Rng epochs = Rng::stream(seed, "anomalies/epochs");
     uint32_t replicas = 0;
     size_t commands = 0;
@@ -62,14 +62,14 @@ class Play {
            "more than " + std::to_string(kMostCourses) +
                " histories came of it, for commands became other changes in other orders");
     }
-    const uint64_t orders = lattice_.orders();
+    const uint64_t orders = orders_.orders();
     constexpr uint64_t kMost = std::numeric_limits<uint64_t>::max();
-    orders_ = orders > kMost - orders_ ? kMost : orders_ + orders;
-    sets_ += lattice_.nodes().size();
-    commits_ = lattice_.size();
-    for (const Lattice::Node& node : lattice_.nodes()) digest_.add(node.digest);
+    walked_ = orders > kMost - walked_ ? kMost : walked_ + orders;
+    sets_ += orders_.nodes().size();
+    commits_ = orders_.size();
+    for (const CausalOrders::Node& node : orders_.nodes()) digest_.add(node.digest);
     for (const Step& step : history_) digest_.add(hash64(step.body.view()));
-    shown_.insert(to_display(with_names(lattice_.nodes().back().value, names())));
+    shown_.insert(to_display(with_names(orders_.nodes().back().value, names())));
   }
 
   // Where its author stood, and on with each change that it may become.
@@ -102,8 +102,8 @@ class Play {
   // The different changes that the step becomes in the states of those who know the same.
   std::vector<Step> outcomes(const Step& step, Subset past, Status& refusal) {
     std::vector<Step> all;
-    for (const Lattice::State& state : lattice_.find(past)->states) {
-      const auto object = lattice_.replay(state.paths.front());
+    for (const CausalOrders::State& state : orders_.find(past)->states) {
+      const auto object = orders_.replay(state.paths.front());
       auto effect = (*object)->execute(step.command, step.mutation);
       if (!effect.ok()) {
         refusal = effect.status();
@@ -124,7 +124,7 @@ class Play {
   void with(const WrittenStep& written, const Step& step, const Then& then) {
     if (is_over_) return;
     const bool travels = step.length != 0;
-    changes_.push_back(travels ? Subset{1} << lattice_.size() : 0);
+    changes_.push_back(travels ? Subset{1} << orders_.size() : 0);
     history_.push_back(step);
     if (travels) {
       sources_.push_back(&written);
@@ -132,7 +132,7 @@ class Play {
       if (!written.label.empty()) labels_[written.label] = {step.mutation.actor, last};
       if (deliver(written, step)) then();
       labels_.erase(written.label);
-      lattice_.pop();
+      orders_.pop();
       sources_.pop_back();
     } else {
       then();
@@ -147,8 +147,8 @@ class Play {
       const bool is_own = history_[i].replica == step.replica;
       if (is_own || (design_.needs_causal_order && has(written.past, i))) needs |= changes_[i];
     }
-    if (!lattice_.push({step.mutation, step.body, needs})) {
-      stop(order_, Verdict::kInvalid, lattice_.failure());
+    if (!orders_.push({step.mutation, step.body, needs})) {
+      stop(order_, Verdict::kInvalid, orders_.failure());
       return false;
     }
     return !joins_ || join();
@@ -156,17 +156,17 @@ class Play {
 
   // All deltas once more: there are few.
   bool join() {
-    Lattice joined(design_, options(true));
+    CausalOrders joined(design_, options(true));
     for (const Step& earlier : history_) {
       if (earlier.length == 0) continue;
       if (joined.push({earlier.mutation, earlier.body, 0})) continue;
       stop(order_, Verdict::kInvalid, "deltas, joined " + joined.failure());
       return false;
     }
-    if (joined.nodes().back().digest == lattice_.nodes().back().digest) return true;
+    if (joined.nodes().back().digest == orders_.nodes().back().digest) return true;
     stop(order_, Verdict::kInvalid,
          "deltas, joined, give " + to_display(joined.nodes().back().value) + ", changes " +
-             to_display(lattice_.nodes().back().value));
+             to_display(orders_.nodes().back().value));
     return false;
   }
 
@@ -174,7 +174,7 @@ class Play {
     const auto& designs = written.designs;
     if (!designs.empty() && std::ranges::find(designs, &design_) == designs.end()) return;
     ++compared_;
-    const Lattice::Node* node = lattice_.find(delivered(written.past));
+    const CausalOrders::Node* node = orders_.find(delivered(written.past));
     const Value value = with_names(node->value, names());
     if (value == *written.expected) return;
     const auto [shown, expected, where] = shown_beside(value, *written.expected);
@@ -215,8 +215,8 @@ class Play {
     return text.empty() ? "nothing" : text;
   }
 
-  LatticeOptions options(bool joins) const {
-    LatticeOptions options;
+  OrdersOptions options(bool joins) const {
+    OrdersOptions options;
     options.joins = joins;
     options.name_of = [this](size_t change) { return name_of(*sources_[change]); };
     return options;
@@ -245,7 +245,7 @@ class Play {
     if (!is_over_ && commits_ == 0) {
       stop(order_, Verdict::kUnknown, "no command changed anything, so that nothing is known");
     }
-    order_.looked_at = {{"delivery orders", orders_}, {"sets of changes", sets_}};
+    order_.looked_at = {{"delivery orders", walked_}, {"sets of changes", sets_}};
     scripted_.looked_at = {{"expectations compared", compared_}};
     result.checks = {order_};
     const bool is_scripted = compared_ != 0 || scripted_.verdict != Verdict::kValid;
@@ -265,7 +265,7 @@ class Play {
   const crdts::Design& design_;
   uint64_t seed_;
   std::vector<ActorId> actors_;  // by replica
-  Lattice lattice_;
+  CausalOrders orders_;
   bool joins_ = false;
   History history_;                          // the commands so far
   std::vector<Subset> changes_;              // that they became: one bit, or none
@@ -273,7 +273,7 @@ class Play {
   std::map<std::string, Dot, std::less<>> labels_;
   bool is_over_ = false;
   uint64_t courses_ = 0;
-  uint64_t orders_ = 0;
+  uint64_t walked_ = 0;
   uint64_t sets_ = 0;
   uint64_t commits_ = 0;
   uint64_t compared_ = 0;

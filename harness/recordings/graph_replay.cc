@@ -28,9 +28,9 @@ Status past_the_end(const Recording& recording) {
 ActorId actor_of(uint32_t agent) { return {ReplicaId{agent}, 0}; }
 
 // The recording's transactions as a history whose text is not known yet.
-std::optional<graph::Document> history_of(const Recording& recording, graph::Order order) {
-  std::optional<graph::Document> document(std::in_place, order);
-  graph::History& history = document->history();
+std::optional<graph::TextDocument> history_of(const Recording& recording, graph::Order order) {
+  std::optional<graph::TextDocument> document(std::in_place, order);
+  graph::TextHistory& history = document->history();
   for (uint32_t agent = 0; agent < recording.agents; ++agent) {
     history.agents.intern(actor_of(agent));
   }
@@ -67,7 +67,7 @@ std::optional<graph::Document> history_of(const Recording& recording, graph::Ord
 // What one run left, and how much of the heap that holds.
 struct Run {
   Duration time;
-  std::optional<graph::Document> document;
+  std::optional<graph::TextDocument> document;
   uint64_t memory = 0;
 };
 
@@ -85,7 +85,7 @@ StatusOr<Run> run_local(const Recording& recording, graph::Order order) {
   Run run;
   const HeapMeter heap;
   const Stopwatch watch;
-  graph::Document& document = run.document.emplace(order);
+  graph::TextDocument& document = run.document.emplace(order);
   const uint32_t agent = document.history().agents.intern(actor_of(0));
   uint32_t next = 1;
   const auto perform = [&](const Patch& patch) {
@@ -133,7 +133,7 @@ StatusOr<Run> run_merge_file(ByteView bytes, graph::Order order) {
     const Stopwatch watch;
     const StatusOr<graph::File> file = graph::File::open(bytes);
     if (!file.ok()) return file.status();
-    StatusOr<graph::Document> document = file->document(order);
+    StatusOr<graph::TextDocument> document = file->document(order);
     if (!document.ok()) return document.status();
     run.time = watch.elapsed();
     run.document = *std::move(document);
@@ -144,7 +144,7 @@ StatusOr<Run> run_merge_file(ByteView bytes, graph::Order order) {
 }
 
 // Times what `mode` does to a document that is known.
-StatusOr<Run> run_known(graph::Document& known, ByteView bytes, GraphMode mode) {
+StatusOr<Run> run_known(graph::TextDocument& known, ByteView bytes, GraphMode mode) {
   Run run;
   const HeapMeter heap;
   const Stopwatch watch;
@@ -164,7 +164,7 @@ StatusOr<Run> run_known(graph::Document& known, ByteView bytes, GraphMode mode) 
   } else {
     const graph::Event half = known.history().size() / 2;
     const graph::Version version(known.history().size() > 0 ? 1 : 0, half);
-    graph::Document then = graph::document_at(known, version);
+    graph::TextDocument then = graph::document_at(known, version);
     run.time = watch.elapsed();
     then.drop_tracker();
     run.memory = heap.held();
@@ -181,7 +181,7 @@ struct Arrival {
 };
 
 // Every patch's bytes, as its author would have written them.
-void write_arrivals(const Recording& recording, const graph::History& history,
+void write_arrivals(const Recording& recording, const graph::TextHistory& history,
                     std::vector<Arrival>& arrivals, Encoder& bytes) {
   graph::Event event = 0;
   const auto write = [&](uint32_t agent, const graph::Edit& edit) {
@@ -251,7 +251,7 @@ StatusOr<GraphReplayResult> replay_graph(const Recording& recording, graph::Orde
   result.repeats = std::max<uint32_t>(repeats, 1);
   std::vector<Arrival> arrivals;
   Encoder bytes;
-  std::optional<graph::Document> known = history_of(recording, order);
+  std::optional<graph::TextDocument> known = history_of(recording, order);
   if (!known) return invalid(recording.path + ": more than a document holds");
   if (!known->merge()) return past_the_end(recording);
   known->drop_tracker();
@@ -274,7 +274,7 @@ StatusOr<GraphReplayResult> replay_graph(const Recording& recording, graph::Orde
     if (!run.ok()) return run.status();
     times.push_back(run->time);
     if (i + 1 < result.repeats) continue;
-    const graph::Document& document = *run->document;
+    const graph::TextDocument& document = *run->document;
     const std::string text = document.text();
     result.events = document.history().size();
     result.graph_runs = document.history().graph.runs();

@@ -18,7 +18,7 @@
 
 #include "core/hash.h"
 #include "core/status.h"
-#include "crdts/text/event_graph/document.h"
+#include "crdts/text/event_graph/text_document.h"
 #include "harness/recordings/recording.h"
 #include "harness/recordings/replay.h"
 

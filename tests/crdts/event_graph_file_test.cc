@@ -16,9 +16,9 @@ namespace {
 constexpr const char* kLetters[] = {"a", "b", "\n", "ß", "世", "🌊", "\u200d", "z"};
 
 // A document of three agents who see each other now and then.
-Document random_document(Order order, uint64_t seed, uint64_t letters) {
+TextDocument random_document(Order order, uint64_t seed, uint64_t letters) {
   Rng rng = Rng::stream(seed, "file");
-  Document document(order);
+  TextDocument document(order);
   for (uint32_t i = 0; i < 3; ++i) document.history().agents.intern({ReplicaId{2 - i}, 77 * i});
   std::vector<uint32_t> next(3, 1);
   std::vector<Version> versions(3);
@@ -47,7 +47,7 @@ Document random_document(Order order, uint64_t seed, uint64_t letters) {
 }
 
 // Two more edits, one of them concurrent with nearly everything.
-void edit_more(Document& document) {
+void edit_more(TextDocument& document) {
   const uint32_t last = document.history().agents.last(0);
   document.edit_at(Version{0}, 0, last + 1, {0, 1, 2, "xy"});
   document.edit_at(document.history().graph.frontier(), 0, last + 4, {1, 0, 1, "z"});
@@ -56,14 +56,14 @@ void edit_more(Document& document) {
 TEST(Files, bring_back_the_text_and_the_history) {
   for (uint64_t seed = 0; seed < 40; ++seed) {
     for (const Order order : {Order::kFugue, Order::kFugueMax}) {
-      Document document = random_document(order, seed, seed % 2 == 0 ? 8 : 3);
+      TextDocument document = random_document(order, seed, seed % 2 == 0 ? 8 : 3);
       for (const bool compresses : {false, true}) {
         for (const bool keeps_erased : {false, true}) {
           const std::vector<uint8_t> bytes = encode_file(document, {compresses, keeps_erased});
           const StatusOr<File> file = File::open(bytes);
           ASSERT_TRUE(file.ok()) << file.status();
           ASSERT_EQ(file->text(), document.text());
-          StatusOr<Document> read = file->document(order);
+          StatusOr<TextDocument> read = file->document(order);
           ASSERT_TRUE(read.ok()) << read.status() << " seed " << seed;
           read->check_invariants();
           if (keeps_erased) {
@@ -71,7 +71,7 @@ TEST(Files, bring_back_the_text_and_the_history) {
                       document.history().operations.content());
             ASSERT_EQ(encode_file(*read, {compresses, true}), bytes);
           }
-          Document known = document;
+          TextDocument known = document;
           edit_more(known);
           edit_more(*read);
           ASSERT_EQ(read->text(), known.text()) << "seed " << seed;
@@ -82,7 +82,7 @@ TEST(Files, bring_back_the_text_and_the_history) {
 }
 
 TEST(Files, of_nothing_are_files_too) {
-  Document nothing(Order::kFugue);
+  TextDocument nothing(Order::kFugue);
   const auto bytes = encode_file(nothing, {});
   ASSERT_TRUE(File::open(bytes).ok());
   EXPECT_EQ(File::open(bytes)->text(), "");
@@ -90,7 +90,7 @@ TEST(Files, of_nothing_are_files_too) {
 }
 
 TEST(Files, without_what_was_erased_do_not_have_it) {
-  Document document(Order::kFugueMax);
+  TextDocument document(Order::kFugueMax);
   document.history().agents.intern({});
   document.edit(0, 1, {0, 0, 12, "open secret!"});
   document.edit(0, 13, {5, 6, 0, ""});
@@ -105,7 +105,7 @@ TEST(Files, without_what_was_erased_do_not_have_it) {
 }
 
 TEST(Files, that_are_damaged_anywhere_are_refused) {
-  Document document = random_document(Order::kFugue, 1, 8);
+  TextDocument document = random_document(Order::kFugue, 1, 8);
   const std::vector<uint8_t> bytes = encode_file(document, {});
   const auto reads = [](ByteView given) {
     const auto file = File::open(given);
@@ -121,10 +121,10 @@ TEST(Files, that_are_damaged_anywhere_are_refused) {
 }
 
 TEST(Files, whose_history_has_another_end_than_their_text_are_refused) {
-  Document one(Order::kFugue);
+  TextDocument one(Order::kFugue);
   one.history().agents.intern({});
   one.edit(0, 1, {0, 0, 3, "abc"});
-  Document other(Order::kFugue);
+  TextDocument other(Order::kFugue);
   other.history().agents.intern({});
   other.edit(0, 1, {0, 0, 3, "abd"});
   const auto first = encode_file(one, {false, true});
@@ -140,7 +140,7 @@ TEST(Files, whose_history_has_another_end_than_their_text_are_refused) {
   EXPECT_FALSE(file->document(Order::kFugue).ok());
 }
 
-Version random_version(const Document& document, Rng& rng) {
+Version random_version(const TextDocument& document, Rng& rng) {
   std::vector<Event> events;
   for (uint64_t n = rng.below(4); n > 0; --n) {
     events.push_back(static_cast<Event>(rng.below(document.history().size())));
@@ -151,11 +151,11 @@ Version random_version(const Document& document, Rng& rng) {
 TEST(Parts, bring_a_peer_what_it_lacks_in_any_order_and_as_often_as_they_come) {
   for (uint64_t seed = 0; seed < 60; ++seed) {
     const Order order = seed % 2 == 0 ? Order::kFugue : Order::kFugueMax;
-    Document document = random_document(order, seed, seed % 3 == 0 ? 8 : 3);
+    TextDocument document = random_document(order, seed, seed % 3 == 0 ? 8 : 3);
     Rng rng = Rng::stream(seed, "parts");
     for (int i = 0; i < 5; ++i) {
       const Version known = random_version(document, rng);
-      Document peer = document_at(document, known);
+      TextDocument peer = document_at(document, known);
       // The peer writes too: it numbers events otherwise from here on.
       const uint32_t agent = peer.history().agents.intern({ReplicaId{9}, 9});
       peer.edit(agent, 1, {0, 0, 1, "p"});
@@ -171,7 +171,7 @@ TEST(Parts, bring_a_peer_what_it_lacks_in_any_order_and_as_often_as_they_come) {
       ASSERT_EQ(peer.history().size(), events);
       ASSERT_EQ(events, document.history().size() + 1);
       // And back: everything that the peer has, what is known there passed over.
-      Document back = document;
+      TextDocument back = document;
       ASSERT_TRUE(merge_part(back, encode_part(peer, {})).ok());
       ASSERT_EQ(back.text(), peer.text()) << "seed " << seed;
     }
@@ -179,13 +179,13 @@ TEST(Parts, bring_a_peer_what_it_lacks_in_any_order_and_as_often_as_they_come) {
 }
 
 TEST(Parts, that_follow_what_is_not_there_or_are_damaged_change_nothing) {
-  Document document = random_document(Order::kFugue, 5, 8);
+  TextDocument document = random_document(Order::kFugue, 5, 8);
   const Version half{document.history().size() / 2};
   const auto rest = encode_part(document, half);
-  Document nothing(Order::kFugue);
+  TextDocument nothing(Order::kFugue);
   EXPECT_FALSE(merge_part(nothing, rest).ok());
   EXPECT_EQ(nothing.history().size(), 0u);
-  Document peer = document_at(document, half);
+  TextDocument peer = document_at(document, half);
   const std::string text = peer.text();
   for (size_t i = 0; i < rest.size(); ++i) {
     std::vector<uint8_t> broken = rest;

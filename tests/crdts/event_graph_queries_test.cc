@@ -12,14 +12,14 @@ namespace skerry::crdts::event_graph {
 namespace {
 
 struct Made {
-  Document document;
+  TextDocument document;
   std::vector<Version> versions;  // after each edit
 };
 
 // A history of several agents, each edit made at a version that joins one to three earlier ones.
 Made random_history(Order order, uint64_t seed, int edits) {
   Rng rng = Rng::stream(seed, "queries");
-  Made made{Document(order), {}};
+  Made made{TextDocument(order), {}};
   const uint32_t agents = 2 + static_cast<uint32_t>(seed % 7);
   for (uint32_t i = 0; i < agents; ++i) made.document.history().agents.intern({ReplicaId{i}, 0});
   std::vector<uint32_t> next(agents, 1);
@@ -64,13 +64,13 @@ TEST_P(Queries, a_document_at_a_version_is_that_of_its_past) {
     Rng rng = Rng::stream(seed, "versions");
     for (int i = 0; i < 15; ++i) {
       const Version version = random_version(made, rng);
-      const Document then = document_at(made.document, version);
+      const TextDocument then = document_at(made.document, version);
       then.check_invariants();
       // What it met is what each of its edits met, where it stands alone.
-      Document known = made.document;
+      TextDocument known = made.document;
       ASSERT_EQ(then.size(), known.size_at(version)) << seed;
     }
-    const Document now = document_at(made.document, made.document.history().graph.frontier());
+    const TextDocument now = document_at(made.document, made.document.history().graph.frontier());
     ASSERT_EQ(now.text(), made.document.text());
   }
 }

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/rng.h"
-#include "crdts/text/event_graph/document.h"
+#include "crdts/text/event_graph/text_document.h"
 
 namespace skerry::crdts::event_graph {
 namespace {
@@ -154,10 +154,10 @@ class Reader {
     document_.edit_at(version_of(made), made.agent, made.sequence, made.edit());
     note(number);
   }
-  Document& document() { return document_; }
+  TextDocument& document() { return document_; }
 
  private:
-  Document document_;
+  TextDocument document_;
   std::map<size_t, Event> last_;
 };
 
@@ -239,7 +239,7 @@ TEST_P(Documents, end_with_one_text_in_whatever_order_transactions_arrive) {
 TEST_P(Documents, refuse_to_merge_an_edit_past_the_end) {
   for (const uint32_t position : {4u, 5u, 1000u}) {
     for (const bool is_concurrent : {false, true}) {
-      Document document(GetParam());
+      TextDocument document(GetParam());
       document.history().agents.intern({});
       document.edit(0, 1, {0, 0, 3, "abc"});
       document.edit(0, 4, {0, 0, 3, "def"});

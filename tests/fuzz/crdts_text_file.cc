@@ -20,7 +20,7 @@
 namespace skerry::crdts::event_graph {
 namespace {
 
-void use(Document& document, Order order) {
+void use(TextDocument& document, Order order) {
   document.check_invariants();
   const std::vector<uint8_t> bytes = encode_file(document, {false, true});
   const StatusOr<File> again = File::open(bytes);
@@ -43,7 +43,7 @@ void use(Document& document, Order order) {
 void read_file(ByteView bytes, Order order) {
   const StatusOr<File> file = File::open(bytes);
   if (!file.ok()) return;
-  StatusOr<Document> document = file->document(order);
+  StatusOr<TextDocument> document = file->document(order);
   if (document.ok()) use(*document, order);
 }
 
@@ -66,7 +66,7 @@ void read_columns(ByteView bytes, Order order) {
   Decoder in(bytes);
   const std::string content(in.text());
   if (in.failed() || !is_valid_utf8(content)) return;
-  Document document(order);
+  TextDocument document(order);
   if (!decode_columns(in.rest(), content, document.history()).ok()) return;
   document.history().agents.check_invariants();
   document.history().graph.check_invariants();
@@ -74,7 +74,7 @@ void read_columns(ByteView bytes, Order order) {
 }
 
 void read_part(ByteView bytes, Order order) {
-  Document document(order);
+  TextDocument document(order);
   const uint32_t agent = document.history().agents.intern({});
   document.edit(agent, 1, {0, 0, 5, "hello"});
   document.edit_at(Version{2}, agent, 6, {1, 2, 1, "y"});

@@ -54,10 +54,10 @@ class Replayed {
     document_.add(version_of(made.parents), agent_of(made), made.sequence, made.edit());
     last_[number] = document_.history().size() - 1;
   }
-  Document& document() { return document_; }
+  TextDocument& document() { return document_; }
 
  private:
-  Document document_;
+  TextDocument document_;
   std::vector<Event> last_;  // of each edit
 };
 
@@ -181,7 +181,7 @@ TEST_P(EventGraph, at_every_version_is_what_its_past_gives) {
       }
       Replayed alone(GetParam(), given.agents, all.size());
       for (const size_t k : past) alone.put(k, all[k]);
-      const Document then = document_at(whole.document(), whole.version_of({i}));
+      const TextDocument then = document_at(whole.document(), whole.version_of({i}));
       ASSERT_EQ(then.text(), alone.document().text()) << "seed " << seed << ", edit " << i;
     }
   }
@@ -216,7 +216,7 @@ TEST_P(EventGraph, of_a_thousand_branches_by_a_hundred_authors_has_one_text) {
     for (size_t i = kBranches; turn > 0 && i > 1; --i) {
       std::swap(branches[i - 1], branches[orders.below(i)]);
     }
-    Document document(GetParam());
+    TextDocument document(GetParam());
     for (uint32_t i = 0; i < kAuthors; ++i) document.history().agents.intern({ReplicaId{i}, 0});
     const std::string base(1000, '.');
     document.edit(0, 1, {0, 0, 1000, base});

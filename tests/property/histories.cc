@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "lattice_walk.h"
+#include "orders_walk.h"
 #include "random_history.h"
 
 namespace skerry::crdts {
@@ -14,9 +14,9 @@ using test_support::climbs_to_a_top;
 using test_support::disagreement;
 using test_support::History;
 using test_support::HistoryOptions;
-using test_support::LatticeWalk;
+using test_support::OrdersWalk;
 using test_support::random_history;
-using test_support::walk_lattice;
+using test_support::walk_orders;
 
 std::vector<const Design*> designs(bool mutants) {
   std::vector<const Design*> wanted;
@@ -60,7 +60,7 @@ TEST_P(Histories, every_delivery_order_of_a_small_history_gives_the_same_values)
     const HistoryOptions options = shape(seed);
     const History history = random_history(*GetParam(), options, seed);
     ASSERT_EQ(history.failure, "") << "seed " << seed;
-    const LatticeWalk walk = walk_lattice(*GetParam(), history);
+    const OrdersWalk walk = walk_orders(*GetParam(), history);
     ASSERT_EQ(walk.failure, "") << "seed " << seed;
     states += walk.states;
     // Concurrency is what the walk is for: far more subsets than the 9 of a sequential history; of
@@ -82,7 +82,7 @@ TEST_P(Mutants, are_caught_by_the_histories) {
   for (uint64_t seed = 0; seed < 60; ++seed) {
     const History history = random_history(*GetParam(), shape(seed), seed);
     const bool agrees = disagreement(*GetParam(), history).empty();
-    if (!agrees || !walk_lattice(*GetParam(), history).failure.empty()) ++caught;
+    if (!agrees || !walk_orders(*GetParam(), history).failure.empty()) ++caught;
   }
   EXPECT_GT(caught, 0u);
 }

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "crdts/catalogue.h"
-#include "lattice_walk.h"
+#include "orders_walk.h"
 #include "random_history.h"
 
 namespace skerry::crdts {
@@ -56,7 +56,7 @@ TEST_P(TextDesigns, every_delivery_order_of_a_small_history_gives_one_text) {
     options.alphabet = 8;
     const History history = random_history(*GetParam(), options, seed);
     ASSERT_EQ(history.failure, "");
-    const auto walk = test_support::walk_lattice(*GetParam(), history);
+    const auto walk = test_support::walk_orders(*GetParam(), history);
     ASSERT_EQ(walk.failure, "") << "seed " << seed;
   }
 }
@@ -69,7 +69,7 @@ TEST_P(TextDesigns, concurrent_insertions_at_one_place_give_one_text_in_every_or
     options.deliveries = 0;
     options.reopen_one_in = 1'000'000;
     const History history = random_history(*GetParam(), options, seed);
-    const auto walk = test_support::walk_lattice(*GetParam(), history);
+    const auto walk = test_support::walk_orders(*GetParam(), history);
     ASSERT_EQ(walk.failure, "") << "seed " << seed;
   }
 }

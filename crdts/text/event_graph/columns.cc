@@ -57,7 +57,7 @@ class Cursors {
 
 class Reader {
  public:
-  Reader(ByteView columns, std::string_view content, History& history, uint32_t elsewhere)
+  Reader(ByteView columns, std::string_view content, TextHistory& history, uint32_t elsewhere)
       : content_(content), history_(history), elsewhere_(elsewhere) {
     Decoder in(columns);
     for (Decoder& column : columns_) column = Decoder(in.bytes());
@@ -226,7 +226,7 @@ class Reader {
                                             Decoder({}), Decoder({})};
   std::string_view content_;
   std::string filled_;  // where text was left out: the content with what stands for it
-  History& history_;
+  TextHistory& history_;
   uint32_t elsewhere_;
   bool is_bad_ = false;
 };
@@ -243,7 +243,7 @@ void encode_graph(const Graph& graph, Columns& columns) {
   }
 }
 
-void encode_agents(const History& history, Columns& columns) {
+void encode_agents(const TextHistory& history, Columns& columns) {
   const Agents& agents = history.agents;
   for (uint32_t agent = 0; agent < agents.size(); ++agent) {
     columns[kAgents].actor(agents.id(agent));
@@ -263,7 +263,7 @@ void encode_agents(const History& history, Columns& columns) {
 
 }  // namespace
 
-std::vector<uint8_t> encode_columns(const History& history, std::span<const uint32_t> kept) {
+std::vector<uint8_t> encode_columns(const TextHistory& history, std::span<const uint32_t> kept) {
   Columns columns;
   encode_graph(history.graph, columns);
   encode_agents(history, columns);
@@ -283,7 +283,7 @@ std::vector<uint8_t> encode_columns(const History& history, std::span<const uint
   return {out.view().begin(), out.view().end()};
 }
 
-Status decode_columns(ByteView columns, std::string_view content, History& history,
+Status decode_columns(ByteView columns, std::string_view content, TextHistory& history,
                       uint32_t elsewhere) {
   return Reader(columns, content, history, elsewhere).read();
 }

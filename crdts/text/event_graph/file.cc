@@ -12,8 +12,8 @@ namespace {
 constexpr std::string_view kMagic = "SKTX";
 
 // How many inserted characters are kept and are not, in turns, and the text of those that are.
-std::vector<uint32_t> without_erased(const Document& document, std::string& content) {
-  const History& history = document.history();
+std::vector<uint32_t> without_erased(const TextDocument& document, std::string& content) {
+  const TextHistory& history = document.history();
   Merger merger(document.order());
   merger.replay_all(history);
   std::vector<Span> spans = merger.tracker().survivors();
@@ -46,7 +46,7 @@ std::vector<uint32_t> without_erased(const Document& document, std::string& cont
 
 }  // namespace
 
-std::vector<uint8_t> encode_file(const Document& document, const FileOptions& options) {
+std::vector<uint8_t> encode_file(const TextDocument& document, const FileOptions& options) {
   const std::string text = document.text();
   Encoder out;
   put_header(out, kMagic, options.compresses);
@@ -83,7 +83,7 @@ StatusOr<File> File::open(ByteView bytes) {
   return file;
 }
 
-StatusOr<Document> File::document(Order order) const {
+StatusOr<TextDocument> File::document(Order order) const {
   Decoder in(header_.history);
   Decoder part(take_part(in));
   if (!in.finish("text file").ok()) {
@@ -95,7 +95,7 @@ StatusOr<Document> File::document(Order order) const {
   SKERRY_RETURN_IF_ERROR(take_packed(part, as_bytes(text_), header_.is_compressed, content));
   SKERRY_RETURN_IF_ERROR(part.finish("text file"));
   if (!is_text(content)) return invalid("text file: malformed content");
-  Document document(order);
+  TextDocument document(order);
   SKERRY_RETURN_IF_ERROR(decode_columns(as_bytes(columns), content, document.history()));
   if (!document.merge() || document.text() != text_) {
     return invalid("text file: its history does not end with its text");

@@ -11,7 +11,7 @@
 
 #include "core/bytes.h"
 #include "core/status.h"
-#include "crdts/text/event_graph/document.h"
+#include "crdts/text/event_graph/text_document.h"
 
 namespace skerry::crdts::event_graph {
 
@@ -23,7 +23,7 @@ struct FileOptions {
 
 // The text of every event must be known: nothing was added that was not merged. Cost: that of the
 // compression; without erased text also a replay of all.
-std::vector<uint8_t> encode_file(const Document& document, const FileOptions& options);
+std::vector<uint8_t> encode_file(const TextDocument& document, const FileOptions& options);
 
 class File {
  public:
@@ -33,7 +33,7 @@ class File {
 
   const std::string& text() const { return text_; }
   // Decodes the history and replays it: an error if it is malformed or does not end with the text.
-  StatusOr<Document> document(Order order) const;
+  StatusOr<TextDocument> document(Order order) const;
 
  private:
   struct Header {

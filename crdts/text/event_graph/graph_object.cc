@@ -9,7 +9,7 @@ namespace skerry::crdts::event_graph {
 
 namespace {
 
-const std::shared_ptr<History>& history_in(std::shared_ptr<Commons>& commons) {
+const std::shared_ptr<TextHistory>& history_in(std::shared_ptr<Commons>& commons) {
   if (commons == nullptr) commons = std::make_shared<SharedHistory>();
   return static_cast<const SharedHistory&>(*commons).history();
 }
@@ -101,7 +101,7 @@ StatusOr<Effect> GraphObject::execute(const Command& command, const Mutation& mu
 }
 
 Status GraphObject::find_version(const Mutation& mutation) {
-  const History& history = document_.history();
+  const TextHistory& history = document_.history();
   version_.clear();
   if (body_.follows_own) {
     const uint32_t own = history.agents.find(mutation.actor);
@@ -162,7 +162,7 @@ Status GraphObject::apply(ByteView body, const Mutation& mutation) {
 }
 
 bool GraphObject::find_known(const Mutation& mutation, const Edit& edit, Event& first) const {
-  const History& history = document_.history();
+  const TextHistory& history = document_.history();
   const uint32_t agent = shares_ ? history.agents.find(mutation.actor) : kNone;
   if (agent == kNone) return true;
   const uint32_t held = document_.held().last(agent);

@@ -14,18 +14,18 @@
 #include "core/codec.h"
 #include "crdts/commons.h"
 #include "crdts/object.h"
-#include "crdts/text/event_graph/document.h"
 #include "crdts/text/event_graph/edit_body.h"
+#include "crdts/text/event_graph/text_document.h"
 
 namespace skerry::crdts::event_graph {
 
 class SharedHistory final : public Commons {
  public:
   uint64_t bytes() const override { return history_->bytes(); }
-  const std::shared_ptr<History>& history() const { return history_; }
+  const std::shared_ptr<TextHistory>& history() const { return history_; }
 
  private:
-  std::shared_ptr<History> history_ = std::make_shared<History>();
+  std::shared_ptr<TextHistory> history_ = std::make_shared<TextHistory>();
 };
 
 class GraphObject final : public Object {
@@ -49,7 +49,7 @@ class GraphObject final : public Object {
   }
   void check_invariants() const override { document_.check_invariants(); }
 
-  const Document& document() const { return document_; }
+  const TextDocument& document() const { return document_; }
   void drop_tracker() { document_.drop_tracker(); }
   bool shares() const { return shares_; }
 
@@ -64,7 +64,7 @@ class GraphObject final : public Object {
   // Goes on with a copy of what is held.
   void go_alone();
 
-  Document document_;
+  TextDocument document_;
   bool shares_ = false;
   EditBody body_;    // of the change at hand
   Version version_;  // of the change at hand

@@ -7,7 +7,7 @@
 
 namespace skerry::crdts::event_graph {
 
-void Held::add_all(const History& history) {
+void Held::add_all(const TextHistory& history) {
   version_ = history.graph.frontier();
   events_ = history.size();
   inserted_ = history.operations.inserted();
@@ -15,7 +15,7 @@ void Held::add_all(const History& history) {
   for (uint32_t agent = 0; agent < last_.size(); ++agent) last_[agent] = history.agents.last(agent);
 }
 
-size_t Held::history_bytes(const History& history) const {
+size_t Held::history_bytes(const TextHistory& history) const {
   Difference difference;
   difference.find(history.graph, version_, {});
   size_t sum = 0;
@@ -23,7 +23,7 @@ size_t Held::history_bytes(const History& history) const {
   return sum;
 }
 
-void Held::check_invariants(const History& history) const {
+void Held::check_invariants(const TextHistory& history) const {
   Difference difference;
   difference.find(history.graph, version_, {});
   uint32_t events = 0;

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "crdts/text/event_graph/history.h"
+#include "crdts/text/event_graph/text_history.h"
 
 namespace skerry::crdts::event_graph {
 
@@ -33,11 +33,11 @@ class Held {
     count(span, agent, sequence, inserted);
   }
   // All that there is.
-  void add_all(const History& history);
+  void add_all(const TextHistory& history);
 
   // What a history of these events alone would take, spare capacity not included.
-  size_t history_bytes(const History& history) const;
-  void check_invariants(const History& history) const;
+  size_t history_bytes(const TextHistory& history) const;
+  void check_invariants(const TextHistory& history) const;
 
  private:
   void count(Span span, uint32_t agent, uint32_t sequence, uint32_t inserted) {

@@ -31,7 +31,7 @@ uint32_t events_of(const std::vector<Span>& spans) {
 
 }  // namespace
 
-bool Merger::integrate(History& history, Rope& rope, VersionView held, VersionView parents,
+bool Merger::integrate(TextHistory& history, Rope& rope, VersionView held, VersionView parents,
                        Span edit) {
   if (std::equal(parents.begin(), parents.end(), held.begin(), held.end())) {
     note_straight(edit.size());
@@ -44,7 +44,7 @@ bool Merger::integrate(History& history, Rope& rope, VersionView held, VersionVi
   return true;
 }
 
-bool Merger::merge(History& history, Rope& rope, VersionView held, Event begin) {
+bool Merger::merge(TextHistory& history, Rope& rope, VersionView held, Event begin) {
   const Graph& graph = history.graph;
   const Event end = graph.size();
   if (begin == end) return true;
@@ -83,7 +83,7 @@ bool Merger::merge(History& history, Rope& rope, VersionView held, Event begin) 
   return true;
 }
 
-bool Merger::apply_straight(History& history, Rope& rope, Span span) {
+bool Merger::apply_straight(TextHistory& history, Rope& rope, Span span) {
   Operations& operations = history.operations;
   for (size_t index = operations.index_of(span.begin); index < operations.runs(); ++index) {
     const Operation part = operations.part(index, span);
@@ -108,7 +108,7 @@ Event Merger::zone_end(const Graph& graph, size_t run, Event begin) const {
   return graph.size();
 }
 
-void Merger::prepare(const History& history, VersionView held, Event earliest) {
+void Merger::prepare(const TextHistory& history, VersionView held, Event earliest) {
   const bool is_usable = is_kept_ && (first_ == 0 || (earliest != kNone && earliest + 1 >= first_));
   straight_ = 0;
   uint32_t behind = 0;
@@ -134,7 +134,7 @@ void Merger::prepare(const History& history, VersionView held, Event earliest) {
   if (!behind_.empty()) walk(history, behind_, nullptr);
 }
 
-bool Merger::walk(const History& history, std::span<const Span> zone, const Target* target) {
+bool Merger::walk(const TextHistory& history, std::span<const Span> zone, const Target* target) {
   for (const Span& span : zone) end_ = std::max(end_, span.end);
   tracker_.extend(end_);
   for (const Span& piece : order_.arrange(history.graph, zone)) {
@@ -155,7 +155,7 @@ void Merger::note_straight(uint32_t events) {
   if (is_kept_ && (straight_ += std::min(events, kStale + 1)) > kStale) drop();
 }
 
-bool Merger::apply(const History& history, Span piece, const Target* target) {
+bool Merger::apply(const TextHistory& history, Span piece, const Target* target) {
   const Operations& operations = history.operations;
   for (size_t index = operations.index_of(piece.begin); index < operations.runs(); ++index) {
     const Operation part = operations.part(index, piece);
@@ -178,7 +178,7 @@ bool Merger::apply(const History& history, Span piece, const Target* target) {
   return true;
 }
 
-void Merger::move_to(const History& history, VersionView version) {
+void Merger::move_to(const TextHistory& history, VersionView version) {
   if (std::equal(version.begin(), version.end(), version_.begin(), version_.end())) return;
   difference_.find(history.graph, version_, version);
   for (const Span& span : difference_.only_a()) tracker_.retreat(history.operations, span);
@@ -187,7 +187,7 @@ void Merger::move_to(const History& history, VersionView version) {
   version_.assign(version.begin(), version.end());
 }
 
-uint32_t Merger::size_at(const History& history, VersionView held, VersionView version,
+uint32_t Merger::size_at(const TextHistory& history, VersionView held, VersionView version,
                          uint32_t size) {
   if (std::equal(version.begin(), version.end(), held.begin(), held.end())) return size;
   if (version.empty()) return 0;
@@ -197,7 +197,7 @@ uint32_t Merger::size_at(const History& history, VersionView held, VersionView v
   return tracker_.size();
 }
 
-void Merger::replay_all(const History& history) {
+void Merger::replay_all(const TextHistory& history) {
   drop();
   is_kept_ = true;
   tracker_.reset(0, 0);
@@ -215,7 +215,7 @@ void Merger::drop() {
 
 size_t Merger::bytes() const { return is_kept_ ? tracker_.bytes() : 0; }
 
-void Merger::check_invariants(const History& history, VersionView held) const {
+void Merger::check_invariants(const TextHistory& history, VersionView held) const {
   if (!is_kept_) return;
   tracker_.check_invariants();
   Difference difference;

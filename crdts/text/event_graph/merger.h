@@ -30,24 +30,26 @@ class Merger {
   // Of these, false: an event's position is not in the text that it met; the rope and the history
   // are of no use then.
   // Applies an edit's events, of which the first follows `parents`, to a rope that holds a version.
-  bool integrate(History& history, Rope& rope, VersionView held, VersionView parents, Span edit);
+  bool integrate(TextHistory& history, Rope& rope, VersionView held, VersionView parents,
+                 Span edit);
   // Applies all events from `begin` on to a rope that holds all before them, a version.
-  bool merge(History& history, Rope& rope, VersionView held, Event begin);
+  bool merge(TextHistory& history, Rope& rope, VersionView held, Event begin);
 
   // The length of the text at a version that is in the past of `held`, whose text has `size`
   // characters.
-  uint32_t size_at(const History& history, VersionView held, VersionView version, uint32_t size);
+  uint32_t size_at(const TextHistory& history, VersionView held, VersionView version,
+                   uint32_t size);
 
   // Puts everything into the tracker, from the first event on, to be asked there.
-  void replay_all(const History& history);
+  void replay_all(const TextHistory& history);
   // Moves the tracker to a version, of events that it holds.
-  void move_to(const History& history, VersionView version);
+  void move_to(const TextHistory& history, VersionView version);
   const Tracker& tracker() const { return tracker_; }
 
   // Forgets what is kept between merges.
   void drop();
   size_t bytes() const;
-  void check_invariants(const History& history, VersionView held) const;
+  void check_invariants(const TextHistory& history, VersionView held) const;
 
  private:
   static constexpr size_t kMostKept = size_t{4} << 20;
@@ -56,20 +58,20 @@ class Merger {
   // Events that went straight since the tracker was of use, when it is let go of.
   static constexpr uint32_t kStale = 1 << 16;
 
-  bool apply_straight(History& history, Rope& rope, Span span);
+  bool apply_straight(TextHistory& history, Rope& rope, Span span);
   // Where the events that need the tracker end, from `begin` in a run on.
   Event zone_end(const Graph& graph, size_t run, Event begin) const;
   // Gets the tracker to hold the events of a version that matter to one that follows `earliest`
   // (kNone: nothing).
-  void prepare(const History& history, VersionView held, Event earliest);
+  void prepare(const TextHistory& history, VersionView held, Event earliest);
   // What events are applied to besides the tracker.
   struct Target {
     Rope& rope;
     Operations& operations;  // the history's, whose sizes become known
   };
   // Applies events to the tracker and, where there is one, the target.
-  bool walk(const History& history, std::span<const Span> zone, const Target* target);
-  bool apply(const History& history, Span piece, const Target* target);
+  bool walk(const TextHistory& history, std::span<const Span> zone, const Target* target);
+  bool apply(const TextHistory& history, Span piece, const Target* target);
   void note_straight(uint32_t events);
 
   Tracker tracker_;

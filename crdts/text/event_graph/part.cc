@@ -44,7 +44,7 @@ class Renaming {
 // The events of [begin, end) that share a run of the graph, of operations and of an agent, one
 // group after another.
 template <typename F>
-void each_group(const History& history, Span span, F f) {
+void each_group(const TextHistory& history, Span span, F f) {
   for (Event event = span.begin; event < span.end;) {
     const size_t index = history.operations.index_of(event);
     const Event end = std::min({span.end, event + history.agents.length_from(event),
@@ -66,7 +66,7 @@ Version parents_of(const Graph& graph, Event event, const Renaming& names) {
 }
 
 // Adds a group's events, of a run of operations, at a version.
-void add_group(Document& to, const History& from, size_t index, Span group, Version version,
+void add_group(TextDocument& to, const TextHistory& from, size_t index, Span group, Version version,
                uint32_t agent) {
   const Operation part = from.operations.part(index, group);
   uint32_t sequence = from.agents.name_of(group.begin).sequence;
@@ -111,13 +111,13 @@ std::vector<Event> known_parents(const Graph& graph, const std::vector<Span>& sp
 
 // What is written is a history of its own, in which each known parent is an insertion that follows
 // nothing.
-std::vector<uint8_t> encode_part(const Document& document, VersionView known, bool compresses) {
-  const History& from = document.history();
+std::vector<uint8_t> encode_part(const TextDocument& document, VersionView known, bool compresses) {
+  const TextHistory& from = document.history();
   Difference difference;
   difference.find(from.graph, from.graph.frontier(), known);
   const std::vector<Span> spans(difference.only_a().rbegin(), difference.only_a().rend());
   const std::vector<Event> parents = known_parents(from.graph, spans);
-  Document part(document.order());
+  TextDocument part(document.order());
   Agents& agents = part.history().agents;
   // Known parents are earlier than what follows them, but not than all that is written.
   Renaming outside;
@@ -158,7 +158,7 @@ std::vector<uint8_t> encode_part(const Document& document, VersionView known, bo
   return {out.view().begin(), out.view().end()};
 }
 
-Status merge_part(Document& document, ByteView bytes) {
+Status merge_part(TextDocument& document, ByteView bytes) {
   Decoder in(bytes);
   const StatusOr<bool> is_compressed = take_header(in, kMagic);
   if (!is_compressed.ok()) return is_compressed.status();
@@ -170,12 +170,12 @@ Status merge_part(Document& document, ByteView bytes) {
   SKERRY_RETURN_IF_ERROR(take_packed(fields, {}, *is_compressed, columns));
   SKERRY_RETURN_IF_ERROR(take_packed(fields, {}, *is_compressed, content));
   SKERRY_RETURN_IF_ERROR(fields.finish("part of a text's history"));
-  History part;
+  TextHistory part;
   if (!is_text(content)) return invalid("part of a text's history: malformed content");
   SKERRY_RETURN_IF_ERROR(
       decode_columns(as_bytes(columns), content, part, document.history().operations.inserted()));
   if (known > part.size()) return invalid("part of a text's history: malformed");
-  Document merged = document;
+  TextDocument merged = document;
   Agents& agents = merged.history().agents;
   Renaming names;
   for (Event event = 0; event < known; ++event) {

@@ -68,7 +68,7 @@ void copy_operations(const Operations& from, Span span, Operations& to) {
 }
 
 // What is visible at a version, in the order of a text that has more: elements by event.
-std::vector<Span> visible(Merger& merger, const History& history, VersionView version) {
+std::vector<Span> visible(Merger& merger, const TextHistory& history, VersionView version) {
   merger.move_to(history, version);
   return merger.tracker().present();
 }
@@ -132,10 +132,10 @@ class Script {
 
 }  // namespace
 
-Document document_at(const Document& document, VersionView version) {
-  const History& from = document.history();
-  Document out(document.order());
-  History& to = out.history();
+TextDocument document_at(const TextDocument& document, VersionView version) {
+  const TextHistory& from = document.history();
+  TextDocument out(document.order());
+  TextHistory& to = out.history();
   for (uint32_t agent = 0; agent < from.agents.size(); ++agent) {
     to.agents.intern(from.agents.id(agent));
   }
@@ -149,8 +149,9 @@ Document document_at(const Document& document, VersionView version) {
   return out;
 }
 
-std::vector<Change> changes_between(const Document& document, VersionView from, VersionView to) {
-  const History& history = document.history();
+std::vector<Change> changes_between(const TextDocument& document, VersionView from,
+                                    VersionView to) {
+  const TextHistory& history = document.history();
   Merger merger(document.order());
   merger.replay_all(history);
   const Events before(visible(merger, history, from));
@@ -167,8 +168,8 @@ std::vector<Change> changes_between(const Document& document, VersionView from, 
   return script.take();
 }
 
-std::vector<Authored> authors_at(const Document& document, VersionView version) {
-  const History& history = document.history();
+std::vector<Authored> authors_at(const TextDocument& document, VersionView version) {
+  const TextHistory& history = document.history();
   Merger merger(document.order());
   merger.replay_all(history);
   std::vector<Authored> out;

@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "crdts/text/event_graph/document.h"
+#include "crdts/text/event_graph/text_document.h"
 
 namespace skerry::crdts::event_graph {
 
 // The document of a version and its past alone, with events numbered anew in the same order.
 // REQUIRES: the text of every event is known.
-Document document_at(const Document& document, VersionView version);
+TextDocument document_at(const TextDocument& document, VersionView version);
 
 // One step from a version's text to another's, in the text that the steps before it left.
 struct Change {
@@ -27,7 +27,7 @@ struct Change {
 };
 // The steps that turn the text of one version into that of another: from left to right, none
 // touching the next.
-std::vector<Change> changes_between(const Document& document, VersionView from, VersionView to);
+std::vector<Change> changes_between(const TextDocument& document, VersionView from, VersionView to);
 
 // Who wrote the text of a version: runs from left to right, neighbours by different agents.
 struct Authored {
@@ -36,6 +36,6 @@ struct Authored {
 
   friend bool operator==(const Authored&, const Authored&) = default;
 };
-std::vector<Authored> authors_at(const Document& document, VersionView version);
+std::vector<Authored> authors_at(const TextDocument& document, VersionView version);
 
 }  // namespace skerry::crdts::event_graph

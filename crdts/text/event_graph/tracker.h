@@ -19,8 +19,8 @@
 #include <span>
 #include <vector>
 
-#include "crdts/text/event_graph/history.h"
 #include "crdts/text/event_graph/item_tree.h"
+#include "crdts/text/event_graph/text_history.h"
 
 namespace skerry::crdts::event_graph {
 

@@ -1,4 +1,4 @@
-#include "crdts/text/event_graph/history.h"
+#include "crdts/text/event_graph/text_history.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace skerry::crdts::event_graph {
 
-bool History::has(Event first, VersionView version, const Edit& edit) const {
+bool TextHistory::has(Event first, VersionView version, const Edit& edit) const {
   const Span span{first, first + edit.length()};
   const size_t run = graph.run_of(first);
   const Event before = first - 1;
@@ -35,7 +35,7 @@ bool History::has(Event first, VersionView version, const Edit& edit) const {
   return true;
 }
 
-size_t History::bytes_of(Span span) const {
+size_t TextHistory::bytes_of(Span span) const {
   size_t sum = graph.bytes_of(span);
   for (Event event = span.begin; event < span.end; event += agents.length_from(event)) {
     sum += sizeof(Agents::Run) + sizeof(Agents::OwnRun);
@@ -43,7 +43,7 @@ size_t History::bytes_of(Span span) const {
   return sum + operations.bytes_of(span);
 }
 
-void History::check_invariants() const {
+void TextHistory::check_invariants() const {
   agents.check_invariants();
   graph.check_invariants();
   operations.check_invariants();

@@ -26,13 +26,13 @@ namespace skerry::harness {
 using Subset = uint32_t;
 inline constexpr size_t kMostChanges = 32;
 
-struct LatticeChange {
+struct OrderedChange {
   crdts::Mutation mutation;
   Payload body;
   Subset needs = 0;  // what is always delivered before it
 };
 
-struct LatticeOptions {
+struct OrdersOptions {
   size_t spare_paths = 0;
   // Deltas are joined, each one twice, instead of changes applied once.
   bool joins = false;
@@ -44,7 +44,7 @@ struct LatticeOptions {
   std::function<std::string(size_t change)> name_of;
 };
 
-class Lattice {
+class CausalOrders {
  public:
   using Path = std::vector<uint8_t>;  // changes in delivery order
 
@@ -58,12 +58,12 @@ class Lattice {
     std::vector<State> states;
   };
 
-  // `design` must outlive the lattice.
-  Lattice(const crdts::Design& design, LatticeOptions options);
+  // `design` must outlive this.
+  CausalOrders(const crdts::Design& design, OrdersOptions options);
 
   // Adds a change and all subsets that it completes. False, with failure() set, where a change
   // cannot be integrated or two orders give two values.
-  bool push(LatticeChange change);
+  bool push(OrderedChange change);
   // Takes the last change away again, and the failure.
   void pop();
 
@@ -96,8 +96,8 @@ class Lattice {
   bool fail(const Path& path, const std::string& what);
 
   const crdts::Design& design_;
-  LatticeOptions options_;
-  std::vector<LatticeChange> changes_;
+  OrdersOptions options_;
+  std::vector<OrderedChange> changes_;
   std::vector<Node> nodes_;
   std::vector<size_t> sizes_;  // of nodes_ before each push
   uint64_t edges_ = 0;

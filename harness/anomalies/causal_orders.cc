@@ -1,4 +1,4 @@
-#include "harness/anomalies/lattice.h"
+#include "harness/anomalies/causal_orders.h"
 
 #include <algorithm>
 #include <limits>
@@ -12,7 +12,7 @@ constexpr Subset bit(size_t change) { return Subset{1} << change; }
 
 }  // namespace
 
-Lattice::Lattice(const crdts::Design& design, LatticeOptions options)
+CausalOrders::CausalOrders(const crdts::Design& design, OrdersOptions options)
     : design_(design), options_(std::move(options)) {
   Node bottom;
   const auto object = design_.make();
@@ -22,7 +22,7 @@ Lattice::Lattice(const crdts::Design& design, LatticeOptions options)
   nodes_.push_back(std::move(bottom));
 }
 
-bool Lattice::push(LatticeChange change) {
+bool CausalOrders::push(OrderedChange change) {
   SKERRY_CHECK(changes_.size() < kMostChanges);
   const Subset added = bit(changes_.size());
   const Subset needs = change.needs;
@@ -36,7 +36,7 @@ bool Lattice::push(LatticeChange change) {
   return true;
 }
 
-void Lattice::pop() {
+void CausalOrders::pop() {
   SKERRY_CHECK(!changes_.empty());
   nodes_.resize(sizes_.back());
   sizes_.pop_back();
@@ -44,20 +44,20 @@ void Lattice::pop() {
   failure_.clear();
 }
 
-const Lattice::Node* Lattice::find(Subset subset) const {
+const CausalOrders::Node* CausalOrders::find(Subset subset) const {
   const auto at =
       std::lower_bound(nodes_.begin(), nodes_.end(), subset,
                        [](const Node& node, Subset wanted) { return node.subset < wanted; });
   return at == nodes_.end() || at->subset != subset ? nullptr : &*at;
 }
 
-uint64_t Lattice::states() const {
+uint64_t CausalOrders::states() const {
   uint64_t sum = 0;
   for (const Node& node : nodes_) sum += node.states.size();
   return sum;
 }
 
-uint64_t Lattice::orders() const {
+uint64_t CausalOrders::orders() const {
   constexpr uint64_t kMost = std::numeric_limits<uint64_t>::max();
   std::vector<uint64_t> ways(nodes_.size(), 0);  // to each node from nothing
   ways.front() = 1;
@@ -76,7 +76,7 @@ uint64_t Lattice::orders() const {
 
 // All edges into the subset: each change in it that no other one needs may have come last. The
 // smaller subsets are there already, for they were added before or are met in ascending order.
-bool Lattice::complete(Subset subset) {
+bool CausalOrders::complete(Subset subset) {
   Draft draft;
   draft.node.subset = subset;
   for (size_t last = 0; last < changes_.size(); ++last) {
@@ -95,8 +95,8 @@ bool Lattice::complete(Subset subset) {
   return true;
 }
 
-Status Lattice::deliver(crdts::Object& object, size_t change) const {
-  const LatticeChange& arrived = changes_[change];
+Status CausalOrders::deliver(crdts::Object& object, size_t change) const {
+  const OrderedChange& arrived = changes_[change];
   if (!options_.joins) return object.apply(arrived.body.view(), arrived.mutation);
   const std::array<ByteView, 1> one = {arrived.body.view()};
   const StatusOr<Payload> folded = design_.fold(one);
@@ -105,13 +105,13 @@ Status Lattice::deliver(crdts::Object& object, size_t change) const {
   return object.join(folded->view());
 }
 
-StatusOr<std::unique_ptr<crdts::Object>> Lattice::replay(const Path& path) const {
+StatusOr<std::unique_ptr<crdts::Object>> CausalOrders::replay(const Path& path) const {
   std::unique_ptr<crdts::Object> object = design_.make();
   for (const uint8_t change : path) SKERRY_RETURN_IF_ERROR(deliver(*object, change));
   return object;
 }
 
-bool Lattice::arrive(Draft& draft, Path path) {
+bool CausalOrders::arrive(Draft& draft, Path path) {
   ++edges_;
   Node& node = draft.node;
   auto object = replay(path);
@@ -136,8 +136,8 @@ bool Lattice::arrive(Draft& draft, Path path) {
   return true;
 }
 
-void Lattice::keep(Draft& draft, std::unique_ptr<crdts::Object> object, Path path,
-                   size_t spare_paths) {
+void CausalOrders::keep(Draft& draft, std::unique_ptr<crdts::Object> object, Path path,
+                        size_t spare_paths) {
   std::vector<State>& states = draft.node.states;
   std::vector<Hash128>& digests = draft.state_digests;
   if (states.empty()) {
@@ -156,7 +156,7 @@ void Lattice::keep(Draft& draft, std::unique_ptr<crdts::Object> object, Path pat
   }
 }
 
-bool Lattice::fail(const Path& path, const std::string& what) {
+bool CausalOrders::fail(const Path& path, const std::string& what) {
   failure_ = "after";
   for (const uint8_t change : path) {
     failure_ += " " + (options_.name_of ? options_.name_of(change) : std::to_string(change + 1));

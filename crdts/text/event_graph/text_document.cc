@@ -1,4 +1,4 @@
-#include "crdts/text/event_graph/document.h"
+#include "crdts/text/event_graph/text_document.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace skerry::crdts::event_graph {
 
-bool Document::has_room(const Edit& edit) const {
+bool TextDocument::has_room(const Edit& edit) const {
   const auto fits = [](uint64_t have, uint64_t more, uint64_t limit) {
     return more <= limit && have <= limit - more;
   };
@@ -15,7 +15,7 @@ bool Document::has_room(const Edit& edit) const {
          fits(history_->operations.content().size(), edit.text.size(), kMaxContent);
 }
 
-void Document::flush() const {
+void TextDocument::flush() const {
   if (pending_.is_insertion) {
     const std::string_view content = history_->operations.content();
     rope_.insert(pending_.position, content.substr(pending_.begin, pending_.end - pending_.begin));
@@ -25,7 +25,7 @@ void Document::flush() const {
   pending_ = {};
 }
 
-void Document::insert(uint32_t position, uint32_t length, std::string_view text, bool joins) {
+void TextDocument::insert(uint32_t position, uint32_t length, std::string_view text, bool joins) {
   const auto content = static_cast<uint32_t>(history_->operations.content().size());
   const bool goes_on = history_->operations.insert(position, length, text, size_, joins);
   size_ += length;
@@ -38,7 +38,7 @@ void Document::insert(uint32_t position, uint32_t length, std::string_view text,
   pending_.end = content + static_cast<uint32_t>(text.size());
 }
 
-void Document::erase(uint32_t position, uint32_t length, bool joins) {
+void TextDocument::erase(uint32_t position, uint32_t length, bool joins) {
   const bool goes_on = history_->operations.erase(position, length, size_, joins);
   size_ -= length;
   if (!goes_on || pending_.is_insertion || pending_.erased == 0) {
@@ -49,7 +49,7 @@ void Document::erase(uint32_t position, uint32_t length, bool joins) {
   pending_.erased += length;
 }
 
-void Document::edit(uint32_t agent, uint32_t sequence, const Edit& edit) {
+void TextDocument::edit(uint32_t agent, uint32_t sequence, const Edit& edit) {
   const Event first = history_->size();
   history_->agents.append(agent, sequence, edit.length());
   bool joins = history_->graph.append(edit.length(), held_.version());
@@ -61,11 +61,12 @@ void Document::edit(uint32_t agent, uint32_t sequence, const Edit& edit) {
   if (edit.inserted > 0) insert(edit.position, edit.inserted, edit.text, joins);
 }
 
-uint32_t Document::size_at(VersionView version) {
+uint32_t TextDocument::size_at(VersionView version) {
   return merger_.size_at(*history_, held_.version(), version, size_);
 }
 
-void Document::edit_at(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
+void TextDocument::edit_at(VersionView version, uint32_t agent, uint32_t sequence,
+                           const Edit& edit) {
   const Version& all = held_.version();
   if (std::equal(version.begin(), version.end(), all.begin(), all.end())) {
     this->edit(agent, sequence, edit);
@@ -76,8 +77,8 @@ void Document::edit_at(VersionView version, uint32_t agent, uint32_t sequence, c
   take(version, agent, sequence, edit, first);
 }
 
-void Document::take(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit,
-                    Event first) {
+void TextDocument::take(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit,
+                        Event first) {
   // Of a history that others write, nothing else is read than what is held and this.
   SKERRY_DEBUG_CHECK(std::ranges::all_of(
       version, [this](Event parent) { return history_->graph.contains(held_.version(), parent); }));
@@ -89,7 +90,8 @@ void Document::take(VersionView version, uint32_t agent, uint32_t sequence, cons
   size_ = rope_.size();
 }
 
-void Document::append(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
+void TextDocument::append(VersionView version, uint32_t agent, uint32_t sequence,
+                          const Edit& edit) {
   history_->agents.append(agent, sequence, edit.length());
   bool joins = history_->graph.append(edit.length(), version);
   if (edit.erased > 0) {
@@ -101,12 +103,12 @@ void Document::append(VersionView version, uint32_t agent, uint32_t sequence, co
   }
 }
 
-void Document::add(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
+void TextDocument::add(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit) {
   SKERRY_DEBUG_CHECK(history_.use_count() == 1);
   append(version, agent, sequence, edit);
 }
 
-bool Document::merge() {
+bool TextDocument::merge() {
   flush();
   if (!merger_.merge(*history_, rope_, held_.version(), held_.events())) return false;
   held_.add_all(*history_);
@@ -114,14 +116,14 @@ bool Document::merge() {
   return true;
 }
 
-Document::Document(const Document& other)
+TextDocument::TextDocument(const TextDocument& other)
     : rope_(other.rope()),
       merger_(other.merger_),
       held_(other.held_),
       size_(other.size_),
-      history_(std::make_shared<History>(*other.history_)) {}
+      history_(std::make_shared<TextHistory>(*other.history_)) {}
 
-void Document::check_invariants() const {
+void TextDocument::check_invariants() const {
   history_->check_invariants();
   held_.check_invariants(*history_);
   rope().check_invariants();

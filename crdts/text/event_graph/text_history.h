@@ -19,7 +19,7 @@ struct Edit {
   uint32_t length() const { return erased + inserted; }
 };
 
-struct History {
+struct TextHistory {
   Agents agents;
   Graph graph;
   Operations operations;

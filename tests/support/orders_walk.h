@@ -1,5 +1,5 @@
-// Every delivery order of a random history (harness/anomalies/lattice.h), each subset held against
-// the reference.
+// Every delivery order of a random history (harness/anomalies/causal_orders.h), each subset held
+// against the reference.
 #pragma once
 
 #include <string>
@@ -7,12 +7,12 @@
 
 #include "core/check.h"
 #include "crdts/catalogue.h"
-#include "harness/anomalies/lattice.h"
+#include "harness/anomalies/causal_orders.h"
 #include "random_history.h"
 
 namespace skerry::test_support {
 
-struct LatticeWalk {
+struct OrdersWalk {
   size_t subsets = 0;
   size_t edges = 0;
   size_t states = 0;    // distinct states, all subsets together
@@ -34,10 +34,10 @@ inline harness::Subset needs_of(const crdts::Design& design, const History& hist
 }
 
 // REQUIRES: at most 16 changes; 8 take milliseconds.
-inline LatticeWalk walk_lattice(const crdts::Design& design, const History& history,
-                                size_t spare_paths = 2) {
+inline OrdersWalk walk_orders(const crdts::Design& design, const History& history,
+                              size_t spare_paths = 2) {
   SKERRY_CHECK(history.entries.size() <= 16);
-  harness::LatticeOptions options;
+  harness::OrdersOptions options;
   options.spare_paths = spare_paths;
   options.is_thorough = true;
   options.judge = [&](harness::Subset subset, const Value& value) {
@@ -49,16 +49,16 @@ inline LatticeWalk walk_lattice(const crdts::Design& design, const History& hist
     if (value == expected) return std::string();
     return to_display(value) + ", the reference says " + to_display(expected);
   };
-  harness::Lattice lattice(design, options);
+  harness::CausalOrders orders(design, options);
   for (size_t i = 0; i < history.entries.size(); ++i) {
     const crdts::HistoryEntry& entry = history.entries[i];
-    if (!lattice.push({{entry.first.actor, entry.first.sequence, entry.time},
-                       history.bodies[i],
-                       needs_of(design, history, i)})) {
+    if (!orders.push({{entry.first.actor, entry.first.sequence, entry.time},
+                      history.bodies[i],
+                      needs_of(design, history, i)})) {
       break;
     }
   }
-  return {lattice.nodes().size(), lattice.edges(), lattice.states(), lattice.failure()};
+  return {orders.nodes().size(), orders.edges(), orders.states(), orders.failure()};
 }
 
 }  // namespace skerry::test_support

@@ -12,31 +12,31 @@
 #include <string_view>
 
 #include "crdts/text/event_graph/held.h"
-#include "crdts/text/event_graph/history.h"
 #include "crdts/text/event_graph/merger.h"
 #include "crdts/text/event_graph/rope.h"
+#include "crdts/text/event_graph/text_history.h"
 
 namespace skerry::crdts::event_graph {
 
-class Document {
+class TextDocument {
  public:
   // With a history of its own.
-  explicit Document(Order order) : Document(order, std::make_shared<History>()) {}
+  explicit TextDocument(Order order) : TextDocument(order, std::make_shared<TextHistory>()) {}
   // With nothing in it yet, of a history that other documents add to.
-  Document(Order order, std::shared_ptr<History> history)
+  TextDocument(Order order, std::shared_ptr<TextHistory> history)
       : merger_(order), history_(std::move(history)) {}
   // A copy has a history of its own.
-  Document(const Document& other);
-  Document(Document&&) = default;
-  Document& operator=(Document&&) = default;
-  ~Document() = default;
+  TextDocument(const TextDocument& other);
+  TextDocument(TextDocument&&) = default;
+  TextDocument& operator=(TextDocument&&) = default;
+  ~TextDocument() = default;
 
   Order order() const { return merger_.order(); }
   // Scalar values.
   uint32_t size() const { return size_; }
   // May have more than the document holds, where it is shared.
-  const History& history() const { return *history_; }
-  History& history() { return *history_; }
+  const TextHistory& history() const { return *history_; }
+  TextHistory& history() { return *history_; }
   const Held& held() const { return held_; }
   std::string text() const { return rope().text(); }
   // With everything in it.
@@ -94,7 +94,7 @@ class Document {
   Merger merger_;
   Held held_;  // what is in the rope or pending
   uint32_t size_ = 0;
-  std::shared_ptr<History> history_;
+  std::shared_ptr<TextHistory> history_;
 };
 
 }  // namespace skerry::crdts::event_graph
