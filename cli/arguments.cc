@@ -55,7 +55,8 @@ void add_run(CLI::App& app, Raw& raw) {
                "  skerry run scenarios/quickstart.toml\n"
                "  skerry run scenarios/partition_heal.toml --seed 1..16 --jobs 2\n"
                "  skerry run scenarios/quickstart.toml --set replicas.crdt=rga --seed 7\n"
-               "  skerry run scenarios/partition_heal.toml --json >summary.json\n");
+               "  skerry run scenarios/partition_heal.toml --json >summary.json\n"
+               "  skerry run scenarios/faults/clone.toml --trace clone.perfetto\n");
   run->add_option("SCENARIO", raw.run.scenarios, "scenario files (docs/scenarios.md)")
       ->option_text("FILE...");
   run->add_option("--seed", raw.seed, "one seed, or a range of them, instead of the scenario's")
@@ -65,6 +66,9 @@ void add_run(CLI::App& app, Raw& raw) {
       ->option_text("DIR");
   run->add_option("--resume", raw.run.resume,
                   "folder of an interrupted or killed sweep of the same: its runs are kept");
+  run->add_option("--trace", raw.run.trace,
+                  "draw the first run that fails, else the first, for ui.perfetto.dev")
+      ->option_text("FILE");
   run->add_option("--jobs", raw.run.jobs, "runs at a time; default: one a core")
       ->check(CLI::Range(1, 1024))
       ->option_text("N");

@@ -35,7 +35,8 @@ struct RunArguments {
   std::string resume;    // a results folder, or none
   std::string as_given;  // the whole command line, quoted for a shell
   std::string out = "results";
-  uint32_t jobs = 0;  // 0: as many as there are cores
+  std::optional<std::string> trace;  // a file to draw a run into
+  uint32_t jobs = 0;                 // 0: as many as there are cores
 };
 
 struct ReplayArguments {

@@ -8,6 +8,7 @@
 #include "cli/provenance.h"
 #include "cli/resume.h"
 #include "cli/terminal.h"
+#include "cli/trace.h"
 #include "cli/verbs.h"
 #include "core/shell_word.h"
 #include "harness/run/fault_plan.h"
@@ -172,6 +173,28 @@ StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments&
   return sweep;
 }
 
+// Nothing: no trace was asked for. What is in its way is said before time is spent.
+StatusOr<std::optional<TraceFile>> trace_for(const std::vector<Loaded>& all,
+                                             const RunArguments& arguments) {
+  if (!arguments.trace) return std::nullopt;
+  if (all.size() != 1) return invalid("--trace draws a run of one scenario");
+  const harness::Experiment& experiment = all.front().experiment;
+  if (experiment.anomalies || experiment.history) {
+    return invalid("--trace: " + experiment.base.path + " is no run in time");
+  }
+  auto file = TraceFile::create(*arguments.trace);
+  if (!file.ok()) return file.status();
+  return *std::move(file);
+}
+
+// One as it is, several as a list.
+bool print_documents(const std::vector<std::string>& documents) {
+  if (documents.size() == 1) return print(documents[0]);
+  std::string text = "[\n";
+  for (size_t i = 0; i < documents.size(); ++i) text += (i == 0 ? "" : ",\n") + documents[i];
+  return print(text + "]\n");
+}
+
 }  // namespace
 
 int run(const RunArguments& arguments) {
@@ -181,6 +204,8 @@ int run(const RunArguments& arguments) {
     return complain(invalid("--resume goes on with the runs of one scenario"));
   }
   if (const Status status = check_all(*all, arguments); !status.ok()) return complain(status);
+  StatusOr<std::optional<TraceFile>> trace = trace_for(*all, arguments);
+  if (!trace.ok()) return complain(trace.status());
 
   const std::atomic<bool>& interrupted = watch_interrupt();
   int status = kAllValid;
@@ -220,14 +245,14 @@ int run(const RunArguments& arguments) {
     }
     status = worse(status, status_of(sweep->verdict));
     is_whole = is_whole && sweep->complete;
+    if (!is_whole || !*trace) continue;
+    const Status drawn =
+        write_trace(loaded.experiment, *sweep, command_line(loaded.path, arguments),
+                    arguments.shown.progress, interrupted, **trace);
+    is_whole = !absl::IsCancelled(drawn);
+    if (is_whole && !drawn.ok()) return complain(drawn);
   }
-  if (arguments.shown.is_json) {
-    std::string text = documents.size() == 1 ? documents[0] : "[\n";
-    for (size_t i = 0; documents.size() > 1 && i < documents.size(); ++i) {
-      text += (i == 0 ? "" : ",\n") + documents[i];
-    }
-    if (!print(documents.size() == 1 ? text : text + "]\n")) return kBadUse;
-  }
+  if (arguments.shown.is_json && !print_documents(documents)) return kBadUse;
   if (is_whole) return status;
   log("interrupted: finished runs are kept, the rest is missing; --resume FOLDER goes on with "
       "them\n");

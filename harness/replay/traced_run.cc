@@ -1,0 +1,67 @@
+#include "harness/replay/traced_run.h"
+
+#include <set>
+
+#include "harness/observe/trace.h"
+#include "harness/run/fault_plan.h"
+#include "harness/run/run.h"
+
+namespace skerry::harness {
+namespace {
+
+TraceNames names_of(const Plan& plan, const TraceOptions& options) {
+  TraceNames names{options.title, options.again, {}, plan.checks};
+  for (const sim::FaultInterval& fault : plan.faults) {
+    names.faults.push_back(fault.kind + " " + describe_nodes(fault, plan.people, plan.servers));
+  }
+  return names;
+}
+
+// Each check that does not hold, once: where it breaks, or at the end.
+class Checks {
+ public:
+  Checks(const Run& run, Trace& trace) : run_(run), trace_(trace) {}
+
+  void look(results::Verdict at_least) {
+    for (const auto& [name, checker] : run_.checkers()) {
+      const results::Verdict verdict = checker->verdict();
+      const bool is_broken = verdict == results::Verdict::kInvalid;
+      const bool is_told = is_broken || verdict == at_least;
+      if (verdict == results::Verdict::kValid || !is_told || told_.contains(name)) continue;
+      told_.insert(name);
+      trace_.tracks().check(run_, name, verdict, checker->detail());
+    }
+  }
+
+ private:
+  const Run& run_;
+  Trace& trace_;
+  std::set<std::string> told_;
+};
+
+}  // namespace
+
+StatusOr<TracedRun> trace_run(const Scenario& scenario, const TraceOptions& options) {
+  StatusOr<Plan> plan = make_plan(scenario, options.seed);
+  if (!plan.ok()) return plan.status();
+  Trace trace(names_of(*plan, options), options.limit, options.write);
+  Run run(*std::move(plan));
+  run.add(trace, Observers::hooks_of<Trace>());
+  Checks checks(run, trace);
+  trace.open(run);
+  run.begin();
+  while (run.step()) {
+    checks.look(results::Verdict::kInvalid);
+    if ((run.events() & 0x3FF) != 0) continue;
+    if (trace.tracks().has_failed()) break;
+    if (options.watch && !options.watch(run.now(), run.end_of_run())) {
+      return absl::CancelledError("interrupted");
+    }
+  }
+  run.finish();
+  checks.look(results::Verdict::kUnknown);
+  if (const Status status = trace.close(run); !status.ok()) return status;
+  return TracedRun{trace.tracks().size(), run.result().digest};
+}
+
+}  // namespace skerry::harness
