@@ -199,7 +199,7 @@ void Trace::on_fault(const RunView& view, uint32_t fault, bool begins) {
   for (const uint32_t node : interval.nodes) {
     Life& life = lives_[node];
     uint32_t& count = interval.effect == Effect::kPause ? life.paused : life.asleep;
-    count += begins ? 1 : -1;
+    count = begins ? count + 1 : count - 1;
     enter_phase(view, node);
   }
 }

@@ -130,6 +130,24 @@ TEST(TraceCommand, leaves_nothing_where_writing_ends_in_an_error) {
   for (const std::string& entry : scratch.entries()) EXPECT_THAT(entry, Not(HasSubstr("t.tmp-")));
 }
 
+// The sweep is over by then: its results stay.
+TEST(TraceCommand, leaves_nothing_where_it_is_interrupted) {
+  const Scratch scratch;
+  const std::string file = (scratch / "t").string();
+  const std::string line =
+      "cd '" SKERRY_SOURCE_DIR "' && { '" SKERRY_BINARY
+      "' run scenarios/quickstart.toml --seed 1 --set replicas.crdt=rga --out " +
+      (scratch / "results").string() + " --trace " + file + " >" + (scratch / "out").string() +
+      " 2>&1 & pid=$!; while [ ! -s " + file +
+      ".tmp-$pid ] && kill -0 $pid 2>/dev/null; do sleep 0.01; done; kill -TERM $pid; wait $pid; }";
+  const int raw = std::system(line.c_str());
+  EXPECT_TRUE(WIFEXITED(raw) && WEXITSTATUS(raw) == 143) << contents_of(scratch / "out");
+  EXPECT_THAT(contents_of(scratch / "out"), HasSubstr("report: "));
+  for (const std::string& entry : scratch.entries()) {
+    EXPECT_FALSE(entry == "t" || entry.starts_with("t.tmp-")) << entry;
+  }
+}
+
 TEST(TraceCommand, is_in_the_help_and_the_completions) {
   const std::string help = skerry_run("run --help").out;
   EXPECT_THAT(help, HasSubstr("--trace FILE"));
