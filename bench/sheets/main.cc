@@ -39,9 +39,9 @@ constexpr double kBarMs = 20;
 
 using Change = std::pair<Payload, Mutation>;
 
-class Author {
+class SheetAuthor {
  public:
-  Author(Spreadsheet& sheet, uint32_t who) : sheet_(sheet), actor_{ReplicaId{who}, 1} {}
+  SheetAuthor(Spreadsheet& sheet, uint32_t who) : sheet_(sheet), actor_{ReplicaId{who}, 1} {}
 
   Change perform(const Command& command) {
     const Mutation mutation{actor_, ++sequence_, {++clock_, 0}};
@@ -71,7 +71,7 @@ Command assign(uint64_t row, uint64_t column, Rng& rng) {
 }
 
 std::vector<Change> common_past(Spreadsheet& sheet, Rng& rng) {
-  Author author(sheet, 0);
+  SheetAuthor author(sheet, 0);
   std::vector<Change> changes;
   const auto grow = [&](SheetAxis axis, uint64_t from, uint64_t to) {
     for (uint64_t i = from; i < to; ++i) {
@@ -89,7 +89,7 @@ std::vector<Change> common_past(Spreadsheet& sheet, Rng& rng) {
 }
 
 std::vector<Change> edits(Spreadsheet& sheet, uint32_t who, bool inserts_row, Rng& rng) {
-  Author author(sheet, who);
+  SheetAuthor author(sheet, who);
   author.begin_at(1'000'000);
   std::vector<Change> changes;
   for (uint64_t i = 0; i < kEdits; ++i) {

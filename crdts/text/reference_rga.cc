@@ -17,7 +17,7 @@ struct RgaItem : text::NaiveItem {
   }
 };
 
-class RgaOrder {
+class NaiveRga {
  public:
   using Item = RgaItem;
 
@@ -66,7 +66,7 @@ class RgaOrder {
 }  // namespace
 
 Value reference_rga(std::span<const HistoryEntry> history) {
-  return text::NaiveText<RgaOrder>(history).text();
+  return text::NaiveText<NaiveRga>(history).text();
 }
 
 }  // namespace skerry::crdts

@@ -10,7 +10,7 @@
 namespace skerry::harness {
 namespace {
 
-using Extent = Reach::Extent;
+using Extent = Removal::Extent;
 
 constexpr const char* kEnabled = "the flag";
 constexpr const char* kCount = "the count";
@@ -77,25 +77,25 @@ std::string name_of(const Item& item) {
          (item.what.empty() ? "" : "=" + item.what);
 }
 
-bool reaches(const Reach& reach, const Item& item) {
-  switch (reach.extent) {
+bool reaches(const Removal& removal, const Item& item) {
+  switch (removal.extent) {
     case Extent::kItem:
-      return item == reach.item;
+      return item == removal.item;
     case Extent::kKind:
-      return item.place == reach.item.place && item.kind == reach.item.kind;
+      return item.place == removal.item.place && item.kind == removal.item.kind;
     case Extent::kAll:
-      return is_at_or_below(item.place, reach.item.place);
+      return is_at_or_below(item.place, removal.item.place);
   }
   return false;
 }
 
 // A zero byte is in no path and no text of a command that anybody made.
-std::string key_of(const Reach& reach) {
-  std::string key = reach.item.place;
-  if (reach.extent == Extent::kAll) return key;
-  key.append(1, '\0').append(reach.item.kind);
-  if (reach.extent == Extent::kKind) return key;
-  return key.append(1, '\0').append(reach.item.what);
+std::string key_of(const Removal& removal) {
+  std::string key = removal.item.place;
+  if (removal.extent == Extent::kAll) return key;
+  key.append(1, '\0').append(removal.item.kind);
+  if (removal.extent == Extent::kKind) return key;
+  return key.append(1, '\0').append(removal.item.what);
 }
 
 std::vector<std::string> keys_that_reach(const Item& item) {
@@ -134,15 +134,15 @@ std::optional<Item> item_put_by(Family family, const Command& command) {
       command);
 }
 
-std::optional<Reach> taken_by(Family family, const Command& command) {
-  if (is<CounterReset>(command)) return Reach{Extent::kKind, there(family, command, kCounter)};
-  if (is<FlagDisable>(command)) return Reach{Extent::kKind, there(family, command, kFlag)};
+std::optional<Removal> taken_by(Family family, const Command& command) {
+  if (is<CounterReset>(command)) return Removal{Extent::kKind, there(family, command, kCounter)};
+  if (is<FlagDisable>(command)) return Removal{Extent::kKind, there(family, command, kFlag)};
   if (const auto* remove = std::get_if<SetRemove>(&command)) {
-    return Reach{Extent::kItem, there(family, command, kSet, remove->element)};
+    return Removal{Extent::kItem, there(family, command, kSet, remove->element)};
   }
-  if (is<RegisterAssign>(command)) return Reach{Extent::kKind, there(family, command, kRegister)};
+  if (is<RegisterAssign>(command)) return Removal{Extent::kKind, there(family, command, kRegister)};
   if (is<MapRemove, TableErase, JsonErase, JsonAssign>(command)) {
-    return Reach{Extent::kAll, {path_of(command), "", ""}};
+    return Removal{Extent::kAll, {path_of(command), "", ""}};
   }
   return std::nullopt;
 }

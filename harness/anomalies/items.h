@@ -27,20 +27,20 @@ struct Item {
 std::string name_of(const Item& item);
 
 // How much a command takes away, as far as its author saw it.
-struct Reach {
+struct Removal {
   enum class Extent : uint8_t { kItem, kKind, kAll };
   Extent extent = Extent::kAll;  // this item; all of a kind at its place; all there and below
   Item item;
 };
-bool reaches(const Reach& reach, const Item& item);
-// For an index of reaches: one reaches an item exactly if its key is among the item's.
-std::string key_of(const Reach& reach);
+bool reaches(const Removal& removal, const Item& item);
+// For an index of removals: one reaches an item exactly if its key is among the item's.
+std::string key_of(const Removal& removal);
 std::vector<std::string> keys_that_reach(const Item& item);
 
 // What a command that had an effect puts somewhere; nothing where it puts nothing.
 std::optional<Item> item_put_by(Family family, const Command& command);
 // What it takes away; nothing where it takes nothing.
-std::optional<Reach> taken_by(Family family, const Command& command);
+std::optional<Removal> taken_by(Family family, const Command& command);
 // How often it puts what it puts: what a counter adds, else 1.
 int64_t weight_of(const Command& command);
 // How often a value holds an item; of a counter, how much it is. Cost: O(log facts); of texts,

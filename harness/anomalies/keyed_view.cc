@@ -58,8 +58,8 @@ bool takes(Family family, const Step& step, const Item& item) {
   if (step.length == 0) return false;
   const bool is_in_text = family == Family::kJson && is<TextSplice>(step.command);
   if (is_sequence(family) || is_in_text) return erases(family, step, item.what);
-  const std::optional<Reach> reach = taken_by(family, step.command);
-  return reach && reaches(*reach, item);
+  const std::optional<Removal> removal = taken_by(family, step.command);
+  return removal && reaches(*removal, item);
 }
 
 }  // namespace skerry::harness

@@ -25,8 +25,8 @@ void Dues::put(const Item& item, uint32_t change, int64_t weight, bool undone) {
   puts_[item].push_back({change, weight, undone, false});
 }
 
-void Dues::take(const Reach& reach, uint32_t change) {
-  Takers& takers = takers_[key_of(reach)];
+void Dues::take(const Removal& removal, uint32_t change) {
+  Takers& takers = takers_[key_of(removal)];
   const MadeChange& taker = changes_[change];
   takers.seen.merge(taker.past);
   takers.latest.raise(taker.dots.actor, taker.dots.last());

@@ -26,10 +26,10 @@ class Dues {
 
   // `undone`: and took it back.
   void put(const Item& item, uint32_t change, int64_t weight = 1, bool undone = false);
-  void take(const Reach& reach, uint32_t change);
+  void take(const Removal& removal, uint32_t change);
   // What it took is given back at the end. Who took the same while it was away, and whether also of
   // what was hidden then, designs may say: not judged.
-  void take_undone(const Reach& reach) { undone_takers_.insert(key_of(reach)); }
+  void take_undone(const Removal& removal) { undone_takers_.insert(key_of(removal)); }
   // The same of what was away for a while itself: the change was undone and done again.
   void put_again(const Item& item, uint32_t change) {
     puts_[item].push_back({change, 1, false, true});
@@ -85,8 +85,8 @@ class Dues {
 
   const MadeChanges& changes_;
   std::map<Item, std::vector<Put>> puts_;
-  std::map<std::string, Takers, std::less<>> takers_;  // by key_of(reach)
-  std::set<std::string, std::less<>> undone_takers_;   // by key_of(reach)
+  std::map<std::string, Takers, std::less<>> takers_;  // by key_of(removal)
+  std::set<std::string, std::less<>> undone_takers_;   // by key_of(removal)
   uint64_t judged_ = 0;
   uint64_t not_judged_ = 0;
   uint64_t lost_ = 0;

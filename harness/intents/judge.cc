@@ -78,7 +78,7 @@ void note_writes(const MadeChanges& changes, const Turned& turned, Dues& dues) {
   const auto written = register_writes(changes, turned);
   for (uint32_t i = 0; i < changes.size(); ++i) {
     for (const std::string& value : written[i]) dues.put({"", "", value}, i);
-    dues.take({Reach::Extent::kKind, {}}, i);
+    dues.take({Removal::Extent::kKind, {}}, i);
   }
 }
 

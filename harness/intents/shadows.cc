@@ -194,7 +194,7 @@ void Shadows::look(Shadow& shadow) const {
 
 void Shadows::take(Name name, uint32_t change) {
   if (undone_[change]) return;
-  dues_.take({Reach::Extent::kItem, {"", "", text_of(name)}}, change);
+  dues_.take({Removal::Extent::kItem, {"", "", text_of(name)}}, change);
 }
 
 // What a splice does to a text is plain, and texts are long.

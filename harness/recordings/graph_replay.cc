@@ -65,7 +65,7 @@ std::optional<graph::TextDocument> history_of(const Recording& recording, graph:
 }
 
 // What one run left, and how much of the heap that holds.
-struct Run {
+struct Replayed {
   Duration time;
   std::optional<graph::TextDocument> document;
   uint64_t memory = 0;
@@ -81,8 +81,8 @@ class HeapMeter {
   int64_t before_ = thread_heap_bytes();
 };
 
-StatusOr<Run> run_local(const Recording& recording, graph::Order order) {
-  Run run;
+StatusOr<Replayed> run_local(const Recording& recording, graph::Order order) {
+  Replayed run;
   const HeapMeter heap;
   const Stopwatch watch;
   graph::TextDocument& document = run.document.emplace(order);
@@ -112,8 +112,8 @@ StatusOr<Run> run_local(const Recording& recording, graph::Order order) {
   return run;
 }
 
-StatusOr<Run> run_merge(const Recording& recording, graph::Order order) {
-  Run run;
+StatusOr<Replayed> run_merge(const Recording& recording, graph::Order order) {
+  Replayed run;
   const HeapMeter heap;
   run.document = history_of(recording, order);
   if (!run.document) return invalid(recording.path + ": more than a document holds");
@@ -126,8 +126,8 @@ StatusOr<Run> run_merge(const Recording& recording, graph::Order order) {
   return run;
 }
 
-StatusOr<Run> run_merge_file(ByteView bytes, graph::Order order) {
-  Run run;
+StatusOr<Replayed> run_merge_file(ByteView bytes, graph::Order order) {
+  Replayed run;
   const HeapMeter heap;
   {
     const Stopwatch watch;
@@ -144,8 +144,8 @@ StatusOr<Run> run_merge_file(ByteView bytes, graph::Order order) {
 }
 
 // Times what `mode` does to a document that is known.
-StatusOr<Run> run_known(graph::TextDocument& known, ByteView bytes, GraphMode mode) {
-  Run run;
+StatusOr<Replayed> run_known(graph::TextDocument& known, ByteView bytes, GraphMode mode) {
+  Replayed run;
   const HeapMeter heap;
   const Stopwatch watch;
   if (mode == GraphMode::kLoad) {
@@ -223,8 +223,9 @@ void write_arrivals(const Recording& recording, const graph::TextHistory& histor
   }
 }
 
-StatusOr<Run> run_live(const std::vector<Arrival>& arrivals, ByteView bytes, graph::Order order) {
-  Run run;
+StatusOr<Replayed> run_live(const std::vector<Arrival>& arrivals, ByteView bytes,
+                            graph::Order order) {
+  Replayed run;
   const HeapMeter heap;
   const Stopwatch watch;
   graph::GraphObject object(order);
@@ -265,7 +266,7 @@ StatusOr<GraphReplayResult> replay_graph(const Recording& recording, graph::Orde
   }
   std::vector<Duration> times;
   for (uint32_t i = 0; i < result.repeats; ++i) {
-    StatusOr<Run> run = Run();
+    StatusOr<Replayed> run = Replayed();
     if (mode == GraphMode::kLocal) run = run_local(recording, order);
     if (mode == GraphMode::kMerge) run = run_merge_file(file, order);
     if (mode == GraphMode::kMergeDecoded) run = run_merge(recording, order);

@@ -11,7 +11,7 @@
 namespace skerry::harness {
 namespace {
 
-struct MadeChange {
+struct TypedChange {
   crdts::Mutation mutation;
   uint64_t length = 0;
   Payload body;
@@ -46,7 +46,7 @@ class Pass {
     for (size_t t = 0; t < changes_of_.size(); ++t) {
       Frontier frontier = frontier_of(t);
       for (size_t c = changes_of_[t].from; c < changes_of_[t].to; ++c) {
-        const MadeChange& made = changes_[c];
+        const TypedChange& made = changes_[c];
         bytes += make_change(DocumentId{0}, {made.mutation.actor, made.mutation.first, made.length},
                              frontier, made.mutation.time, made.body.view())
                      .encoded.size();
@@ -210,7 +210,7 @@ class Pass {
   Status merge() {
     const std::unique_ptr<crdts::Object> object = design_.make();
     const Stopwatch watch;
-    for (const MadeChange& change : changes_) {
+    for (const TypedChange& change : changes_) {
       SKERRY_RETURN_IF_ERROR(object->apply(change.body.view(), change.mutation));
     }
     merge_time = watch.elapsed();
@@ -233,7 +233,7 @@ class Pass {
     for (const uint32_t parent : recording_.transactions[t].parents) {
       if (recording_.transactions[parent].agent == recording_.transactions[t].agent) continue;
       if (changes_of_[parent].to == changes_of_[parent].from) continue;
-      const MadeChange& last = changes_[changes_of_[parent].to - 1];
+      const TypedChange& last = changes_[changes_of_[parent].to - 1];
       frontier.push_back({last.mutation.actor, last.mutation.first + last.length - 1});
     }
     std::sort(frontier.begin(), frontier.end());
@@ -243,7 +243,7 @@ class Pass {
   const Recording& recording_;
   const crdts::Design& design_;
   const RecordedPasts& pasts_;
-  std::vector<MadeChange> changes_;
+  std::vector<TypedChange> changes_;
   std::vector<Span> changes_of_;  // by transaction
   std::vector<uint64_t> next_sequence_;
   std::optional<Value> writers_value_;  // of one who wrote, with everything; where some did at once

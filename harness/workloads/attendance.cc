@@ -28,60 +28,60 @@ struct Attendance {
   uint32_t everybody = 0;
 };
 
-// The world as the workload inside sees it.
+// The run as the workload inside sees it.
 class Attended final : public WorkloadHost {
  public:
   explicit Attended(const Attendance& attendance) : attendance_(attendance) {}
 
-  void use(WorkloadHost& world) { world_ = &world; }
+  void use(WorkloadHost& outer) { outer_ = &outer; }
 
-  Instant now() const override { return world_->now() - attendance_.start; }
+  Instant now() const override { return outer_->now() - attendance_.start; }
   Instant end() const override {
-    Instant end = world_->end();
+    Instant end = outer_->end();
     if (attendance_.stop) end = std::min(end, Instant{} + *attendance_.stop);
     return std::max(end - attendance_.start, Instant{});
   }
   uint32_t people() const override { return static_cast<uint32_t>(attendance_.people.size()); }
-  uint32_t everybody() const override { return world_->everybody(); }
+  uint32_t everybody() const override { return outer_->everybody(); }
   uint32_t number_of(uint32_t person) const override {
-    return world_->number_of(attendance_.people[person]);
+    return outer_->number_of(attendance_.people[person]);
   }
-  bool is_running(uint32_t person) const override { return world_->is_running(outside(person)); }
+  bool is_running(uint32_t person) const override { return outer_->is_running(outside(person)); }
   const Participant& participant(uint32_t person) const override {
-    return world_->participant(outside(person));
+    return outer_->participant(outside(person));
   }
   std::optional<Committed> submit(uint32_t person, const Command& command) override {
     if (now() >= end()) return std::nullopt;
-    return world_->submit(outside(person), command);
+    return outer_->submit(outside(person), command);
   }
   uint64_t text_length(uint32_t person) const override {
-    return world_->text_length(outside(person));
+    return outer_->text_length(outside(person));
   }
   void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override {
-    world_->limit_integration(outside(person), limit);
+    outer_->limit_integration(outside(person), limit);
   }
   void schedule(Instant at, uint32_t person, uint64_t tag) override {
-    if (at < end()) world_->schedule(at + attendance_.start, outside(person), tag);
+    if (at < end()) outer_->schedule(at + attendance_.start, outside(person), tag);
   }
-  void count(std::string_view metric, uint64_t amount) override { world_->count(metric, amount); }
+  void count(std::string_view metric, uint64_t amount) override { outer_->count(metric, amount); }
   void expect_text(TextExpectation text) override {
-    if (!attendance_.stop) world_->expect_text(std::move(text));
+    if (!attendance_.stop) outer_->expect_text(std::move(text));
   }
-  Status refusal() const override { return world_->refusal(); }
+  Status refusal() const override { return outer_->refusal(); }
   void expect(const Expectation& expectation) override {
     Expectation seen_outside = expectation;
     seen_outside.person = outside(expectation.person);
-    world_->expect(seen_outside);
+    outer_->expect(seen_outside);
   }
   void complain(results::Verdict verdict, const std::string& what) override {
-    world_->complain(verdict, what);
+    outer_->complain(verdict, what);
   }
 
  private:
   uint32_t outside(uint32_t person) const { return attendance_.people[person]; }
 
   const Attendance& attendance_;
-  WorkloadHost* world_ = nullptr;
+  WorkloadHost* outer_ = nullptr;
 };
 
 class AttendedWorkload final : public Workload {
@@ -92,21 +92,21 @@ class AttendedWorkload final : public Workload {
     for (uint32_t i = 0; i < attendance_.people.size(); ++i) inside_[attendance_.people[i]] = i;
   }
 
-  void setup(WorkloadHost& world) override {
-    host_.use(world);
+  void setup(WorkloadHost& outer) override {
+    host_.use(outer);
     if (attendance_.start.ns == 0) {
       begin();
     } else {
-      world.schedule(Instant{} + attendance_.start, attendance_.people.front(), kBegin);
+      outer.schedule(Instant{} + attendance_.start, attendance_.people.front(), kBegin);
     }
   }
-  void wake(WorkloadHost& world, uint32_t person, uint64_t tag) override {
-    host_.use(world);
+  void wake(WorkloadHost& outer, uint32_t person, uint64_t tag) override {
+    host_.use(outer);
     if (tag == kBegin) return begin();
     workload_->wake(host_, inside_[person], tag);
   }
-  void on_received(WorkloadHost& world, uint32_t person) override {
-    host_.use(world);
+  void on_received(WorkloadHost& outer, uint32_t person) override {
+    host_.use(outer);
     if (!has_begun_ || inside_[person] == kAbsent || host_.now() >= host_.end()) return;
     workload_->on_received(host_, inside_[person]);
   }

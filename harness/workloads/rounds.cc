@@ -49,7 +49,7 @@ constexpr std::array kParameters = {
 enum class Sets : uint8_t { kNothing, kOneKey, kOwnKey };
 enum class What : uint8_t { kNumber, kObject, kText };
 
-struct Plan {
+struct RoundsPlan {
   Duration period;
   uint64_t rounds = 0;
   uint64_t keys = 0;
@@ -61,7 +61,7 @@ struct Plan {
 
 class Rounds : public Workload {
  public:
-  Rounds(const Plan& plan, const WorkloadContext& context)
+  Rounds(const RoundsPlan& plan, const WorkloadContext& context)
       : plan_(plan),
         family_(context.family),
         streams_(person_streams(context, context.people)),
@@ -126,14 +126,14 @@ class Rounds : public Workload {
     }
   }
 
-  Plan plan_;
+  RoundsPlan plan_;
   Family family_;
   std::vector<Rng> streams_;
   std::vector<uint64_t> done_;  // keys that each person has counted up
 };
 
 StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const WorkloadContext& context) {
-  Plan plan;
+  RoundsPlan plan;
   plan.period = settings.duration("period");
   plan.rounds = static_cast<uint64_t>(settings.integer("rounds"));
   plan.keys = static_cast<uint64_t>(settings.integer("keys"));

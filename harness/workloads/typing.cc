@@ -38,9 +38,9 @@ struct Author {
   bool is_after_pause = true;
 };
 
-class Typing : public Workload {
+class TypingWorkload : public Workload {
  public:
-  Typing(const Settings& settings, std::vector<Rng> streams)
+  TypingWorkload(const Settings& settings, std::vector<Rng> streams)
       : pace_(settings.real("speed")),
         session_(settings.distribution("session")),
         active_(settings.real("active")),
@@ -115,7 +115,7 @@ class Typing : public Workload {
 StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const WorkloadContext& context) {
   const StatusOr<uint32_t> authors = writers_of(settings, "authors", context);
   if (!authors.ok()) return authors.status();
-  return std::make_unique<Typing>(settings, person_streams(context, *authors));
+  return std::make_unique<TypingWorkload>(settings, person_streams(context, *authors));
 }
 
 }  // namespace

@@ -71,6 +71,7 @@ class Reader {
     Kind kind = Kind::kNamespace;
     std::string name;  // whole; that of the scope around it where it has none
     size_t body = 0;   // of a class, in classes_.bodies
+    bool is_local = false;
   };
 
   void step() {
@@ -121,8 +122,11 @@ class Reader {
     }
     ++at_;
   }
-  // What ends before a ; or a { was a comparison; then it is passed over alone.
+  // What ends before a ; or a { was a comparison; then it is passed over alone. Behind a class's
+  // name the brackets make a specialization of it, and "<>" stays in its name.
   void skip_angles() {
+    const bool is_named = has(head_, "class") || has(head_, "struct") || has(head_, "union");
+    if (is_named && !has(head_, ":")) head_.emplace_back("<>");
     size_t depth = 0;
     for (size_t at = at_; at < tokens_.words.size(); ++at) {
       const std::string& word = tokens_.words[at];
@@ -138,11 +142,15 @@ class Reader {
 
   void open() {
     const std::string around = scopes_.empty() ? "" : scopes_.back().name;
+    const bool is_local = !scopes_.empty() && scopes_.back().is_local;
     if (has(head_, "namespace") || has(head_, "extern")) {
-      scopes_.push_back({Scope::Kind::kNamespace, joined(around, name_after("namespace")), 0});
+      const std::string name = name_after("namespace");
+      const bool is_unnamed = name.empty() && has(head_, "namespace");
+      scopes_.push_back({Scope::Kind::kNamespace, joined(around, name), 0, is_local || is_unnamed});
     } else if (const std::string name = class_name(); !name.empty()) {
-      scopes_.push_back({Scope::Kind::kClass, joined(around, name), classes_.bodies.size()});
-      classes_.bodies.push_back({scopes_.back().name, head_line_, 0});
+      scopes_.push_back(
+          {Scope::Kind::kClass, joined(around, name), classes_.bodies.size(), is_local});
+      classes_.bodies.push_back({scopes_.back().name, head_line_, 0, is_local});
     } else {
       // A function's body, or what a variable begins with.
       end_declaration();

@@ -13,6 +13,7 @@ struct ClassBody {
   std::string name;  // with its namespaces and outer classes; unnamed ones are left out
   size_t line = 0;   // 1-based
   size_t functions = 0;
+  bool is_local = false;  // of its file: within an unnamed namespace
 };
 
 struct ReadClasses {

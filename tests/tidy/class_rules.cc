@@ -91,4 +91,29 @@ void check_classes(const std::vector<SourceFile>& files, std::span<const LargeCl
   }
 }
 
+void check_class_names(const std::vector<SourceFile>& files, std::vector<Finding>& findings) {
+  std::map<std::string, std::string> path_of;  // of what other files may mean by a name
+  std::vector<std::pair<std::string, ClassBody>> local;
+  const auto say = [&](const std::string& path, const ClassBody& body) {
+    findings.push_back({path, body.line,
+                        body.name + " is the name of a class in " + path_of[body.name] +
+                            " as well: give it one of its own"});
+  };
+  for (const SourceFile& file : files) {
+    if (!is_cpp(file)) continue;
+    for (ClassBody& body : read_classes(file).bodies) {
+      if (body.name.ends_with("<>")) continue;  // specializations share their template's name
+      if (body.is_local) {
+        local.emplace_back(file.path, std::move(body));
+        continue;
+      }
+      const auto [at, is_new] = path_of.insert({body.name, file.path});
+      if (!is_new && at->second != file.path) say(file.path, body);
+    }
+  }
+  for (const auto& [path, body] : local) {
+    if (path_of.contains(body.name)) say(path, body);
+  }
+}
+
 }  // namespace skerry::tidy

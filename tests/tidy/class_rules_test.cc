@@ -44,6 +44,48 @@ TEST(repository, classes_are_small_or_known_to_be_large) {
   EXPECT_TRUE(list.empty()) << list;
 }
 
+std::vector<std::string> name_findings_in(const std::vector<SourceFile>& files) {
+  std::vector<Finding> findings;
+  check_class_names(files, findings);
+  std::vector<std::string> lines;
+  for (const Finding& finding : findings) {
+    lines.push_back(finding.path + ":" + std::to_string(finding.line) + ": " + finding.message);
+  }
+  return lines;
+}
+
+TEST(repository, classes_have_names_of_their_own) {
+  std::string list;
+  for (const std::string& finding : name_findings_in(tracked_files(SKERRY_SOURCE_DIR))) {
+    list += "\n" + finding;
+  }
+  EXPECT_TRUE(list.empty()) << list;
+}
+
+TEST(classes, of_one_name_are_found_in_whatever_files) {
+  const SourceFile header = parse("core/a.h", "namespace n {\nstruct A {};\nstruct B {};\n}\n");
+  EXPECT_THAT(
+      name_findings_in({header, parse("core/b.h", "namespace n {\n\nclass A {\n};\n}\n")}),
+      ElementsAre(HasSubstr("core/b.h:3: n::A is the name of a class in core/a.h as well")));
+  EXPECT_THAT(name_findings_in(
+                  {parse("core/b.cc", "namespace n {\nnamespace {\nstruct B {};\n}}"), header}),
+              ElementsAre(HasSubstr("core/b.cc:3: n::B is the name")));
+}
+
+TEST(classes, of_other_names_scopes_and_files_of_their_own_are_fine) {
+  const std::string special = "template <>\nstruct S<int> {};\n";
+  EXPECT_THAT(name_findings_in({parse("core/a.h", "template <class T>\nstruct S;\n" + special),
+                                parse("core/b.h", special)}),
+              IsEmpty());
+  const std::string local = "namespace n {\nnamespace {\nstruct L {};\n}\n}\n";
+  EXPECT_THAT(name_findings_in({parse("core/a.h",
+                                      "namespace n {\nstruct A { struct B {}; };\n"
+                                      "struct B {};\nclass A;\n}\n"),
+                                parse("core/b.h", "namespace m { struct A {}; struct L {}; }\n"),
+                                parse("core/a.cc", local), parse("core/b.cc", local)}),
+              IsEmpty());
+}
+
 TEST(classes, member_functions_are_counted_in_every_form) {
   for (const std::string member :
        {"int f();", "int f() const { return g(1); }", "virtual void f(A a = {}) = 0;",

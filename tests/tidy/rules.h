@@ -54,6 +54,10 @@ struct LargeClass {
 void check_classes(const std::vector<SourceFile>& files, std::span<const LargeClass> large,
                    std::vector<Finding>& findings);
 
+// One name for one class: no two have one whole name (the linker would take the parts of one for
+// those of the other), and none that a file has for itself takes the name of another.
+void check_class_names(const std::vector<SourceFile>& files, std::vector<Finding>& findings);
+
 // Paths in comments and pages, and links of pages, are of files that are there, in the checkout
 // `top`.
 void check_pointers(const std::string& top, const SourceFile& file, std::vector<Finding>& findings);
