@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "harness/observe/frames_under_way.h"
 #include "harness/observe/perfetto.h"
 #include "harness/replay/traced_run.h"
@@ -168,7 +170,26 @@ TEST(Trace, of_each_frame_has_a_begin_and_an_end_or_a_loss) {
   }
 }
 
-// Nearly all that is lost, doubled or damaged is told apart: few copies are of no known frame.
+// Broken engines, disks that are lost, taken back or copied.
+TEST(Trace, of_every_defect_and_disk_fault_is_well_formed) {
+  uint64_t drawn = 0;
+  for (const char* folder : {"mutants", "faults"}) {
+    const std::string path = std::string(SKERRY_SOURCE_DIR "/scenarios/") + folder;
+    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+      SCOPED_TRACE(entry.path().string());
+      const Experiment experiment = load_scenario(entry.path().string()).experiment.value();
+      const Scenario& scenario = experiment.cells[0].scenario;
+      const ReadTrace trace = draw(scenario, experiment.base.first_seed).trace;
+      expect_well_formed(trace);
+      const auto result = run_once(scenario, experiment.base.first_seed, "").value();
+      EXPECT_EQ(static_cast<double>(trace.count("send")), result.metrics.at("messages"));
+      ++drawn;
+    }
+  }
+  EXPECT_GT(drawn, 8u);
+}
+
+// By the one byte in which they differ.
 TEST(Trace, knows_frames_again_that_were_damaged_on_their_way) {
   const ReadTrace trace = draw(scenario_of(troubled()), 1).trace;
   uint64_t damaged = 0;
