@@ -16,11 +16,13 @@ Datagrams::Datagrams(EventQueue& queue, Links& links, const LinkOptions& options
       links_(links),
       sink_(sink),
       counters_(counters),
+      chance_(options),
       duplicate_(Rng::probability(options.duplicate)),
       reorder_(Rng::probability(options.reorder)),
       corrupt_(Rng::probability(options.corrupt)) {
   if (options.is_fifo) last_arrival_ns_.assign(links.topology().links(), 0);
-  is_troubled_ = duplicate_ != 0 || reorder_ != 0 || corrupt_ != 0 || options.is_fifo;
+  is_troubled_ =
+      duplicate_ != 0 || reorder_ != 0 || corrupt_ != 0 || options.is_fifo || chance_.has_lists();
 }
 
 void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
@@ -72,17 +74,17 @@ void Datagrams::send_troubled(const Passage& passage, NodeIndex from, NodeIndex 
   };
   Passage first = passage;
   const Draws draws = links_.draws_of_latest(link);
-  if (reorder_ != 0 && draws.chance(Draws::kReorder, reorder_)) {
+  if (chance_.befalls(draws, Draws::kReorder, reorder_)) {
     ++counters_.frames_reordered;
     first.at_ns += links_.draw_latency(link, draws, Draws::kHeldLatency);
   }
   keep_order(first);
-  const bool is_twice = duplicate_ != 0 && draws.chance(Draws::kDuplicate, duplicate_);
+  const bool is_twice = chance_.befalls(draws, Draws::kDuplicate, duplicate_);
   const Payload copy = is_twice ? frame : Payload();
   // One of the two alone is damaged; the other shares the undamaged buffer.
   uint64_t flipped = 0;
-  if (corrupt_ != 0 && !frame.empty() && draws.chance(Draws::kCorrupt, corrupt_)) {
-    const uint64_t bit = draws.below(Draws::kBit, frame.size() * 8);
+  if (!frame.empty() && chance_.befalls(draws, Draws::kCorrupt, corrupt_)) {
+    const uint64_t bit = chance_.flipped_bit(draws, frame.size() * 8);
     frame = corrupted(frame, bit);
     flipped = bit + 1;
   }

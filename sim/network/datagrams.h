@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/kernel/event_queue.h"
+#include "sim/network/chance.h"
 #include "sim/network/links.h"
 #include "sim/network/network.h"
 
@@ -41,6 +42,7 @@ class Datagrams {
   Links& links_;
   NetworkSink& sink_;
   NetworkCounters& counters_;
+  Chance chance_;
   bool is_troubled_;
   uint64_t duplicate_;
   uint64_t reorder_;

@@ -46,7 +46,13 @@ class Draws {
 
   Draws(const Key& key, uint64_t link, uint32_t number)
       : point_(key.origin + link * 0xA0761D6478BD642Fu + number * 0xE7037ED1A0B428DBu),
-        mask_(key.mask) {}
+        mask_(key.mask),
+        link_(link),
+        number_(number) {}
+
+  // Of the send that they are of.
+  uint64_t link() const { return link_; }
+  uint32_t number() const { return number_; }
 
   // 64 uniform bits.
   uint64_t at(uint64_t what) const {
@@ -66,6 +72,8 @@ class Draws {
 
   uint64_t point_;
   uint64_t mask_;
+  uint64_t link_;
+  uint32_t number_;
 };
 
 }  // namespace skerry::sim

@@ -28,6 +28,7 @@ Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed
       loss_(Rng::probability(options.loss)),
       burst_loss_(Rng::probability(options.burst_loss)),
       options_(options),
+      chance_(options_),
       access_rate_(options.server_bandwidth_bits),
       bursts_(options.burst_mean_good, options.burst_mean_bad, seed) {
   const Distribution& jitter = options.jitter;
@@ -60,7 +61,7 @@ Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed
   }
   if (bursts_.is_on()) burst_states_.resize(topology.links());
   is_plain_ = latencies_.size() == 1 && latencies_.front().least() >= 0 && !has_jitter_ &&
-              queues_.empty() && uplinks_.empty() && burst_states_.empty();
+              queues_.empty() && uplinks_.empty() && burst_states_.empty() && !chance_.has_lists();
   is_plain_now_ = is_plain_;
 }
 
@@ -91,13 +92,17 @@ Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t l
   if (!burst_states_.empty() && bursts_.is_bad(burst_states_[link], link, time)) {
     loss = worse == nullptr ? burst_loss_ : worse->burst_loss;
   }
-  if (draws.chance(Draws::kLoss, loss)) return {Passage::Fate::kLost, time, time};
+  if (chance_.befalls(draws, Draws::kLoss, loss)) return {Passage::Fate::kLost, time, time};
   const bool has_access = !downlinks_.empty() && topology_.is_server(to);
   return {has_access ? Passage::Fate::kAtAccess : Passage::Fate::kArrives, time,
           time + draw_latency(link, draws, Draws::kLatency)};
 }
 
 int64_t Links::draw_latency(uint64_t link, const Draws& draws, Draws::What what) const {
+  if (what == Draws::kLatency) {
+    const Fate* fate = chance_.listed(draws);
+    if (fate != nullptr && fate->latency_ns) return *fate->latency_ns;
+  }
   const LinkState& state = states_[link];
   int64_t latency = latencies_[state.latency_class].quantile(draws.at(what));
   if (has_jitter_) {

@@ -19,6 +19,7 @@
 #include "sim/faults/fault.h"
 #include "sim/kernel/pages.h"
 #include "sim/network/burst_loss.h"
+#include "sim/network/chance.h"
 #include "sim/network/draws.h"
 #include "sim/network/network.h"
 #include "sim/network/topology.h"
@@ -198,6 +199,7 @@ class Links {
   bool has_jitter_ = false;
   Sampler jitter_;
   LinkOptions options_;
+  Chance chance_;
 
   // Of a link as it is now.
   LineRate rate_of(const LinkState& state, const Degradation* worse) const;

@@ -24,6 +24,7 @@
 #include "sim/faults/fault.h"
 #include "sim/kernel/event.h"
 #include "sim/kernel/event_queue.h"
+#include "sim/network/fates.h"
 #include "sim/network/topology.h"
 
 namespace skerry::sim {
@@ -47,6 +48,8 @@ struct LinkOptions {
   double server_bandwidth_bits = 0;      // a server's access link, each way; 0: unlimited
   uint64_t send_buffer_bytes = 1 << 20;  // of a stream
   Duration keep_alive_reset;             // a stream without an answer for so long resets; 0: 75 s
+  std::shared_ptr<const Fates> played;   // instead of drawing; null: as drawn
+  Fates* noted = nullptr;                // is told what is drawn; must outlive the network
 };
 
 // Why a frame does not arrive.
