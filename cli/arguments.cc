@@ -91,13 +91,13 @@ void add_replay(CLI::App& app, Raw& raw) {
       add_verb(app, raw, "replay", "Tell one run event by event, in plain words",
                "  skerry replay scenarios/mutants/never_retransmits.toml --until no_lost_updates\n"
                "  skerry replay mine.toml --seed 7 --until 2.5s --at 0 --at server\n"
-               "  skerry replay mine.toml --change 3.17\n"
-               "  skerry replay mine.toml --from 1200 --until 1300\n"
-               "  skerry replay mine.toml --link '0->server' --kind send,lost\n"
-               "  skerry replay mine.toml --until 10s --kind fault --show 0 --diff 0 server\n"
-               "  skerry replay mine.toml --interactive\n\n" +
+               "  skerry replay mine.toml --change 3.17 --from 1200 --until 1300\n"
+               "  skerry replay mine.toml --link '0->server' --kind send,lost --diff 0 server\n"
+               "  skerry replay mine.toml --interactive\n"
+               "  skerry replay mine.toml --seed 7 --write-schedule 7.jsonl\n"
+               "  skerry replay 7.jsonl --until converges\n\n" +
                    kinds_help());
-  replay->add_option("SCENARIO", raw.replay.scenario, "a scenario of one cell (choose by --set)")
+  replay->add_option("SCENARIO", raw.replay.scenario, "of one cell (by --set), or a schedule")
       ->option_text("FILE");
   replay->add_option("--seed", raw.seed, "default: the scenario's first")->option_text("N");
   add_sets(replay, raw);
@@ -128,6 +128,8 @@ void add_replay(CLI::App& app, Raw& raw) {
       ->option_text("A B");
   replay->add_flag("-i,--interactive", raw.replay.is_interactive,
                    "go forward and back by words from standard input (`help` lists them)");
+  replay->add_option("--write-schedule", raw.replay.schedule, "list all, to be changed and played")
+      ->option_text("FILE");
   replay->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");
 }
 

@@ -53,6 +53,7 @@ struct ReplayArguments {
   std::vector<std::string> to_show;     // replicas
   std::vector<std::string> to_compare;  // pairs of them, one after the other
   bool is_interactive = false;
+  std::string schedule;  // the file to write it to, or none
 };
 
 struct ValidateArguments {

@@ -6,6 +6,9 @@
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "core/shell_word.h"
+#include "harness/schedule/recorder.h"
+#include "harness/schedule/schedule.h"
+#include "reports/files.h"
 
 namespace skerry::cli {
 namespace {
@@ -93,11 +96,45 @@ Json to_json(const harness::StoryLine& line) {
   return json;
 }
 
+int write_schedule(const ReplayArguments& arguments, const harness::Scenario& scenario,
+                   uint64_t seed) {
+  const ReplayArguments& given = arguments;
+  const bool is_narrowed = !given.until.empty() || given.from_event > 0 || !given.nodes.empty() ||
+                           !given.links.empty() || !given.kinds.empty() || given.change ||
+                           !given.to_show.empty() || !given.to_compare.empty() ||
+                           given.is_interactive;
+  if (is_narrowed) {
+    return complain(
+        "--write-schedule lists the whole run: of the other options only --seed, --set "
+        "and --json go with it");
+  }
+  if (const Status status = reports::check_replaceable(arguments.schedule); !status.ok()) {
+    return complain(std::string(status.message()));
+  }
+  const auto recorded = harness::record_schedule(
+      scenario, {arguments.scenario, scenario.source_hash, seed, arguments.overrides});
+  if (!recorded.ok()) return complain(std::string(recorded.status().message()));
+  const Status written = reports::replace_file(arguments.schedule, recorded->text);
+  if (!written.ok()) return complain(std::string(written.message()));
+  if (arguments.shown.is_json) {
+    const Json json = {{"schedule", arguments.schedule}, {"digest", recorded->digest},
+                       {"commands", recorded->commands}, {"faults", recorded->faults},
+                       {"fates", recorded->fates},       {"openings", recorded->openings}};
+    return print(to_text(json)) ? kAllValid : kBadUse;
+  }
+  const bool is_printed =
+      print(arguments.schedule + ": " + std::to_string(recorded->commands) + " commands, " +
+            std::to_string(recorded->faults) + " faults, " + std::to_string(recorded->fates) +
+            " fates and " + std::to_string(recorded->openings) + " openings; the run's digest is " +
+            recorded->digest + "\n");
+  return is_printed ? kAllValid : kBadUse;
+}
+
 }  // namespace
 
 int replay(const ReplayArguments& arguments) {
   const harness::LoadResult loaded =
-      harness::load_scenario(arguments.scenario, arguments.overrides);
+      harness::load_scenario_or_schedule(arguments.scenario, arguments.overrides);
   log(loaded.problems.to_text() + loaded.warnings.to_text("warning: "));
   if (!loaded.experiment) return kBadUse;
   const StatusOr<const harness::Cell*> cell = the_cell(*loaded.experiment);
@@ -105,6 +142,10 @@ int replay(const ReplayArguments& arguments) {
   const harness::Scenario& scenario = (*cell)->scenario;
   harness::ReplayOptions options;
   options.seed = arguments.seed.value_or(loaded.experiment->base.first_seed);
+  if (scenario.schedule != nullptr && options.seed != scenario.schedule->head.seed) {
+    return complain("the schedule is of seed " + std::to_string(scenario.schedule->head.seed));
+  }
+  if (!arguments.schedule.empty()) return write_schedule(arguments, scenario, options.seed);
   options.from_event = arguments.from_event;
   options.again = again(arguments, options.seed);
   auto filter = filter_of(arguments, scenario);

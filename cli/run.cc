@@ -14,6 +14,7 @@
 #include "harness/run/fault_plan.h"
 #include "harness/runner.h"
 #include "harness/scenario/describe.h"
+#include "harness/schedule/schedule.h"
 #include "reports/console_table.h"
 #include "reports/model/json.h"
 #include "reports/results_folder.h"
@@ -40,10 +41,17 @@ std::optional<std::vector<Loaded>> load_all(const RunArguments& arguments) {
   std::vector<Loaded> all;
   std::string problems;
   for (const std::string& path : arguments.scenarios) {
-    harness::LoadResult loaded = harness::load_scenario(path, arguments.overrides);
+    harness::LoadResult loaded = harness::load_scenario_or_schedule(path, arguments.overrides);
     problems += loaded.problems.to_text();
     log(loaded.warnings.to_text("warning: "));
     if (!loaded.experiment) continue;
+    const auto& schedule = loaded.experiment->base.schedule;
+    if (schedule != nullptr && arguments.seeds &&
+        (arguments.seeds->first != schedule->head.seed || arguments.seeds->count != 1)) {
+      problems += path + ": is a schedule of seed " + std::to_string(schedule->head.seed) +
+                  "; --seed can give no other\n";
+      continue;
+    }
     if (arguments.seeds) {
       loaded.experiment->base.first_seed = arguments.seeds->first;
       loaded.experiment->base.seed_count = arguments.seeds->count;

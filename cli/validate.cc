@@ -6,6 +6,7 @@
 #include "harness/anomalies/spec.h"
 #include "harness/runner.h"
 #include "harness/scenario/describe.h"
+#include "harness/schedule/schedule.h"
 
 namespace skerry::cli {
 namespace {
@@ -62,7 +63,7 @@ int validate(const ValidateArguments& arguments) {
   std::string text;
   std::string problems;
   for (const std::string& path : arguments.scenarios) {
-    harness::LoadResult loaded = harness::load_scenario(path, arguments.overrides);
+    harness::LoadResult loaded = harness::load_scenario_or_schedule(path, arguments.overrides);
     refuse_too_many_runs(loaded);
     json.push_back(to_json(loaded));
     if (!arguments.shown.is_json) log(loaded.warnings.to_text("warning: "));

@@ -48,6 +48,26 @@ Status write_file(const std::string& path, std::string_view text) {
   return status;
 }
 
+Status replace_file(const std::string& path, std::string_view text) {
+  const std::string fresh = path + ".tmp-" + std::to_string(::getpid());
+  Status status = write_file(fresh, text);
+  if (absl::IsAlreadyExists(status)) return status;  // somebody else's
+  if (status.ok() && ::rename(fresh.c_str(), path.c_str()) != 0) {
+    status = failed("cannot rename to", path, errno);
+  }
+  if (!status.ok()) ::unlink(fresh.c_str());
+  return status;
+}
+
+Status check_replaceable(const std::string& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return failed("cannot write", path, EISDIR);
+  const std::string fresh = path + ".tmp-" + std::to_string(::getpid());
+  const Status status = write_file(fresh, {});
+  if (status.ok()) ::unlink(fresh.c_str());
+  return status;
+}
+
 StatusOr<GrowingFile> GrowingFile::create(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0) return failed("cannot create", path, errno);

@@ -15,6 +15,12 @@ namespace skerry::reports {
 // in the last two. What could be written of a file that failed is left for the caller to remove.
 Status write_file(const std::string& path, std::string_view text);
 
+// The same under another name, renamed at the end: at `path` stands the old file or the new one,
+// whole. After an error nothing is left behind.
+Status replace_file(const std::string& path, std::string_view text);
+// Whether that can be done, as far as it can be known before.
+Status check_replaceable(const std::string& path);
+
 // A file that grows while it is in use, closed with the object. Nothing is buffered here: what
 // append() returned OK for is there after a kill, and after a loss of power once flush() did.
 class GrowingFile {

@@ -5,6 +5,7 @@
 
 #include "core/time_text.h"
 #include "harness/run/entry_stream.h"
+#include "harness/schedule/schedule.h"
 #include "harness/workloads/script.h"
 
 namespace skerry::harness {
@@ -58,6 +59,11 @@ std::string describe_time(const sim::FaultInterval& fault) {
                                             : at + " for " + human_duration(fault.to - fault.from);
 }
 
+void put_in_order(std::vector<sim::FaultInterval>& faults) {
+  std::stable_sort(faults.begin(), faults.end(),
+                   [](const auto& a, const auto& b) { return a.from < b.from; });
+}
+
 }  // namespace
 
 StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario, uint64_t seed) {
@@ -65,6 +71,11 @@ StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario
                                   static_cast<uint32_t>(scenario.replicas.integer("servers")),
                                   Instant{} + scenario.duration};
   std::vector<sim::FaultInterval> faults;
+  if (scenario.schedule != nullptr) {
+    faults = scenario.schedule->faults;
+    put_in_order(faults);
+    return faults;
+  }
   for (size_t i = 0; i < scenario.faults.size(); ++i) {
     const Entry& entry = scenario.faults[i];
     const sim::FaultKind* kind = sim::find_fault(entry.kind);
@@ -79,8 +90,7 @@ StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario
     const auto cuts = cuts_of(entry.settings.steps("steps"), context);
     faults.insert(faults.end(), cuts.begin(), cuts.end());
   }
-  std::stable_sort(faults.begin(), faults.end(),
-                   [](const auto& a, const auto& b) { return a.from < b.from; });
+  put_in_order(faults);
   return faults;
 }
 

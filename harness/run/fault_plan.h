@@ -11,8 +11,9 @@
 
 namespace skerry::harness {
 
-// Every fault entry, scheduled or random, expanded to intervals, each from a stream of its own; in
-// order of (from, entry). Errors: what validation finds too.
+// Every fault entry, scheduled or random, expanded to intervals, each from a stream of its own, or
+// those of the schedule that is played; in order of (from, entry). Errors: what validation finds
+// too.
 StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario, uint64_t seed);
 
 // Whom it concerns: "server 0..2 | 3 4" for groups, "0 -> server" one way, "all links", "1".

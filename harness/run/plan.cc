@@ -3,6 +3,7 @@
 #include "harness/run/entry_stream.h"
 #include "harness/run/fault_plan.h"
 #include "harness/scenario/topology.h"
+#include "harness/schedule/listed.h"
 #include "harness/workloads/attendance.h"
 #include "sync/reconcile/reconciler.h"
 
@@ -70,6 +71,16 @@ Status add_workloads(const Scenario& scenario, Plan& plan) {
 
 }  // namespace
 
+uint64_t drawn_epoch(uint64_t seed, uint32_t node, uint32_t opening) {
+  const std::string life = std::to_string(node) + "/" + std::to_string(2 * opening - 1);
+  return Rng::stream(seed, "epoch/" + life).next();
+}
+
+uint64_t epoch_of(const Plan& plan, uint32_t node, uint32_t opening) {
+  const auto listed = plan.epochs.find({node, opening});
+  return listed == plan.epochs.end() ? drawn_epoch(plan.seed, node, opening) : listed->second;
+}
+
 StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   Plan plan;
   plan.seed = seed;
@@ -99,7 +110,8 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   auto faults = expand_faults(scenario, seed);
   if (!faults.ok()) return faults.status();
   plan.faults = *std::move(faults);
-  SKERRY_RETURN_IF_ERROR(add_workloads(scenario, plan));
+  SKERRY_RETURN_IF_ERROR(scenario.schedule != nullptr ? play(scenario.schedule, plan)
+                                                      : add_workloads(scenario, plan));
   return plan;
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/replication_mode.h"
@@ -42,9 +44,17 @@ struct Plan {
   std::vector<std::string> checks;
   std::vector<std::string> without_metrics;
   bool shares = true;  // replicas share what their design can (crdts/commons.h)
+  std::map<std::pair<uint32_t, uint32_t>, uint64_t> epochs;  // listed: by (node, opening from 1)
 
   uint32_t nodes() const { return people + servers; }
 };
+
+// The epoch of a node's opening (from 1) is drawn from these three alone, so that another replica's
+// restarts do not move it and no two seeds share it. The life that it begins has the number
+// 2 * opening - 1.
+uint64_t drawn_epoch(uint64_t seed, uint32_t node, uint32_t opening);
+// As listed, else as drawn.
+uint64_t epoch_of(const Plan& plan, uint32_t node, uint32_t opening);
 
 // Errors: what validation finds too, and a topology or recording that cannot be read any more.
 StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed);

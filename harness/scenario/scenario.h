@@ -18,6 +18,7 @@ namespace skerry::harness {
 
 struct AnomalySearch;   // harness/anomalies/spec.h
 struct WrittenHistory;  // harness/anomalies/written_history.h
+struct Schedule;        // harness/schedule/schedule.h
 
 // One `[[workload]]` or `[[fault]]`.
 struct Entry {
@@ -62,6 +63,7 @@ struct Scenario {
   std::vector<std::string> checks;
   std::vector<std::string> without_metrics;  // in table order
   std::vector<GateSpec> gates;  // of a cell: those that are for it
+  std::shared_ptr<const Schedule> schedule;  // what happens, where that is listed; else null
   friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 

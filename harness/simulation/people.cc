@@ -1,6 +1,7 @@
 #include "harness/simulation/people.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/check.h"
 #include "sim/kernel/kinds.h"
@@ -11,6 +12,29 @@ void People::set_up() {
   for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
     current_workload_ = i;
     scene_.plan.workloads[i]->setup(*this);
+  }
+  std::set<Instant> dues;
+  for (const auto& workload : scene_.plan.workloads) {
+    for (const Instant due : workload->dues()) dues.insert(std::max(due, scene_.now));
+  }
+  for (const Instant due : dues) call_at_end_of(due);
+}
+
+void People::call_at_end_of(Instant instant) {
+  sim::Event event;
+  event.time_ns = instant.ns;
+  event.kind = sim::kEndOfInstant;
+  scene_.queue.push(event);
+}
+
+void People::end_instant() {
+  if (scene_.now >= end()) return;
+  if (!scene_.queue.empty() && scene_.queue.next_time() == scene_.now.ns) {
+    return call_at_end_of(scene_.now);  // behind what is left of the instant
+  }
+  for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
+    current_workload_ = i;
+    scene_.plan.workloads[i]->overdue(*this);
   }
 }
 

@@ -18,6 +18,8 @@ class People final : public WorkloadHost {
   void set_up();
   // A wake-up that a workload had scheduled; none comes after the safety phase.
   void wake(const sim::Event& event);
+  // An instant at whose end somebody wanted to be called (Workload::dues).
+  void end_instant();
   // Tells workloads whose received set grew since the last time.
   void tell_received();
   const std::optional<TextExpectation>& expected_text() const { return expected_text_; }
@@ -51,6 +53,8 @@ class People final : public WorkloadHost {
   }
 
  private:
+  void call_at_end_of(Instant instant);
+
   Scene& scene_;
   Roster& roster_;
   uint32_t current_workload_ = 0;  // whose wake-ups schedule() makes

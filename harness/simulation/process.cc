@@ -21,9 +21,8 @@ void Process::start() {
   timer_at_ = Instant::max();
   ++timer_generation_;
   replica::Config config = replica_config(scene_.plan, index_, scene_.commons);
-  // Of this opening alone: another replica's restarts do not move it, and no two seeds share it.
   const std::string opening = std::to_string(index_) + "/" + std::to_string(life_);
-  config.epoch = Rng::stream(scene_.plan.seed, "epoch/" + opening).next();
+  config.epoch = epoch_of(scene_.plan, index_, (life_ + 1) / 2);
   if (const auto copied = std::exchange(host_.goes_on_as, std::nullopt)) {
     config.id = copied->replica;
     config.epoch = copied->epoch;

@@ -28,6 +28,11 @@ bool Simulation::step() {
   look_ahead_.before_pop(queue, scene_.network);
   const sim::Event event = queue.pop();
   scene_.now = next;
+  if (event.kind == sim::kEndOfInstant) [[unlikely]] {  // nothing that happens: nobody is told
+    people_.end_instant();
+    if (!scene_.notices.empty()) people_.tell_received();
+    return true;
+  }
   ++events_;
   scene_.observers.on_event(scene_.view, event);
   dispatch(event);

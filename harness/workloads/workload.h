@@ -68,6 +68,10 @@ class Workload {
   virtual void wake(WorkloadHost& host, uint32_t person, uint64_t tag) = 0;
   // Something entered the received set of `person`, or its process came back.
   virtual void on_received(WorkloadHost& host, uint32_t person) { (void)host, (void)person; }
+  // Of what does not wait for wake-ups and arrivals: the instants at the end of which overdue() is
+  // called, when nothing else happens in them any more. No event of the run.
+  virtual std::vector<Instant> dues() const { return {}; }
+  virtual void overdue(WorkloadHost& host) { (void)host; }
   // True when it has no more to do, for progress and for workloads that must finish.
   virtual bool is_finished() const { return true; }
   // What is wrong when it did not finish by the end of the safety phase; empty: nothing.

@@ -1,0 +1,368 @@
+// Lines of JSON as a schedule; everything that is wrong with them, each with its place.
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include "core/command_text.h"
+#include "core/nearest.h"
+#include "harness/scenario/values.h"
+#include "harness/schedule/line.h"
+#include "harness/schedule/schedule.h"
+#include "harness/schedule/words.h"
+
+namespace skerry::harness {
+namespace {
+
+using Effect = sim::FaultInterval::Effect;
+using Text = ScheduleLine::Text;
+
+constexpr uint64_t kMost64 = UINT64_MAX;
+// Of times that nothing else bounds: a day of latency, a year of everything.
+constexpr Duration kMostLatency = Duration::seconds(24 * 3600);
+constexpr Duration kMostTime = Duration::seconds(366 * 24 * 3600);
+// What one of the scenario's workloads may be numbered.
+constexpr uint64_t kMostWorkloads = 10'000;
+
+std::optional<uint64_t> number_in(std::string_view digits, int base = 10) {
+  uint64_t number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number, base);
+  if (error != std::errc() || stop != end || digits.empty()) return std::nullopt;
+  return number;
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find(' ', at), text.size());
+    if (end > at) words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+class Reader {
+ public:
+  Reader(uint32_t people, uint32_t servers, Instant end, Problems& problems)
+      : people_(people), servers_(servers), end_(end), problems_(problems) {}
+
+  void read(std::string_view text, uint32_t number) {
+    ScheduleLine line(text, number, problems_);
+    if (!line.is_good()) return;
+    static const std::vector<std::string> kFirst = {"epoch", "fault", "at", "fate"};
+    if (line.has("schedule")) {
+      line.complain(1, "a schedule has one head, its first line");
+    } else if (line.has("epoch")) {
+      opening(line);
+    } else if (line.has("fault")) {
+      fault(line);
+    } else if (line.has("fate")) {
+      fate(line);
+    } else if (line.has("at")) {
+      act(line);
+    } else {
+      line.finish(kFirst);
+      if (line.is_good()) line.complain(1, "expected one of " + join_words(kFirst));
+    }
+  }
+  Schedule take() { return std::move(schedule_); }
+
+ private:
+  Duration whole_run() const { return end_ - Instant{}; }
+
+  std::optional<uint32_t> node(ScheduleLine& line, std::string_view name, uint32_t column,
+                               bool may_be_server = true) {
+    const auto found = parse_node(name);
+    const uint32_t bound = found && found->is_server ? servers_ : people_;
+    if (!found || found->index >= bound || (found->is_server && !may_be_server)) {
+      line.complain(column, "`" + std::string(name) + "` is not there: " +
+                                who_is_there(ValueContext{"", people_, servers_}));
+      return std::nullopt;
+    }
+    return found->is_server ? people_ + found->index : found->index;
+  }
+  std::optional<uint32_t> node(ScheduleLine& line, std::string_view key) {
+    const auto name = line.text(key);
+    if (!name) return std::nullopt;
+    return node(line, name->text, name->column);
+  }
+  std::optional<uint32_t> person(ScheduleLine& line) {
+    const auto name = line.text("person");
+    if (!name) return std::nullopt;
+    return node(line, name->text, name->column, false);
+  }
+  std::vector<uint32_t> nodes(ScheduleLine& line, const Text& names) {
+    std::vector<uint32_t> all;
+    for (const std::string_view name : words_of(names.text)) {
+      if (const auto one = node(line, name, names.column)) all.push_back(*one);
+    }
+    std::vector<uint32_t> sorted = all;
+    std::sort(sorted.begin(), sorted.end());
+    if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
+      line.complain(names.column, "a replica stands here twice");
+    }
+    return all;
+  }
+
+  void opening(ScheduleLine& line) {
+    const auto digits = line.text("epoch");
+    const auto replica = node(line, "replica");
+    const auto number = line.whole("opening", 1, UINT32_MAX / 2);
+    line.finish({"epoch", "replica", "opening"});
+    const auto epoch = digits ? number_in(digits->text, 16) : std::nullopt;
+    if (digits && !epoch) {
+      line.complain(digits->column,
+                    "`epoch` is `" + digits->text + "`; expected up to 16 hexadecimal digits");
+    }
+    if (!line.is_good()) return;
+    schedule_.openings.push_back({*replica, static_cast<uint32_t>(*number), *epoch});
+  }
+
+  void groups(ScheduleLine& line, sim::FaultInterval& fault) {
+    const auto texts = line.texts("groups");
+    if (!texts) return;
+    fault.group_of.assign(people_ + servers_, UINT32_MAX);
+    uint32_t group = 0;
+    for (const Text& text : *texts) {
+      for (const uint32_t one : nodes(line, text)) {
+        if (fault.group_of[one] != UINT32_MAX) {
+          line.complain(text.column, "a replica stands in two groups");
+        }
+        fault.group_of[one] = group;
+      }
+      ++group;
+    }
+    const bool is_whole = std::ranges::find(fault.group_of, UINT32_MAX) == fault.group_of.end();
+    if (line.is_good() && !is_whole) {
+      line.complain(1, "`groups` leaves a replica out; expected each in one of them");
+    }
+  }
+
+  void fault(ScheduleLine& line) {
+    sim::FaultInterval fault;
+    std::vector<std::string> keys = {"fault", "effect", "from", "to"};
+    const auto kind = line.text("fault");
+    const auto effect = line.word("effect", effect_words());
+    const auto from = line.time("from", Duration{}, whole_run());
+    const auto to = line.time("to", Duration{}, whole_run());
+    if (!kind || !effect || !from || !to) return;
+    fault.kind = kind->text;
+    fault.effect = static_cast<Effect>(*effect);
+    fault.from = Instant{} + *from;
+    fault.to = Instant{} + *to;
+    const auto key = [&keys](const char* name) {
+      keys.emplace_back(name);
+      return name;
+    };
+    if (fault.to < fault.from) line.complain(1, "the fault ends before it begins");
+    if (fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay) {
+      key("groups");
+      groups(line, fault);
+    } else if (const auto names = line.text(key("replicas"))) {
+      fault.nodes = nodes(line, *names);
+      if (fault.nodes.empty() && fault.effect != Effect::kDegrade) {
+        line.complain(names->column, "expected at least one replica");
+      }
+    }
+    if (fault.effect == Effect::kDegrade) {
+      fault.latency_factor = line.real(key("latency_factor"), 0.01, 1000).value_or(1);
+      fault.extra_loss = line.real(key("extra_loss"), 0, 1).value_or(0);
+      fault.bandwidth_factor = line.real(key("bandwidth_factor"), 0.001, 1).value_or(1);
+    }
+    if (fault.effect == Effect::kClockJump) {
+      fault.jump = line.time(key("jump"), Duration{-kMostTime.ns}, kMostTime).value_or(Duration{});
+    }
+    if (fault.effect == Effect::kRollback) {
+      fault.back = line.time(key("back"), Duration{}, whole_run()).value_or(Duration{});
+    }
+    if (fault.effect == Effect::kClone) {
+      fault.source = node(line, key("source")).value_or(0);
+      if (line.is_good() && std::ranges::find(fault.nodes, fault.source) != fault.nodes.end()) {
+        line.complain(1, "`source` is one of `replicas`: a log is not copied onto itself");
+      }
+    }
+    if (line.has(key("goes_on_as"))) {
+      line.word("goes_on_as", {"writer"});
+      fault.keeps_epoch = true;
+    }
+    line.finish(keys);
+    if (line.is_good()) schedule_.faults.push_back(std::move(fault));
+  }
+
+  std::optional<Moment> moment(ScheduleLine& line) {
+    const auto at = line.time("at", Duration{}, whole_run());
+    const auto on = line.text("on");
+    if (!at || !on) return std::nullopt;
+    const std::string expected =
+        "; expected a workload's number and setup, wake PERSON TAG or receipt PERSON, such as "
+        "`0 wake 3 17`";
+    const auto fail = [&]() -> std::optional<Moment> {
+      line.complain(on->column, "`on` is `" + on->text + "`" + expected);
+      return std::nullopt;
+    };
+    std::vector<std::string_view> words = words_of(on->text);
+    Moment moment;
+    moment.at = Instant{} + *at;
+    if (words.size() > 2 && words.back().starts_with('#')) {
+      const auto number = number_in(words.back().substr(1));
+      if (!number || *number == 0 || *number > UINT32_MAX) return fail();
+      moment.number = static_cast<uint32_t>(*number);
+      words.pop_back();
+    }
+    if (words.size() < 2) return fail();
+    const auto workload = number_in(words[0]);
+    const auto& kinds = occasion_words();
+    const auto kind = std::ranges::find(kinds, words[1]);
+    if (kind == kinds.end()) {
+      line.complain(on->column, "there is no occasion `" + std::string(words[1]) + "`" +
+                                    suggestion(words[1], kinds) + expected);
+      return std::nullopt;
+    }
+    const auto place = static_cast<size_t>(kind - kinds.begin());
+    if (!workload || *workload >= kMostWorkloads || words.size() != 2 + (3 - place) % 3) {
+      return fail();
+    }
+    moment.occasion.workload = static_cast<uint32_t>(*workload);
+    moment.occasion.kind = static_cast<Occasion::Kind>(place);
+    if (words.size() > 2) {
+      const auto who = node(line, words[2], on->column, false);
+      if (!who) return std::nullopt;
+      moment.occasion.person = *who;
+    }
+    if (words.size() > 3) {
+      const auto tag = number_in(words[3]);
+      if (!tag) return fail();
+      moment.occasion.tag = *tag;
+    }
+    if (place == 0 && moment.at != Instant{}) {
+      line.complain(on->column, "workloads are set up at 0s");
+    }
+    return moment;
+  }
+
+  std::optional<VersionVector> limit(ScheduleLine& line, const Text& text) {
+    VersionVector limit;
+    for (const std::string_view word : words_of(text.text)) {
+      const size_t first = std::min(word.find('.'), word.size());
+      const size_t second = std::min(word.find('.', first + 1), word.size());
+      const auto replica = number_in(word.substr(0, first));
+      const auto epoch = first < word.size()
+                             ? number_in(word.substr(first + 1, second - first - 1), 16)
+                             : std::nullopt;
+      const auto last = second < word.size() ? number_in(word.substr(second + 1)) : std::nullopt;
+      if (!replica || *replica > UINT32_MAX || !epoch || !last) {
+        line.complain(text.column, "`" + std::string(word) +
+                                       "` is no dot; expected replica.epoch.number, or none");
+        return std::nullopt;
+      }
+      limit.raise({ReplicaId{static_cast<uint32_t>(*replica)}, *epoch}, *last);
+    }
+    return limit;
+  }
+
+  void act(ScheduleLine& line) {
+    const auto when = moment(line);
+    if (!when) return;
+    Act act{*when, Counted{}};
+    if (line.has("command")) {
+      const auto who = person(line);
+      const auto text = line.text("command");
+      line.finish({"at", "on", "person", "command"});
+      if (!who || !text) return;
+      StatusOr<Command> command = parse_command(text->text);
+      if (!command.ok()) {
+        return line.complain(text->column,
+                             "in the command, " + std::string(command.status().message()));
+      }
+      act.what = Submitted{*who, *std::move(command)};
+    } else if (line.has("wake")) {
+      const auto who = person(line);
+      const auto tag = line.whole("wake", 0, kMost64);
+      const auto due = line.time("due", Duration{}, kMostTime);
+      line.finish({"at", "on", "person", "wake", "due"});
+      if (line.is_good()) act.what = WakeUp{*who, *tag, Instant{} + *due};
+    } else if (line.has("limit")) {
+      const auto who = person(line);
+      const auto text = line.text("limit");
+      line.finish({"at", "on", "person", "limit"});
+      if (!line.is_good()) return;
+      Limit it{*who, std::nullopt};
+      if (text->text != "none") {
+        it.limit = limit(line, *text);
+        if (!it.limit) return;
+      }
+      act.what = std::move(it);
+    } else if (line.has("count")) {
+      const auto metric = line.text("count");
+      const auto amount = line.whole("amount", 0, kMost64);
+      line.finish({"at", "on", "count", "amount"});
+      if (line.is_good()) act.what = Counted{metric->text, *amount};
+    } else {
+      line.finish({"command", "wake", "limit", "count", "person"});
+      if (line.is_good()) line.complain(1, "expected one of command, wake, limit, count");
+    }
+    if (line.is_good()) schedule_.acts.push_back(std::move(act));
+  }
+
+  void fate(ScheduleLine& line) {
+    const auto word = line.word("fate", fate_words());
+    const auto link = line.text("link");
+    const auto send = line.whole("send", 1, UINT32_MAX);
+    if (!word || !link || !send) return;
+    ListedFate listed;
+    std::vector<std::string> keys = {"fate", "link", "send"};
+    listed.send = static_cast<uint32_t>(*send);
+    const size_t arrow = link->text.find("->");
+    if (arrow == std::string::npos) {
+      return line.complain(
+          link->column, "`link` is `" + link->text + "`; expected two replicas, such as 0->server");
+    }
+    const std::string_view ends = link->text;
+    listed.from = node(line, ends.substr(0, arrow), link->column).value_or(0);
+    listed.to = node(line, ends.substr(arrow + 2), link->column).value_or(0);
+    if (*word == 0) listed.fate.is_lost = true;
+    if (*word == 1) listed.fate.is_held = true;
+    if (*word == 2) listed.fate.is_twice = true;
+    if (*word == 3) {
+      keys.emplace_back("bit");
+      listed.fate.flipped_bit = line.whole("bit", 0, kMost64);
+    }
+    if (*word == 4) {
+      keys.emplace_back("latency");
+      if (const auto time = line.time("latency", Duration{}, kMostLatency)) {
+        listed.fate.latency_ns = time->ns;
+      }
+    }
+    line.finish(keys);
+    if (line.is_good()) schedule_.fates.push_back(listed);
+  }
+
+  uint32_t people_;
+  uint32_t servers_;
+  Instant end_;
+  Problems& problems_;
+  Schedule schedule_;
+};
+
+}  // namespace
+
+Schedule read_schedule(const std::string& text, uint32_t people, uint32_t servers, Instant end,
+                       Problems& problems) {
+  Reader reader(people, servers, end, problems);
+  size_t lines = 0;
+  for_each_schedule_line(text, [&](std::string_view line, uint32_t number) {
+    if (++lines == 1) return true;  // the head
+    if (lines > kMostScheduleLines) {
+      problems.items.push_back(
+          {number, 1, "a schedule has at most " + std::to_string(kMostScheduleLines) + " lines"});
+      return false;
+    }
+    if (problems.items.size() >= kMostScheduleProblems) return false;
+    reader.read(line, number);
+    return true;
+  });
+  return reader.take();
+}
+
+}  // namespace skerry::harness

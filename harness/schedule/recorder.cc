@@ -1,0 +1,142 @@
+#include "harness/schedule/recorder.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "harness/run/run.h"
+#include "harness/workloads/workload.h"
+
+namespace skerry::harness {
+namespace {
+
+// A workload and its host, with the recorder between them.
+class RecordedWorkload final : public Workload, WorkloadHost {
+ public:
+  RecordedWorkload(std::unique_ptr<Workload> workload, uint32_t number, ScheduleRecorder& recorder)
+      : workload_(std::move(workload)), number_(number), recorder_(recorder) {}
+
+  void setup(WorkloadHost& host) override {
+    come(host, Occasion::Kind::kSetup, 0, 0);
+    workload_->setup(*this);
+  }
+  void wake(WorkloadHost& host, uint32_t person, uint64_t tag) override {
+    come(host, Occasion::Kind::kWake, person, tag);
+    workload_->wake(*this, person, tag);
+  }
+  void on_received(WorkloadHost& host, uint32_t person) override {
+    come(host, Occasion::Kind::kReceipt, person, 0);
+    workload_->on_received(*this, person);
+  }
+  bool is_finished() const override { return workload_->is_finished(); }
+  std::string unfinished() const override { return workload_->unfinished(); }
+
+ private:
+  // WorkloadHost.
+  Instant now() const override { return host_->now(); }
+  Instant end() const override { return host_->end(); }
+  uint32_t people() const override { return host_->people(); }
+  bool is_running(uint32_t person) const override { return host_->is_running(person); }
+  const Participant& participant(uint32_t person) const override {
+    return host_->participant(person);
+  }
+  std::optional<Committed> submit(uint32_t person, const Command& command) override {
+    recorder_.note({moment_, Submitted{person, command}});
+    return host_->submit(person, command);
+  }
+  Status refusal() const override { return host_->refusal(); }
+  uint64_t text_length(uint32_t person) const override { return host_->text_length(person); }
+  void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override {
+    recorder_.note({moment_, Limit{person, limit}});
+    host_->limit_integration(person, limit);
+  }
+  void schedule(Instant at, uint32_t person, uint64_t tag) override {
+    recorder_.note({moment_, WakeUp{person, tag, std::max(at, host_->now())}});
+    host_->schedule(at, person, tag);
+  }
+  void count(std::string_view metric, uint64_t amount) override {
+    recorder_.note({moment_, Counted{std::string(metric), amount}});
+    host_->count(metric, amount);
+  }
+  void expect_text(TextExpectation text) override { host_->expect_text(std::move(text)); }
+  void expect(const Expectation& expectation) override { host_->expect(expectation); }
+  void complain(results::Verdict verdict, const std::string& what) override {
+    host_->complain(verdict, what);
+  }
+
+  void come(WorkloadHost& host, Occasion::Kind kind, uint32_t person, uint64_t tag) {
+    host_ = &host;
+    moment_ = moments_.next(host.now(), {number_, kind, person, tag});
+  }
+
+  std::unique_ptr<Workload> workload_;
+  uint32_t number_;
+  ScheduleRecorder& recorder_;
+  WorkloadHost* host_ = nullptr;
+  Moments moments_;
+  Moment moment_;
+};
+
+}  // namespace
+
+ScheduleRecorder::ScheduleRecorder(Plan& plan) : seed_(plan.seed), topology_(plan.topology) {
+  schedule_.faults = plan.faults;
+  for (uint32_t i = 0; i < plan.workloads.size(); ++i) {
+    plan.workloads[i] = std::make_unique<RecordedWorkload>(std::move(plan.workloads[i]), i, *this);
+  }
+  plan.links.noted = &fates_;
+}
+
+void ScheduleRecorder::on_process(const RunView&, uint32_t node, Process what) {
+  if (what != Process::kStarts) return;
+  const uint32_t number = ++openings_[node];
+  schedule_.openings.push_back({node, number, drawn_epoch(seed_, node, number)});
+}
+
+void ScheduleRecorder::note(Act act) {
+  if (schedule_.acts.size() <= kMostScheduleLines) schedule_.acts.push_back(std::move(act));
+}
+
+Schedule ScheduleRecorder::take() {
+  uint32_t from = 0;
+  for (const auto& [key, fate] : fates_.all()) {
+    const auto& [link, send] = key;
+    while (from + 1 < topology_.nodes() && topology_.first_link(from + 1) <= link) ++from;
+    const auto add = [&, to = topology_.target(link), send = send](const sim::Fate& one) {
+      schedule_.fates.push_back({from, to, send, one});
+    };
+    if (fate.is_lost) add({.is_lost = true});
+    if (fate.is_held) add({.is_held = true});
+    if (fate.is_twice) add({.is_twice = true});
+    if (fate.flipped_bit) add({.flipped_bit = fate.flipped_bit});
+  }
+  return std::move(schedule_);
+}
+
+StatusOr<RecordedRun> record_schedule(const Scenario& scenario, ScheduleHead head) {
+  if (scenario.schedule != nullptr) return invalid("this run has a schedule already");
+  StatusOr<Plan> plan = make_plan(scenario, head.seed);
+  if (!plan.ok()) return plan.status();
+  const uint32_t people = plan->people;
+  const uint32_t servers = plan->servers;
+  ScheduleRecorder recorder(*plan);
+  Run run(*std::move(plan));
+  run.add(recorder, Observers::hooks_of<ScheduleRecorder>());
+  run.run(nullptr);
+  RecordedRun recorded;
+  recorded.digest = run.result().digest;
+  Schedule schedule = recorder.take();
+  schedule.head = std::move(head);
+  StatusOr<std::string> text = schedule_text(schedule, people, servers);
+  if (!text.ok()) return text.status();
+  recorded.text = *std::move(text);
+  recorded.commands = static_cast<size_t>(
+      std::count_if(schedule.acts.begin(), schedule.acts.end(),
+                    [](const Act& act) { return std::holds_alternative<Submitted>(act.what); }));
+  recorded.faults = schedule.faults.size();
+  recorded.fates = schedule.fates.size();
+  recorded.openings = schedule.openings.size();
+  return recorded;
+}
+
+}  // namespace skerry::harness

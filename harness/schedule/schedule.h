@@ -1,0 +1,125 @@
+// All that chance and people decide in one run, as a list that can be changed and played again:
+// commands and the wake-ups of those who give them, faults, what befalls sends, and the epochs of
+// openings. docs/formats/schedule.md says how it is written.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/command.h"
+#include "core/status.h"
+#include "core/time.h"
+#include "core/version_vector.h"
+#include "harness/scenario/scenario.h"
+#include "sim/faults/fault.h"
+#include "sim/network/fates.h"
+
+namespace skerry::harness {
+
+// Lines of a schedule, when it is written and when it is read: what has more is refused.
+inline constexpr size_t kMostScheduleLines = 1'000'000;
+inline constexpr size_t kMostScheduleBytes = size_t{256} << 20;
+
+// Of whose run it is.
+struct ScheduleHead {
+  std::string scenario;  // its path, as it was named
+  std::string hash;      // of its bytes, 32 hex digits
+  uint64_t seed = 0;
+  std::vector<Override> sets;
+};
+
+struct Opening {
+  uint32_t node = 0;
+  uint32_t number = 0;  // of the node's openings, from 1
+  uint64_t epoch = 0;
+};
+
+// What made a workload act: the begin of the run, a wake-up of its own, or that something arrived.
+struct Occasion {
+  enum class Kind : uint8_t { kSetup, kWake, kReceipt };
+  uint32_t workload = 0;
+  Kind kind = Kind::kSetup;
+  uint32_t person = 0;  // of wake-ups and receipts
+  uint64_t tag = 0;     // of wake-ups
+  friend auto operator<=>(const Occasion&, const Occasion&) = default;
+};
+// One of them: several of the same may be in one instant.
+struct Moment {
+  Instant at;
+  Occasion occasion;
+  uint32_t number = 1;
+  friend auto operator<=>(const Moment&, const Moment&) = default;
+};
+
+// What a workload then did.
+struct Submitted {
+  uint32_t person = 0;
+  Command command;
+};
+struct WakeUp {
+  uint32_t person = 0;
+  uint64_t tag = 0;
+  Instant due;
+};
+struct Limit {  // of what a person's replica integrates
+  uint32_t person = 0;
+  std::optional<VersionVector> limit;
+};
+struct Counted {
+  std::string metric;
+  uint64_t amount = 0;
+};
+struct Act {
+  Moment moment;
+  std::variant<Submitted, WakeUp, Limit, Counted> what;
+};
+
+struct ListedFate {
+  uint32_t from = 0;
+  uint32_t to = 0;
+  uint32_t send = 0;  // on that link, from 1
+  sim::Fate fate;     // of which one thing is set
+};
+
+struct Schedule {
+  ScheduleHead head;
+  std::vector<Opening> openings;
+  std::vector<sim::FaultInterval> faults;
+  std::vector<Act> acts;  // those of one moment in their order
+  std::vector<ListedFate> fates;
+};
+
+// Numbers the moments of one occasion in an instant.
+class Moments {
+ public:
+  Moment next(Instant now, const Occasion& occasion) {
+    if (now != now_) seen_.clear();
+    now_ = now;
+    return {now, occasion, ++seen_[occasion]};
+  }
+
+ private:
+  Instant now_;
+  std::map<Occasion, uint32_t> seen_;
+};
+
+// Errors: more lines than a schedule may have; a command without a text that says it exactly.
+StatusOr<std::string> schedule_text(const Schedule& schedule, uint32_t people, uint32_t servers);
+
+// The head alone, which is the first line. Every problem is kept, with its place.
+std::optional<ScheduleHead> read_schedule_head(const std::string& text, Problems& problems);
+// All of it. REQUIRES: the head has been read.
+Schedule read_schedule(const std::string& text, uint32_t people, uint32_t servers, Instant end,
+                       Problems& problems);
+
+// A scenario, or a schedule as an experiment of one cell and seed: which of the two, the text says
+// (a schedule begins with a brace). A schedule says all values itself: overrides are a problem.
+LoadResult load_scenario_or_schedule(const std::string& path,
+                                     std::span<const Override> overrides = {});
+
+}  // namespace skerry::harness
