@@ -19,7 +19,7 @@ class ListedWorkload final : public Workload {
       : schedule_(std::move(schedule)), workload_(workload) {
     std::set<std::pair<Instant, Occasion>> wakes;
     for (size_t i = 0; i < schedule_->acts.size(); ++i) {
-      const Act& act = schedule_->acts[i];
+      const ListedAct& act = schedule_->acts[i];
       if (act.moment.occasion.workload != workload_) continue;
       acts_[act.moment].push_back(i);
       if (const auto* wake = std::get_if<WakeUp>(&act.what)) {
@@ -70,15 +70,15 @@ class ListedWorkload final : public Workload {
 
   std::shared_ptr<const Schedule> schedule_;
   uint32_t workload_;
-  std::map<Moment, std::vector<size_t>> acts_;  // that are still to be done
+  std::map<ActMoment, std::vector<size_t>> acts_;  // that are still to be done
   std::vector<Instant> dues_;
-  Moments moments_;
+  ActMoments moments_;
 };
 
 }  // namespace
 
 Status play(const std::shared_ptr<const Schedule>& schedule, Plan& plan) {
-  for (const Opening& opening : schedule->openings) {
+  for (const ListedOpening& opening : schedule->openings) {
     plan.epochs[{opening.node, opening.number}] = opening.epoch;
   }
   auto fates = std::make_shared<sim::Fates>();
@@ -97,7 +97,7 @@ Status play(const std::shared_ptr<const Schedule>& schedule, Plan& plan) {
   }
   plan.links.played = std::move(fates);
   uint32_t workloads = 0;
-  for (const Act& act : schedule->acts) {
+  for (const ListedAct& act : schedule->acts) {
     workloads = std::max(workloads, act.moment.occasion.workload + 1);
   }
   for (uint32_t i = 0; i < workloads; ++i) {

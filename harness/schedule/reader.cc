@@ -190,19 +190,19 @@ class Reader {
     if (line.is_good()) schedule_.faults.push_back(std::move(fault));
   }
 
-  std::optional<Moment> moment(ScheduleLine& line) {
+  std::optional<ActMoment> moment(ScheduleLine& line) {
     const auto at = line.time("at", Duration{}, whole_run());
     const auto on = line.text("on");
     if (!at || !on) return std::nullopt;
     const std::string expected =
         "; expected a workload's number and setup, wake PERSON TAG or receipt PERSON, such as "
         "`0 wake 3 17`";
-    const auto fail = [&]() -> std::optional<Moment> {
+    const auto fail = [&]() -> std::optional<ActMoment> {
       line.complain(on->column, "`on` is `" + on->text + "`" + expected);
       return std::nullopt;
     };
     std::vector<std::string_view> words = words_of(on->text);
-    Moment moment;
+    ActMoment moment;
     moment.at = Instant{} + *at;
     if (words.size() > 2 && words.back().starts_with('#')) {
       const auto number = number_in(words.back().substr(1));
@@ -264,7 +264,7 @@ class Reader {
   void act(ScheduleLine& line) {
     const auto when = moment(line);
     if (!when) return;
-    Act act{*when, Counted{}};
+    ListedAct act{*when, Counted{}};
     if (line.has("command")) {
       const auto who = person(line);
       const auto text = line.text("command");

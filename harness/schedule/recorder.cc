@@ -73,8 +73,8 @@ class RecordedWorkload final : public Workload, WorkloadHost {
   uint32_t number_;
   ScheduleRecorder& recorder_;
   WorkloadHost* host_ = nullptr;
-  Moments moments_;
-  Moment moment_;
+  ActMoments moments_;
+  ActMoment moment_;
 };
 
 }  // namespace
@@ -93,7 +93,7 @@ void ScheduleRecorder::on_process(const RunView&, uint32_t node, Process what) {
   schedule_.openings.push_back({node, number, drawn_epoch(seed_, node, number)});
 }
 
-void ScheduleRecorder::note(Act act) {
+void ScheduleRecorder::note(ListedAct act) {
   if (schedule_.acts.size() <= kMostScheduleLines) schedule_.acts.push_back(std::move(act));
 }
 
@@ -130,9 +130,9 @@ StatusOr<RecordedRun> record_schedule(const Scenario& scenario, ScheduleHead hea
   StatusOr<std::string> text = schedule_text(schedule, people, servers);
   if (!text.ok()) return text.status();
   recorded.text = *std::move(text);
-  recorded.commands = static_cast<size_t>(
-      std::count_if(schedule.acts.begin(), schedule.acts.end(),
-                    [](const Act& act) { return std::holds_alternative<Submitted>(act.what); }));
+  recorded.commands = static_cast<size_t>(std::count_if(
+      schedule.acts.begin(), schedule.acts.end(),
+      [](const ListedAct& act) { return std::holds_alternative<Submitted>(act.what); }));
   recorded.faults = schedule.faults.size();
   recorded.fates = schedule.fates.size();
   recorded.openings = schedule.openings.size();

@@ -18,7 +18,7 @@ class ScheduleRecorder final : public Observer {
 
   void on_process(const RunView& view, uint32_t node, Process what) override;
   // What a workload did. Beyond kMostScheduleLines nothing more is kept.
-  void note(Act act);
+  void note(ListedAct act);
   // When the run is over. The head is the caller's to fill.
   Schedule take();
 

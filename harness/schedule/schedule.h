@@ -33,7 +33,7 @@ struct ScheduleHead {
   std::vector<Override> sets;
 };
 
-struct Opening {
+struct ListedOpening {
   uint32_t node = 0;
   uint32_t number = 0;  // of the node's openings, from 1
   uint64_t epoch = 0;
@@ -49,11 +49,11 @@ struct Occasion {
   friend auto operator<=>(const Occasion&, const Occasion&) = default;
 };
 // One of them: several of the same may be in one instant.
-struct Moment {
+struct ActMoment {
   Instant at;
   Occasion occasion;
   uint32_t number = 1;
-  friend auto operator<=>(const Moment&, const Moment&) = default;
+  friend auto operator<=>(const ActMoment&, const ActMoment&) = default;
 };
 
 // What a workload then did.
@@ -74,8 +74,8 @@ struct Counted {
   std::string metric;
   uint64_t amount = 0;
 };
-struct Act {
-  Moment moment;
+struct ListedAct {
+  ActMoment moment;
   std::variant<Submitted, WakeUp, Limit, Counted> what;
 };
 
@@ -88,16 +88,16 @@ struct ListedFate {
 
 struct Schedule {
   ScheduleHead head;
-  std::vector<Opening> openings;
+  std::vector<ListedOpening> openings;
   std::vector<sim::FaultInterval> faults;
-  std::vector<Act> acts;  // those of one moment in their order
+  std::vector<ListedAct> acts;  // those of one moment in their order
   std::vector<ListedFate> fates;
 };
 
 // Numbers the moments of one occasion in an instant.
-class Moments {
+class ActMoments {
  public:
-  Moment next(Instant now, const Occasion& occasion) {
+  ActMoment next(Instant now, const Occasion& occasion) {
     if (now != now_) seen_.clear();
     now_ = now;
     return {now, occasion, ++seen_[occasion]};

@@ -89,7 +89,7 @@ class Writer {
     if (!sets.empty()) line.texts("set", sets);
     text_ += line.take();
   }
-  void add(const Opening& opening) {
+  void add(const ListedOpening& opening) {
     Object line;
     line.text("epoch", hex(opening.epoch)).text("replica", name(opening.node));
     text_ += line.whole("opening", opening.number).take();
@@ -123,7 +123,7 @@ class Writer {
     text_ += line.take();
   }
   // False: no text says the command exactly.
-  bool add(const Act& act) {
+  bool add(const ListedAct& act) {
     Object line;
     line.time("at", act.moment.at).text("on", on(act.moment));
     bool is_exact = true;
@@ -174,7 +174,7 @@ class Writer {
     return digits;
   }
   // "0 wake 3 17": workload, occasion, person, tag; of the second in an instant "0 receipt 3 #2".
-  static std::string on(const Moment& moment) {
+  static std::string on(const ActMoment& moment) {
     const Occasion& occasion = moment.occasion;
     std::string text = std::to_string(occasion.workload) + " " +
                        occasion_words()[static_cast<size_t>(occasion.kind)];
@@ -209,9 +209,9 @@ StatusOr<std::string> schedule_text(const Schedule& schedule, uint32_t people, u
   }
   Writer writer(people, servers);
   writer.add(schedule.head);
-  for (const Opening& opening : schedule.openings) writer.add(opening);
+  for (const ListedOpening& opening : schedule.openings) writer.add(opening);
   for (const sim::FaultInterval& fault : schedule.faults) writer.add(fault);
-  for (const Act& act : schedule.acts) {
+  for (const ListedAct& act : schedule.acts) {
     if (writer.add(act)) continue;
     return invalid("no text says exactly what person " +
                    std::to_string(std::get<Submitted>(act.what).person) +
