@@ -277,6 +277,16 @@ TEST(Schedule, commands_whose_occasion_does_not_come_are_given_all_the_same) {
   EXPECT_EQ(told(whole, 5).commands, told(played(less), 5).commands) << line;
 }
 
+TEST(Schedule, has_a_limit_that_is_said_when_it_is_written) {
+  Schedule schedule;
+  schedule.openings.resize(kMostScheduleLines - 1, {0, 1, 7});
+  EXPECT_TRUE(schedule_text(schedule, 1, 0).ok());
+  schedule.openings.push_back({0, 1, 7});
+  const auto text = schedule_text(schedule, 1, 0);
+  ASSERT_FALSE(text.ok());
+  EXPECT_THAT(std::string(text.status().message()), HasSubstr("1000000 lines"));
+}
+
 std::string problems_of(const std::string& text) {
   const File file(text);
   return load_scenario_or_schedule(file.path()).problems.to_text();
