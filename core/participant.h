@@ -42,6 +42,7 @@ struct Output {
   };
   Kind kind = Kind::kSend;
   ReplicaId peer;
+  DocumentId document;  // whose affair it is, but for kConnect and kClose
   uint64_t ticket = 0;
   Payload payload;
   DotRun dots;
@@ -75,6 +76,24 @@ struct FrameAccount {
   bool is_foreign = false;   // well formed, but of another replication mode: nothing was done
 };
 
+// One document as a participant has it, to read.
+class ReplicatedDocument {
+ public:
+  virtual ~ReplicatedDocument() = default;
+
+  // Nothing where it is only stored and forwarded.
+  virtual std::optional<Value> value() const = 0;
+  virtual std::optional<Hash128> digest() const = 0;
+  // In its log, durable and causally complete; and in its document. They differ where integration
+  // is held back, and by own commits that are not durable yet.
+  virtual const VersionVector& received() const = 0;
+  virtual Hash128 received_hash() const = 0;
+  virtual const VersionVector& integrated() const = 0;
+  virtual Hash128 integrated_hash() const = 0;
+};
+
+class Inspection;
+
 class Participant {
  public:
   virtual ~Participant() = default;
@@ -83,12 +102,15 @@ class Participant {
   // new disk. Its own past changes are delivered again as kDeliver.
   virtual void start(const Now& now, std::span<const Payload> stored) = 0;
 
-  virtual StatusOr<Committed> submit(const Now& now, const Command& command) = 0;
+  // Not found: it does not follow the document.
+  virtual StatusOr<Committed> submit(const Now& now, DocumentId document,
+                                     const Command& command) = 0;
   virtual FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) = 0;
   virtual void connected(const Now& now, ReplicaId peer) = 0;
   virtual void disconnected(const Now& now, ReplicaId peer) = 0;
-  // The stream to `peer` has (no longer) a full send buffer.
-  virtual void backpressure(const Now& now, ReplicaId peer, bool is_full) = 0;
+  // What the send buffer of the stream to `peer` has become.
+  enum class SendBuffer : uint8_t { kHasRoom, kFull };
+  virtual void backpressure(const Now& now, ReplicaId peer, SendBuffer buffer) = 0;
   virtual void stored(const Now& now, uint64_t ticket, const Status& status) = 0;
   // Called at or after next_deadline(); early or repeated calls are harmless.
   virtual void tick(const Now& now) = 0;
@@ -99,40 +121,10 @@ class Participant {
   // When it wants tick(), on its steady clock; Instant::max() for never.
   virtual Instant next_deadline() const = 0;
 
-  // Integrate received changes only up to here (they are received, stored and forwarded as ever);
-  // nothing: all of them, at once. The limit may only grow.
-  virtual void limit_integration(const Now& now, const std::optional<VersionVector>& limit) = 0;
-
-  // Reading. A participant without a document (a server that only stores) has no value.
-  virtual std::optional<Value> value() const = 0;
-  virtual std::optional<Hash128> digest() const = 0;
-  // What digest() costs now, in bytes to be hashed; 1 where it is kept incrementally.
-  virtual uint64_t digest_cost() const = 0;
-  // The length of a text in Unicode scalar values, the number of elements of a set; 0 without a
-  // value.
-  virtual uint64_t value_size() const { return 0; }
-  virtual const VersionVector& received() const = 0;
-  virtual Hash128 received_hash() const = 0;
-  virtual const VersionVector& integrated() const = 0;
-  virtual Hash128 integrated_hash() const = 0;
-
-  struct Depths {
-    uint64_t outbox = 0;    // own changes that no peer has acknowledged
-    uint64_t buffered = 0;  // changes received that wait for their dependencies
-    uint64_t held = 0;      // changes received but not integrated
-  };
-  virtual Depths depths() const = 0;
-
-  // Times of others that were too far ahead of this wall clock to be passed, since start(): what it
-  // writes next may be earlier than what it has seen.
-  virtual uint64_t future_times() const { return 0; }
-
-  // Pieces kept that no value shows, and integrated dots that are not known to be everywhere yet.
-  // Zero where nothing is ever collected.
-  virtual uint64_t garbage() const { return 0; }
-  virtual uint64_t unstable() const { return 0; }
-  // Memory that it would hold besides, did it not share with others in the process.
-  virtual uint64_t shared_bytes() const { return 0; }
+  // Null: it does not follow the document.
+  virtual const ReplicatedDocument* document(DocumentId id) const = 0;
+  // What laboratories want besides (core/inspection.h); null: it offers nothing.
+  virtual Inspection* inspection() { return nullptr; }
 };
 
 }  // namespace skerry

@@ -27,17 +27,21 @@ struct Config {
   bool is_server = false;  // stores and forwards, and joins where states travel; shows no value
   const crdts::Design* design = nullptr;
   ReplicationMode mode = ReplicationMode::kOperations;  // REQUIRES: supports(*design, mode)
-  DocumentId document;
-  // Where replicas of the document in this process find what they share, filled by the first of
-  // them; null: each has all of its own.
-  std::shared_ptr<crdts::Commons>* commons = nullptr;
+  struct Document {
+    DocumentId id;
+    // Where replicas of the document in this process find what they share, filled by the first of
+    // them; null: each has all of its own.
+    std::shared_ptr<crdts::Commons>* commons = nullptr;
+    // All people that hold it, for what waits until all have it.
+    std::span<const ReplicaId> members = {};
+  };
+  std::vector<Document> documents;  // that it follows, ascending by id
   sync::Options sync;
   // A time that is more than this ahead of the replica's wall clock is not passed.
   Duration clock_bound = HybridLogicalClock::kDefaultMaxDrift;
   std::vector<Neighbour> neighbours;
-  std::vector<ReplicaId> members;  // all that hold the document, for what waits until all have it
-  uint64_t epoch = 0;              // 64 random bits of this opening's own
-  uint64_t seed = 0;               // of its private random stream (backoff jitter)
+  uint64_t epoch = 0;  // 64 random bits of this opening's own
+  uint64_t seed = 0;   // of its private random stream (backoff jitter)
 };
 
 struct Architecture {

@@ -12,12 +12,13 @@ namespace skerry::sync {
 
 class Outputs {
  public:
-  explicit Outputs(ReplicaId self) : self_(self) {}
+  Outputs(ReplicaId self, size_t documents) : self_(self), documents_(documents) {}
 
   Output& add(Output::Kind kind, ReplicaId peer) {
     Output& output = waiting_.emplace_back();
     output.kind = kind;
     output.peer = peer;
+    output.document = document_;
     return output;
   }
   Output& add(Output::Kind kind) { return add(kind, self_); }
@@ -26,13 +27,19 @@ class Outputs {
   uint64_t store(const Payload& record) {
     Output& output = add(Output::Kind::kStore);
     output.payload = record;
-    return output.ticket = ++last_ticket_;
+    return output.ticket = ++stores_ * documents_ + place_;
   }
   void tell_limit(ReplicaId peer, const std::string& what) {
     add(Output::Kind::kLimitMet, peer).payload = Payload::copy_of(as_bytes(what));
   }
 
-  ReplicaId self() const { return self_; }
+  // What follows is wanted for this document, which has this place among those that are followed.
+  void begin(DocumentId document, uint32_t place) {
+    document_ = document;
+    place_ = place;
+  }
+  // The place of the document whose store has this ticket.
+  uint32_t place_of(uint64_t ticket) const { return static_cast<uint32_t>(ticket % documents_); }
 
   // All since the last call. Valid until the next one.
   std::span<Output> poll() {
@@ -43,7 +50,10 @@ class Outputs {
 
  private:
   ReplicaId self_;
-  uint64_t last_ticket_ = 0;
+  DocumentId document_;
+  uint32_t place_ = 0;
+  uint64_t documents_;
+  uint64_t stores_ = 0;
   std::vector<Output> waiting_;
   std::vector<Output> polled_;
 };

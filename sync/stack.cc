@@ -23,9 +23,10 @@ Config with_defect(Config config) {
 
 Stack::Stack(const Config& config, ReplicationMode mode, std::span<const Document> documents)
     : config_(with_defect(config)),
-      outputs_(config.self),
+      outputs_(config.self, documents.size()),
       timers_(config.peers.size() + documents.size()),
-      links_(config_, timers_, outputs_) {
+      links_(config_, documents.size() > 1 ? config.options.window_bytes : ~uint64_t{0}, timers_,
+             outputs_) {
   for (const Document& document : documents) {
     Followed& followed = followed_.emplace_back();
     followed.id = document.id;
@@ -44,9 +45,9 @@ void Stack::start(const Now& now, std::span<const Payload> stored) {
   for (const Payload& record : stored) {
     const auto open = open_frame(record.view());
     if (!open.has_value()) continue;
-    if (const auto at = find(open->document)) followed_[*at].spread->replay(now, record, *open);
+    if (const auto at = find(open->document)) spread(*at).replay(now, record, *open);
   }
-  for (Followed& followed : followed_) followed.spread->start(now);
+  for (uint32_t i = 0; i < documents(); ++i) spread(i).start(now);
   for (uint32_t link = 0; link < links_.count(); ++link) {
     if (links_.start(now, link)) opened(now, link);
   }
@@ -67,12 +68,13 @@ Status Stack::check_command(uint32_t document, size_t bytes) const {
 void Stack::commit(uint32_t document, Change change, Payload delta) {
   SKERRY_CHECK(has_started_);  // or the replay would come after it
   SKERRY_CHECK(change.dots.actor == actor() && change.dots.first == next_sequence(document));
-  followed_[document].spread->commit(std::move(change), std::move(delta));
+  spread(document).commit(std::move(change), std::move(delta));
 }
 
 // Frames.
 
 FrameAccount Stack::frame(const Now& now, ReplicaId from, const Payload& frame) {
+  links_.begin_input();
   const auto open = open_frame(frame.view());
   const uint32_t link = links_.find(from);
   if (!open.has_value() || link == kNoLink) {
@@ -136,14 +138,14 @@ FrameAccount Stack::take_of_document(const Now& now, uint32_t link, const OpenFr
   FrameAccount account;
   switch (open.type) {
     case FrameType::kAbsent:
-      followed.spread->closed(link);
+      spread(*at).closed(link);
       break;
     case FrameType::kStability:
       if (followed.collection == nullptr) break;
       account.is_corrupt = !followed.collection->take(open.body);
       break;
     default:
-      account = followed.spread->take(now, link, open, frame);
+      account = spread(*at).take(now, link, open, frame);
       arm(*at);
   }
   return account;
@@ -160,14 +162,15 @@ std::optional<uint32_t> Stack::find(DocumentId id) const {
 // Links.
 
 void Stack::opened(const Now& now, uint32_t link) {
-  for (Followed& followed : followed_) followed.spread->opened(now, link);
+  for (uint32_t i = 0; i < documents(); ++i) spread(i).opened(now, link);
 }
 
 void Stack::closed(uint32_t link) {
-  for (Followed& followed : followed_) followed.spread->closed(link);
+  for (uint32_t i = 0; i < documents(); ++i) spread(i).closed(link);
 }
 
 void Stack::connected(const Now& now, ReplicaId peer) {
+  links_.begin_input();
   const uint32_t link = links_.find(peer);
   if (link != kNoLink && links_.connected(now, link)) opened(now, link);
 }
@@ -177,18 +180,25 @@ void Stack::disconnected(const Now& now, ReplicaId peer) {
   if (link != kNoLink && links_.disconnected(now, link)) closed(link);
 }
 
-void Stack::backpressure(const Now& now, ReplicaId peer, bool is_full) {
+void Stack::backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer buffer) {
+  links_.begin_input();
   const uint32_t link = links_.find(peer);
-  if (link == kNoLink || !links_.backpressure(now, link, is_full)) return;
-  for (Followed& followed : followed_) followed.spread->has_room(now, link);
+  if (link != kNoLink && links_.backpressure(now, link, buffer)) has_room(now, link);
+}
+
+// Documents take turns: the one that a full or paused link cut short goes first.
+void Stack::has_room(const Now& now, uint32_t link) {
+  for (uint32_t n = 0; n < documents() && links_[link].has_room(); ++n) {
+    const uint32_t place = (turn_ + n) % documents();
+    spread(place).has_room(now, link);
+    if (!links_[link].has_room()) turn_ = place;
+  }
 }
 
 void Stack::stored(const Now& now, uint64_t ticket, const Status& status) {
-  for (uint32_t i = 0; i < followed_.size(); ++i) {
-    if (!followed_[i].spread->stored(now, ticket, status)) continue;
-    arm(i);
-    return;
-  }
+  links_.begin_input();
+  const uint32_t document = outputs_.place_of(ticket);
+  if (spread(document).stored(now, ticket, status)) arm(document);
 }
 
 // Time.
@@ -210,34 +220,38 @@ Instant Stack::deadline_of(uint32_t link) const {
 }
 
 void Stack::tick(const Now& now) {
+  links_.begin_input();
   const std::vector<uint32_t>& due = timers_.take_due(now.steady);
+  const uint32_t links = links_.count();
   for (const uint32_t timer : due) {
-    if (timer < links_.count()) continue;
-    Followed& followed = followed_[timer - links_.count()];
-    followed.spread->tick(now);
+    if (timer >= links) spread(timer - links).tick(now);
   }
   for (const uint32_t link : due) {
-    if (link >= links_.count()) break;
-    if (links_.service(now, link)) closed(link);
-    for (Followed& followed : followed_) {
-      if (links_[link].is_open()) followed.spread->service(now, link);
+    if (link >= links) break;
+    const Links::Became became = links_.service(now, link);
+    if (became == Links::Became::kLost) closed(link);
+    if (became == Links::Became::kRoomy) has_room(now, link);
+    for (uint32_t i = 0; i < documents() && links_[link].is_open(); ++i) {
+      spread(i).service(now, link);
     }
     timers_.arm(link, deadline_of(link));
   }
   for (const uint32_t timer : due) {
-    if (timer < links_.count()) continue;
-    collect(now, followed_[timer - links_.count()]);
-    arm(timer - links_.count());
+    if (timer < links) continue;
+    collect(now, timer - links);
+    arm(timer - links);
   }
 }
 
-void Stack::collect(const Now& now, Followed& followed) {
+void Stack::collect(const Now& now, uint32_t document) {
+  Followed& followed = followed_[document];
   if (followed.collection == nullptr) return;
   const Collection::Round round =
       followed.collection->tick(now, followed.host->integrated(), *followed.holdings);
+  Spread& policy = spread(document);
   for (const Payload& frame : round.frames) {
     for (uint32_t link = 0; link < links_.count(); ++link) {
-      if (followed.spread->can_send(link)) links_.send(now, link, frame);
+      if (policy.can_send(link)) links_.send(now, link, frame);
     }
   }
   if (round.has_grown) followed.host->collect(followed.collection->stable());

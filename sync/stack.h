@@ -36,8 +36,8 @@ class Stack {
   struct Document {
     DocumentId id;
     Host* host = nullptr;
-    Lattice* lattice = nullptr;      // where states and deltas travel
-    std::vector<ReplicaId> members;  // all that hold it, where what all have is collected
+    Lattice* lattice = nullptr;          // where states and deltas travel
+    std::span<const ReplicaId> members;  // all that hold it, where what all have is collected
   };
 
   // REQUIRES: documents ascend by id.
@@ -65,7 +65,7 @@ class Stack {
   FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame);
   void connected(const Now& now, ReplicaId peer);
   void disconnected(const Now& now, ReplicaId peer);
-  void backpressure(const Now& now, ReplicaId peer, bool is_full);
+  void backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer buffer);
   void stored(const Now& now, uint64_t ticket, const Status& status);
   void tick(const Now& now);
   std::span<Output> poll() { return outputs_.poll(); }
@@ -77,7 +77,10 @@ class Stack {
   // Integrated dots that are not known to be everywhere yet.
   uint64_t unstable(uint32_t document) const;
   // The document's design refused what this change says.
-  void tell_refused(const DotRun& dots) { outputs_.add(Output::Kind::kBodyRefused).dots = dots; }
+  void tell_refused(uint32_t document, const DotRun& dots) {
+    spread(document);
+    outputs_.add(Output::Kind::kBodyRefused).dots = dots;
+  }
   // Frees what was received and what waits for the disk. REQUIRES: nothing is asked any more.
   void drop_logs();
 
@@ -90,15 +93,22 @@ class Stack {
     std::unique_ptr<Collection> collection;  // null: nothing is collected
   };
 
+  // What is done next is a document's affair.
+  Spread& spread(uint32_t document) {
+    outputs_.begin(followed_[document].id, document);
+    return *followed_[document].spread;
+  }
+  uint32_t documents() const { return static_cast<uint32_t>(followed_.size()); }
   // Timers: one for each link, then one for each document.
   void arm(uint32_t document);
   Instant deadline_of(uint32_t link) const;
   void opened(const Now& now, uint32_t link);
   void closed(uint32_t link);
+  void has_room(const Now& now, uint32_t link);
   FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame);
   FrameAccount take_of_document(const Now& now, uint32_t link, const OpenFrame& open,
                                 const Payload& frame);
-  void collect(const Now& now, Followed& followed);
+  void collect(const Now& now, uint32_t document);
 
   Config config_;
   Outputs outputs_;
@@ -106,6 +116,7 @@ class Stack {
   Links links_;
   std::vector<Followed> followed_;
   bool has_started_ = false;
+  uint32_t turn_ = 0;  // the document that goes first when a link has room
 };
 
 }  // namespace skerry::sync

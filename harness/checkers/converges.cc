@@ -19,14 +19,14 @@ class Converges final : public Checker {
   void finish(const RunView& view) override {
     under_way_ = view.under_way();
     std::map<Hash128, uint32_t> first;  // by received set
-    for (uint32_t node = 0; node < view.nodes(); ++node) {
+    for (const uint32_t node : view.holders()) {
       if (!view.is_running(node)) {
         report(view, results::Verdict::kInvalid,
                "replica " + view.node_name(node) + " does not run in the liveness phase",
                {{}, {node}});
         return;
       }
-      const Participant& replica = view.participant(node);
+      const InspectedDocument& replica = view.document(node);
       ++replicas_;
       first.try_emplace(replica.received_hash(), node);
       if (replica.integrated_hash() != replica.received_hash() && replica.digest().has_value()) {
@@ -80,8 +80,8 @@ class Converges final : public Checker {
   std::string under_way_;
 
   static std::string difference(const RunView& view, uint32_t a, uint32_t b, Concern& concern) {
-    const VersionVector& left = view.participant(a).received();
-    const VersionVector& right = view.participant(b).received();
+    const VersionVector& left = view.document(a).received();
+    const VersionVector& right = view.document(b).received();
     for (const auto& [x, y, from, to] :
          {std::tuple{a, b, &left, &right}, std::tuple{b, a, &right, &left}}) {
       for (const VersionVector::Entry& entry : from->entries()) {

@@ -44,13 +44,13 @@ class IntentPreserved final : public Checker {
   void on_integrate(const RunView& view, uint32_t node) override {
     if (!names_its_items(view.design())) return;
     shown_.resize(view.nodes());
-    const Participant& replica = view.participant(node);
+    const InspectedDocument& replica = view.document(node);
     shown_[node] = replica.digest_cost() <= kCheapBytes ? replica.digest() : std::nullopt;
   }
 
   void on_no_effect(const RunView& view, uint32_t person, const Command& command) override {
     if (vain_.size() >= most_dots(view.design().family)) return;
-    const auto shown = view.participant(person).value();
+    const auto shown = view.document(person).value();
     if (shown && is_in_vain(view.design(), command, *shown)) vain_.push_back({person, command});
   }
 
@@ -107,7 +107,7 @@ class IntentPreserved final : public Checker {
   // for; what changed something is taken to be it.
   bool shows(const RunView& view, uint32_t author, const Command& command) const {
     if (!names_its_items(view.design())) return true;
-    const Participant& replica = view.participant(author);
+    const InspectedDocument& replica = view.document(author);
     const bool is_known = author < shown_.size() && shown_[author].has_value();
     if (is_known && replica.digest() != shown_[author]) return true;
     const auto shown = replica.value();
@@ -132,9 +132,9 @@ class IntentPreserved final : public Checker {
   static std::optional<Value> value_of_all(const RunView& view, const MadeChanges& changes) {
     VersionVector all;
     for (const MadeChange& change : changes) all.raise(change.dots.actor, change.dots.last());
-    for (uint32_t node = 0; node < view.nodes(); ++node) {
+    for (const uint32_t node : view.holders()) {
       if (!view.is_running(node)) continue;
-      const Participant& replica = view.participant(node);
+      const InspectedDocument& replica = view.document(node);
       if (!(replica.integrated() == all)) continue;
       if (auto value = replica.value()) return value;
     }

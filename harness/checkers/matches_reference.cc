@@ -47,9 +47,9 @@ class MatchesReference final : public Checker {
     }
     const Value expected = view.design().reference(kept);
     const Hash128 digest = digest_of(expected);
-    for (uint32_t node = 0; node < view.nodes(); ++node) {
+    for (const uint32_t node : view.holders()) {
       if (!view.is_running(node)) continue;
-      const Participant& replica = view.participant(node);
+      const InspectedDocument& replica = view.document(node);
       const std::optional<Hash128> shown = replica.digest();
       if (!shown || !(replica.integrated() == all)) continue;
       ++values_;

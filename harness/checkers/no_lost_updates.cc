@@ -16,12 +16,12 @@ class NoLostUpdates final : public Checker {
     for (uint32_t change = 0; change < view.ledger().size(); ++change) {
       const Ledger::Entry& entry = view.ledger()[change];
       if (!entry.is_acknowledged) continue;
-      for (uint32_t node = 0; node < view.nodes(); ++node) {
+      for (const uint32_t node : view.holders()) {
         const DotRun& dots = entry.committed.dots;
         ++pairs_;
         // What the replica itself says it has, not what observers saw arrive.
         const bool has = view.is_running(node) &&
-                         view.participant(node).received().contains({dots.actor, dots.last()});
+                         view.document(node).received().contains({dots.actor, dots.last()});
         if (has) continue;
         may_come = may_come && view.is_running(node);
         if (lost++ == 0) {

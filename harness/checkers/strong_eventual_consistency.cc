@@ -21,7 +21,7 @@ class StrongEventualConsistency final : public Checker {
  public:
   void on_integrate(const RunView& view, uint32_t node) override {
     if (is_broken()) return;
-    const Participant& replica = view.participant(node);
+    const InspectedDocument& replica = view.document(node);
     const Hash128 set = replica.integrated_hash();
     const auto bits = static_cast<unsigned>(std::bit_width(replica.digest_cost() / kCheapBytes));
     if ((set.low & ((uint64_t{1} << bits) - 1)) != 0) return;
@@ -43,7 +43,7 @@ class StrongEventualConsistency final : public Checker {
   };
 
   void compare(const RunView& view, uint32_t node, Hash128 set) {
-    const std::optional<Hash128> digest = view.participant(node).digest();
+    const std::optional<Hash128> digest = view.document(node).digest();
     if (!digest) return;
     Sample& sample = samples_[(set.low >> 20) % samples_.size()];
     if (!sample.is_used || sample.set != set) {
@@ -56,9 +56,10 @@ class StrongEventualConsistency final : public Checker {
 
   void compare_all(const RunView& view) {
     std::map<Hash128, std::pair<Hash128, uint32_t>> first;  // by set
-    for (uint32_t node = 0; node < view.nodes() && !is_broken(); ++node) {
+    for (const uint32_t node : view.holders()) {
+      if (is_broken()) return;
       if (!view.is_running(node)) continue;
-      const Participant& replica = view.participant(node);
+      const InspectedDocument& replica = view.document(node);
       const std::optional<Hash128> digest = replica.digest();
       if (!digest) continue;
       const auto [at, is_new] =
@@ -79,13 +80,12 @@ class StrongEventualConsistency final : public Checker {
 
   // What both show, around the first difference; only the one's where the other has gone on.
   static std::string values_text(const RunView& view, uint32_t node, uint32_t other) {
-    const auto value = view.participant(node).value();
+    const auto value = view.document(node).value();
     if (!value) return "";
     const std::string shows = "; replica " + view.node_name(node) + " shows ";
-    const bool is_still_there =
-        view.is_running(other) &&
-        view.participant(other).integrated_hash() == view.participant(node).integrated_hash();
-    const auto others = is_still_there ? view.participant(other).value() : std::nullopt;
+    const bool is_still_there = view.is_running(other) && view.document(other).integrated_hash() ==
+                                                              view.document(node).integrated_hash();
+    const auto others = is_still_there ? view.document(other).value() : std::nullopt;
     if (!others) return shows + to_display(*value);
     const ValueDifference difference = difference_of(*value, *others);
     return shows + difference.left + ", replica " + view.node_name(other) + " shows " +

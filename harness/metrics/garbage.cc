@@ -11,18 +11,16 @@ class Garbage final : public Metric {
  public:
   void on_grid(const RunView& view, const GridPoint& point) override {
     if (!point.is_first) return;
-    for (uint32_t node = 0; node < view.nodes(); ++node) {
-      if (!view.has_process(node)) continue;
-      garbage_max_ = std::max(garbage_max_, view.participant(node).garbage());
-      unstable_max_ = std::max(unstable_max_, view.participant(node).unstable());
-    }
+    for_each_held(view, [this](const InspectedDocument& document) {
+      garbage_max_ = std::max(garbage_max_, document.garbage());
+      unstable_max_ = std::max(unstable_max_, document.unstable());
+    });
   }
 
   void write(const RunView& view, Figures& out) const override {
     uint64_t garbage = 0;
-    for (uint32_t node = 0; node < view.nodes(); ++node) {
-      if (view.has_process(node)) garbage += view.participant(node).garbage();
-    }
+    for_each_held(view,
+                  [&garbage](const InspectedDocument& document) { garbage += document.garbage(); });
     out.count("garbage", garbage);
     out.count("garbage_max", garbage_max_);
     out.count("unstable_max", unstable_max_);

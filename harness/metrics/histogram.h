@@ -4,6 +4,7 @@
 // that a quantile is at most 0.8% above the true one; the largest value is exact. 64 KiB at most.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +23,15 @@ class Histogram {
     ++counts_[bucket];
     ++total_;
     if (ns > max_) max_ = ns;
+  }
+
+  void merge(const Histogram& other) {
+    counts_.resize(std::max(counts_.size(), other.counts_.size()));
+    for (size_t bucket = 0; bucket < other.counts_.size(); ++bucket) {
+      counts_[bucket] += other.counts_[bucket];
+    }
+    total_ += other.total_;
+    max_ = std::max(max_, other.max_);
   }
 
   uint64_t count() const { return total_; }

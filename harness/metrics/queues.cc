@@ -10,12 +10,11 @@ class Queues final : public Metric {
  public:
   void on_grid(const RunView& view, const GridPoint& point) override {
     if (!point.is_first) return;
-    for (uint32_t node = 0; node < view.nodes(); ++node) {
-      if (!view.has_process(node)) continue;
-      const Participant::Depths depths = view.participant(node).depths();
+    for_each_held(view, [this](const InspectedDocument& document) {
+      const InspectedDocument::Depths depths = document.depths();
       outbox_max_ = std::max(outbox_max_, depths.outbox);
       buffered_max_ = std::max(buffered_max_, depths.buffered);
-    }
+    });
   }
 
   void write(const RunView& view, Figures& out) const override {

@@ -26,6 +26,11 @@ class Samples {
     ended_.add(took);
   }
 
+  void merge(const Samples& other) {
+    ended_.merge(other.ended_);
+    open_ += other.open_;
+  }
+
   uint64_t count() const { return ended_.count() + open_; }
   uint64_t still_open() const { return open_; }
   const Histogram& ended() const { return ended_; }

@@ -1,5 +1,6 @@
 #include "harness/metrics/visibility.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/check.h"
@@ -49,28 +50,44 @@ namespace {
 
 class VisibilityFigures final : public Metric {
  public:
-  VisibilityFigures(uint32_t people, uint32_t nodes) : seen_(people, nodes) {}
+  explicit VisibilityFigures(const Plan& plan) {
+    for (uint32_t document = 0; document < plan.following.documents(); ++document) {
+      seen_.emplace_back(plan.people, plan.nodes(), plan.following.readers(document));
+    }
+  }
 
-  void on_commit(const RunView&, uint32_t, const Command&, const VersionVector&) override {
-    seen_.on_commit();
+  void on_commit(const RunView& view, uint32_t, const Command&, const VersionVector&) override {
+    seen_[view.document_index()].on_commit();
   }
   void on_first_delivery(const RunView& view, uint32_t node, uint32_t change) override {
     // Of what it had seen before its disk lost it, nothing is new.
     if (view.ledger().has_forgotten(node, change)) return;
-    seen_.on_deliver(view.ledger()[change], change, node, view.now());
+    seen_[view.document_index()].on_deliver(view.ledger()[change], change, node, view.now());
   }
-  void on_void(const RunView&, uint32_t change) override { seen_.on_void(change); }
-  void on_restored(const RunView&, uint32_t change) override { seen_.on_restored(change); }
+  void on_void(const RunView& view, uint32_t change) override {
+    seen_[view.document_index()].on_void(change);
+  }
+  void on_restored(const RunView& view, uint32_t change) override {
+    seen_[view.document_index()].on_restored(change);
+  }
   void on_presence(const RunView& view, uint32_t node, bool is_away) override {
-    const uint32_t next = view.ledger().size();
-    if (is_away) return seen_.leave(node, next);
-    seen_.come_back(node, next, view.now());
+    for (uint32_t document = 0; document < seen_.size(); ++document) {
+      const RunView& of_it = view.of_document(document);
+      const std::vector<uint32_t>& holders = of_it.holders();
+      if (!std::binary_search(holders.begin(), holders.end(), node)) continue;
+      const uint32_t next = of_it.ledger().size();
+      if (is_away) {
+        seen_[document].leave(node, next);
+      } else {
+        seen_[document].come_back(node, next, view.now());
+      }
+    }
   }
 
   void write(const RunView&, Figures& out) const override;
 
  private:
-  Visibility seen_;
+  std::vector<Visibility> seen_;  // by document
 };
 
 // A quantile's name and its thousandths.
@@ -87,7 +104,14 @@ void write_quantiles(const Samples& samples, const std::array<Quantile, kCount>&
 }
 
 void VisibilityFigures::write(const RunView&, Figures& out) const {
-  const Samples& latency = seen_.latency();
+  Samples latency;
+  Samples all;
+  Samples late;
+  for (const Visibility& of_document : seen_) {
+    latency.merge(of_document.latency());
+    all.merge(of_document.to_all());
+    late.merge(of_document.catch_up());
+  }
   write_quantiles(latency,
                   std::array<Quantile, 4>{{{"visibility_latency_p50", 500},
                                            {"visibility_latency_p90", 900},
@@ -96,7 +120,6 @@ void VisibilityFigures::write(const RunView&, Figures& out) const {
                   out);
   out.count("visibility_pairs", latency.count());
   out.count("visibility_never", latency.still_open());
-  const Samples& all = seen_.to_all();
   write_quantiles(all,
                   std::array<Quantile, 3>{{{"visibility_to_all_p50", 500},
                                            {"visibility_to_all_p99", 990},
@@ -104,8 +127,7 @@ void VisibilityFigures::write(const RunView&, Figures& out) const {
                   out);
   out.count("visibility_changes", all.count());
   out.count("visibility_to_all_never", all.still_open());
-  out.count("never_visible", seen_.never_visible());
-  const Samples& late = seen_.catch_up();
+  out.count("never_visible", latency.still_open() + late.still_open());
   write_quantiles(
       late,
       std::array<Quantile, 2>{{{"catch_up_latency_p99", 990}, {"catch_up_latency_max", 1000}}},
@@ -169,7 +191,7 @@ MetricKind visibility_metrics() {
                "(change, replica that was away at its commit) pairs that catch-up is judged by",
                kAbsence),
        counted("catch_up_never", kLess, "of these, never seen", kAbsence)},
-      [](const Plan& plan) { return make_metric<VisibilityFigures>(plan.people, plan.nodes()); }};
+      [](const Plan& plan) { return make_metric<VisibilityFigures>(plan); }};
 }
 
 }  // namespace skerry::harness

@@ -16,7 +16,10 @@ namespace skerry::harness {
 
 class Visibility {
  public:
-  Visibility(uint32_t people, uint32_t nodes) : people_(people), away_(nodes) {}
+  // Of one document, which `readers` of the people hold.
+  Visibility(uint32_t people, uint32_t nodes, uint32_t readers)
+      : people_(people), readers_(readers), away_(nodes) {}
+  Visibility(uint32_t people, uint32_t nodes) : Visibility(people, nodes, people) {}
 
   // A replica's process is down or its host asleep, and comes back. `next` is the number that the
   // next change will get: numbers order what happens in one instant.
@@ -32,7 +35,7 @@ class Visibility {
 
   // How many people's replicas, other than the author, run now, and how many are away. REQUIRES:
   // the author runs.
-  uint32_t watchers() const { return people_ - 1 - people_away_; }
+  uint32_t watchers() const { return readers_ - 1 - people_away_; }
   uint32_t absentees() const { return people_away_; }
 
   // Of the change with the next number.
@@ -67,6 +70,7 @@ class Visibility {
   void open(const Waits& waits);
 
   uint32_t people_;
+  uint32_t readers_;
   uint32_t people_away_ = 0;
   std::vector<std::vector<Away>> away_;  // by node, in time order
   std::vector<Waits> waits_;             // by change

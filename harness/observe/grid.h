@@ -14,7 +14,8 @@ namespace skerry::harness {
 class Grid final : public Observer {
  public:
   // `others` are told of points, and must outlive it.
-  Grid(uint32_t people, Observer& others) : others_(others), staleness_(people) {}
+  Grid(uint32_t people, uint32_t documents, Observer& others)
+      : others_(others), staleness_(documents, Staleness(people)) {}
 
   void on_event(const RunView& view, const sim::Event& event) override {
     if (event.time_ns >= next_.ns) pass(view, Instant{event.time_ns});
@@ -22,9 +23,11 @@ class Grid final : public Observer {
   void on_end(const RunView& view) override {
     if (next_ <= view.now()) pass(view, view.now());
   }
-  void on_restored(const RunView&, uint32_t change) override { staleness_.on_restored(change); }
+  void on_restored(const RunView& view, uint32_t change) override {
+    staleness_[view.document_index()].on_restored(change);
+  }
   void on_forgotten(const RunView& view, uint32_t node) override {
-    if (node < view.people()) staleness_.on_forgotten(node);
+    if (node < view.people()) staleness_[view.document_index()].on_forgotten(node);
   }
 
  private:
@@ -32,9 +35,10 @@ class Grid final : public Observer {
   void pass(const RunView& view, Instant until);
 
   Observer& others_;
-  Staleness staleness_;
+  std::vector<Staleness> staleness_;  // by document
   Instant next_;
-  std::vector<Duration> stale_;  // at the last point
+  std::vector<Duration> of_person_;  // scratch
+  std::vector<Duration> stale_;      // at the last point
 };
 
 }  // namespace skerry::harness

@@ -4,17 +4,29 @@
 
 namespace skerry::harness {
 
-void Heals::begin(Instant now, uint32_t fault, const Ledger& ledger, uint32_t nodes) {
-  Pending heal{all_.size(), ledger.size(), std::vector<uint32_t>(nodes)};
+void Heals::begin(Instant now, uint32_t fault, const Ledger& ledger,
+                  const std::vector<uint32_t>& holders) {
+  holders_ = holders;
+  Pending heal{all_.size(), ledger.size(),
+               std::vector<uint32_t>(holders.empty() ? 0 : holders.back() + 1)};
   all_.push_back({fault, now, {}});
   for (uint32_t change = 0; change < ledger.size(); ++change) {
     if (ledger[change].is_void) continue;
-    for (uint32_t node = 0; node < nodes; ++node) {
+    for (const uint32_t node : holders_) {
       heal.missing[node] += ledger.has_received(node, change) ? 0 : 1;
     }
   }
   pending_.push_back(std::move(heal));
   may_settle_ = true;
+}
+
+void Heals::merge(const Heals& other) {
+  if (all_.empty()) all_ = other.all_;
+  for (size_t i = 0; i < all_.size(); ++i) {
+    std::optional<Duration>& took = all_[i].took;
+    const std::optional<Duration>& others = other.all_[i].took;
+    took = took && others ? std::optional(std::max(*took, *others)) : std::nullopt;
+  }
 }
 
 void Heals::on_deliver(uint32_t node, uint32_t change) {
@@ -26,7 +38,7 @@ void Heals::on_deliver(uint32_t node, uint32_t change) {
 void Heals::on_void(const Ledger& ledger, uint32_t change) {
   for (Pending& heal : pending_) {
     if (change >= heal.changes) continue;
-    for (uint32_t node = 0; node < heal.missing.size(); ++node) {
+    for (const uint32_t node : holders_) {
       heal.missing[node] -= ledger.has_received(node, change) ? 0 : 1;
     }
     may_settle_ = true;
@@ -36,7 +48,7 @@ void Heals::on_void(const Ledger& ledger, uint32_t change) {
 void Heals::on_restored(const Ledger& ledger, uint32_t change) {
   for (Pending& heal : pending_) {
     if (change >= heal.changes) continue;
-    for (uint32_t node = 0; node < heal.missing.size(); ++node) {
+    for (const uint32_t node : holders_) {
       heal.missing[node] += ledger.has_received(node, change) ? 0 : 1;
     }
   }

@@ -7,6 +7,7 @@
 // Cost: O(nodes * changes) a heal, O(pending heals) a delivery.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -24,7 +25,11 @@ class Heals {
     std::optional<Duration> took;  // empty: not over
   };
 
-  void begin(Instant now, uint32_t fault, const Ledger& ledger, uint32_t nodes);
+  // `holders`: the nodes that wait for the changes, ascending.
+  void begin(Instant now, uint32_t fault, const Ledger& ledger,
+             const std::vector<uint32_t>& holders);
+  // The same heals as another document saw them: over when they are over in both.
+  void merge(const Heals& other);
   void on_deliver(uint32_t node, uint32_t change);
   // The change was lost with its author, or came back after all: nobody waits for it, or all do.
   void on_void(const Ledger& ledger, uint32_t change);
@@ -51,7 +56,10 @@ class Heals {
 
   // In the order of their instants.
   const std::vector<Heal>& all() const { return all_; }
-  uint64_t never_over() const { return pending_.size(); }
+  uint64_t never_over() const {
+    return static_cast<uint64_t>(
+        std::count_if(all_.begin(), all_.end(), [](const Heal& heal) { return !heal.took; }));
+  }
   // The least time within which at least permille/1000 of all heals (at least one of them) were
   // over. Empty: never, for so many were not. REQUIRES: there was a heal.
   std::optional<Duration> quantile(uint32_t permille) const;
@@ -63,6 +71,7 @@ class Heals {
     std::vector<uint32_t> missing;  // by node: how many of them it lacks
   };
 
+  std::vector<uint32_t> holders_;
   std::vector<Heal> all_;
   std::vector<Pending> pending_;
   bool may_settle_ = false;

@@ -5,12 +5,14 @@
 // them. They are told in the order in which they were added (observers.h).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
-#include "core/participant.h"
+#include "core/inspection.h"
 #include "crdts/catalogue.h"
 #include "harness/observe/refusals.h"
 #include "harness/observe/traffic.h"
@@ -38,8 +40,20 @@ class RunView {
   // Its process is down or its host asleep.
   virtual bool is_away(uint32_t node) const = 0;
   virtual bool has_process(uint32_t node) const = 0;
-  virtual const Participant& participant(uint32_t node) const = 0;  // REQUIRES: has_process(node)
-  // How many different received sets the replicas that are not away hold.
+
+  // The run's own view, and that of each of its documents; which of them this is (the run's own:
+  // the first, for runs of one).
+  virtual const RunView& run() const = 0;
+  virtual uint32_t documents() const = 0;
+  virtual const RunView& of_document(uint32_t document) const = 0;
+  virtual uint32_t document_index() const = 0;
+
+  // Of the document. The nodes that hold it, ascending; and as a node has it.
+  // REQUIRES: has_process(node), and it holds it.
+  virtual const std::vector<uint32_t>& holders() const = 0;
+  virtual const InspectedDocument& document(uint32_t node) const = 0;
+  // How many different received sets its holders have that are not away. Of the run's own view: one
+  // where all documents' holders agree, and one more for each set beyond that.
   virtual uint32_t distinct_sets() const = 0;
   virtual const crdts::Design& design() const = 0;
   virtual const std::optional<TextExpectation>& expected_text() const = 0;
@@ -52,9 +66,15 @@ class RunView {
   // "server", "server.1" or a person's number.
   virtual std::string node_name(uint32_t node) const = 0;
 
-  // What observers have made of it.
+  // What observers have made of it: of the document, and of all there are.
   virtual const Ledger& ledger() const = 0;
   virtual const VersionVector& delivered(uint32_t node) const = 0;
+  struct Totals {
+    uint64_t commits = 0;
+    uint64_t applications = 0;
+    uint64_t unseen = 0;
+  };
+  virtual Totals totals() const = 0;
   virtual RunRefusals refusals() const = 0;
   virtual const Traffic& traffic() const = 0;
   virtual const Heals& heals() const = 0;
@@ -66,6 +86,27 @@ struct GridPoint {
   bool is_first = true;                 // since the last event: what is the same at all others
   std::span<const Duration> staleness;  // of each running person's replica
 };
+
+// Calls visit(document) for each document at each of its holders whose process lives.
+template <typename Visit>
+void for_each_held(const RunView& run, Visit visit) {
+  for (uint32_t document = 0; document < run.documents(); ++document) {
+    const RunView& view = run.of_document(document);
+    for (const uint32_t node : view.holders()) {
+      if (view.has_process(node)) visit(view.document(node));
+    }
+  }
+}
+
+// The same at one node whose process lives.
+template <typename Visit>
+void for_each_held_by(const RunView& run, uint32_t node, Visit visit) {
+  for (uint32_t document = 0; document < run.documents(); ++document) {
+    const RunView& view = run.of_document(document);
+    const std::vector<uint32_t>& holders = view.holders();
+    if (std::binary_search(holders.begin(), holders.end(), node)) visit(view.document(node));
+  }
+}
 
 class Observer {
  public:

@@ -1,5 +1,5 @@
-// All observers of a run, as one. Each is called only for what it overrides, which is found out
-// where it is added: what nobody asks for costs a look at an empty list.
+// All observers of a run and of its documents, as one. Each is called only for what it overrides,
+// which is found out where it is added: what nobody asks for costs a look at an empty list.
 #pragma once
 
 #include <array>
@@ -23,121 +23,153 @@ class Observers final : public Observer {
     return differing<Type>(std::make_index_sequence<kHooks>());
   }
   // Told in the order of being added; must outlive the list.
-  void add(Observer& observer, Hooks hooks) {
-    for (size_t hook = 0; hook < kHooks; ++hook) {
-      if ((hooks >> hook & 1) != 0) told_[hook].push_back(&observer);
-    }
+  void add(Observer& observer, Hooks hooks) { add(observer, hooks, told_); }
+  // Of one document: told after the others what happens in it, and what happens to the run with its
+  // document's view.
+  void add(Observer& observer, Hooks hooks, uint32_t document) {
+    if (of_document_.size() <= document) of_document_.resize(document + 1);
+    add(observer, hooks, of_document_[document]);
+    asked_of_documents_ |= hooks;
   }
 
   void on_event(const RunView& view, const sim::Event& event) override {
-    for (Observer* each : told_[kEvent]) each->on_event(view, event);
+    tell(kEvent, view, [&](Observer& each, const RunView& seen) { each.on_event(seen, event); });
   }
   void on_end(const RunView& view) override {
-    for (Observer* each : told_[kEnd]) each->on_end(view);
+    tell(kEnd, view, [&](Observer& each, const RunView& seen) { each.on_end(seen); });
   }
   void on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload& frame,
                 const FrameAccount& account) override {
-    for (Observer* each : told_[kFrame]) each->on_frame(view, node, from, frame, account);
+    tell(kFrame, view, [&](Observer& each, const RunView& seen) {
+      each.on_frame(seen, node, from, frame, account);
+    });
   }
   void on_unread(const RunView& view, uint32_t node, const Payload& frame) override {
-    for (Observer* each : told_[kUnread]) each->on_unread(view, node, frame);
+    tell(kUnread, view,
+         [&](Observer& each, const RunView& seen) { each.on_unread(seen, node, frame); });
   }
   void on_send(const RunView& view, uint32_t node, const Output& output) override {
-    for (Observer* each : told_[kSend]) each->on_send(view, node, output);
+    tell(kSend, view,
+         [&](Observer& each, const RunView& seen) { each.on_send(seen, node, output); });
   }
   void on_lost(const RunView& view, uint32_t node, uint32_t peer, const Payload& frame,
                sim::Loss why) override {
-    for (Observer* each : told_[kLost]) each->on_lost(view, node, peer, frame, why);
+    tell(kLost, view,
+         [&](Observer& each, const RunView& seen) { each.on_lost(seen, node, peer, frame, why); });
   }
   void on_received(const RunView& view, uint32_t node, const Output& output) override {
-    for (Observer* each : told_[kReceived]) each->on_received(view, node, output);
+    tell(kReceived, view,
+         [&](Observer& each, const RunView& seen) { each.on_received(seen, node, output); });
   }
   void on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) override {
-    for (Observer* each : told_[kAcknowledge]) each->on_acknowledge(view, node, dots);
+    tell(kAcknowledge, view,
+         [&](Observer& each, const RunView& seen) { each.on_acknowledge(seen, node, dots); });
   }
   void on_integrate(const RunView& view, uint32_t node) override {
-    for (Observer* each : told_[kIntegrate]) each->on_integrate(view, node);
+    tell(kIntegrate, view,
+         [&](Observer& each, const RunView& seen) { each.on_integrate(seen, node); });
   }
   void on_served(const RunView& view, uint32_t node) override {
-    for (Observer* each : told_[kServed]) each->on_served(view, node);
+    tell(kServed, view, [&](Observer& each, const RunView& seen) { each.on_served(seen, node); });
   }
   void on_fork(const RunView& view, uint32_t node, uint32_t peer) override {
-    for (Observer* each : told_[kFork]) each->on_fork(view, node, peer);
+    tell(kFork, view, [&](Observer& each, const RunView& seen) { each.on_fork(seen, node, peer); });
   }
   void on_refused_body(const RunView& view, uint32_t node, const DotRun& dots) override {
-    for (Observer* each : told_[kRefusedBody]) each->on_refused_body(view, node, dots);
+    tell(kRefusedBody, view,
+         [&](Observer& each, const RunView& seen) { each.on_refused_body(seen, node, dots); });
   }
   void on_limit(const RunView& view, uint32_t node, const Output& output) override {
-    for (Observer* each : told_[kLimit]) each->on_limit(view, node, output);
+    tell(kLimit, view,
+         [&](Observer& each, const RunView& seen) { each.on_limit(seen, node, output); });
   }
   void on_connection(const RunView& view, uint32_t node, uint32_t peer, Connection what) override {
-    for (Observer* each : told_[kConnection]) each->on_connection(view, node, peer, what);
+    tell(kConnection, view,
+         [&](Observer& each, const RunView& seen) { each.on_connection(seen, node, peer, what); });
   }
   void on_command(const RunView& view, uint32_t person, const Command& command) override {
-    for (Observer* each : told_[kCommand]) each->on_command(view, person, command);
+    tell(kCommand, view,
+         [&](Observer& each, const RunView& seen) { each.on_command(seen, person, command); });
   }
   void on_answer(const RunView& view, uint32_t person, const Command& command,
                  const StatusOr<Committed>& answer) override {
-    for (Observer* each : told_[kAnswer]) each->on_answer(view, person, command, answer);
+    tell(kAnswer, view, [&](Observer& each, const RunView& seen) {
+      each.on_answer(seen, person, command, answer);
+    });
   }
   void on_absent(const RunView& view, uint32_t person, const Command& command) override {
-    for (Observer* each : told_[kAbsent]) each->on_absent(view, person, command);
+    tell(kAbsent, view,
+         [&](Observer& each, const RunView& seen) { each.on_absent(seen, person, command); });
   }
   void on_process(const RunView& view, uint32_t node, Process what) override {
-    for (Observer* each : told_[kProcess]) each->on_process(view, node, what);
+    tell(kProcess, view,
+         [&](Observer& each, const RunView& seen) { each.on_process(seen, node, what); });
   }
   void on_presence(const RunView& view, uint32_t node, bool is_away) override {
-    for (Observer* each : told_[kPresence]) each->on_presence(view, node, is_away);
+    tell(kPresence, view,
+         [&](Observer& each, const RunView& seen) { each.on_presence(seen, node, is_away); });
   }
   void on_disk_replaced(const RunView& view, uint32_t node) override {
-    for (Observer* each : told_[kDiskReplaced]) each->on_disk_replaced(view, node);
+    tell(kDiskReplaced, view,
+         [&](Observer& each, const RunView& seen) { each.on_disk_replaced(seen, node); });
   }
   void on_fault(const RunView& view, uint32_t fault, bool begins) override {
-    for (Observer* each : told_[kFault]) each->on_fault(view, fault, begins);
+    tell(kFault, view,
+         [&](Observer& each, const RunView& seen) { each.on_fault(seen, fault, begins); });
   }
   void on_count(const RunView& view, std::string_view metric, uint64_t amount) override {
-    for (Observer* each : told_[kCount]) each->on_count(view, metric, amount);
+    tell(kCount, view,
+         [&](Observer& each, const RunView& seen) { each.on_count(seen, metric, amount); });
   }
   void on_unfinished(const RunView& view, const std::string& what) override {
-    for (Observer* each : told_[kUnfinished]) each->on_unfinished(view, what);
+    tell(kUnfinished, view,
+         [&](Observer& each, const RunView& seen) { each.on_unfinished(seen, what); });
   }
   void on_expectation(const RunView& view, const Expectation& expectation) override {
-    for (Observer* each : told_[kExpectation]) each->on_expectation(view, expectation);
+    tell(kExpectation, view,
+         [&](Observer& each, const RunView& seen) { each.on_expectation(seen, expectation); });
   }
   void on_complaint(const RunView& view, results::Verdict verdict,
                     const std::string& what) override {
-    for (Observer* each : told_[kComplaint]) each->on_complaint(view, verdict, what);
+    tell(kComplaint, view,
+         [&](Observer& each, const RunView& seen) { each.on_complaint(seen, verdict, what); });
   }
   void on_commit(const RunView& view, uint32_t change, const Command& command,
                  const VersionVector& past) override {
-    for (Observer* each : told_[kCommit]) each->on_commit(view, change, command, past);
+    tell(kCommit, view,
+         [&](Observer& each, const RunView& seen) { each.on_commit(seen, change, command, past); });
   }
   void on_no_effect(const RunView& view, uint32_t person, const Command& command) override {
-    for (Observer* each : told_[kNoEffect]) each->on_no_effect(view, person, command);
+    tell(kNoEffect, view,
+         [&](Observer& each, const RunView& seen) { each.on_no_effect(seen, person, command); });
   }
   void on_deliver(const RunView& view, uint32_t node, std::span<const DotRun> runs) override {
-    for (Observer* each : told_[kDeliver]) each->on_deliver(view, node, runs);
+    tell(kDeliver, view,
+         [&](Observer& each, const RunView& seen) { each.on_deliver(seen, node, runs); });
   }
   void on_first_delivery(const RunView& view, uint32_t node, uint32_t change) override {
-    for (Observer* each : told_[kFirstDelivery]) each->on_first_delivery(view, node, change);
+    tell(kFirstDelivery, view,
+         [&](Observer& each, const RunView& seen) { each.on_first_delivery(seen, node, change); });
   }
   void on_void(const RunView& view, uint32_t change) override {
-    for (Observer* each : told_[kVoid]) each->on_void(view, change);
+    tell(kVoid, view, [&](Observer& each, const RunView& seen) { each.on_void(seen, change); });
   }
   void on_restored(const RunView& view, uint32_t change) override {
-    for (Observer* each : told_[kRestored]) each->on_restored(view, change);
+    tell(kRestored, view,
+         [&](Observer& each, const RunView& seen) { each.on_restored(seen, change); });
   }
   void on_forgotten(const RunView& view, uint32_t node) override {
-    for (Observer* each : told_[kForgotten]) each->on_forgotten(view, node);
+    tell(kForgotten, view,
+         [&](Observer& each, const RunView& seen) { each.on_forgotten(seen, node); });
   }
   void on_heal(const RunView& view) override {
-    for (Observer* each : told_[kHeal]) each->on_heal(view);
+    tell(kHeal, view, [&](Observer& each, const RunView& seen) { each.on_heal(seen); });
   }
   void on_grid(const RunView& view, const GridPoint& point) override {
-    for (Observer* each : told_[kGrid]) each->on_grid(view, point);
+    tell(kGrid, view, [&](Observer& each, const RunView& seen) { each.on_grid(seen, point); });
   }
   void finish(const RunView& view) override {
-    for (Observer* each : told_[kFinish]) each->finish(view);
+    tell(kFinish, view, [&](Observer& each, const RunView& seen) { each.finish(seen); });
   }
 
  private:
@@ -182,6 +214,38 @@ class Observers final : public Observer {
   };
   static_assert(kHooks <= 64);
 
+  using Lists = std::array<std::vector<Observer*>, kHooks>;
+
+  static void add(Observer& observer, Hooks hooks, Lists& lists) {
+    for (size_t hook = 0; hook < kHooks; ++hook) {
+      if ((hooks >> hook & 1) != 0) lists[hook].push_back(&observer);
+    }
+  }
+  // Whether it happens in a document, whose view comes with it.
+  static constexpr bool is_of_document(Hook hook) {
+    constexpr Hooks kOfDocument =
+        Hooks{1} << kReceived | Hooks{1} << kAcknowledge | Hooks{1} << kIntegrate |
+        Hooks{1} << kServed | Hooks{1} << kFork | Hooks{1} << kRefusedBody | Hooks{1} << kLimit |
+        Hooks{1} << kCommand | Hooks{1} << kAnswer | Hooks{1} << kAbsent | Hooks{1} << kCount |
+        Hooks{1} << kExpectation | Hooks{1} << kComplaint | Hooks{1} << kCommit |
+        Hooks{1} << kNoEffect | Hooks{1} << kDeliver | Hooks{1} << kFirstDelivery |
+        Hooks{1} << kVoid | Hooks{1} << kRestored | Hooks{1} << kForgotten | Hooks{1} << kHeal;
+    return (kOfDocument >> hook & 1) != 0;
+  }
+  // Calls tell(observer, what it is given to see) for each that asked.
+  template <typename Tell>
+  void tell(Hook hook, const RunView& view, Tell tell) {
+    for (Observer* each : told_[hook]) tell(*each, view);
+    if ((asked_of_documents_ >> hook & 1) == 0) return;
+    if (is_of_document(hook)) {
+      for (Observer* each : of_document_[view.document_index()][hook]) tell(*each, view);
+      return;
+    }
+    for (uint32_t document = 0; document < of_document_.size(); ++document) {
+      for (Observer* each : of_document_[document][hook]) tell(*each, view.of_document(document));
+    }
+  }
+
   template <typename Type>
   static constexpr auto members() {
     return std::tuple(&Type::on_event, &Type::on_end, &Type::on_frame, &Type::on_unread,
@@ -206,7 +270,9 @@ class Observers final : public Observer {
         ...);
   }
 
-  std::array<std::vector<Observer*>, kHooks> told_;
+  Lists told_{};
+  std::vector<Lists> of_document_;
+  Hooks asked_of_documents_ = 0;  // somebody asks in some document
 };
 
 }  // namespace skerry::harness

@@ -4,9 +4,10 @@
 
 namespace skerry::harness {
 
-Record::Record(uint32_t people, uint32_t nodes, bool needs_past, Observer& others)
+Record::Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observer& others)
     : people_(people),
-      needs_past_(needs_past),
+      readers_(readers),
+      pasts_(pasts),
       others_(others),
       ledger_(nodes),
       delivered_(nodes),
@@ -16,12 +17,12 @@ void Record::on_answer(const RunView& view, uint32_t person, const Command& comm
                        const StatusOr<Committed>& answer) {
   if (!answer.ok()) return;
   if (answer->dots.length == 0) return others_.on_no_effect(view, person, command);
-  const uint32_t unseen = people_ - 1;
+  const uint32_t unseen = readers_ - 1;
   const uint32_t change = ledger_.add({*answer, view.now(), person, unseen});
   unacknowledged_[person].push_back(change);
   VersionVector past;
-  if (needs_past_) {
-    for (const VersionVector::Entry& seen : view.participant(person).integrated().entries()) {
+  if (pasts_ == Pasts::kAsked) {
+    for (const VersionVector::Entry& seen : view.document(person).integrated().entries()) {
       const bool is_own = seen.actor == answer->dots.actor;
       past.raise(seen.actor, is_own ? answer->dots.first - 1 : seen.last);
     }

@@ -1,5 +1,6 @@
-// The omniscient record of a run as it comes about: commits get their numbers, and who received
-// what, lost what and was told "saved" is kept in the ledger. Tells the other observers of it.
+// The omniscient record of one document as it comes about in a run: commits get their numbers, and
+// who received what, lost what and was told "saved" is kept in the ledger. Tells the other
+// observers of it.
 #pragma once
 
 #include <optional>
@@ -12,8 +13,10 @@ namespace skerry::harness {
 
 class Record final : public Observer {
  public:
-  // `needs_past`: somebody asks what authors had integrated. `others` must outlive it.
-  Record(uint32_t people, uint32_t nodes, bool needs_past, Observer& others);
+  // Whether somebody asks what authors had integrated.
+  enum class Pasts : uint8_t { kUnasked, kAsked };
+  // `readers` people hold the document. `others` must outlive it.
+  Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observer& others);
 
   const Ledger& ledger() const { return ledger_; }
   // What the node has received, as its deliveries said.
@@ -30,7 +33,8 @@ class Record final : public Observer {
   void note(const RunView& view, uint32_t node, const DotRun& dots);
 
   uint32_t people_;
-  bool needs_past_;
+  uint32_t readers_;
+  Pasts pasts_;
   Observer& others_;
   Ledger ledger_;
   std::vector<VersionVector> delivered_;               // by node

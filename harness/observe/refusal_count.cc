@@ -6,9 +6,9 @@ namespace skerry::harness {
 
 RunRefusals RefusalCount::result(const RunView& view) const {
   RunRefusals all = refusals_;
-  for (uint32_t node = 0; node < view.nodes(); ++node) {
-    if (view.has_process(node)) all.future_times += view.participant(node).future_times();
-  }
+  for_each_held(view, [&all](const InspectedDocument& document) {
+    all.future_times += document.future_times();
+  });
   return all;
 }
 
@@ -25,7 +25,10 @@ void RefusalCount::on_limit(const RunView& view, uint32_t node, const Output& ou
 }
 
 void RefusalCount::on_process(const RunView& view, uint32_t node, Process what) {
-  if (what == Process::kStops) refusals_.future_times += view.participant(node).future_times();
+  if (what != Process::kStops) return;
+  for_each_held_by(view, node, [this](const InspectedDocument& document) {
+    refusals_.future_times += document.future_times();
+  });
 }
 
 }  // namespace skerry::harness

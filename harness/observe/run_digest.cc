@@ -4,7 +4,8 @@
 
 namespace skerry::harness {
 
-void RunDigest::on_command(const RunView&, uint32_t person, const Command& command) {
+void RunDigest::on_command(const RunView& view, uint32_t person, const Command& command) {
+  if (view.document_index() > 0) words_.add(view.document_index());
   words_.add(person);
   words_.add(hash64(replica::command_bytes(command).view()));
 }
@@ -20,11 +21,15 @@ void RunDigest::on_answer(const RunView&, uint32_t, const Command&,
 }
 
 void RunDigest::finish(const RunView& view) {
-  for (uint32_t node = 0; node < view.nodes(); ++node) {
-    const auto value =
-        view.has_process(node) ? view.participant(node).digest() : std::optional<Hash128>();
-    words_.add((uint64_t{node} << 1) | (value.has_value() ? 1 : 0));
-    if (value) words_.add(*value);
+  for (uint32_t document = 0; document < view.documents(); ++document) {
+    const RunView& of_it = view.of_document(document);
+    if (document > 0) words_.add(document);
+    for (const uint32_t node : of_it.holders()) {
+      const auto value =
+          view.has_process(node) ? of_it.document(node).digest() : std::optional<Hash128>();
+      words_.add((uint64_t{node} << 1) | (value.has_value() ? 1 : 0));
+      if (value) words_.add(*value);
+    }
   }
 }
 

@@ -17,15 +17,14 @@ void Timeline::on_grid(const RunView& view, const GridPoint& grid) {
   const auto running = static_cast<int64_t>(grid.staleness.size());
   point.staleness_mean_ns = running == 0 ? 0 : sum / running;
   point.distinct_sets = view.distinct_sets();
-  const uint64_t commits = view.ledger().size();
-  const uint64_t deliveries = view.ledger().applications();
+  const RunView::Totals totals = view.totals();
   const uint64_t bytes = view.traffic().carried_bytes();
-  point.commits = commits - before_.commits;
-  point.deliveries = deliveries - before_.deliveries;
+  point.commits = totals.commits - before_.commits;
+  point.deliveries = totals.applications - before_.deliveries;
   point.bytes = bytes - before_.bytes;
-  point.unseen = view.ledger().unseen();
-  before_.commits = commits;
-  before_.deliveries = deliveries;
+  point.unseen = totals.unseen;
+  before_.commits = totals.commits;
+  before_.deliveries = totals.applications;
   before_.bytes = bytes;
   points_.push_back(point);
 }

@@ -137,7 +137,14 @@ void Trace::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dot
 }
 
 void Trace::on_served(const RunView& view, uint32_t node) {
-  tracks_.queues(view, node, view.participant(node).depths());
+  InspectedDocument::Depths all;  // of all documents that it follows
+  for_each_held_by(view, node, [&all](const InspectedDocument& document) {
+    const InspectedDocument::Depths depths = document.depths();
+    all.outbox += depths.outbox;
+    all.buffered += depths.buffered;
+    all.held += depths.held;
+  });
+  tracks_.queues(view, node, all);
 }
 
 void Trace::on_fork(const RunView& view, uint32_t node, uint32_t peer) {

@@ -141,7 +141,8 @@ void TraceTracks::enter(const RunView& view, uint32_t node, Phase phase, uint32_
   begin(of.slices, view.now(), "process", words_of(phase, life), {});
 }
 
-void TraceTracks::queues(const RunView& view, uint32_t node, const Participant::Depths& depths) {
+void TraceTracks::queues(const RunView& view, uint32_t node,
+                         const InspectedDocument::Depths& depths) {
   Replica& of = replica(view, node);
   const std::array<uint64_t, 3> values = {depths.outbox, depths.buffered, depths.held};
   for (size_t i = 0; i < values.size(); ++i) {

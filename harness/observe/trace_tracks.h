@@ -47,7 +47,7 @@ class TraceTracks {
                TraceNotes notes, TraceFlow flow = {});
   // What its process does from now on; `life` of kRuns.
   void enter(const RunView& view, uint32_t node, Phase phase, uint32_t life);
-  void queues(const RunView& view, uint32_t node, const Participant::Depths& depths);
+  void queues(const RunView& view, uint32_t node, const InspectedDocument::Depths& depths);
 
   void bytes_in_flight(Instant at, uint64_t bytes);
   void fault_begins(const RunView& view, uint32_t fault);

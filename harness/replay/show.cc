@@ -90,7 +90,7 @@ std::string contacts_text(const Run& run, const Notebook& notebook, uint32_t nod
   return text.empty() ? "no streams" : text;
 }
 
-std::string queues_text(const Participant::Depths& depths) {
+std::string queues_text(const InspectedDocument::Depths& depths) {
   return std::to_string(depths.outbox) + " of its own that no peer has acknowledged, " +
          std::to_string(depths.buffered) + " received that wait for others, " +
          std::to_string(depths.held) + " held back";
@@ -147,14 +147,14 @@ std::string state_line(const Run& run, uint32_t node) {
   std::string name = run.node_name(node);
   name.resize(std::max<size_t>(name.size(), 8), ' ');
   if (!run.has_process(node)) return name + "is down";
-  const Participant& participant = run.participant(node);
-  const Participant::Depths depths = participant.depths();
+  const InspectedDocument& document = run.document(node);
+  const InspectedDocument::Depths depths = document.depths();
   std::string text = name + (run.is_running(node) ? "" : "does not run; ") + "has " +
-                     counted(participant.received().total(), "dot");
+                     counted(document.received().total(), "dot");
   if (depths.outbox > 0) text += ", " + std::to_string(depths.outbox) + " of its own unconfirmed";
   if (depths.buffered > 0) text += ", " + std::to_string(depths.buffered) + " waiting for others";
   if (depths.held > 0) text += ", " + std::to_string(depths.held) + " held back";
-  const std::optional<Value> value = participant.value();
+  const std::optional<Value> value = document.value();
   return value ? text + "; shows " + to_display(*value) : text;
 }
 
@@ -167,17 +167,17 @@ std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, 
     lines.push_back(who + " is down, after " + (lives == 1 ? "one life" : counted(lives, "live")));
   } else {
     lines.push_back(who + (run.is_running(node) ? ":" : ", which is paused or asleep:"));
-    const Participant& participant = run.participant(node);
-    const std::optional<Value> value = participant.value();
+    const InspectedDocument& document = run.document(node);
+    const std::optional<Value> value = document.value();
     lines.push_back(
         row("shows", value ? to_display(*value, kMostShown) : "nothing: it only stores"));
-    lines.push_back(row("received", vector_text(participant.received())));
-    lines.push_back(row("integrated", participant.integrated() == participant.received()
+    lines.push_back(row("received", vector_text(document.received())));
+    lines.push_back(row("integrated", document.integrated() == document.received()
                                           ? "the same"
-                                          : vector_text(participant.integrated())));
-    lines.push_back(row("queues", queues_text(participant.depths())));
+                                          : vector_text(document.integrated())));
+    lines.push_back(row("queues", queues_text(document.depths())));
     lines.push_back(row("connected", contacts_text(run, notebook, node)));
-    const Instant deadline = participant.next_deadline();
+    const Instant deadline = run.next_deadline(node);
     lines.push_back(row("timer", deadline == Instant::max()
                                      ? "none"
                                      : "at " + format_instant(deadline) + " of its steady clock"));
@@ -197,7 +197,7 @@ std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, 
 
 std::string value_difference_line(const Run& run, uint32_t a, uint32_t b) {
   const auto value = [&run](uint32_t node) {
-    return run.has_process(node) ? run.participant(node).value() : std::nullopt;
+    return run.has_process(node) ? run.document(node).value() : std::nullopt;
   };
   const std::optional<Value> left = value(a);
   const std::optional<Value> right = value(b);
@@ -215,20 +215,18 @@ std::vector<std::string> diff_replicas(const Run& run, const Notebook& notebook,
     lines.push_back("  " + called(run, node) + " is down, and there is nothing to compare");
     return lines;
   }
-  const VersionVector& left = run.participant(a).received();
-  const VersionVector& right = run.participant(b).received();
+  const VersionVector& left = run.document(a).received();
+  const VersionVector& right = run.document(b).received();
   add_missing(run, notebook, called(run, a), beyond(left, right), lines);
   add_missing(run, notebook, called(run, b), beyond(right, left), lines);
   const bool has_equal_numbers = left == right;
   if (has_equal_numbers) {
-    const bool has_equal_sets =
-        run.participant(a).received_hash() == run.participant(b).received_hash();
+    const bool has_equal_sets = run.document(a).received_hash() == run.document(b).received_hash();
     lines.push_back(has_equal_sets ? "  they have the same changes"
                                    : "  they have the same numbers, and different changes: a fork");
   }
   const std::string difference = value_difference_line(run, a, b);
-  const bool both_show =
-      run.participant(a).value().has_value() && run.participant(b).value().has_value();
+  const bool both_show = run.document(a).value().has_value() && run.document(b).value().has_value();
   if (!difference.empty()) {
     lines.push_back("  " + difference);
   } else {

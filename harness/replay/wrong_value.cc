@@ -46,7 +46,7 @@ class ValueRecorder final : public Observer {
   }
   void on_integrate(const RunView& view, uint32_t node) override {
     if (is_cut) return;
-    const Participant& replica = view.participant(node);
+    const InspectedDocument& replica = view.document(node);
     previous_.resize(view.nodes());
     VersionVector& before = previous_[node];
     Shown record{{event_, view.now()}, node, replica.digest(), replica.integrated_hash(), {}, {}};
@@ -294,7 +294,7 @@ StatusOr<std::optional<WrongValue>> find_wrong_value(const Scenario& scenario, u
   Run again(*std::move(plan));
   play(again, record.when.event);
   const std::optional<Value> shown =
-      again.has_process(record.node) ? again.participant(record.node).value() : std::nullopt;
+      again.has_process(record.node) ? again.document(record.node).value() : std::nullopt;
   if (shown) found.difference = difference_of(*shown, search.reference(*at));
   return found;
 }

@@ -54,17 +54,38 @@ sim::LinkOptions link_options(const Settings& settings) {
   return options;
 }
 
-Status add_workloads(const Scenario& scenario, Plan& plan) {
-  for (size_t i = 0; i < scenario.workloads.size(); ++i) {
-    const Entry& entry = scenario.workloads[i];
-    const WorkloadKind* kind = find_workload(entry.kind);
-    if (kind == nullptr) return invalid("unknown workload: " + entry.kind);
-    const WorkloadContext context{plan.people,
-                                  entry_stream(plan.seed, "workload", scenario.workloads, i),
-                                  plan.seed, plan.design->family};
+// Done once in each document, by those who follow it: who follows several divides what they do
+// among them.
+Status add_workload(const Scenario& scenario, size_t i, Plan& plan) {
+  const Entry& entry = scenario.workloads[i];
+  const WorkloadKind* kind = find_workload(entry.kind);
+  if (kind == nullptr) return invalid("unknown workload: " + entry.kind);
+  WorkloadContext context{plan.people, entry_stream(plan.seed, "workload", scenario.workloads, i),
+                          plan.seed, plan.design->family};
+  const Following& following = plan.following;
+  const uint32_t documents = following.documents();
+  if (documents > 1 && kind->says_who_and_when) {
+    return invalid("workload " + entry.kind +
+                   " says itself who does what, in the only document; expected documents = 1");
+  }
+  const uint64_t of_documents = documents > 1 ? context.rng.next() : 0;
+  for (uint32_t document = 0; document < documents; ++document) {
+    if (documents > 1) {
+      context.rng = Rng::stream(of_documents, "document/" + std::to_string(document));
+      context.documents = documents;
+      context.followed.clear();
+      context.takers.clear();
+      for (const uint32_t node : following.holders(document)) {
+        if (node < plan.people) context.takers.push_back(node);
+      }
+      for (uint32_t person = 0; person < plan.people; ++person) {
+        context.followed.push_back(static_cast<uint32_t>(following.of(person).size()));
+      }
+      if (context.takers.empty()) continue;
+    }
     auto workload = make_workload(*kind, entry.settings, context);
     if (!workload.ok()) return workload.status();
-    plan.workloads.push_back(*std::move(workload));
+    if (*workload != nullptr) plan.workloads.push_back({*std::move(workload), document});
   }
   return absl::OkStatus();
 }
@@ -97,6 +118,15 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   }
   plan.mode = mode_named(scenario.replicas.text("mode")).value_or(ReplicationMode::kOperations);
   plan.sync = sync_options(scenario.sync);
+  auto following = Following::make(scenario, seed);
+  if (!following.ok()) return following.status();
+  plan.following = *std::move(following);
+  plan.members.resize(plan.following.documents());
+  for (uint32_t i = 0; i < plan.members.size() && plan.sync.stability.ns > 0; ++i) {
+    for (const uint32_t node : plan.following.holders(i)) {
+      if (node < plan.people) plan.members[i].push_back({node});
+    }
+  }
   plan.links = link_options(scenario.network);
   plan.storage_latency = scenario.storage.duration("latency");
   plan.clock_bound = scenario.replicas.duration("clock_bound");
@@ -107,11 +137,17 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   auto topology = make_topology(scenario, seed);
   if (!topology.ok()) return topology.status();
   plan.topology = *std::move(topology);
+  SKERRY_RETURN_IF_ERROR(plan.following.check_links(plan.topology));
   auto faults = expand_faults(scenario, seed);
   if (!faults.ok()) return faults.status();
   plan.faults = *std::move(faults);
-  SKERRY_RETURN_IF_ERROR(scenario.schedule != nullptr ? play(scenario.schedule, plan)
-                                                      : add_workloads(scenario, plan));
+  if (scenario.schedule != nullptr) {
+    SKERRY_RETURN_IF_ERROR(play(scenario.schedule, plan));
+    return plan;
+  }
+  for (size_t i = 0; i < scenario.workloads.size(); ++i) {
+    SKERRY_RETURN_IF_ERROR(add_workload(scenario, i, plan));
+  }
   return plan;
 }
 

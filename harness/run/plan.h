@@ -12,6 +12,7 @@
 #include "core/replication_mode.h"
 #include "core/status.h"
 #include "crdts/catalogue.h"
+#include "harness/scenario/documents.h"
 #include "harness/scenario/scenario.h"
 #include "harness/workloads/workload.h"
 #include "replica/factory.h"
@@ -40,9 +41,16 @@ struct Plan {
   Duration clock_bound;
   int64_t clock_drift_ppm = 0;             // each node's drift is uniform within +- this
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
-  std::vector<std::unique_ptr<Workload>> workloads;
+  struct Work {
+    std::unique_ptr<Workload> workload;
+    uint32_t document = 0;  // in which it is done
+  };
+  std::vector<Work> workloads;
   std::vector<std::string> checks;
   std::vector<std::string> without_metrics;
+  Following following;  // who follows which documents
+  // By document, people, where what all have is collected; else nobody.
+  std::vector<std::vector<ReplicaId>> members;
   bool shares = true;  // replicas share what their design can (crdts/commons.h)
   std::map<std::pair<uint32_t, uint32_t>, uint64_t> epochs;  // listed: by (node, opening from 1)
 

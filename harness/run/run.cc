@@ -1,6 +1,8 @@
 #include "harness/run/run.h"
 
+#include <algorithm>
 #include <bit>
+#include <map>
 
 #include "core/check.h"
 #include "harness/metrics/catalogue.h"
@@ -11,32 +13,36 @@ namespace {
 
 constexpr std::string_view kEvidence = "evidence";
 
+// The amounts of another document, by what they count.
+void add_looked_at(const Checker::LookedAt& more, Checker::LookedAt& all) {
+  for (const auto& [what, amount] : more) {
+    const auto at = std::find_if(all.begin(), all.end(),
+                                 [&what](const auto& each) { return each.first == what; });
+    if (at == all.end()) {
+      all.emplace_back(what, amount);
+    } else {
+      at->second += amount;
+    }
+  }
+}
+
 }  // namespace
 
-Run::Run(Plan plan) : heals_(observers_) {
-  const uint32_t people = plan.people;
-  const uint32_t nodes = plan.nodes();
-  bool needs_past = plan.design->needs_causal_order || plan.design->reference_needs_past;
-  for (const std::string& name : plan.checks) {
-    const CheckerKind* kind = find_checker(name);
-    SKERRY_CHECK(kind != nullptr);
-    checkers_.emplace_back(name, kind->make());
-    needs_past = needs_past || checkers_.back().second->needs_past();
-  }
-  record_.emplace(people, nodes, needs_past, observers_);
-  grid_.emplace(people, observers_);
+Run::Run(Plan plan) {
+  grid_.emplace(plan.people, plan.following.documents(), observers_);
   metrics_ = make_metrics(plan);
   // What others read comes before them.
   observers_.add(digest_, Observers::hooks_of<RunDigest>());
   observers_.add(traffic_, Observers::hooks_of<TrafficCount>());
   observers_.add(refusals_, Observers::hooks_of<RefusalCount>());
-  observers_.add(*record_, Observers::hooks_of<Record>());
-  observers_.add(heals_, Observers::hooks_of<HealWatch>());
   observers_.add(*grid_, Observers::hooks_of<Grid>());
   observers_.add(timeline_, Observers::hooks_of<Timeline>());
   for (const auto& metric : metrics_) observers_.add(*metric, metric->hooks());
-  for (const auto& [name, checker] : checkers_) observers_.add(*checker, checker->hooks());
+  for (uint32_t document = 0; document < plan.following.documents(); ++document) {
+    documents_.push_back(std::make_unique<DocumentRun>(plan, document, *this, observers_));
+  }
   simulation_.emplace(std::move(plan), *this, observers_);
+  for (const auto& document : documents_) document->look_at(*simulation_);
 }
 
 bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end,
@@ -55,21 +61,59 @@ bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>&
 void Run::finish() {
   observers_.on_end(*this);
   // First, because an unfinished workload explains what other checks find.
-  for (const auto& workload : plan().workloads) {
-    if (workload->is_finished()) continue;
+  for (const Plan::Work& work : plan().workloads) {
+    if (work.workload->is_finished()) continue;
     const std::string why = refusals().last_command;
     observers_.on_unfinished(
-        *this, workload->unfinished() + (why.empty() ? "" : "; the last command refused: " + why));
+        of_document(work.document),
+        work.workload->unfinished() + (why.empty() ? "" : "; the last command refused: " + why));
   }
   observers_.finish(*this);
+  for (const auto& document : documents_) heals_.merge(document->heals());
+}
+
+RunView::Totals Run::totals() const {
+  Totals all;
+  for (const auto& document : documents_) {
+    const Totals its = document->totals();
+    all.commits += its.commits;
+    all.applications += its.applications;
+    all.unseen += its.unseen;
+  }
+  return all;
+}
+
+// What each document's check of the same name says, as one: the worst, in the words of the first
+// document that says it. Evidence in one document is evidence.
+results::CheckResult Run::check_of_all(size_t index) const {
+  results::CheckResult all;
+  for (uint32_t document = 0; document < documents(); ++document) {
+    const auto& [name, checker] = checkers(document)[index];
+    results::CheckResult check{name, checker->verdict(), checker->detail(), checker->looked_at()};
+    if (!check.detail.empty() && documents() > 1) {
+      check.detail = "document " + std::to_string(document) + ": " + check.detail;
+    }
+    if (document == 0) {
+      all = std::move(check);
+      continue;
+    }
+    const results::Verdict of_both = name == kEvidence ? std::min(all.verdict, check.verdict)
+                                                       : results::worst(all.verdict, check.verdict);
+    if (of_both != all.verdict || (all.detail.empty() && all.verdict == check.verdict)) {
+      all.verdict = check.verdict;
+      all.detail = check.detail;
+    }
+    add_looked_at(check.looked_at, all.looked_at);
+  }
+  return all;
 }
 
 void Run::judge(results::RunResult& result) const {
   bool is_any_judged = false;
   const uint64_t refused = refusals().commands();
-  for (const auto& [name, checker] : checkers_) {
-    results::CheckResult check{name, checker->verdict(), checker->detail(), checker->looked_at()};
-    is_any_judged = is_any_judged || (name != kEvidence && check.is_judged());
+  for (size_t i = 0; i < checkers().size(); ++i) {
+    results::CheckResult check = check_of_all(i);
+    is_any_judged = is_any_judged || (check.name != kEvidence && check.is_judged());
     result.checks.push_back(std::move(check));
   }
   for (results::CheckResult& check : result.checks) {
@@ -90,9 +134,13 @@ results::RunResult Run::result() const {
   judge(result);
   Figures figures(plan().without_metrics, result);
   for (const auto& metric : metrics_) metric->write(*this, figures);
-  for (const auto& [name, checker] : checkers_) {
-    for (const auto& [metric, amount] : checker->metrics()) figures.set(metric, amount);
+  std::map<std::string, double> of_checks;
+  for (const auto& document : documents_) {
+    for (const auto& [name, checker] : document->checkers()) {
+      for (const auto& [metric, amount] : checker->metrics()) of_checks[metric] += amount;
+    }
   }
+  for (const auto& [metric, amount] : of_checks) figures.set(metric, amount);
   RollingDigest exact;
   for (const results::MetricInfo& info : metric_catalogue()) {
     const auto at = result.metrics.find(info.name);

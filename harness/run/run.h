@@ -9,15 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "harness/checkers/checker.h"
 #include "harness/metrics/metric.h"
 #include "harness/observe/grid.h"
-#include "harness/observe/heal_watch.h"
-#include "harness/observe/record.h"
 #include "harness/observe/refusal_count.h"
 #include "harness/observe/run_digest.h"
 #include "harness/observe/timeline.h"
 #include "harness/observe/traffic_count.h"
+#include "harness/run/document_run.h"
 #include "harness/simulation/simulation.h"
 
 namespace skerry::harness {
@@ -41,9 +39,14 @@ class Run final : public RunView {
   void add(Observer& observer, Observers::Hooks hooks) { observers_.add(observer, hooks); }
   // Events so far.
   uint64_t events() const override { return simulation_->events(); }
-  // By name, as the scenario enables them.
-  const std::vector<std::pair<std::string, std::unique_ptr<Checker>>>& checkers() const {
-    return checkers_;
+  // Of one document, by name, as the scenario enables them.
+  const std::vector<std::pair<std::string, std::unique_ptr<Checker>>>& checkers(
+      uint32_t document = 0) const {
+    return documents_[document]->checkers();
+  }
+  // When its participant wants a tick, on its steady clock. REQUIRES: has_process(node).
+  Instant next_deadline(uint32_t node) const {
+    return simulation_->roster()[node].participant()->next_deadline();
   }
   // Its clocks and its log, for people who look on.
   const Host& host(uint32_t node) const { return simulation_->roster()[node].host(); }
@@ -65,13 +68,18 @@ class Run final : public RunView {
   bool has_process(uint32_t node) const override {
     return simulation_->roster()[node].participant() != nullptr;
   }
-  const Participant& participant(uint32_t node) const override {
-    return simulation_->roster().participant(node);
+  const RunView& run() const override { return *this; }
+  uint32_t documents() const override { return static_cast<uint32_t>(documents_.size()); }
+  const RunView& of_document(uint32_t document) const override { return *documents_[document]; }
+  uint32_t document_index() const override { return 0; }
+  const std::vector<uint32_t>& holders() const override { return documents_[0]->holders(); }
+  const InspectedDocument& document(uint32_t node) const override {
+    return documents_[0]->document(node);
   }
   uint32_t distinct_sets() const override { return simulation_->distinct_sets(); }
   const crdts::Design& design() const override { return *plan().design; }
   const std::optional<TextExpectation>& expected_text() const override {
-    return simulation_->expected_text();
+    return documents_[0]->expected_text();
   }
   const sim::FaultInterval& fault(uint32_t index) const override { return plan().faults[index]; }
   const sim::NetworkCounters& network() const override { return simulation_->network(); }
@@ -79,24 +87,28 @@ class Run final : public RunView {
   std::string node_name(uint32_t node) const override {
     return simulation_->roster().name_of(node);
   }
-  const Ledger& ledger() const override { return record_->ledger(); }
-  const VersionVector& delivered(uint32_t node) const override { return record_->delivered(node); }
+  const Ledger& ledger() const override { return documents_[0]->ledger(); }
+  const VersionVector& delivered(uint32_t node) const override {
+    return documents_[0]->delivered(node);
+  }
+  Totals totals() const override;
   RunRefusals refusals() const override { return refusals_.result(*this); }
   const Traffic& traffic() const override { return traffic_.so_far(); }
-  const Heals& heals() const override { return heals_.heals(); }
+  // Of all documents; whole after finish().
+  const Heals& heals() const override { return heals_; }
 
  private:
   const Plan& plan() const { return simulation_->plan(); }
+  results::CheckResult check_of_all(size_t index) const;
   void judge(results::RunResult& result) const;
   void add_faults(results::RunResult& result) const;
 
   Observers observers_;
-  std::vector<std::pair<std::string, std::unique_ptr<Checker>>> checkers_;
-  std::optional<Record> record_;
+  std::vector<std::unique_ptr<DocumentRun>> documents_;
   RunDigest digest_;
   TrafficCount traffic_;
   RefusalCount refusals_;
-  HealWatch heals_;
+  Heals heals_;
   std::optional<Grid> grid_;
   Timeline timeline_;
   std::vector<std::unique_ptr<Metric>> metrics_;

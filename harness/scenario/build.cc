@@ -193,4 +193,12 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
   return scenario;
 }
 
+Place place_of(const TomlNode& root, std::string_view table, std::string_view key) {
+  const TomlMember* member = root.find(table);
+  if (member == nullptr) return {1, 1, -1};
+  if (key.empty()) return member->value.place;
+  const TomlMember* inner = member->value.find(key);
+  return inner == nullptr ? member->value.place : inner->value.place;
+}
+
 }  // namespace skerry::harness

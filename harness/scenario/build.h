@@ -78,6 +78,12 @@ void check_gates(const Cell& cell, const TomlNode& root, Build& build);
 void set_defaults_of_mode(Scenario& scenario, const TomlNode& root);
 void check_mode(const Scenario& scenario, const TomlNode& root, Build& build);
 
+// Where [table] says `key`; where the table begins where it does not.
+Place place_of(const TomlNode& root, std::string_view table, std::string_view key);
+
+// documents.cc: who follows which documents, and by whom they reach each other.
+void check_documents(const Scenario& scenario, const TomlNode& root, Build& build);
+
 // What only a whole cell can show (consistency.cc). REQUIRES: building it found no problem. Drops
 // the workloads that the cell's family does not take; complains when none is left, when one cannot
 // be made, when a fault or the topology does not fit, and when settle is too short.

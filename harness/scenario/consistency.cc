@@ -14,14 +14,6 @@
 namespace skerry::harness {
 namespace {
 
-Place place_of(const TomlNode& root, std::string_view table, std::string_view key) {
-  const TomlMember* member = root.find(table);
-  if (member == nullptr) return {1, 1, -1};
-  if (key.empty()) return member->value.place;
-  const TomlMember* inner = member->value.find(key);
-  return inner == nullptr ? member->value.place : inner->value.place;
-}
-
 // Where the nth [[list]] names its kind.
 Place place_of_kind(const TomlNode& root, std::string_view list, size_t index) {
   const TomlMember* member = root.find(list);
@@ -197,6 +189,7 @@ void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_faults(scenario, root, build);
   check_window(scenario, root, build);
   check_mode(scenario, root, build);
+  check_documents(scenario, root, build);
   if (const auto reach = check_topology(scenario, root, build)) {
     check_settle(scenario, *reach, root, build);
     check_keep_alive(scenario, reach->median, root, build);

@@ -7,13 +7,6 @@
 namespace skerry::harness {
 namespace {
 
-Place place_of(const TomlNode& root, std::string_view table, std::string_view key) {
-  const TomlMember* member = root.find(table);
-  if (member == nullptr) return {1, 1, -1};
-  const TomlMember* inner = member->value.find(key);
-  return inner == nullptr ? member->value.place : inner->value.place;
-}
-
 // Modes are compared at one interval.
 bool compares_modes(const TomlNode& root) {
   const TomlMember* matrix = root.find("matrix");

@@ -57,6 +57,17 @@ std::span<const Parameter> replicas_parameters() {
        "what runs at a person's device and at a server"},
       {"servers", ParameterType::kInteger, "", false, 0, 1'000, "",
        "servers that store and forward; 1 in a hub, those that `links` name, else 0"},
+      {"documents", ParameterType::kInteger, "1", false, 1, 10'000, "",
+       "documents of that design, numbered from 0; every workload is done in each of them by those "
+       "who follow it"},
+      {"follow", ParameterType::kChoice, "\"all\"", false, 0, 0, "all|uniform|zipf|listed",
+       "which documents people follow: all of them, `follows` drawn evenly or by popularity, or as "
+       "`followers` lists; servers follow all",
+       "replicas.documents>1"},
+      {"follows", ParameterType::kInteger, "0", false, 0, 10'000, "",
+       "how many documents each person follows; 0: all", "replicas.follow=uniform,zipf"},
+      {"followers", ParameterType::kTexts, "[]", false, 0, 0, "",
+       "for each document who follows it: [\"0..4, 7\", \"2..9\"]", "replicas.follow=listed"},
       {"clock_offset", ParameterType::kDistribution, "\"0s\"", false, -kDay, kDay, "",
        "how wrong each wall clock is at the start"},
       {"clock_drift_ppm", ParameterType::kInteger, "0", false, 0, 100'000, "",

@@ -101,7 +101,7 @@ Status play(const std::shared_ptr<const Schedule>& schedule, Plan& plan) {
     workloads = std::max(workloads, act.moment.occasion.workload + 1);
   }
   for (uint32_t i = 0; i < workloads; ++i) {
-    plan.workloads.push_back(std::make_unique<ListedWorkload>(schedule, i));
+    plan.workloads.push_back({std::make_unique<ListedWorkload>(schedule, i), 0});
   }
   std::erase_if(plan.checks, [](const std::string& name) {
     return name == "expected_text" || name == "as_scripted";

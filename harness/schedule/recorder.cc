@@ -37,8 +37,8 @@ class RecordedWorkload final : public Workload, WorkloadHost {
   Instant end() const override { return host_->end(); }
   uint32_t people() const override { return host_->people(); }
   bool is_running(uint32_t person) const override { return host_->is_running(person); }
-  const Participant& participant(uint32_t person) const override {
-    return host_->participant(person);
+  const InspectedDocument& document(uint32_t person) const override {
+    return host_->document(person);
   }
   std::optional<Committed> submit(uint32_t person, const Command& command) override {
     recorder_.note({moment_, Submitted{person, command}});
@@ -82,7 +82,8 @@ class RecordedWorkload final : public Workload, WorkloadHost {
 ScheduleRecorder::ScheduleRecorder(Plan& plan) : seed_(plan.seed), topology_(plan.topology) {
   schedule_.faults = plan.faults;
   for (uint32_t i = 0; i < plan.workloads.size(); ++i) {
-    plan.workloads[i] = std::make_unique<RecordedWorkload>(std::move(plan.workloads[i]), i, *this);
+    std::unique_ptr<Workload>& workload = plan.workloads[i].workload;
+    workload = std::make_unique<RecordedWorkload>(std::move(workload), i, *this);
   }
   plan.links.noted = &fates_;
 }
@@ -117,6 +118,9 @@ StatusOr<RecordedRun> record_schedule(const Scenario& scenario, ScheduleHead hea
   if (scenario.schedule != nullptr) return invalid("this run has a schedule already");
   StatusOr<Plan> plan = make_plan(scenario, head.seed);
   if (!plan.ok()) return plan.status();
+  if (plan->following.documents() > 1) {
+    return invalid("a schedule lists a run of one document; expected documents = 1");
+  }
   const uint32_t people = plan->people;
   const uint32_t servers = plan->servers;
   ScheduleRecorder recorder(*plan);

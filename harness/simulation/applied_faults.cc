@@ -76,7 +76,7 @@ void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
     scene_.network.set_host(scene_.now, node, false);
   }
   if (!was_away && host.is_away()) {
-    scene_.standing.census.remove(process.received_hash());
+    process.leave_censuses();
     scene_.observers.on_presence(scene_.view, node, true);
   }
   if (interval.stops_processes() && process.participant() != nullptr) process.stop();
@@ -94,7 +94,7 @@ void AppliedFaults::end_at(uint32_t node, uint32_t fault) {
     scene_.network.set_host(scene_.now, node, host.dark == 0);
   }
   if (was_away && !host.is_away()) {
-    scene_.standing.census.add(process.received_hash());
+    process.join_censuses();
     scene_.observers.on_presence(scene_.view, node, false);
   }
   if (host.is_away() || host.paused > 0) return;

@@ -60,7 +60,7 @@ std::string what_is_under_way(const Scene& scene, const Roster& roster) {
 
 bool is_settled(const Scene& scene, const Roster& roster) {
   const Standing& standing = scene.standing;
-  return standing.active_faults == 0 && standing.census.distinct() == 1 && roster.is_at_rest();
+  return standing.active_faults == 0 && standing.censuses.distinct() == 1 && roster.is_at_rest();
 }
 
 std::string under_way(const Scene& scene, const Roster& roster) {

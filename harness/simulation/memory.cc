@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/inspection.h"
 #include "harness/run/memory.h"
 #include "harness/simulation/replica_config.h"
-#include "replica/measured.h"
 
 namespace skerry::harness {
 namespace {
@@ -18,8 +18,8 @@ int64_t freed_by(Drop drop) {
   return thread_heap_freed() - before;
 }
 
-replica::Measured* measured(Participant* participant) {
-  return dynamic_cast<replica::Measured*>(participant);
+Inspection* inspection_of(Participant* participant) {
+  return participant == nullptr ? nullptr : participant->inspection();
 }
 
 // The mark at the run's begin: a replica of the node's kind that nothing has happened to yet.
@@ -27,12 +27,12 @@ replica::Measured* measured(Participant* participant) {
 MemoryShares shares_at_begin(Scene& scene, uint32_t node) {
   replica::Config config = replica_config(scene.plan, node, scene.commons);
   config.neighbours.clear();
-  config.commons = nullptr;
+  for (replica::Config::Document& document : config.documents) document.commons = nullptr;
   const std::unique_ptr<Participant> fresh = scene.plan.architecture->make(config);
   MemoryShares shares;
-  if (replica::Measured* parts = measured(fresh.get())) {
-    shares.documents = freed_by([&] { parts->drop_document(); });
-    shares.logs = freed_by([&] { parts->drop_log(); });
+  if (Inspection* parts = fresh->inspection()) {
+    shares.documents = freed_by([&] { parts->drop_documents(); });
+    shares.logs = freed_by([&] { parts->drop_logs(); });
   }
   sim::MemoryLog disk;
   shares.logs += freed_by([&] { disk = sim::MemoryLog(); });
@@ -44,14 +44,15 @@ MemoryShares marks(Scene& scene, const Roster& roster) {
   MemoryShares shares;
   std::optional<MemoryShares> of_kind[2];  // of people, of servers
   for (uint32_t node = 0; node < roster.size(); ++node) {
-    const Participant* participant = roster[node].participant();
-    if (participant == nullptr) continue;
+    if (roster[node].participant() == nullptr) continue;
     std::optional<MemoryShares>& mark = of_kind[node < scene.plan.people ? 0 : 1];
     if (!mark) mark = shares_at_begin(scene, node);
     shares.documents -= mark->documents;
     shares.logs -= mark->logs;
     // What replicas share counts for each as much as its part would take were it alone.
-    shares.documents += static_cast<int64_t>(participant->shared_bytes());
+    for (const uint32_t document : scene.plan.following.of(node)) {
+      shares.documents += static_cast<int64_t>(roster.document(node, document).shared_bytes());
+    }
   }
   return shares;
 }
@@ -61,15 +62,15 @@ MemoryShares marks(Scene& scene, const Roster& roster) {
 MemoryShares take_apart(Scene& scene, Roster& roster) {
   MemoryShares shares = marks(scene, roster);
   for (uint32_t node = 0; node < roster.size(); ++node) {
-    replica::Measured* parts = measured(roster[node].participant());
-    if (parts != nullptr) shares.documents += freed_by([&] { parts->drop_document(); });
+    Inspection* parts = inspection_of(roster[node].participant());
+    if (parts != nullptr) shares.documents += freed_by([&] { parts->drop_documents(); });
   }
-  scene.commons.reset();
+  scene.commons.clear();
   // All logs before any session: one payload stands in many of them.
   for (uint32_t node = 0; node < roster.size(); ++node) {
-    replica::Measured* parts = measured(roster[node].participant());
+    Inspection* parts = inspection_of(roster[node].participant());
     shares.logs += freed_by([&] {
-      if (parts != nullptr) parts->drop_log();
+      if (parts != nullptr) parts->drop_logs();
       roster[node].host().log = sim::MemoryLog();
     });
   }

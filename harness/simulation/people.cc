@@ -11,11 +11,11 @@ namespace skerry::harness {
 void People::set_up() {
   for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
     current_workload_ = i;
-    scene_.plan.workloads[i]->setup(*this);
+    scene_.plan.workloads[i].workload->setup(*this);
   }
   std::set<Instant> dues;
-  for (const auto& workload : scene_.plan.workloads) {
-    for (const Instant due : workload->dues()) dues.insert(std::max(due, scene_.now));
+  for (const Plan::Work& work : scene_.plan.workloads) {
+    for (const Instant due : work.workload->dues()) dues.insert(std::max(due, scene_.now));
   }
   for (const Instant due : dues) call_at_end_of(due);
 }
@@ -34,14 +34,14 @@ void People::end_instant() {
   }
   for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
     current_workload_ = i;
-    scene_.plan.workloads[i]->overdue(*this);
+    scene_.plan.workloads[i].workload->overdue(*this);
   }
 }
 
 void People::wake(const sim::Event& event) {
   if (scene_.now >= end()) return;
   current_workload_ = event.generation;
-  scene_.plan.workloads[event.generation]->wake(*this, event.node, event.a);
+  scene_.plan.workloads[event.generation].workload->wake(*this, event.node, event.a);
 }
 
 void People::tell_received() {
@@ -49,7 +49,7 @@ void People::tell_received() {
     if (scene_.now >= end()) return;
     for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
       current_workload_ = i;
-      scene_.plan.workloads[i]->on_received(*this, person);
+      scene_.plan.workloads[i].workload->on_received(*this, person);
     }
   });
 }
@@ -57,13 +57,13 @@ void People::tell_received() {
 std::optional<Committed> People::submit(uint32_t person, const Command& command) {
   SKERRY_CHECK(person < people() && scene_.now < end());
   Process& process = roster_[person];
-  scene_.observers.on_command(scene_.view, person, command);
+  scene_.observers.on_command(scene_.view_of(document()), person, command);
   if (!process.is_running()) {
     refusal_ = absl::UnavailableError("it is down, asleep or paused");
-    scene_.observers.on_absent(scene_.view, person, command);
+    scene_.observers.on_absent(scene_.view_of(document()), person, command);
     return std::nullopt;
   }
-  const StatusOr<Committed> committed = process.submit(command);
+  const StatusOr<Committed> committed = process.submit(document(), command);
   if (committed.ok()) return *committed;
   refusal_ = committed.status();
   return std::nullopt;

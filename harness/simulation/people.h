@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/simulation/roster.h"
 #include "harness/simulation/scene.h"
@@ -13,7 +14,8 @@ namespace skerry::harness {
 
 class People final : public WorkloadHost {
  public:
-  People(Scene& scene, Roster& roster) : scene_(scene), roster_(roster) {}
+  People(Scene& scene, Roster& roster)
+      : scene_(scene), roster_(roster), expected_text_(scene.plan.following.documents()) {}
 
   void set_up();
   // A wake-up that a workload had scheduled; none comes after the safety phase.
@@ -22,44 +24,48 @@ class People final : public WorkloadHost {
   void end_instant();
   // Tells workloads whose received set grew since the last time.
   void tell_received();
-  const std::optional<TextExpectation>& expected_text() const { return expected_text_; }
+  const std::optional<TextExpectation>& expected_text(uint32_t document) const {
+    return expected_text_[document];
+  }
 
   // WorkloadHost.
   Instant now() const override { return scene_.now; }
   Instant end() const override { return scene_.plan.end_of_safety; }
   uint32_t people() const override { return scene_.plan.people; }
   bool is_running(uint32_t person) const override { return roster_[person].is_running(); }
-  const Participant& participant(uint32_t person) const override {
-    return roster_.participant(person);
+  const InspectedDocument& document(uint32_t person) const override {
+    return roster_.document(person, document());
   }
   std::optional<Committed> submit(uint32_t person, const Command& command) override;
   uint64_t text_length(uint32_t person) const override {
-    return roster_.participant(person).value_size();
+    return roster_.document(person, document()).value_size();
   }
   Status refusal() const override { return refusal_; }
   void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override {
-    roster_[person].limit_integration(limit);
+    roster_[person].limit_integration(document(), limit);
   }
   void schedule(Instant at, uint32_t person, uint64_t tag) override;
   void count(std::string_view metric, uint64_t amount) override {
-    scene_.observers.on_count(scene_.view, metric, amount);
+    scene_.observers.on_count(scene_.view_of(document()), metric, amount);
   }
-  void expect_text(TextExpectation text) override { expected_text_ = std::move(text); }
+  void expect_text(TextExpectation text) override { expected_text_[document()] = std::move(text); }
   void expect(const Expectation& expectation) override {
-    scene_.observers.on_expectation(scene_.view, expectation);
+    scene_.observers.on_expectation(scene_.view_of(document()), expectation);
   }
   void complain(results::Verdict verdict, const std::string& what) override {
-    scene_.observers.on_complaint(scene_.view, verdict, what);
+    scene_.observers.on_complaint(scene_.view_of(document()), verdict, what);
   }
 
  private:
   void call_at_end_of(Instant instant);
+  // In which the current workload is done.
+  uint32_t document() const { return scene_.plan.workloads[current_workload_].document; }
 
   Scene& scene_;
   Roster& roster_;
-  uint32_t current_workload_ = 0;  // whose wake-ups schedule() makes
-  std::optional<TextExpectation> expected_text_;
-  Status refusal_;  // of the last command
+  uint32_t current_workload_ = 0;                              // whose wake-ups schedule() makes
+  std::vector<std::optional<TextExpectation>> expected_text_;  // by document
+  Status refusal_;                                             // of the last command
 };
 
 }  // namespace skerry::harness

@@ -1,8 +1,10 @@
 #include "harness/simulation/process.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/check.h"
 #include "harness/simulation/replica_config.h"
@@ -13,7 +15,8 @@ namespace skerry::harness {
 Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
     : scene_(scene), index_(index) {
   host_.clock = clock;
-  scene_.standing.census.add(received_hash_);
+  held_.resize(scene.plan.following.of(index).size());
+  join_censuses();
 }
 
 void Process::start() {
@@ -33,7 +36,16 @@ void Process::start() {
   is_restoring_ = true;
   scene_.observers.on_process(scene_.view, index_, Observer::Process::kStarts);
   // What the log held is delivered before anything new happens.
-  driver_.start(now(), scene_.plan.architecture->make(config), limit_, host_.log.records());
+  std::unique_ptr<Participant> participant = scene_.plan.architecture->make(config);
+  const std::span<const uint32_t> followed = scene_.plan.following.of(index_);
+  std::vector<replica::Driver::Limit> limits;
+  for (uint32_t place = 0; place < held_.size(); ++place) {
+    const DocumentId document{followed[place]};
+    held_[place].document = participant->inspection()->inspect(document);
+    limits.push_back({document, held_[place].limit});
+    touched_.push_back(place);
+  }
+  driver_.start(now(), std::move(participant), limits, host_.log.records());
   is_restoring_ = false;
   scene_.observers.on_process(scene_.view, index_, Observer::Process::kStarted);
 }
@@ -43,6 +55,7 @@ void Process::stop() {
   scene_.network.set_listening(index_, false);
   scene_.observers.on_process(scene_.view, index_, Observer::Process::kStops);
   driver_.stop();
+  for (Held& held : held_) held.document = nullptr;
   host_.log.crash(scene_.now);
   if (const auto unread = std::exchange(kept_, nullptr)) {
     for (const Input& input : *unread) {
@@ -77,7 +90,7 @@ void Process::take(Input input) {
 }
 
 void Process::give(const Input& input) {
-  using Buffer = replica::Driver::SendBuffer;
+  using Buffer = Participant::SendBuffer;
   const ReplicaId peer{input.peer};
   switch (input.kind) {
     case Input::Kind::kFrame:
@@ -108,9 +121,44 @@ void Process::take_timer(uint32_t generation) {
   if (is_running()) driver_.tick(now());  // else resume() ticks
 }
 
-void Process::limit_integration(const std::optional<VersionVector>& limit) {
-  limit_ = limit;
-  if (is_running()) driver_.limit_integration(now(), limit);
+void Process::limit_integration(uint32_t document, const std::optional<VersionVector>& limit) {
+  const uint32_t place = place_of(document);
+  held_[place].limit = limit;
+  if (!is_running()) return;
+  touched_.push_back(place);
+  driver_.limit_integration(now(), {document}, limit);
+}
+
+bool Process::follows(uint32_t document) const {
+  const std::span<const uint32_t> followed = scene_.plan.following.of(index_);
+  return std::binary_search(followed.begin(), followed.end(), document);
+}
+
+uint32_t Process::place_of(uint32_t document) const {
+  const std::span<const uint32_t> followed = scene_.plan.following.of(index_);
+  const auto at = std::lower_bound(followed.begin(), followed.end(), document);
+  SKERRY_CHECK(at != followed.end() && *at == document);
+  return static_cast<uint32_t>(at - followed.begin());
+}
+
+bool Process::has_integrated_all() const {
+  return std::all_of(held_.begin(), held_.end(), [](const Held& held) {
+    return held.document->integrated_hash() == held.document->received_hash();
+  });
+}
+
+void Process::leave_censuses() {
+  for (uint32_t place = 0; place < held_.size(); ++place) {
+    const uint32_t document = scene_.plan.following.of(index_)[place];
+    scene_.standing.censuses.remove(document, held_[place].received);
+  }
+}
+
+void Process::join_censuses() {
+  for (uint32_t place = 0; place < held_.size(); ++place) {
+    const uint32_t document = scene_.plan.following.of(index_)[place];
+    scene_.standing.censuses.add(document, held_[place].received);
+  }
 }
 
 void Process::send(Output& output) {
@@ -166,22 +214,24 @@ void Process::arm(Instant deadline) {
 
 void Process::tell(const Output& output) {
   Observers& observers = scene_.observers;
+  const RunView& view = scene_.view_of(output.document.value);
   switch (output.kind) {
     case Output::Kind::kDeliver:
-      observers.on_received(scene_.view, index_, output);
+      if (held_.size() > 1) touched_.push_back(place_of(output.document.value));
+      observers.on_received(view, index_, output);
       if (!is_restoring_) scene_.notices.add(index_);
       break;
     case Output::Kind::kAcknowledge:
-      observers.on_acknowledge(scene_.view, index_, output.dots);
+      observers.on_acknowledge(view, index_, output.dots);
       break;
     case Output::Kind::kForkFound:
-      observers.on_fork(scene_.view, index_, output.peer.value);
+      observers.on_fork(view, index_, output.peer.value);
       break;
     case Output::Kind::kBodyRefused:
-      observers.on_refused_body(scene_.view, index_, output.dots);
+      observers.on_refused_body(view, index_, output.dots);
       break;
     case Output::Kind::kLimitMet:
-      observers.on_limit(scene_.view, index_, output);
+      observers.on_limit(view, index_, output);
       break;
     default:
       SKERRY_CHECK(false && "an output that is done, not told");
@@ -192,24 +242,41 @@ void Process::took(ReplicaId from, const Payload& frame, const FrameAccount& acc
   scene_.observers.on_frame(scene_.view, index_, from.value, frame, account);
 }
 
-void Process::answered(const Command& command, const StatusOr<Committed>& committed) {
-  scene_.observers.on_answer(scene_.view, index_, command, committed);
+void Process::answered(DocumentId document, const Command& command,
+                       const StatusOr<Committed>& committed) {
+  if (held_.size() > 1) touched_.push_back(place_of(document.value));
+  scene_.observers.on_answer(scene_.view_of(document.value), index_, command, committed);
 }
 
+// Of several documents only those are looked at that the input may have changed.
 void Process::served() {
-  const Hash128 received = participant()->received_hash();
-  if (received != received_hash_) {
-    scene_.standing.census.remove(received_hash_);
-    scene_.standing.census.add(received);
-    received_hash_ = received;
+  if (held_.size() == 1) {
+    look_at(0);
+  } else {
+    std::sort(touched_.begin(), touched_.end());
+    touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
+    for (const uint32_t place : touched_) look_at(place);
+  }
+  touched_.clear();
+}
+
+void Process::look_at(uint32_t place) {
+  Held& held = held_[place];
+  const uint32_t document = scene_.plan.following.of(index_)[place];
+  const RunView& view = scene_.view_of(document);
+  const Hash128 received = held.document->received_hash();
+  if (received != held.received) {
+    scene_.standing.censuses.remove(document, held.received);
+    scene_.standing.censuses.add(document, received);
+    held.received = received;
     scene_.standing.grew_at = scene_.now;
   }
-  const Hash128 integrated = participant()->integrated_hash();
-  if (integrated != integrated_hash_) {
-    integrated_hash_ = integrated;
-    scene_.observers.on_integrate(scene_.view, index_);
+  const Hash128 integrated = held.document->integrated_hash();
+  if (integrated != held.integrated) {
+    held.integrated = integrated;
+    scene_.observers.on_integrate(view, index_);
   }
-  scene_.observers.on_served(scene_.view, index_);
+  scene_.observers.on_served(view, index_);
 }
 
 }  // namespace skerry::harness

@@ -8,7 +8,10 @@
 #include <memory>
 #include <optional>
 
+#include "absl/container/inlined_vector.h"
+#include "core/inspection.h"
 #include "harness/simulation/host.h"
+#include "harness/simulation/replica_config.h"
 #include "harness/simulation/scene.h"
 #include "replica/driver/driver.h"
 
@@ -44,17 +47,26 @@ class Process final : public replica::Surroundings {
   void take_stored(uint32_t life, uint64_t ticket);
   void take_timer(uint32_t generation);
   // REQUIRES of submit: is_running().
-  StatusOr<Committed> submit(const Command& command) { return driver_.submit(now(), command); }
+  StatusOr<Committed> submit(uint32_t document, const Command& command) {
+    return driver_.submit(now(), {document}, command);
+  }
   // Outlives the process.
-  void limit_integration(const std::optional<VersionVector>& limit);
+  void limit_integration(uint32_t document, const std::optional<VersionVector>& limit);
 
   bool is_running() const {
     return driver_.participant() != nullptr && !host_.is_away() && host_.paused == 0;
   }
   // Null while the process is down.
   Participant* participant() const { return driver_.participant(); }
-  // The set that it received, or had received when it went down.
-  Hash128 received_hash() const { return received_hash_; }
+  // Null while the process is down, and for a document that it does not follow.
+  const InspectedDocument* document(uint32_t document) const {
+    return follows(document) ? held_[place_of(document)].document : nullptr;
+  }
+  // In every document. REQUIRES: is_running().
+  bool has_integrated_all() const;
+  // It is counted, or not, with the sets that it received, or had received when it went down.
+  void leave_censuses();
+  void join_censuses();
   Host& host() { return host_; }
   const Host& host() const { return host_; }
 
@@ -67,8 +79,20 @@ class Process final : public replica::Surroundings {
   void arm(Instant deadline) override;
   void tell(const Output& output) override;
   void took(ReplicaId from, const Payload& frame, const FrameAccount& account) override;
-  void answered(const Command& command, const StatusOr<Committed>& committed) override;
+  void answered(DocumentId document, const Command& command,
+                const StatusOr<Committed>& committed) override;
   void served() override;
+
+  // A document that it follows, in all lives.
+  struct Held {
+    const InspectedDocument* document = nullptr;  // of the participant
+    Hash128 received;
+    Hash128 integrated;
+    std::optional<VersionVector> limit;
+  };
+  bool follows(uint32_t document) const;
+  uint32_t place_of(uint32_t document) const;
+  void look_at(uint32_t place);
 
   Now now() const { return host_.clock.at(scene_.now); }
   void give(const Input& input);
@@ -80,11 +104,10 @@ class Process final : public replica::Surroundings {
   uint32_t timer_generation_ = 0;  // ticks of an earlier timer are dropped
   bool is_restoring_ = false;      // it delivers what was delivered before
   Instant timer_at_ = Instant::max();
-  Hash128 received_hash_;
-  Hash128 integrated_hash_;
+  absl::InlinedVector<Held, 1> held_;  // ascending by document
+  std::vector<uint32_t> touched_;      // places in held_ that this input may have changed
   Host host_;
   std::unique_ptr<std::deque<Input>> kept_;  // while paused; null where nothing ever was
-  std::optional<VersionVector> limit_;
 };
 
 }  // namespace skerry::harness

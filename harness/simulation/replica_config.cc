@@ -3,17 +3,17 @@
 namespace skerry::harness {
 
 replica::Config replica_config(const Plan& plan, uint32_t node,
-                               std::shared_ptr<crdts::Commons>& commons) {
+                               std::span<std::shared_ptr<crdts::Commons>> commons) {
   replica::Config config;
   config.id = ReplicaId{node};
   config.is_server = node >= plan.people;
   config.design = plan.design;
   config.mode = plan.mode;
-  if (plan.shares) config.commons = &commons;
   config.sync = plan.sync;
   config.clock_bound = plan.clock_bound;
-  if (plan.sync.stability.ns > 0) {
-    for (uint32_t person = 0; person < plan.people; ++person) config.members.push_back({person});
+  for (const uint32_t document : plan.following.of(node)) {
+    config.documents.push_back(
+        {{document}, plan.shares ? &commons[document] : nullptr, plan.members[document]});
   }
   for (const sim::NodeIndex peer : plan.topology.neighbours(node)) {
     const bool is_server = peer >= plan.people;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "harness/run/plan.h"
 #include "replica/factory.h"
@@ -12,6 +13,6 @@ namespace skerry::harness {
 // Without the epoch and the seed, which each opening has of its own. `commons` must outlive the
 // replica.
 replica::Config replica_config(const Plan& plan, uint32_t node,
-                               std::shared_ptr<crdts::Commons>& commons);
+                               std::span<std::shared_ptr<crdts::Commons>> commons);
 
 }  // namespace skerry::harness

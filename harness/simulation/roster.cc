@@ -28,9 +28,10 @@ void Roster::set_up(Scene& scene) {
   }
 }
 
-const Participant& Roster::participant(uint32_t node) const {
-  SKERRY_CHECK((*this)[node].participant() != nullptr);
-  return *(*this)[node].participant();
+const InspectedDocument& Roster::document(uint32_t node, uint32_t document) const {
+  const InspectedDocument* held = (*this)[node].document(document);
+  SKERRY_CHECK(held != nullptr);
+  return *held;
 }
 
 std::string Roster::name_of(uint32_t node) const {
@@ -42,7 +43,7 @@ std::string Roster::name_of(uint32_t node) const {
 bool Roster::is_at_rest() const {
   return std::all_of(processes_.begin(), processes_.end(), [](const auto& process) {
     return process->is_running() && process->host().log.pending() == 0 &&
-           process->participant()->integrated_hash() == process->participant()->received_hash();
+           process->has_integrated_all();
   });
 }
 

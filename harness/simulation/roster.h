@@ -22,8 +22,8 @@ class Roster final : public sim::NetworkSink {
   uint32_t size() const { return static_cast<uint32_t>(processes_.size()); }
   Process& operator[](uint32_t node) { return *processes_[node]; }
   const Process& operator[](uint32_t node) const { return *processes_[node]; }
-  // Of a participant. REQUIRES: its process is not down.
-  const Participant& participant(uint32_t node) const;
+  // The document as the node has it. REQUIRES: its process is not down, and it follows.
+  const InspectedDocument& document(uint32_t node, uint32_t document) const;
   // "server", "server.1" or a person's number.
   std::string name_of(uint32_t node) const;
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "crdts/commons.h"
-#include "harness/metrics/census.h"
 #include "harness/observe/observers.h"
 #include "harness/run/plan.h"
+#include "harness/simulation/censuses.h"
 #include "sim/kernel/event_queue.h"
 #include "sim/network/network.h"
 
@@ -18,7 +18,9 @@ namespace skerry::harness {
 
 // How far the replicas have come, and when something last changed.
 struct Standing {
-  Census census;           // of the received sets of nodes that are not away
+  explicit Standing(uint32_t documents) : censuses(documents) {}
+
+  Censuses censuses;       // of the received sets of nodes that are not away
   Instant grew_at;         // when a replica last received something new
   Instant reconnected_at;  // when a connection was last opened, lost or given up
   uint32_t active_faults = 0;
@@ -58,20 +60,24 @@ struct Scene {
         view(run),
         observers(who_look_on),
         network(queue, plan.topology, plan.links, plan.seed, sink),
+        commons(plan.following.documents()),
         is_datagram(plan.sync.transport == sync::Transport::kDatagram),
+        standing(plan.following.documents()),
         notices(plan.people) {}
   ~Scene() {
     while (!queue.empty()) sim::release_payload(queue.pop());
   }
+  // Of one document, for what happens in it.
+  const RunView& view_of(uint32_t document) const { return view.of_document(document); }
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
 
   Plan plan;
   const RunView& view;  // what observers are given to look at
   Observers& observers;
-  std::shared_ptr<crdts::Commons> commons;  // of the document
   sim::EventQueue queue;
   sim::Network network;
+  std::vector<std::shared_ptr<crdts::Commons>> commons;  // by document
   const bool is_datagram;
   Instant now;
   Standing standing;

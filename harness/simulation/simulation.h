@@ -50,9 +50,15 @@ class Simulation {
   Instant now() const { return scene_.now; }
   uint64_t events() const { return events_; }
   const Roster& roster() const { return roster_; }
-  uint32_t distinct_sets() const { return scene_.standing.census.distinct(); }
+  // Of all documents, and of one.
+  uint32_t distinct_sets() const { return scene_.standing.censuses.distinct(); }
+  uint32_t distinct_sets(uint32_t document) const {
+    return scene_.standing.censuses.distinct(document);
+  }
   const sim::NetworkCounters& network() const { return scene_.network.counters(); }
-  const std::optional<TextExpectation>& expected_text() const { return people_.expected_text(); }
+  const std::optional<TextExpectation>& expected_text(uint32_t document) const {
+    return people_.expected_text(document);
+  }
   std::string under_way() const { return harness::under_way(scene_, roster_); }
 
  private:

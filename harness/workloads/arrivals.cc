@@ -7,6 +7,8 @@
 namespace skerry::harness {
 namespace {
 
+constexpr int64_t kLongestGap = int64_t{1} << 61;
+
 Distribution exponential(Duration mean) {
   Distribution distribution;
   distribution.kind = Distribution::Kind::kExponential;
@@ -33,6 +35,11 @@ std::vector<Rng> person_streams(const WorkloadContext& context, uint32_t people)
 StatusOr<uint32_t> writers_of(const Settings& settings, std::string_view name,
                               const WorkloadContext& context) {
   const auto writers = static_cast<uint64_t>(settings.integer(name));
+  // A document may have fewer followers than write anywhere.
+  if (context.documents > 1) {
+    return static_cast<uint32_t>(writers == 0 ? context.people
+                                              : std::min<uint64_t>(writers, context.people));
+  }
   if (writers > context.people) {
     const std::string people = std::to_string(context.people);
     const std::string there_are =
@@ -55,8 +62,8 @@ StatusOr<uint64_t> share_of(const Settings& settings, std::string_view name,
   return Rng::probability(share / total);
 }
 
-Arrivals::Arrivals(Duration mean_gap, std::vector<Rng> streams)
-    : gap_(exponential(mean_gap)), streams_(std::move(streams)) {}
+Arrivals::Arrivals(Duration mean_gap, std::vector<Rng> streams, std::vector<uint32_t> divided)
+    : gap_(exponential(mean_gap)), streams_(std::move(streams)), divided_(std::move(divided)) {}
 
 StatusOr<Arrivals> Arrivals::make(const Settings& settings, const WorkloadContext& context) {
   const bool is_each = settings.has("rate");
@@ -66,11 +73,18 @@ StatusOr<Arrivals> Arrivals::make(const Settings& settings, const WorkloadContex
   }
   const StatusOr<uint32_t> writers = writers_of(settings, "writers", context);
   if (!writers.ok()) return writers.status();
-  const double per_second =
-      is_each ? settings.real("rate") : settings.real("rate_total") / static_cast<double>(*writers);
+  const double per_second = is_each ? settings.real("rate")
+                                    : settings.real("rate_total") /
+                                          static_cast<double>(context.documents) /
+                                          static_cast<double>(*writers);
   const double mean_ns = std::clamp(1e9 / per_second, 1.0, 1e18);
   const auto mean_gap = Duration::nanoseconds(static_cast<int64_t>(mean_ns));
-  return Arrivals(mean_gap, person_streams(context, *writers));
+  std::vector<uint32_t> divided;
+  for (uint32_t person = 0; is_each && person < *writers && !context.followed.empty(); ++person) {
+    const uint32_t number = context.numbers.empty() ? person : context.numbers[person];
+    divided.push_back(context.followed[number]);
+  }
+  return Arrivals(mean_gap, person_streams(context, *writers), std::move(divided));
 }
 
 void Arrivals::begin(WorkloadHost& host) {
@@ -78,7 +92,10 @@ void Arrivals::begin(WorkloadHost& host) {
 }
 
 void Arrivals::schedule_next(WorkloadHost& host, uint32_t person) {
-  const Instant at = host.now() + Duration::nanoseconds(gap_.draw(streams_[person]));
+  const int64_t gap = gap_.draw(streams_[person]);
+  const int64_t among = divided_.empty() ? 1 : divided_[person];
+  const Instant at =
+      gap > kLongestGap / among ? host.end() : host.now() + Duration::nanoseconds(gap * among);
   if (at < host.end()) host.schedule(at, person, 0);
 }
 

@@ -49,10 +49,11 @@ class Arrivals {
   Rng& rng(uint32_t person) { return streams_[person]; }
 
  private:
-  Arrivals(Duration mean_gap, std::vector<Rng> streams);
+  Arrivals(Duration mean_gap, std::vector<Rng> streams, std::vector<uint32_t> divided);
 
   Sampler gap_;
   std::vector<Rng> streams_;
+  std::vector<uint32_t> divided_;  // by person, among how many documents; empty: one
 };
 
 // The share of `word` in a kWeights value of two words, as a threshold for Rng::chance.

@@ -15,7 +15,7 @@ namespace {
 class AsScripted final : public Checker {
  public:
   void on_integrate(const RunView& view, uint32_t node) override {
-    const std::optional<Hash128> digest = view.participant(node).digest();
+    const std::optional<Hash128> digest = view.document(node).digest();
     if (shown_.size() <= node) shown_.resize(view.nodes());
     if (shown_[node].digest == digest) return;
     shown_[node] = {digest, view.now()};
@@ -51,8 +51,8 @@ class AsScripted final : public Checker {
       return;
     }
     ++compared_;
-    const Value value = with_names(view.participant(expectation.person).value().value_or(Value()),
-                                   expectation.names);
+    const Value value =
+        with_names(view.document(expectation.person).value().value_or(Value()), expectation.names);
     if (value == expectation.value) return;
     const auto [shown, expected, where] = shown_beside(value, expectation.value);
     report(view, results::Verdict::kInvalid,

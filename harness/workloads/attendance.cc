@@ -47,8 +47,8 @@ class Attended final : public WorkloadHost {
     return outer_->number_of(attendance_.people[person]);
   }
   bool is_running(uint32_t person) const override { return outer_->is_running(outside(person)); }
-  const Participant& participant(uint32_t person) const override {
-    return outer_->participant(outside(person));
+  const InspectedDocument& document(uint32_t person) const override {
+    return outer_->document(outside(person));
   }
   std::optional<Committed> submit(uint32_t person, const Command& command) override {
     if (now() >= end()) return std::nullopt;
@@ -158,11 +158,18 @@ std::span<const Parameter> attendance_parameters() { return kParameters; }
 StatusOr<std::unique_ptr<Workload>> make_workload(const WorkloadKind& kind,
                                                   const Settings& settings,
                                                   const WorkloadContext& context) {
-  if (!settings.has("start") && !settings.has("stop") && !settings.has("people")) {
+  const bool is_for_all = context.takers.empty() || context.takers.size() == context.people;
+  if (is_for_all && !settings.has("start") && !settings.has("stop") && !settings.has("people")) {
     return kind.make(settings, context);
   }
   StatusOr<Attendance> attendance = attendance_of(settings, context.people);
   if (!attendance.ok()) return attendance.status();
+  if (!is_for_all) {
+    std::erase_if(attendance->people, [&context](uint32_t person) {
+      return !std::binary_search(context.takers.begin(), context.takers.end(), person);
+    });
+    if (attendance->people.empty()) return std::unique_ptr<Workload>();
+  }
   WorkloadContext inside = context;
   inside.people = static_cast<uint32_t>(attendance->people.size());
   inside.numbers = attendance->people;

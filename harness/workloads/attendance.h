@@ -17,8 +17,8 @@ namespace skerry::harness {
 std::span<const Parameter> attendance_parameters();
 
 // The workload of an entry. `context.people` are all there are. What was cut off at its stop is no
-// unfinished work, and no text is expected of it. Errors: those of kind.make; a stop that is not
-// after the start.
+// unfinished work, and no text is expected of it. Null: nobody who takes part follows the document.
+// Errors: those of kind.make; a stop that is not after the start.
 StatusOr<std::unique_ptr<Workload>> make_workload(const WorkloadKind& kind,
                                                   const Settings& settings,
                                                   const WorkloadContext& context);

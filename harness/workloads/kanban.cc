@@ -30,7 +30,7 @@ class Kanban : public RatedWorkload {
 
   void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
-    const uint64_t size = host.participant(person).value_size();
+    const uint64_t size = host.document(person).value_size();
     const std::string title =
         "card " + std::to_string(host.number_of(person)) + "." + std::to_string(rng.below(1000));
     if (what == "add" || size == 0) {

@@ -31,7 +31,7 @@ class ListOps : public PlacedWorkload {
       : PlacedWorkload(std::move(arrivals), placing, people), items_(items) {}
 
   void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
-    const uint64_t size = host.participant(person).value_size();
+    const uint64_t size = host.document(person).value_size();
     const bool is_insertion = inserts(size, rng);
     const uint64_t items = is_insertion ? items_ : std::min(items_, size);
     // Where an erasure may begin; an insertion may be behind the last item.

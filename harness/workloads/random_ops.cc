@@ -29,7 +29,7 @@ class RandomOps : public Workload {
     Rng rng = Rng::stream(arrivals_.rng(person).next(), "workload/random_ops");
     arrivals_.schedule_next(host, person);
     if (!host.is_running(person)) return;
-    const Participant& participant = host.participant(person);
+    const InspectedDocument& participant = host.document(person);
     const crdts::View view{participant.value_size(),
                            [&participant] { return participant.value().value_or(Value()); }};
     host.submit(person, crdts::random_command(family_, view, alphabet_, rng));

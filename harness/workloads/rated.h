@@ -45,7 +45,7 @@ const Made* draw_known(const std::vector<Made>& made, const WorkloadHost& host, 
                        Rng& rng) {
   for (int tries = 0; tries < 8 && !made.empty(); ++tries) {
     const Made& one = made[rng.below(made.size())];
-    if (host.participant(person).integrated().contains(one.dot)) return &one;
+    if (host.document(person).integrated().contains(one.dot)) return &one;
   }
   return nullptr;
 }

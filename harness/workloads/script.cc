@@ -59,7 +59,7 @@ class Script final : public Workload {
       if (is_done_[i] || step.when != When::kAfter || step.after_at != person) continue;
       const auto dot = dot_of(step.after);
       if (!dot || !host.is_running(person)) continue;
-      if (host.participant(person).received().contains(*dot)) perform(host, i);
+      if (host.document(person).received().contains(*dot)) perform(host, i);
     }
   }
 

@@ -30,7 +30,7 @@ class SheetEditing : public RatedWorkload {
   void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
     if (!is_laid_out_) return lay_out(host);
-    if (!host.participant(person).integrated().contains(layout_)) return;
+    if (!host.document(person).integrated().contains(layout_)) return;
     const uint64_t row = rng.below(rows_);
     const uint64_t column = rng.below(columns_);
     if (what == "number" || what == "formula") {

@@ -50,7 +50,7 @@ class TableOps : public RatedWorkload {
     const std::string& what = mix_.draw(rng);
     const std::string row = "/row-" + std::to_string(rows_.draw(rng));
     const std::string column = std::to_string(rng.below(columns_));
-    const std::optional<Value> value = host.participant(person).value();
+    const std::optional<Value> value = host.document(person).value();
     const auto* seen = value ? std::get_if<std::vector<std::string>>(&*value) : nullptr;
     static const std::vector<std::string> kNothing;
     const std::vector<std::string>& facts = seen == nullptr ? kNothing : *seen;

@@ -29,7 +29,7 @@ class TextReview : public RatedWorkload {
 
   void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
-    const uint64_t size = host.participant(person).value_size();
+    const uint64_t size = host.document(person).value_size();
     if (what == "type" || size == 0) {
       const uint64_t position = rng.below(size + 1);
       host.submit(person, TextSplice{position, 0, word(rng)});

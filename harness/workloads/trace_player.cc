@@ -46,7 +46,7 @@ void TracePlayer::go_on(WorkloadHost& host, uint32_t person) {
   while (state.next < chain.size() && host.is_running(person) && host.now() < host.end()) {
     const uint32_t transaction = chain[state.next];
     const VersionVector* past = past_of_next(state, transaction);
-    if (past == nullptr || !host.participant(person).received().covers(*past)) return;
+    if (past == nullptr || !host.document(person).received().covers(*past)) return;
     const Instant at = state.last_at.ns < 0
                            ? due_[transaction]
                            : std::max(due_[transaction], state.last_at + least_gap_);
@@ -82,7 +82,7 @@ bool TracePlayer::make_transaction(WorkloadHost& host, uint32_t person, uint32_t
     state.limit.merge(*state.past);
     host.limit_integration(person, state.limit);
   }
-  SKERRY_CHECK(host.participant(person).integrated().covers(*state.past));
+  SKERRY_CHECK(host.document(person).integrated().covers(*state.past));
   while (state.patch < transactions_[transaction].patches.size()) {
     if (!make_patch(host, person, transaction)) return false;
   }
@@ -132,7 +132,7 @@ void TracePlayer::finish_transaction(WorkloadHost& host, uint32_t person, uint32
 
 void TracePlayer::make_lost_again(WorkloadHost& host, uint32_t person) {
   Person& state = people_[person];
-  const Participant& replica = host.participant(person);
+  const InspectedDocument& replica = host.document(person);
   // A change that is being stored is integrated and not yet received; one from the log may be
   // received and held back. What is neither is gone.
   const auto has = [&replica](const Dot& dot) {

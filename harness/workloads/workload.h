@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "core/command.h"
+#include "core/inspection.h"
 #include "core/parameters.h"
-#include "core/participant.h"
 #include "core/rng.h"
 #include "core/status.h"
 #include "core/time.h"
@@ -37,7 +37,8 @@ class WorkloadHost {
   virtual uint32_t everybody() const { return people(); }
   virtual uint32_t number_of(uint32_t person) const { return person; }
   virtual bool is_running(uint32_t person) const = 0;
-  virtual const Participant& participant(uint32_t person) const = 0;  // REQUIRES: is_running
+  // The document as the person has it. REQUIRES: is_running(person).
+  virtual const InspectedDocument& document(uint32_t person) const = 0;
   // Submits, and says what became of it; nothing when the person's replica is down, asleep or
   // paused (the command is not made).
   virtual std::optional<Committed> submit(uint32_t person, const Command& command) = 0;
@@ -84,6 +85,11 @@ struct WorkloadContext {
   uint64_t seed = 0;
   Family family = Family::kCounter;    // of the document
   std::vector<uint32_t> numbers = {};  // of the people (WorkloadHost::number_of); empty: 0, 1, ...
+  // Where there are several documents: who of all people follows this one, and by person how many
+  // they follow.
+  uint32_t documents = 1;
+  std::vector<uint32_t> takers = {};
+  std::vector<uint32_t> followed = {};
 };
 
 struct WorkloadKind {

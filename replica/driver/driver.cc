@@ -5,11 +5,15 @@
 namespace skerry::replica {
 
 void Driver::start(const Now& now, std::unique_ptr<Participant> participant,
-                   const std::optional<VersionVector>& limit, std::span<const Payload> stored) {
+                   std::span<const Limit> limits, std::span<const Payload> stored) {
   SKERRY_CHECK(participant_ == nullptr && participant != nullptr);
   participant_ = std::move(participant);
   armed_ = Instant::max();
-  participant_->limit_integration(now, limit);
+  if (Inspection* inspection = participant_->inspection()) {
+    for (const Limit& limit : limits) {
+      inspection->limit_integration(now, limit.document, limit.up_to);
+    }
+  }
   participant_->start(now, stored);
   serve(now);
 }
@@ -36,8 +40,8 @@ void Driver::disconnected(const Now& now, ReplicaId peer) {
   serve(now);
 }
 
-void Driver::backpressure(const Now& now, ReplicaId peer, SendBuffer buffer) {
-  ready().backpressure(now, peer, buffer == SendBuffer::kFull);
+void Driver::backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer buffer) {
+  ready().backpressure(now, peer, buffer);
   serve(now);
 }
 
@@ -46,15 +50,18 @@ void Driver::stored(const Now& now, uint64_t ticket, const Status& status) {
   serve(now);
 }
 
-StatusOr<Committed> Driver::submit(const Now& now, const Command& command) {
-  StatusOr<Committed> committed = ready().submit(now, command);
-  surroundings_.answered(command, committed);
+StatusOr<Committed> Driver::submit(const Now& now, DocumentId document, const Command& command) {
+  StatusOr<Committed> committed = ready().submit(now, document, command);
+  surroundings_.answered(document, command, committed);
   if (committed.ok() && committed->dots.length > 0) serve(now);
   return committed;
 }
 
-void Driver::limit_integration(const Now& now, const std::optional<VersionVector>& limit) {
-  ready().limit_integration(now, limit);
+void Driver::limit_integration(const Now& now, DocumentId document,
+                               const std::optional<VersionVector>& limit) {
+  Inspection* inspection = ready().inspection();
+  if (inspection == nullptr) return;
+  inspection->limit_integration(now, document, limit);
   serve(now);
 }
 

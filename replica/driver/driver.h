@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "core/check.h"
-#include "core/participant.h"
+#include "core/inspection.h"
 #include "replica/driver/surroundings.h"
 
 namespace skerry::replica {
@@ -31,10 +31,14 @@ class Driver {
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
-  // A participant begins, with what its local log holds. The limit first, so that what the log
-  // held beyond it stays held. REQUIRES: none is there.
+  // A participant begins, with what its local log holds. Limits of integration first, so that what
+  // the log held beyond them stays held. REQUIRES: none is there.
+  struct Limit {
+    DocumentId document;
+    std::optional<VersionVector> up_to;
+  };
   void start(const Now& now, std::unique_ptr<Participant> participant,
-             const std::optional<VersionVector>& limit, std::span<const Payload> stored);
+             std::span<const Limit> limits, std::span<const Payload> stored);
   // It is gone, and with it what it still wanted.
   void stop();
   // Null where there is none.
@@ -44,12 +48,13 @@ class Driver {
   void frame(const Now& now, ReplicaId from, const Payload& frame);
   void connected(const Now& now, ReplicaId peer);
   void disconnected(const Now& now, ReplicaId peer);
-  enum class SendBuffer : uint8_t { kHasRoom, kFull };
-  void backpressure(const Now& now, ReplicaId peer, SendBuffer buffer);
+  void backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer buffer);
   void stored(const Now& now, uint64_t ticket, const Status& status);
   // A command that changed nothing makes nobody want anything: no poll follows.
-  StatusOr<Committed> submit(const Now& now, const Command& command);
-  void limit_integration(const Now& now, const std::optional<VersionVector>& limit);
+  StatusOr<Committed> submit(const Now& now, DocumentId document, const Command& command);
+  // Where the participant can be inspected.
+  void limit_integration(const Now& now, DocumentId document,
+                         const std::optional<VersionVector>& limit);
   // The deadline may have come; harmless where it has not.
   void tick(const Now& now);
 

@@ -28,7 +28,7 @@ class Surroundings {
   // What the participant made of an input, before anything that it wants of it is done: where a
   // frame's bytes went, what became of a command.
   virtual void took(ReplicaId /*from*/, const Payload& /*frame*/, const FrameAccount&) {}
-  virtual void answered(const Command&, const StatusOr<Committed>&) {}
+  virtual void answered(DocumentId, const Command&, const StatusOr<Committed>&) {}
   // All that it wanted after an input is done; only the timer is not armed yet.
   virtual void served() {}
 

@@ -40,9 +40,10 @@ class Document {
            ReplicationMode mode = ReplicationMode::kOperations)
       : Document(id, design, mode, Owner()) {}
 
-  // What is received from now on, until it is off, comes from this replica's own log: its clock
-  // passes every time in it, and what the design refuses is not news.
-  void set_restoring(bool is_restoring) { is_restoring_ = is_restoring; }
+  // Where what is received from now on comes from. This replica's own log: its clock passes every
+  // time in it, and what the design refuses is not news.
+  enum class Source : uint8_t { kPeers, kOwnLog };
+  void receive_from(Source source) { is_restoring_ = source == Source::kOwnLog; }
 
   // Performs a command as `actor`'s dots from `first` on. Length 0 in the result's dots: it changed
   // nothing. The change is applied, but integrated only by integrate_own(): in between, nothing

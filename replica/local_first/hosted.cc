@@ -16,17 +16,18 @@ ReplicationMode mode_of_document(ReplicationMode mode) {
 
 }  // namespace
 
-Hosted::Hosted(const Config& config, sync::Stack& stack)
-    : DesignHost(config.design, config.mode), mode_(config.mode), stack_(stack) {
+Hosted::Hosted(const Config& config, uint32_t place, sync::Stack& stack)
+    : DesignHost(config.design, config.mode), mode_(config.mode), place_(place), stack_(stack) {
+  const Config::Document& hosted = config.documents[place];
   if (!config.is_server) {
-    document_.emplace(config.document, config.design, mode_of_document(config.mode),
-                      Document::Owner{config.id, config.clock_bound}, config.commons);
+    document_.emplace(hosted.id, config.design, mode_of_document(config.mode),
+                      Document::Owner{config.id, config.clock_bound}, hosted.commons);
   }
   if (!is_joined(config.mode)) return;
   if (config.design->fold == nullptr) {
-    lattice_ = std::make_unique<sync::ChangeSet>(config.document, *this);
+    lattice_ = std::make_unique<sync::ChangeSet>(hosted.id, *this);
   } else {
-    lattice_ = std::make_unique<DesignLattice>(config.document, config.design, document());
+    lattice_ = std::make_unique<DesignLattice>(hosted.id, config.design, document());
   }
 }
 
@@ -67,15 +68,31 @@ void Hosted::join(const Now& now, const Bundle& bundle) {
 
 void Hosted::tell_refused() {
   if (!document_->has_refused()) return;
-  for (const DotRun& dots : document_->take_refused()) stack_.tell_refused(dots);
-}
-
-const VersionVector& Hosted::integrated() const {
-  return document_ ? document_->integrated() : stack_.holdings(0).received();
+  for (const DotRun& dots : document_->take_refused()) stack_.tell_refused(place_, dots);
 }
 
 void Hosted::collect(const VersionVector& stable) {
   if (document_) document_->collect(stable);
+}
+
+std::optional<Value> Hosted::value() const {
+  return document_ ? std::optional(object().value()) : std::nullopt;
+}
+
+std::optional<Hash128> Hosted::digest() const {
+  return document_ ? std::optional(object().digest()) : std::nullopt;
+}
+
+const VersionVector& Hosted::integrated() const {
+  return document_ ? document_->integrated() : received();
+}
+
+Hash128 Hosted::integrated_hash() const {
+  return document_ ? document_->integrated_hash() : received_hash();
+}
+
+InspectedDocument::Depths Hosted::depths() const {
+  return {holdings().unacknowledged(), stack_.buffered(place_), document_ ? document_->held() : 0};
 }
 
 }  // namespace skerry::replica

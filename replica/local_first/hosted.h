@@ -1,11 +1,12 @@
 // One document that a participant of the local-first architecture follows: what the sync engine
-// asks of whoever holds it. A server stores and forwards, and shows no value; it reads of a body
-// only how much is content, and joins where states travel.
+// asks of whoever holds it, and what can be read of it. A server stores and forwards, and shows no
+// value; it reads of a body only how much is content, and joins where states travel.
 #pragma once
 
 #include <memory>
 #include <optional>
 
+#include "core/inspection.h"
 #include "replica/factory.h"
 #include "replica/local_first/design_host.h"
 #include "replica/local_first/document.h"
@@ -13,14 +14,16 @@
 
 namespace skerry::replica {
 
-class Hosted final : public DesignHost {
+class Hosted final : public DesignHost, public InspectedDocument {
  public:
-  // `stack` is told what the design refuses; it may be made after this.
-  Hosted(const Config& config, sync::Stack& stack);
+  // The `place`-th that `stack` follows, which may be made after this.
+  Hosted(const Config& config, uint32_t place, sync::Stack& stack);
 
   Document* document() { return document_ ? &*document_ : nullptr; }
-  const Document* document() const { return document_ ? &*document_ : nullptr; }
   sync::Lattice* lattice() { return lattice_.get(); }
+  void receive_from(Document::Source source) {
+    if (document_) document_->receive_from(source);
+  }
 
   // Performs a command as the dots from `first` on. What of it travels is `change`, named by what
   // its user wanted where only states do; `delta` is what it adds to the state, where states and
@@ -34,19 +37,37 @@ class Hosted final : public DesignHost {
                            Instant wall);
   void limit_integration(const std::optional<VersionVector>& limit, Instant wall);
 
+  // sync::Host.
   void apply(const Now& now, const Change& change) override;
   void join(const Now& now, const Bundle& bundle) override;
   bool can_fold() const override { return document_.has_value() && DesignHost::can_fold(); }
-  const VersionVector& integrated() const override;
   void collect(const VersionVector& stable) override;
+
+  // InspectedDocument.
+  std::optional<Value> value() const override;
+  std::optional<Hash128> digest() const override;
+  const VersionVector& received() const override { return holdings().received(); }
+  Hash128 received_hash() const override { return holdings().received_hash(); }
+  const VersionVector& integrated() const override;
+  Hash128 integrated_hash() const override;
+  uint64_t digest_cost() const override { return document_ ? object().digest_cost() : 0; }
+  uint64_t value_size() const override { return document_ ? object().size() : 0; }
+  Depths depths() const override;
+  uint64_t future_times() const override { return document_ ? document_->future_times() : 0; }
+  uint64_t garbage() const override { return document_ ? object().garbage() : 0; }
+  uint64_t unstable() const override { return document_ ? stack_.unstable(place_) : 0; }
+  uint64_t shared_bytes() const override { return document_ ? object().shared_bytes() : 0; }
 
   // Frees what only joins. REQUIRES: nothing is asked of it any more.
   void drop_lattice() { lattice_.reset(); }
 
  private:
+  const sync::Holdings& holdings() const { return stack_.holdings(place_); }
+  const crdts::Object& object() const { return document_->object(); }
   void tell_refused();
 
   ReplicationMode mode_;
+  uint32_t place_;
   sync::Stack& stack_;
   std::optional<Document> document_;
   std::unique_ptr<sync::Lattice> lattice_;

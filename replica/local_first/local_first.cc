@@ -1,5 +1,6 @@
 #include "replica/local_first/local_first.h"
 
+#include <string>
 #include <utility>
 
 namespace skerry::replica {
@@ -18,43 +19,69 @@ sync::Config stack_config(const Config& config) {
   return result;
 }
 
+// Makes what is hosted, and says what the stack needs of it.
+std::vector<sync::Stack::Document> host_all(const Config& config, std::deque<Hosted>& hosted,
+                                            sync::Stack& stack) {
+  std::vector<sync::Stack::Document> documents;
+  for (const Config::Document& document : config.documents) {
+    Hosted& host = hosted.emplace_back(config, static_cast<uint32_t>(documents.size()), stack);
+    documents.push_back({document.id, &host, host.lattice(), document.members});
+  }
+  return documents;
+}
+
 }  // namespace
 
 LocalFirst::LocalFirst(const Config& config)
-    : hosted_(config, stack_),
-      stack_(stack_config(config), config.mode,
-             std::vector<sync::Stack::Document>{
-                 {config.document, &hosted_, hosted_.lattice(), config.members}}) {}
+    : stack_(stack_config(config), config.mode, host_all(config, hosted_, stack_)) {}
 
 void LocalFirst::start(const Now& now, std::span<const Payload> stored) {
-  Document* document = hosted_.document();
-  if (document != nullptr) document->set_restoring(true);
+  for (Hosted& hosted : hosted_) hosted.receive_from(Document::Source::kOwnLog);
   stack_.start(now, stored);
-  if (document != nullptr) document->set_restoring(false);
+  for (Hosted& hosted : hosted_) hosted.receive_from(Document::Source::kPeers);
 }
 
-StatusOr<Committed> LocalFirst::submit(const Now& now, const Command& command) {
-  if (hosted_.document() == nullptr) {
+StatusOr<Committed> LocalFirst::submit(const Now& now, DocumentId document,
+                                       const Command& command) {
+  const auto place = stack_.find(document);
+  if (!place.has_value()) {
+    return absl::NotFoundError("document " + std::to_string(document.value) + " is not followed");
+  }
+  Hosted& hosted = hosted_[*place];
+  if (hosted.document() == nullptr) {
     return absl::FailedPreconditionError("a server has no document to edit");
   }
   // Of the command alone: what is made of it cannot be taken back.
-  SKERRY_RETURN_IF_ERROR(stack_.check_command(0, text_bytes(command)));
-  auto commit = hosted_.execute(command, stack_.actor(), stack_.next_sequence(0), now.wall);
+  SKERRY_RETURN_IF_ERROR(stack_.check_command(*place, text_bytes(command)));
+  auto commit = hosted.execute(command, stack_.actor(), stack_.next_sequence(*place), now.wall);
   if (!commit.ok()) return commit.status();
   const Change& change = commit->change;
   Committed committed{change.dots, change.time, change.hash, commit->content_bytes,
                       static_cast<uint32_t>(change.encoded.size())};
   if (change.dots.length == 0) return committed;
-  stack_.commit(0, std::move(commit->change), std::move(commit->delta));
+  stack_.commit(*place, std::move(commit->change), std::move(commit->delta));
   return committed;
 }
 
-std::optional<Value> LocalFirst::value() const {
-  return document() ? std::optional(object().value()) : std::nullopt;
+const InspectedDocument* LocalFirst::inspect(DocumentId id) const {
+  const auto place = stack_.find(id);
+  return place.has_value() ? &hosted_[*place] : nullptr;
 }
 
-std::optional<Hash128> LocalFirst::digest() const {
-  return document() ? std::optional(object().digest()) : std::nullopt;
+void LocalFirst::limit_integration(const Now& now, DocumentId document,
+                                   const std::optional<VersionVector>& limit) {
+  if (const auto place = stack_.find(document)) hosted_[*place].limit_integration(limit, now.wall);
+}
+
+void LocalFirst::drop_documents() {
+  for (Hosted& hosted : hosted_) {
+    if (hosted.document() != nullptr) hosted.document()->drop();
+  }
+}
+
+void LocalFirst::drop_logs() {
+  for (Hosted& hosted : hosted_) hosted.drop_lattice();
+  stack_.drop_logs();
 }
 
 std::unique_ptr<Participant> make_local_first(const Config& config) {

@@ -11,10 +11,15 @@ namespace {
 // A stream whose peer was silent for so many keep-alives is taken for dead.
 constexpr int64_t kSilentKeepAlives = 3;
 
+Duration longest_silence(const Link& link, const Options& options) {
+  return options.keep_alive * kSilentKeepAlives * (int64_t{1} << link.patience);
+}
+
 }  // namespace
 
-Links::Links(const Config& config, Timers& timers, Outputs& outputs)
+Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Outputs& outputs)
     : config_(config),
+      most_at_once_(most_at_once),
       timers_(timers),
       outputs_(outputs),
       rng_(Rng::stream(config.seed, "sync/jitter")) {
@@ -56,7 +61,7 @@ void Links::connect(const Now& now, uint32_t link) {
 void Links::open(const Now& now, uint32_t link) {
   Link& l = links_[link];
   l.state = Link::State::kOpen;
-  l.is_full = false;
+  l.is_full = l.is_paused = false;
   l.has_brought = false;
   l.retry_at = Instant::max();
   l.last_heard = l.last_sent = now.steady;
@@ -109,10 +114,6 @@ void Links::note_progress(uint32_t link) {
   arm(link, deadline_of(link));  // its silence is borne for less long
 }
 
-Duration Links::longest_silence(const Link& link) const {
-  return config_.options.keep_alive * kSilentKeepAlives * (int64_t{1} << link.patience);
-}
-
 Instant Links::deadline_of(uint32_t link) const {
   const Link& l = links_[link];
   switch (l.state) {
@@ -125,27 +126,29 @@ Instant Links::deadline_of(uint32_t link) const {
       break;
   }
   if (!is_stream()) return Instant::max();
-  const Instant silent = later(l.last_heard, longest_silence(l));
+  if (l.is_paused) return l.last_sent;  // at once
+  const Instant silent = later(l.last_heard, longest_silence(l, config_.options));
   return l.is_full ? silent : std::min(silent, later(l.last_sent, config_.options.keep_alive));
 }
 
-bool Links::service(const Now& now, uint32_t link) {
+Links::Became Links::service(const Now& now, uint32_t link) {
   Link& l = links_[link];
-  if (deadline_of(link) > now.steady) return false;
+  if (deadline_of(link) > now.steady) return Became::kNothing;
   if (l.state == Link::State::kWaiting) {
     connect(now, link);
-    return false;
+    return Became::kNothing;
   }
-  const bool is_dead =
-      l.state == Link::State::kConnecting || later(l.last_heard, longest_silence(l)) <= now.steady;
+  if (std::exchange(l.is_paused, false)) return l.is_full ? Became::kNothing : Became::kRoomy;
+  const bool is_dead = l.state == Link::State::kConnecting ||
+                       later(l.last_heard, longest_silence(l, config_.options)) <= now.steady;
   if (!is_dead) {
     send(now, link, encode_signal(FrameType::kPing, config_.incarnation()));
-    return false;
+    return Became::kNothing;
   }
   if (l.is_open() && !l.has_brought && l.patience < kMostPatience) ++l.patience;
   outputs_.add(Output::Kind::kClose, l.peer);
   lose(now, link);
-  return true;
+  return Became::kLost;
 }
 
 // Sending.
@@ -153,6 +156,12 @@ bool Links::service(const Now& now, uint32_t link) {
 void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements) {
   Link& l = links_[link];
   l.last_sent = now.steady;
+  if (std::exchange(l.input, input_) != input_) l.burst_bytes = 0;
+  l.burst_bytes += frame.size();
+  if (is_stream() && l.burst_bytes >= most_at_once_) {
+    l.is_paused = true;
+    arm(link, l.last_sent);
+  }
   if (is_stream() && frame.size() > kLargestWholeFrame) {
     l.parts_of().sender.add(std::move(frame), elements);
     return send_parts(now, link);
@@ -170,10 +179,10 @@ void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements
   output.elements = elements;
 }
 
-bool Links::backpressure(const Now& now, uint32_t link, bool is_full) {
+bool Links::backpressure(const Now& now, uint32_t link, Participant::SendBuffer buffer) {
   if (!links_[link].is_open()) return false;
-  links_[link].is_full = is_full;
-  if (is_full) return false;
+  links_[link].is_full = buffer == Participant::SendBuffer::kFull;
+  if (links_[link].is_full) return false;
   acknowledge_part(now, link);
   send_parts(now, link);
   arm(link, deadline_of(link));

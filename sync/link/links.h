@@ -37,16 +37,19 @@ struct Link {
   State state = State::kClosed;
   bool initiates = false;  // this side opens the stream
   bool is_full = false;
+  bool is_paused = false;    // so much was sent at one input that the rest waits for the next tick
   bool has_brought = false;  // its frames brought something since the connection began
   uint32_t attempts = 0;     // to connect, since the last handshake
   uint32_t patience = 0;     // doublings of how long it may be silent
   Instant last_heard;
   Instant last_sent;
   Instant retry_at = Instant::max();
+  uint64_t input = 0;            // the last at which something was sent
+  uint64_t burst_bytes = 0;      // that were sent at it
   std::unique_ptr<Parts> parts;  // null: no frame too large to go whole was met
 
   bool is_open() const { return state == State::kOpen; }
-  bool has_room() const { return is_open() && !is_full; }
+  bool has_room() const { return is_open() && !is_full && !is_paused; }
   bool is_sending_parts() const { return parts != nullptr && !parts->sender.is_idle(); }
   Parts& parts_of() {
     if (parts == nullptr) parts = std::make_unique<Parts>();
@@ -56,8 +59,9 @@ struct Link {
 
 class Links {
  public:
-  // All must outlive this. The timer of a link is its number in `timers`.
-  Links(const Config& config, Timers& timers, Outputs& outputs);
+  // All must outlive this. The timer of a link is its number in `timers`. A stream is told that it
+  // is full only after an input is served: `most_at_once` bytes are sent on it until then.
+  Links(const Config& config, uint64_t most_at_once, Timers& timers, Outputs& outputs);
 
   uint32_t count() const { return static_cast<uint32_t>(links_.size()); }
   // The link to a peer; kNoLink where there is none. Links ascend by peer.
@@ -69,7 +73,7 @@ class Links {
   bool start(const Now& now, uint32_t link);
   bool connected(const Now& now, uint32_t link);
   bool disconnected(const Now& now, uint32_t link);
-  bool backpressure(const Now& now, uint32_t link, bool is_full);
+  bool backpressure(const Now& now, uint32_t link, Participant::SendBuffer buffer);
   void heard(const Now& now, uint32_t link);
   // A part of a frame: its account, and the frame when it is whole.
   FrameAccount take_part(const Now& now, uint32_t link, const Payload& frame, ByteView body,
@@ -86,9 +90,12 @@ class Links {
   void note_handshake(uint32_t link) { links_[link].attempts = 0; }
 
   void arm(uint32_t link, Instant at) { timers_.arm(link, at); }
+  // Another input is served.
+  void begin_input() { ++input_; }
   Instant deadline_of(uint32_t link) const;
-  // Does what is due. True: the link is lost by it.
-  bool service(const Now& now, uint32_t link);
+  // Does what is due, and says what the link is by it that it was not before.
+  enum class Became : uint8_t { kNothing, kLost, kRoomy };
+  Became service(const Now& now, uint32_t link);
 
   Rng& jitter() { return rng_; }
 
@@ -98,9 +105,10 @@ class Links {
   void lose(const Now& now, uint32_t link);
   void send_parts(const Now& now, uint32_t link);
   void acknowledge_part(const Now& now, uint32_t link);
-  Duration longest_silence(const Link& link) const;
 
   const Config& config_;
+  uint64_t most_at_once_;
+  uint64_t input_ = 0;
   Timers& timers_;
   Outputs& outputs_;
   Rng rng_;

@@ -233,7 +233,7 @@ void Sessions::push(const Now& now, const Received::Batch& batch) {
 void Sessions::send_missing(const Now& now, uint32_t link) {
   Session& session = sessions_[link];
   if (!can_send(link)) return;
-  while (!session.probes || session.sent.empty()) {
+  while (can_send(link) && (!session.probes || session.sent.empty())) {
     gather_rows(session);
     if (rows_.empty()) break;
     Payload frame = packer_.frame(

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/check.h"
+#include "core/inspection.h"
 #include "crdts/commands.h"
 #include "replica/factory.h"
 #include "sync/frame.h"
@@ -51,6 +52,8 @@ namespace {
 constexpr int kFrameTypes = static_cast<int>(sync::kLastFrameType);
 constexpr const char* kDesigns[] = {"pn_counter", "add_wins_set", "rga", "lww_register"};
 
+constexpr ReplicaId kMembers[] = {{0}, {1}};
+
 replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_server) {
   replica::Config config;
   config.id = {id};
@@ -58,13 +61,12 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   config.design = crdts::find_design(kDesigns[choice % 4]);
   const ReplicationMode mode = kReplicationModes[(choice >> 5) % kReplicationModes.size()];
   if (crdts::supports(*config.design, mode)) config.mode = mode;
-  config.document = {1};
+  config.documents = {{{1}, nullptr, kMembers}};
   config.sync.transport = (choice & 4) != 0 ? sync::Transport::kStream : sync::Transport::kDatagram;
   config.sync.acknowledge = (choice & 8) == 0;
   config.sync.interval = Duration::milliseconds((choice & 16) != 0 ? 50 : 0);
   config.sync.max_buffered_changes = 64;
   config.sync.stability = Duration::milliseconds((choice & 16) != 0 ? 200 : 0);
-  config.members = {{0}, {1}};
   config.neighbours = {{{peer}, id < peer, false}};
   config.epoch = 100 + id;
   return config;
@@ -82,7 +84,7 @@ class Rig {
   }
 
   void submit(const Command& command) {
-    SKERRY_CHECK(participant_->submit(now_, command).ok());
+    SKERRY_CHECK(participant_->submit(now_, {1}, command).ok());
     serve();
   }
 
@@ -101,7 +103,8 @@ class Rig {
     participant_->tick(now_);
     serve();
     // 64 changes of as many dots as they say, up to 2^32.
-    SKERRY_CHECK(is_joined_ || participant_->depths().buffered <= uint64_t{64} << 32);
+    SKERRY_CHECK(is_joined_ ||
+                 participant_->inspection()->inspect({1})->depths().buffered <= uint64_t{64} << 32);
   }
 
   const std::vector<Payload>& sent() const { return sent_; }

@@ -14,7 +14,7 @@
 
 namespace skerry::harness {
 
-class FakeParticipant final : public Participant {
+class FakeDocument final : public InspectedDocument {
  public:
   ActorId actor;
   VersionVector received_set;
@@ -31,17 +31,6 @@ class FakeParticipant final : public Participant {
     }
   }
 
-  void start(const Now&, std::span<const Payload>) override {}
-  StatusOr<Committed> submit(const Now&, const Command&) override { return Committed{}; }
-  FrameAccount frame(const Now&, ReplicaId, const Payload&) override { return {}; }
-  void connected(const Now&, ReplicaId) override {}
-  void disconnected(const Now&, ReplicaId) override {}
-  void backpressure(const Now&, ReplicaId, bool) override {}
-  void stored(const Now&, uint64_t, const Status&) override {}
-  void tick(const Now&) override {}
-  std::span<Output> poll() override { return {}; }
-  Instant next_deadline() const override { return Instant::max(); }
-  void limit_integration(const Now&, const std::optional<VersionVector>&) override {}
   std::optional<Value> value() const override { return std::nullopt; }
   std::optional<Hash128> digest() const override { return std::nullopt; }
   uint64_t digest_cost() const override { return 1; }
@@ -77,7 +66,7 @@ class FakeWorkloadHost final : public WorkloadHost {
   std::vector<Submission> submissions;
   std::map<std::string, uint64_t, std::less<>> counts;
   std::string expected;
-  FakeParticipant& person(uint32_t index) { return people_[index]; }
+  FakeDocument& person(uint32_t index) { return people_[index]; }
   void set_length(uint32_t person, uint64_t length) { lengths_[person] = length; }
 
   void run(Workload& workload, Duration until = Duration::max()) {
@@ -102,7 +91,7 @@ class FakeWorkloadHost final : public WorkloadHost {
   }
   // A crash that loses the person's last `lost` changes, and a new life under another epoch.
   void lose(uint32_t person, uint64_t lost) {
-    FakeParticipant& replica = people_[person];
+    FakeDocument& replica = people_[person];
     VersionVector kept;
     for (const VersionVector::Entry& entry : replica.received_set.entries()) {
       const uint64_t last = entry.actor == replica.actor ? entry.last - lost : entry.last;
@@ -119,14 +108,14 @@ class FakeWorkloadHost final : public WorkloadHost {
   Instant end() const override { return end_; }
   uint32_t people() const override { return static_cast<uint32_t>(people_.size()); }
   bool is_running(uint32_t person) const override { return is_up_[person]; }
-  const Participant& participant(uint32_t person) const override {
+  const InspectedDocument& document(uint32_t person) const override {
     SKERRY_CHECK(is_up_[person]);
     return people_[person];
   }
   std::optional<Committed> submit(uint32_t person, const Command& command) override {
     SKERRY_CHECK(now_ < end_);
     if (!is_up_[person]) return std::nullopt;
-    FakeParticipant& author = people_[person];
+    FakeDocument& author = people_[person];
     Committed committed;
     if (command != Command(TextSplice{position_of(command)})) {
       committed.dots = {author.actor, author.received_set[author.actor] + 1, 1};
@@ -142,7 +131,7 @@ class FakeWorkloadHost final : public WorkloadHost {
   }
   uint64_t text_length(uint32_t person) const override { return lengths_[person]; }
   void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override {
-    FakeParticipant& replica = people_[person];
+    FakeDocument& replica = people_[person];
     if (limit.has_value() && replica.limit.has_value()) {
       SKERRY_CHECK(limit->covers(*replica.limit));
     }
@@ -182,7 +171,7 @@ class FakeWorkloadHost final : public WorkloadHost {
   Instant now_;
   Instant end_;
   Duration delay_;
-  std::vector<FakeParticipant> people_;
+  std::vector<FakeDocument> people_;
   std::vector<bool> is_up_;
   std::vector<uint64_t> lengths_;
   std::map<std::pair<Instant, uint64_t>, Event> events_;

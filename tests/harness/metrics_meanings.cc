@@ -1,12 +1,12 @@
 // Visibility, catch-up, staleness and convergence mean what DESIGN section 4 says.
 #include <gtest/gtest.h>
 
-#include "harness/metrics/census.h"
 #include "harness/metrics/convergence.h"
 #include "harness/metrics/samples.h"
 #include "harness/metrics/visibility.h"
 #include "harness/observe/heals.h"
 #include "harness/observe/staleness.h"
+#include "harness/simulation/censuses.h"
 
 namespace skerry::harness {
 namespace {
@@ -156,7 +156,7 @@ TEST(Heals, last_until_all_that_was_committed_before_is_everywhere) {
   Heals heals;
   ledger.add(commit(0, 1, at_ms(10)));
   ledger.set_received(0, 0);
-  heals.begin(at_ms(100), 7, ledger, 2);
+  heals.begin(at_ms(100), 7, ledger, {0, 1});
   EXPECT_FALSE(heals.settle(at_ms(100), everyone));
   EXPECT_EQ(heals.quantile(1000), std::nullopt);
   EXPECT_EQ(heals.never_over(), 1u);
@@ -173,7 +173,7 @@ TEST(Heals, do_not_wait_for_who_is_away_nor_for_what_was_lost) {
   ledger.add(commit(0, 1, at_ms(10)));
   ledger.add(commit(1, 1, at_ms(20)));
   for (const uint32_t node : {0u, 1u}) ledger.set_received(node, 0);
-  heals.begin(at_ms(100), 7, ledger, 3);
+  heals.begin(at_ms(100), 7, ledger, {0, 1, 2});
   const auto all_but_last = [](uint32_t node) { return node != 2; };
   EXPECT_FALSE(heals.settle(at_ms(100), all_but_last));
   heals.on_void(ledger, 1);
@@ -186,18 +186,18 @@ TEST(Heals, each_have_their_own_time_and_what_never_ends_takes_longest) {
   Ledger ledger(2);
   Heals heals;
   EXPECT_EQ(heals.quantile(0), std::nullopt);  // no heal is not a heal of no length
-  heals.begin(at_ms(5), 0, ledger, 2);         // nothing was missing
+  heals.begin(at_ms(5), 0, ledger, {0, 1});    // nothing was missing
   EXPECT_TRUE(heals.settle(at_ms(5), everyone));
   ledger.add(commit(0, 1, at_ms(10)));
   ledger.set_received(0, 0);
-  heals.begin(at_ms(100), 2, ledger, 2);
+  heals.begin(at_ms(100), 2, ledger, {0, 1});
   heals.on_deliver(1, 0);
   ledger.set_received(1, 0);
   EXPECT_TRUE(heals.settle(at_ms(130), everyone));
   EXPECT_EQ(heals.quantile(1000), Duration::milliseconds(30));
   ledger.add(commit(0, 2, at_ms(140)));
   ledger.set_received(0, 1);
-  heals.begin(at_ms(200), 3, ledger, 2);
+  heals.begin(at_ms(200), 3, ledger, {0, 1});
   EXPECT_FALSE(heals.settle(at_ms(300), everyone));
   ASSERT_EQ(heals.all().size(), 3u);
   EXPECT_EQ(heals.all()[1].fault, 2u);
@@ -209,17 +209,33 @@ TEST(Heals, each_have_their_own_time_and_what_never_ends_takes_longest) {
   EXPECT_EQ(heals.quantile(1000), std::nullopt);
 }
 
-TEST(Census, counts_different_sets) {
-  Census census;
+TEST(Censuses, count_different_sets) {
+  Censuses censuses(1);
   const Hash128 a{1, 2}, b{3, 4};
-  census.add(a);
-  census.add(a);
-  EXPECT_EQ(census.distinct(), 1u);
-  census.remove(a);
-  census.add(b);
-  EXPECT_EQ(census.distinct(), 2u);
-  census.remove(a);
-  EXPECT_EQ(census.distinct(), 1u);
+  censuses.add(0, a);
+  censuses.add(0, a);
+  EXPECT_EQ(censuses.distinct(), 1u);
+  censuses.remove(0, a);
+  censuses.add(0, b);
+  EXPECT_EQ(censuses.distinct(), 2u);
+  censuses.remove(0, a);
+  EXPECT_EQ(censuses.distinct(), 1u);
+}
+
+TEST(Censuses, of_several_documents_agree_where_each_does) {
+  Censuses censuses(3);  // nobody holds the third
+  const Hash128 a{1, 2}, b{3, 4};
+  EXPECT_EQ(censuses.distinct(), 0u);
+  censuses.add(0, a);
+  censuses.add(0, a);
+  censuses.add(1, b);
+  EXPECT_EQ(censuses.distinct(), 1u);
+  censuses.add(1, a);
+  EXPECT_EQ(censuses.distinct(), 2u);
+  EXPECT_EQ(censuses.distinct(0), 1u);
+  EXPECT_EQ(censuses.distinct(1), 2u);
+  censuses.remove(1, b);
+  EXPECT_EQ(censuses.distinct(), 1u);
 }
 
 TEST(Ledger, finds_changes_of_any_length_and_life) {

@@ -20,7 +20,7 @@ TEST(Architecture, a_server_stores_and_forwards_and_has_no_value) {
   options.people = 2;
   options.servers = 1;
   World world(options);
-  EXPECT_FALSE(world.node(2).submit({}, CounterAdd{1}).ok());
+  EXPECT_FALSE(world.submit(2, CounterAdd{1}).ok());
   EXPECT_FALSE(world.node(2).value().has_value());
   EXPECT_FALSE(world.node(2).digest().has_value());
   ASSERT_TRUE(world.submit(0, CounterAdd{2}).ok());

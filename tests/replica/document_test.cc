@@ -183,12 +183,12 @@ TEST(Document, what_its_own_log_says_is_passed_whatever_the_wall_clock_says) {
   const Change own = a.write(RegisterAssign{"own"}, ahead);
   const Change theirs = b.write(RegisterAssign{"theirs"}, ahead + Duration::seconds(9));
   Writer again("lww_register", 1);
-  again.document.set_restoring(true);
+  again.document.receive_from(Document::Source::kOwnLog);
   VersionVector nothing;
   again.document.limit_integration(nothing, kNoon);  // what is held back is in the log as well
   again.read(own);
   again.read(theirs);
-  again.document.set_restoring(false);
+  again.document.receive_from(Document::Source::kPeers);
   EXPECT_EQ(again.document.future_times(), 0u);
   again.document.limit_integration(std::nullopt, kNoon);
   EXPECT_EQ(again.document.future_times(), 0u);
@@ -205,9 +205,9 @@ TEST(Document, a_folded_log_is_passed_too) {
     changes.push_back(a.write(RegisterAssign{text}, ahead));
   }
   Writer again("lww_register", 3);
-  again.document.set_restoring(true);
+  again.document.receive_from(Document::Source::kOwnLog);
   again.document.receive(fold(design("lww_register"), changes), kNoon);
-  again.document.set_restoring(false);
+  again.document.receive_from(Document::Source::kPeers);
   again.write(RegisterAssign{"after"});
   EXPECT_EQ(again.document.object().value(), Value(std::vector<std::string>{"after"}));
   EXPECT_EQ(again.document.future_times(), 0u);

@@ -62,7 +62,7 @@ rate = "1/s"
   static constexpr replica::Architecture kTampered = {"tampered", "", make_tampered};
   plan->architecture = &kTampered;
   plan->workloads.clear();
-  plan->workloads.push_back(std::make_unique<Adds>(last));
+  plan->workloads.push_back({std::make_unique<Adds>(last), 0});
   Run run(*std::move(plan));
   if (narrator != nullptr) run.add(*narrator, Observers::hooks_of<Narrator>());
   EXPECT_TRUE(run.run(nullptr));

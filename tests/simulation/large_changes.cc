@@ -63,7 +63,7 @@ results::RunResult run_with(size_t bytes, const std::vector<Override>& overrides
   EXPECT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
   auto plan = make_plan(loaded.experiment->cells[0].scenario, 1);
   EXPECT_TRUE(plan.ok()) << plan.status();
-  plan->workloads.push_back(std::make_unique<OneLargePaste>(bytes));
+  plan->workloads.push_back({std::make_unique<OneLargePaste>(bytes), 0});
   Run run(*std::move(plan));
   run.run(nullptr);
   return run.result();

@@ -59,7 +59,7 @@ results::RunResult run_pastes(int count, const std::string& mode, const std::str
   auto plan = make_plan(loaded.experiment->cells.at(0).scenario, 1);
   EXPECT_TRUE(plan.ok()) << plan.status();
   plan->workloads.clear();
-  plan->workloads.push_back(std::make_unique<Pastes>(count));
+  plan->workloads.push_back({std::make_unique<Pastes>(count), 0});
   Run run(*std::move(plan));
   run.run(nullptr);
   return run.result();

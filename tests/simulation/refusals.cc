@@ -92,7 +92,7 @@ FrameAccount account_in(ReplicationMode mode, const Payload& frame) {
   config.id = {0};
   config.design = crdts::find_design("pn_counter");
   config.mode = mode;
-  config.document = {1};
+  config.documents = {{{1}, nullptr, {}}};
   config.neighbours = {{{1}, false, false}};
   config.epoch = 7;
   const auto participant = replica::find_architecture("local_first")->make(config);

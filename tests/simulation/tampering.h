@@ -8,7 +8,7 @@
 #include <span>
 #include <utility>
 
-#include "core/participant.h"
+#include "core/inspection.h"
 #include "replica/factory.h"
 
 namespace skerry {
@@ -21,19 +21,50 @@ struct Tampering {
   std::function<void(ReplicaId self, Hash128& digest)> digest;
 };
 
-class Tampered : public Participant {
+// A document of the real one, but for its digest.
+class TamperedDocument final : public InspectedDocument {
+ public:
+  TamperedDocument(ReplicaId self, const InspectedDocument& inner, const Tampering& tampering)
+      : self_(self), inner_(inner), tampering_(tampering) {}
+
+  std::optional<Value> value() const override { return inner_.value(); }
+  std::optional<Hash128> digest() const override {
+    std::optional<Hash128> digest = inner_.digest();
+    if (digest && tampering_.digest) tampering_.digest(self_, *digest);
+    return digest;
+  }
+  uint64_t digest_cost() const override { return inner_.digest_cost(); }
+  uint64_t value_size() const override { return inner_.value_size(); }
+  const VersionVector& received() const override { return inner_.received(); }
+  Hash128 received_hash() const override { return inner_.received_hash(); }
+  const VersionVector& integrated() const override { return inner_.integrated(); }
+  Hash128 integrated_hash() const override { return inner_.integrated_hash(); }
+  Depths depths() const override { return inner_.depths(); }
+  uint64_t garbage() const override { return inner_.garbage(); }
+  uint64_t unstable() const override { return inner_.unstable(); }
+  uint64_t shared_bytes() const override { return inner_.shared_bytes(); }
+
+ private:
+  ReplicaId self_;
+  const InspectedDocument& inner_;
+  const Tampering& tampering_;
+};
+
+class Tampered : public Participant, public Inspection {
  public:
   Tampered(const replica::Config& config, const Tampering& tampering)
       : self_(config.id),
         inner_(replica::find_architecture("local_first")->make(config)),
-        tampering_(tampering) {}
+        tampering_(tampering),
+        document_(config.id, *inner_->inspection()->inspect(config.documents.front().id),
+                  tampering) {}
 
   void start(const Now& now, std::span<const Payload> stored) override {
     inner_->start(now, stored);
   }
-  StatusOr<Committed> submit(const Now& now, const Command& command) override {
-    StatusOr<Committed> committed =
-        inner_->submit(now, tampering_.command ? tampering_.command(self_, command) : command);
+  StatusOr<Committed> submit(const Now& now, DocumentId document, const Command& command) override {
+    StatusOr<Committed> committed = inner_->submit(
+        now, document, tampering_.command ? tampering_.command(self_, command) : command);
     if (committed.ok() && tampering_.committed) tampering_.committed(self_, *committed);
     return committed;
   }
@@ -42,8 +73,8 @@ class Tampered : public Participant {
   }
   void connected(const Now& now, ReplicaId peer) override { inner_->connected(now, peer); }
   void disconnected(const Now& now, ReplicaId peer) override { inner_->disconnected(now, peer); }
-  void backpressure(const Now& now, ReplicaId peer, bool is_full) override {
-    inner_->backpressure(now, peer, is_full);
+  void backpressure(const Now& now, ReplicaId peer, SendBuffer buffer) override {
+    inner_->backpressure(now, peer, buffer);
   }
   void stored(const Now& now, uint64_t ticket, const Status& status) override {
     inner_->stored(now, ticket, status);
@@ -55,30 +86,21 @@ class Tampered : public Participant {
     return outputs;
   }
   Instant next_deadline() const override { return inner_->next_deadline(); }
-  void limit_integration(const Now& now, const std::optional<VersionVector>& limit) override {
-    inner_->limit_integration(now, limit);
+  const ReplicatedDocument* document(DocumentId) const override { return &document_; }
+  Inspection* inspection() override { return this; }
+  const InspectedDocument* inspect(DocumentId) const override { return &document_; }
+  void limit_integration(const Now& now, DocumentId document,
+                         const std::optional<VersionVector>& limit) override {
+    inner_->inspection()->limit_integration(now, document, limit);
   }
-  std::optional<Value> value() const override { return inner_->value(); }
-  std::optional<Hash128> digest() const override {
-    std::optional<Hash128> digest = inner_->digest();
-    if (digest && tampering_.digest) tampering_.digest(self_, *digest);
-    return digest;
-  }
-  uint64_t digest_cost() const override { return inner_->digest_cost(); }
-  uint64_t value_size() const override { return inner_->value_size(); }
-  const VersionVector& received() const override { return inner_->received(); }
-  Hash128 received_hash() const override { return inner_->received_hash(); }
-  const VersionVector& integrated() const override { return inner_->integrated(); }
-  Hash128 integrated_hash() const override { return inner_->integrated_hash(); }
-  Depths depths() const override { return inner_->depths(); }
-  uint64_t garbage() const override { return inner_->garbage(); }
-  uint64_t unstable() const override { return inner_->unstable(); }
-  uint64_t shared_bytes() const override { return inner_->shared_bytes(); }
+  void drop_documents() override { inner_->inspection()->drop_documents(); }
+  void drop_logs() override { inner_->inspection()->drop_logs(); }
 
  private:
   ReplicaId self_;
   std::unique_ptr<Participant> inner_;
   const Tampering& tampering_;
+  TamperedDocument document_;
 };
 
 }  // namespace skerry

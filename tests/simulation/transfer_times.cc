@@ -36,7 +36,7 @@ double paste_takes_ms(const std::string& people, const std::string& topology,
   auto plan = make_plan(loaded.experiment->cells.at(0).scenario, 1);
   EXPECT_TRUE(plan.ok()) << plan.status();
   plan->workloads.clear();
-  plan->workloads.push_back(std::make_unique<OnePaste>());
+  plan->workloads.push_back({std::make_unique<OnePaste>(), 0});
   std::erase(plan->checks, "matches_reference");  // too long for it
   Run run(*std::move(plan));
   run.run(nullptr);

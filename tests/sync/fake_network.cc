@@ -62,7 +62,7 @@ void FakeNetwork::arrive(uint32_t from, uint32_t to, const Payload& frame, uint6
   after.is_full[way] = false;
   ToyNode& sender = *nodes_[from];
   if (sender.is_up()) {
-    sender.driver().backpressure(sender.clock(), {to}, Driver::SendBuffer::kHasRoom);
+    sender.driver().backpressure(sender.clock(), {to}, Participant::SendBuffer::kHasRoom);
   }
 }
 
@@ -78,7 +78,7 @@ void FakeNetwork::tell_full() {
     for (const auto& [from, to] : std::exchange(filled_, {})) {
       ToyNode& node = *nodes_[from];
       if (!node.is_up()) continue;
-      node.driver().backpressure(node.clock(), {to}, Driver::SendBuffer::kFull);
+      node.driver().backpressure(node.clock(), {to}, Participant::SendBuffer::kFull);
     }
   }
 }

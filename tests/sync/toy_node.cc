@@ -36,7 +36,7 @@ void ToyNode::boot(std::unique_ptr<Participant> participant) {
   ++life_;
   delivered.clear();
   durable_ = {};
-  driver_.start(clock(), std::move(participant), std::nullopt, disk);
+  driver_.start(clock(), std::move(participant), {}, disk);
 }
 
 void ToyNode::crash() {
@@ -77,7 +77,7 @@ void ToyNode::arm(Instant deadline) {
 void ToyNode::tell(const Output& output) {
   switch (output.kind) {
     case Output::Kind::kDeliver:
-      deliver(output.dots);
+      deliver(output.document, output.dots);
       break;
     case Output::Kind::kAcknowledge:
       acknowledged.push_back(output.dots);
@@ -90,12 +90,13 @@ void ToyNode::tell(const Output& output) {
   }
 }
 
-void ToyNode::deliver(const DotRun& dots) {
+void ToyNode::deliver(DocumentId document, const DotRun& dots) {
   delivered.push_back(dots);
-  if (durable_[dots.actor] + 1 != dots.first) {
+  VersionVector& durable = durable_[document];
+  if (durable[dots.actor] + 1 != dots.first) {
     sightings_.violations.push_back("a delivery out of its actor's order");
   }
-  durable_.raise(dots.actor, dots.last());
+  durable.raise(dots.actor, dots.last());
 }
 
 void ToyNode::took(ReplicaId, const Payload& frame, const FrameAccount& account) {
@@ -125,7 +126,7 @@ void ToyNode::check_sent(const Payload& frame) {
     return;
   }
   for (const DotRun& dots : changes_in(frame, *open)) {
-    if (durable_[dots.actor] < dots.last()) {
+    if (durable_[open->document][dots.actor] < dots.last()) {
       sightings_.violations.push_back("a change was sent before it was stored");
     }
   }

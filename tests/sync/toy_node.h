@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -49,7 +50,7 @@ class ToyNode final : public replica::Surroundings {
   void tell(const Output& output) override;
   void took(ReplicaId from, const Payload& frame, const FrameAccount& account) override;
   void check_sent(const Payload& frame);
-  void deliver(const DotRun& dots);
+  void deliver(DocumentId document, const DotRun& dots);
 
   const uint32_t index_;
   Timeline& timeline_;
@@ -59,7 +60,7 @@ class ToyNode final : public replica::Surroundings {
   replica::Driver driver_{*this};
   uint32_t life_ = 0;   // events of an earlier life are dropped
   uint64_t timer_ = 0;  // and those of an earlier timer
-  VersionVector durable_;
+  std::map<DocumentId, VersionVector> durable_;
 };
 
 }  // namespace skerry::test

@@ -1,10 +1,23 @@
 #include "world.h"
 
+#include <algorithm>
+
 #include "crdts/catalogue.h"
 #include "replica/factory.h"
 
 namespace skerry::test {
 namespace {
+
+// Of a node: a server follows all documents.
+std::set<uint32_t> followed(const WorldOptions& options, uint32_t i) {
+  if (options.follows.empty()) return {1};
+  std::set<uint32_t> documents;
+  for (uint32_t person = 0; person < options.people; ++person) {
+    const bool counts = i >= options.people || person == i;
+    if (counts) documents.insert(options.follows[person].begin(), options.follows[person].end());
+  }
+  return documents;
+}
 
 replica::Config config_of(const WorldOptions& options, uint32_t i) {
   replica::Config config;
@@ -12,7 +25,7 @@ replica::Config config_of(const WorldOptions& options, uint32_t i) {
   config.is_server = i >= options.people;
   config.design = crdts::find_design(options.design);
   config.mode = options.mode;
-  config.document = {1};
+  for (const uint32_t id : followed(options, i)) config.documents.push_back({{id}, nullptr, {}});
   config.sync = options.sync;
   config.seed = options.seed * 1000 + i;
   for (uint32_t j = 0; j < options.people + options.servers; ++j) {
@@ -52,17 +65,25 @@ void World::run_for(Duration duration) {
   timeline_.pass_to(end);
 }
 
-bool World::is_settled() {
-  const Participant* first = nullptr;
-  for (const ToyNode& node : nodes_) {
-    if (!node.is_up()) continue;
-    const Participant& participant = node.participant();
-    if (first == nullptr) first = &participant;
-    const auto depths = participant.depths();
+bool World::is_settled() const {
+  std::set<uint32_t> all;
+  for (uint32_t i = 0; i < size(); ++i) {
+    if (is_up(i)) all.merge(followed(options_, i));
+  }
+  return std::all_of(all.begin(), all.end(), [this](uint32_t id) { return is_settled(id); });
+}
+
+bool World::is_settled(uint32_t document) const {
+  const InspectedDocument* first = nullptr;
+  for (uint32_t i = 0; i < size(); ++i) {
+    if (!is_up(i) || !follows(i, document)) continue;
+    const InspectedDocument& held = node(i, document);
+    if (first == nullptr) first = &held;
+    const auto depths = held.depths();
     if (depths.buffered > 0 || depths.held > 0) return false;
-    if (participant.received() != first->received()) return false;
-    if (participant.received_hash() != first->received_hash()) return false;
-    if (participant.integrated_hash() != first->received_hash()) return false;
+    if (held.received() != first->received()) return false;
+    if (held.received_hash() != first->received_hash()) return false;
+    if (held.integrated_hash() != first->received_hash()) return false;
   }
   return true;
 }
@@ -76,8 +97,8 @@ bool World::settles_within(Duration most) {
   return true;
 }
 
-StatusOr<Committed> World::submit(uint32_t i, const Command& command) {
-  auto committed = nodes_[i].driver().submit(nodes_[i].clock(), command);
+StatusOr<Committed> World::submit(uint32_t i, const Command& command, uint32_t document) {
+  auto committed = nodes_[i].driver().submit(nodes_[i].clock(), {document}, command);
   network_.tell_full();
   return committed;
 }

@@ -27,15 +27,23 @@ class World : public Sightings {
   World& operator=(const World&) = delete;
 
   size_t size() const { return nodes_.size(); }
-  Participant& node(uint32_t i) { return nodes_[i].participant(); }
+  // The document as the node has it.
+  const InspectedDocument& node(uint32_t i, uint32_t document = 1) const {
+    return *nodes_[i].participant().inspection()->inspect({document});
+  }
+  bool follows(uint32_t i, uint32_t document) const {
+    return nodes_[i].participant().document({document}) != nullptr;
+  }
   bool is_up(uint32_t i) const { return nodes_[i].is_up(); }
   Instant now() const { return timeline_.now(); }
 
-  StatusOr<Committed> submit(uint32_t i, const Command& command);
+  StatusOr<Committed> submit(uint32_t i, const Command& command, uint32_t document = 1);
   void run_for(Duration duration);
   // Runs until all that are up have equal received sets and nothing waits; false after `most`.
   bool settles_within(Duration most);
-  bool is_settled();
+  bool is_settled() const;
+  // Of one document.
+  bool is_settled(uint32_t document) const;
 
   void partition(const std::set<uint32_t>& side) { network_.partition(side); }
   void heal() { network_.heal(); }

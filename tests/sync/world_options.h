@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/replication_mode.h"
 #include "core/time.h"
@@ -15,6 +16,9 @@ struct WorldOptions {
   std::string design = "pn_counter";
   ReplicationMode mode = ReplicationMode::kOperations;
   uint32_t people = 2;
+  // By person, ascending: the documents that they follow; a server follows all of them. Empty:
+  // everybody follows document 1.
+  std::vector<std::vector<uint32_t>> follows;
   uint32_t servers = 0;  // with one: a hub; with none: a mesh
   sync::Options sync;
   Duration latency_least = Duration::milliseconds(5);

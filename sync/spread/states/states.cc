@@ -259,7 +259,7 @@ void States::send_missing(const Now& now, uint32_t link) {
     }
   } else {
     const uint64_t limit = has_interval ? flushed_ : received_.index();
-    while (exchange.cursor < limit) {
+    while (exchange.cursor < limit && can_send(link)) {
       const GroupPacker::Packed* packed = packer_.group(link, exchange, limit);
       if (packed == nullptr) exchange.skip_to(limit);
       if (packed == nullptr || !send(*packed)) break;

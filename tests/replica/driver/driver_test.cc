@@ -20,7 +20,8 @@ class DriverOf : public testing::Test {
   void begin() {
     auto made = std::make_unique<ScriptedParticipant>(log_);
     participant_ = made.get();
-    driver_.start(at(0), std::move(made), std::nullopt, {});
+    const replica::Driver::Limit none;
+    driver_.start(at(0), std::move(made), {&none, 1}, {});
     log_.clear();
     participant_->polls = 0;
   }
@@ -72,11 +73,11 @@ TEST_F(DriverOf, a_participant_that_wants_nothing_is_asked_once) {
 }
 
 TEST_F(DriverOf, every_input_reaches_the_participant_and_is_served) {
-  using Buffer = replica::Driver::SendBuffer;
+  using Buffer = Participant::SendBuffer;
   driver_.backpressure(at(1), {4}, Buffer::kFull);
   driver_.backpressure(at(1), {4}, Buffer::kHasRoom);
   driver_.stored(at(2), 8, absl::OkStatus());
-  driver_.limit_integration(at(3), VersionVector{});
+  driver_.limit_integration(at(3), {}, VersionVector{});
   EXPECT_THAT(log_, ElementsAre("full 4", "served", "has room 4", "served", "stored 8 at 2",
                                 "served", "limit", "served"));
 }
@@ -135,16 +136,16 @@ TEST_F(DriverOf, a_store_that_is_answered_later_waits_for_its_ticket) {
 
 TEST_F(DriverOf, a_command_is_answered_before_anything_is_done_about_it) {
   want(Kind::kStore, 0, 11);
-  EXPECT_TRUE(driver_.submit(at(5), CounterAdd{1}).ok());
+  EXPECT_TRUE(driver_.submit(at(5), {}, CounterAdd{1}).ok());
   EXPECT_THAT(log_,
               ElementsAre("submit", "answered", "append 11: abc", "stored 11 at 5", "served"));
 }
 
 TEST_F(DriverOf, a_command_that_changed_nothing_makes_nobody_ask) {
   participant_->answer = Committed{};
-  EXPECT_TRUE(driver_.submit(at(5), CounterAdd{0}).ok());
+  EXPECT_TRUE(driver_.submit(at(5), {}, CounterAdd{0}).ok());
   participant_->answer = absl::InvalidArgumentError("no");
-  EXPECT_FALSE(driver_.submit(at(5), CounterAdd{0}).ok());
+  EXPECT_FALSE(driver_.submit(at(5), {}, CounterAdd{0}).ok());
   EXPECT_THAT(log_, ElementsAre("submit", "answered", "submit", "refused"));
   EXPECT_EQ(participant_->polls, 0u);
 }
@@ -206,7 +207,8 @@ TEST_F(DriverOf, a_new_process_starts_with_its_log_within_its_limit_and_arms_its
   next->want(output_of(Kind::kDeliver));
   next->want_tick_at(Instant{200});
   const Payload records[] = {Payload{}, Payload{}};
-  driver_.start(at(50), std::move(next), VersionVector{}, records);
+  const replica::Driver::Limit limit{{}, VersionVector{}};
+  driver_.start(at(50), std::move(next), {&limit, 1}, records);
   EXPECT_THAT(log_, ElementsAre("limit", "start with 2", "tell 4", "served", "arm 200"));
 }
 

@@ -25,7 +25,7 @@ inline Output output_of(Output::Kind kind, uint32_t peer = 0, uint64_t ticket = 
   return output;
 }
 
-class ScriptedParticipant final : public Participant {
+class ScriptedParticipant final : public Participant, public Inspection {
  public:
   explicit ScriptedParticipant(Log& log) : log_(log) {}
 
@@ -41,7 +41,7 @@ class ScriptedParticipant final : public Participant {
   void start(const Now&, std::span<const Payload> stored) override {
     log_.push_back("start with " + std::to_string(stored.size()));
   }
-  StatusOr<Committed> submit(const Now&, const Command&) override {
+  StatusOr<Committed> submit(const Now&, DocumentId, const Command&) override {
     log_.push_back("submit");
     return answer;
   }
@@ -52,8 +52,8 @@ class ScriptedParticipant final : public Participant {
   }
   void connected(const Now&, ReplicaId peer) override { note("connected", peer); }
   void disconnected(const Now&, ReplicaId peer) override { note("disconnected", peer); }
-  void backpressure(const Now&, ReplicaId peer, bool is_full) override {
-    note(is_full ? "full" : "has room", peer);
+  void backpressure(const Now&, ReplicaId peer, SendBuffer buffer) override {
+    note(buffer == SendBuffer::kFull ? "full" : "has room", peer);
   }
   void stored(const Now& now, uint64_t ticket, const Status& status) override {
     log_.push_back((status.ok() ? "stored " : "not stored ") + std::to_string(ticket) + " at " +
@@ -68,18 +68,17 @@ class ScriptedParticipant final : public Participant {
     return polled_;
   }
   Instant next_deadline() const override { return deadline_; }
-  void limit_integration(const Now&, const std::optional<VersionVector>& limit) override {
+  void limit_integration(const Now&, DocumentId,
+                         const std::optional<VersionVector>& limit) override {
     log_.push_back(limit ? "limit" : "no limit");
   }
 
-  std::optional<Value> value() const override { return std::nullopt; }
-  std::optional<Hash128> digest() const override { return std::nullopt; }
-  uint64_t digest_cost() const override { return 0; }
-  const VersionVector& received() const override { return none_; }
-  Hash128 received_hash() const override { return {}; }
-  const VersionVector& integrated() const override { return none_; }
-  Hash128 integrated_hash() const override { return {}; }
-  Depths depths() const override { return {}; }
+  const ReplicatedDocument* document(DocumentId) const override { return nullptr; }
+  Inspection* inspection() override { return this; }
+
+  const InspectedDocument* inspect(DocumentId) const override { return nullptr; }
+  void drop_documents() override {}
+  void drop_logs() override {}
 
  private:
   void note(const std::string& what, ReplicaId peer) {
@@ -90,7 +89,6 @@ class ScriptedParticipant final : public Participant {
   std::vector<Output> wanted_;
   std::vector<Output> polled_;
   Instant deadline_ = Instant::max();
-  VersionVector none_;
 };
 
 class NotedSurroundings final : public replica::Surroundings {
@@ -122,7 +120,7 @@ class NotedSurroundings final : public replica::Surroundings {
   void took(ReplicaId, const Payload&, const FrameAccount& account) override {
     log_.push_back("took " + std::to_string(account.payload));
   }
-  void answered(const Command&, const StatusOr<Committed>& committed) override {
+  void answered(DocumentId, const Command&, const StatusOr<Committed>& committed) override {
     log_.push_back(committed.ok() ? "answered" : "refused");
   }
   void served() override { log_.push_back("served"); }

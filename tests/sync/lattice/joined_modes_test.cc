@@ -69,7 +69,7 @@ std::vector<Case> cases() {
 std::string state_of(World& world) {
   std::string text;
   for (uint32_t i = 0; i < world.size(); ++i) {
-    const Participant& node = world.node(i);
+    const InspectedDocument& node = world.node(i);
     text += "; " + std::to_string(node.received().total()) + " dots, set " +
             to_hex(node.received_hash()).substr(0, 4) + ", integrated " +
             to_hex(node.integrated_hash()).substr(0, 4) + ", waiting " +

@@ -1,0 +1,59 @@
+// What a laboratory wants of a participant besides the sans-IO seam (participant.h): what digests
+// cost, what waits, what is garbage; to hold integration back; and to tell memory apart, which is
+// measured by destroying it. No engine needs it to run.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/participant.h"
+
+namespace skerry {
+
+class InspectedDocument : public ReplicatedDocument {
+ public:
+  // What digest() costs now, in bytes to be hashed; 1 where it is kept incrementally.
+  virtual uint64_t digest_cost() const = 0;
+  // The length of a text in Unicode scalar values, the number of elements of a set; 0 without a
+  // value.
+  virtual uint64_t value_size() const = 0;
+
+  struct Depths {
+    uint64_t outbox = 0;    // own dots that no peer has acknowledged
+    uint64_t buffered = 0;  // dots received that wait for their dependencies
+    uint64_t held = 0;      // changes received but not integrated
+  };
+  virtual Depths depths() const = 0;
+
+  // Times of others that were too far ahead of this wall clock to be passed, since start(): what it
+  // writes next may be earlier than what it has seen.
+  virtual uint64_t future_times() const { return 0; }
+  // Pieces kept that no value shows, and integrated dots that are not known to be everywhere yet.
+  // Zero where nothing is ever collected.
+  virtual uint64_t garbage() const { return 0; }
+  virtual uint64_t unstable() const { return 0; }
+  // Memory that it would hold besides, did it not share with others in the process.
+  virtual uint64_t shared_bytes() const { return 0; }
+};
+
+class Inspection {
+ public:
+  virtual ~Inspection() = default;
+
+  // Null: it does not follow the document.
+  virtual const InspectedDocument* inspect(DocumentId document) const = 0;
+
+  // Integrate received changes only up to here (they are received, stored and forwarded as ever);
+  // nothing: all of them, at once. The limit may only grow.
+  virtual void limit_integration(const Now& now, DocumentId document,
+                                 const std::optional<VersionVector>& limit) = 0;
+
+  // Destroys the documents and what waits to enter them, and nothing else. From here on nothing but
+  // drop_logs() and the destructor may be called.
+  virtual void drop_documents() = 0;
+  // Destroys what was received and is kept to be passed on, and what waits to enter that. What
+  // still stands then are links, sessions and timers. Only the destructor may follow.
+  virtual void drop_logs() = 0;
+};
+
+}  // namespace skerry

@@ -1,0 +1,176 @@
+#include "harness/scenario/documents.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <string>
+
+#include "core/distribution.h"
+#include "core/rng.h"
+#include "harness/scenario/build.h"
+#include "harness/scenario/topology.h"
+#include "harness/workloads/workload.h"
+
+namespace skerry::harness {
+namespace {
+
+// How popular documents are, where people choose by that.
+constexpr double kTheta = 0.99;
+constexpr uint32_t kOnly[] = {0};
+
+// "0..4, 7": numbers and ranges of people.
+StatusOr<std::vector<uint32_t>> people_in(const std::string& text, uint32_t people) {
+  std::vector<uint32_t> found;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const auto skip = [&] {
+    while (at != end && (*at == ' ' || *at == ',')) ++at;
+  };
+  const auto wrong = [&] {
+    return invalid("followers: `" + text + "` is no list of people; expected numbers below " +
+                   std::to_string(people) + " and ranges, as in \"0..4, 7\"");
+  };
+  for (skip(); at != end; skip()) {
+    uint32_t from = 0;
+    auto read = std::from_chars(at, end, from);
+    if (read.ec != std::errc()) return wrong();
+    at = read.ptr;
+    uint32_t to = from;
+    if (end - at >= 2 && at[0] == '.' && at[1] == '.') {
+      read = std::from_chars(at + 2, end, to);
+      if (read.ec != std::errc()) return wrong();
+      at = read.ptr;
+    }
+    if (from > to || to >= people) return wrong();
+    for (uint32_t person = from; person <= to; ++person) found.push_back(person);
+  }
+  return found;
+}
+
+// `count` different documents of a person's own choice.
+std::vector<uint32_t> chosen(const ZipfSampler& popularity, uint32_t documents, uint32_t count,
+                             Rng& rng) {
+  std::vector<bool> has(documents, false);
+  std::vector<uint32_t> choice;
+  while (choice.size() < count) {
+    const auto document = static_cast<uint32_t>(popularity.draw(rng));
+    if (has[document]) continue;
+    has[document] = true;
+    choice.push_back(document);
+  }
+  std::sort(choice.begin(), choice.end());
+  return choice;
+}
+
+}  // namespace
+
+StatusOr<Following> Following::make(const Scenario& scenario, uint64_t seed) {
+  Following following;
+  const auto people = static_cast<uint32_t>(scenario.replicas.integer("count"));
+  const auto nodes = people + static_cast<uint32_t>(scenario.replicas.integer("servers"));
+  following.documents_ = static_cast<uint32_t>(scenario.replicas.integer("documents"));
+  const uint32_t documents = following.documents_;
+  std::vector<uint32_t> all(documents);
+  std::iota(all.begin(), all.end(), 0);
+  if (documents > 1) {
+    following.followed_.assign(nodes, all);
+    const std::string& how = scenario.replicas.text("follow");
+    const auto follows = static_cast<uint32_t>(scenario.replicas.integer("follows"));
+    const uint32_t count = follows == 0 ? documents : follows;
+    if (count > documents) {
+      return invalid("follows = " + std::to_string(count) + ", but there are " +
+                     std::to_string(documents) + " documents");
+    }
+    if (how == "zipf" || how == "uniform") {
+      const ZipfSampler popularity(documents, how == "zipf" ? kTheta : 0);
+      for (uint32_t person = 0; person < people; ++person) {
+        Rng rng = Rng::stream(seed, "follows/" + std::to_string(person));
+        following.followed_[person] = chosen(popularity, documents, count, rng);
+      }
+    } else if (how == "listed") {
+      const std::vector<std::string>& lists = scenario.replicas.texts("followers");
+      if (lists.size() != documents) {
+        return invalid("followers: " + std::to_string(lists.size()) + " lists for " +
+                       std::to_string(documents) + " documents; expected one for each");
+      }
+      for (uint32_t person = 0; person < people; ++person) following.followed_[person].clear();
+      for (uint32_t document = 0; document < documents; ++document) {
+        const auto listed = people_in(lists[document], people);
+        if (!listed.ok()) return listed.status();
+        for (const uint32_t person : *listed) {
+          std::vector<uint32_t>& mine = following.followed_[person];
+          if (mine.empty() || mine.back() != document) mine.push_back(document);
+        }
+      }
+    }
+  }
+  following.holders_.resize(documents);
+  following.readers_.resize(documents);
+  for (uint32_t node = 0; node < nodes; ++node) {
+    for (const uint32_t document : following.of(node)) {
+      following.holders_[document].push_back(node);
+      following.readers_[document] += node < people ? 1 : 0;
+    }
+  }
+  return following;
+}
+
+std::span<const uint32_t> Following::of(uint32_t node) const {
+  return followed_.empty() ? std::span<const uint32_t>(kOnly) : followed_[node];
+}
+
+Status Following::check_links(const sim::Topology& topology) const {
+  if (documents_ == 1) return absl::OkStatus();
+  for (uint32_t document = 0; document < documents_; ++document) {
+    const std::vector<uint32_t>& holders = holders_[document];
+    if (holders.empty()) continue;
+    const auto holds = [&holders](uint32_t node) {
+      return std::binary_search(holders.begin(), holders.end(), node);
+    };
+    std::vector<uint32_t> reached = {holders.front()};
+    std::vector<bool> is_reached(followed_.size(), false);
+    is_reached[holders.front()] = true;
+    for (size_t i = 0; i < reached.size(); ++i) {
+      for (const sim::NodeIndex peer : topology.neighbours(reached[i])) {
+        if (is_reached[peer] || !holds(peer)) continue;
+        is_reached[peer] = true;
+        reached.push_back(peer);
+      }
+    }
+    if (reached.size() == holders.size()) continue;
+    const auto lost = std::find_if(holders.begin(), holders.end(),
+                                   [&](uint32_t node) { return !is_reached[node]; });
+    return invalid("document " + std::to_string(document) + " cannot get from replica " +
+                   std::to_string(holders.front()) + " to replica " + std::to_string(*lost) +
+                   ": nobody between them follows it; a hub or a mesh links everybody");
+  }
+  return absl::OkStatus();
+}
+
+void check_documents(const Scenario& scenario, const TomlNode& root, Build& build) {
+  if (scenario.replicas.integer("documents") == 1) return;
+  for (const Entry& entry : scenario.workloads) {
+    const WorkloadKind* kind = find_workload(entry.kind);
+    if (kind == nullptr || !kind->says_who_and_when) continue;
+    build.problems.add(place_of(root, "replicas", "documents"),
+                       "workload `" + entry.kind +
+                           "` says itself who does what, in the only document; expected "
+                           "`documents` = 1");
+    return;
+  }
+  const auto following = Following::make(scenario, scenario.first_seed);
+  if (!following.ok()) {
+    const bool is_of_lists = scenario.replicas.text("follow") == "listed";
+    build.problems.add(place_of(root, "replicas", is_of_lists ? "followers" : "follows"),
+                       std::string(following.status().message()));
+    return;
+  }
+  const auto topology = make_topology(scenario, scenario.first_seed);
+  if (!topology.ok()) return;  // said elsewhere
+  const Status links = following->check_links(*topology);
+  if (!links.ok()) {
+    build.problems.add(place_of(root, "replicas", "documents"), std::string(links.message()));
+  }
+}
+
+}  // namespace skerry::harness
