@@ -15,13 +15,13 @@ constexpr std::string_view kEvidence = "evidence";
 
 // The amounts of another document, by what they count.
 void add_looked_at(const Checker::LookedAt& more, Checker::LookedAt& all) {
-  for (const auto& [what, amount] : more) {
+  for (const auto& each : more) {
     const auto at = std::find_if(all.begin(), all.end(),
-                                 [&what](const auto& each) { return each.first == what; });
+                                 [&each](const auto& known) { return known.first == each.first; });
     if (at == all.end()) {
-      all.emplace_back(what, amount);
+      all.push_back(each);
     } else {
-      at->second += amount;
+      at->second += each.second;
     }
   }
 }

@@ -14,17 +14,18 @@
 
 namespace skerry::sync {
 
+// Where states and deltas travel: how far each side is in the other's states.
+struct StateProgress {
+  uint64_t index = 0;   // of the sender's state that `received` is of
+  uint32_t seen = 0;    // the receiver's incarnation, as far as the sender knows; else 0
+  uint64_t joined = 0;  // how far the sender has joined what the receiver of that life sent
+};
+
 struct Hello {
   struct Aim {
     bool asks = false;       // wants a hello back
     bool answers = false;    // is one that was wanted
     bool wants_all = false;  // gossip: also what may be on its way, for the sender has just come
-  };
-  // Where states and deltas travel: how far each side is in the other's states.
-  struct Progress {
-    uint64_t index = 0;   // of the sender's state that `received` is of
-    uint32_t seen = 0;    // the receiver's incarnation, as far as the sender knows; else 0
-    uint64_t joined = 0;  // how far the sender has joined what the receiver of that life sent
   };
 
   DocumentId document;
@@ -35,7 +36,7 @@ struct Hello {
   ActorRange range;        // a vector too long for a datagram is said in several hellos
   bool has_vector = true;  // or, where it must be said at once, left out
   VersionVector received;
-  std::optional<Progress> progress;
+  std::optional<StateProgress> progress;
 };
 
 Payload encode_hello(const Hello& hello);
