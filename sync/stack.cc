@@ -146,12 +146,12 @@ FrameAccount Stack::take_of_document(const Now& now, uint32_t link, const OpenFr
       break;
     default:
       account = spread(*at).take(now, link, open, frame);
-      arm(*at);
   }
   return account;
 }
 
 std::optional<uint32_t> Stack::find(DocumentId id) const {
+  if (followed_.size() == 1 && followed_.front().id == id) return 0;
   const auto at =
       std::lower_bound(followed_.begin(), followed_.end(), id,
                        [](const Followed& followed, DocumentId i) { return followed.id < i; });
