@@ -8,7 +8,7 @@
 #include "cli/exit_status.h"
 #include "core/nearest.h"
 #include "core/shell_word.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/replay/filter.h"
 
 namespace skerry::cli {

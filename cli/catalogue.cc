@@ -8,7 +8,7 @@
 #include "core/check.h"
 #include "core/nearest.h"
 #include "core/verbs.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/checkers/checker.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/scenario/scenario.h"

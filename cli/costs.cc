@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "reports/model/json_depth.h"
 
 namespace skerry::cli {

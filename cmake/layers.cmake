@@ -2,7 +2,8 @@
 #
 # Every layer gets an include root of its own: a build folder that holds nothing but one symbolic
 # link to the layer's sources. A target therefore sees the headers of the layers it links and no
-# others; a wrong #include does not compile (tests/must_not_compile proves it).
+# others; a wrong #include does not compile (tests/tidy/CMakeLists.txt proves it). Within a layer, its
+# rooms are held apart the same way.
 
 add_library(skerry_flags INTERFACE)
 target_compile_options(skerry_flags INTERFACE
@@ -43,20 +44,18 @@ endfunction()
 find_package(absl REQUIRED)
 skerry_precompile(skerry_precompiled LINKS absl::statusor)
 
-# skerry_layer(PATH SOURCES ... LINKS ... PRIVATE_LINKS ...)
-#   PATH is the folder from the top (`core`, `reports/model`); the target is skerry_<PATH with _>.
-#   LINKS are seen by whoever links this layer; PRIVATE_LINKS (third-party libraries that are met
-#   here alone) are not.
-function(skerry_layer path)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
-  string(REPLACE "/" "_" name ${path})
-  set(target skerry_${name})
-  set(root ${CMAKE_BINARY_DIR}/roots/${name})
+# skerry_root(PATH ROOT): makes the build folder ROOT, which holds a link to PATH and nothing else.
+function(skerry_root path root)
   get_filename_component(parent ${root}/${path} DIRECTORY)
   file(MAKE_DIRECTORY ${parent})
   file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${path} ${root}/${path} SYMBOLIC)
+endfunction()
+
+# skerry_target(TARGET TYPE ROOT SOURCES ... LINKS ... PRIVATE_LINKS ...): of a layer or a room.
+function(skerry_target target type root)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   if(arg_SOURCES)
-    add_library(${target} STATIC ${arg_SOURCES})
+    add_library(${target} ${type} ${arg_SOURCES})
     target_include_directories(${target} PUBLIC ${root})
     target_link_libraries(${target} PUBLIC ${arg_LINKS} PRIVATE skerry_flags ${arg_PRIVATE_LINKS})
     if(SKERRY_PRECOMPILE)
@@ -67,4 +66,39 @@ function(skerry_layer path)
     target_include_directories(${target} INTERFACE ${root})
     target_link_libraries(${target} INTERFACE ${arg_LINKS})
   endif()
+endfunction()
+
+# skerry_layer(PATH ROOMS ... SOURCES ... LINKS ... PRIVATE_LINKS ...)
+#   PATH is the folder from the top (`core`, `reports/model`); the target is skerry_<PATH with _>.
+#   LINKS are seen by whoever links this layer; PRIVATE_LINKS (third-party libraries that are met
+#   here alone) are not. ROOMS are its folders that were declared with skerry_room.
+function(skerry_layer path)
+  cmake_parse_arguments(arg "" "" "ROOMS;SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  string(REPLACE "/" "_" name ${path})
+  set(root ${CMAKE_BINARY_DIR}/roots/${name})
+  skerry_root(${path} ${root})
+  foreach(room IN LISTS arg_ROOMS)
+    get_target_property(type skerry_${name}_${room} TYPE)
+    if(NOT type STREQUAL INTERFACE_LIBRARY)
+      list(APPEND arg_SOURCES $<TARGET_OBJECTS:skerry_${name}_${room}>)
+    endif()
+  endforeach()
+  skerry_target(skerry_${name} STATIC ${root}
+    SOURCES ${arg_SOURCES} LINKS ${arg_LINKS} PRIVATE_LINKS ${arg_PRIVATE_LINKS})
+endfunction()
+
+# skerry_room(PATH SEES ... SOURCES ... LINKS ... PRIVATE_LINKS ...)
+#   A folder of a layer with an include root of its own: its files see it, the rooms of the same
+#   layer that it SEES, what those see, and LINKS. The layer's library holds what it compiles.
+function(skerry_room path)
+  cmake_parse_arguments(arg "" "" "SEES;SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  get_filename_component(layer ${path} DIRECTORY)
+  get_filename_component(room ${path} NAME)
+  string(REPLACE "/" "_" layer ${layer})
+  set(root ${CMAKE_BINARY_DIR}/roots/${layer}_${room})
+  skerry_root(${path} ${root})
+  list(TRANSFORM arg_SEES PREPEND skerry_${layer}_)
+  list(TRANSFORM arg_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/${path}/)
+  skerry_target(skerry_${layer}_${room} OBJECT ${root}
+    SOURCES ${arg_SOURCES} LINKS ${arg_SEES} ${arg_LINKS} PRIVATE_LINKS ${arg_PRIVATE_LINKS})
 endfunction()

@@ -1,4 +1,4 @@
-#include "crdts/designs.h"
+#include "crdts/object/designs.h"
 
 #include "crdts/counters/rows.h"
 #include "crdts/flags/rows.h"

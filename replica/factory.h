@@ -11,7 +11,7 @@
 #include "core/hybrid_logical_clock.h"
 #include "core/participant.h"
 #include "core/replication_mode.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "sync/options.h"
 
 namespace skerry::replica {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/check.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 
 namespace skerry::bench {
 namespace {

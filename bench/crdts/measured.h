@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/rng.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::bench {
 

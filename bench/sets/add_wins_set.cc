@@ -16,7 +16,7 @@
 
 #include "core/check.h"
 #include "core/rng.h"
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 #include "crdts/sets/add_wins_set.h"
 
 namespace skerry::crdts {

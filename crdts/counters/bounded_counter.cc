@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "core/check.h"
-#include "crdts/counters/amounts.h"
 #include "crdts/counters/counter_commands.h"
+#include "crdts/object/amounts.h"
 
 namespace skerry::crdts {
 namespace {

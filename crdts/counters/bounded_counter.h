@@ -32,8 +32,8 @@
 #include "core/status.h"
 #include "core/time.h"
 #include "core/value.h"
-#include "crdts/actor_map.h"
-#include "crdts/object.h"
+#include "crdts/causality/actor_map.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

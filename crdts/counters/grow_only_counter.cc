@@ -1,7 +1,7 @@
 #include "crdts/counters/grow_only_counter.h"
 
 #include "core/check.h"
-#include "crdts/counters/amounts.h"
+#include "crdts/object/amounts.h"
 
 namespace skerry::crdts {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
-#include "crdts/counters/amounts.h"
+#include "crdts/object/amounts.h"
 
 namespace skerry::crdts {
 namespace {

@@ -17,8 +17,8 @@
 #include "core/codec.h"
 #include "core/command.h"
 #include "core/value.h"
-#include "crdts/actor_map.h"
-#include "crdts/object.h"
+#include "crdts/causality/actor_map.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

@@ -1,5 +1,5 @@
 #include "crdts/counters/reference.h"
-#include "crdts/history.h"
+#include "crdts/generate/history.h"
 
 namespace skerry::crdts {
 

@@ -1,8 +1,8 @@
 #include "crdts/counters/resettable_counter.h"
 
 #include "core/check.h"
-#include "crdts/counters/amounts.h"
 #include "crdts/counters/counter_commands.h"
+#include "crdts/object/amounts.h"
 
 namespace skerry::crdts {
 

@@ -6,7 +6,7 @@
 #include "crdts/counters/pn_counter.h"
 #include "crdts/counters/reference.h"
 #include "crdts/counters/resettable_counter.h"
-#include "crdts/delta_row.h"
+#include "crdts/delta/delta_row.h"
 #include "crdts/pure/pure_row.h"
 #include "crdts/pure/rules.h"
 

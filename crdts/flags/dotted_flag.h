@@ -19,7 +19,7 @@
 #include "core/codec.h"
 #include "core/status.h"
 #include "core/value.h"
-#include "crdts/dot_map.h"
+#include "crdts/causality/dot_map.h"
 
 namespace skerry::crdts {
 

@@ -1,5 +1,5 @@
 #include "crdts/flags/reference.h"
-#include "crdts/history.h"
+#include "crdts/generate/history.h"
 
 namespace skerry::crdts {
 namespace {

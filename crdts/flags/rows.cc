@@ -1,6 +1,6 @@
 #include "crdts/flags/rows.h"
 
-#include "crdts/delta_row.h"
+#include "crdts/delta/delta_row.h"
 #include "crdts/flags/dotted_flag.h"
 #include "crdts/flags/reference.h"
 #include "crdts/pure/pure_row.h"

@@ -1,4 +1,4 @@
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "crdts/family_commands.h"
+#include "crdts/generate/family_commands.h"
 #include "crdts/json/outline.h"
 
 namespace skerry::crdts {

@@ -7,7 +7,7 @@
 #include "core/check.h"
 #include "core/overloaded.h"
 #include "core/verbs.h"
-#include "crdts/limits.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts {
 namespace {

@@ -33,7 +33,7 @@
 #include "crdts/json/operation.h"
 #include "crdts/json/slot.h"
 #include "crdts/maps/pointer.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "crdts/limits.h"
 #include "crdts/maps/pointer.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts {
 namespace {

@@ -9,9 +9,9 @@
 
 #include "core/codec.h"
 #include "core/ids.h"
-#include "crdts/causal_context.h"
+#include "crdts/causality/causal_context.h"
 #include "crdts/json/content.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

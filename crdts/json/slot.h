@@ -22,7 +22,7 @@
 
 #include "absl/container/btree_map.h"
 #include "core/ids.h"
-#include "crdts/causal_context.h"
+#include "crdts/causality/causal_context.h"
 #include "crdts/json/sequence.h"
 
 namespace skerry::crdts {

@@ -1,7 +1,7 @@
 #include "crdts/lists/list_body.h"
 
-#include "crdts/dot_reference.h"
-#include "crdts/limits.h"
+#include "crdts/causality/dot_reference.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts::lists {
 namespace {

@@ -2,8 +2,8 @@
 //
 //   u8 kind; insert: spot, text; move: element, spot; assign: element, text; erase: element,
 //   length; copy: element, length, spot, text; toggle: command, count, length (0: stays). An
-//   element, a slot, a command are references (crdts/dot_reference.h); a spot is u8 side and the
-//   parent slot, none being the start.
+//   element, a slot, a command are references (crdts/causality/dot_reference.h); a spot is u8 side
+//   and the parent slot, none being the start.
 #pragma once
 
 #include <cstdint>

@@ -19,10 +19,10 @@
 #include <string>
 #include <vector>
 
-#include "crdts/dot_index.h"
+#include "crdts/causality/dot_index.h"
 #include "crdts/lists/list_body.h"
 #include "crdts/lists/movable_axis.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts::lists {
 

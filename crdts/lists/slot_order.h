@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "core/ids.h"
-#include "crdts/dot_index.h"
+#include "crdts/causality/dot_index.h"
 
 namespace skerry::crdts::lists {
 

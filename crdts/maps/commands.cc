@@ -2,8 +2,8 @@
 #include <string>
 #include <utility>
 
-#include "crdts/commands.h"
-#include "crdts/family_commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/generate/family_commands.h"
 
 namespace skerry::crdts {
 namespace {

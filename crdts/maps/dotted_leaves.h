@@ -27,9 +27,9 @@
 #include "core/bytes.h"
 #include "core/codec.h"
 #include "core/hash.h"
-#include "crdts/causal_context.h"
+#include "crdts/causality/causal_context.h"
 #include "crdts/maps/children.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

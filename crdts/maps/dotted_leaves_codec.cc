@@ -2,10 +2,10 @@
 // number of its leaves, and for each leaf its kind, of a set the element, the number of its dots,
 // and for each dot its place in the context and what it carries.
 #include "core/check.h"
-#include "crdts/dot_codec.h"
-#include "crdts/limits.h"
+#include "crdts/causality/dot_codec.h"
 #include "crdts/maps/dotted_leaves.h"
 #include "crdts/maps/pointer.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts {
 namespace {

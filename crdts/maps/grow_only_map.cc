@@ -4,7 +4,7 @@
 
 #include "core/check.h"
 #include "core/verbs.h"
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 #include "crdts/maps/pointer.h"
 
 namespace skerry::crdts {

@@ -24,8 +24,8 @@
 #include "absl/container/btree_map.h"
 #include "core/codec.h"
 #include "core/value.h"
-#include "crdts/actor_map.h"
-#include "crdts/object.h"
+#include "crdts/causality/actor_map.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

@@ -4,9 +4,9 @@
 #include <utility>
 #include <variant>
 
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 #include "crdts/maps/pointer.h"
-#include "crdts/sets/set_commands.h"
+#include "crdts/object/elements.h"
 
 namespace skerry::crdts {
 

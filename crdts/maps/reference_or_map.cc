@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "crdts/maps/reference.h"
-#include "crdts/sets/set_commands.h"
+#include "crdts/object/elements.h"
 
 namespace skerry::crdts {
 namespace {

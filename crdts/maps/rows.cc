@@ -1,10 +1,10 @@
 #include "crdts/maps/rows.h"
 
-#include "crdts/delta_row.h"
+#include "crdts/delta/delta_row.h"
 #include "crdts/maps/grow_only_map.h"
 #include "crdts/maps/or_map.h"
+#include "crdts/maps/pure_rules.h"
 #include "crdts/maps/reference.h"
-#include "crdts/pure/map_rules.h"
 #include "crdts/pure/pure_row.h"
 
 namespace skerry::crdts {

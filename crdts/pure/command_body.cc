@@ -6,8 +6,8 @@
 #include "core/codec.h"
 #include "core/command_bytes.h"
 #include "core/verbs.h"
-#include "crdts/counters/amounts.h"
-#include "crdts/limits.h"
+#include "crdts/object/amounts.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts {
 namespace {

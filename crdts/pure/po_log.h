@@ -33,10 +33,10 @@
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "core/check.h"
-#include "crdts/causal_context.h"
-#include "crdts/object.h"
+#include "crdts/causality/causal_context.h"
+#include "crdts/object/elements.h"
+#include "crdts/object/object.h"
 #include "crdts/pure/command_body.h"
-#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 

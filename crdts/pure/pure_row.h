@@ -1,7 +1,7 @@
 // What a catalogue row says of its design's form as pure operations.
 #pragma once
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "crdts/pure/po_log.h"
 
 namespace skerry::crdts {

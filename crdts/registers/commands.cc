@@ -3,8 +3,8 @@
 #include <variant>
 #include <vector>
 
-#include "crdts/commands.h"
-#include "crdts/family_commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/generate/family_commands.h"
 
 namespace skerry::crdts {
 namespace {

@@ -14,7 +14,7 @@
 
 #include "core/codec.h"
 #include "core/value.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

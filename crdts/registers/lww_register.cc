@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/check.h"
-#include "crdts/limits.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts {
 

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "core/check.h"
-#include "crdts/dot_codec.h"
-#include "crdts/limits.h"
+#include "crdts/causality/dot_codec.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts {
 

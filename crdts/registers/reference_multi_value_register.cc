@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "crdts/history.h"
+#include "crdts/generate/history.h"
 #include "crdts/registers/reference.h"
 
 namespace skerry::crdts {

@@ -1,6 +1,6 @@
 #include "crdts/registers/rows.h"
 
-#include "crdts/delta_row.h"
+#include "crdts/delta/delta_row.h"
 #include "crdts/pure/pure_row.h"
 #include "crdts/pure/rules.h"
 #include "crdts/registers/extreme_register.h"

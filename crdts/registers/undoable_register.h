@@ -36,7 +36,7 @@
 #include "core/status.h"
 #include "core/time.h"
 #include "core/value.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

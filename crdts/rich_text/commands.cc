@@ -1,11 +1,11 @@
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 
 #include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 
-#include "crdts/family_commands.h"
+#include "crdts/generate/family_commands.h"
 
 namespace skerry::crdts {
 

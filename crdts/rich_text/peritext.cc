@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "crdts/limits.h"
+#include "crdts/object/limits.h"
 #include "crdts/rich_text/mark_rules.h"
 
 namespace skerry::crdts {

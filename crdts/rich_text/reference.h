@@ -4,7 +4,7 @@
 #include <span>
 
 #include "core/value.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 

@@ -21,8 +21,8 @@
 #include "absl/container/inlined_vector.h"
 #include "core/codec.h"
 #include "core/value.h"
-#include "crdts/dot_map.h"
-#include "crdts/limits.h"
+#include "crdts/causality/dot_map.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts {
 

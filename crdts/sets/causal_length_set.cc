@@ -3,7 +3,8 @@
 #include <vector>
 
 #include "core/check.h"
-#include "crdts/limits.h"
+#include "crdts/object/elements.h"
+#include "crdts/object/limits.h"
 #include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {

@@ -1,8 +1,8 @@
 #include <string>
 #include <utility>
 
-#include "crdts/commands.h"
-#include "crdts/family_commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/generate/family_commands.h"
 
 namespace skerry::crdts {
 

@@ -33,8 +33,8 @@
 #include "core/codec.h"
 #include "core/hash.h"
 #include "core/value.h"
-#include "crdts/causal_context.h"
-#include "crdts/object.h"
+#include "crdts/causality/causal_context.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

@@ -16,7 +16,7 @@
 #include "core/codec.h"
 #include "core/command.h"
 #include "core/value.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

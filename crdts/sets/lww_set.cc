@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
-#include "crdts/limits.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts {
 

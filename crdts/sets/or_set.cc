@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "core/check.h"
+#include "crdts/object/elements.h"
 #include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {

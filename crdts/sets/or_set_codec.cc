@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "crdts/limits.h"
+#include "crdts/object/limits.h"
 #include "crdts/sets/or_set.h"
 
 namespace skerry::crdts {

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "crdts/history.h"
+#include "crdts/generate/history.h"
+#include "crdts/object/elements.h"
 #include "crdts/sets/reference.h"
-#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 

@@ -8,8 +8,8 @@
 #include <tuple>
 #include <vector>
 
+#include "crdts/object/elements.h"
 #include "crdts/sets/reference.h"
-#include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
 namespace {

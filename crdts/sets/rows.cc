@@ -1,6 +1,6 @@
 #include "crdts/sets/rows.h"
 
-#include "crdts/delta_row.h"
+#include "crdts/delta/delta_row.h"
 #include "crdts/pure/pure_row.h"
 #include "crdts/pure/rules.h"
 #include "crdts/sets/add_wins_set.h"

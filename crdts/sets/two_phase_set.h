@@ -19,7 +19,7 @@
 #include "absl/container/btree_map.h"
 #include "core/codec.h"
 #include "core/value.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "crdts/dot_reference.h"
-#include "crdts/limits.h"
+#include "crdts/causality/dot_reference.h"
+#include "crdts/object/limits.h"
 
 namespace skerry::crdts::sheets {
 namespace {

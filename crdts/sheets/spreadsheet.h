@@ -29,9 +29,9 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
-#include "crdts/dot_index.h"
+#include "crdts/causality/dot_index.h"
 #include "crdts/lists/movable_axis.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 #include "crdts/sheets/sheet_body.h"
 
 namespace skerry::crdts::sheets {

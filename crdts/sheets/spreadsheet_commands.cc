@@ -3,7 +3,7 @@
 #include <utility>
 #include <variant>
 
-#include "crdts/limits.h"
+#include "crdts/object/limits.h"
 #include "crdts/sheets/formula.h"
 #include "crdts/sheets/spreadsheet.h"
 

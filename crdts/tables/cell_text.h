@@ -20,7 +20,7 @@
 
 #include "absl/container/btree_map.h"
 #include "core/codec.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 #include "crdts/tables/ranges.h"
 
 namespace skerry::crdts {

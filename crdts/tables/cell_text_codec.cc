@@ -2,7 +2,7 @@
 // characters; the erased ranges, each with its run's dot. Dots name actors by their place.
 #include <algorithm>
 
-#include "crdts/limits.h"
+#include "crdts/object/limits.h"
 #include "crdts/tables/cell_text.h"
 
 namespace skerry::crdts {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/codec.h"
-#include "crdts/commands.h"
-#include "crdts/family_commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/generate/family_commands.h"
 
 namespace skerry::crdts {
 namespace {

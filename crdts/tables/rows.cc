@@ -1,6 +1,6 @@
 #include "crdts/tables/rows.h"
 
-#include "crdts/delta_row.h"
+#include "crdts/delta/delta_row.h"
 #include "crdts/tables/reference.h"
 #include "crdts/tables/table.h"
 

@@ -6,7 +6,7 @@
 
 #include "core/check.h"
 #include "core/json_text.h"
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 #include "crdts/maps/pointer.h"
 
 namespace skerry::crdts {

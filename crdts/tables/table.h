@@ -31,7 +31,7 @@
 #include "core/command.h"
 #include "core/value.h"
 #include "crdts/counters/pn_counter.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 #include "crdts/registers/lww_register.h"
 #include "crdts/tables/cell_text.h"
 

@@ -5,7 +5,7 @@
 
 #include "core/command.h"
 #include "core/status.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 #include "crdts/text/actor_runs.h"
 #include "crdts/text/splice_body.h"
 

@@ -16,7 +16,7 @@
 #include <tuple>
 #include <vector>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts::text {
 

@@ -1,7 +1,7 @@
 // What a history of splices means under each text rule, computed as plainly as possible.
 #pragma once
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/codec.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 #include "crdts/text/checks.h"
 #include "crdts/text/rules.h"
 #include "crdts/text/run_list.h"

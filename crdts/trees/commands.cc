@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "crdts/commands.h"
-#include "crdts/family_commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/generate/family_commands.h"
 #include "crdts/trees/tree_text.h"
 
 namespace skerry::crdts {

@@ -22,7 +22,7 @@
 #include <vector>
 
 #include "core/time.h"
-#include "crdts/dot_index.h"
+#include "crdts/causality/dot_index.h"
 #include "crdts/trees/place.h"
 
 namespace skerry::crdts::trees {

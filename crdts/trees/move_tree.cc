@@ -4,7 +4,7 @@
 
 #include "core/check.h"
 #include "core/value.h"
-#include "crdts/limits.h"
+#include "crdts/object/limits.h"
 #include "crdts/trees/tree_text.h"
 
 namespace skerry::crdts::trees {

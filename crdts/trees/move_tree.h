@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "crdts/dot_index.h"
-#include "crdts/object.h"
+#include "crdts/causality/dot_index.h"
+#include "crdts/object/object.h"
 #include "crdts/trees/move_log.h"
 #include "crdts/trees/tree_body.h"
 

@@ -1,7 +1,7 @@
-// What histories mean to each tree design, naively; see Reference in crdts/catalogue.h.
+// What histories mean to each tree design, naively; see Reference in crdts/object/catalogue.h.
 #pragma once
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 

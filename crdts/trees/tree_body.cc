@@ -1,7 +1,7 @@
 #include "crdts/trees/tree_body.h"
 
-#include "crdts/dot_reference.h"
-#include "crdts/limits.h"
+#include "crdts/causality/dot_reference.h"
+#include "crdts/object/limits.h"
 #include "crdts/trees/place.h"
 
 namespace skerry::crdts::trees {

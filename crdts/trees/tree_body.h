@@ -1,8 +1,8 @@
 // The bytes of one change of a tree: what was done to which node, and where it went.
 //
 //   u8 kind; create: parent, digits, name; move: target, parent, digits; remove: target;
-//   rename: target, name. A node is a reference (crdts/dot_reference.h), none being the root.
-//   Digits: a count, then two bytes each, large end first.
+//   rename: target, name. A node is a reference (crdts/causality/dot_reference.h), none being the
+//   root. Digits: a count, then two bytes each, large end first.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 #include "harness/anomalies/alphabet.h"
 
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 
 namespace skerry::harness {
 

@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::harness {
 

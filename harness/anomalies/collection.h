@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/anomalies/history.h"
 
 namespace skerry::harness {

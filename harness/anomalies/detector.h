@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "crdts/anomaly.h"
+#include "crdts/object/anomaly.h"
 #include "harness/anomalies/history.h"
 #include "harness/anomalies/sequence_view.h"
 

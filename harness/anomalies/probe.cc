@@ -8,7 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "core/hybrid_logical_clock.h"
 #include "core/rng.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 #include "harness/anomalies/shown.h"
 
 namespace skerry::harness {

@@ -1,7 +1,7 @@
 // What the search finds out about a design by trying, so that no row has to say it.
 #pragma once
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::harness {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/hybrid_logical_clock.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::harness {
 

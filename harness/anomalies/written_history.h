@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/value.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/anomalies/history.h"
 
 namespace skerry::harness {

@@ -2,8 +2,8 @@
 // or is there twice, unless the design never said so.
 //
 // Every design is measured; the verdict is of the surprises that its row claims to be free of
-// (crdts/anomaly.h; docs/anomalies.md says which of them whole runs show). All is judged at the
-// end, from the commands and their pasts: nothing is asked of replicas but a last value.
+// (crdts/object/anomaly.h; docs/anomalies.md says which of them whole runs show). All is judged at
+// the end, from the commands and their pasts: nothing is asked of replicas but a last value.
 //
 // Limits: most_dots() of the family, and kMostSeen entries in the pasts of all changes (240 MB); a
 // longer run is not judged (the verdict is "unknown").

@@ -10,7 +10,7 @@
 #include "core/command.h"
 #include "core/time.h"
 #include "core/version_vector.h"
-#include "crdts/anomaly.h"
+#include "crdts/object/anomaly.h"
 
 namespace skerry::harness {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/status.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/intents/change.h"
 
 namespace skerry::harness {

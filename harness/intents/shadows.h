@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "core/status.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/intents/change.h"
 #include "harness/intents/dues.h"
 #include "harness/intents/lines.h"

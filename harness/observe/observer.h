@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/inspection.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/observe/refusals.h"
 #include "harness/observe/traffic.h"
 #include "harness/workloads/expectation.h"

@@ -17,7 +17,7 @@
 #include "core/hash.h"
 #include "core/status.h"
 #include "core/time.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/recordings/recording.h"
 #include "harness/recordings/stopwatch.h"
 

@@ -11,7 +11,7 @@
 
 #include "core/command.h"
 #include "core/status.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::harness {
 

@@ -11,7 +11,7 @@
 
 #include "core/replication_mode.h"
 #include "core/status.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/scenario/documents.h"
 #include "harness/scenario/scenario.h"
 #include "harness/workloads/workload.h"
@@ -51,7 +51,7 @@ struct Plan {
   Following following;  // who follows which documents
   // By document, people, where what all have is collected; else nobody.
   std::vector<std::vector<ReplicaId>> members;
-  bool shares = true;  // replicas share what their design can (crdts/commons.h)
+  bool shares = true;  // replicas share what their design can (crdts/object/commons.h)
   std::map<std::pair<uint32_t, uint32_t>, uint64_t> epochs;  // listed: by (node, opening from 1)
 
   uint32_t nodes() const { return people + servers; }

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "core/nearest.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/anomalies/spec.h"
 #include "harness/scenario/build.h"
 

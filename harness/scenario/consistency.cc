@@ -1,7 +1,7 @@
 // What a table cannot show alone: whether the parts of a cell fit one another.
 #include <algorithm>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/scenario/build.h"
 #include "harness/scenario/reach.h"
 #include "harness/scenario/settle.h"

@@ -6,7 +6,7 @@
 #include <type_traits>
 
 #include "core/check.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/scenario/topology.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"

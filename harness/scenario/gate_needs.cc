@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/replication_mode.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/scenario/build.h"
 #include "sim/faults/fault.h"

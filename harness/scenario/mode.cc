@@ -1,7 +1,7 @@
 // What follows from `[replicas] mode`: defaults, and what does not go with it.
 #include "core/replication_mode.h"
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/scenario/build.h"
 
 namespace skerry::harness {

@@ -1,6 +1,6 @@
 // The fixed tables of a scenario: what each may hold. The names are what the runner reads.
 #include "core/replication_mode.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/scenario/build.h"
 #include "harness/scenario/scenario.h"
 #include "replica/factory.h"

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "crdts/commons.h"
+#include "crdts/object/commons.h"
 #include "harness/observe/observers.h"
 #include "harness/run/plan.h"
 #include "harness/simulation/censuses.h"

@@ -2,7 +2,7 @@
 #include <array>
 #include <utility>
 
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 #include "harness/workloads/arrivals.h"
 #include "harness/workloads/kinds.h"
 

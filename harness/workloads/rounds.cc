@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 #include "harness/workloads/arrivals.h"
 #include "harness/workloads/kinds.h"
 

@@ -1,7 +1,7 @@
 // How much of a body is user content, and how bodies fold: what a design's catalogue row answers.
 #pragma once
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "sync/host.h"
 
 namespace skerry::replica {

@@ -8,7 +8,7 @@
 
 #include <memory>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "replica/local_first/document.h"
 #include "sync/spread/states/lattice.h"
 

@@ -21,7 +21,7 @@
 #include "core/command.h"
 #include "core/hybrid_logical_clock.h"
 #include "core/version_vector.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::replica {
 

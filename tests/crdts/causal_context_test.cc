@@ -1,4 +1,4 @@
-#include "crdts/causal_context.h"
+#include "crdts/causality/causal_context.h"
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 #include "crdts/counters/grow_only_counter.h"
 #include "crdts/counters/lexicographic_counter.h"
 #include "crdts/counters/resettable_counter.h"
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 
 namespace skerry::crdts {
 namespace {

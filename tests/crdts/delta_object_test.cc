@@ -1,10 +1,10 @@
 // The type-erased edge: what is refused, and that refusing changes nothing.
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 
 #include <gtest/gtest.h>
 
-#include "crdts/catalogue.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 namespace {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 #include "crdts/flags/dotted_flag.h"
 
 namespace skerry::crdts {

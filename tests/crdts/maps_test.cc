@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/json_text.h"
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 #include "crdts/maps/grow_only_map.h"
 #include "crdts/maps/pointer.h"
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string_view>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 

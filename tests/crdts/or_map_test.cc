@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/check.h"
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 #include "crdts/maps/pointer.h"
 
 namespace skerry::crdts {

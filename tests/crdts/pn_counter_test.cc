@@ -4,7 +4,7 @@
 
 #include <limits>
 
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 
 namespace skerry::crdts {
 namespace {

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 namespace {

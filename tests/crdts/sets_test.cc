@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 #include "crdts/sets/add_wins_set.h"
 #include "crdts/sets/lww_set.h"
 #include "crdts/sets/remove_wins_set.h"

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
 #include "crdts/sets/bag.h"
 #include "crdts/sets/causal_length_set.h"
 #include "crdts/sets/grow_only_set.h"

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "data_folder.h"
 
 namespace skerry::crdts {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/check.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "crdts/text/event_graph/edit_body.h"
 
 namespace skerry::crdts {

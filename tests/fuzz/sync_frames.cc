@@ -15,7 +15,7 @@
 
 #include "core/check.h"
 #include "core/inspection.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 #include "replica/factory.h"
 #include "sync/frame.h"
 

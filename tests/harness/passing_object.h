@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::harness {
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "core/rng.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 #include "harness/intents/judge.h"
 #include "harness/intents/turns.h"
 

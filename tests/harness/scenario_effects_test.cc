@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/nearest.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/scenario/effects.h"
 #include "harness/workloads/workload.h"
 #include "scenario_support.h"

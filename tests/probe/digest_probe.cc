@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <string>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/runner.h"
 #include "harness/scenario/scenario.h"

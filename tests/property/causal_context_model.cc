@@ -7,8 +7,8 @@
 #include <tuple>
 #include <vector>
 
-#include "crdts/actor_map.h"
-#include "crdts/causal_context.h"
+#include "crdts/causality/actor_map.h"
+#include "crdts/causality/causal_context.h"
 
 namespace skerry::crdts {
 namespace {

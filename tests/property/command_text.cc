@@ -13,8 +13,8 @@
 #include "core/command_text.h"
 #include "core/nearest.h"
 #include "core/verbs.h"
-#include "crdts/catalogue.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 namespace {

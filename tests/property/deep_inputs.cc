@@ -11,7 +11,7 @@
 
 #include "core/command_text.h"
 #include "core/rng.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/recordings/json_error.h"
 #include "harness/recordings/recording.h"
 #include "harness/recordings/text_cases.h"

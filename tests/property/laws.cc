@@ -1,4 +1,4 @@
-// The laws of crdts/concepts.h on every row of the catalogue whose states are joined: three
+// The laws of crdts/delta/concepts.h on every row of the catalogue whose states are joined: three
 // replicas play a random script of commands and full-state merges, which RapidCheck shrinks when a
 // law breaks. States and deltas are bytes, so that their codec is under test as well.
 #include <gtest/gtest.h>
@@ -13,8 +13,8 @@
 #include <tuple>
 #include <vector>
 
-#include "crdts/catalogue.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 namespace {

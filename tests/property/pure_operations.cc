@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/rng.h"
-#include "crdts/catalogue.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 namespace {

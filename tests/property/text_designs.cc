@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "orders_walk.h"
 #include "random_history.h"
 

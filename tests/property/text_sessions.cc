@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/rng.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "crdts/text/text_object.h"
 
 namespace skerry::crdts {

@@ -1,5 +1,5 @@
 // What every member has is collected, nobody sees it happen, and one member who is away stops it.
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "scenarios.h"
 #include "simulation.h"
 

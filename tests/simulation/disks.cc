@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "core/replication_mode.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "simulation.h"
 
 namespace skerry {

@@ -1,5 +1,5 @@
 // Every design of the catalogue keeps its promises through bad networks.
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "scenarios.h"
 #include "simulation.h"
 

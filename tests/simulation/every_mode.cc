@@ -1,6 +1,6 @@
 // Every design keeps its promises in every mode that it supports, through bad networks.
 #include "core/replication_mode.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "scenarios.h"
 #include "simulation.h"
 

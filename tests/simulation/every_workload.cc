@@ -1,7 +1,7 @@
 // Every workload that needs no recording, on every design of its family, through a bad network.
 #include <algorithm>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/workloads/workload.h"
 #include "scenarios.h"
 #include "simulation.h"

@@ -2,7 +2,7 @@
 // under partitions, those that claim to be free of it do not, and a wrong claim is caught.
 #include <gmock/gmock.h>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/run/plan.h"
 #include "harness/run/run.h"
 #include "scenarios.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/command_text.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 
 namespace skerry {
 namespace {

@@ -24,7 +24,7 @@
 #include "core/rng.h"
 #include "core/time.h"
 #include "core/value.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "replica/local_first/document.h"
 
 namespace skerry {

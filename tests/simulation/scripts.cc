@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "core/command_text.h"
-#include "crdts/catalogue.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/object/catalogue.h"
 #include "simulation.h"
 
 namespace skerry {

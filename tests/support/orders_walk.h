@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/check.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/anomalies/causal_orders.h"
 #include "random_history.h"
 

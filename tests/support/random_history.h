@@ -14,8 +14,8 @@
 
 #include "core/rng.h"
 #include "core/version_vector.h"
-#include "crdts/catalogue.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::test_support {
 

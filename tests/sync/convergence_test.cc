@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "crdts/catalogue.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
+#include "crdts/object/catalogue.h"
 #include "world.h"
 
 namespace skerry::test {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "replica/factory.h"
 
 namespace skerry::test {

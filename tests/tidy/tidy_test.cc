@@ -68,7 +68,7 @@ TEST(repository, the_median_file_is_short) {
 
 TEST(includes, upward_and_sideways_ones_are_found) {
   EXPECT_THAT(found(check_includes, "crdts/a.cc", "#include \"sim/kernel/event.h\"\n"), SizeIs(1));
-  EXPECT_THAT(found(check_includes, "sync/a.h", "#include \"crdts/object.h\"\n"), SizeIs(1));
+  EXPECT_THAT(found(check_includes, "sync/a.h", "#include \"crdts/object/object.h\"\n"), SizeIs(1));
   EXPECT_THAT(found(check_includes, "sim/a.cc", "#include \"sync/options.h\"\n"), SizeIs(1));
   EXPECT_THAT(found(check_includes, "core/a.cc", "#include \"reports/model/results.h\"\n"),
               SizeIs(1));

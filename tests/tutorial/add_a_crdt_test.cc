@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 #include "harness/anomalies/search.h"
 
 namespace skerry::crdts {

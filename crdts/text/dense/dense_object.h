@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "core/codec.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 #include "crdts/text/dense/allocation.h"
 #include "crdts/text/dense/dense_body.h"
 #include "crdts/text/dense/dense_list.h"

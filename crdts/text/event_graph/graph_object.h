@@ -12,8 +12,8 @@
 #include <memory>
 
 #include "core/codec.h"
-#include "crdts/commons.h"
-#include "crdts/object.h"
+#include "crdts/object/commons.h"
+#include "crdts/object/object.h"
 #include "crdts/text/event_graph/edit_body.h"
 #include "crdts/text/event_graph/text_document.h"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/codec.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 #include "crdts/text/splice_body.h"
 #include "crdts/text/woot/woot_list.h"
 

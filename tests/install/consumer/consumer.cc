@@ -1,7 +1,7 @@
 // Two replicas of one counter, without network or time: each applies the other's change.
 #include <cstdio>
 
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 int main() {
   using namespace skerry;

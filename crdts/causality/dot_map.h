@@ -17,9 +17,9 @@
 #include "absl/container/btree_map.h"
 #include "core/check.h"
 #include "core/codec.h"
-#include "crdts/causal_context.h"
-#include "crdts/dot_codec.h"
-#include "crdts/object.h"
+#include "crdts/causality/causal_context.h"
+#include "crdts/causality/dot_codec.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

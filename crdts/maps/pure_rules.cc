@@ -1,4 +1,4 @@
-#include "crdts/pure/map_rules.h"
+#include "crdts/maps/pure_rules.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "core/json_text.h"
 #include "crdts/maps/children.h"
 #include "crdts/maps/pointer.h"
-#include "crdts/sets/set_commands.h"
+#include "crdts/object/elements.h"
 
 namespace skerry::crdts {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "core/command.h"
 #include "core/rng.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

@@ -15,10 +15,10 @@
 #include <utility>
 #include <variant>
 
-#include "crdts/causal_context.h"
-#include "crdts/concepts.h"
-#include "crdts/limits.h"
-#include "crdts/object.h"
+#include "crdts/causality/causal_context.h"
+#include "crdts/delta/concepts.h"
+#include "crdts/object/limits.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

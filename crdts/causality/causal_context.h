@@ -22,7 +22,7 @@
 #include "core/codec.h"
 #include "core/ids.h"
 #include "core/version_vector.h"
-#include "crdts/actor_map.h"
+#include "crdts/causality/actor_map.h"
 
 namespace skerry::crdts {
 

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "crdts/actor_map.h"
+#include "crdts/causality/actor_map.h"
 
 namespace skerry::crdts {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/version_vector.h"
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 

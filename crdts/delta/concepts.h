@@ -17,7 +17,7 @@
 #include "core/command.h"
 #include "core/status.h"
 #include "core/value.h"
-#include "crdts/object.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

@@ -4,7 +4,7 @@
 
 #include "core/codec.h"
 #include "core/ids.h"
-#include "crdts/causal_context.h"
+#include "crdts/causality/causal_context.h"
 
 namespace skerry::crdts {
 

@@ -1,8 +1,8 @@
 // What the catalogue rows of all delta-state designs have alike.
 #pragma once
 
-#include "crdts/catalogue.h"
-#include "crdts/delta_object.h"
+#include "crdts/delta/delta_object.h"
+#include "crdts/object/catalogue.h"
 
 namespace skerry::crdts {
 

@@ -13,9 +13,9 @@
 #include "core/command.h"
 #include "core/replication_mode.h"
 #include "core/version_vector.h"
-#include "crdts/anomaly.h"
-#include "crdts/commons.h"
-#include "crdts/object.h"
+#include "crdts/object/anomaly.h"
+#include "crdts/object/commons.h"
+#include "crdts/object/object.h"
 
 namespace skerry::crdts {
 

@@ -1,9 +1,9 @@
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 
 #include <algorithm>
 #include <array>
 
-#include "crdts/family_commands.h"
+#include "crdts/generate/family_commands.h"
 
 namespace skerry::crdts {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/command.h"
 #include "core/rng.h"
-#include "crdts/commands.h"
+#include "crdts/generate/commands.h"
 
 namespace skerry::crdts {
 

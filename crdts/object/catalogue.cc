@@ -1,8 +1,8 @@
-#include "crdts/catalogue.h"
+#include "crdts/object/catalogue.h"
 
 #include <algorithm>
 
-#include "crdts/designs.h"
+#include "crdts/object/designs.h"
 
 namespace skerry::crdts {
 std::span<const Design> catalogue() {
