@@ -56,12 +56,6 @@ Payload make_frame(FrameType type, DocumentId document, ByteView body) {
   return out.payload();
 }
 
-Payload encode_signal(FrameType type, uint32_t incarnation) {
-  Encoder out;
-  out.u32(incarnation);
-  return make_frame(type, {}, out.view());
-}
-
 std::optional<Acknowledgement> decode_acknowledgement(ByteView body) {
   Decoder in(body);
   Acknowledgement result;
@@ -82,12 +76,18 @@ void FrameWriter::begin(FrameType type) {
   out_.u32(0);  // the checksum, once the rest is there
   out_.u8(static_cast<uint8_t>(type));
   out_.u8(kProtocolVersion);
-  out_.varint(document_.value);
+  if (is_of_document(type)) out_.varint(document_.value);
 }
 
 Payload FrameWriter::finish() {
   out_.patch_u32(0, checksum_of(out_.view().subspan(4)));
   return out_.payload();
+}
+
+Payload FrameWriter::signal(FrameType type, uint32_t incarnation) {
+  begin(type);
+  out_.u32(incarnation);
+  return finish();
 }
 
 void FrameWriter::begin_changes() { begin(FrameType::kChanges); }

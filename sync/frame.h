@@ -99,6 +99,9 @@ class FrameWriter {
 
   Payload acknowledgement(const Acknowledgement& acknowledgement);
 
+  // A ping or a pong: about no document.
+  Payload signal(FrameType type, uint32_t incarnation);
+
   void begin_changes();
   void add(ByteView item, bool is_bundle);
   size_t size() const { return out_.size(); }
@@ -110,8 +113,5 @@ class FrameWriter {
   DocumentId document_;
   Encoder out_;
 };
-
-// A ping or a pong.
-Payload encode_signal(FrameType type, uint32_t incarnation);
 
 }  // namespace skerry::sync

@@ -35,7 +35,7 @@ struct Options {
   Duration backoff_max = Duration::seconds(1);
   Duration anti_entropy = Duration::seconds(10);  // a handshake this often even when all seems well
   // Sessions: every change is acknowledged and resent until it is. Off: gossip, where a change is
-  // forwarded once to every neighbour but its giver and anti-entropy repairs what was lost.
+  // forwarded once to every peer but its sender and anti-entropy repairs what was lost.
   bool acknowledge = true;
   Duration retransmit = Duration::milliseconds(500);  // datagrams: first time-out, doubling to 8 s
   // Sent and unacknowledged, per session. A stream's buffer must take it, and 64 KiB more, before

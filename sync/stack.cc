@@ -76,6 +76,12 @@ void Stack::commit(uint32_t document, Change change, Payload delta) {
 FrameAccount Stack::frame(const Now& now, ReplicaId from, const Payload& frame) {
   links_.begin_input();
   const auto open = open_frame(frame.view());
+  // A datagram says nothing of its link: what is known needs no look at it.
+  if (open.has_value() && open->type == FrameType::kChanges && !config_.is_stream()) {
+    const auto at = find(open->document);
+    const auto known = at ? followed_[*at].spread->known(frame, open->body) : std::nullopt;
+    if (known.has_value()) return *known;
+  }
   const uint32_t link = links_.find(from);
   if (!open.has_value() || link == kNoLink) {
     FrameAccount account;
@@ -83,7 +89,7 @@ FrameAccount Stack::frame(const Now& now, ReplicaId from, const Payload& frame) 
     account.is_corrupt = !open.has_value();
     return account;
   }
-  links_.heard(now, link);
+  links_.heard(now, link, open->type);
   FrameAccount account;
   if (open->type == FrameType::kPart) {
     std::optional<Payload> whole;
@@ -113,10 +119,8 @@ FrameAccount Stack::take(const Now& now, uint32_t link, const OpenFrame& open,
   FrameAccount account;
   switch (open.type) {
     case FrameType::kPing:
-      links_.send(now, link, encode_signal(FrameType::kPong, config_.incarnation()));
-      return account;
     case FrameType::kPong:
-      return account;  // it has said all by being heard
+      return account;  // they have said all by being heard
     case FrameType::kPartTaken:
       account.is_corrupt = !links_.take_part_taken(now, link, open.body);
       return account;
@@ -223,11 +227,11 @@ void Stack::tick(const Now& now) {
   links_.begin_input();
   const std::vector<uint32_t>& due = timers_.take_due(now.steady);
   const uint32_t links = links_.count();
-  for (const uint32_t timer : due) {
-    if (timer >= links) spread(timer - links).tick(now);
-  }
-  for (const uint32_t link : due) {
-    if (link >= links) break;
+  if (due.empty()) return;
+  const auto of_documents = std::lower_bound(due.begin(), due.end(), links);
+  for (auto at = of_documents; at != due.end(); ++at) spread(*at - links).tick(now);
+  for (auto at = due.begin(); at != of_documents; ++at) {
+    const uint32_t link = *at;
     const Links::Became became = links_.service(now, link);
     if (became == Links::Became::kLost) closed(link);
     if (became == Links::Became::kRoomy) has_room(now, link);
@@ -236,10 +240,9 @@ void Stack::tick(const Now& now) {
     }
     timers_.arm(link, deadline_of(link));
   }
-  for (const uint32_t timer : due) {
-    if (timer < links) continue;
-    collect(now, timer - links);
-    arm(timer - links);
+  for (auto at = of_documents; at != due.end(); ++at) {
+    collect(now, *at - links);
+    arm(*at - links);
   }
 }
 

@@ -11,7 +11,10 @@ class ConvergenceFigures final : public Metric {
   void on_commit(const RunView& view, uint32_t, const Command&, const VersionVector&) override {
     convergence_.on_commit(view.now());
   }
-  void on_served(const RunView& view, uint32_t) override { look(view); }
+  void on_set_changed(const RunView& view, uint32_t) override { look(view); }
+  // Who is away is not counted, and what is lost with its author is not waited for.
+  void on_presence(const RunView& view, uint32_t, bool) override { look(view); }
+  void on_void(const RunView& view, uint32_t) override { look(view); }
   void on_fault(const RunView& view, uint32_t, bool begins) override {
     if (!begins) look(view);
   }

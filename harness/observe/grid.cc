@@ -32,7 +32,7 @@ void Grid::pass(const RunView& view, Instant until) {
     for (uint32_t person = 0; person < view.people(); ++person) {
       if (!view.is_away(person)) stale_.push_back(of_person_[person]);
     }
-    others_.on_grid(view, {next_, is_first, stale_});
+    others_.tell<&Observer::on_grid>(view, GridPoint{next_, is_first, stale_});
   }
 }
 

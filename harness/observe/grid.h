@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "harness/observe/observer.h"
+#include "harness/observe/observers.h"
 #include "harness/observe/staleness.h"
 
 namespace skerry::harness {
@@ -14,7 +14,7 @@ namespace skerry::harness {
 class Grid final : public Observer {
  public:
   // `others` are told of points, and must outlive it.
-  Grid(uint32_t people, uint32_t documents, Observer& others)
+  Grid(uint32_t people, uint32_t documents, Observers& others)
       : others_(others), staleness_(documents, Staleness(people)) {}
 
   void on_event(const RunView& view, const sim::Event& event) override {
@@ -34,7 +34,7 @@ class Grid final : public Observer {
   // The points up to here.
   void pass(const RunView& view, Instant until);
 
-  Observer& others_;
+  Observers& others_;
   std::vector<Staleness> staleness_;  // by document
   Instant next_;
   std::vector<Duration> of_person_;  // scratch

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "harness/observe/heals.h"
-#include "harness/observe/observer.h"
+#include "harness/observe/observers.h"
 
 namespace skerry::harness {
 
 class HealWatch final : public Observer {
  public:
   // `others` must outlive it.
-  explicit HealWatch(Observer& others) : others_(others) {}
+  explicit HealWatch(Observers& others) : others_(others) {}
 
   const Heals& heals() const { return heals_; }
 
@@ -18,6 +18,7 @@ class HealWatch final : public Observer {
   }
   void on_void(const RunView& view, uint32_t change) override {
     heals_.on_void(view.ledger(), change);
+    settle(view);
   }
   void on_restored(const RunView& view, uint32_t change) override {
     heals_.on_restored(view.ledger(), change);
@@ -25,8 +26,10 @@ class HealWatch final : public Observer {
   void on_forgotten(const RunView& view, uint32_t node) override {
     heals_.on_forgotten(view.ledger(), node);
   }
-  void on_presence(const RunView&, uint32_t, bool is_away) override {
-    if (is_away) heals_.reconsider();
+  void on_presence(const RunView& view, uint32_t, bool is_away) override {
+    if (!is_away) return;
+    heals_.reconsider();
+    settle(view);
   }
   void on_fault(const RunView& view, uint32_t fault, bool begins) override {
     if (begins) return;
@@ -35,15 +38,15 @@ class HealWatch final : public Observer {
     }
     settle(view);
   }
-  void on_served(const RunView& view, uint32_t) override { settle(view); }
+  void on_set_changed(const RunView& view, uint32_t) override { settle(view); }
 
  private:
   void settle(const RunView& view) {
     const auto is_present = [&view](uint32_t node) { return !view.is_away(node); };
-    if (heals_.settle(view.now(), is_present)) others_.on_heal(view);
+    if (heals_.settle(view.now(), is_present)) others_.tell<&Observer::on_heal>(view);
   }
 
-  Observer& others_;
+  Observers& others_;
   Heals heals_;
 };
 

@@ -108,9 +108,10 @@ void for_each_held_by(const RunView& run, uint32_t node, Visit visit) {
   }
 }
 
-class Observer {
+// What happens to the run as a whole.
+class OfTheRun {
  public:
-  virtual ~Observer() = default;
+  virtual ~OfTheRun() = default;
 
   // Of the loop: before the event is dispatched, and when there will be none any more.
   virtual void on_event(const RunView&, const sim::Event&) {}
@@ -125,26 +126,8 @@ class Observer {
   // A frame that was sent to `peer` does not arrive.
   virtual void on_lost(const RunView&, uint32_t /*node*/, uint32_t /*peer*/, const Payload&,
                        sim::Loss) {}
-  // The changes of an output enter the received set, as the participant says it.
-  virtual void on_received(const RunView&, uint32_t /*node*/, const Output&) {}
-  // Its own changes are durable, and their author was told.
-  virtual void on_acknowledge(const RunView&, uint32_t /*node*/, const DotRun&) {}
-  // The integrated set of `node` changed.
-  virtual void on_integrate(const RunView&, uint32_t /*node*/) {}
-  // All that it wanted after an input is done.
-  virtual void on_served(const RunView&, uint32_t /*node*/) {}
-  virtual void on_fork(const RunView&, uint32_t /*node*/, uint32_t /*peer*/) {}
-  // The design of `node` refused what a change says.
-  virtual void on_refused_body(const RunView&, uint32_t /*node*/, const DotRun&) {}
-  virtual void on_limit(const RunView&, uint32_t /*node*/, const Output&) {}
   enum class Connection : uint8_t { kDialled, kOpened, kLost, kClosed };
   virtual void on_connection(const RunView&, uint32_t /*node*/, uint32_t /*peer*/, Connection) {}
-
-  // Of people: a command, and the answer of the replica or that there was none.
-  virtual void on_command(const RunView&, uint32_t /*person*/, const Command&) {}
-  virtual void on_answer(const RunView&, uint32_t /*person*/, const Command&,
-                         const StatusOr<Committed>&) {}
-  virtual void on_absent(const RunView&, uint32_t /*person*/, const Command&) {}
 
   // Of faults. A process starts (and then delivers what its log holds), has started, is about to
   // stop; a node goes away or is back; what its disk held is not there any more.
@@ -154,10 +137,41 @@ class Observer {
   virtual void on_disk_replaced(const RunView&, uint32_t /*node*/) {}
   virtual void on_fault(const RunView&, uint32_t /*fault*/, bool /*begins*/) {}
 
-  // Of workloads: an amount of a metric of their own; what was not done when the safety phase
-  // ended; what they expect, and what they could not bring about.
-  virtual void on_count(const RunView&, std::string_view /*metric*/, uint64_t) {}
+  // What workloads had not done when the safety phase ended.
   virtual void on_unfinished(const RunView&, const std::string& /*what*/) {}
+  // Of the grid.
+  virtual void on_grid(const RunView&, const GridPoint&) {}
+
+  virtual void finish(const RunView&) {}
+};
+
+// What happens in a document, whose view comes with it.
+class OfADocument {
+ public:
+  virtual ~OfADocument() = default;
+
+  // Of a node. The changes of an output enter the received set, as the participant says it.
+  virtual void on_received(const RunView&, uint32_t /*node*/, const Output&) {}
+  // Its own changes are durable, and their author was told.
+  virtual void on_acknowledge(const RunView&, uint32_t /*node*/, const DotRun&) {}
+  // The integrated set of `node` changed.
+  virtual void on_integrate(const RunView&, uint32_t /*node*/) {}
+  // The received set of `node` is another now, and counted as that (RunView::distinct_sets).
+  virtual void on_set_changed(const RunView&, uint32_t /*node*/) {}
+  virtual void on_fork(const RunView&, uint32_t /*node*/, uint32_t /*peer*/) {}
+  // The design of `node` refused what a change says.
+  virtual void on_refused_body(const RunView&, uint32_t /*node*/, const DotRun&) {}
+  virtual void on_limit(const RunView&, uint32_t /*node*/, const Output&) {}
+
+  // Of people: a command, and the answer of the replica or that there was none.
+  virtual void on_command(const RunView&, uint32_t /*person*/, const Command&) {}
+  virtual void on_answer(const RunView&, uint32_t /*person*/, const Command&,
+                         const StatusOr<Committed>&) {}
+  virtual void on_absent(const RunView&, uint32_t /*person*/, const Command&) {}
+
+  // Of workloads: an amount of a metric of their own; what they expect, and what they could not
+  // bring about.
+  virtual void on_count(const RunView&, std::string_view /*metric*/, uint64_t) {}
   virtual void on_expectation(const RunView&, const Expectation&) {}
   virtual void on_complaint(const RunView&, results::Verdict, const std::string& /*what*/) {}
 
@@ -179,11 +193,8 @@ class Observer {
   virtual void on_forgotten(const RunView&, uint32_t /*node*/) {}
   // All running replicas hold everything that was committed before a heal.
   virtual void on_heal(const RunView&) {}
-
-  // Of the grid.
-  virtual void on_grid(const RunView&, const GridPoint&) {}
-
-  virtual void finish(const RunView&) {}
 };
+
+class Observer : public OfTheRun, public OfADocument {};
 
 }  // namespace skerry::harness

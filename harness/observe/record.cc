@@ -4,7 +4,7 @@
 
 namespace skerry::harness {
 
-Record::Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observer& others)
+Record::Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observers& others)
     : people_(people),
       readers_(readers),
       pasts_(pasts),
@@ -16,7 +16,7 @@ Record::Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, O
 void Record::on_answer(const RunView& view, uint32_t person, const Command& command,
                        const StatusOr<Committed>& answer) {
   if (!answer.ok()) return;
-  if (answer->dots.length == 0) return others_.on_no_effect(view, person, command);
+  if (answer->dots.length == 0) return others_.tell<&Observer::on_no_effect>(view, person, command);
   const uint32_t unseen = readers_ - 1;
   const uint32_t change = ledger_.add({*answer, view.now(), person, unseen});
   unacknowledged_[person].push_back(change);
@@ -27,7 +27,7 @@ void Record::on_answer(const RunView& view, uint32_t person, const Command& comm
       past.raise(seen.actor, is_own ? answer->dots.first - 1 : seen.last);
     }
   }
-  others_.on_commit(view, change, command, past);
+  others_.tell<&Observer::on_commit>(view, change, command, past);
 }
 
 void Record::on_received(const RunView& view, uint32_t node, const Output& output) {
@@ -42,7 +42,7 @@ void Record::on_received(const RunView& view, uint32_t node, const Output& outpu
         runs_.end());
   }
   if (output.continues) return;
-  others_.on_deliver(view, node, runs_);
+  others_.tell<&Observer::on_deliver>(view, node, runs_);
   for (const DotRun& dots : runs_) note(view, node, dots);
   runs_.clear();
 }
@@ -55,7 +55,7 @@ void Record::note(const RunView& view, uint32_t node, const DotRun& dots) {
   // Saved in the instant of the crash, before its author knew: not lost after all.
   if (entry.is_void) {
     ledger_.restore(*change);
-    others_.on_restored(view, *change);
+    others_.tell<&Observer::on_restored>(view, *change);
   }
   if (ledger_.has_received(node, *change)) return;
   ledger_.set_received(node, *change);
@@ -63,7 +63,7 @@ void Record::note(const RunView& view, uint32_t node, const DotRun& dots) {
     ledger_.note_application();
     if (node < people_) ledger_.note_seen(*change);
   }
-  others_.on_first_delivery(view, node, *change);
+  others_.tell<&Observer::on_first_delivery>(view, node, *change);
 }
 
 void Record::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {
@@ -81,13 +81,13 @@ void Record::on_process(const RunView& view, uint32_t node, Process what) {
   if (what != Process::kStops) return;
   for (const uint32_t change : unacknowledged_[node]) {
     ledger_.lose(change);
-    others_.on_void(view, change);
+    others_.tell<&Observer::on_void>(view, change);
   }
   unacknowledged_[node].clear();
 }
 
 void Record::on_disk_replaced(const RunView& view, uint32_t node) {
-  others_.on_forgotten(view, node);
+  others_.tell<&Observer::on_forgotten>(view, node);
   ledger_.forget(node);
   delivered_[node] = {};
 }

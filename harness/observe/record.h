@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/observe/ledger.h"
-#include "harness/observe/observer.h"
+#include "harness/observe/observers.h"
 
 namespace skerry::harness {
 
@@ -16,7 +16,7 @@ class Record final : public Observer {
   // Whether somebody asks what authors had integrated.
   enum class Pasts : uint8_t { kUnasked, kAsked };
   // `readers` people hold the document. `others` must outlive it.
-  Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observer& others);
+  Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observers& others);
 
   const Ledger& ledger() const { return ledger_; }
   // What the node has received, as its deliveries said.
@@ -35,7 +35,7 @@ class Record final : public Observer {
   uint32_t people_;
   uint32_t readers_;
   Pasts pasts_;
-  Observer& others_;
+  Observers& others_;
   Ledger ledger_;
   std::vector<VersionVector> delivered_;               // by node
   std::vector<std::vector<uint32_t>> unacknowledged_;  // own changes, by node, oldest first

@@ -84,6 +84,7 @@ void Trace::on_send(const RunView& view, uint32_t node, const Output& output) {
 
 void Trace::on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload& frame,
                      const FrameAccount& account) {
+  look_at_queues(view, node);  // acknowledgements and gaps are theirs
   const auto sent = frames_.take(from, node, frame);
   TraceNotes notes = notes_of(frame);
   notes.emplace_back("new changes", uint64_t{account.new_changes});
@@ -128,6 +129,7 @@ void Trace::on_lost(const RunView& view, uint32_t node, uint32_t peer, const Pay
 
 // Its own are there as what its user did; what its log held was delivered before.
 void Trace::on_received(const RunView& view, uint32_t node, const Output& output) {
+  look_at_queues(view, node);
   if (output.dots.actor.replica.value == node || lives_[node].reads_log) return;
   happens(view, node, "deliver", "deliver", notes_of(output.dots));
 }
@@ -136,7 +138,7 @@ void Trace::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dot
   happens(view, node, "saved", "acknowledge: saved", notes_of(dots));
 }
 
-void Trace::on_served(const RunView& view, uint32_t node) {
+void Trace::look_at_queues(const RunView& view, uint32_t node) {
   InspectedDocument::Depths all;  // of all documents that it follows
   for_each_held_by(view, node, [&all](const InspectedDocument& document) {
     const InspectedDocument::Depths depths = document.depths();

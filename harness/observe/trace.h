@@ -33,7 +33,6 @@ class Trace final : public Observer {
                sim::Loss why) override;
   void on_received(const RunView& view, uint32_t node, const Output& output) override;
   void on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) override;
-  void on_served(const RunView& view, uint32_t node) override;
   void on_fork(const RunView& view, uint32_t node, uint32_t peer) override;
   void on_refused_body(const RunView& view, uint32_t node, const DotRun& dots) override;
   void on_limit(const RunView& view, uint32_t node, const Output& output) override;
@@ -58,6 +57,8 @@ class Trace final : public Observer {
   // An instant of a replica, with the number of the event in which it happens.
   bool happens(const RunView& view, uint32_t node, std::string_view category, std::string name,
                TraceNotes notes, TraceFlow flow = {});
+
+  void look_at_queues(const RunView& view, uint32_t node);
 
   TraceTracks tracks_;
   FramesUnderWay frames_;

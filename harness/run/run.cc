@@ -59,16 +59,16 @@ bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>&
 }
 
 void Run::finish() {
-  observers_.on_end(*this);
+  observers_.tell<&Observer::on_end>(*this);
   // First, because an unfinished workload explains what other checks find.
   for (const Plan::Work& work : plan().workloads) {
     if (work.workload->is_finished()) continue;
     const std::string why = refusals().last_command;
-    observers_.on_unfinished(
+    observers_.tell<&Observer::on_unfinished>(
         of_document(work.document),
         work.workload->unfinished() + (why.empty() ? "" : "; the last command refused: " + why));
   }
-  observers_.finish(*this);
+  observers_.tell<&Observer::finish>(*this);
   for (const auto& document : documents_) heals_.merge(document->heals());
 }
 

@@ -37,7 +37,7 @@ void AppliedFaults::schedule() {
 
 void AppliedFaults::begin(uint32_t fault) {
   const sim::FaultInterval& interval = scene_.plan.faults[fault];
-  scene_.observers.on_fault(scene_.view, fault, true);
+  scene_.observers.tell<&Observer::on_fault>(scene_.view, fault, true);
   if (interval.effect == Effect::kClockJump) {
     for (const sim::NodeIndex node : interval.nodes) {
       roster_[node].host().clock.jump(interval.jump);
@@ -62,7 +62,7 @@ void AppliedFaults::end(uint32_t fault) {
   } else {
     for (const sim::NodeIndex node : interval.nodes) end_at(node, fault);
   }
-  scene_.observers.on_fault(scene_.view, fault, false);
+  scene_.observers.tell<&Observer::on_fault>(scene_.view, fault, false);
 }
 
 void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
@@ -76,8 +76,8 @@ void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
     scene_.network.set_host(scene_.now, node, false);
   }
   if (!was_away && host.is_away()) {
-    process.leave_censuses();
-    scene_.observers.on_presence(scene_.view, node, true);
+    process.documents().leave_censuses();
+    scene_.observers.tell<&Observer::on_presence>(scene_.view, node, true);
   }
   if (interval.stops_processes() && process.participant() != nullptr) process.stop();
   if (interval.damages_logs()) disks_.damage(node, fault);
@@ -94,8 +94,8 @@ void AppliedFaults::end_at(uint32_t node, uint32_t fault) {
     scene_.network.set_host(scene_.now, node, host.dark == 0);
   }
   if (was_away && !host.is_away()) {
-    process.join_censuses();
-    scene_.observers.on_presence(scene_.view, node, false);
+    process.documents().join_censuses();
+    scene_.observers.tell<&Observer::on_presence>(scene_.view, node, false);
   }
   if (host.is_away() || host.paused > 0) return;
   if (process.participant() == nullptr) process.start();

@@ -46,14 +46,14 @@ class People final : public WorkloadHost {
   }
   void schedule(Instant at, uint32_t person, uint64_t tag) override;
   void count(std::string_view metric, uint64_t amount) override {
-    scene_.observers.on_count(scene_.view_of(document()), metric, amount);
+    scene_.observers.tell<&Observer::on_count>(scene_.view_of(document()), metric, amount);
   }
   void expect_text(TextExpectation text) override { expected_text_[document()] = std::move(text); }
   void expect(const Expectation& expectation) override {
-    scene_.observers.on_expectation(scene_.view_of(document()), expectation);
+    scene_.observers.tell<&Observer::on_expectation>(scene_.view_of(document()), expectation);
   }
   void complain(results::Verdict verdict, const std::string& what) override {
-    scene_.observers.on_complaint(scene_.view_of(document()), verdict, what);
+    scene_.observers.tell<&Observer::on_complaint>(scene_.view_of(document()), verdict, what);
   }
 
  private:

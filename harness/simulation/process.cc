@@ -13,10 +13,9 @@
 namespace skerry::harness {
 
 Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
-    : scene_(scene), index_(index) {
+    : scene_(scene), index_(index), documents_(scene, index) {
   host_.clock = clock;
-  held_.resize(scene.plan.following.of(index).size());
-  join_censuses();
+  documents_.join_censuses();
 }
 
 void Process::start() {
@@ -34,33 +33,26 @@ void Process::start() {
   config.seed = Rng::stream(scene_.plan.seed, "replica/" + opening).next();
   scene_.network.set_listening(index_, true);
   is_restoring_ = true;
-  scene_.observers.on_process(scene_.view, index_, Observer::Process::kStarts);
+  scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStarts);
   // What the log held is delivered before anything new happens.
   std::unique_ptr<Participant> participant = scene_.plan.architecture->make(config);
-  const std::span<const uint32_t> followed = scene_.plan.following.of(index_);
-  std::vector<replica::Driver::Limit> limits;
-  for (uint32_t place = 0; place < held_.size(); ++place) {
-    const DocumentId document{followed[place]};
-    held_[place].document = participant->inspection()->inspect(document);
-    limits.push_back({document, held_[place].limit});
-    touched_.push_back(place);
-  }
-  driver_.start(now(), std::move(participant), limits, host_.log.records());
+  documents_.begin(*participant->inspection());
+  driver_.start(now(), std::move(participant), documents_.limits(), host_.log.records());
   is_restoring_ = false;
-  scene_.observers.on_process(scene_.view, index_, Observer::Process::kStarted);
+  scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStarted);
 }
 
 void Process::stop() {
   scene_.network.drop_streams(scene_.now, index_);
   scene_.network.set_listening(index_, false);
-  scene_.observers.on_process(scene_.view, index_, Observer::Process::kStops);
+  scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStops);
   driver_.stop();
-  for (Held& held : held_) held.document = nullptr;
+  documents_.end();
   host_.log.crash(scene_.now);
   if (const auto unread = std::exchange(kept_, nullptr)) {
     for (const Input& input : *unread) {
       if (input.kind != Input::Kind::kFrame) continue;
-      scene_.observers.on_unread(scene_.view, index_, input.frame);
+      scene_.observers.tell<&Observer::on_unread>(scene_.view, index_, input.frame);
     }
   }
   ++life_;
@@ -82,7 +74,7 @@ void Process::take(Input input) {
   const bool is_lost = participant() == nullptr || (is_frame && scene_.is_datagram &&
                                                     kept_ != nullptr && kept_->size() >= kMostKept);
   if (is_lost) {
-    if (is_frame) scene_.observers.on_unread(scene_.view, index_, input.frame);
+    if (is_frame) scene_.observers.tell<&Observer::on_unread>(scene_.view, index_, input.frame);
     return;
   }
   if (kept_ == nullptr) kept_ = std::make_unique<std::deque<Input>>();
@@ -122,47 +114,14 @@ void Process::take_timer(uint32_t generation) {
 }
 
 void Process::limit_integration(uint32_t document, const std::optional<VersionVector>& limit) {
-  const uint32_t place = place_of(document);
-  held_[place].limit = limit;
+  documents_.limit(document, limit);
   if (!is_running()) return;
-  touched_.push_back(place);
+  documents_.touch(document);
   driver_.limit_integration(now(), {document}, limit);
 }
 
-bool Process::follows(uint32_t document) const {
-  const std::span<const uint32_t> followed = scene_.plan.following.of(index_);
-  return std::binary_search(followed.begin(), followed.end(), document);
-}
-
-uint32_t Process::place_of(uint32_t document) const {
-  const std::span<const uint32_t> followed = scene_.plan.following.of(index_);
-  const auto at = std::lower_bound(followed.begin(), followed.end(), document);
-  SKERRY_CHECK(at != followed.end() && *at == document);
-  return static_cast<uint32_t>(at - followed.begin());
-}
-
-bool Process::has_integrated_all() const {
-  return std::all_of(held_.begin(), held_.end(), [](const Held& held) {
-    return held.document->integrated_hash() == held.document->received_hash();
-  });
-}
-
-void Process::leave_censuses() {
-  for (uint32_t place = 0; place < held_.size(); ++place) {
-    const uint32_t document = scene_.plan.following.of(index_)[place];
-    scene_.standing.censuses.remove(document, held_[place].received);
-  }
-}
-
-void Process::join_censuses() {
-  for (uint32_t place = 0; place < held_.size(); ++place) {
-    const uint32_t document = scene_.plan.following.of(index_)[place];
-    scene_.standing.censuses.add(document, held_[place].received);
-  }
-}
-
 void Process::send(Output& output) {
-  scene_.observers.on_send(scene_.view, index_, output);
+  scene_.observers.tell<&Observer::on_send>(scene_.view, index_, output);
   const uint32_t peer = output.peer.value;
   if (scene_.is_datagram) {
     scene_.network.send_datagram(scene_.now, index_, peer, std::move(output.payload));
@@ -173,13 +132,15 @@ void Process::send(Output& output) {
 
 void Process::connect(ReplicaId peer) {
   scene_.standing.reconnected_at = scene_.now;
-  scene_.observers.on_connection(scene_.view, index_, peer.value, Observer::Connection::kDialled);
+  scene_.observers.tell<&Observer::on_connection>(scene_.view, index_, peer.value,
+                                                  Observer::Connection::kDialled);
   scene_.network.connect(scene_.now, index_, peer.value);
 }
 
 void Process::close(ReplicaId peer) {
   scene_.standing.reconnected_at = scene_.now;
-  scene_.observers.on_connection(scene_.view, index_, peer.value, Observer::Connection::kClosed);
+  scene_.observers.tell<&Observer::on_connection>(scene_.view, index_, peer.value,
+                                                  Observer::Connection::kClosed);
   scene_.network.close(scene_.now, index_, peer.value);
 }
 
@@ -217,21 +178,21 @@ void Process::tell(const Output& output) {
   const RunView& view = scene_.view_of(output.document.value);
   switch (output.kind) {
     case Output::Kind::kDeliver:
-      if (held_.size() > 1) touched_.push_back(place_of(output.document.value));
-      observers.on_received(view, index_, output);
+      documents_.touch(output.document.value);
+      observers.tell<&Observer::on_received>(view, index_, output);
       if (!is_restoring_) scene_.notices.add(index_);
       break;
     case Output::Kind::kAcknowledge:
-      observers.on_acknowledge(view, index_, output.dots);
+      observers.tell<&Observer::on_acknowledge>(view, index_, output.dots);
       break;
     case Output::Kind::kForkFound:
-      observers.on_fork(view, index_, output.peer.value);
+      observers.tell<&Observer::on_fork>(view, index_, output.peer.value);
       break;
     case Output::Kind::kBodyRefused:
-      observers.on_refused_body(view, index_, output.dots);
+      observers.tell<&Observer::on_refused_body>(view, index_, output.dots);
       break;
     case Output::Kind::kLimitMet:
-      observers.on_limit(view, index_, output);
+      observers.tell<&Observer::on_limit>(view, index_, output);
       break;
     default:
       SKERRY_CHECK(false && "an output that is done, not told");
@@ -239,44 +200,16 @@ void Process::tell(const Output& output) {
 }
 
 void Process::took(ReplicaId from, const Payload& frame, const FrameAccount& account) {
-  scene_.observers.on_frame(scene_.view, index_, from.value, frame, account);
+  scene_.observers.tell<&Observer::on_frame>(scene_.view, index_, from.value, frame, account);
 }
 
 void Process::answered(DocumentId document, const Command& command,
                        const StatusOr<Committed>& committed) {
-  if (held_.size() > 1) touched_.push_back(place_of(document.value));
-  scene_.observers.on_answer(scene_.view_of(document.value), index_, command, committed);
+  documents_.touch(document.value);
+  scene_.observers.tell<&Observer::on_answer>(scene_.view_of(document.value), index_, command,
+                                              committed);
 }
 
-// Of several documents only those are looked at that the input may have changed.
-void Process::served() {
-  if (held_.size() == 1) {
-    look_at(0);
-  } else {
-    std::sort(touched_.begin(), touched_.end());
-    touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
-    for (const uint32_t place : touched_) look_at(place);
-  }
-  touched_.clear();
-}
-
-void Process::look_at(uint32_t place) {
-  Held& held = held_[place];
-  const uint32_t document = scene_.plan.following.of(index_)[place];
-  const RunView& view = scene_.view_of(document);
-  const Hash128 received = held.document->received_hash();
-  if (received != held.received) {
-    scene_.standing.censuses.remove(document, held.received);
-    scene_.standing.censuses.add(document, received);
-    held.received = received;
-    scene_.standing.grew_at = scene_.now;
-  }
-  const Hash128 integrated = held.document->integrated_hash();
-  if (integrated != held.integrated) {
-    held.integrated = integrated;
-    scene_.observers.on_integrate(view, index_);
-  }
-  scene_.observers.on_served(view, index_);
-}
+void Process::served() { documents_.look_at_touched(); }
 
 }  // namespace skerry::harness

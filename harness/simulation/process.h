@@ -8,8 +8,8 @@
 #include <memory>
 #include <optional>
 
-#include "absl/container/inlined_vector.h"
 #include "core/inspection.h"
+#include "harness/simulation/held_documents.h"
 #include "harness/simulation/host.h"
 #include "harness/simulation/replica_config.h"
 #include "harness/simulation/scene.h"
@@ -59,14 +59,8 @@ class Process final : public replica::Surroundings {
   // Null while the process is down.
   Participant* participant() const { return driver_.participant(); }
   // Null while the process is down, and for a document that it does not follow.
-  const InspectedDocument* document(uint32_t document) const {
-    return follows(document) ? held_[place_of(document)].document : nullptr;
-  }
-  // In every document. REQUIRES: is_running().
-  bool has_integrated_all() const;
-  // It is counted, or not, with the sets that it received, or had received when it went down.
-  void leave_censuses();
-  void join_censuses();
+  const InspectedDocument* document(uint32_t document) const { return documents_.find(document); }
+  const HeldDocuments& documents() const { return documents_; }
   Host& host() { return host_; }
   const Host& host() const { return host_; }
 
@@ -83,17 +77,6 @@ class Process final : public replica::Surroundings {
                 const StatusOr<Committed>& committed) override;
   void served() override;
 
-  // A document that it follows, in all lives.
-  struct Held {
-    const InspectedDocument* document = nullptr;  // of the participant
-    Hash128 received;
-    Hash128 integrated;
-    std::optional<VersionVector> limit;
-  };
-  bool follows(uint32_t document) const;
-  uint32_t place_of(uint32_t document) const;
-  void look_at(uint32_t place);
-
   Now now() const { return host_.clock.at(scene_.now); }
   void give(const Input& input);
 
@@ -104,8 +87,7 @@ class Process final : public replica::Surroundings {
   uint32_t timer_generation_ = 0;  // ticks of an earlier timer are dropped
   bool is_restoring_ = false;      // it delivers what was delivered before
   Instant timer_at_ = Instant::max();
-  absl::InlinedVector<Held, 1> held_;  // ascending by document
-  std::vector<uint32_t> touched_;      // places in held_ that this input may have changed
+  HeldDocuments documents_;
   Host host_;
   std::unique_ptr<std::deque<Input>> kept_;  // while paused; null where nothing ever was
 };

@@ -43,7 +43,7 @@ std::string Roster::name_of(uint32_t node) const {
 bool Roster::is_at_rest() const {
   return std::all_of(processes_.begin(), processes_.end(), [](const auto& process) {
     return process->is_running() && process->host().log.pending() == 0 &&
-           process->has_integrated_all();
+           process->documents().has_integrated_all();
   });
 }
 
@@ -72,12 +72,12 @@ void Roster::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_f
 }
 
 void Roster::on_lost(sim::NodeIndex from, sim::NodeIndex to, const Payload& frame, sim::Loss why) {
-  scene_->observers.on_lost(scene_->view, from, to, frame, why);
+  scene_->observers.tell<&Observer::on_lost>(scene_->view, from, to, frame, why);
 }
 
 void Roster::note_connection(uint32_t node, uint32_t peer, Observer::Connection what) {
   scene_->standing.reconnected_at = scene_->now;
-  scene_->observers.on_connection(scene_->view, node, peer, what);
+  scene_->observers.tell<&Observer::on_connection>(scene_->view, node, peer, what);
 }
 
 }  // namespace skerry::harness

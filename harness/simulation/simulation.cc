@@ -34,7 +34,7 @@ bool Simulation::step() {
     return true;
   }
   ++events_;
-  scene_.observers.on_event(scene_.view, event);
+  scene_.observers.tell<&Observer::on_event>(scene_.view, event);
   dispatch(event);
   if (!scene_.notices.empty()) people_.tell_received();
   return true;

@@ -67,26 +67,29 @@ void Driver::limit_integration(const Now& now, DocumentId document,
 
 void Driver::tick(const Now& now) {
   Participant& participant = ready();
-  if (participant.next_deadline() <= now.steady) participant.tick(now);
+  if (participant.next_deadline() > now.steady) return arm();  // an early timer: lazily armed
+  participant.tick(now);
   serve(now);
 }
 
+// Only an input makes a participant want something, and only an answered store is one here.
 void Driver::serve(const Now& now) {
   is_serving_ = true;
-  for (;;) {
-    const std::span<Output> outputs = participant_->poll();
-    if (outputs.empty()) break;
-    for (Output& output : outputs) carry_out(output);
-    for (const Answer& answer : answers_) participant_->stored(now, answer.ticket, answer.status);
+  do {
     answers_.clear();
-  }
+    for (Output& output : participant_->poll()) carry_out(output);
+    for (const Answer& answer : answers_) participant_->stored(now, answer.ticket, answer.status);
+  } while (!answers_.empty());
   surroundings_.served();
-  const Instant deadline = participant_->next_deadline();
-  if (deadline < armed_) {
-    armed_ = deadline;
-    surroundings_.arm(deadline);
-  }
+  arm();
   is_serving_ = false;
+}
+
+void Driver::arm() {
+  const Instant deadline = participant_->next_deadline();
+  if (deadline >= armed_) return;
+  armed_ = deadline;
+  surroundings_.arm(deadline);
 }
 
 void Driver::carry_out(Output& output) {

@@ -1,6 +1,5 @@
 // Does what a participant wants: after every input it is asked (`poll`), and what it wants is done
-// in the order wanted, until it wants nothing. Virtual time, tests and real sockets differ in their
-// Surroundings alone.
+// in the order wanted. Virtual time, tests and real sockets differ in their Surroundings alone.
 //
 // Stores that are answered at once are answered when all outputs of their poll are done, with the
 // time of the input.
@@ -73,6 +72,7 @@ class Driver {
     return *participant_;
   }
   void serve(const Now& now);
+  void arm();
   void carry_out(Output& output);
 
   std::unique_ptr<Participant> participant_;

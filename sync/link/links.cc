@@ -102,8 +102,10 @@ void Links::lose(const Now& now, uint32_t link) {
 
 // Liveness.
 
-void Links::heard(const Now& now, uint32_t link) {
+void Links::heard(const Now& now, uint32_t link, FrameType type) {
   if (is_stream()) links_[link].last_heard = now.steady;
+  if (type != FrameType::kPing) return;
+  send(now, link, writer_.signal(FrameType::kPong, config_.incarnation()));
 }
 
 void Links::note_progress(uint32_t link) {
@@ -142,7 +144,7 @@ Links::Became Links::service(const Now& now, uint32_t link) {
   const bool is_dead = l.state == Link::State::kConnecting ||
                        later(l.last_heard, longest_silence(l, config_.options)) <= now.steady;
   if (!is_dead) {
-    send(now, link, encode_signal(FrameType::kPing, config_.incarnation()));
+    send(now, link, writer_.signal(FrameType::kPing, config_.incarnation()));
     return Became::kNothing;
   }
   if (l.is_open() && !l.has_brought && l.patience < kMostPatience) ++l.patience;

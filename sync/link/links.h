@@ -74,7 +74,8 @@ class Links {
   bool connected(const Now& now, uint32_t link);
   bool disconnected(const Now& now, uint32_t link);
   bool backpressure(const Now& now, uint32_t link, Participant::SendBuffer buffer);
-  void heard(const Now& now, uint32_t link);
+  // A frame of this type came: a ping is answered.
+  void heard(const Now& now, uint32_t link, FrameType type);
   // A part of a frame: its account, and the frame when it is whole.
   FrameAccount take_part(const Now& now, uint32_t link, const Payload& frame, ByteView body,
                          std::optional<Payload>& whole);
@@ -112,6 +113,7 @@ class Links {
   Timers& timers_;
   Outputs& outputs_;
   Rng rng_;
+  FrameWriter writer_{DocumentId{}};
   std::vector<ReplicaId> peers_;  // of links_: looked up for every frame
   std::vector<Link> links_;
 };

@@ -1,5 +1,5 @@
 // Frames that are too large to go whole: their sender cuts them, their receiver puts them together
-// (docs/formats/wire.md, part and taken). Both engines use this, over both transports.
+// (docs/formats/wire.md, part and taken). For what is too large, over both transports.
 //
 // Datagrams: the parts of a frame go together, and any may be lost; they are kept until the same
 // frame is sent again. Streams: parts of 1 MiB go one at a time, each after word that the one

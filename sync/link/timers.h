@@ -25,7 +25,7 @@ class Timers {
  public:
   explicit Timers(size_t timers) : timers_(timers) {}
 
-  Instant next() const { return heap_.empty() ? Instant::max() : timers_[heap_.front()].at; }
+  Instant next() const { return next_; }
 
   // The timer is looked at by `at`, or earlier where that was armed before.
   void arm(uint32_t timer, Instant at) {
@@ -37,6 +37,7 @@ class Timers {
     }
     armed.at = at;
     rise(armed.place);
+    next_ = std::min(next_, at);
   }
 
   // The timers that are due, ascending; they are no longer armed. Valid until the next call.
@@ -86,11 +87,14 @@ class Timers {
     timers_[heap_.front()] = {};
     const uint32_t last = heap_.back();
     heap_.pop_back();
-    if (heap_.empty()) return;
-    put(0, last);
-    sink(0);
+    if (!heap_.empty()) {
+      put(0, last);
+      sink(0);
+    }
+    next_ = heap_.empty() ? Instant::max() : timers_[heap_.front()].at;
   }
 
+  Instant next_ = Instant::max();  // of the first: it is asked for after every input
   std::vector<Timer> timers_;
   std::vector<uint32_t> heap_;
   std::vector<uint32_t> due_;

@@ -116,7 +116,6 @@ FrameAccount Gossip::take(const Now& now, uint32_t link, const OpenFrame& open,
                           const Payload& frame) {
   FrameAccount account;
   if (open.type == FrameType::kChanges) {
-    if (const auto known = received_.intake().account_known(frame, open.body)) return *known;
     account = received_.take(frame, open.body, link, Intake::Notes::kNothing).account;
     if (account.new_changes > 0) links_.note_progress(link);
   } else if (open.type == FrameType::kHello) {
@@ -167,8 +166,9 @@ void Gossip::pass_on(const Now& now, const Received::Batch& batch) {
   for (RowIndex r = batch.first_row; r < end && !is_one_frame; ++r) rows_.push_back(r);
   for (uint32_t link = 0; link < links_.count(); ++link) {
     if (link == sender) continue;
+    // A full stream is passed on to later; a link that is not open asks when it opens.
     if (!can_send(link)) {
-      skip(link, batch.first_row);
+      if (links_[link].is_full) peers_[link].skip(batch.first_row);
     } else if (is_one_frame) {
       links_.send(now, link, batch.record);
     } else {
@@ -182,7 +182,7 @@ void Gossip::pass_on_gathered(const Now& now) {
   const RowIndex begin = gathering_.flush(received_.log());
   for (uint32_t link = 0; link < links_.count(); ++link) {
     if (!can_send(link)) {
-      skip(link, begin);
+      if (links_[link].is_full) peers_[link].skip(begin);
       continue;
     }
     rows_.clear();
@@ -192,11 +192,6 @@ void Gossip::pass_on_gathered(const Now& now) {
     send_burst(now, link);
   }
   senders_.clear();
-}
-
-// A full stream is passed on to later; a link that is not open asks when it opens.
-void Gossip::skip(uint32_t link, RowIndex from) {
-  if (links_[link].is_full) peers_[link].skipped_from = std::min(peers_[link].skipped_from, from);
 }
 
 // The stream has room again, or has had time. What came from this very peer meanwhile goes back to
@@ -216,7 +211,7 @@ void Gossip::send_burst(const Now& now, uint32_t link) {
   const size_t sent = send_rows(now, link, Packer::Form::kPlain, most);
   if (sent == rows_.size()) return;
   Peer& peer = peers_[link];
-  peer.skipped_from = std::min(peer.skipped_from, rows_[sent]);
+  peer.skip(rows_[sent]);
   peer.resend_at = later(now.steady, config_.options.retransmit);
   links_.arm(link, peer.resend_at);
 }

@@ -8,6 +8,8 @@
 // Cost: a frame of a known change, and most are: a checksum, a peek, a look-up.
 #pragma once
 
+#include <algorithm>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -58,6 +60,9 @@ class Gossip : public Spread, private Handshakes::Speaker {
   void commit(Change change, Payload delta) override;
   FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
                     const Payload& frame) override;
+  std::optional<FrameAccount> known(const Payload& frame, ByteView body) const override {
+    return received_.intake().account_known(frame, body);
+  }
   bool stored(const Now& now, uint64_t ticket, const Status& status) override;
   void opened(const Now& now, uint32_t link) override;
   void closed(uint32_t link) override;
@@ -77,6 +82,8 @@ class Gossip : public Spread, private Handshakes::Speaker {
     RowIndex skipped_from = kNoRow;  // not passed on from here, while the stream was full
     Instant resend_at = Instant::max();
     bool is_absent = false;  // it said that it does not follow the document
+
+    void skip(RowIndex from) { skipped_from = std::min(skipped_from, from); }
   };
 
   std::vector<Hello> hellos(uint32_t link) const override;
@@ -85,7 +92,6 @@ class Gossip : public Spread, private Handshakes::Speaker {
   Instant next_question(const Now& now);
   void pass_on(const Now& now, const Received::Batch& batch);
   void pass_on_gathered(const Now& now);
-  void skip(uint32_t link, RowIndex from);
   void send_skipped(const Now& now, uint32_t link);
   void send_burst(const Now& now, uint32_t link);
   size_t send_rows(const Now& now, uint32_t link, Packer::Form form, uint64_t most_bytes);

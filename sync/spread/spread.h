@@ -8,6 +8,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "core/change.h"
@@ -33,6 +34,11 @@ class Spread {
   // A frame of this document. Of its account `control` is the caller's affair.
   virtual FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
                             const Payload& frame) = 0;
+  // The account of a frame of changes that brings nothing, and tells nothing of its sender that
+  // matters here: asked before all else, for most frames of gossip are that.
+  virtual std::optional<FrameAccount> known(const Payload& /*frame*/, ByteView /*body*/) const {
+    return std::nullopt;
+  }
   // False: the ticket is not of this document.
   virtual bool stored(const Now& now, uint64_t ticket, const Status& status) = 0;
 

@@ -44,9 +44,9 @@ TEST(Observers, are_told_of_what_they_override_in_the_order_of_being_added) {
   all.add(second, Observers::hooks_of<OfForksAndTheEnd>());
   all.add(first, Observers::hooks_of<OfForks>());
   told.clear();
-  all.on_fork(a_view(), 3, 4);
-  all.on_heal(a_view());
-  all.finish(a_view());
+  all.tell<&Observer::on_fork>(a_view(), 3, 4);
+  all.tell<&Observer::on_heal>(a_view());
+  all.tell<&Observer::finish>(a_view());
   EXPECT_EQ(told, (std::vector<std::string>{"second fork 3 4", "first fork 3 4", "end"}));
 }
 

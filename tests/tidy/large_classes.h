@@ -9,7 +9,7 @@
 namespace skerry::tidy {
 
 // Name, member functions, source files; 0: no more than the rule allows.
-inline constexpr std::array<LargeClass, 23> kLargeClasses = {
+inline constexpr std::array<LargeClass, 20> kLargeClasses = {
     LargeClass{"skerry::crdts::DottedLeaves", 28, 0},
     LargeClass{"skerry::crdts::OrSet", 29, 0},
     LargeClass{"skerry::crdts::UndoableRegister", 29, 0},
@@ -22,9 +22,6 @@ inline constexpr std::array<LargeClass, 23> kLargeClasses = {
     LargeClass{"skerry::crdts::text::RunList", 42, 0},
     LargeClass{"skerry::harness::DocumentRun", 30, 0},
     LargeClass{"skerry::harness::Explorer", 28, 0},
-    LargeClass{"skerry::harness::Observer", 35, 0},
-    LargeClass{"skerry::harness::Observers", 43, 0},
-    LargeClass{"skerry::harness::Process", 30, 0},
     LargeClass{"skerry::harness::Run", 43, 0},
     LargeClass{"skerry::harness::RunView", 28, 0},
     LargeClass{"skerry::harness::Shadows", 31, 0},
