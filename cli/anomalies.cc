@@ -7,7 +7,7 @@
 #include "cli/provenance.h"
 #include "cli/terminal.h"
 #include "harness/anomalies/search.h"
-#include "harness/runner_jobs.h"
+#include "harness/runner/jobs.h"
 #include "reports/anomaly_folder.h"
 #include "reports/anomaly_table.h"
 

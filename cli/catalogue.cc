@@ -9,7 +9,7 @@
 #include "core/nearest.h"
 #include "core/verbs.h"
 #include "crdts/object/catalogue.h"
-#include "harness/checkers/checker.h"
+#include "harness/checkers/catalogue.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/scenario/scenario.h"
 #include "harness/scenario/toml_reader.h"

@@ -11,10 +11,10 @@
 #include "cli/verbs.h"
 #include "core/text_difference.h"
 #include "harness/recordings/graph_replay.h"
-#include "harness/recordings/playable.h"
 #include "harness/recordings/replay.h"
 #include "harness/recordings/text_cases.h"
 #include "harness/scenario/paths.h"
+#include "harness/workloads/playable.h"
 
 namespace skerry::cli {
 namespace {

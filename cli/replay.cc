@@ -7,7 +7,7 @@
 #include "cli/verbs.h"
 #include "core/shell_word.h"
 #include "harness/schedule/recorder.h"
-#include "harness/schedule/schedule.h"
+#include "harness/schedule/text.h"
 #include "reports/files.h"
 
 namespace skerry::cli {

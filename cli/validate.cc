@@ -4,9 +4,9 @@
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "harness/anomalies/spec.h"
-#include "harness/runner.h"
+#include "harness/runner/runner.h"
 #include "harness/scenario/describe.h"
-#include "harness/schedule/schedule.h"
+#include "harness/schedule/text.h"
 
 namespace skerry::cli {
 namespace {

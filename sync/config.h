@@ -5,9 +5,10 @@
 
 #include "core/ids.h"
 #include "sync/options.h"
-#include "sync/reconcile/version_vector.h"
 
 namespace skerry::sync {
+
+const Reconciler& version_vector();  // sync/reconcile/version_vector.h
 
 struct Config {
   struct Peer {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/check.h"
-#include "sync/limits.h"
+#include "sync/link/limits.h"
 #include "sync/spread/make_spread.h"
 
 namespace skerry::sync {

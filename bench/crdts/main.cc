@@ -16,7 +16,7 @@
 #include "change_set.h"
 #include "core/check.h"
 #include "costs_reporter.h"
-#include "harness/run/memory.h"
+#include "harness/machine/memory.h"
 #include "measured.h"
 
 namespace skerry::bench {

@@ -26,7 +26,7 @@ struct SearchProgress {
 
 struct SearchOptions {
   // Calls its second argument with 0 .. count - 1, each once, from any thread; null: one by one.
-  // See harness/runner_jobs.h.
+  // See harness/runner/jobs.h.
   std::function<void(size_t count, const std::function<void(size_t)>& work)> run_all;
   uint64_t first_seed = 1;
   const std::atomic<bool>* interrupted = nullptr;

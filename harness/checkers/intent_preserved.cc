@@ -12,7 +12,7 @@
 
 #include "harness/checkers/kinds.h"
 #include "harness/intents/judge.h"
-#include "harness/metrics/metric.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,7 +1,7 @@
 // The rows of the checker catalogue, each defined in the file of its name.
 #pragma once
 
-#include "harness/checkers/checker.h"
+#include "harness/observe/checker.h"
 
 namespace skerry::harness {
 

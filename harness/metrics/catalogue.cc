@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "harness/checkers/checker.h"
+#include "harness/checkers/catalogue.h"
 #include "harness/metrics/kinds.h"
-#include "harness/run/plan.h"
+#include "harness/plan/plan.h"
 
 namespace skerry::harness {
 namespace {
@@ -76,16 +76,6 @@ const results::MetricInfo* find_metric(std::string_view name) {
   return row == nullptr ? nullptr : &row->info;
 }
 
-MetricRow timed(const char* name, const char* meaning, const char* samples, const char* never) {
-  MetricRow row = exact(name, "ns", kLess, meaning);
-  row.info.samples = samples;
-  row.info.never = never;
-  // A bucket's width (harness/metrics/histogram.h); maxima are exact.
-  const std::string_view text = name;
-  if (text.find("_p") == text.size() - 4) row.info.resolution = 1.0 / 128;
-  return row;
-}
-
 std::vector<std::unique_ptr<Metric>> make_metrics(const Plan& plan) {
   std::vector<std::unique_ptr<Metric>> metrics;
   for (const MetricKind& kind : metric_kinds()) {
@@ -97,7 +87,7 @@ std::vector<std::unique_ptr<Metric>> make_metrics(const Plan& plan) {
 
 void add_measured(const Measured& measured, std::span<const std::string> without,
                   results::RunResult& result) {
-  Figures figures(without, result);
+  Figures figures(metric_catalogue(), without, result);
   for (const MetricKind& kind : metric_kinds()) {
     if (kind.measure != nullptr) kind.measure(measured, figures);
   }

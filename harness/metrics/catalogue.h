@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/metrics/metric.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "harness/metrics/kinds.h"
-#include "harness/run/plan.h"
+#include "harness/plan/plan.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,7 +1,7 @@
 // The files of the metric catalogue, each function defined in the file of its name.
 #pragma once
 
-#include "harness/metrics/metric.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 

@@ -1,7 +1,7 @@
 // What is sent where states and deltas travel: irreducible elements (Enes et al. 2019, section
 // III).
 #include "harness/metrics/kinds.h"
-#include "harness/run/plan.h"
+#include "harness/plan/plan.h"
 
 namespace skerry::harness {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/check.h"
 #include "harness/metrics/kinds.h"
-#include "harness/run/plan.h"
+#include "harness/plan/plan.h"
 
 namespace skerry::harness {
 

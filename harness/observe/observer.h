@@ -14,9 +14,9 @@
 
 #include "core/inspection.h"
 #include "crdts/object/catalogue.h"
+#include "harness/observe/expectation.h"
 #include "harness/observe/refusals.h"
 #include "harness/observe/traffic.h"
-#include "harness/workloads/expectation.h"
 #include "reports/model/results.h"
 #include "sim/faults/fault.h"
 #include "sim/kernel/event.h"

@@ -9,7 +9,7 @@
 #include "crdts/text/event_graph/file.h"
 #include "crdts/text/event_graph/graph_object.h"
 #include "crdts/text/event_graph/queries.h"
-#include "harness/run/memory.h"
+#include "harness/machine/memory.h"
 
 namespace skerry::harness {
 namespace {

@@ -36,7 +36,7 @@ struct GraphReplayResult {
   uint64_t operation_runs = 0;
   uint64_t encoded_bytes = 0;              // what was decoded or encoded; 0 where nothing was
   uint64_t file_bytes_without_erased = 0;  // of save: of a file that drops what was erased
-  // Heap that was requested and is held afterwards (run/memory.h), inputs freed and the tracker
+  // Heap that was requested and is held afterwards (machine/memory.h), inputs freed and the tracker
   // dropped: by the document; of load: by the text; of save: by the file. 0 where not counted.
   uint64_t memory_bytes = 0;
   uint64_t final_length = 0;  // characters

@@ -18,8 +18,8 @@
 #include "core/status.h"
 #include "core/time.h"
 #include "crdts/object/catalogue.h"
+#include "harness/machine/stopwatch.h"
 #include "harness/recordings/recording.h"
-#include "harness/recordings/stopwatch.h"
 
 namespace skerry::harness {
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 
 namespace skerry::harness {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/status.h"
-#include "harness/checkers/checker.h"
+#include "harness/observe/checker.h"
 #include "harness/scenario/scenario.h"
 #include "reports/model/results.h"
 

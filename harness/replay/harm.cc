@@ -5,6 +5,7 @@
 #include "core/time_text.h"
 #include "harness/replay/missing_change.h"
 #include "harness/replay/wrong_value.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 
 namespace skerry::harness {

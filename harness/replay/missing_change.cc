@@ -6,7 +6,7 @@
 
 #include "core/time_text.h"
 #include "harness/observe/narrator.h"
-#include "harness/run/fault_plan.h"
+#include "harness/scenario/fault_plan.h"
 
 namespace skerry::harness {
 namespace {

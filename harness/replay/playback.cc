@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "harness/replay/show.h"
+#include "harness/run/make_plan.h"
 
 namespace skerry::harness {
 

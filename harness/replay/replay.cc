@@ -6,6 +6,7 @@
 #include "core/time_text.h"
 #include "harness/replay/harm.h"
 #include "harness/replay/show.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 
 namespace skerry::harness {

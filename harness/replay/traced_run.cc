@@ -3,8 +3,9 @@
 #include <set>
 
 #include "harness/observe/trace.h"
-#include "harness/run/fault_plan.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
+#include "harness/scenario/fault_plan.h"
 
 namespace skerry::harness {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "core/command_text.h"
 #include "core/text_difference.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 
 namespace skerry::harness {

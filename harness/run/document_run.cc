@@ -1,4 +1,5 @@
 #include "harness/run/document_run.h"
+#include "harness/checkers/catalogue.h"
 
 #include <algorithm>
 

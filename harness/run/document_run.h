@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/checkers/checker.h"
+#include "harness/observe/checker.h"
 #include "harness/observe/heal_watch.h"
 #include "harness/observe/record.h"
 #include "harness/simulation/simulation.h"

@@ -6,7 +6,7 @@
 
 #include "core/check.h"
 #include "harness/metrics/catalogue.h"
-#include "harness/run/fault_plan.h"
+#include "harness/scenario/fault_plan.h"
 
 namespace skerry::harness {
 namespace {
@@ -132,7 +132,7 @@ results::RunResult Run::result() const {
   result.seed = plan().seed;
   result.digest = to_hex(digest_.value());
   judge(result);
-  Figures figures(plan().without_metrics, result);
+  Figures figures(metric_catalogue(), plan().without_metrics, result);
   for (const auto& metric : metrics_) metric->write(*this, figures);
   std::map<std::string, double> of_checks;
   for (const auto& document : documents_) {

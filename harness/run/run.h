@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "harness/metrics/metric.h"
 #include "harness/observe/grid.h"
+#include "harness/observe/metric.h"
 #include "harness/observe/refusal_count.h"
 #include "harness/observe/run_digest.h"
 #include "harness/observe/timeline.h"

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "core/nearest.h"
-#include "harness/checkers/checker.h"
+#include "harness/checkers/catalogue.h"
 #include "harness/scenario/build.h"
 
 namespace skerry::harness {

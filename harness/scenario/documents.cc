@@ -16,7 +16,6 @@ namespace {
 
 // How popular documents are, where people choose by that.
 constexpr double kTheta = 0.99;
-constexpr uint32_t kOnly[] = {0};
 
 // "0..4, 7": numbers and ranges of people.
 StatusOr<std::vector<uint32_t>> people_in(const std::string& text, uint32_t people) {
@@ -64,16 +63,15 @@ std::vector<uint32_t> chosen(const ZipfSampler& popularity, uint32_t documents, 
 
 }  // namespace
 
-StatusOr<Following> Following::make(const Scenario& scenario, uint64_t seed) {
-  Following following;
+StatusOr<Following> make_following(const Scenario& scenario, uint64_t seed) {
   const auto people = static_cast<uint32_t>(scenario.replicas.integer("count"));
   const auto nodes = people + static_cast<uint32_t>(scenario.replicas.integer("servers"));
-  following.documents_ = static_cast<uint32_t>(scenario.replicas.integer("documents"));
-  const uint32_t documents = following.documents_;
+  const auto documents = static_cast<uint32_t>(scenario.replicas.integer("documents"));
+  std::vector<std::vector<uint32_t>> followed;
   std::vector<uint32_t> all(documents);
   std::iota(all.begin(), all.end(), 0);
   if (documents > 1) {
-    following.followed_.assign(nodes, all);
+    followed.assign(nodes, all);
     const std::string& how = scenario.replicas.text("follow");
     const auto follows = static_cast<uint32_t>(scenario.replicas.integer("follows"));
     const uint32_t count = follows == 0 ? documents : follows;
@@ -85,7 +83,7 @@ StatusOr<Following> Following::make(const Scenario& scenario, uint64_t seed) {
       const ZipfSampler popularity(documents, how == "zipf" ? kTheta : 0);
       for (uint32_t person = 0; person < people; ++person) {
         Rng rng = Rng::stream(seed, "follows/" + std::to_string(person));
-        following.followed_[person] = chosen(popularity, documents, count, rng);
+        followed[person] = chosen(popularity, documents, count, rng);
       }
     } else if (how == "listed") {
       const std::vector<std::string>& lists = scenario.replicas.texts("followers");
@@ -93,58 +91,18 @@ StatusOr<Following> Following::make(const Scenario& scenario, uint64_t seed) {
         return invalid("followers: " + std::to_string(lists.size()) + " lists for " +
                        std::to_string(documents) + " documents; expected one for each");
       }
-      for (uint32_t person = 0; person < people; ++person) following.followed_[person].clear();
+      for (uint32_t person = 0; person < people; ++person) followed[person].clear();
       for (uint32_t document = 0; document < documents; ++document) {
         const auto listed = people_in(lists[document], people);
         if (!listed.ok()) return listed.status();
         for (const uint32_t person : *listed) {
-          std::vector<uint32_t>& mine = following.followed_[person];
+          std::vector<uint32_t>& mine = followed[person];
           if (mine.empty() || mine.back() != document) mine.push_back(document);
         }
       }
     }
   }
-  following.holders_.resize(documents);
-  following.readers_.resize(documents);
-  for (uint32_t node = 0; node < nodes; ++node) {
-    for (const uint32_t document : following.of(node)) {
-      following.holders_[document].push_back(node);
-      following.readers_[document] += node < people ? 1 : 0;
-    }
-  }
-  return following;
-}
-
-std::span<const uint32_t> Following::of(uint32_t node) const {
-  return followed_.empty() ? std::span<const uint32_t>(kOnly) : followed_[node];
-}
-
-Status Following::check_links(const sim::Topology& topology) const {
-  if (documents_ == 1) return absl::OkStatus();
-  for (uint32_t document = 0; document < documents_; ++document) {
-    const std::vector<uint32_t>& holders = holders_[document];
-    if (holders.empty()) continue;
-    const auto holds = [&holders](uint32_t node) {
-      return std::binary_search(holders.begin(), holders.end(), node);
-    };
-    std::vector<uint32_t> reached = {holders.front()};
-    std::vector<bool> is_reached(followed_.size(), false);
-    is_reached[holders.front()] = true;
-    for (size_t i = 0; i < reached.size(); ++i) {
-      for (const sim::NodeIndex peer : topology.neighbours(reached[i])) {
-        if (is_reached[peer] || !holds(peer)) continue;
-        is_reached[peer] = true;
-        reached.push_back(peer);
-      }
-    }
-    if (reached.size() == holders.size()) continue;
-    const auto lost = std::find_if(holders.begin(), holders.end(),
-                                   [&](uint32_t node) { return !is_reached[node]; });
-    return invalid("document " + std::to_string(document) + " cannot get from replica " +
-                   std::to_string(holders.front()) + " to replica " + std::to_string(*lost) +
-                   ": nobody between them follows it; a hub or a mesh links everybody");
-  }
-  return absl::OkStatus();
+  return Following(documents, people, nodes, std::move(followed));
 }
 
 void check_documents(const Scenario& scenario, const TomlNode& root, Build& build) {
@@ -158,7 +116,7 @@ void check_documents(const Scenario& scenario, const TomlNode& root, Build& buil
                            "`documents` = 1");
     return;
   }
-  const auto following = Following::make(scenario, scenario.first_seed);
+  const auto following = make_following(scenario, scenario.first_seed);
   if (!following.ok()) {
     const bool is_of_lists = scenario.replicas.text("follow") == "listed";
     build.problems.add(place_of(root, "replicas", is_of_lists ? "followers" : "follows"),

@@ -18,7 +18,7 @@ namespace skerry::harness {
 
 struct AnomalySearch;   // harness/anomalies/spec.h
 struct WrittenHistory;  // harness/anomalies/written_history.h
-struct Schedule;        // harness/schedule/schedule.h
+struct Schedule;        // harness/plan/schedule.h
 
 // One `[[workload]]` or `[[fault]]`.
 struct Entry {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/run/fault_plan.h"
+#include "harness/scenario/fault_plan.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
 #include "sim/network/network.h"

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "core/hash.h"
-#include "harness/schedule/schedule.h"
+#include "harness/schedule/text.h"
 
 namespace skerry::harness {
 namespace {

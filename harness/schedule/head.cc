@@ -1,7 +1,7 @@
 // The first line of a schedule.
 #include "core/codec.h"
 #include "harness/schedule/line.h"
-#include "harness/schedule/schedule.h"
+#include "harness/schedule/text.h"
 
 namespace skerry::harness {
 

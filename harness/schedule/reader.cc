@@ -8,7 +8,7 @@
 #include "core/nearest.h"
 #include "harness/scenario/values.h"
 #include "harness/schedule/line.h"
-#include "harness/schedule/schedule.h"
+#include "harness/schedule/text.h"
 #include "harness/schedule/words.h"
 
 namespace skerry::harness {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "harness/workloads/workload.h"
 

@@ -3,8 +3,8 @@
 
 #include "core/status.h"
 #include "harness/observe/observer.h"
-#include "harness/run/plan.h"
-#include "harness/schedule/schedule.h"
+#include "harness/plan/plan.h"
+#include "harness/schedule/text.h"
 
 namespace skerry::harness {
 

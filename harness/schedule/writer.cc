@@ -7,7 +7,7 @@
 #include "core/json_text.h"
 #include "core/overloaded.h"
 #include "harness/scenario/units.h"
-#include "harness/schedule/schedule.h"
+#include "harness/schedule/text.h"
 #include "harness/schedule/words.h"
 
 namespace skerry::harness {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "core/inspection.h"
-#include "harness/run/memory.h"
+#include "harness/machine/memory.h"
 #include "harness/simulation/replica_config.h"
 
 namespace skerry::harness {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <span>
 
-#include "harness/run/plan.h"
+#include "harness/plan/plan.h"
 #include "replica/factory.h"
 
 namespace skerry::harness {

@@ -9,7 +9,7 @@
 
 #include "crdts/object/commons.h"
 #include "harness/observe/observers.h"
-#include "harness/run/plan.h"
+#include "harness/plan/plan.h"
 #include "harness/simulation/censuses.h"
 #include "sim/kernel/event_queue.h"
 #include "sim/network/network.h"

@@ -6,7 +6,7 @@
 
 #include "core/value_difference.h"
 #include "core/value_names.h"
-#include "harness/checkers/checker.h"
+#include "harness/observe/checker.h"
 #include "harness/workloads/script.h"
 
 namespace skerry::harness {

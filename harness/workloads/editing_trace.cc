@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "harness/metrics/metric.h"
+#include "harness/observe/metric.h"
 #include "harness/workloads/arrivals.h"
 #include "harness/workloads/kinds.h"
 #include "harness/workloads/pacing.h"

@@ -10,7 +10,7 @@
 
 namespace skerry::harness {
 
-struct CheckerKind;  // harness/checkers/checker.h
+struct CheckerKind;  // harness/observe/checker.h
 
 // The check that a script brings along (as_scripted.cc).
 CheckerKind as_scripted_check();

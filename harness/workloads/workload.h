@@ -18,13 +18,13 @@
 #include "core/rng.h"
 #include "core/status.h"
 #include "core/time.h"
-#include "harness/workloads/expectation.h"
+#include "harness/observe/expectation.h"
 #include "reports/model/results.h"
 
 namespace skerry::harness {
 
-struct CheckerKind;  // harness/checkers/checker.h
-struct MetricRow;    // harness/metrics/metric.h
+struct CheckerKind;  // harness/observe/checker.h
+struct MetricRow;    // harness/observe/metric.h
 
 // What a workload may do to the world.
 class WorkloadHost {

@@ -12,11 +12,11 @@
 #include "sync/config.h"
 #include "sync/intake/holdings.h"
 #include "sync/intake/intake.h"
+#include "sync/intake/packer.h"
 #include "sync/intake/store_queue.h"
 #include "sync/link/links.h"
 #include "sync/log/ring_queue.h"
 #include "sync/outputs.h"
-#include "sync/spread/packer.h"
 
 namespace skerry::sync {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "sync/limits.h"
+#include "sync/link/limits.h"
 
 namespace skerry::sync {
 namespace {

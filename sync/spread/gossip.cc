@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/reconcile/reconciler.h"
+
 namespace skerry::sync {
 namespace {
 

@@ -13,10 +13,10 @@
 #include <span>
 #include <vector>
 
+#include "sync/intake/packer.h"
 #include "sync/intake/received.h"
 #include "sync/reconcile/handshakes.h"
 #include "sync/spread/gathering.h"
-#include "sync/spread/packer.h"
 #include "sync/spread/spread.h"
 
 namespace skerry::sync {

@@ -13,10 +13,10 @@
 #include <memory>
 #include <vector>
 
+#include "sync/intake/packer.h"
 #include "sync/intake/received.h"
 #include "sync/reconcile/handshakes.h"
 #include "sync/spread/gathering.h"
-#include "sync/spread/packer.h"
 #include "sync/spread/session.h"
 #include "sync/spread/spread.h"
 

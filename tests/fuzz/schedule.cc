@@ -4,7 +4,7 @@
 
 #include "core/check.h"
 #include "core/codec.h"
-#include "harness/schedule/schedule.h"
+#include "harness/schedule/text.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace skerry;

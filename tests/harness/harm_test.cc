@@ -4,7 +4,7 @@
 
 #include "harness/replay/harm.h"
 #include "harness/replay/sweep_harm.h"
-#include "harness/runner.h"
+#include "harness/runner/runner.h"
 
 namespace skerry::harness {
 namespace {

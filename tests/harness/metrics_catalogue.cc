@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <set>
 
-#include "harness/checkers/checker.h"
 #include "harness/metrics/catalogue.h"
-#include "harness/run/plan.h"
+#include "harness/observe/checker.h"
+#include "harness/run/make_plan.h"
 #include "scenario_support.h"
 
 namespace skerry::harness {
@@ -90,7 +90,7 @@ TEST(MetricsCatalogue, measures_only_what_the_run_can_have) {
 TEST(Figures, take_what_is_wanted_and_nothing_else) {
   results::RunResult result;
   const std::vector<std::string> without = {"commits"};
-  Figures figures(without, result);
+  Figures figures(metric_catalogue(), without, result);
   figures.count("commits", 3);
   figures.count("events", 4);
   figures.time("convergence_after_last_write", std::nullopt);

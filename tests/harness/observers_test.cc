@@ -3,6 +3,8 @@
 
 #include <bit>
 
+#include "harness/checkers/catalogue.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 
 namespace skerry::harness {

@@ -1,5 +1,5 @@
 // Work over several threads ends as work on one does.
-#include "harness/runner_jobs.h"
+#include "harness/runner/jobs.h"
 
 #include <gtest/gtest.h>
 

@@ -9,10 +9,11 @@
 #include <set>
 
 #include "core/command_text.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
-#include "harness/runner.h"
+#include "harness/runner/runner.h"
 #include "harness/schedule/recorder.h"
-#include "harness/schedule/schedule.h"
+#include "harness/schedule/text.h"
 
 namespace skerry::harness {
 namespace {

@@ -8,7 +8,7 @@
 #include "harness/observe/frames_under_way.h"
 #include "harness/observe/perfetto.h"
 #include "harness/replay/traced_run.h"
-#include "harness/runner.h"
+#include "harness/runner/runner.h"
 #include "scenario_support.h"
 #include "trace_reader.h"
 

@@ -8,7 +8,7 @@
 
 #include "crdts/object/catalogue.h"
 #include "harness/metrics/catalogue.h"
-#include "harness/runner.h"
+#include "harness/runner/runner.h"
 #include "harness/scenario/scenario.h"
 
 namespace {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "harness/observe/narrator.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "simulation.h"
 #include "tampering.h"

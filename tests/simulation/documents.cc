@@ -109,7 +109,7 @@ TEST(DocumentsOfARun, share_the_rate_of_who_follows_them) {
 Following following_of(const std::string& replicas) {
   const LoadResult loaded = parse_scenario(scenario_of(replicas), "test.toml");
   EXPECT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
-  auto following = Following::make(loaded.experiment->cells[0].scenario, 1);
+  auto following = make_following(loaded.experiment->cells[0].scenario, 1);
   EXPECT_TRUE(following.ok());
   return *std::move(following);
 }

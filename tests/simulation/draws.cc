@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "simulation.h"
 #include "tampering.h"

@@ -1,6 +1,7 @@
 // A cloned disk is found, whatever a scenario checks: two hosts that write as one actor.
 #include <gmock/gmock.h>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "simulation.h"
 

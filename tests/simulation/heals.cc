@@ -1,7 +1,7 @@
 // What a run says of the end of each fault, from the world to its results.
 #include <gmock/gmock.h>
 
-#include "harness/run/fault_plan.h"
+#include "harness/scenario/fault_plan.h"
 #include "scenarios.h"
 #include "simulation.h"
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "crdts/object/catalogue.h"
-#include "harness/run/plan.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "scenarios.h"
 #include "simulation.h"

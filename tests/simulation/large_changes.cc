@@ -1,6 +1,7 @@
 // A change of several times a stream's send buffer reaches everybody over one connection.
 #include <gmock/gmock.h>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "simulation.h"
 

@@ -2,6 +2,7 @@
 // actor-ts 691 and akka-core 22327), and what may not travel at all says so.
 #include <gmock/gmock.h>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "simulation.h"
 

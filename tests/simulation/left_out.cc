@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "harness/checkers/checker.h"
 #include "harness/metrics/catalogue.h"
+#include "harness/observe/checker.h"
 #include "scenarios.h"
 #include "simulation.h"
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "harness/scenario/scenario.h"
 #include "random_script.h"

@@ -1,6 +1,7 @@
 // What is refused is counted by why, and a body that a design refuses makes a run invalid.
 #include <gmock/gmock.h>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "replica/factory.h"
 #include "simulation.h"

@@ -1,5 +1,5 @@
 // What replicas share of a document changes nothing of a run but the memory that it takes.
-#include "harness/run/plan.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "scenarios.h"
 #include "simulation.h"

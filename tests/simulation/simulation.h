@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/runner.h"
+#include "harness/runner/runner.h"
 #include "harness/scenario/scenario.h"
 
 namespace skerry {

@@ -2,6 +2,7 @@
 // not.
 #include <gtest/gtest.h>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 
 namespace skerry::harness {

@@ -2,6 +2,7 @@
 // challenge, YAFS 7 and commonware 1452).
 #include <gtest/gtest.h>
 
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
 #include "simulation.h"
 

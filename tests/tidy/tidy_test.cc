@@ -73,7 +73,8 @@ TEST(includes, upward_and_sideways_ones_are_found) {
   EXPECT_THAT(found(check_includes, "core/a.cc", "#include \"reports/model/results.h\"\n"),
               SizeIs(1));
   EXPECT_THAT(found(check_includes, "live/a.cc", "#include \"sim/kernel/event.h\"\n"), SizeIs(1));
-  EXPECT_THAT(found(check_includes, "reports/a.cc", "#include \"harness/runner.h\"\n"), SizeIs(1));
+  EXPECT_THAT(found(check_includes, "reports/a.cc", "#include \"harness/runner/runner.h\"\n"),
+              SizeIs(1));
   EXPECT_THAT(found(check_includes, "crdts/a.cc", "#include \"object.h\"\n")[0],
               HasSubstr("crdts/a.cc:1: \"object.h\" is no path from the top of the tree; write "
                         "\"crdts/object.h\""));
@@ -152,7 +153,7 @@ TEST(words, each_is_found_with_a_better_one) {
 }
 
 TEST(words, allowed_places_and_lookalikes_are_fine) {
-  EXPECT_THAT(found(check_words, "harness/runner.cc", "std::chrono::steady_clock::now();\n"),
+  EXPECT_THAT(found(check_words, "harness/runner/runner.cc", "std::chrono::steady_clock::now();\n"),
               IsEmpty());
   EXPECT_THAT(found(check_words, "bench/a.cc", "std::chrono::steady_clock::now();\n"), IsEmpty());
   EXPECT_THAT(found(check_words, "sim/a.cc", "encoder.hybrid_time(t); a.time(); exact::log(x);\n"),

@@ -37,7 +37,7 @@ const std::vector<Word>& words() {
       {R"(\bsystem_clock\b)", In::kCode, " cli/ live/ reports/results_folder ",
        "virtual time (core/time.h); the wall clock only names a results folder"},
       {R"(\b(steady_clock|high_resolution_clock)\b)", In::kCode,
-       " harness/runner harness/recordings/stopwatch reports/run_file cli/ bench/ live/ tests/ ",
+       " harness/runner harness/machine/stopwatch reports/run_file cli/ bench/ live/ tests/ ",
        "virtual time (core/time.h); wall time is measured in harness/runner, and paces flushes of "
        "reports/run_file"},
       {R"(\bstd::hash\b)", In::kCode, "", "hash64 or hash128 of core/hash.h"},

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "../simulation/simulation.h"
-#include "harness/checkers/checker.h"
 #include "harness/metrics/catalogue.h"
+#include "harness/observe/checker.h"
 #include "reports/model/csv.h"
 
 namespace skerry {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/check.h"
-#include "sync/limits.h"
+#include "sync/link/limits.h"
 #include "sync/reconcile/version_vector.h"
 
 namespace skerry::sync {

@@ -1,4 +1,4 @@
-#include "harness/runner.h"
+#include "harness/runner/runner.h"
 
 #include <sys/resource.h>
 #include <time.h>
@@ -13,12 +13,13 @@
 #include "core/hash.h"
 #include "core/shell_word.h"
 #include "harness/anomalies/history_play.h"
+#include "harness/machine/memory.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/replay/sweep_harm.h"
 #include "harness/run/gates.h"
-#include "harness/run/memory.h"
+#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
-#include "harness/runner_jobs.h"
+#include "harness/runner/jobs.h"
 #include "harness/scenario/build.h"
 
 namespace skerry::harness {
@@ -268,7 +269,7 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
   results::RunResult result = run->result();
   Measured measured{
       cpu, run->ledger().size(), run->ledger().applications(), run->network().frames_delivered, {}};
-  if (peak > 0) {  // else nothing is counted (run/memory.h)
+  if (peak > 0) {  // else nothing is counted (machine/memory.h)
     const MemoryShares shares = run->take_apart();
     const int64_t freed = thread_heap_freed();
     run.reset();

@@ -8,29 +8,24 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/command.h"
-#include "core/status.h"
 #include "core/time.h"
 #include "core/version_vector.h"
-#include "harness/scenario/scenario.h"
 #include "sim/faults/fault.h"
 #include "sim/network/fates.h"
 
 namespace skerry::harness {
-
-// Lines of a schedule, when it is written and when it is read: what has more is refused.
-inline constexpr size_t kMostScheduleLines = 1'000'000;
-inline constexpr size_t kMostScheduleBytes = size_t{256} << 20;
 
 // Of whose run it is.
 struct ScheduleHead {
   std::string scenario;  // its path, as it was named
   std::string hash;      // of its bytes, 32 hex digits
   uint64_t seed = 0;
-  std::vector<Override> sets;
+  std::vector<std::pair<std::string, std::string>> sets;  // as `--set` takes them
 };
 
 struct ListedOpening {
@@ -107,19 +102,5 @@ class ActMoments {
   Instant now_;
   std::map<Occasion, uint32_t> seen_;
 };
-
-// Errors: more lines than a schedule may have; a command without a text that says it exactly.
-StatusOr<std::string> schedule_text(const Schedule& schedule, uint32_t people, uint32_t servers);
-
-// The head alone, which is the first line. Every problem is kept, with its place.
-std::optional<ScheduleHead> read_schedule_head(const std::string& text, Problems& problems);
-// All of it. REQUIRES: the head has been read.
-Schedule read_schedule(const std::string& text, uint32_t people, uint32_t servers, Instant end,
-                       Problems& problems);
-
-// A scenario, or a schedule as an experiment of one cell and seed: which of the two, the text says
-// (a schedule begins with a brace). A schedule says all values itself: overrides are a problem.
-LoadResult load_scenario_or_schedule(const std::string& path,
-                                     std::span<const Override> overrides = {});
 
 }  // namespace skerry::harness

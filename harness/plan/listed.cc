@@ -1,4 +1,4 @@
-#include "harness/schedule/listed.h"
+#include "harness/plan/listed.h"
 
 #include <algorithm>
 #include <set>

@@ -12,8 +12,7 @@
 #include "core/replication_mode.h"
 #include "core/status.h"
 #include "crdts/object/catalogue.h"
-#include "harness/scenario/documents.h"
-#include "harness/scenario/scenario.h"
+#include "harness/plan/following.h"
 #include "harness/workloads/workload.h"
 #include "replica/factory.h"
 #include "sim/faults/fault.h"
@@ -63,8 +62,5 @@ struct Plan {
 uint64_t drawn_epoch(uint64_t seed, uint32_t node, uint32_t opening);
 // As listed, else as drawn.
 uint64_t epoch_of(const Plan& plan, uint32_t node, uint32_t opening);
-
-// Errors: what validation finds too, and a topology or recording that cannot be read any more.
-StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed);
 
 }  // namespace skerry::harness

@@ -1,9 +1,10 @@
-#include "harness/run/plan.h"
+#include "harness/run/make_plan.h"
 
-#include "harness/run/entry_stream.h"
-#include "harness/run/fault_plan.h"
+#include "harness/plan/listed.h"
+#include "harness/scenario/documents.h"
+#include "harness/scenario/entry_stream.h"
+#include "harness/scenario/fault_plan.h"
 #include "harness/scenario/topology.h"
-#include "harness/schedule/listed.h"
 #include "harness/workloads/attendance.h"
 #include "sync/reconcile/reconciler.h"
 
@@ -92,16 +93,6 @@ Status add_workload(const Scenario& scenario, size_t i, Plan& plan) {
 
 }  // namespace
 
-uint64_t drawn_epoch(uint64_t seed, uint32_t node, uint32_t opening) {
-  const std::string life = std::to_string(node) + "/" + std::to_string(2 * opening - 1);
-  return Rng::stream(seed, "epoch/" + life).next();
-}
-
-uint64_t epoch_of(const Plan& plan, uint32_t node, uint32_t opening) {
-  const auto listed = plan.epochs.find({node, opening});
-  return listed == plan.epochs.end() ? drawn_epoch(plan.seed, node, opening) : listed->second;
-}
-
 StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   Plan plan;
   plan.seed = seed;
@@ -118,7 +109,7 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   }
   plan.mode = mode_named(scenario.replicas.text("mode")).value_or(ReplicationMode::kOperations);
   plan.sync = sync_options(scenario.sync);
-  auto following = Following::make(scenario, seed);
+  auto following = make_following(scenario, seed);
   if (!following.ok()) return following.status();
   plan.following = *std::move(following);
   plan.members.resize(plan.following.documents());

@@ -1,4 +1,4 @@
-#include "harness/runner_jobs.h"
+#include "harness/runner/jobs.h"
 
 #include <sys/resource.h>
 

@@ -16,9 +16,10 @@ namespace skerry::harness {
 
 class Figures {
  public:
-  // Both must outlive it. `without`: names of metrics.
-  Figures(std::span<const std::string> without, results::RunResult& result)
-      : without_(without), result_(result) {}
+  // All must outlive it. `known`: the rows that there are; `without`: names of metrics.
+  Figures(std::span<const results::MetricInfo> known, std::span<const std::string> without,
+          results::RunResult& result)
+      : known_(known), without_(without), result_(result) {}
 
   bool wants(std::string_view name) const;
   // A metric without anything to measure (nobody was away) is not set at all. REQUIRES: `name` has
@@ -38,6 +39,7 @@ class Figures {
   void curve(std::vector<results::HistogramBucket> buckets, uint64_t never);
 
  private:
+  std::span<const results::MetricInfo> known_;
   std::span<const std::string> without_;
   results::RunResult& result_;
 };

@@ -1,4 +1,4 @@
-#include "sync/spread/packer.h"
+#include "sync/intake/packer.h"
 
 #include <algorithm>
 

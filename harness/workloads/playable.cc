@@ -1,4 +1,4 @@
-#include "harness/recordings/playable.h"
+#include "harness/workloads/playable.h"
 
 #include <limits>
 #include <utility>

@@ -11,13 +11,13 @@
 #include <utility>
 #include <vector>
 
-#include "harness/metrics/figures.h"
+#include "harness/observe/figures.h"
 #include "harness/observe/observers.h"
 #include "reports/model/results.h"
 
 namespace skerry::harness {
 
-struct Plan;  // harness/run/plan.h
+struct Plan;  // harness/plan/plan.h
 
 // What a scenario must have for a metric to be measured at all; harness/scenario/gate_needs.cc says
 // whether it has it.
@@ -98,7 +98,7 @@ struct Measured {
     int64_t laboratory = 0;
     int64_t peak = 0;
   };
-  std::optional<Heap> heap;  // empty where nothing is counted (harness/run/memory.h)
+  std::optional<Heap> heap;  // empty where nothing is counted (harness/machine/memory.h)
 };
 
 // One file.

@@ -1,14 +1,14 @@
-#include "harness/metrics/figures.h"
+#include "harness/observe/figures.h"
 
 #include <algorithm>
 
 #include "core/check.h"
-#include "harness/metrics/catalogue.h"
 
 namespace skerry::harness {
 
 bool Figures::wants(std::string_view name) const {
-  SKERRY_CHECK(find_metric(name) != nullptr);
+  SKERRY_CHECK(std::any_of(known_.begin(), known_.end(),
+                           [name](const results::MetricInfo& row) { return row.name == name; }));
   return std::find(without_.begin(), without_.end(), name) == without_.end();
 }
 

@@ -1,4 +1,4 @@
-#include "harness/run/memory.h"
+#include "harness/machine/memory.h"
 
 #include <malloc.h>
 

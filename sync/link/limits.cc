@@ -1,4 +1,4 @@
-#include "sync/limits.h"
+#include "sync/link/limits.h"
 
 namespace skerry::sync {
 

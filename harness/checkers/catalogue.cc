@@ -1,6 +1,5 @@
-#include "harness/checkers/checker.h"
+#include "harness/checkers/catalogue.h"
 
-#include "core/time_text.h"
 #include "harness/checkers/kinds.h"
 #include "harness/workloads/workload.h"
 
@@ -35,19 +34,6 @@ const CheckerKind* find_checker(std::string_view name) {
     if (kind.name == name) return &kind;
   }
   return nullptr;
-}
-
-void Checker::report(const RunView& view, results::Verdict verdict, const std::string& what,
-                     const Concern& concern) {
-  if (verdict <= verdict_) return;
-  verdict_ = verdict;
-  concern_ = concern;
-  detail_ = "at " + format_instant(view.now()) + ": " + what;
-}
-
-const std::map<std::string, double>& Checker::no_metrics() {
-  static const std::map<std::string, double> kNone;
-  return kNone;
 }
 
 }  // namespace skerry::harness

@@ -1,11 +1,11 @@
-#include "harness/run/fault_plan.h"
+#include "harness/scenario/fault_plan.h"
 
 #include <algorithm>
 #include <map>
 
 #include "core/time_text.h"
-#include "harness/run/entry_stream.h"
-#include "harness/schedule/schedule.h"
+#include "harness/plan/schedule.h"
+#include "harness/scenario/entry_stream.h"
 #include "harness/workloads/script.h"
 
 namespace skerry::harness {

@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,7 +19,7 @@
 
 namespace skerry::harness {
 
-struct MetricRow;  // harness/metrics/metric.h
+struct MetricRow;  // harness/observe/metric.h
 
 class Checker : public Observer {
  public:
@@ -81,9 +80,5 @@ struct CheckerKind {
   std::string_view workload = {};                 // on wherever there is such a workload
   std::vector<MetricRow> (*metrics)() = nullptr;  // what it measures (Checker::metrics)
 };
-
-// In the order of lists: the files of this folder, then what workloads bring along.
-std::span<const CheckerKind> checker_catalogue();
-const CheckerKind* find_checker(std::string_view name);
 
 }  // namespace skerry::harness

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "core/status.h"
-#include "harness/run/plan.h"
-#include "harness/schedule/schedule.h"
+#include "harness/plan/plan.h"
+#include "harness/plan/schedule.h"
 
 namespace skerry::harness {
 
