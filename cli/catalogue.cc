@@ -14,6 +14,7 @@
 #include "harness/scenario/scenario.h"
 #include "harness/scenario/toml_reader.h"
 #include "harness/workloads/workload.h"
+#include "replica/factory.h"
 #include "sim/faults/fault.h"
 #include "sync/reconcile/reconciler.h"
 
@@ -181,6 +182,22 @@ CataloguePage reconcilers_page() {
   return page;
 }
 
+CataloguePage architectures_page() {
+  CataloguePage page{"Architectures", "For `[replicas] architecture`, with keys of their own.", {}};
+  for (const replica::Architecture& row : replica::architectures()) {
+    std::string checks = row.not_checked.empty() ? "all" : "all but ";
+    for (const auto& [check, why] : row.not_checked) {
+      checks += (checks.ends_with("but ") ? "" : ", ") + std::string(check) + " (" +
+                std::string(why) + ")";
+    }
+    page.rows.push_back({std::string(row.name),
+                         std::string(row.help),
+                         {{"checks", std::move(checks)}},
+                         row.parameters});
+  }
+  return page;
+}
+
 std::string text_of(const harness::TomlNode& root, std::string_view key) {
   const harness::TomlMember* member = root.find(key);
   return member != nullptr && member->value.kind == harness::TomlNode::Kind::kText
@@ -217,8 +234,8 @@ StatusOr<CataloguePage> scenarios_page(const std::string& folder) {
 }  // namespace
 
 std::vector<std::string> catalogue_names() {
-  return {"crdts",       "workloads", "faults",   "checkers", "metrics",
-          "reconcilers", "verbs",     "sections", "scenarios"};
+  return {"crdts",       "workloads",     "faults", "checkers", "metrics",
+          "reconcilers", "architectures", "verbs",  "sections", "scenarios"};
 }
 
 StatusOr<CataloguePage> catalogue_page(const std::string& what, const std::string& folder,
@@ -229,6 +246,7 @@ StatusOr<CataloguePage> catalogue_page(const std::string& what, const std::strin
   if (what == "checkers") return checkers_page();
   if (what == "metrics") return metrics_page();
   if (what == "reconcilers") return reconcilers_page();
+  if (what == "architectures") return architectures_page();
   if (what == "verbs") return verbs_page();
   if (what == "sections") return sections_page();
   SKERRY_CHECK(what == "scenarios");

@@ -26,7 +26,8 @@ struct CataloguePage {
   std::string matrix = {};  // a table for people, shown before the rows
 };
 
-// crdts, workloads, faults, checkers, metrics, reconcilers, verbs, sections, scenarios.
+// crdts, workloads, faults, checkers, metrics, reconcilers, architectures, verbs, sections,
+// scenarios.
 std::vector<std::string> catalogue_names();
 
 // REQUIRES: `what` is one of catalogue_names(). `folder` is where scenarios are; an error where

@@ -1,22 +1,21 @@
 #include "replica/factory.h"
-#include "replica/local_first/local_first.h"
+
+// The architectures in the order of lists, each defined in a folder here as NAME_architecture().
+#define SKERRY_ARCHITECTURES(row) row(local_first)
 
 namespace skerry::replica {
-namespace {
 
-constexpr Architecture kArchitectures[] = {
-    {"local_first",
-     "people work on their own copy; a log written before anything is sent; servers store and "
-     "forward",
-     make_local_first},
-};
+#define SKERRY_DECLARE(name) Architecture name##_architecture();
+SKERRY_ARCHITECTURES(SKERRY_DECLARE)
 
-}  // namespace
-
-std::span<const Architecture> architectures() { return kArchitectures; }
+std::span<const Architecture> architectures() {
+#define SKERRY_CALL(name) name##_architecture(),
+  static const Architecture kRows[] = {SKERRY_ARCHITECTURES(SKERRY_CALL)};
+  return kRows;
+}
 
 const Architecture* find_architecture(std::string_view name) {
-  for (const Architecture& architecture : kArchitectures) {
+  for (const Architecture& architecture : architectures()) {
     if (architecture.name == name) return &architecture;
   }
   return nullptr;

@@ -2,6 +2,7 @@
 // `[replicas] architecture` is looked up.
 #pragma once
 
+#include <any>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -9,9 +10,11 @@
 #include <vector>
 
 #include "core/hybrid_logical_clock.h"
+#include "core/parameters.h"
 #include "core/participant.h"
 #include "core/replication_mode.h"
 #include "crdts/object/catalogue.h"
+#include "replica/settling.h"
 #include "sync/options.h"
 
 namespace skerry::replica {
@@ -42,12 +45,28 @@ struct Config {
   std::vector<Neighbour> neighbours;
   uint64_t epoch = 0;  // 64 random bits of this opening's own
   uint64_t seed = 0;   // of its private random stream (backoff jitter)
+  std::any own;        // what an architecture read of parameters that have no field here
+};
+
+// A check of the harness that says nothing of an architecture, and why.
+struct NotChecked {
+  std::string_view check;
+  std::string_view why;
 };
 
 struct Architecture {
   std::string_view name;
   std::string_view help;
   std::unique_ptr<Participant> (*make)(const Config& config);
+  // Of [replicas], besides what every architecture takes; one that several take is the same row.
+  // `read` puts their values into what the config of each replica begins with.
+  std::span<const Parameter> parameters = {};
+  void (*read)(const Settings& replicas, Config& config) = nullptr;
+  // How long the liveness phase must be, as a sum, and for how long what goes on in it may make no
+  // step and still goes on.
+  std::vector<Wait> (*least_settle)(const Config& config, const Aftermath& after) = nullptr;
+  Duration (*longest_step)(const Config& config, const Aftermath& after) = nullptr;
+  std::span<const NotChecked> not_checked = {};  // all other checks apply
 };
 
 std::span<const Architecture> architectures();

@@ -48,7 +48,7 @@ MetricKind garbage_metrics() {
              "grid")
            .needs(kStability)},
       [](const Plan& plan) -> std::unique_ptr<Metric> {
-        return plan.sync.stability.ns > 0 ? make_metric<Garbage>() : nullptr;
+        return plan.replica.sync.stability.ns > 0 ? make_metric<Garbage>() : nullptr;
       }};
 }
 

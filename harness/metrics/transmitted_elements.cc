@@ -43,7 +43,7 @@ MetricKind transmitted_elements_metrics() {
                  "all bytes that links carried before the last commit; only in modes that join")
                .needs(kJoins)},
           [](const Plan& plan) -> std::unique_ptr<Metric> {
-            return is_joined(plan.mode) ? make_metric<TransmittedElements>() : nullptr;
+            return is_joined(plan.replica.mode) ? make_metric<TransmittedElements>() : nullptr;
           }};
 }
 

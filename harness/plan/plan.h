@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/replication_mode.h"
 #include "core/status.h"
 #include "crdts/object/catalogue.h"
 #include "harness/plan/following.h"
@@ -29,15 +28,12 @@ struct Plan {
   Instant end_of_run;
   Duration longest_step;  // in settle: between two steps of what goes on
   Duration longest_reconnection;
-  const crdts::Design* design = nullptr;
   const replica::Architecture* architecture = nullptr;
-  ReplicationMode mode = ReplicationMode::kOperations;
-  sync::Options sync;
+  replica::Config replica;  // what each replica's begins with: design, mode, how it syncs
   sim::LinkOptions links;
   sim::Topology topology;
   Duration storage_latency;  // of a write, until it is durable; 0: in the same instant
   Distribution clock_offset;
-  Duration clock_bound;
   int64_t clock_drift_ppm = 0;             // each node's drift is uniform within +- this
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
   struct Work {

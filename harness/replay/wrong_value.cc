@@ -271,7 +271,7 @@ StatusOr<std::optional<WrongValue>> find_wrong_value(const Scenario& scenario, u
                                                      const Break& broken) {
   StatusOr<Plan> plan = make_plan(scenario, seed);
   if (!plan.ok()) return plan.status();
-  const crdts::Design& design = *plan->design;
+  const crdts::Design& design = *plan->replica.design;
   if (design.reference == nullptr) return std::nullopt;
   ValueRecorder recorder;
   {

@@ -21,10 +21,10 @@ Checkers make_checkers(const Plan& plan) {
 }
 
 Record::Pasts pasts_for(const Plan& plan, const Checkers& checkers) {
-  const bool are_asked = plan.design->needs_causal_order || plan.design->reference_needs_past ||
-                         std::any_of(checkers.begin(), checkers.end(), [](const auto& checker) {
-                           return checker.second->needs_past();
-                         });
+  const bool are_asked =
+      plan.replica.design->needs_causal_order || plan.replica.design->reference_needs_past ||
+      std::any_of(checkers.begin(), checkers.end(),
+                  [](const auto& checker) { return checker.second->needs_past(); });
   return are_asked ? Record::Pasts::kAsked : Record::Pasts::kUnasked;
 }
 

@@ -4,35 +4,12 @@
 #include "harness/scenario/documents.h"
 #include "harness/scenario/entry_stream.h"
 #include "harness/scenario/fault_plan.h"
+#include "harness/scenario/replicas.h"
 #include "harness/scenario/topology.h"
 #include "harness/workloads/attendance.h"
-#include "sync/reconcile/reconciler.h"
 
 namespace skerry::harness {
 namespace {
-
-sync::Options sync_options(const Settings& settings) {
-  sync::Options options;
-  const bool is_datagram = settings.text("transport") == "datagram";
-  options.transport = is_datagram ? sync::Transport::kDatagram : sync::Transport::kStream;
-  options.reconciler = sync::find_reconciler(settings.text("reconcile"));
-  options.interval = settings.duration("interval");
-  options.stability = settings.duration("stability");
-  options.keep_alive = settings.duration("keep_alive");
-  options.connect_timeout = settings.duration("connect_timeout");
-  options.backoff_base = settings.backoff("backoff").base;
-  options.backoff_max = settings.backoff("backoff").max;
-  options.anti_entropy = settings.duration("anti_entropy");
-  options.acknowledge = settings.boolean("acknowledge");
-  options.retransmit = settings.duration("retransmit");
-  options.window_bytes = static_cast<uint64_t>(settings.integer("window"));
-  options.max_change_bytes = static_cast<uint64_t>(settings.integer("max_change"));
-  options.max_transfer_bytes = static_cast<uint64_t>(settings.integer("max_transfer"));
-  const std::string& mutant = settings.text("mutant");
-  if (mutant == "never_retransmits") options.mutant = sync::Mutant::kNeverRetransmits;
-  if (mutant == "acknowledges_and_forgets") options.mutant = sync::Mutant::kAcknowledgesAndForgets;
-  return options;
-}
 
 sim::LinkOptions link_options(const Settings& settings) {
   sim::LinkOptions options;
@@ -62,7 +39,7 @@ Status add_workload(const Scenario& scenario, size_t i, Plan& plan) {
   const WorkloadKind* kind = find_workload(entry.kind);
   if (kind == nullptr) return invalid("unknown workload: " + entry.kind);
   WorkloadContext context{plan.people, entry_stream(plan.seed, "workload", scenario.workloads, i),
-                          plan.seed, plan.design->family};
+                          plan.seed, plan.replica.design->family};
   const Following& following = plan.following;
   const uint32_t documents = following.documents();
   if (documents > 1 && kind->says_who_and_when) {
@@ -102,25 +79,19 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   plan.end_of_run = plan.end_of_safety + scenario.settle;
   plan.longest_step = scenario.longest_step;
   plan.longest_reconnection = scenario.longest_reconnection;
-  plan.design = crdts::find_design(scenario.replicas.text("crdt"));
-  plan.architecture = replica::find_architecture(scenario.replicas.text("architecture"));
-  if (plan.design == nullptr || plan.architecture == nullptr) {
-    return invalid("unknown crdt or architecture");
-  }
-  plan.mode = mode_named(scenario.replicas.text("mode")).value_or(ReplicationMode::kOperations);
-  plan.sync = sync_options(scenario.sync);
+  plan.architecture = &architecture_of(scenario);
+  plan.replica = replica_of(scenario);
   auto following = make_following(scenario, seed);
   if (!following.ok()) return following.status();
   plan.following = *std::move(following);
   plan.members.resize(plan.following.documents());
-  for (uint32_t i = 0; i < plan.members.size() && plan.sync.stability.ns > 0; ++i) {
+  for (uint32_t i = 0; i < plan.members.size() && plan.replica.sync.stability.ns > 0; ++i) {
     for (const uint32_t node : plan.following.holders(i)) {
       if (node < plan.people) plan.members[i].push_back({node});
     }
   }
   plan.links = link_options(scenario.network);
   plan.storage_latency = scenario.storage.duration("latency");
-  plan.clock_bound = scenario.replicas.duration("clock_bound");
   plan.clock_offset = scenario.replicas.distribution("clock_offset");
   plan.clock_drift_ppm = scenario.replicas.integer("clock_drift_ppm");
   plan.checks = scenario.checks;

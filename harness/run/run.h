@@ -77,7 +77,7 @@ class Run final : public RunView {
     return documents_[0]->document(node);
   }
   uint32_t distinct_sets() const override { return simulation_->distinct_sets(); }
-  const crdts::Design& design() const override { return *plan().design; }
+  const crdts::Design& design() const override { return *plan().replica.design; }
   const std::optional<TextExpectation>& expected_text() const override {
     return documents_[0]->expected_text();
   }

@@ -187,7 +187,7 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
   scenario.workloads = read_workloads(root, build);
   scenario.faults = read_faults(root, build);
   scenario.checks = read_checks(root, build);
-  add_checks_of_workloads(scenario);
+  fit_checks(scenario, root, build);
   scenario.without_metrics = read_without_metrics(root, build);
   scenario.gates = read_gates(root, build);
   return scenario;

@@ -59,8 +59,9 @@ std::vector<Entry> read_workloads(const TomlNode& root, Build& build);
 std::vector<Entry> read_faults(const TomlNode& root, Build& build);
 // checks.cc
 std::vector<std::string> read_checks(const TomlNode& root, Build& build);
-// Those that are on wherever a workload of their kind is.
-void add_checks_of_workloads(Scenario& scenario);
+// Those that workloads bring along, without those that say nothing of the architecture: a complaint
+// where one of these is named, unless the matrix sweeps architectures.
+void fit_checks(Scenario& scenario, const TomlNode& root, Build& build);
 // The checks that scenarios have unless they say otherwise, and that these are without.
 std::vector<std::string> checks_off(const std::vector<std::string>& checks);
 // metrics.cc: those that [metrics] leaves out.

@@ -5,6 +5,7 @@
 #include "core/nearest.h"
 #include "harness/checkers/catalogue.h"
 #include "harness/scenario/build.h"
+#include "replica/factory.h"
 
 namespace skerry::harness {
 namespace {
@@ -74,6 +75,19 @@ void take_out(const std::vector<const TomlNode*>& items, Names& checks, Build& b
   }
 }
 
+// Where [checks] says of itself that `check` is on; null where it does not.
+const TomlNode* place_of_check(const TomlNode& root, std::string_view check) {
+  const TomlMember* table = root.find("checks");
+  for (const std::string_view key : {"enable", "also"}) {
+    const TomlMember* member = table == nullptr ? nullptr : table->value.find(key);
+    if (member == nullptr) continue;
+    for (const TomlNode& item : member->value.items) {
+      if (item.text == check) return &item;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::vector<std::string> read_checks(const TomlNode& root, Build& build) {
@@ -101,11 +115,23 @@ std::vector<std::string> read_checks(const TomlNode& root, Build& build) {
   return checks;
 }
 
-void add_checks_of_workloads(Scenario& scenario) {
+void fit_checks(Scenario& scenario, const TomlNode& root, Build& build) {
   for (const CheckerKind& kind : checker_catalogue()) {
     const auto is_its = [&kind](const Entry& entry) { return entry.kind == kind.workload; };
     const bool is_there = std::any_of(scenario.workloads.begin(), scenario.workloads.end(), is_its);
     if (is_there && !contains(scenario.checks, kind.name)) scenario.checks.emplace_back(kind.name);
+  }
+  if (!scenario.replicas.has("architecture")) return;
+  const std::string& name = scenario.replicas.text("architecture");
+  const TomlMember* matrix = root.find("matrix");
+  const bool is_swept = matrix != nullptr && matrix->value.find("replicas.architecture") != nullptr;
+  for (const auto& [check, why] : replica::find_architecture(name)->not_checked) {
+    std::erase(scenario.checks, check);
+    const TomlNode* named = place_of_check(root, check);
+    if (named == nullptr || is_swept) continue;
+    build.problems.add(named->place, "the check " + to_toml(*named) +
+                                         " says nothing of the architecture `" + name +
+                                         "`: " + std::string(why));
   }
 }
 

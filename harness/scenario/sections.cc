@@ -1,5 +1,7 @@
 // The fixed tables of a scenario: what each may hold. The names are what the runner reads.
-#include "core/replication_mode.h"
+#include <algorithm>
+#include <deque>
+
 #include "crdts/object/catalogue.h"
 #include "harness/scenario/build.h"
 #include "harness/scenario/scenario.h"
@@ -34,25 +36,43 @@ std::string names_of(const Rows& rows) {
   return names;
 }
 
-const std::string& mode_choices() {
-  static const std::string choices = [] {
-    std::string names;
-    for (const ReplicationMode mode : kReplicationModes) {
-      names += (names.empty() ? "" : "|") + std::string(to_string(mode));
+// What architectures take of their own, each once: without effect in those that do not.
+std::vector<Parameter> architecture_parameters() {
+  struct Own {
+    Parameter parameter;
+    std::vector<std::string_view> takers;
+  };
+  std::vector<Own> found;
+  for (const replica::Architecture& row : replica::architectures()) {
+    for (const Parameter& own : row.parameters) {
+      auto at = std::find_if(found.begin(), found.end(),
+                             [&own](const Own& o) { return o.parameter.name == own.name; });
+      if (at == found.end()) at = found.insert(at, {own, {}});
+      at->takers.push_back(row.name);
     }
-    return names;
-  }();
-  return choices;
+  }
+  static std::deque<std::string> needs;  // which the parameters refer to
+  std::vector<Parameter> all;
+  for (const auto& [parameter, takers] : found) {
+    all.push_back(parameter);
+    if (takers.size() == replica::architectures().size()) continue;
+    std::string& text = needs.emplace_back(parameter.needs);
+    for (const std::string_view taker : takers) {
+      const bool is_first = taker == takers.front();
+      const std::string before = text.empty() ? "" : " & ";
+      text += (is_first ? before + "replicas.architecture=" : ",") + std::string(taker);
+    }
+    all.back().needs = text;
+  }
+  return all;
 }
 
 std::span<const Parameter> replicas_parameters() {
   static const std::string architectures = names_of(replica::architectures());
-  static const std::vector<Parameter> parameters = {
+  static const std::vector<Parameter> kCommon = {
       {"count", ParameterType::kInteger, "", true, 1, 100'000, "", "people, each with one replica"},
       {"crdt", ParameterType::kChoice, "", true, 0, 0, crdt_choices(),
        "the document's design (`skerry list crdts`)"},
-      {"mode", ParameterType::kChoice, "\"operations\"", false, 0, 0, mode_choices(),
-       "how the document travels (`skerry list crdts`; docs/inside/replication-modes.md)"},
       {"architecture", ParameterType::kChoice, "\"local_first\"", false, 0, 0, architectures,
        "what runs at a person's device and at a server"},
       {"servers", ParameterType::kInteger, "", false, 0, 1'000, "",
@@ -71,13 +91,13 @@ std::span<const Parameter> replicas_parameters() {
       {"clock_offset", ParameterType::kDistribution, "\"0s\"", false, -kDay, kDay, "",
        "how wrong each wall clock is at the start"},
       {"clock_drift_ppm", ParameterType::kInteger, "0", false, 0, 100'000, "",
-       "each clock's rate is off by up to this many parts per million, either way"},
-      {"clock_bound", ParameterType::kDuration, "\"60s\"", false, 0, 365 * kDay, "",
-       "a replica's hybrid clock does not pass a time of others that is more than this ahead of "
-       "its "
-       "wall clock (docs/scenarios.md, Clocks)",
-       "cell.clocks=wrong"}};
-  return parameters;
+       "each clock's rate is off by up to this many parts per million, either way"}};
+  static const std::vector<Parameter> kAll = [] {
+    std::vector<Parameter> all = architecture_parameters();
+    all.insert(all.begin(), kCommon.begin(), kCommon.end());
+    return all;
+  }();
+  return kAll;
 }
 
 constexpr std::string_view kOnStreams = "sync.transport=stream";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/scenario/fault_plan.h"
+#include "harness/scenario/replicas.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
 #include "sim/network/network.h"
@@ -71,28 +72,18 @@ Silence silence_after_faults(const Scenario& scenario) {
 
 namespace {
 
-// Up to the next whole millisecond, so that the figure in a message is short and is enough.
-Duration rounded_up(Duration duration) {
-  constexpr int64_t kMillisecond = 1'000'000;
-  return Duration{(duration.ns + kMillisecond - 1) / kMillisecond * kMillisecond};
-}
-
-class Sum {
- public:
-  // `remark` follows the duration: inside its brackets where it begins with a colon.
-  void add(Duration duration, const std::string& what, const std::string& remark = "") {
-    if (duration.ns <= 0) return;
-    total_ = std::min(total_ + duration, kLongestTime);
-    const bool is_inside = remark.starts_with(":");
-    text_ += (text_.empty() ? "" : " + ") + what + " (" + format_duration(duration) +
-             (is_inside ? remark : "") + ")" + (is_inside ? "" : remark);
+// What an architecture waits for, as people read it.
+LeastSettle sum_of(const std::vector<replica::Wait>& waits) {
+  LeastSettle sum;
+  for (const replica::Wait& wait : waits) {
+    if (wait.duration.ns <= 0) continue;
+    sum.duration = std::min(sum.duration + wait.duration, kLongestTime);
+    const bool is_inside = wait.remark.starts_with(":");
+    sum.sum += (sum.sum.empty() ? "" : " + ") + wait.what + " (" + format_duration(wait.duration) +
+               (is_inside ? wait.remark + ")" : ")" + wait.remark);
   }
-  LeastSettle result() const { return {total_, text_}; }
-
- private:
-  Duration total_;
-  std::string text_;
-};
+  return sum;
+}
 
 bool is_stream(const Scenario& scenario) { return scenario.sync.text("transport") == "stream"; }
 
@@ -103,36 +94,6 @@ double loss_of(const Settings& network) {
   const auto bad = static_cast<double>(network.duration("burst_mean_bad").ns);
   if (good <= 0 || bad <= 0) return loss;
   return (good * loss + bad * network.real("burst_loss")) / (good + bad);
-}
-
-// How often something is sent until it is there but once in a hundred times, or in a million: a
-// datagram until its acknowledgement is back as well. Of a settle that is given only a few are
-// asked: links may lose nearly all.
-uint64_t tries(const Scenario& scenario, Assurance assurance) {
-  const uint64_t most_tries = assurance == Assurance::kPossible ? 4 : 100;
-  const double loss = loss_of(scenario.network);
-  const double fails = is_stream(scenario) ? loss : 1 - (1 - loss) * (1 - loss);
-  const double unlikely = assurance == Assurance::kPossible ? 1e-2 : 1e-6;
-  uint64_t count = 1;
-  for (double all_fail = fails; all_fail > unlikely && count < most_tries; all_fail *= fails) {
-    ++count;
-  }
-  return count;
-}
-
-// The waits before what was lost is sent again so often.
-Duration waits(const Scenario& scenario, Duration one_way, uint64_t again) {
-  constexpr Duration kLeastOfStreams = Duration::milliseconds(200);
-  Duration wait = is_stream(scenario) ? std::max(kLeastOfStreams, one_way * 4)
-                                      : scenario.sync.duration("retransmit");
-  const Duration most =
-      is_stream(scenario) ? sim::Network::kLongestRetransmission : sync::kLongestRetransmit;
-  Duration sum;
-  for (uint64_t i = 0; i < again; ++i) {
-    sum = std::min(sum + wait, kLongestTime);
-    wait = std::min(wait * 2, most);
-  }
-  return sum;
 }
 
 bool is_hurt(const Scenario& scenario) {
@@ -210,77 +171,25 @@ Duration backlog_of(const Scenario& scenario, Assurance assurance) {
   return Duration{static_cast<int64_t>(seconds * 1e9)};
 }
 
-// A dead stream is noticed, and opened again.
-void add_connecting(const Scenario& scenario, Sum& sum) {
+replica::Aftermath aftermath_of(const Scenario& scenario, const Reach& reach, Assurance assurance) {
   const Silence silence = silence_after_faults(scenario);
-  const Duration keep_alives = scenario.sync.duration("keep_alive") * 3;
-  if (silence.longest > keep_alives) {
-    sum.add(silence.longest, "the longest that a dead stream goes unnoticed",
-            ": 3 keep_alive, which the faults may double " +
-                (silence.doublings == 1 ? "once" : std::to_string(silence.doublings) + " times") +
-                ", but at most 1min");
-  } else {
-    sum.add(keep_alives, "3 keep_alive");
-  }
-  sum.add(scenario.sync.duration("connect_timeout"), "connect_timeout");
-  sum.add(scenario.sync.backoff("backoff").max, "the largest backoff");
-}
-
-// What was lost is sent again.
-void add_repair(const Scenario& scenario, Duration one_way, uint32_t hops, Assurance assurance,
-                Sum& sum) {
-  if (scenario.sync.text("mutant") == "never_retransmits") return;
-  const uint64_t again = tries(scenario, assurance) - 1;
-  Duration wait = waits(scenario, one_way, again);
-  if (assurance == Assurance::kEnough && again > 0) {
-    // On a long way there is more than one such loss, and each arrival between begins a new series.
-    const Duration first = waits(scenario, one_way, 1);
-    wait = std::max(wait, first * static_cast<int64_t>(again)) + first * (hops / 10);
-    // Where a datagram and its acknowledgements cross with others', a handshake sorts it out.
-    const Duration handshakes = scenario.sync.duration("anti_entropy");
-    if (!is_stream(scenario)) {
-      wait = std::max(wait, handshakes * static_cast<int64_t>(again + 1));
-    }
-  }
-  sum.add(rounded_up(wait), "what is lost and sent again " + std::to_string(again) +
-                                (again == 1 ? " time" : " times"));
-  if (!is_stream(scenario) && is_hurt(scenario)) {
-    sum.add(std::max(scenario.sync.duration("retransmit"), sync::kLongestRetransmit),
-            "the longest wait before a datagram is sent again after a fault");
-  }
-  if (scenario.sync.boolean("acknowledge")) return;
-  const Duration repair = scenario.sync.duration("anti_entropy");
-  if (assurance == Assurance::kPossible || again == 0) {
-    sum.add(repair, "anti_entropy", ", for nothing else repairs gossip");
-  } else {
-    sum.add(repair * static_cast<int64_t>(again + 1), std::to_string(again + 1) + " anti_entropy",
-            ", for nothing else repairs gossip");
-  }
+  return {.assurance = assurance,
+          .one_way = assurance == Assurance::kPossible ? reach.p99 : reach.p9999,
+          .hops = reach.hops,
+          .durable = scenario.storage.duration("latency"),
+          .loss = loss_of(scenario.network),
+          .is_hurt = is_hurt(scenario),
+          .silence = silence.longest,
+          .doublings = silence.doublings,
+          .longest_resend = sim::Network::kLongestRetransmission,
+          .backlog = backlog_of(scenario, assurance)};
 }
 
 }  // namespace
 
 LeastSettle least_settle(const Scenario& scenario, const Reach& reach, Assurance assurance) {
-  const Duration slowest = assurance == Assurance::kPossible ? reach.p99 : reach.p9999;
-  const Duration round_trips = rounded_up(slowest * 4);
-  const Duration one_way = round_trips / 4;
-  Sum sum;
-  if (is_stream(scenario)) add_connecting(scenario, sum);
-  sum.add(round_trips, "2 round trips");
-  constexpr uint32_t kCovered = 2;  // hops: a hub's, inside the round trips
-  if (reach.hops > kCovered) {
-    const uint32_t more = reach.hops - kCovered;
-    sum.add(rounded_up(one_way * more), std::to_string(more) + " more hops");
-  }
-  sum.add(scenario.sync.duration("interval") * reach.hops,
-          "interval on " + std::to_string(reach.hops) + " hops");
-  const uint32_t disks = reach.hops + 1;
-  sum.add(scenario.storage.duration("latency") * disks,
-          "storage.latency on " + std::to_string(disks) + " disks");
-  add_repair(scenario, one_way, reach.hops, assurance, sum);
-  sum.add(rounded_up(backlog_of(scenario, assurance)),
-          "what is left for lines that are too narrow");
-  return sum.result();
+  return sum_of(architecture_of(scenario).least_settle(replica_of(scenario),
+                                                       aftermath_of(scenario, reach, assurance)));
 }
 
 Duration longest_reconnection(const Scenario& scenario) {
@@ -290,20 +199,10 @@ Duration longest_reconnection(const Scenario& scenario) {
 }
 
 Duration longest_step(const Scenario& scenario, const Reach& reach) {
-  const bool is_lossy = loss_of(scenario.network) > 0 || is_hurt(scenario);
-  const Duration one_way = reach.p9999;
-  Duration repair = waits(scenario, one_way, tries(scenario, Assurance::kPossible) - 1);
-  if (is_lossy && !is_stream(scenario)) {
-    repair = std::max({repair, scenario.sync.duration("retransmit"), sync::kLongestRetransmit});
-  } else if (is_lossy) {
-    repair = std::max(repair, waits(scenario, one_way, 2));
-  }
-  if (!scenario.sync.boolean("acknowledge")) {
-    repair = repair + scenario.sync.duration("anti_entropy") * 2;
-  }
-  const Duration step = one_way * 2 + scenario.sync.duration("interval") * 2 +
-                        scenario.storage.duration("latency") * 2 + repair;
-  return std::min(step, kLongestTime);
+  replica::Aftermath after = aftermath_of(scenario, reach, Assurance::kPossible);
+  after.one_way = reach.p9999;
+  return std::min(architecture_of(scenario).longest_step(replica_of(scenario), after),
+                  kLongestTime);
 }
 
 }  // namespace skerry::harness

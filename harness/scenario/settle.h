@@ -5,6 +5,7 @@
 
 #include "harness/scenario/reach.h"
 #include "harness/scenario/scenario.h"
+#include "replica/settling.h"
 
 namespace skerry::harness {
 
@@ -30,11 +31,9 @@ struct LeastSettle {
   std::string sum;
 };
 
-// How sure it shall be. What is refused could not be enough but by luck: links at their 99th
-// percentile, what is lost once in a hundred times. What is taken where a scenario gives none is
-// enough for a run of many changes.
-enum class Assurance : uint8_t { kPossible, kEnough };
+using replica::Assurance;
 
+// As the architecture's row reckons it.
 LeastSettle least_settle(const Scenario& scenario, const Reach& reach, Assurance assurance);
 
 // How long nothing may be heard of a connection that is given up and made again; zero without them.

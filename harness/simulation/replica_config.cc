@@ -4,13 +4,9 @@ namespace skerry::harness {
 
 replica::Config replica_config(const Plan& plan, uint32_t node,
                                std::span<std::shared_ptr<crdts::Commons>> commons) {
-  replica::Config config;
+  replica::Config config = plan.replica;
   config.id = ReplicaId{node};
   config.is_server = node >= plan.people;
-  config.design = plan.design;
-  config.mode = plan.mode;
-  config.sync = plan.sync;
-  config.clock_bound = plan.clock_bound;
   for (const uint32_t document : plan.following.of(node)) {
     config.documents.push_back(
         {{document}, plan.shares ? &commons[document] : nullptr, plan.members[document]});

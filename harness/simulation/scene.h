@@ -61,7 +61,7 @@ struct Scene {
         observers(who_look_on),
         network(queue, plan.topology, plan.links, plan.seed, sink),
         commons(plan.following.documents()),
-        is_datagram(plan.sync.transport == sync::Transport::kDatagram),
+        is_datagram(plan.replica.sync.transport == sync::Transport::kDatagram),
         standing(plan.following.documents()),
         notices(plan.people) {}
   ~Scene() {

@@ -84,8 +84,4 @@ void LocalFirst::drop_logs() {
   stack_.drop_logs();
 }
 
-std::unique_ptr<Participant> make_local_first(const Config& config) {
-  return std::make_unique<LocalFirst>(config);
-}
-
 }  // namespace skerry::replica

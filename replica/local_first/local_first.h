@@ -50,6 +50,6 @@ class LocalFirst final : public Participant, public Inspection {
   sync::Stack stack_;
 };
 
-std::unique_ptr<Participant> make_local_first(const Config& config);
+Architecture local_first_architecture();
 
 }  // namespace skerry::replica

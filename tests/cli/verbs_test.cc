@@ -81,7 +81,7 @@ TEST(Version, is_plain_or_json) {
 
 TEST(List, every_catalogue_prints_as_text_json_and_markdown) {
   for (const char* what : {"crdts", "workloads", "faults", "checkers", "metrics", "reconcilers",
-                           "verbs", "sections", "scenarios"}) {
+                           "architectures", "verbs", "sections", "scenarios"}) {
     const std::string verb = std::string("list ") + what;
     EXPECT_EQ(skerry_run(verb).status, 0) << what;
     const std::string json = skerry_run(verb + " --json").out;

@@ -81,9 +81,9 @@ TEST(MetricsCatalogue, makes_no_metric_of_which_everything_is_left_out) {
 TEST(MetricsCatalogue, measures_only_what_the_run_can_have) {
   Plan plan = small_plan();
   const size_t plain = make_metrics(plan).size();
-  plan.mode = ReplicationMode::kDelta;
+  plan.replica.mode = ReplicationMode::kDelta;
   EXPECT_EQ(make_metrics(plan).size(), plain + 1) << "elements of states";
-  plan.sync.stability = Duration::seconds(1);
+  plan.replica.sync.stability = Duration::seconds(1);
   EXPECT_EQ(make_metrics(plan).size(), plain + 2) << "garbage";
 }
 

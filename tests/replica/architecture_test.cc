@@ -15,6 +15,25 @@ TEST(Architecture, is_found_by_its_name) {
   EXPECT_EQ(replica::find_architecture("cloud"), nullptr);
 }
 
+TEST(Architecture, its_row_carries_its_keys_and_its_least_settle) {
+  const replica::Architecture& row = *replica::find_architecture("local_first");
+  Settings settings;
+  settings.set("mode", std::string("delta_bp"));
+  settings.set("clock_bound", Duration::seconds(7));
+  for (const Parameter& parameter : row.parameters) EXPECT_TRUE(settings.has(parameter.name));
+  replica::Config config;
+  row.read(settings, config);
+  EXPECT_EQ(config.mode, ReplicationMode::kDeltaBp);
+  EXPECT_EQ(config.clock_bound, Duration::seconds(7));
+
+  // DESIGN section 5: 3 keep_alive + connect timeout + largest backoff + 2 round trips.
+  const replica::Aftermath after{
+      .one_way = Duration::milliseconds(50), .hops = 2, .silence = config.sync.keep_alive * 3};
+  Duration sum;
+  for (const replica::Wait& wait : row.least_settle(config, after)) sum = sum + wait.duration;
+  EXPECT_EQ(sum, Duration::seconds(6 + 5 + 1) + Duration::milliseconds(200));
+}
+
 TEST(Architecture, a_server_stores_and_forwards_and_has_no_value) {
   WorldOptions options;
   options.people = 2;

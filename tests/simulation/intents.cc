@@ -45,9 +45,9 @@ results::RunResult judged_with_claims(const std::string& scenario,
   EXPECT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
   auto plan = harness::make_plan(loaded.experiment->cells.at(0).scenario, 1);
   EXPECT_TRUE(plan.ok());
-  crdts::Design design = *plan->design;
+  crdts::Design design = *plan->replica.design;
   design.claims = std::move(claims);
-  plan->design = &design;
+  plan->replica.design = &design;
   harness::Run run(*std::move(plan));
   EXPECT_TRUE(run.run(nullptr));
   return run.result();
