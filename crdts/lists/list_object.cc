@@ -13,7 +13,7 @@ Status past_the_end() { return invalid("a position past the end of the list"); }
 }  // namespace
 
 StatusOr<Effect> ListObject::execute(const Command& command, const Mutation& mutation) {
-  if (!changes_of_.is_next({mutation.actor, mutation.first})) {
+  if (!changes_.is_next({mutation.actor, mutation.first})) {
     return invalid("list: not the next change of its actor");
   }
   const auto* move = std::get_if<ListMove>(&command);
@@ -28,7 +28,7 @@ StatusOr<Effect> ListObject::execute(const Command& command, const Mutation& mut
 }
 
 Status ListObject::apply(ByteView bytes, const Mutation& mutation) {
-  if (!changes_of_.is_next({mutation.actor, mutation.first})) {
+  if (!changes_.is_next({mutation.actor, mutation.first})) {
     return invalid("list change: not the next one of its actor");
   }
   const StatusOr<Body> body = decode_body(bytes, mutation.actor);
@@ -97,10 +97,10 @@ StatusOr<Body> ListObject::toggle_body(const UndoRedo& which, const ActorId& act
   if (moves_ == Moves::kByCopy) {
     return absl::UnimplementedError("list_delete_and_insert has no such command");
   }
-  const uint32_t found = which.is_undo ? command_to_undo(which.is_global, actor)
-                                       : command_to_redo(which.is_global, actor);
+  const std::optional<ActorId> by = which.is_global ? std::nullopt : std::optional(actor);
+  const uint32_t found = which.is_undo ? changes_.last_undoable(by) : changes_.last_redoable(by);
   if (found == kNone) return absl::FailedPreconditionError("nothing is left to undo or to redo");
-  const Change& target = changes_[found];
+  const ListChange& target = changes_[found];
   Body body;
   body.kind = Kind::kToggle;
   body.target = target.stamp.dot;
@@ -115,49 +115,10 @@ StatusOr<Body> ListObject::toggle_body(const UndoRedo& which, const ActorId& act
   return body;
 }
 
-// The latest command that counts; kNone if there is none.
-uint32_t ListObject::command_to_undo(bool is_global, const ActorId& actor) const {
-  uint32_t latest = kNone;
-  for (uint32_t i = 0; i < changes_.size(); ++i) {
-    const Change& change = changes_[i];
-    if (change.kind == Kind::kToggle || change.count % 2 == 1) continue;
-    if (!is_global && change.stamp.dot.actor != actor) continue;
-    if (latest == kNone || changes_[latest].stamp < change.stamp) latest = i;
-  }
-  return latest;
-}
-
-// What the latest undo undid that still stands; kNone if there is none.
-uint32_t ListObject::command_to_redo(bool is_global, const ActorId& actor) const {
-  uint32_t latest = kNone;
-  for (uint32_t i = 0; i < changes_.size(); ++i) {
-    const Change& change = changes_[i];
-    if (change.kind != Kind::kToggle || change.count % 2 == 0) continue;
-    if (changes_[change.target].count != change.count) continue;
-    if (!is_global && change.stamp.dot.actor != actor) continue;
-    if (latest == kNone || changes_[latest].stamp < change.stamp) latest = i;
-  }
-  return latest == kNone ? kNone : changes_[latest].target;
-}
-
-uint32_t ListObject::element_of(const Dot& dot) const {
-  const uint32_t change = change_of(dot);
-  if (change == kNone) return kNone;
-  const bool inserts =
-      changes_[change].kind == Kind::kInsert || changes_[change].kind == Kind::kCopy;
-  return inserts ? changes_[change].element : kNone;
-}
-
-uint32_t ListObject::slot_of(const Dot& dot) const {
-  if (dot.sequence == 0) return SlotOrder::kStart;
-  const uint32_t change = change_of(dot);
-  return change == kNone ? kNone : changes_[change].slot;
-}
-
 // An author had integrated what its change depends on, and so have we: no count can be further
 // ahead than one.
 Status ListObject::check(const Body& body) const {
-  if (body.has_spot() && slot_of(body.parent) == kNone) {
+  if (body.has_spot() && changes_.slot_of(body.parent) == kNone) {
     return invalid("list change: beside a slot that does not exist");
   }
   if (body.kind == Kind::kInsert) return absl::OkStatus();
@@ -166,11 +127,11 @@ Status ListObject::check(const Body& body) const {
                                       : body.kind == Kind::kCopy;
   if (is_of_other_design) return invalid("list change: one that this list does not make");
   if (body.kind != Kind::kToggle) {
-    const uint32_t element = element_of(body.target);
+    const uint32_t element = changes_.element_of(body.target);
     if (element == kNone) return invalid("list change: of an element that does not exist");
     return body.has_length() ? check_length(body, element) : absl::OkStatus();
   }
-  const uint32_t target = change_of(body.target);
+  const uint32_t target = changes_.made_by(body.target);
   if (target == kNone || changes_[target].kind == Kind::kToggle) {
     return invalid("list change: undoes what is no command");
   }
@@ -195,7 +156,7 @@ Status ListObject::check_length(const Body& body, uint32_t element) const {
 }
 
 void ListObject::perform(const Body& body, const Mutation& mutation) {
-  Change change;
+  ListChange change;
   change.stamp = {mutation.time, {mutation.actor, mutation.first}};
   change.kind = body.kind;
   const uint32_t touched = touched_by(body);
@@ -203,9 +164,9 @@ void ListObject::perform(const Body& body, const Mutation& mutation) {
   change.element = touched;
   if (body.has_length() && body.length != 0) axis_.raise_length(touched, body.length);
   if (body.kind == Kind::kMove) {
-    change.slot = axis_.move(touched, change.stamp, {slot_of(body.parent), body.side});
+    change.slot = axis_.move(touched, change.stamp, {changes_.slot_of(body.parent), body.side});
   } else if (body.kind == Kind::kInsert || body.kind == Kind::kCopy) {
-    change.slot = axis_.insert(change.stamp, {slot_of(body.parent), body.side});
+    change.slot = axis_.insert(change.stamp, {changes_.slot_of(body.parent), body.side});
     change.element = axis_.element_of(change.slot);
     items_.emplace_back();
   } else if (body.kind == Kind::kToggle) {
@@ -213,9 +174,7 @@ void ListObject::perform(const Body& body, const Mutation& mutation) {
   }
   const uint32_t element = change.element;
   std::string text(body.text);  // which may be that of a change so far
-  const uint32_t actor = changes_of_.intern(mutation.actor);
-  changes_of_.add_change(actor, static_cast<uint32_t>(changes_.size()));
-  changes_.push_back(std::move(change));
+  changes_.add(std::move(change));
   if (body.has_text()) write(element, std::move(text));
   if (body.kind == Kind::kToggle) show_newest(element);
   bytes_ += shown_bytes(touched) - bytes_before;
@@ -226,13 +185,13 @@ void ListObject::perform(const Body& body, const Mutation& mutation) {
 // The element that a change is about; kNone for an insertion, whose element is yet to come.
 uint32_t ListObject::touched_by(const Body& body) const {
   if (body.kind == Kind::kInsert) return kNone;
-  return body.kind == Kind::kToggle ? changes_[change_of(body.target)].element
-                                    : element_of(body.target);
+  return body.kind == Kind::kToggle ? changes_[changes_.made_by(body.target)].element
+                                    : changes_.element_of(body.target);
 }
 
 // The last change writes the element's value.
 void ListObject::write(uint32_t element, std::string text) {
-  const auto number = static_cast<uint32_t>(changes_.size()) - 1;
+  const uint32_t number = changes_.size() - 1;
   Item& item = items_[element];
   changes_[number].text = std::move(text);
   changes_[number].older = item.latest;
@@ -242,13 +201,16 @@ void ListObject::write(uint32_t element, std::string text) {
   }
 }
 
-void ListObject::toggle(Change& change, const Body& body) {
-  change.target = change_of(body.target);
+void ListObject::toggle(ListChange& change, const Body& body) {
+  change.target = changes_.made_by(body.target);
   change.count = body.count;
-  Change& target = changes_[change.target];
+  ListChange& target = changes_[change.target];
   if (body.count <= target.count) return;
   target.count = body.count;
-  if (target.kind == Kind::kMove) axis_.set_active(target.slot, target.count % 2 == 0);
+  if (target.kind == Kind::kMove) {
+    axis_.set_standing(target.slot, target.count % 2 == 0 ? MovableAxis::Standing::kCounts
+                                                          : MovableAxis::Standing::kUndone);
+  }
 }
 
 // An insertion that was undone hides its element, but is still the oldest write of its value.
@@ -256,7 +218,7 @@ void ListObject::show_newest(uint32_t element) {
   Item& item = items_[element];
   item.shown = kNone;
   for (uint32_t i = item.latest; i != kNone; i = changes_[i].older) {
-    if (!counts(changes_[i])) continue;
+    if (!changes_[i].counts()) continue;
     if (item.shown == kNone || changes_[item.shown].stamp < changes_[i].stamp) item.shown = i;
   }
 }
@@ -290,7 +252,7 @@ Hash128 ListObject::state_digest() const {
   }
   // The rest by actor, since the order of arrival differs.
   Hash128 sum;
-  for (const Change& change : changes_) {
+  for (const ListChange& change : changes_.all()) {
     Encoder one;
     one.dot(change.stamp.dot);
     one.hybrid_time(change.stamp.time);
@@ -309,14 +271,14 @@ void ListObject::check_invariants() const {
   SKERRY_CHECK(items_.size() == axis_.elements());
   for (uint32_t element = 0; element < axis_.elements(); ++element) {
     SKERRY_CHECK(items_[element].shown != kNone);
-    SKERRY_CHECK(element_of(axis_.id(element)) == element);
+    SKERRY_CHECK(changes_.element_of(axis_.id(element)) == element);
     for (uint32_t i = items_[element].latest; i != kNone; i = changes_[i].older) {
-      const Change& change = changes_[i];
+      const ListChange& change = changes_[i];
       SKERRY_CHECK(change.element == element);
-      SKERRY_CHECK(!counts(change) || change.stamp <= changes_[items_[element].shown].stamp);
+      SKERRY_CHECK(!change.counts() || change.stamp <= changes_[items_[element].shown].stamp);
     }
   }
-  for (const Change& change : changes_) {
+  for (const ListChange& change : changes_.all()) {
     if (change.kind != Kind::kMove) continue;
     SKERRY_CHECK(axis_.is_active(change.slot) == (change.count % 2 == 0));
   }

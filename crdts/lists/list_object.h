@@ -19,8 +19,8 @@
 #include <string>
 #include <vector>
 
-#include "crdts/causality/dot_index.h"
 #include "crdts/lists/list_body.h"
+#include "crdts/lists/list_changes.h"
 #include "crdts/lists/movable_axis.h"
 #include "crdts/object/object.h"
 
@@ -45,17 +45,6 @@ class ListObject final : public Object {
   const MovableAxis& axis() const { return axis_; }
 
  private:
-  // A change, by number: in order of arrival.
-  struct Change {
-    Stamp stamp;
-    Kind kind = Kind::kInsert;
-    uint32_t element = kNone;
-    uint32_t slot = kNone;    // that an insertion or move made
-    uint32_t older = kNone;   // of a write of a value: the one that arrived before it
-    uint32_t target = kNone;  // of a toggle: the command
-    uint64_t count = 0;       // of a command: toggles so far; of a toggle: the count that it made
-    std::string text;
-  };
   struct Item {
     uint32_t latest = kNone;  // the write of its value that arrived last
     uint32_t shown = kNone;   // the one that is its value
@@ -64,25 +53,16 @@ class ListObject final : public Object {
   StatusOr<Body> body_of(const Command& command, const ActorId& actor) const;
   StatusOr<Body> move_body(const ListMove& move) const;
   StatusOr<Body> toggle_body(const UndoRedo& which, const ActorId& actor) const;
-  uint32_t command_to_undo(bool is_global, const ActorId& actor) const;
-  uint32_t command_to_redo(bool is_global, const ActorId& actor) const;
   void choose_spot(uint64_t position, uint32_t moved, Body& body) const;
 
   Status check(const Body& body) const;
   Status check_length(const Body& body, uint32_t element) const;
-  uint32_t change_of(const Dot& dot) const { return changes_of_.made_by(dot); }
-  uint32_t element_of(const Dot& dot) const;
-  uint32_t slot_of(const Dot& dot) const;
 
   void perform(const Body& body, const Mutation& mutation);
   uint32_t touched_by(const Body& body) const;
-  void toggle(Change& change, const Body& body);
+  void toggle(ListChange& change, const Body& body);
   void write(uint32_t element, std::string text);
   void show_newest(uint32_t element);
-  // Of writes of a value.
-  static bool counts(const Change& change) {
-    return change.kind != Kind::kAssign || change.count % 2 == 0;
-  }
   uint64_t shown_bytes(uint32_t element) const;
   const std::string& text_of(uint32_t element) const {
     return changes_[items_[element].shown].text;
@@ -90,9 +70,8 @@ class ListObject final : public Object {
   Sequence items() const;
 
   Moves moves_;
-  DotIndex changes_of_;
   MovableAxis axis_;
-  std::vector<Change> changes_;
+  ListChanges changes_;
   std::vector<Item> items_;                // as the axis numbers its elements
   uint64_t bytes_ = 0;                     // of all shown items
   mutable std::optional<Hash128> digest_;  // since the last change

@@ -9,7 +9,7 @@ uint32_t MovableAxis::insert(const Stamp& stamp, const SlotOrder::Spot& spot) {
   const uint32_t element = elements();
   elements_.push_back({slot, kNone, slot, 1});
   add_slot(element, stamp);
-  order_.show(slot, true);
+  order_.show(slot);
   return slot;
 }
 
@@ -31,11 +31,11 @@ void MovableAxis::raise_length(uint32_t element, uint64_t length) {
   Element& raised = elements_[element];
   if (length <= raised.length) return;
   raised.length = length;
-  order_.show(raised.slot, length % 2 == 1);
+  show(raised);
 }
 
-void MovableAxis::set_active(uint32_t slot, bool is_active) {
-  slots_[slot].is_active = is_active;
+void MovableAxis::set_standing(uint32_t slot, Standing standing) {
+  slots_[slot].is_active = standing == Standing::kCounts;
   const uint32_t element = slots_[slot].element;
   stand_at(elements_[element], newest_active(element));
 }
@@ -48,11 +48,19 @@ uint32_t MovableAxis::newest_active(uint32_t element) const {
   return newest;
 }
 
+void MovableAxis::show(const Element& element) {
+  if (element.length % 2 == 1) {
+    order_.show(element.slot);
+  } else {
+    order_.hide(element.slot);
+  }
+}
+
 void MovableAxis::stand_at(Element& element, uint32_t slot) {
   if (element.slot == slot) return;
-  order_.show(element.slot, false);
+  order_.hide(element.slot);
   element.slot = slot;
-  order_.show(slot, element.length % 2 == 1);
+  show(element);
 }
 
 SlotOrder::Spot MovableAxis::spot_for(uint32_t position, uint32_t moved) const {

@@ -40,7 +40,8 @@ class MovableAxis {
   // Raises the causal length; a smaller one changes nothing.
   void raise_length(uint32_t element, uint64_t length);
   // Whether a move counts. REQUIRES: not the slot of an insertion.
-  void set_active(uint32_t slot, bool is_active);
+  enum class Standing : uint8_t { kCounts, kUndone };
+  void set_standing(uint32_t slot, Standing standing);
 
   uint32_t elements() const { return static_cast<uint32_t>(elements_.size()); }
   const Dot& id(uint32_t element) const { return order_.dot(elements_[element].inserted); }
@@ -87,6 +88,8 @@ class MovableAxis {
   void add_slot(uint32_t element, const Stamp& stamp);
   uint32_t newest_active(uint32_t element) const;
   void stand_at(Element& element, uint32_t slot);
+  // Or hides it, as its length says.
+  void show(const Element& element);
 
   SlotOrder order_;
   std::vector<Slot> slots_{1};  // as the order numbers them

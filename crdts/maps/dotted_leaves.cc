@@ -110,19 +110,19 @@ void DottedLeaves::insert(LeafKey key, const Dot& dot, Carried carried) {
   refresh();
 }
 
-uint64_t DottedLeaves::weight_of(const LeafKey& key, const Leaf& leaf) {
-  if (key.kind != ChildKind::kRegister || leaf.dots.size() <= kFewValues) return 0;
-  return leaf.sum + 4 * leaf.dots.size();
+uint64_t DottedLeaves::Leaf::weight(ChildKind kind) const {
+  if (kind != ChildKind::kRegister || dots.size() <= kFewValues) return 0;
+  return sum + 4 * dots.size();
 }
 
 void DottedLeaves::put(const SharedKey& key, const Dot& dot, const Carried& carried) {
   const auto at = leaves_.try_emplace(key).first;
   Leaf& leaf = at->second;
   marks_.emplace(dot, Mark{at->first, carried});
-  crowded_ -= weight_of(*at->first, leaf);
+  crowded_ -= leaf.weight(at->first->kind);
   leaf.dots.insert(std::lower_bound(leaf.dots.begin(), leaf.dots.end(), dot), dot);
   leaf.sum += sum_of(carried);
-  crowded_ += weight_of(*at->first, leaf);
+  crowded_ += leaf.weight(at->first->kind);
   mark_stale(at->first, leaf);
 }
 
@@ -130,10 +130,10 @@ void DottedLeaves::erase(const Dot& dot) {
   const auto mark = marks_.find(dot);
   const auto at = leaves_.find(*mark->second.leaf);
   Leaf& leaf = at->second;
-  crowded_ -= weight_of(*at->first, leaf);
+  crowded_ -= leaf.weight(at->first->kind);
   leaf.dots.erase(std::lower_bound(leaf.dots.begin(), leaf.dots.end(), dot));
   leaf.sum -= sum_of(mark->second.carried);
-  crowded_ += weight_of(*at->first, leaf);
+  crowded_ += leaf.weight(at->first->kind);
   mark_stale(at->first, leaf);
   marks_.erase(mark);
 }
@@ -153,7 +153,7 @@ void DottedLeaves::refresh() {
       leaves_.erase(at);
       return true;
     }
-    if (weight_of(*key, leaf) > 0) return false;
+    if (leaf.weight(key->kind) > 0) return false;
     write_fact(*key, leaf);
     return true;
   });
@@ -232,7 +232,7 @@ void DottedLeaves::check_invariants() const {
     SKERRY_CHECK(sum == leaf.sum && leaf.fact == element_digest(fact_of(*key, leaf)));
     dots += leaf.dots.size();
     digest += leaf.fact;
-    crowded += weight_of(*key, leaf);
+    crowded += leaf.weight(key->kind);
   }
   SKERRY_CHECK(dots == marks_.size() && digest == kept && crowded == crowded_);
 }

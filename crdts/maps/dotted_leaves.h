@@ -85,6 +85,8 @@ class DottedLeaves {
   friend bool operator==(const DottedLeaves& a, const DottedLeaves& b);
 
  private:
+  class Reader;  // of what encode() writes
+
   using SharedKey = std::shared_ptr<const LeafKey>;
   struct ByKey {
     using is_transparent = void;
@@ -104,13 +106,13 @@ class DottedLeaves {
     uint64_t sum = 0;                  // of a counter; of a register's values, their bytes
     mutable Hash128 fact;              // as it is in digest_
     mutable bool is_stale = false;     // fact is to be written again: its key is in stale_
+    // What writing the fact of a register with many values costs; 0 of other leaves.
+    uint64_t weight(ChildKind kind) const;
   };
   using Leaves = absl::btree_map<SharedKey, Leaf, ByKey>;
 
   void put(const SharedKey& key, const Dot& dot, const Carried& carried);
   void erase(const Dot& dot);
-  // What writing the fact of a register with many values costs; 0 of other leaves.
-  static uint64_t weight_of(const LeafKey& key, const Leaf& leaf);
   void mark_stale(const SharedKey& key, const Leaf& leaf);
   // After a change of dots: drops empty leaves, and writes the facts that cost little.
   void refresh();
@@ -118,8 +120,6 @@ class DottedLeaves {
   std::string fact_of(const LeafKey& key, const Leaf& leaf) const;
   template <typename Visit>
   void for_each_superseded(const DottedLeaves& other, Visit visit) const;
-  void decode_pointer(Decoder& in);
-  void decode_leaf(Decoder& in, const Payload& pointer);
 
   Leaves leaves_;
   absl::btree_map<Dot, Mark> marks_;

@@ -69,53 +69,69 @@ void DottedLeaves::encode(Encoder& out) const {
   }
 }
 
-DottedLeaves DottedLeaves::decode(Decoder& in) {
-  DottedLeaves state;
-  state.context_ = CausalContext::decode(in);
-  const size_t count = in.count(6);
-  for (size_t i = 0; i < count && !in.failed(); ++i) state.decode_pointer(in);
-  if (in.failed()) return {};
-  state.refresh();
-  return state;
-}
+class DottedLeaves::Reader {
+ public:
+  Reader(Decoder& in, DottedLeaves& state) : in_(in), state_(state) {}
 
-void DottedLeaves::decode_pointer(Decoder& in) {
-  const std::string_view text = in.text();
-  const bool ascends = leaves_.empty() || leaves_.rbegin()->first->path() < text;
+  void read() {
+    state_.context_ = CausalContext::decode(in_);
+    const size_t count = in_.count(6);
+    for (size_t i = 0; i < count && !in_.failed(); ++i) read_pointer();
+  }
+
+ private:
+  void read_pointer();
+  void read_leaf(const Payload& pointer);
+
+  Decoder& in_;
+  DottedLeaves& state_;
+};
+
+void DottedLeaves::Reader::read_pointer() {
+  const std::string_view text = in_.text();
+  const bool ascends = state_.leaves_.empty() || state_.leaves_.rbegin()->first->path() < text;
   // A leaf lies under a key at least.
-  if (in.failed() || !ascends || text.empty() || !parse_pointer(text).ok()) return in.fail();
+  if (in_.failed() || !ascends || text.empty() || !parse_pointer(text).ok()) return in_.fail();
   const Payload pointer = Payload::copy_of(as_bytes(text));
-  const size_t count = in.count(4);
-  if (count == 0) return in.fail();
-  for (size_t i = 0; i < count && !in.failed(); ++i) decode_leaf(in, pointer);
+  const size_t count = in_.count(4);
+  if (count == 0) return in_.fail();
+  for (size_t i = 0; i < count && !in_.failed(); ++i) read_leaf(pointer);
 }
 
-void DottedLeaves::decode_leaf(Decoder& in, const Payload& pointer) {
-  const uint8_t kind = in.u8();
-  if (in.failed() || kind >= kChildKinds.size()) return in.fail();
+void DottedLeaves::Reader::read_leaf(const Payload& pointer) {
+  const uint8_t kind = in_.u8();
+  if (in_.failed() || kind >= kChildKinds.size()) return in_.fail();
   LeafKey key{pointer, static_cast<ChildKind>(kind), {}};
-  if (key.kind == ChildKind::kSet) key.element = Payload::copy_of(as_bytes(decode_item(in)));
-  if (!leaves_.empty() && !(*leaves_.rbegin()->first < key)) return in.fail();
+  if (key.kind == ChildKind::kSet) key.element = Payload::copy_of(as_bytes(decode_item(in_)));
+  if (!state_.leaves_.empty() && !(*state_.leaves_.rbegin()->first < key)) return in_.fail();
   const auto shared = std::make_shared<const LeafKey>(std::move(key));
-  const size_t count = in.count(2);
-  if (count == 0) return in.fail();
+  const size_t count = in_.count(2);
+  if (count == 0) return in_.fail();
   Dot previous;
   for (size_t i = 0; i < count; ++i) {
-    const MarkedDot marked = decode_dot_within(in, context_);
+    const MarkedDot marked = decode_dot_within(in_, state_.context_);
     const bool ascends = i == 0 || previous < marked.dot;
     Carried carried;
     if (shared->kind == ChildKind::kCounter) {
-      carried.amount = in.signed_varint();
-      if (carried.amount == 0) in.fail();
+      carried.amount = in_.signed_varint();
+      if (carried.amount == 0) in_.fail();
     }
     if (shared->kind == ChildKind::kRegister) {
-      carried.text = Payload::copy_of(as_bytes(decode_item(in)));
+      carried.text = Payload::copy_of(as_bytes(decode_item(in_)));
     }
-    if (!ascends || marked.mark || marks_.contains(marked.dot)) in.fail();
-    if (in.failed()) return;
-    put(shared, marked.dot, carried);
+    if (!ascends || marked.mark || state_.marks_.contains(marked.dot)) in_.fail();
+    if (in_.failed()) return;
+    state_.put(shared, marked.dot, carried);
     previous = marked.dot;
   }
+}
+
+DottedLeaves DottedLeaves::decode(Decoder& in) {
+  DottedLeaves state;
+  Reader(in, state).read();
+  if (in.failed()) return {};
+  state.refresh();
+  return state;
 }
 
 }  // namespace skerry::crdts

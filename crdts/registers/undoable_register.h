@@ -20,7 +20,7 @@
 // their values' sizes.
 // Cost: joining a delta O(log writes) for each dot it names; assign and, after a change, digest
 // O(current writes); undo O(writes). About 150 bytes a write beside its values, for ever.
-// Limits: a value has at most kMaxItemBytes (1 MiB), a length is at most 2^62.
+// Limits: a value has at most kMaxItemBytes (1 MiB), a length is at most 2^62 (register_writes.h).
 #pragma once
 
 #include <cstdint>
@@ -37,6 +37,7 @@
 #include "core/time.h"
 #include "core/value.h"
 #include "crdts/object/object.h"
+#include "crdts/registers/register_writes.h"
 
 namespace skerry::crdts {
 
@@ -76,33 +77,15 @@ class UndoableRegister {
   }
 
  private:
-  struct Write {
-    HybridTime time;
-    std::vector<Dot> before;          // what its author saw current, ascending
-    std::vector<std::string> values;  // ascending, once each
-    Dot turned;                       // of an undo or redo: the assignment that it turns
-    uint64_t length = 0;              // and to what; 0: an assignment
-    bool is_assignment() const { return length == 0; }
-    friend bool operator==(const Write&, const Write&) = default;
-  };
-  using Writes = absl::btree_map<Dot, Write>;
-
   std::vector<Dot> current() const { return {current_.begin(), current_.end()}; }
   std::vector<std::string> values_of(const std::vector<Dot>& dots) const;
-  uint64_t length_of(const Dot& assignment) const;
-  std::optional<Dot> undoable(bool is_global, const ActorId& actor) const;
-  // The undo of an assignment that stands, if it is undone: the last by (time, dot).
-  std::optional<Dot> standing_undo(const Dot& assignment) const;
-  std::optional<Dot> redoable(bool is_global, const ActorId& actor) const;
-  bool is_earlier(const Dot& a, const Dot& b, bool is_global) const;
 
   StatusOr<UndoableRegister> reverse(const UndoRedo& which, const Mutation& mutation);
-  UndoableRegister written(Write write, const Mutation& mutation);
-  void insert(const Dot& dot, const Write& write);
+  UndoableRegister written(RegisterWrite write, const Mutation& mutation);
+  void insert(const Dot& dot, const RegisterWrite& write);
   void count_current(const Dot& dot, bool is_current);
-  static Write decode_write(Decoder& in);
 
-  Writes writes_;
+  RegisterWrites writes_;
   absl::btree_map<Dot, uint64_t> named_;
   absl::btree_set<Dot> current_;
   uint64_t bytes_ = 0;

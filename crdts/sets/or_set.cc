@@ -8,16 +8,6 @@
 #include "crdts/sets/set_commands.h"
 
 namespace skerry::crdts {
-namespace {
-
-constexpr uint64_t kLargestLength = uint64_t{1} << 62;
-
-}  // namespace
-
-bool OrSet::is_in_effect(const Dot& command) const {
-  const auto at = reversals_.find(command);
-  return at == reversals_.end() || !at->second.is_undone();
-}
 
 OrSet OrSet::add(std::string_view element, const Mutation& mutation) {
   OrSet delta;
@@ -43,13 +33,16 @@ StatusOr<OrSet> OrSet::perform(const Command& command, const Mutation& mutation)
 }
 
 StatusOr<OrSet> OrSet::reverse(const UndoRedo& which, const Mutation& mutation) {
-  const std::optional<Dot> target = which.is_undo ? undoable(which.is_global, mutation.actor)
-                                                  : redoable(which.is_global, mutation.actor);
+  const auto redoable = [&] {
+    return reversals_.last_undone(which.is_global ? std::nullopt : std::optional(mutation.actor),
+                                  [this](const Dot& command) { return has_seen(command); });
+  };
+  const std::optional<Dot> target =
+      which.is_undo ? undoable(which.is_global, mutation.actor) : redoable();
   OrSet delta;
   if (!target) return delta;
-  const auto at = reversals_.find(*target);
-  const uint64_t length = at == reversals_.end() ? 0 : at->second.length;
-  if (length == kLargestLength) return absl::OutOfRangeError("or_set: undone too often");
+  const uint64_t length = reversals_.length(*target);
+  if (length == Reversals::kLargestLength) return absl::OutOfRangeError("or_set: undone too often");
   delta.raise(*target, {length + 1, mutation.time, {mutation.actor, mutation.first}});
   join(delta);
   return delta;
@@ -61,7 +54,7 @@ std::optional<Dot> OrSet::undoable(bool is_global, const ActorId& actor) const {
   const auto consider = [&](const auto& commands) {
     for (const auto& [dot, what] : commands) {
       const bool is_theirs = !is_global && dot.actor != actor;
-      if (is_theirs || !is_in_effect(dot)) continue;
+      if (is_theirs || !reversals_.is_in_effect(dot)) continue;
       const bool is_later =
           !last || (is_global ? std::tie(last_time, *last) < std::tie(what.time, dot)
                               : last->sequence < dot.sequence);
@@ -75,27 +68,10 @@ std::optional<Dot> OrSet::undoable(bool is_global, const ActorId& actor) const {
   return last;
 }
 
-std::optional<Dot> OrSet::redoable(bool is_global, const ActorId& actor) const {
-  const Reversal* last = nullptr;
-  std::optional<Dot> target;
-  for (const auto& [dot, reversal] : reversals_) {
-    const bool is_theirs = !is_global && reversal.by.actor != actor;
-    const bool is_known = has_seen(dot);
-    if (is_theirs || !is_known || !reversal.is_undone()) continue;
-    const bool is_later = last == nullptr || (is_global ? std::tie(last->time, last->by) <
-                                                              std::tie(reversal.time, reversal.by)
-                                                        : last->by.sequence < reversal.by.sequence);
-    if (!is_later) continue;
-    last = &reversal;
-    target = dot;
-  }
-  return target;
-}
-
 void OrSet::join(const OrSet& other) {
   for (const auto& [dot, addition] : other.additions_) insert_addition(dot, addition);
   for (const auto& [dot, removal] : other.removals_) insert_removal(dot, removal);
-  for (const auto& [dot, reversal] : other.reversals_) raise(dot, reversal);
+  for (const auto& [dot, reversal] : other.reversals_.all()) raise(dot, reversal);
 }
 
 void OrSet::insert_addition(const Dot& dot, const Addition& addition) {
@@ -103,19 +79,15 @@ void OrSet::insert_addition(const Dot& dot, const Addition& addition) {
 }
 
 void OrSet::insert_removal(const Dot& dot, const Removal& removal) {
-  if (removals_.emplace(dot, removal).second && is_in_effect(dot)) cover(removal.tags);
+  if (removals_.emplace(dot, removal).second && reversals_.is_in_effect(dot)) cover(removal.tags);
 }
 
 void OrSet::raise(const Dot& command, const Reversal& reversal) {
-  const bool was_in_effect = is_in_effect(command);
-  Reversal& mine = reversals_[command];
-  if (!(mine < reversal)) return;
-  mine = reversal;
-  if (was_in_effect != mine.is_undone()) return;
+  if (!reversals_.raise(command, reversal)) return;
   refresh(command);
   const auto removal = removals_.find(command);
   if (removal == removals_.end()) return;
-  if (was_in_effect) {
+  if (reversal.is_undone()) {
     uncover(removal->second.tags);
   } else {
     cover(removal->second.tags);
@@ -142,7 +114,7 @@ void OrSet::refresh(const Dot& tag) {
   if (addition == additions_.end()) return;
   const std::string& element = addition->second.element;
   const auto at = shown_.find(element);
-  if (is_in_effect(tag) && !hidden_.contains(tag)) {
+  if (reversals_.is_in_effect(tag) && !hidden_.contains(tag)) {
     if (at == shown_.end()) {
       digest_ += element_digest(element);
       shown_.emplace(element, std::vector<Dot>{tag});
@@ -182,9 +154,8 @@ OrSet OrSet::residual(const OrSet& other) const {
   for (const auto& [dot, removal] : other.removals_) {
     if (!removals_.contains(dot)) fresh.insert_removal(dot, removal);
   }
-  for (const auto& [dot, reversal] : other.reversals_) {
-    const auto at = reversals_.find(dot);
-    if (at == reversals_.end() || at->second < reversal) fresh.raise(dot, reversal);
+  for (const auto& [dot, reversal] : other.reversals_.all()) {
+    if (reversals_.lacks(dot, reversal)) fresh.raise(dot, reversal);
   }
   return fresh;
 }
@@ -202,7 +173,8 @@ bool OrSet::is_delta_of(const Mutation& mutation) const {
   };
   if (!additions_.empty()) return is_it(additions_.begin()->first, additions_.begin()->second.time);
   if (!removals_.empty()) return is_it(removals_.begin()->first, removals_.begin()->second.time);
-  return is_it(reversals_.begin()->second.by, reversals_.begin()->second.time);
+  const Reversal& reversal = reversals_.all().begin()->second;
+  return is_it(reversal.by, reversal.time);
 }
 
 void OrSet::check_invariants() const {

@@ -1,6 +1,6 @@
 // The observed-remove set with tags and tombstones (Shapiro et al. 2011, RR-7506, section 3.3.5,
 // OR-Set), and undo by causal length (Yu and Rostad 2020, "A low-cost set CRDT based on causal
-// lengths", for the lengths; undo of commands by parity).
+// lengths", for the lengths; undo of commands by parity: reversals.h).
 //
 // An addition makes a tag, its own dot, on its element. A removal names the tags that its author
 // sees on the element, and hides them. An element is in the set while a tag on it is shown: one
@@ -35,6 +35,7 @@
 #include "core/time.h"
 #include "core/value.h"
 #include "crdts/object/object.h"
+#include "crdts/sets/reversals.h"
 
 namespace skerry::crdts {
 
@@ -57,7 +58,9 @@ class OrSet {
   uint64_t garbage() const;
 
   // An irreducible is an addition, a removal, or a command's length.
-  uint64_t irreducibles() const { return additions_.size() + removals_.size() + reversals_.size(); }
+  uint64_t irreducibles() const {
+    return additions_.size() + removals_.size() + reversals_.all().size();
+  }
   OrSet residual(const OrSet& other) const;
 
   bool has_seen(const Dot& dot) const {
@@ -86,20 +89,10 @@ class OrSet {
   struct Removal {
     HybridTime time;
     std::vector<Dot> tags;  // ascending, not empty
+    static Removal decode(Decoder& in);
     friend bool operator==(const Removal&, const Removal&) = default;
   };
-  // How often a command was undone and redone, and by whom last.
-  struct Reversal {
-    uint64_t length = 0;
-    HybridTime time;
-    Dot by;
-    bool is_undone() const { return length % 2 == 1; }
-    friend auto operator<=>(const Reversal&, const Reversal&) = default;
-  };
-
-  bool is_in_effect(const Dot& command) const;
   std::optional<Dot> undoable(bool is_global, const ActorId& actor) const;
-  std::optional<Dot> redoable(bool is_global, const ActorId& actor) const;
   StatusOr<OrSet> reverse(const UndoRedo& which, const Mutation& mutation);
 
   void insert_addition(const Dot& dot, const Addition& addition);
@@ -110,12 +103,10 @@ class OrSet {
   void uncover(const std::vector<Dot>& tags);
   // Shows or hides the tag as its addition's state and hidden_ say.
   void refresh(const Dot& tag);
-  static void decode_removals(Decoder& in, OrSet& set);
-  static void decode_reversals(Decoder& in, OrSet& set);
 
   absl::btree_map<Dot, Addition> additions_;
   absl::btree_map<Dot, Removal> removals_;
-  absl::btree_map<Dot, Reversal> reversals_;
+  Reversals reversals_;
   // All of what follows is made of the above.
   absl::btree_map<Dot, uint64_t> hidden_;
   absl::btree_map<std::string, std::vector<Dot>, std::less<>> shown_;

@@ -6,8 +6,6 @@
 namespace skerry::crdts {
 namespace {
 
-constexpr uint64_t kLargestLength = uint64_t{1} << 62;
-
 // Whether `dot` may follow what the map has so far: ascending, and a dot at all.
 template <typename Map>
 bool may_follow(const Map& map, const Dot& dot) {
@@ -30,13 +28,7 @@ void OrSet::encode(Encoder& out) const {
     out.varint(removal.tags.size());
     for (const Dot& tag : removal.tags) out.dot(tag);
   }
-  out.varint(reversals_.size());
-  for (const auto& [dot, reversal] : reversals_) {
-    out.dot(dot);
-    out.varint(reversal.length);
-    out.hybrid_time(reversal.time);
-    out.dot(reversal.by);
-  }
+  reversals_.encode(out);
 }
 
 OrSet OrSet::decode(Decoder& in) {
@@ -49,42 +41,32 @@ OrSet OrSet::decode(Decoder& in) {
     if (!may_follow(set.additions_, dot)) in.fail();
     if (!in.failed()) set.insert_addition(dot, {time, std::string(element)});
   }
-  decode_removals(in, set);
-  decode_reversals(in, set);
-  return in.failed() ? OrSet() : set;
-}
-
-void OrSet::decode_removals(Decoder& in, OrSet& set) {
-  const size_t count = in.count(22);
-  for (size_t i = 0; i < count && !in.failed(); ++i) {
+  const size_t removals = in.count(22);
+  for (size_t i = 0; i < removals && !in.failed(); ++i) {
     const Dot dot = in.dot();
-    Removal removal;
-    removal.time = in.hybrid_time();
-    const size_t tags = in.count(10);
-    removal.tags.reserve(tags);
-    for (size_t k = 0; k < tags && !in.failed(); ++k) {
-      const Dot tag = in.dot();
-      const bool ascends = removal.tags.empty() || removal.tags.back() < tag;
-      if (tag.sequence == 0 || !ascends) in.fail();
-      removal.tags.push_back(tag);
-    }
-    if (tags == 0 || !may_follow(set.removals_, dot)) in.fail();
+    const Removal removal = Removal::decode(in);
+    if (!may_follow(set.removals_, dot)) in.fail();
     if (!in.failed()) set.insert_removal(dot, removal);
   }
+  const Reversals reversals = Reversals::decode(in);
+  if (in.failed()) return {};
+  for (const auto& [dot, reversal] : reversals.all()) set.raise(dot, reversal);
+  return set;
 }
 
-void OrSet::decode_reversals(Decoder& in, OrSet& set) {
-  const size_t count = in.count(23);
+OrSet::Removal OrSet::Removal::decode(Decoder& in) {
+  Removal removal;
+  removal.time = in.hybrid_time();
+  const size_t count = in.count(10);
+  if (count == 0) in.fail();
+  removal.tags.reserve(count);
   for (size_t i = 0; i < count && !in.failed(); ++i) {
-    const Dot dot = in.dot();
-    Reversal reversal;
-    reversal.length = in.varint_up_to(kLargestLength);
-    reversal.time = in.hybrid_time();
-    reversal.by = in.dot();
-    if (reversal.length == 0 || reversal.by.sequence == 0) in.fail();
-    if (!may_follow(set.reversals_, dot)) in.fail();
-    if (!in.failed()) set.raise(dot, reversal);
+    const Dot tag = in.dot();
+    const bool ascends = removal.tags.empty() || removal.tags.back() < tag;
+    if (tag.sequence == 0 || !ascends) in.fail();
+    removal.tags.push_back(tag);
   }
+  return removal;
 }
 
 }  // namespace skerry::crdts

@@ -72,14 +72,19 @@ class SheetState {
   static SheetState of(const Spreadsheet& sheet);
 
   Changed join(const SheetState& other);
-  // The cells that changed and the formulas that depend on them, directly or not; all formulas
-  // where lines came, went or moved. Ascending.
-  std::vector<CellIndex> cells_to_recompute(const Changed& changed) const;
 
   void encode(Encoder& out) const;
   static SheetState decode(Decoder& in);
 
   size_t writes() const { return writes_.size(); }
+  const std::vector<ActorId>& actors() const { return actors_; }
+  // The formulas that survive: visit(cell, content), ascending by cell.
+  template <typename Visit>
+  void visit_formulas(const Visit& visit) const {
+    for (const Write& write : writes_) {
+      if (write.is_formula) visit(write.cell(), contents_[write.content]);
+    }
+  }
   const Axis& axis(SheetAxis name) const { return axes_[static_cast<size_t>(name)]; }
   Dot line(SheetAxis name, uint32_t index) const {
     const Id& id = axis(name).lines[index].id;
@@ -87,8 +92,6 @@ class SheetState {
   }
   // Of all that is in it, however it is numbered.
   Hash128 digest() const;
-  // Where each line of an axis stands among all of them, erased ones included.
-  std::vector<uint32_t> places(SheetAxis name) const;
   void check_invariants() const;
 
  private:

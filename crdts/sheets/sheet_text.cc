@@ -7,6 +7,37 @@
 namespace skerry::crdts::sheets {
 namespace {
 
+// A cell as the sheet shows it.
+struct ShownCell {
+  uint32_t row = 0;
+  uint32_t column = 0;
+  std::vector<const Content*> contents;  // the newest first
+};
+
+std::vector<uint32_t> places_on(const lists::MovableAxis& axis) {
+  std::vector<uint32_t> places(axis.elements());
+  uint32_t place = 0;
+  axis.visit_shown([&](uint32_t element) { places[element] = place++; });
+  return places;
+}
+
+// In the order of rows, then of columns.
+std::vector<ShownCell> shown_cells(const Spreadsheet& sheet) {
+  const std::vector<uint32_t> rows = places_on(sheet.axis(SheetAxis::kRows));
+  const std::vector<uint32_t> columns = places_on(sheet.axis(SheetAxis::kColumns));
+  std::vector<ShownCell> cells;
+  sheet.visit_writes([&](uint32_t row, uint32_t column, const lists::Stamp&, const Content& what) {
+    const bool is_next =
+        cells.empty() || cells.back().row != rows[row] || cells.back().column != columns[column];
+    if (is_next) cells.push_back({rows[row], columns[column], {}});
+    cells.back().contents.push_back(&what);
+  });
+  std::sort(cells.begin(), cells.end(), [](const ShownCell& a, const ShownCell& b) {
+    return std::pair(a.row, a.column) < std::pair(b.row, b.column);
+  });
+  return cells;
+}
+
 constexpr std::string_view kLost = "#REF!";
 
 // Where a line is; nothing if it is not shown.
@@ -79,7 +110,7 @@ void append_quoted(std::string& out, std::string_view text) {
 // sorting of large networks"). What is left over depends on itself or on what does.
 class Computation {
  public:
-  explicit Computation(const Spreadsheet& sheet) : sheet_(sheet), cells_(sheet.shown_cells()) {
+  explicit Computation(const Spreadsheet& sheet) : sheet_(sheet), cells_(shown_cells(sheet)) {
     results_.resize(cells_.size());
     tokens_.resize(cells_.size());
     readers_.resize(cells_.size());

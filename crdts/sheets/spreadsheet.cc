@@ -5,6 +5,7 @@
 
 #include "core/check.h"
 #include "crdts/sheets/sheet_text.h"
+#include "crdts/sheets/spreadsheet_commands.h"
 
 namespace skerry::crdts::sheets {
 namespace {
@@ -15,42 +16,23 @@ SheetAxis other_axis(SheetAxis name) {
   return name == SheetAxis::kRows ? SheetAxis::kColumns : SheetAxis::kRows;
 }
 
+bool is_known(const Spreadsheet& sheet, const Part& part) {
+  const auto is_cell = [&sheet](const Dot& row, const Dot& column) {
+    return sheet.find(SheetAxis::kRows, row) != kNone &&
+           sheet.find(SheetAxis::kColumns, column) != kNone;
+  };
+  if (part.kind == Part::Kind::kText) return true;
+  if (!is_cell(part.row, part.column)) return false;
+  return part.kind == Part::Kind::kCell || is_cell(part.last_row, part.last_column);
+}
+
 }  // namespace
-
-// Every sheet begins with the same lines: they are laid once.
-Spreadsheet::Spreadsheet() {
-  static const std::array<Lines, 2> kFirst = [] {
-    Spreadsheet sheet{NoLines()};
-    sheet.lay_first_lines();
-    return sheet.lines_;
-  }();
-  lines_ = kFirst;
-}
-
-void Spreadsheet::lay_first_lines() {
-  uint64_t number = 0;
-  for (const SheetAxis name : kAxes) {
-    const uint32_t count = name == SheetAxis::kRows ? kFirstRows : kFirstColumns;
-    uint32_t slot = lists::SlotOrder::kStart;
-    for (uint32_t i = 0; i < count; ++i) {
-      const lists::Stamp stamp{{}, {kBeginning, ++number}};
-      slot = line(name).axis.insert(stamp, {slot, lists::SlotOrder::Side::kRight});
-      add_line(name);
-    }
-  }
-}
-
-void Spreadsheet::add_line(SheetAxis name) {
-  line(name).is_erased.push_back(false);
-  line(name).others.emplace_back();
-  line(name).writes.push_back(0);
-}
 
 StatusOr<Effect> Spreadsheet::execute(const Command& command, const Mutation& mutation) {
   if (!changes_of_.is_next({mutation.actor, mutation.first})) {
     return invalid("sheet: not the next change of its actor");
   }
-  StatusOr<Body> body = body_of(command);
+  StatusOr<Body> body = body_of(*this, command);
   if (!body.ok()) return body.status();
   Encoder out;
   encode(*body, mutation.actor, out);
@@ -120,18 +102,25 @@ Status Spreadsheet::check_assignment(const Body& body) const {
     }
   }
   for (const Part& part : body.content.parts) {
-    if (!is_known(part)) return invalid("sheet change: a formula of cells that are nowhere");
+    if (!is_known(*this, part)) return invalid("sheet change: a formula of cells that are nowhere");
   }
   return absl::OkStatus();
 }
 
-bool Spreadsheet::is_known(const Part& part) const {
-  const auto is_cell = [this](const Dot& row, const Dot& column) {
-    return find(SheetAxis::kRows, row) != kNone && find(SheetAxis::kColumns, column) != kNone;
-  };
-  if (part.kind == Part::Kind::kText) return true;
-  if (!is_cell(part.row, part.column)) return false;
-  return part.kind == Part::Kind::kCell || is_cell(part.last_row, part.last_column);
+VersionVector Spreadsheet::seen() const {
+  VersionVector all;
+  for (uint32_t actor = 0; actor < changes_of_.size(); ++actor) {
+    all.raise(changes_of_.id(actor), changes_of_.changes(actor));
+  }
+  return all;
+}
+
+std::vector<Dot> Spreadsheet::writes_at(uint32_t row, uint32_t column) const {
+  std::vector<Dot> dots;
+  const auto cell = cells_.find({row, column});
+  if (cell == cells_.end()) return dots;
+  for (const uint32_t write : cell->second) dots.push_back(writes_[write].stamp.dot);
+  return dots;
 }
 
 void Spreadsheet::perform(Body body, const Mutation& mutation) {
@@ -144,8 +133,7 @@ void Spreadsheet::perform(Body body, const Mutation& mutation) {
   switch (body.kind) {
     case Kind::kInsert:
       made.element = axis.elements();
-      made.slot = axis.insert(stamp, {find_slot(body.axis, body.parent), body.side});
-      add_line(body.axis);
+      made.slot = line(body.axis).add(stamp, {find_slot(body.axis, body.parent), body.side});
       break;
     case Kind::kMove:
       made.slot = axis.move(find(body.axis, body.target), stamp,
@@ -174,9 +162,9 @@ void Spreadsheet::erase(SheetAxis name, uint32_t element, const VersionVector& s
       count_write(writes_[write], false);
       return true;
     });
-    refresh(other_axis(name), other);
+    line(other_axis(name)).refresh(other);
   }
-  refresh(name, element);
+  line(name).refresh(element);
 }
 
 void Spreadsheet::assign(Body& body, const lists::Stamp& stamp) {
@@ -198,8 +186,8 @@ void Spreadsheet::assign(Body& body, const lists::Stamp& stamp) {
   writes.insert(newer, static_cast<uint32_t>(writes_.size()));
   writes_.push_back({stamp, key.first, key.second, std::move(body.content)});
   count_write(writes_.back(), true);
-  refresh(SheetAxis::kRows, key.first);
-  refresh(SheetAxis::kColumns, key.second);
+  line(SheetAxis::kRows).refresh(key.first);
+  line(SheetAxis::kColumns).refresh(key.second);
 }
 
 void Spreadsheet::count_write(const Write& write, bool is_added) {
@@ -210,34 +198,6 @@ void Spreadsheet::count_write(const Write& write, bool is_added) {
   const uint64_t bytes = content_bytes_of(write.content);
   surviving_ = is_added ? surviving_ + 1 : surviving_ - 1;
   content_bytes_ = is_added ? content_bytes_ + bytes : content_bytes_ - bytes;
-}
-
-void Spreadsheet::refresh(SheetAxis name, uint32_t element) {
-  Lines& lines = line(name);
-  const bool is_wanted = !lines.is_erased[element] || lines.writes[element] > 0;
-  if (lines.axis.is_shown(element) == is_wanted) return;
-  lines.axis.raise_length(element, lines.axis.length(element) + 1);
-}
-
-std::vector<ShownCell> Spreadsheet::shown_cells() const {
-  std::array<std::vector<uint32_t>, 2> places;
-  for (const SheetAxis name : kAxes) {
-    std::vector<uint32_t>& of_axis = places[static_cast<size_t>(name)];
-    of_axis.resize(axis(name).elements());
-    uint32_t place = 0;
-    axis(name).visit_shown([&](uint32_t element) { of_axis[element] = place++; });
-  }
-  std::vector<ShownCell> cells;
-  for (const auto& [key, writes] : cells_) {
-    if (writes.empty()) continue;
-    ShownCell cell{places[0][key.first], places[1][key.second], {}};
-    for (const uint32_t write : writes) cell.contents.push_back(&writes_[write].content);
-    cells.push_back(std::move(cell));
-  }
-  std::sort(cells.begin(), cells.end(), [](const ShownCell& a, const ShownCell& b) {
-    return std::pair(a.row, a.column) < std::pair(b.row, b.column);
-  });
-  return cells;
 }
 
 const std::string& Spreadsheet::text() const {
@@ -295,11 +255,10 @@ void Spreadsheet::check_invariants() const {
   }
   SKERRY_CHECK(surviving == surviving_ && bytes == content_bytes_);
   for (const SheetAxis name : kAxes) {
-    const Lines& lines = line(name);
+    const SheetLines& lines = line(name);
     SKERRY_CHECK(lines.writes == counts[static_cast<size_t>(name)]);
     for (uint32_t element = 0; element < lines.axis.elements(); ++element) {
-      const bool is_wanted = !lines.is_erased[element] || lines.writes[element] > 0;
-      SKERRY_CHECK(lines.axis.is_shown(element) == is_wanted);
+      SKERRY_CHECK(lines.axis.is_shown(element) == lines.is_wanted(element));
     }
   }
 }

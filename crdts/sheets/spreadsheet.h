@@ -33,22 +33,16 @@
 #include "crdts/lists/movable_axis.h"
 #include "crdts/object/object.h"
 #include "crdts/sheets/sheet_body.h"
+#include "crdts/sheets/sheet_lines.h"
 
 namespace skerry::crdts::sheets {
 
 inline constexpr uint32_t kMaxRows = 1u << 20;
 inline constexpr uint32_t kMaxColumns = 1u << 14;
 
-// A cell as the sheet shows it.
-struct ShownCell {
-  uint32_t row = 0;
-  uint32_t column = 0;
-  std::vector<const Content*> contents;  // the newest first
-};
-
 class Spreadsheet final : public Object {
  public:
-  Spreadsheet();
+  Spreadsheet() : lines_(first_lines()) {}
 
   StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override;
   Status apply(ByteView body, const Mutation& mutation) override;
@@ -67,13 +61,13 @@ class Spreadsheet final : public Object {
   const lists::MovableAxis& axis(SheetAxis name) const { return line(name).axis; }
   // The element's number on its axis; kNone for none.
   uint32_t find(SheetAxis name, const Dot& id) const;
-  // In the order of rows, then of columns.
-  std::vector<ShownCell> shown_cells() const;
   bool is_erased(SheetAxis name, uint32_t element) const { return line(name).is_erased[element]; }
   // All that was integrated.
   VersionVector seen() const;
+  // Those that survive in a cell, by its row's and its column's element; the newest first.
+  std::vector<Dot> writes_at(uint32_t row, uint32_t column) const;
   // The writes that survive: visit(row's element, column's element, stamp, content), the newest of
-  // each cell first.
+  // each cell first, a cell after the other.
   template <typename Visit>
   void visit_writes(const Visit& visit) const {
     for (const auto& cell : cells_) {
@@ -84,13 +78,6 @@ class Spreadsheet final : public Object {
   }
 
  private:
-  // Rows or columns.
-  struct Lines {
-    lists::MovableAxis axis;
-    std::vector<bool> is_erased;                // by element
-    std::vector<std::vector<uint32_t>> others;  // by element: the crossing lines with cells
-    std::vector<uint32_t> writes;               // by element: how many survive
-  };
   struct Made {
     Kind kind = Kind::kInsert;
     SheetAxis axis = SheetAxis::kRows;
@@ -105,34 +92,21 @@ class Spreadsheet final : public Object {
     Content content;
   };
   using CellKey = std::pair<uint32_t, uint32_t>;  // row, column
-  struct NoLines {};
 
-  explicit Spreadsheet(NoLines) {}
-  void lay_first_lines();
+  SheetLines& line(SheetAxis name) { return lines_[static_cast<size_t>(name)]; }
+  const SheetLines& line(SheetAxis name) const { return lines_[static_cast<size_t>(name)]; }
 
-  Lines& line(SheetAxis name) { return lines_[static_cast<size_t>(name)]; }
-  const Lines& line(SheetAxis name) const { return lines_[static_cast<size_t>(name)]; }
-
-  StatusOr<Body> body_of(const Command& command) const;
-  StatusOr<Body> insertion(const SheetInsert& insert) const;
-  StatusOr<Body> erasure(SheetAxis axis, uint64_t position) const;
-  StatusOr<Body> movement(const SheetMove& move) const;
-  StatusOr<Body> assignment(const SheetAssign& assign) const;
-  StatusOr<Content> content_of(const std::string& text) const;
   uint32_t find_slot(SheetAxis name, const Dot& dot) const;
   Status check(const Body& body) const;
   Status check_assignment(const Body& body) const;
-  bool is_known(const Part& part) const;
 
   void perform(Body body, const Mutation& mutation);
-  void add_line(SheetAxis name);
   void erase(SheetAxis name, uint32_t element, const VersionVector& seen);
   void assign(Body& body, const lists::Stamp& stamp);
   void count_write(const Write& write, bool is_added);
-  void refresh(SheetAxis name, uint32_t element);
   const std::string& text() const;
 
-  std::array<Lines, 2> lines_;
+  std::array<SheetLines, 2> lines_;
   DotIndex changes_of_;
   std::vector<Made> changes_;
   std::vector<Write> writes_;

@@ -108,19 +108,19 @@ TEST(Rope, finds_positions_by_every_measure) {
   std::vector<uint32_t> newlines;
   for (uint32_t i = 0; i < model.size(); ++i) {
     ASSERT_EQ(rope.before(i), sum);
-    ASSERT_EQ(rope.scalar_of_byte(sum.bytes), i);
-    ASSERT_EQ(rope.scalar_of_utf16(sum.utf16()), i);
+    ASSERT_EQ(rope.scalar_of(sum.bytes, Measure::kBytes), i);
+    ASSERT_EQ(rope.scalar_of(sum.utf16(), Measure::kUtf16), i);
     const Counts one = count(model[i]);
-    ASSERT_EQ(rope.scalar_of_byte(sum.bytes + one.bytes - 1), i);
-    ASSERT_EQ(rope.scalar_of_utf16(sum.utf16() + one.utf16() - 1), i);
+    ASSERT_EQ(rope.scalar_of(sum.bytes + one.bytes - 1, Measure::kBytes), i);
+    ASSERT_EQ(rope.scalar_of(sum.utf16() + one.utf16() - 1, Measure::kUtf16), i);
     if (one.lines == 1) newlines.push_back(i);
     sum += one;
   }
   ASSERT_EQ(rope.before(rope.size()), sum);
   ASSERT_EQ(rope.counts(), sum);
-  ASSERT_EQ(rope.scalar_of_byte(sum.bytes), rope.size());
+  ASSERT_EQ(rope.scalar_of(sum.bytes, Measure::kBytes), rope.size());
   for (uint32_t line = 0; line < newlines.size(); ++line) {
-    ASSERT_EQ(rope.scalar_of_newline(line), newlines[line]);
+    ASSERT_EQ(rope.scalar_of(line, Measure::kLines), newlines[line]);
   }
   for (int i = 0; i < 50; ++i) {
     const auto from = static_cast<uint32_t>(rng.below(model.size()));

@@ -1,5 +1,6 @@
 // Sheets as lattice elements: joining what two replicas hold gives what the changes of both give,
 // and what must be recomputed covers every cell that shows something else than before.
+#include "crdts/sheets/recomputation.h"
 #include "crdts/sheets/sheet_state.h"
 
 #include <gtest/gtest.h>
@@ -131,7 +132,7 @@ TEST_F(SheetStates, name_every_cell_that_shows_something_else_after_a_join) {
     const SheetState::Changed changed = state.join(SheetState::of(elsewhere));
     ASSERT_EQ(state.digest(), SheetState::of(after).digest());
     std::set<std::string> named;
-    for (const auto& [row, column] : state.cells_to_recompute(changed)) {
+    for (const auto& [row, column] : cells_to_recompute(state, changed)) {
       const uint32_t row_element = after.find(SheetAxis::kRows, state.line(SheetAxis::kRows, row));
       const uint32_t column_element =
           after.find(SheetAxis::kColumns, state.line(SheetAxis::kColumns, column));
@@ -169,7 +170,7 @@ TEST_F(SheetStates, refuse_bytes_that_are_no_sheet) {
       SheetState state = SheetState::decode(in);
       if (in.failed()) continue;
       state.check_invariants();
-      state.cells_to_recompute(state.join(SheetState::of(sheet)));
+      cells_to_recompute(state, state.join(SheetState::of(sheet)));
       state.check_invariants();
     }
   }

@@ -9,16 +9,7 @@
 namespace skerry::tidy {
 
 // Name, member functions, source files; 0: no more than the rule allows.
-inline constexpr std::array<LargeClass, 20> kLargeClasses = {
-    LargeClass{"skerry::crdts::DottedLeaves", 28, 0},
-    LargeClass{"skerry::crdts::OrSet", 29, 0},
-    LargeClass{"skerry::crdts::UndoableRegister", 29, 0},
-    LargeClass{"skerry::crdts::event_graph::ItemTree", 28, 0},
-    LargeClass{"skerry::crdts::event_graph::Rope", 30, 0},
-    LargeClass{"skerry::crdts::lists::ListObject", 30, 0},
-    LargeClass{"skerry::crdts::lists::SlotOrder", 26, 0},
-    LargeClass{"skerry::crdts::sheets::SheetState", 0, 3},
-    LargeClass{"skerry::crdts::sheets::Spreadsheet", 35, 0},
+inline constexpr std::array<LargeClass, 11> kLargeClasses = {
     LargeClass{"skerry::crdts::text::RunList", 42, 0},
     LargeClass{"skerry::harness::DocumentRun", 30, 0},
     LargeClass{"skerry::harness::Explorer", 28, 0},

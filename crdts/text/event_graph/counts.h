@@ -6,6 +6,8 @@
 
 namespace skerry::crdts::event_graph {
 
+enum class Measure : uint8_t { kScalars, kBytes, kUtf16, kLines };
+
 struct Counts {
   uint32_t scalars = 0;
   uint32_t bytes = 0;   // of UTF-8
@@ -13,6 +15,19 @@ struct Counts {
   uint32_t lines = 0;   // newlines
 
   uint32_t utf16() const { return scalars + astral; }
+  uint32_t by(Measure measure) const {
+    switch (measure) {
+      case Measure::kScalars:
+        return scalars;
+      case Measure::kBytes:
+        return bytes;
+      case Measure::kUtf16:
+        return utf16();
+      case Measure::kLines:
+        return lines;
+    }
+    return 0;
+  }
 
   Counts& operator+=(const Counts& other) {
     scalars += other.scalars;

@@ -23,10 +23,9 @@ ItemTree::Sums& ItemTree::Sums::operator-=(const Sums& other) {
 void ItemTree::reset(uint32_t base, Event first) {
   leaves_.clear();
   inners_.clear();
-  where_.clear();
   leaves_.emplace_back();
   root_ = height_ = first_leaf_ = 0;
-  first_ = first;
+  by_event_.reset(first);
   total_ = {base, base, base};
   items_ = 0;
   if (base == 0) return;
@@ -64,7 +63,7 @@ ItemTree::Place ItemTree::find_current(uint32_t position) const {
 ItemTree::Place ItemTree::find(uint32_t element) const {
   uint32_t node = root_;
   if (element < kBase) {
-    node = where(element);
+    node = by_event_[element];
   } else {
     uint32_t rest = element - kBase;
     for (uint32_t h = height_; h > 0; --h) {
@@ -129,14 +128,12 @@ void ItemTree::add_above(uint32_t leaf, const Sums& more) {
 }
 
 void ItemTree::note(const Item& item, uint32_t leaf) {
-  if (item.id >= kBase) return;
-  const auto begin = where_.begin() + static_cast<std::ptrdiff_t>(item.id - first_);
-  std::fill(begin, begin + static_cast<std::ptrdiff_t>(item.length), leaf);
+  if (item.id < kBase) by_event_.fill(item.id, item.length, leaf);
 }
 
-ItemTree::Sums ItemTree::sums_of_leaf(const Leaf& leaf, uint32_t from, uint32_t to) const {
+ItemTree::Sums ItemTree::Leaf::sums() const {
   Sums sums;
-  for (uint32_t i = from; i < to; ++i) sums += sums_of(leaf.items[i]);
+  for (uint32_t i = 0; i < count; ++i) sums += Sums::of(items[i]);
   return sums;
 }
 
@@ -165,7 +162,7 @@ void ItemTree::insert(Place place, const Item& item) {
         further_right(before) == item.right && before.is_present() && before.is_erased == 0) {
       before.length += item.length;
       note(item, place.leaf);
-      add_above(place.leaf, sums_of(item));
+      add_above(place.leaf, Sums::of(item));
       return;
     }
   }
@@ -179,7 +176,7 @@ void ItemTree::insert(Place place, const Item& item) {
     right.right = further_right(left);
     // Where the leaf may split, its sums must be those of its items: what is cut off goes away and
     // comes back.
-    const Sums cut = here.count + 2 > kLeafItems ? sums_of(right) : Sums{};
+    const Sums cut = here.count + 2 > kLeafItems ? Sums::of(right) : Sums{};
     here.items[place.index] = left;
     if (cut != Sums{}) add_above(place.leaf, Sums{} -= cut);
     place = open({place.leaf, place.index + 1, 0}, 2);
@@ -187,13 +184,13 @@ void ItemTree::insert(Place place, const Item& item) {
     leaves_[place.leaf].items[place.index] = item;
     note(right, place.leaf);
     note(item, place.leaf);
-    add_above(place.leaf, sums_of(item) += cut);
+    add_above(place.leaf, Sums::of(item) += cut);
     return;
   }
   place = open(place, 1);
   leaves_[place.leaf].items[place.index] = item;
   note(item, place.leaf);
-  add_above(place.leaf, sums_of(item));
+  add_above(place.leaf, Sums::of(item));
 }
 
 ItemTree::Place ItemTree::isolate(Place place, uint32_t length) {
@@ -220,8 +217,8 @@ ItemTree::Place ItemTree::isolate(Place place, uint32_t length) {
   const uint32_t more = (cuts_left ? 1u : 0u) + (cuts_right ? 1u : 0u);
   Sums moved;
   if (leaves_[place.leaf].count + more > kLeafItems) {
-    moved = sums_of(item(place));
-    moved -= sums_of(kept);
+    moved = Sums::of(item(place));
+    moved -= Sums::of(kept);
     add_above(place.leaf, Sums{} -= moved);
   }
   leaves_[place.leaf].items[place.index] = kept;
@@ -241,12 +238,12 @@ ItemTree::Place ItemTree::isolate(Place place, uint32_t length) {
   return {opened.leaf, cuts_left ? opened.index : opened.index - 1, 0};
 }
 
-void ItemTree::set(const Place& place, uint32_t presence, bool is_erased) {
+void ItemTree::set(const Place& place, uint32_t presence, Outcome outcome) {
   Item& item = leaves_[place.leaf].items[place.index];
-  const Sums before = sums_of(item);
+  const Sums before = Sums::of(item);
   item.presence = presence & 0x7FFFFFFF;
-  item.is_erased = is_erased ? 1 : 0;
-  Sums more = sums_of(item);
+  item.is_erased = outcome == Outcome::kErased ? 1 : 0;
+  Sums more = Sums::of(item);
   more -= before;
   if (more != Sums{}) add_above(place.leaf, more);
 }
@@ -262,8 +259,7 @@ uint32_t ItemTree::split_leaf(uint32_t leaf, uint32_t at) {
   to.next = from.next;
   from.next = right;
   for (uint32_t i = 0; i < to.count; ++i) note(to.items[i], right);
-  add_child(from.parent, leaf, sums_of_leaf(from, 0, from.count), right,
-            sums_of_leaf(to, 0, to.count), 0);
+  add_child(from.parent, leaf, from.sums(), right, to.sums(), 0);
   return right;
 }
 
@@ -310,8 +306,7 @@ void ItemTree::add_child(uint32_t parent, uint32_t child, const Sums& child_sums
 }
 
 size_t ItemTree::bytes() const {
-  return leaves_.capacity() * sizeof(Leaf) + inners_.capacity() * sizeof(Inner) +
-         where_.capacity() * sizeof(uint32_t);
+  return leaves_.capacity() * sizeof(Leaf) + inners_.capacity() * sizeof(Inner) + by_event_.bytes();
 }
 
 ItemTree::Sums ItemTree::check_node(uint32_t node, uint32_t parent, uint32_t height) const {
@@ -323,9 +318,9 @@ ItemTree::Sums ItemTree::check_node(uint32_t node, uint32_t parent, uint32_t hei
       const Item& item = leaf.items[i];
       SKERRY_CHECK(item.length > 0);
       if (item.id >= kBase) continue;
-      for (uint32_t k = 0; k < item.length; ++k) SKERRY_CHECK(where(item.id + k) == node);
+      for (uint32_t k = 0; k < item.length; ++k) SKERRY_CHECK(by_event_[item.id + k] == node);
     }
-    return sums_of_leaf(leaf, 0, leaf.count);
+    return leaf.sums();
   }
   const Inner& inner = inners_[node];
   SKERRY_CHECK(inner.parent == parent && inner.count > 0);

@@ -6,12 +6,14 @@
 // kBase and its place there. Base elements stay in order, so that they are found by counting; the
 // others are found by the caller's index, which is told of every move.
 //
-// Invariants: those of Rope, and: leaves are linked in order; where_[event - first] is the leaf of
-// an inserted element.
+// Invariants: those of Rope, and: leaves are linked in order; by_event()[event] is the leaf of an
+// inserted element.
 // Cost: O(log items + kLeafItems) for each operation but `next`, which is O(1).
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -37,6 +39,31 @@ struct Item {
   uint32_t base() const { return id >= kBase ? length : 0; }
 };
 
+// A number for each event from a first one on.
+class ByEvent {
+ public:
+  uint32_t& operator[](Event event) { return numbers_[event - first_]; }
+  uint32_t operator[](Event event) const { return numbers_[event - first_]; }
+  void reset(Event first) {
+    numbers_.clear();
+    first_ = first;
+  }
+  // Makes room for events before `end`.
+  void extend(Event end) { numbers_.resize(end - first_); }
+  void fill(Event from, uint32_t length, uint32_t number) {
+    const auto begin = numbers_.begin() + static_cast<std::ptrdiff_t>(from - first_);
+    std::fill(begin, begin + static_cast<std::ptrdiff_t>(length), number);
+  }
+  size_t bytes() const { return numbers_.capacity() * sizeof(uint32_t); }
+
+ private:
+  Event first_ = 0;
+  std::vector<uint32_t> numbers_;
+};
+
+// Whether an element is in the text as it will be.
+enum class Outcome : uint8_t { kStays, kErased };
+
 class ItemTree {
  public:
   // A place: within an item, or before the first element of the next where index is past the last.
@@ -46,9 +73,9 @@ class ItemTree {
     uint32_t offset = 0;
   };
 
-  // `shares_right`: all elements of a run have the first one's right bound; else only the first has
-  // one.
-  explicit ItemTree(bool shares_right) : shares_right_(shares_right) {}
+  // Whether all elements of a run have the first one's right bound, or only the first has one.
+  enum class RightBounds : uint8_t { kOfRuns, kOfFirsts };
+  explicit ItemTree(RightBounds bounds) : shares_right_(bounds == RightBounds::kOfRuns) {}
 
   // Starts anew, with `base` elements that are there; events before `first` are never asked for.
   void reset(uint32_t base, Event first);
@@ -75,13 +102,11 @@ class ItemTree {
   // Makes [place.offset, place.offset + length) of an item an item of its own; its place.
   Place isolate(Place place, uint32_t length);
   // Changes an item's state and no more.
-  void set(const Place& place, uint32_t presence, bool is_erased);
+  void set(const Place& place, uint32_t presence, Outcome outcome);
 
-  // What the caller keeps by event: of erasures their targets.
-  uint32_t& where(Event event) { return where_[event - first_]; }
-  uint32_t where(Event event) const { return where_[event - first_]; }
-  // Makes room for events before `end`.
-  void extend(Event end) { where_.resize(end - first_); }
+  // The leaf of an inserted element; of erasures what the caller keeps, their targets.
+  ByEvent& by_event() { return by_event_; }
+  const ByEvent& by_event() const { return by_event_; }
 
   size_t bytes() const;
   void check_invariants() const;
@@ -95,6 +120,7 @@ class ItemTree {
     uint32_t effect = 0;
     uint32_t base = 0;
     // Modulo 2^32, so that differences may be kept as sums too.
+    static Sums of(const Item& item) { return {item.current(), item.effect(), item.base()}; }
     Sums& operator+=(const Sums& other);
     Sums& operator-=(const Sums& other);
     friend bool operator==(const Sums&, const Sums&) = default;
@@ -104,13 +130,13 @@ class ItemTree {
     uint32_t parent = kNone;
     uint32_t next = kNone;
     std::array<Item, kLeafItems> items;
+
+    Sums sums() const;
   };
   using Inner = text::CountedNode<Sums, kFan>;
 
   // The right bound of all but the first element of an item.
   uint32_t further_right(const Item& item) const { return shares_right_ ? item.right : kNone; }
-  static Sums sums_of(const Item& item) { return {item.current(), item.effect(), item.base()}; }
-  Sums sums_of_leaf(const Leaf& leaf, uint32_t from, uint32_t to) const;
   void add_above(uint32_t leaf, const Sums& more);
   // Makes room for `count` items at an index of a leaf, which may split: where the room is.
   Place open(Place place, uint32_t count);
@@ -130,8 +156,7 @@ class ItemTree {
   uint32_t first_leaf_ = 0;
   Sums total_;
   size_t items_ = 0;
-  Event first_ = 0;
-  std::vector<uint32_t> where_;
+  ByEvent by_event_;
 };
 
 }  // namespace skerry::crdts::event_graph

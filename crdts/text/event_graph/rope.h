@@ -31,7 +31,6 @@ class Rope {
   void insert(uint32_t position, std::string_view text);
   // REQUIRES: position + length <= size().
   void erase(uint32_t position, uint32_t length);
-  void clear() { *this = Rope(); }
 
   std::string text() const;
   // Appends [from, to) in scalar values.
@@ -41,16 +40,11 @@ class Rope {
   Counts before(uint32_t position) const;
   // The scalar value that holds this byte, unit or newline (by number, from 0); size() behind the
   // last. A line begins behind its newline.
-  uint32_t scalar_of_byte(uint32_t byte) const { return scalar_of(byte, Measure::kBytes); }
-  uint32_t scalar_of_utf16(uint32_t unit) const { return scalar_of(unit, Measure::kUtf16); }
-  uint32_t scalar_of_newline(uint32_t line) const { return scalar_of(line, Measure::kLines); }
+  uint32_t scalar_of(uint32_t wanted, Measure measure) const;
 
   void check_invariants() const;
 
  private:
-  enum class Measure : uint8_t { kScalars, kBytes, kUtf16, kLines };
-  static uint32_t of(const Counts& counts, Measure measure);
-
   static constexpr uint32_t kLeafBytes = 1008;
   static constexpr uint32_t kMostAtOnce = 480;  // so that half a leaf has room for it
   static constexpr uint32_t kFan = 24;
@@ -99,7 +93,6 @@ class Rope {
 
   uint32_t new_leaf();
   uint32_t new_inner();
-  uint32_t scalar_of(uint32_t wanted, Measure measure) const;
   Counts total_of(uint32_t node, uint32_t height) const;
   void append_node(std::string& out, uint32_t node, uint32_t height) const;
   Counts check_node(uint32_t node, uint32_t height) const;

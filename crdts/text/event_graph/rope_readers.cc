@@ -25,20 +25,6 @@ std::string Rope::text() const {
   return out;
 }
 
-uint32_t Rope::of(const Counts& counts, Measure measure) {
-  switch (measure) {
-    case Measure::kScalars:
-      return counts.scalars;
-    case Measure::kBytes:
-      return counts.bytes;
-    case Measure::kUtf16:
-      return counts.utf16();
-    case Measure::kLines:
-      return counts.lines;
-  }
-  return 0;
-}
-
 Counts Rope::before(uint32_t position) const {
   Counts sum;
   if (root_ == kNone) return sum;
@@ -64,7 +50,7 @@ uint32_t Rope::scalar_of(uint32_t wanted, Measure measure) const {
   for (uint32_t h = height_; h > 0; --h) {
     const Inner& inner = inners_[node];
     uint32_t i = 0;
-    while (i + 1 < inner.count && wanted - of(sum, measure) >= of(inner.sums[i], measure)) {
+    while (i + 1 < inner.count && wanted - sum.by(measure) >= inner.sums[i].by(measure)) {
       sum += inner.sums[i++];
     }
     node = inner.child[i];
@@ -74,7 +60,7 @@ uint32_t Rope::scalar_of(uint32_t wanted, Measure measure) const {
     const uint32_t length = byte_of_scalar(text.substr(at), 1);
     Counts next = sum;
     next += count(text.substr(at, length));
-    if (of(next, measure) > wanted) break;
+    if (next.by(measure) > wanted) break;
     sum = next;
     at += length;
   }

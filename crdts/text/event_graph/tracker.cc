@@ -37,7 +37,8 @@ void Tracker::shift(uint32_t element, uint32_t length, bool is_back) {
     const uint32_t here = std::min(length, tree_.item(place).length - place.offset);
     place = tree_.isolate(place, here);
     const Item& item = tree_.item(place);
-    tree_.set(place, is_back ? item.presence - 1u : item.presence + 1u, item.is_erased != 0);
+    tree_.set(place, is_back ? item.presence - 1u : item.presence + 1u,
+              item.is_erased != 0 ? Outcome::kErased : Outcome::kStays);
     element += here;
     length -= here;
   }
@@ -45,13 +46,14 @@ void Tracker::shift(uint32_t element, uint32_t length, bool is_back) {
 
 void Tracker::shift_targets(const Operation& part, bool is_back) {
   for (Event event = part.first; event < part.end();) {
-    const uint32_t target = tree_.where(event);
+    const uint32_t target = tree_.by_event()[event];
     uint32_t length = 1;
     bool is_up = true;
     if (event + 1 < part.end()) {
-      is_up = tree_.where(event + 1) == target + 1;
+      is_up = tree_.by_event()[event + 1] == target + 1;
       const uint32_t step = is_up ? 1 : kNone;  // modulo 2^32: one down
-      while (event + length < part.end() && tree_.where(event + length) == target + step * length) {
+      while (event + length < part.end() &&
+             tree_.by_event()[event + length] == target + step * length) {
         ++length;
       }
     }
@@ -131,7 +133,7 @@ std::span<const Tracker::Piece> Tracker::erase(const Operation& operation) {
     const Item& item = tree_.item(at);
     note_targets(operation, done, item.id, here);
     if (item.is_erased == 0) note_piece(tree_.effect_before(at), here);
-    tree_.set(at, 2, true);
+    tree_.set(at, 2, Outcome::kErased);
     done += here;
     ++at.index;
   }
@@ -152,7 +154,7 @@ void Tracker::note_targets(const Operation& operation, uint32_t done, uint32_t e
   for (uint32_t i = 0; i < length; ++i) {
     const uint32_t nth = done + i;  // from the left
     const uint32_t event = operation.kind == Kind::kEraseBack ? operation.length - 1 - nth : nth;
-    tree_.where(operation.first + event) = element + i;
+    tree_.by_event()[operation.first + event] = element + i;
   }
 }
 

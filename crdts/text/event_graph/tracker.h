@@ -28,12 +28,15 @@ enum class Order : uint8_t { kFugue, kFugueMax };
 
 class Tracker {
  public:
-  explicit Tracker(Order order) : order_(order), tree_(order == Order::kFugueMax) {}
+  explicit Tracker(Order order)
+      : order_(order),
+        tree_(order == Order::kFugueMax ? ItemTree::RightBounds::kOfRuns
+                                        : ItemTree::RightBounds::kOfFirsts) {}
 
   // Starts anew before `first`, with a text of `size` characters.
   void reset(uint32_t size, Event first) { tree_.reset(size, first); }
   // Makes room for events before `end`.
-  void extend(Event end) { tree_.extend(end); }
+  void extend(Event end) { tree_.by_event().extend(end); }
 
   Order order() const { return order_; }
   // The length of the text where the tracker stands.

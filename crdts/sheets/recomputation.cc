@@ -1,14 +1,13 @@
-// Which cells must be computed anew after a join: those that changed, and the formulas that read
-// them, directly or through others.
+#include "crdts/sheets/recomputation.h"
+
 #include <algorithm>
 #include <tuple>
-
-#include "crdts/sheets/sheet_state.h"
 
 namespace skerry::crdts::sheets {
 namespace {
 
 using Id = SheetState::Id;
+using Slot = SheetState::Slot;
 
 uint64_t packed(const CellIndex& cell) { return uint64_t{cell.first} << 32 | cell.second; }
 
@@ -95,11 +94,9 @@ class LineFinder {
   mutable size_t recent_ = 0;
 };
 
-}  // namespace
-
-// Reads Fugue's tree in order; a line stands where its newest slot does.
-std::vector<uint32_t> SheetState::places(SheetAxis name) const {
-  const Axis& axis = this->axis(name);
+// Where each line of an axis stands among all of them, erased ones included. Reads Fugue's tree in
+// order; a line stands where its newest slot does.
+std::vector<uint32_t> places(const SheetState::Axis& axis) {
   // Children by parent and side, ascending: those of the start first.
   std::vector<std::tuple<Id, bool, uint32_t>> children;
   std::vector<uint32_t> newest(axis.lines.size(), kNone);
@@ -144,22 +141,24 @@ std::vector<uint32_t> SheetState::places(SheetAxis name) const {
   return places;
 }
 
-std::vector<CellIndex> SheetState::cells_to_recompute(const Changed& changed) const {
-  const LineFinder rows(actors_, axis(SheetAxis::kRows).lines);
-  const LineFinder columns(actors_, axis(SheetAxis::kColumns).lines);
+}  // namespace
+
+std::vector<CellIndex> cells_to_recompute(const SheetState& state,
+                                          const SheetState::Changed& changed) {
+  const LineFinder rows(state.actors(), state.axis(SheetAxis::kRows).lines);
+  const LineFinder columns(state.actors(), state.axis(SheetAxis::kColumns).lines);
   const auto cell_of = [&](const Dot& row, const Dot& column) {
     return CellIndex(rows.find(row), columns.find(column));
   };
   const auto is_known = [](const CellIndex& cell) {
     return cell.first != kNone && cell.second != kNone;
   };
-  Readers readers(places(SheetAxis::kRows), places(SheetAxis::kColumns));
+  Readers readers(places(state.axis(SheetAxis::kRows)), places(state.axis(SheetAxis::kColumns)));
   std::vector<CellIndex> formulas;
-  for (const Write& write : writes_) {
-    if (!write.is_formula) continue;
+  state.visit_formulas([&](const CellIndex& cell, const Content& content) {
     const auto number = static_cast<uint32_t>(formulas.size());
-    formulas.push_back(write.cell());
-    for (const Part& part : contents_[write.content].parts) {
+    formulas.push_back(cell);
+    for (const Part& part : content.parts) {
       if (part.kind == Part::Kind::kText) continue;
       const CellIndex first = cell_of(part.row, part.column);
       if (part.kind == Part::Kind::kCell) {
@@ -169,7 +168,7 @@ std::vector<CellIndex> SheetState::cells_to_recompute(const Changed& changed) co
       const CellIndex last = cell_of(part.last_row, part.last_column);
       if (is_known(first) && is_known(last)) readers.reads_area(number, first, last);
     }
-  }
+  });
   readers.finish();
   std::vector<CellIndex> found = changed.cells;
   std::vector<bool> is_found(formulas.size(), changed.has_new_lines);
