@@ -1,16 +1,20 @@
 #include "replica/factory.h"
 
 // The architectures in the order of lists, each defined in a folder here as NAME_architecture().
-#define SKERRY_ARCHITECTURES(row) row(local_first)
+#define SKERRY_ARCHITECTURES(row) row(local_first);
 
 namespace skerry::replica {
 
-#define SKERRY_DECLARE(name) Architecture name##_architecture();
+#define SKERRY_DECLARE(name) Architecture name##_architecture()
 SKERRY_ARCHITECTURES(SKERRY_DECLARE)
 
 std::span<const Architecture> architectures() {
-#define SKERRY_CALL(name) name##_architecture(),
-  static const Architecture kRows[] = {SKERRY_ARCHITECTURES(SKERRY_CALL)};
+  static const std::vector<Architecture> kRows = [] {
+    std::vector<Architecture> rows;
+#define SKERRY_ADD(name) rows.push_back(name##_architecture())
+    SKERRY_ARCHITECTURES(SKERRY_ADD)
+    return rows;
+  }();
   return kRows;
 }
 

@@ -1,5 +1,5 @@
 // What do two replicas of a document not share? Strategies, each beside the others, behind one
-// interface: a strategy is one file and one row in rows.cc.
+// interface: a strategy is one file and one row in catalogue.cc.
 //
 // A strategy says in hellos what is held, and reads in those of a peer what it holds. What follows
 // (what is sent, when, and again) is a policy's affair (spread/).

@@ -60,4 +60,11 @@ const Reconciler& version_vector() {
   return strategy;
 }
 
+ReconcilerRow version_vector_reconciler() {
+  return {"version_vector",
+          "each side says for every actor how far it has it: one round trip, a hello grows with "
+          "actors",
+          version_vector};
+}
+
 }  // namespace skerry::sync

@@ -9,6 +9,7 @@
 namespace skerry::sync {
 
 const Reconciler& version_vector();
+ReconcilerRow version_vector_reconciler();
 
 // The most that an entry of a vector takes in a hello, and all the rest of one.
 inline constexpr size_t kLargestEntryBytes = 23;  // actor 5 + 8, sequence 10
