@@ -46,7 +46,7 @@ struct Plan {
   Following following;  // who follows which documents
   // By document, people, where what all have is collected; else nobody.
   std::vector<std::vector<ReplicaId>> members;
-  bool shares = true;  // replicas share what their design can (crdts/object/commons.h)
+  bool share_histories = true;  // replicas share what their design can (crdts/object/commons.h)
   std::map<std::pair<uint32_t, uint32_t>, uint64_t> epochs;  // listed: by (node, opening from 1)
 
   uint32_t nodes() const { return people + servers; }

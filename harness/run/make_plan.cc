@@ -92,6 +92,7 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   }
   plan.links = link_options(scenario.network);
   plan.storage_latency = scenario.storage.duration("latency");
+  plan.share_histories = scenario.replicas.boolean("share_histories");
   plan.clock_offset = scenario.replicas.distribution("clock_offset");
   plan.clock_drift_ppm = scenario.replicas.integer("clock_drift_ppm");
   plan.checks = scenario.checks;

@@ -88,6 +88,9 @@ std::span<const Parameter> replicas_parameters() {
        "how many documents each person follows; 0: all", "replicas.follow=uniform,zipf"},
       {"followers", ParameterType::kTexts, "[]", false, 0, 0, "",
        "for each document who follows it: [\"0..4, 7\", \"2..9\"]", "replicas.follow=listed"},
+      {"share_histories", ParameterType::kBoolean, "true", false, 0, 0, "",
+       "what replicas of a document can share in this process they share: memory and time change, "
+       "and nothing else"},
       {"clock_offset", ParameterType::kDistribution, "\"0s\"", false, -kDay, kDay, "",
        "how wrong each wall clock is at the start"},
       {"clock_drift_ppm", ParameterType::kInteger, "0", false, 0, 100'000, "",

@@ -9,7 +9,7 @@ replica::Config replica_config(const Plan& plan, uint32_t node,
   config.is_server = node >= plan.people;
   for (const uint32_t document : plan.following.of(node)) {
     config.documents.push_back(
-        {{document}, plan.shares ? &commons[document] : nullptr, plan.members[document]});
+        {{document}, plan.share_histories ? &commons[document] : nullptr, plan.members[document]});
   }
   for (const sim::NodeIndex peer : plan.topology.neighbours(node)) {
     const bool is_server = peer >= plan.people;

@@ -193,9 +193,11 @@ bool is_limit(std::string_view path) {
   return path == "sync.window" || path == "network.send_buffer" || path == "network.queue";
 }
 
-// No scenario here reaches them: their own tests do (clocks.cc, large_states.cc).
+// No scenario here reaches them: their own tests do (clocks.cc, large_states.cc); or that it
+// changes nothing of a run is what it is for (sharing.cc).
 bool is_far(std::string_view path) {
-  return path == "replicas.clock_bound" || path == "sync.max_change" || path == "sync.max_transfer";
+  return path == "replicas.clock_bound" || path == "replicas.share_histories" ||
+         path == "sync.max_change" || path == "sync.max_transfer";
 }
 
 // As many writers as there are people are all of them, which is so already.

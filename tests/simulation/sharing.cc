@@ -1,31 +1,33 @@
 // What replicas share of a document changes nothing of a run but the memory that it takes.
 #include "harness/run/make_plan.h"
-#include "harness/run/run.h"
+#include "harness/simulation/replica_config.h"
 #include "scenarios.h"
 #include "simulation.h"
 
 namespace skerry {
 namespace {
 
-results::RunResult run(const harness::Scenario& scenario, bool shares) {
-  auto plan = harness::make_plan(scenario, 1);
-  EXPECT_TRUE(plan.ok()) << plan.status();
-  plan->shares = shares;
-  harness::Run run(*std::move(plan));
-  EXPECT_TRUE(run.run(nullptr));
-  return run.result();
+void expect_equal_runs(const std::string& source, std::vector<harness::Override> overrides) {
+  const auto shared = simulate(source, 1, overrides);
+  overrides.emplace_back("replicas.share_histories", "false");
+  const auto alone = simulate(source, 1, overrides);
+  EXPECT_EQ(complaints(shared), "");
+  EXPECT_EQ(only_run(shared).digest, only_run(alone).digest);
+  EXPECT_EQ(only_run(shared).metrics_digest, only_run(alone).metrics_digest);
+  EXPECT_GT(only_run(shared).metrics.at("commits"), 50);
 }
 
-void expect_equal_runs(const std::string& source, const std::vector<harness::Override>& overrides) {
-  harness::LoadResult loaded = harness::parse_scenario(source, "test.toml", overrides);
-  ASSERT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
-  const harness::Scenario& scenario = loaded.experiment->cells.at(0).scenario;
-  const results::RunResult alone = run(scenario, false);
-  const results::RunResult shared = run(scenario, true);
-  EXPECT_EQ(shared.verdict, results::Verdict::kValid);
-  EXPECT_EQ(shared.digest, alone.digest);
-  EXPECT_EQ(shared.metrics_digest, alone.metrics_digest);
-  EXPECT_GT(shared.metrics.at("commits"), 50);
+TEST(Sharing, is_turned_off_by_a_key) {
+  for (const char* shares : {"true", "false"}) {
+    const auto loaded = harness::parse_scenario(stormy_hub("eg_walker", kTyping), "test.toml",
+                                                {{{"replicas.share_histories", shares}}});
+    ASSERT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
+    const auto plan = harness::make_plan(loaded.experiment->cells.at(0).scenario, 1);
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    std::vector<std::shared_ptr<crdts::Commons>> commons(1);
+    const auto config = harness::replica_config(*plan, 0, commons);
+    EXPECT_EQ(config.documents.at(0).commons != nullptr, std::string(shares) == "true");
+  }
 }
 
 TEST(Sharing, changes_no_digest_and_no_exact_metric) {
