@@ -1,8 +1,7 @@
 #include "sync/reconcile/reconciler.h"
 
 // The reconcilers in the order of lists, each defined in this folder as NAME_reconciler().
-#define SKERRY_RECONCILERS(row) \
-  row(version_vector);
+#define SKERRY_RECONCILERS(row) row(version_vector);
 
 namespace skerry::sync {
 

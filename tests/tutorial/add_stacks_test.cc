@@ -75,7 +75,8 @@ TEST(TutorialArchitecture, has_keys_of_its_own_and_a_least_settle_of_its_own) {
   const auto other = harness::parse_scenario(kEight, "test.toml", {{gossip}});
   ASSERT_TRUE(other.experiment.has_value());
   EXPECT_GE(loaded.experiment->cells[0].scenario.settle, Duration::seconds(40));
-  EXPECT_GT(loaded.experiment->cells[0].scenario.settle, other.experiment->cells[0].scenario.settle);
+  EXPECT_GT(loaded.experiment->cells[0].scenario.settle,
+            other.experiment->cells[0].scenario.settle);
 }
 
 TEST(TutorialArchitecture, is_without_the_checks_that_say_nothing_of_it) {
@@ -84,9 +85,10 @@ TEST(TutorialArchitecture, is_without_the_checks_that_say_nothing_of_it) {
   ASSERT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
   EXPECT_THAT(loaded.experiment->cells[0].scenario.checks, Not(Contains("causal_delivery")));
   const std::string named = "[checks]\nenable = [\"causal_delivery\", \"converges\"]\n";
-  EXPECT_THAT(problems_of(named, {unjudged}),
-              HasSubstr("the check \"causal_delivery\" says nothing of the architecture `unjudged`: "
-                        "it promises no order"));
+  EXPECT_THAT(
+      problems_of(named, {unjudged}),
+      HasSubstr("the check \"causal_delivery\" says nothing of the architecture `unjudged`: "
+                "it promises no order"));
   const auto swept = harness::parse_scenario(
       kEight + named + "[matrix]\n\"replicas.architecture\" = [\"local_first\", \"unjudged\"]\n",
       "test.toml");
