@@ -42,7 +42,7 @@ class Load : public sim::NetworkSink {
   void on_frame(NodeIndex to, NodeIndex, Payload frame) override { send(to, std::move(frame)); }
   void on_connected(NodeIndex, NodeIndex) override {}
   void on_disconnected(NodeIndex, NodeIndex) override {}
-  void on_backpressure(NodeIndex, NodeIndex, bool) override {}
+  void on_backpressure(NodeIndex, NodeIndex, sim::SendBuffer) override {}
 
   LoadResult run(const LoadOptions& options) {
     schedule_partition(options);

@@ -9,15 +9,16 @@
 namespace skerry::crdts {
 
 // A dot and one bit that travels with it; what it says is the design's business.
+enum class DotMark : uint8_t { kUnset, kSet };
 struct MarkedDot {
   Dot dot;
-  bool mark = false;
+  DotMark mark = DotMark::kUnset;
 };
 
 // REQUIRES: context.contains(dot).
 inline void encode_dot_within(Encoder& out, const CausalContext& context, const Dot& dot,
-                              bool mark) {
-  out.varint(uint64_t{context.actors().index_of(dot.actor)} << 1 | (mark ? 1 : 0));
+                              DotMark mark) {
+  out.varint(uint64_t{context.actors().index_of(dot.actor)} << 1 | (mark == DotMark::kSet ? 1 : 0));
   out.varint(dot.sequence);
 }
 
@@ -34,7 +35,7 @@ inline MarkedDot decode_dot_within(Decoder& in, const CausalContext& context) {
     in.fail();
     return {};
   }
-  return {{seen.actor, sequence}, (bits & 1) != 0};
+  return {{seen.actor, sequence}, (bits & 1) != 0 ? DotMark::kSet : DotMark::kUnset};
 }
 
 }  // namespace skerry::crdts

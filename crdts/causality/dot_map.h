@@ -23,7 +23,7 @@
 
 namespace skerry::crdts {
 
-// `T` is regular, and has `encode(Encoder&) const`, `decode(Decoder&, bool mark)` and `mark()`: one
+// `T` is regular, and has `encode(Encoder&) const`, `decode(Decoder&, DotMark)` and `mark()`: one
 // bit that travels with the dot.
 template <typename T>
 class DotMap {

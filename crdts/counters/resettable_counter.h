@@ -58,11 +58,11 @@ class ResettableCounter {
  private:
   struct Amount {
     int64_t amount = 0;
-    bool mark() const { return false; }
+    DotMark mark() const { return DotMark::kUnset; }
     void encode(Encoder& out) const { out.signed_varint(amount); }
-    static Amount decode(Decoder& in, bool mark) {
+    static Amount decode(Decoder& in, DotMark mark) {
       const int64_t amount = in.signed_varint();
-      if (mark || amount == 0) in.fail();
+      if (mark == DotMark::kSet || amount == 0) in.fail();
       return {amount};
     }
     friend bool operator==(const Amount&, const Amount&) = default;

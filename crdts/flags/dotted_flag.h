@@ -61,11 +61,11 @@ class DottedFlag {
  private:
   struct Setting {
     bool is_enabling = true;
-    bool mark() const { return !is_enabling; }
+    DotMark mark() const { return is_enabling ? DotMark::kUnset : DotMark::kSet; }
     void encode(Encoder&) const {}
-    static Setting decode(Decoder& in, bool mark) {
-      if (mark && kRule == FlagRule::kEnableWins) in.fail();
-      return {!mark};
+    static Setting decode(Decoder& in, DotMark mark) {
+      if (mark == DotMark::kSet && kRule == FlagRule::kEnableWins) in.fail();
+      return {mark == DotMark::kUnset};
     }
     friend bool operator==(const Setting&, const Setting&) = default;
   };

@@ -61,7 +61,7 @@ void DottedLeaves::encode(Encoder& out) const {
       out.varint(at->second.dots.size());
       for (const Dot& dot : at->second.dots) {
         const Carried& carried = marks_.find(dot)->second.carried;
-        encode_dot_within(out, context_, dot, false);
+        encode_dot_within(out, context_, dot, DotMark::kUnset);
         if (key.kind == ChildKind::kCounter) out.signed_varint(carried.amount);
         if (key.kind == ChildKind::kRegister) out.bytes(carried.text.view());
       }
@@ -119,7 +119,7 @@ void DottedLeaves::Reader::read_leaf(const Payload& pointer) {
     if (shared->kind == ChildKind::kRegister) {
       carried.text = Payload::copy_of(as_bytes(decode_item(in_)));
     }
-    if (!ascends || marked.mark || state_.marks_.contains(marked.dot)) in_.fail();
+    if (!ascends || marked.mark == DotMark::kSet || state_.marks_.contains(marked.dot)) in_.fail();
     if (in_.failed()) return;
     state_.put(shared, marked.dot, carried);
     previous = marked.dot;

@@ -108,7 +108,7 @@ void MultiValueRegister::encode(Encoder& out) const {
   context_.encode(out);
   out.varint(versions_.size());
   for (const Version& version : versions_) {
-    encode_dot_within(out, context_, version.dot, false);
+    encode_dot_within(out, context_, version.dot, DotMark::kUnset);
     out.text(version.value);
   }
 }
@@ -120,7 +120,7 @@ MultiValueRegister MultiValueRegister::decode(Decoder& in) {
   for (size_t i = 0; i < count && !in.failed(); ++i) {
     const MarkedDot marked = decode_dot_within(in, state.context_);
     const bool ascends = state.versions_.empty() || state.versions_.back().dot < marked.dot;
-    if (!ascends || marked.mark) in.fail();
+    if (!ascends || marked.mark == DotMark::kSet) in.fail();
     const std::string_view value = decode_item(in);
     if (!in.failed()) state.add({marked.dot, std::string(value)});
   }

@@ -22,7 +22,7 @@ AddWinsSet AddWinsSet::remove(std::string_view element, const Mutation& mutation
 
 AddWinsSet AddWinsSet::decode(Decoder& in) {
   AddWinsSet set;
-  set.state_ = DottedElements::decode(in, /*may_hold_removals=*/false);
+  set.state_ = DottedElements::decode(in, DottedElements::Removals::kNone);
   return set;
 }
 

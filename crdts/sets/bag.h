@@ -57,10 +57,10 @@ class Bag {
  private:
   struct Copy {
     std::string element;
-    bool mark() const { return false; }
+    DotMark mark() const { return DotMark::kUnset; }
     void encode(Encoder& out) const { out.text(element); }
-    static Copy decode(Decoder& in, bool mark) {
-      if (mark) in.fail();
+    static Copy decode(Decoder& in, DotMark mark) {
+      if (mark == DotMark::kSet) in.fail();
       return {std::string(decode_item(in))};
     }
     friend bool operator==(const Copy&, const Copy&) = default;

@@ -156,12 +156,12 @@ void DottedElements::encode(Encoder& out) const {
     out.varint(entry.dots.size());
     for (const Dot& dot : entry.dots) {
       const bool removes = marks_.find(dot)->second.kind == Kind::kRemoval;
-      encode_dot_within(out, context_, dot, removes);
+      encode_dot_within(out, context_, dot, removes ? DotMark::kSet : DotMark::kUnset);
     }
   }
 }
 
-DottedElements DottedElements::decode(Decoder& in, bool may_hold_removals) {
+DottedElements DottedElements::decode(Decoder& in, Removals removals) {
   DottedElements state;
   state.context_ = CausalContext::decode(in);
   const size_t count = in.count(4);
@@ -171,12 +171,12 @@ DottedElements DottedElements::decode(Decoder& in, bool may_hold_removals) {
     const Key key = key_of(element);
     if (i > 0 && !(previous < key)) in.fail();
     previous = key;
-    state.decode_dots(in, element, may_hold_removals);
+    state.decode_dots(in, element, removals);
   }
   return in.failed() ? DottedElements() : state;
 }
 
-void DottedElements::decode_dots(Decoder& in, std::string_view element, bool may_hold_removals) {
+void DottedElements::decode_dots(Decoder& in, std::string_view element, Removals removals) {
   const size_t count = in.count(2);
   if (count == 0) return in.fail();
   const Payload text = Payload::copy_of(as_bytes(element));
@@ -185,9 +185,11 @@ void DottedElements::decode_dots(Decoder& in, std::string_view element, bool may
   for (size_t i = 0; i < count; ++i) {
     const MarkedDot marked = decode_dot_within(in, context_);
     const bool ascends = i == 0 || previous < marked.dot;
-    if (!ascends || (marked.mark && !may_hold_removals) || marks_.contains(marked.dot)) in.fail();
+    const bool removes = marked.mark == DotMark::kSet;
+    if (!ascends || (removes && removals == Removals::kNone) || marks_.contains(marked.dot))
+      in.fail();
     if (in.failed()) return;
-    insert(key, text, marked.dot, marked.mark ? Kind::kRemoval : Kind::kAddition);
+    insert(key, text, marked.dot, removes ? Kind::kRemoval : Kind::kAddition);
     previous = marked.dot;
   }
 }

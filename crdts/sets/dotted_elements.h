@@ -72,7 +72,8 @@ class DottedElements {
   // The context, then for each element, by ascending digest, its text and its dots as places in
   // the context.
   void encode(Encoder& out) const;
-  static DottedElements decode(Decoder& in, bool may_hold_removals);
+  enum class Removals : uint8_t { kNone, kAllowed };
+  static DottedElements decode(Decoder& in, Removals removals);
   void check_invariants() const;
 
   friend bool operator==(const DottedElements& a, const DottedElements& b);
@@ -123,7 +124,7 @@ class DottedElements {
   void insert(const Key& key, const Payload& text, const Dot& dot, Kind kind);
   void erase(const Dot& dot);
   void count_visibility(const Hash128& digest, bool before, bool after);
-  void decode_dots(Decoder& in, std::string_view element, bool may_hold_removals);
+  void decode_dots(Decoder& in, std::string_view element, Removals removals);
 
   Elements elements_;
   Marks marks_;

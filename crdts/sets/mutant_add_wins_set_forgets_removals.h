@@ -51,7 +51,7 @@ class MutantAddWinsSetForgetsRemovals {
   void encode(Encoder& out) const { state_.encode(out); }
   static MutantAddWinsSetForgetsRemovals decode(Decoder& in) {
     MutantAddWinsSetForgetsRemovals set;
-    set.state_ = DottedElements::decode(in, /*may_hold_removals=*/false);
+    set.state_ = DottedElements::decode(in, DottedElements::Removals::kNone);
     return set;
   }
   void check_invariants() const { state_.check_invariants(); }

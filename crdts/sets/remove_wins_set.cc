@@ -23,7 +23,7 @@ RemoveWinsSet RemoveWinsSet::command(std::string_view element, const Mutation& m
 
 RemoveWinsSet RemoveWinsSet::decode(Decoder& in) {
   RemoveWinsSet set;
-  set.state_ = DottedElements::decode(in, /*may_hold_removals=*/true);
+  set.state_ = DottedElements::decode(in, DottedElements::Removals::kAllowed);
   return set;
 }
 

@@ -20,14 +20,16 @@
 
 namespace skerry::crdts::text {
 
+// Where deletions may be undone, deleted content is kept and deletions are counted.
+enum class Deleted : uint8_t { kDropped, kKept };
+
 class RunList {
  public:
   // Bytes of content, waste included.
   static constexpr size_t kMaxContent = size_t{1} << 30;
 
-  // Where deletions may be undone, deleted content is kept and deletions are counted.
-  explicit RunList(Extra extra, bool may_undo = false)
-      : extra_(extra), may_undo_(may_undo), tree_(blocks_) {}
+  explicit RunList(Extra extra, Deleted deleted = Deleted::kDropped)
+      : extra_(extra), may_undo_(deleted == Deleted::kKept), tree_(blocks_) {}
   RunList(const RunList&) = delete;
   RunList& operator=(const RunList&) = delete;
 

@@ -42,8 +42,8 @@ class TextBase : public Object {
   const RunList& list() const { return list_; }
 
  protected:
-  explicit TextBase(Extra extra, bool may_undo = false)
-      : list_(extra, may_undo), may_undo_(may_undo) {}
+  explicit TextBase(Extra extra, Deleted deleted = Deleted::kDropped)
+      : list_(extra, deleted), may_undo_(deleted == Deleted::kKept) {}
 
   // OK if the command can be performed; its scalars are counted on the way.
   Status check_command(const TextSplice& splice, const Mutation& mutation, uint64_t& scalars) const;
@@ -75,7 +75,7 @@ class TextBase : public Object {
 template <typename Rule>
 class TextObject final : public TextBase {
  public:
-  TextObject() : TextBase(Rule::kExtra, true) {}
+  TextObject() : TextBase(Rule::kExtra, Deleted::kKept) {}
 
   StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override {
     const auto* splice = std::get_if<TextSplice>(&command);

@@ -73,7 +73,7 @@ void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
   ++count_of(host, interval);
   if (is_dark(interval)) {
     ++host.dark;
-    scene_.network.set_host(scene_.now, node, false);
+    scene_.network.set_host(scene_.now, node, sim::Power::kOff);
   }
   if (!was_away && host.is_away()) {
     process.documents().leave_censuses();
@@ -91,7 +91,7 @@ void AppliedFaults::end_at(uint32_t node, uint32_t fault) {
   --count_of(host, interval);
   if (is_dark(interval)) {
     --host.dark;
-    scene_.network.set_host(scene_.now, node, host.dark == 0);
+    scene_.network.set_host(scene_.now, node, host.dark == 0 ? sim::Power::kOn : sim::Power::kOff);
   }
   if (was_away && !host.is_away()) {
     process.documents().join_censuses();

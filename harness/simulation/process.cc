@@ -31,7 +31,7 @@ void Process::start() {
   }
   host_.opened = {config.id, config.epoch};
   config.seed = Rng::stream(scene_.plan.seed, "replica/" + opening).next();
-  scene_.network.set_listening(index_, true);
+  scene_.network.set_listener(index_, sim::Listener::kThere);
   is_restoring_ = true;
   scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStarts);
   // What the log held is delivered before anything new happens.
@@ -44,7 +44,7 @@ void Process::start() {
 
 void Process::stop() {
   scene_.network.drop_streams(scene_.now, index_);
-  scene_.network.set_listening(index_, false);
+  scene_.network.set_listener(index_, sim::Listener::kNone);
   scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStops);
   driver_.stop();
   documents_.end();

@@ -67,7 +67,8 @@ void Roster::on_disconnected(sim::NodeIndex node, sim::NodeIndex peer) {
   processes_[node]->take({Input::Kind::kDisconnected, peer, 0, {}});
 }
 
-void Roster::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_full) {
+void Roster::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, sim::SendBuffer buffer) {
+  const bool is_full = buffer == sim::SendBuffer::kFull;
   processes_[node]->take({is_full ? Input::Kind::kFull : Input::Kind::kHasRoom, peer, 0, {}});
 }
 

@@ -36,7 +36,7 @@ class Roster final : public sim::NetworkSink {
   void on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) override;
   void on_connected(sim::NodeIndex node, sim::NodeIndex peer) override;
   void on_disconnected(sim::NodeIndex node, sim::NodeIndex peer) override;
-  void on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, bool is_full) override;
+  void on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, sim::SendBuffer buffer) override;
   void on_lost(sim::NodeIndex from, sim::NodeIndex to, const Payload& frame,
                sim::Loss why) override;
 

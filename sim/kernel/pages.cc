@@ -8,11 +8,11 @@
 
 namespace skerry::sim {
 
-void* acquire_pages(size_t bytes, [[maybe_unused]] bool huge) {
+void* acquire_pages(size_t bytes, [[maybe_unused]] PageSize size) {
   void* memory = ::operator new (bytes, std::align_val_t{kHugePageBytes});
 #ifdef __linux__
   // A hint: where it is refused, everything works with ordinary pages.
-  if (huge) static_cast<void>(::madvise(memory, bytes, MADV_HUGEPAGE));
+  if (size == PageSize::kHuge) static_cast<void>(::madvise(memory, bytes, MADV_HUGEPAGE));
 #endif
   return memory;
 }

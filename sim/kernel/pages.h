@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -11,7 +12,8 @@ namespace skerry::sim {
 constexpr size_t kHugePageBytes = size_t{2} << 20;
 
 // `bytes` of memory, aligned to kHugePageBytes. REQUIRES: bytes is a multiple of kHugePageBytes.
-void* acquire_pages(size_t bytes, bool huge);
+enum class PageSize : uint8_t { kOrdinary, kHuge };
+void* acquire_pages(size_t bytes, PageSize size);
 // `bytes` as they were acquired.
 void release_pages(void* memory, size_t bytes);
 
@@ -26,7 +28,7 @@ class HugeAllocator {
 
   T* allocate(size_t count) {
     if (count * sizeof(T) < kLeastHuge) return std::allocator<T>().allocate(count);
-    return static_cast<T*>(acquire_pages(rounded(count), true));
+    return static_cast<T*>(acquire_pages(rounded(count), PageSize::kHuge));
   }
   void deallocate(T* memory, size_t count) {
     if (count * sizeof(T) < kLeastHuge) return std::allocator<T>().deallocate(memory, count);

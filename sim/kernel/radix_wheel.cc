@@ -24,7 +24,8 @@ RadixWheel::~RadixWheel() {
 
 RadixWheel::Chunk* RadixWheel::take_chunk() {
   if (free_ == nullptr) {
-    auto* chunks = static_cast<Chunk*>(acquire_pages(kHugePageBytes, !blocks_.empty()));
+    auto* chunks = static_cast<Chunk*>(
+        acquire_pages(kHugePageBytes, blocks_.empty() ? PageSize::kOrdinary : PageSize::kHuge));
     blocks_.push_back(chunks);
     for (size_t i = kHugePageBytes / kChunkBytes; i-- > 0;) give_chunk(chunks + i);
   }

@@ -281,16 +281,17 @@ void Links::set_host(NodeIndex node, Host host) {
   is_plain_now_ = is_plain_ && hosts_silent_ == 0;
 }
 
-void Links::set_on(Instant now, NodeIndex node, bool is_on) {
+void Links::set_power(Instant now, NodeIndex node, Power power) {
+  const bool is_on = power == Power::kOn;
   Host host = hosts_[node];
   if (is_on && !host.is_on) host.on_since_ns = now.ns;
   host.is_on = is_on;
   set_host(node, host);
 }
 
-void Links::set_listening(NodeIndex node, bool is_listening) {
+void Links::set_listener(NodeIndex node, Listener listener) {
   Host host = hosts_[node];
-  host.is_listening = is_listening;
+  host.is_listening = listener == Listener::kThere;
   set_host(node, host);
 }
 

@@ -105,8 +105,8 @@ class Links {
 
   void begin(const FaultInterval& fault);
   void end(const FaultInterval& fault);
-  void set_on(Instant now, NodeIndex node, bool is_on);
-  void set_listening(NodeIndex node, bool is_listening);
+  void set_power(Instant now, NodeIndex node, Power power);
+  void set_listener(NodeIndex node, Listener listener);
 
   // In two steps, far and near ahead of a send from `node`: the second needs the first.
   // Always inlined for the reason that topology.h gives.

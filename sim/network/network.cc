@@ -56,15 +56,15 @@ void Network::handle(Instant now, const Event& event) {
 void Network::begin(Instant, const FaultInterval& fault) { impl_->links.begin(fault); }
 void Network::end(Instant, const FaultInterval& fault) { impl_->links.end(fault); }
 
-void Network::set_host(Instant now, NodeIndex node, bool is_on) {
-  impl_->links.set_on(now, node, is_on);
-  if (is_on) impl_->streams.wake(now, node);
+void Network::set_host(Instant now, NodeIndex node, Power power) {
+  impl_->links.set_power(now, node, power);
+  if (power == Power::kOn) impl_->streams.wake(now, node);
 }
 
 void Network::drop_streams(Instant, NodeIndex node) { impl_->streams.drop_all(node); }
 
-void Network::set_listening(NodeIndex node, bool is_listening) {
-  impl_->links.set_listening(node, is_listening);
+void Network::set_listener(NodeIndex node, Listener listener) {
+  impl_->links.set_listener(node, listener);
 }
 
 void Network::prefetch_far(NodeIndex node) const { impl_->links.prefetch_far(node); }

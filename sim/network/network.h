@@ -61,6 +61,10 @@ enum class Loss : uint8_t {
   kEndedStream,  // there is none, or it ended before
 };
 
+enum class Power : uint8_t { kOff, kOn };
+enum class Listener : uint8_t { kNone, kThere };
+enum class SendBuffer : uint8_t { kHasRoom, kFull };
+
 // What the network tells the nodes. Called from inside `handle` alone, never from inside a send, a
 // connect or a fault, so that whoever calls those need not expect to be called back meanwhile; but
 // for on_lost, which is for those who look on.
@@ -70,7 +74,7 @@ class NetworkSink {
   virtual void on_frame(NodeIndex to, NodeIndex from, Payload frame) = 0;
   virtual void on_connected(NodeIndex node, NodeIndex peer) = 0;
   virtual void on_disconnected(NodeIndex node, NodeIndex peer) = 0;
-  virtual void on_backpressure(NodeIndex node, NodeIndex peer, bool is_full) = 0;
+  virtual void on_backpressure(NodeIndex node, NodeIndex peer, SendBuffer buffer) = 0;
   virtual void on_lost(NodeIndex /*from*/, NodeIndex /*to*/, const Payload&, Loss) {}
 };
 
@@ -140,13 +144,13 @@ class Network {
   void end(Instant now, const FaultInterval& fault);
 
   // A host that is off (outage, sleep) neither sends nor receives; its streams' peers hear nothing.
-  void set_host(Instant now, NodeIndex node, bool is_on);
+  void set_host(Instant now, NodeIndex node, Power power);
   // The process behind a living host ended (crash): its streams are gone; a peer learns by reset
   // when it next sends data.
   void drop_streams(Instant now, NodeIndex node);
   // Whether a process listens at the node; true until told otherwise. Without one datagrams are
   // lost and connections refused.
-  void set_listening(NodeIndex node, bool is_listening);
+  void set_listener(NodeIndex node, Listener listener);
 
   // Brings nearer to the processor what a send from `node` will touch, in two steps: the second
   // needs what the first fetches. Changes nothing. See sim/network/look_ahead.h.

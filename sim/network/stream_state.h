@@ -50,7 +50,10 @@ class StreamDirection {
   Frame& frame(uint32_t number) { return frames_[head_ + (number - base)]; }
   const Frame& frame(uint32_t number) const { return frames_[head_ + (number - base)]; }
 
-  uint32_t push(Payload payload, bool is_large) {
+  // Whether a frame counts against the buffer, or apart (see Streams::has_room).
+  enum class Room : uint8_t { kOfBuffer, kApart };
+  uint32_t push(Payload payload, Room room) {
+    const bool is_large = room == Room::kApart;
     const auto size = static_cast<uint32_t>(payload.size());
     constexpr uint32_t kSegment = static_cast<uint32_t>(Network::kSegmentBytes);
     const uint32_t segments = size == 0 ? 1 : (size + kSegment - 1) / kSegment;

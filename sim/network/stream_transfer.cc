@@ -39,8 +39,9 @@ void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
     return;
   }
   const bool was_idle = direction.is_idle();
-  const bool counts_apart = is_large(frame.size());
-  direction.push(std::move(frame), counts_apart);
+  const auto room =
+      is_large(frame.size()) ? StreamDirection::Room::kApart : StreamDirection::Room::kOfBuffer;
+  direction.push(std::move(frame), room);
   counters_.note_in_flight();
   if (was_idle) direction.heard_at_ns = now.ns;
   fill(now, *reference);
@@ -261,7 +262,7 @@ void Streams::acknowledged(Instant now, const Event& event) {
   fill(now, reference);
   if (direction.is_full && direction.buffered_bytes <= send_buffer_bytes_ / 4) {
     direction.is_full = false;
-    sink_.on_backpressure(event.node, event.peer, false);
+    sink_.on_backpressure(event.node, event.peer, SendBuffer::kHasRoom);
   }
 }
 

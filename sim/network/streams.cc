@@ -269,7 +269,7 @@ void Streams::timer_fired(Instant now, const Event& event) {
       return;
     case Timer::kTellFull:
       if (stream->from[reference.side].is_full) {
-        sink_.on_backpressure(event.node, event.peer, true);
+        sink_.on_backpressure(event.node, event.peer, SendBuffer::kFull);
       }
       return;
     case Timer::kRetryConnect: {

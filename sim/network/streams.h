@@ -47,7 +47,7 @@ class Streams {
     kRetransmit,    // a segment
     kRetryConnect,  // or give it up
     kWatch,         // is the other end still there?
-    kTellFull,      // on_backpressure(true), decided inside a send
+    kTellFull,      // on_backpressure(kFull), decided inside a send
     kTellReset,     // on_disconnected, decided inside a send
     kCredit,        // a credit met a cut: it is told again
   };

@@ -160,7 +160,8 @@ TEST(Parts, bring_a_peer_what_it_lacks_in_any_order_and_as_often_as_they_come) {
       const uint32_t agent = peer.history().agents.intern({ReplicaId{9}, 9});
       peer.edit(agent, 1, {0, 0, 1, "p"});
       const auto half = encode_part(document_at(document, random_version(document, rng)), {});
-      const auto rest = encode_part(document, known, i % 2 == 0);
+      const auto rest =
+          encode_part(document, known, i % 2 == 0 ? Packing::kCompressed : Packing::kPlain);
       const Status first = merge_part(peer, rng.below(2) == 0 ? half : rest);
       ASSERT_TRUE(first.ok()) << first;
       ASSERT_TRUE(merge_part(peer, rest).ok());

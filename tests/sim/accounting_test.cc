@@ -91,10 +91,10 @@ class Storm {
     const auto to = static_cast<NodeIndex>((from + 1 + rng_.below(kNodes - 1)) % kNodes);
     const uint64_t luck = rng_.below(1000);
     if (luck < 5) {
-      rig_.network.set_listening(from, luck < 3);
+      rig_.network.set_listener(from, luck < 3 ? Listener::kThere : Listener::kNone);
       rig_.network.drop_streams(rig_.now, from);
     } else if (luck < 10) {
-      rig_.network.set_host(rig_.now, from, luck < 8);
+      rig_.network.set_host(rig_.now, from, luck < 8 ? Power::kOn : Power::kOff);
     } else if (is_stream_ && luck < 40) {
       rig_.network.connect(rig_.now, from, to);
     } else if (is_stream_ && luck < 50) {
@@ -126,8 +126,8 @@ class Storm {
   // Nothing is under way any more: streams end on both sides, what is in the air comes down.
   void settle() {
     for (NodeIndex node = 0; node < kNodes; ++node) {
-      rig_.network.set_host(rig_.now, node, true);
-      rig_.network.set_listening(node, true);
+      rig_.network.set_host(rig_.now, node, Power::kOn);
+      rig_.network.set_listener(node, Listener::kThere);
     }
     rig_.run(at_ms(5000));
     for (NodeIndex node = 0; node < kNodes; ++node) rig_.network.drop_streams(rig_.now, node);

@@ -139,8 +139,8 @@ TEST(degradation, loses_beside_the_link_s_own_loss) {
 
 TEST(silent_host, neither_sends_nor_receives_until_it_is_on_again) {
   Rig rig(make_topology("mesh", 3), constant_latency(Duration::milliseconds(10)));
-  rig.at(at_ms(100), [&] { rig.network.set_host(rig.now, 1, false); });
-  rig.at(at_ms(200), [&] { rig.network.set_host(rig.now, 1, true); });
+  rig.at(at_ms(100), [&] { rig.network.set_host(rig.now, 1, Power::kOff); });
+  rig.at(at_ms(200), [&] { rig.network.set_host(rig.now, 1, Power::kOn); });
   send_all(rig, {95, 150, 195, 200});
   rig.run();
   EXPECT_EQ(arrived(rig, at_ms(105), 0, 1), 0u);  // in flight when it went off

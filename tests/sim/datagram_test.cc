@@ -191,11 +191,11 @@ TEST(datagrams, are_lost_in_bursts_where_links_turn_bad) {
 
 TEST(datagrams, nobody_listens_where_no_process_runs) {
   Rig rig(make_topology("mesh", 2), constant_latency(Duration::milliseconds(20)));
-  rig.network.set_listening(1, false);
+  rig.network.set_listener(1, Listener::kNone);
   rig.network.send_datagram({}, 0, 1, text("unheard"));
   rig.run();
   EXPECT_EQ(rig.network.counters().frames_lost, 1u);
-  rig.network.set_listening(1, true);
+  rig.network.set_listener(1, Listener::kThere);
   rig.network.send_datagram(rig.now, 0, 1, text("heard"));
   rig.run();
   EXPECT_EQ(rig.frames().size(), 1u);

@@ -96,8 +96,9 @@ class Rig : public NetworkSink {
   void on_disconnected(NodeIndex node, NodeIndex peer) override {
     told.push_back({What::kDisconnected, now, node, peer, {}});
   }
-  void on_backpressure(NodeIndex node, NodeIndex peer, bool is_full) override {
-    told.push_back({is_full ? What::kFull : What::kNotFull, now, node, peer, {}});
+  void on_backpressure(NodeIndex node, NodeIndex peer, SendBuffer buffer) override {
+    told.push_back(
+        {buffer == SendBuffer::kFull ? What::kFull : What::kNotFull, now, node, peer, {}});
   }
 
   std::vector<Told> all(What what) const {

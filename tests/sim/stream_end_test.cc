@@ -62,7 +62,7 @@ TEST(outage, is_noticed_after_keep_alive_without_an_answer) {
   LinkOptions options = constant_latency(Duration::milliseconds(20));
   options.keep_alive_reset = Duration::seconds(10);
   Pair pair(options);
-  pair.network.set_host(pair.now, 1, false);
+  pair.network.set_host(pair.now, 1, Power::kOff);
   pair.network.drop_streams(pair.now, 1);
   pair.at(at_ms(5000), [&] { pair.network.send_stream(pair.now, 0, 1, text("x")); });
   pair.at(at_ms(9000), [&] { pair.network.send_stream(pair.now, 0, 1, text("y")); });
@@ -75,7 +75,7 @@ TEST(outage, is_noticed_after_keep_alive_without_an_answer) {
 
 TEST(keep_alive, defaults_to_75_seconds) {
   Pair pair;
-  pair.network.set_host(pair.now, 1, false);
+  pair.network.set_host(pair.now, 1, Power::kOff);
   pair.network.drop_streams(pair.now, 1);
   pair.network.send_stream(pair.now, 0, 1, text("x"));
   pair.run();
@@ -105,9 +105,9 @@ TEST(keep_alive, does_not_end_an_idle_stream) {
 
 TEST(sleep, leaves_streams_standing_if_it_is_short) {
   Pair pair;
-  pair.at(at_ms(2000), [&] { pair.network.set_host(pair.now, 1, false); });
+  pair.at(at_ms(2000), [&] { pair.network.set_host(pair.now, 1, Power::kOff); });
   pair.at(at_ms(2500), [&] { pair.network.send_stream(pair.now, 0, 1, text("sleep well")); });
-  pair.at(at_ms(22'000), [&] { pair.network.set_host(pair.now, 1, true); });
+  pair.at(at_ms(22'000), [&] { pair.network.set_host(pair.now, 1, Power::kOn); });
   pair.run();
   ASSERT_EQ(pair.frames().size(), 1u);
   EXPECT_GT(pair.frames()[0].at, at_ms(22'000));
@@ -117,8 +117,8 @@ TEST(sleep, leaves_streams_standing_if_it_is_short) {
 TEST(sleep, does_not_count_towards_the_sleeper_s_own_time_out) {
   Pair pair;
   pair.network.send_stream(pair.now, 1, 0, text("before"));
-  pair.at(at_ms(1001), [&] { pair.network.set_host(pair.now, 1, false); });
-  pair.at(at_ms(300'000), [&] { pair.network.set_host(pair.now, 1, true); });
+  pair.at(at_ms(1001), [&] { pair.network.set_host(pair.now, 1, Power::kOff); });
+  pair.at(at_ms(300'000), [&] { pair.network.set_host(pair.now, 1, Power::kOn); });
   pair.run();
   EXPECT_EQ(pair.frames().size(), 1u);
   EXPECT_TRUE(pair.all(What::kDisconnected).empty());
@@ -189,7 +189,7 @@ TEST(connect, by_both_ends_at_once_makes_one_stream) {
 
 TEST(connect, to_a_dark_host_ends_after_its_time_out) {
   Rig rig(make_topology("mesh", 2), constant_latency(Duration::milliseconds(20)));
-  rig.network.set_host({}, 1, false);
+  rig.network.set_host({}, 1, Power::kOff);
   rig.network.connect({}, 0, 1);
   rig.run();
   ASSERT_EQ(rig.told.size(), 1u);
@@ -213,7 +213,7 @@ TEST(connect, tries_again_and_succeeds_when_the_cut_ends) {
 
 TEST(connect, to_a_host_without_the_process_is_refused_at_once) {
   Rig rig(make_topology("mesh", 2), constant_latency(Duration::milliseconds(20)));
-  rig.network.set_listening(1, false);
+  rig.network.set_listener(1, Listener::kNone);
   rig.network.connect({}, 0, 1);
   rig.run();
   ASSERT_EQ(rig.told.size(), 1u);

@@ -307,8 +307,8 @@ TEST(streams, of_a_random_crowd_add_up_and_repeat_themselves) {
     }
     rig.during(cut(at_ms(5000), at_ms(9000), {0, 0, 0, 1, 1, 1, 0, 1}));
     for (const int64_t off : {3000, 8000, 12'000}) {
-      rig.at(at_ms(off), [&rig] { rig.network.set_host(rig.now, 6, false); });
-      rig.at(at_ms(off + 2500), [&rig] { rig.network.set_host(rig.now, 6, true); });
+      rig.at(at_ms(off), [&rig] { rig.network.set_host(rig.now, 6, Power::kOff); });
+      rig.at(at_ms(off + 2500), [&rig] { rig.network.set_host(rig.now, 6, Power::kOn); });
     }
     rig.at(at_ms(40'000), [&rig] {
       for (NodeIndex node = 0; node < 8; ++node) rig.network.drop_streams(rig.now, node);

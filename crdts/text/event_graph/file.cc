@@ -49,9 +49,10 @@ std::vector<uint32_t> without_erased(const TextDocument& document, std::string& 
 std::vector<uint8_t> encode_file(const TextDocument& document, const FileOptions& options) {
   const std::string text = document.text();
   Encoder out;
-  put_header(out, kMagic, options.compresses);
+  const Packing packing = options.compresses ? Packing::kCompressed : Packing::kPlain;
+  put_header(out, kMagic, packing);
   Encoder part;
-  put_packed(part, as_bytes(text), {}, options.compresses);
+  put_packed(part, as_bytes(text), {}, packing);
   put_part(out, part.view());
   std::string content;
   std::vector<uint32_t> kept;
@@ -61,21 +62,21 @@ std::vector<uint8_t> encode_file(const TextDocument& document, const FileOptions
     kept = without_erased(document, content);
   }
   part.clear();
-  put_packed(part, encode_columns(document.history(), kept), {}, options.compresses);
-  put_packed(part, as_bytes(content), as_bytes(text), options.compresses);
+  put_packed(part, encode_columns(document.history(), kept), {}, packing);
+  put_packed(part, as_bytes(content), as_bytes(text), packing);
   put_part(out, part.view());
   return {out.view().begin(), out.view().end()};
 }
 
 StatusOr<File> File::open(ByteView bytes) {
   Decoder in(bytes);
-  const StatusOr<bool> is_compressed = take_header(in, kMagic);
-  if (!is_compressed.ok()) return is_compressed.status();
+  const StatusOr<Packing> packing = take_header(in, kMagic);
+  if (!packing.ok()) return packing.status();
   Decoder part(take_part(in));
   if (in.failed()) return invalid("text file: cut short, or its checksum is wrong");
   File file;
-  file.header_.is_compressed = *is_compressed;
-  SKERRY_RETURN_IF_ERROR(take_packed(part, {}, file.header_.is_compressed, file.text_));
+  file.header_.packing = *packing;
+  SKERRY_RETURN_IF_ERROR(take_packed(part, {}, *packing, file.text_));
   if (!part.finish("text file").ok() || !is_text(file.text_)) {
     return invalid("text file: malformed text");
   }
@@ -91,8 +92,8 @@ StatusOr<TextDocument> File::document(Order order) const {
   }
   std::string columns;
   std::string content;
-  SKERRY_RETURN_IF_ERROR(take_packed(part, {}, header_.is_compressed, columns));
-  SKERRY_RETURN_IF_ERROR(take_packed(part, as_bytes(text_), header_.is_compressed, content));
+  SKERRY_RETURN_IF_ERROR(take_packed(part, {}, header_.packing, columns));
+  SKERRY_RETURN_IF_ERROR(take_packed(part, as_bytes(text_), header_.packing, content));
   SKERRY_RETURN_IF_ERROR(part.finish("text file"));
   if (!is_text(content)) return invalid("text file: malformed content");
   TextDocument document(order);

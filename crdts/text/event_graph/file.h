@@ -11,6 +11,7 @@
 
 #include "core/bytes.h"
 #include "core/status.h"
+#include "crdts/text/event_graph/packed.h"
 #include "crdts/text/event_graph/text_document.h"
 
 namespace skerry::crdts::event_graph {
@@ -37,7 +38,7 @@ class File {
 
  private:
   struct Header {
-    bool is_compressed = false;
+    Packing packing = Packing::kPlain;
     ByteView history;  // the second part
   };
 

@@ -20,9 +20,9 @@ void Operations::push(Kind kind, uint32_t position, uint32_t size) {
 }
 
 bool Operations::insert(uint32_t position, uint32_t length, std::string_view text, uint32_t size,
-                        bool joins) {
+                        Follows follows) {
   bool goes_on = false;
-  if (joins && !runs_.empty()) {
+  if (follows == Follows::kLastAlone && !runs_.empty()) {
     const Run& last = runs_.back();
     goes_on = last.what() == Kind::kInsert && position == last.position + (events_ - last.first);
   }
@@ -33,8 +33,8 @@ bool Operations::insert(uint32_t position, uint32_t length, std::string_view tex
   return goes_on;
 }
 
-bool Operations::erase(uint32_t position, uint32_t length, uint32_t size, bool joins) {
-  if (joins && !runs_.empty() && runs_.back().what() != Kind::kInsert) {
+bool Operations::erase(uint32_t position, uint32_t length, uint32_t size, Follows follows) {
+  if (follows == Follows::kLastAlone && !runs_.empty() && runs_.back().what() != Kind::kInsert) {
     Run& last = runs_.back();
     const uint32_t before = events_ - last.first;
     if (last.what() == Kind::kErase && position == last.position) {

@@ -30,12 +30,15 @@ struct Operation {
   Event end() const { return first + length; }
 };
 
+enum class Follows : uint8_t { kLastAlone, kOthers };
+
 class Operations {
  public:
-  // Appends events; `joins` says that they follow the last event alone. True if they went on with
+  // Appends events, and says whether they follow the last event alone. True if they went on with
   // its run. `size` is the length of the text that they met.
-  bool insert(uint32_t position, uint32_t length, std::string_view text, uint32_t size, bool joins);
-  bool erase(uint32_t position, uint32_t length, uint32_t size, bool joins);
+  bool insert(uint32_t position, uint32_t length, std::string_view text, uint32_t size,
+              Follows follows);
+  bool erase(uint32_t position, uint32_t length, uint32_t size, Follows follows);
   // Appends a run as it is, of a text whose length is not known yet.
   void push_run(const Operation& run, std::string_view text);
 

@@ -13,20 +13,20 @@ constexpr uint64_t kMostRatio = uint64_t{1} << 16;
 
 }  // namespace
 
-void put_header(Encoder& out, std::string_view magic, bool compresses) {
+void put_header(Encoder& out, std::string_view magic, Packing packing) {
   for (const char c : magic) out.u8(static_cast<uint8_t>(c));
   out.u8(kFileVersion);
-  out.u8(compresses ? kIsCompressed : 0);
+  out.u8(packing == Packing::kCompressed ? kIsCompressed : 0);
 }
 
-StatusOr<bool> take_header(Decoder& in, std::string_view magic) {
+StatusOr<Packing> take_header(Decoder& in, std::string_view magic) {
   if (as_text(in.raw(magic.size())) != magic) return invalid("text file: it is of another kind");
   const uint8_t version = in.u8();
   const uint8_t flags = in.u8();
   if (in.failed() || version != kFileVersion || (flags & ~kIsCompressed) != 0) {
     return invalid("text file: of a version that is not known here");
   }
-  return flags == kIsCompressed;
+  return flags == kIsCompressed ? Packing::kCompressed : Packing::kPlain;
 }
 
 void put_part(Encoder& out, ByteView part) {
@@ -41,22 +41,22 @@ ByteView take_part(Decoder& in) {
   return in.failed() ? ByteView{} : part;
 }
 
-void put_packed(Encoder& out, ByteView bytes, ByteView prefix, bool compresses) {
+void put_packed(Encoder& out, ByteView bytes, ByteView prefix, Packing packing) {
   out.varint(bytes.size());
-  if (compresses) {
+  if (packing == Packing::kCompressed) {
     out.bytes(compress(bytes, prefix));
   } else {
     out.bytes(bytes);
   }
 }
 
-Status take_packed(Decoder& in, ByteView prefix, bool is_compressed, std::string& out) {
+Status take_packed(Decoder& in, ByteView prefix, Packing packing, std::string& out) {
   const uint64_t size = in.varint_up_to(kMaxContent);
   const ByteView stored = in.bytes();
   if (in.failed() || size > (stored.size() + 1) * kMostRatio) {
     return invalid("text file: malformed");
   }
-  if (!is_compressed) {
+  if (packing == Packing::kPlain) {
     out = std::string(as_text(stored));
     return out.size() == size ? absl::OkStatus() : invalid("text file: malformed");
   }

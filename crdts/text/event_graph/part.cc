@@ -111,7 +111,7 @@ std::vector<Event> known_parents(const Graph& graph, const std::vector<Span>& sp
 
 // What is written is a history of its own, in which each known parent is an insertion that follows
 // nothing.
-std::vector<uint8_t> encode_part(const TextDocument& document, VersionView known, bool compresses) {
+std::vector<uint8_t> encode_part(const TextDocument& document, VersionView known, Packing packing) {
   const TextHistory& from = document.history();
   Difference difference;
   difference.find(from.graph, from.graph.frontier(), known);
@@ -149,26 +149,26 @@ std::vector<uint8_t> encode_part(const TextDocument& document, VersionView known
     });
   }
   Encoder out;
-  put_header(out, kMagic, compresses);
+  put_header(out, kMagic, packing);
   Encoder content;
   content.varint(parents.size());
-  put_packed(content, encode_columns(part.history(), {}), {}, compresses);
-  put_packed(content, as_bytes(part.history().operations.content()), {}, compresses);
+  put_packed(content, encode_columns(part.history(), {}), {}, packing);
+  put_packed(content, as_bytes(part.history().operations.content()), {}, packing);
   put_part(out, content.view());
   return {out.view().begin(), out.view().end()};
 }
 
 Status merge_part(TextDocument& document, ByteView bytes) {
   Decoder in(bytes);
-  const StatusOr<bool> is_compressed = take_header(in, kMagic);
-  if (!is_compressed.ok()) return is_compressed.status();
+  const StatusOr<Packing> packing = take_header(in, kMagic);
+  if (!packing.ok()) return packing.status();
   Decoder fields(take_part(in));
   SKERRY_RETURN_IF_ERROR(in.finish("part of a text's history"));
   const uint64_t known = fields.varint_up_to(kMaxEvents);
   std::string columns;
   std::string content;
-  SKERRY_RETURN_IF_ERROR(take_packed(fields, {}, *is_compressed, columns));
-  SKERRY_RETURN_IF_ERROR(take_packed(fields, {}, *is_compressed, content));
+  SKERRY_RETURN_IF_ERROR(take_packed(fields, {}, *packing, columns));
+  SKERRY_RETURN_IF_ERROR(take_packed(fields, {}, *packing, content));
   SKERRY_RETURN_IF_ERROR(fields.finish("part of a text's history"));
   TextHistory part;
   if (!is_text(content)) return invalid("part of a text's history: malformed content");

@@ -25,9 +25,10 @@ void TextDocument::flush() const {
   pending_ = {};
 }
 
-void TextDocument::insert(uint32_t position, uint32_t length, std::string_view text, bool joins) {
+void TextDocument::insert(uint32_t position, uint32_t length, std::string_view text,
+                          Follows follows) {
   const auto content = static_cast<uint32_t>(history_->operations.content().size());
-  const bool goes_on = history_->operations.insert(position, length, text, size_, joins);
+  const bool goes_on = history_->operations.insert(position, length, text, size_, follows);
   size_ += length;
   if (!goes_on || !pending_.is_insertion) {
     flush();
@@ -38,8 +39,8 @@ void TextDocument::insert(uint32_t position, uint32_t length, std::string_view t
   pending_.end = content + static_cast<uint32_t>(text.size());
 }
 
-void TextDocument::erase(uint32_t position, uint32_t length, bool joins) {
-  const bool goes_on = history_->operations.erase(position, length, size_, joins);
+void TextDocument::erase(uint32_t position, uint32_t length, Follows follows) {
+  const bool goes_on = history_->operations.erase(position, length, size_, follows);
   size_ -= length;
   if (!goes_on || pending_.is_insertion || pending_.erased == 0) {
     flush();
@@ -52,13 +53,14 @@ void TextDocument::erase(uint32_t position, uint32_t length, bool joins) {
 void TextDocument::edit(uint32_t agent, uint32_t sequence, const Edit& edit) {
   const Event first = history_->size();
   history_->agents.append(agent, sequence, edit.length());
-  bool joins = history_->graph.append(edit.length(), held_.version());
+  Follows follows = history_->graph.append(edit.length(), held_.version()) ? Follows::kLastAlone
+                                                                           : Follows::kOthers;
   held_.add_next({first, first + edit.length()}, agent, sequence, edit.inserted);
   if (edit.erased > 0) {
-    erase(edit.position, edit.erased, joins);
-    joins = true;
+    erase(edit.position, edit.erased, follows);
+    follows = Follows::kLastAlone;
   }
-  if (edit.inserted > 0) insert(edit.position, edit.inserted, edit.text, joins);
+  if (edit.inserted > 0) insert(edit.position, edit.inserted, edit.text, follows);
 }
 
 uint32_t TextDocument::size_at(VersionView version) {
@@ -93,13 +95,14 @@ void TextDocument::take(VersionView version, uint32_t agent, uint32_t sequence, 
 void TextDocument::append(VersionView version, uint32_t agent, uint32_t sequence,
                           const Edit& edit) {
   history_->agents.append(agent, sequence, edit.length());
-  bool joins = history_->graph.append(edit.length(), version);
+  Follows follows =
+      history_->graph.append(edit.length(), version) ? Follows::kLastAlone : Follows::kOthers;
   if (edit.erased > 0) {
-    history_->operations.erase(edit.position, edit.erased, 0, joins);
-    joins = true;
+    history_->operations.erase(edit.position, edit.erased, 0, follows);
+    follows = Follows::kLastAlone;
   }
   if (edit.inserted > 0) {
-    history_->operations.insert(edit.position, edit.inserted, edit.text, 0, joins);
+    history_->operations.insert(edit.position, edit.inserted, edit.text, 0, follows);
   }
 }
 

@@ -83,8 +83,8 @@ class TextDocument {
   // The trackers of all that share a history may take this together, in bytes.
   static constexpr size_t kMostKept = size_t{512} << 20;
 
-  void erase(uint32_t position, uint32_t length, bool joins);
-  void insert(uint32_t position, uint32_t length, std::string_view text, bool joins);
+  void erase(uint32_t position, uint32_t length, Follows follows);
+  void insert(uint32_t position, uint32_t length, std::string_view text, Follows follows);
   void flush() const;
   // Appends an edit to the history, of a text whose size is not known yet.
   void append(VersionView version, uint32_t agent, uint32_t sequence, const Edit& edit);
