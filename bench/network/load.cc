@@ -79,7 +79,7 @@ class Load : public sim::NetworkSink {
     // A message takes the distribution's mean on its way, about 27 ms.
     const uint64_t population = uint64_t{options.nodes} * options.messages_per_node;
     const auto length = static_cast<int64_t>(options.deliveries * 27'000'000 / population);
-    partition_.effect = FaultInterval::Effect::kCut;
+    partition_.effect = sim::kCutEffect;
     for (NodeIndex node = 0; node < options.nodes; ++node) partition_.group_of.push_back(node % 2);
     Event event;
     event.kind = sim::kFaultBegins;

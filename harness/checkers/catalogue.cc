@@ -1,24 +1,30 @@
 #include "harness/checkers/catalogue.h"
 
-#include "harness/checkers/kinds.h"
 #include "harness/workloads/workload.h"
+
+// The files of this folder in the order of lists, each of which defines NAME_check().
+#define SKERRY_CHECKERS(row)        \
+  row(strong_eventual_consistency); \
+  row(matches_reference);           \
+  row(no_lost_updates);             \
+  row(causal_delivery);             \
+  row(converges);                   \
+  row(expected_text);               \
+  row(intent_preserved);            \
+  row(no_forks);                    \
+  row(evidence);                    \
+  row(no_refused_bodies);
 
 namespace skerry::harness {
 
+#define SKERRY_DECLARE(name) CheckerKind name##_check()
+SKERRY_CHECKERS(SKERRY_DECLARE)
+
 std::span<const CheckerKind> checker_catalogue() {
   static const std::vector<CheckerKind> kCatalogue = [] {
-    std::vector<CheckerKind> all = {
-        strong_eventual_consistency_check(),
-        matches_reference_check(),
-        no_lost_updates_check(),
-        causal_delivery_check(),
-        converges_check(),
-        expected_text_check(),
-        intent_preserved_check(),
-        no_forks_check(),
-        evidence_check(),
-        no_refused_bodies_check(),
-    };
+    std::vector<CheckerKind> all;
+#define SKERRY_ADD(name) all.push_back(name##_check())
+    SKERRY_CHECKERS(SKERRY_ADD)
     for (const WorkloadKind& workload : workload_catalogue()) {
       if (workload.check == nullptr) continue;
       all.push_back(workload.check());

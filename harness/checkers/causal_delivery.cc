@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "harness/checkers/kinds.h"
+#include "harness/observe/checker.h"
 
 namespace skerry::harness {
 namespace {

@@ -4,7 +4,7 @@
 #include <map>
 #include <tuple>
 
-#include "harness/checkers/kinds.h"
+#include "harness/observe/checker.h"
 
 namespace skerry::harness {
 namespace {

@@ -2,7 +2,7 @@
 // that could break them. This one is on whatever a scenario enables, and is unknown then. That no
 // other check found anything to look at is for the run to say (Run::result), which has them
 // all.
-#include "harness/checkers/kinds.h"
+#include "harness/observe/checker.h"
 
 namespace skerry::harness {
 namespace {

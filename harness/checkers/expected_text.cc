@@ -3,7 +3,7 @@
 // one, but another, nobody knows who is right, and the verdict is "unknown".
 #include <algorithm>
 
-#include "harness/checkers/kinds.h"
+#include "harness/observe/checker.h"
 
 namespace skerry::harness {
 namespace {

@@ -10,8 +10,8 @@
 #include <optional>
 #include <vector>
 
-#include "harness/checkers/kinds.h"
 #include "harness/intents/judge.h"
+#include "harness/observe/checker.h"
 #include "harness/observe/metric.h"
 
 namespace skerry::harness {

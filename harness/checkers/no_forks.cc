@@ -2,7 +2,7 @@
 // rolled back, and the same dots mean different changes (DESIGN section 4: an error, never in
 // sync). The engine finds it at a handshake; this check is on whatever a scenario enables, because
 // nothing that a run says is worth anything after a fork.
-#include "harness/checkers/kinds.h"
+#include "harness/observe/checker.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,6 +1,6 @@
 // What a user was told is saved is in the set of every replica at the end: people and servers.
 // Unknown where it is still on its way.
-#include "harness/checkers/kinds.h"
+#include "harness/observe/checker.h"
 
 namespace skerry::harness {
 namespace {

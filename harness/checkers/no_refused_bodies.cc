@@ -1,7 +1,7 @@
 // A design takes every body that reaches it: what it refuses is in the set of changes and has no
 // effect, at that replica alone or at all of them, so that equal sets say nothing of values. On
 // whatever a scenario enables: nobody plants such bodies but to see this check fire.
-#include "harness/checkers/kinds.h"
+#include "harness/observe/checker.h"
 
 namespace skerry::harness {
 namespace {

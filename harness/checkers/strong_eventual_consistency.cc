@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/value_difference.h"
-#include "harness/checkers/kinds.h"
+#include "harness/observe/checker.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,5 +1,5 @@
 // What it costs to bring user content somewhere.
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

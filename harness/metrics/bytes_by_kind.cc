@@ -1,5 +1,5 @@
 // The bytes that links carried, by what they were for (DESIGN section 4, "Meanings").
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

@@ -3,10 +3,34 @@
 #include <algorithm>
 
 #include "harness/checkers/catalogue.h"
-#include "harness/metrics/kinds.h"
 #include "harness/plan/plan.h"
 
+// The files of this folder in table order, each of which defines NAME_metrics().
+#define SKERRY_METRICS(row)  \
+  row(visibility);           \
+  row(heals);                \
+  row(convergence);          \
+  row(staleness);            \
+  row(commits);              \
+  row(refusals);             \
+  row(throughput);           \
+  row(bytes_by_kind);        \
+  row(link_bytes);           \
+  row(amplification);        \
+  row(frames);               \
+  row(transmitted_elements); \
+  row(queues);               \
+  row(events);               \
+  row(cpu);                  \
+  row(memory);               \
+  row(garbage);              \
+  row(workload_counts);
+
 namespace skerry::harness {
+
+#define SKERRY_DECLARE(name) MetricKind name##_metrics()
+SKERRY_METRICS(SKERRY_DECLARE)
+
 namespace {
 
 // Of the checks, each of which measures its own.
@@ -32,15 +56,13 @@ bool wants_some(const MetricKind& kind, std::span<const std::string> without) {
 }  // namespace
 
 std::span<const MetricKind> metric_kinds() {
-  static const std::vector<MetricKind> kKinds = {
-      visibility_metrics(),    heals_metrics(),         convergence_metrics(),
-      staleness_metrics(),     commits_metrics(),       refusals_metrics(),
-      throughput_metrics(),    bytes_by_kind_metrics(), link_bytes_metrics(),
-      amplification_metrics(), frames_metrics(),        transmitted_elements_metrics(),
-      queues_metrics(),        events_metrics(),        cpu_metrics(),
-      memory_metrics(),        garbage_metrics(),       workload_counts_metrics(),
-      check_metrics(),
-  };
+  static const std::vector<MetricKind> kKinds = [] {
+    std::vector<MetricKind> rows;
+#define SKERRY_ADD(name) rows.push_back(name##_metrics())
+    SKERRY_METRICS(SKERRY_ADD)
+    rows.push_back(check_metrics());
+    return rows;
+  }();
   return kKinds;
 }
 

@@ -1,5 +1,5 @@
 // Changes made.
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,7 +1,7 @@
 // When all sets were equal for good.
 #include "harness/metrics/convergence.h"
 
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,5 +1,5 @@
 // Processor time of a run's loop, and what it did in a second of it.
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

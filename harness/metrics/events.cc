@@ -1,5 +1,5 @@
 // How much happened.
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,5 +1,5 @@
 // Frames: sent, arrived, lost, damaged; and the handshakes that they made.
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,7 +1,7 @@
 // What replicas keep that no value shows, where it is found out what may go.
 #include <algorithm>
 
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 #include "harness/plan/plan.h"
 
 namespace skerry::harness {

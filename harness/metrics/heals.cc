@@ -2,7 +2,7 @@
 // (harness/observe/heals.h).
 #include "harness/observe/heals.h"
 
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

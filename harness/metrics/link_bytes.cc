@@ -1,5 +1,5 @@
 // Bytes as links see them: handed over, doubled, sent again, lost, delivered.
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,5 +1,5 @@
 // Heap of a run, told apart by what holds it (harness/simulation/memory.cc).
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,7 +1,7 @@
 // What waits: on lines, for acknowledgements, for dependencies.
 #include <algorithm>
 
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

@@ -1,5 +1,5 @@
 // What was not carried out, and by whom it was refused (harness/observe/refusals.h).
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

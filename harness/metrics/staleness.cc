@@ -1,6 +1,6 @@
 // How old the oldest change is that a replica lacks, on the grid (harness/observe/staleness.h).
 #include "harness/metrics/histogram.h"
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

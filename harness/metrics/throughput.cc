@@ -1,8 +1,8 @@
 // Changes made and changes of others received, in virtual time.
 #include <algorithm>
 
-#include "harness/metrics/kinds.h"
 #include "harness/observe/ledger.h"
+#include "harness/observe/metric.h"
 
 namespace skerry::harness {
 namespace {

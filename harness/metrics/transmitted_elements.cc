@@ -1,6 +1,6 @@
 // What is sent where states and deltas travel: irreducible elements (Enes et al. 2019, section
 // III).
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 #include "harness/plan/plan.h"
 
 namespace skerry::harness {

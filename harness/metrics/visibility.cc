@@ -4,7 +4,7 @@
 #include <array>
 
 #include "core/check.h"
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 #include "harness/plan/plan.h"
 
 namespace skerry::harness {

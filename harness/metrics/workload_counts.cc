@@ -2,7 +2,7 @@
 #include <map>
 #include <string>
 
-#include "harness/metrics/kinds.h"
+#include "harness/observe/metric.h"
 #include "harness/workloads/workload.h"
 
 namespace skerry::harness {

@@ -33,7 +33,7 @@ class HealWatch final : public Observer {
   }
   void on_fault(const RunView& view, uint32_t fault, bool begins) override {
     if (begins) return;
-    if (view.fault(fault).effect != sim::FaultInterval::Effect::kDegrade) {
+    if (view.fault(fault).effect.heals()) {
       heals_.begin(view.now(), fault, view.ledger(), view.holders());
     }
     settle(view);

@@ -9,7 +9,6 @@ namespace skerry::harness {
 namespace {
 
 using perfetto::Event;
-using Effect = sim::FaultInterval::Effect;
 
 TraceFlow begin_of(uint64_t frame) { return {Event::Flow::kBegins, frame}; }
 TraceFlow end_of(const FrameUnderWay& frame) {
@@ -204,10 +203,10 @@ void Trace::on_fault(const RunView& view, uint32_t fault, bool begins) {
     tracks_.fault_ends(view, fault);
   }
   const sim::FaultInterval& interval = view.fault(fault);
-  if (interval.effect != Effect::kPause && interval.effect != Effect::kSleep) return;
+  if (interval.effect.process != sim::FaultEffect::Process::kPauses) return;
   for (const uint32_t node : interval.nodes) {
     Life& life = lives_[node];
-    uint32_t& count = interval.effect == Effect::kPause ? life.paused : life.asleep;
+    uint32_t& count = interval.effect.is_dark ? life.asleep : life.paused;
     count = begins ? count + 1 : count - 1;
     enter_phase(view, node);
   }

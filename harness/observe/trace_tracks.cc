@@ -175,7 +175,7 @@ void TraceTracks::fault_begins(const RunView& view, uint32_t fault) {
   const std::string& name = names_.faults[fault];
   slices.track = {kFirstFault + fault,        kFaults, name, "", Track::Kind::kEvents,
                   static_cast<int32_t>(fault)};
-  if (view.fault(fault).effect != sim::FaultInterval::Effect::kClockJump) {
+  if (view.fault(fault).effect.lasts()) {
     return begin(slices, view.now(), "fault", name, {});
   }
   // A clock jumps once, and stays.

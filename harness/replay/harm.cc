@@ -21,9 +21,9 @@ std::string replaced_text(const RunView& view, const Witness::Replaced& replaced
   if (!replaced.fault) return whose + "was replaced in " + named(replaced.when);
   const sim::FaultInterval& fault = view.fault(*replaced.fault);
   std::string text = whose + "was emptied";
-  if (fault.effect == sim::FaultInterval::Effect::kClone) {
+  if (fault.effect.log == sim::FaultEffect::Log::kBecomesCopy) {
     text = whose + "became a copy of " + called(view, fault.source) + "'s";
-  } else if (fault.effect == sim::FaultInterval::Effect::kRollback) {
+  } else if (fault.effect.log == sim::FaultEffect::Log::kGoesBack) {
     text = whose + "went back to what it held " + exact_duration(fault.back) + " before";
   }
   return text + " in " + named(replaced.when) + " (fault " + fault.kind + ")";

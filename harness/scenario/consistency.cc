@@ -76,7 +76,8 @@ void check_faults(const Scenario& scenario, const TomlNode& root, Build& build) 
   for (size_t i = 0; i < scenario.faults.size(); ++i) {
     const Entry& entry = scenario.faults[i];
     Rng rng = Rng::stream(scenario.first_seed, "validate");
-    const auto intervals = sim::find_fault(entry.kind)->expand(entry.settings, context, rng);
+    const auto intervals =
+        sim::expand_fault(*sim::find_fault(entry.kind), entry.settings, context, rng);
     if (intervals.ok()) continue;
     build.problems.add(place_of_kind(root, "fault", i),
                        "this fault cannot be: " + std::string(intervals.status().message()));

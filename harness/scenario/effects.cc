@@ -45,21 +45,29 @@ Need parse_need(std::string_view text) {
   return need;
 }
 
+template <typename Test>
+bool has_fault(const Scenario& cell, Test test) {
+  return std::any_of(cell.faults.begin(), cell.faults.end(), [&test](const Entry& fault) {
+    return test(sim::find_fault(fault.kind)->effect);
+  });
+}
+
 bool varies(const Distribution& distribution) {
   return distribution.kind != Distribution::Kind::kConstant;
 }
 
 bool has_varying_latencies(const Scenario& cell) {
   if (!has_own_latencies(cell) && varies(cell.network.distribution("latency"))) return true;
-  const bool is_degraded = std::any_of(cell.faults.begin(), cell.faults.end(),
-                                       [](const Entry& fault) { return fault.kind == "degrade"; });
+  const bool is_degraded = has_fault(cell, [](const sim::FaultEffect& effect) {
+    return effect.links == sim::FaultEffect::Links::kDegraded;
+  });
   return varies(cell.network.distribution("jitter")) || cell.network.real("reorder") > 0 ||
          is_degraded;
 }
 
 bool has_breakable_connections(const Scenario& cell) {
-  const bool is_hurt = std::any_of(cell.faults.begin(), cell.faults.end(),
-                                   [](const Entry& fault) { return fault.kind != "clock_jump"; });
+  const bool is_hurt =
+      has_fault(cell, [](const sim::FaultEffect& effect) { return effect.lasts(); });
   const Settings& network = cell.network;
   const bool has_bursts =
       network.duration("burst_mean_good").ns > 0 && network.duration("burst_mean_bad").ns > 0;
@@ -81,8 +89,8 @@ bool uses_k(const Scenario& cell) {
 
 bool has_wrong_clocks(const Scenario& cell) {
   const Distribution& offset = cell.replicas.distribution("clock_offset");
-  const bool jumps = std::any_of(cell.faults.begin(), cell.faults.end(),
-                                 [](const Entry& fault) { return fault.kind == "clock_jump"; });
+  const bool jumps =
+      has_fault(cell, [](const sim::FaultEffect& effect) { return effect.sets_clocks; });
   return jumps || offset != Distribution() || cell.replicas.integer("clock_drift_ppm") > 0;
 }
 

@@ -6,12 +6,12 @@
 #include "core/time_text.h"
 #include "harness/plan/schedule.h"
 #include "harness/scenario/entry_stream.h"
-#include "harness/workloads/script.h"
+#include "harness/workloads/workload.h"
 
 namespace skerry::harness {
 namespace {
 
-using Effect = sim::FaultInterval::Effect;
+using Links = sim::FaultEffect::Links;
 
 // Where kinds and nodes stand in the lines of describe_faults, and how much of them.
 constexpr size_t kTimeColumns = 36;
@@ -55,8 +55,7 @@ std::string padded(std::string text, size_t columns) {
 
 std::string describe_time(const sim::FaultInterval& fault) {
   const std::string at = "at " + human_duration(fault.from - Instant{});
-  return fault.effect == Effect::kClockJump ? at
-                                            : at + " for " + human_duration(fault.to - fault.from);
+  return fault.effect.lasts() ? at + " for " + human_duration(fault.to - fault.from) : at;
 }
 
 void put_in_order(std::vector<sim::FaultInterval>& faults) {
@@ -81,37 +80,38 @@ StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario
     const sim::FaultKind* kind = sim::find_fault(entry.kind);
     if (kind == nullptr) return invalid("unknown fault: " + entry.kind);
     Rng rng = entry_stream(seed, "fault", scenario.faults, i);
-    auto intervals = kind->expand(entry.settings, context, rng);
+    auto intervals = sim::expand_fault(*kind, entry.settings, context, rng);
     if (!intervals.ok()) return intervals.status();
     faults.insert(faults.end(), intervals->begin(), intervals->end());
   }
   for (const Entry& entry : scenario.workloads) {
-    if (entry.kind != "script") continue;
-    const auto cuts = cuts_of(entry.settings.steps("steps"), context);
-    faults.insert(faults.end(), cuts.begin(), cuts.end());
+    const WorkloadKind* kind = find_workload(entry.kind);
+    if (kind == nullptr || kind->faults == nullptr) continue;
+    const auto brought = kind->faults(entry.settings, context);
+    faults.insert(faults.end(), brought.begin(), brought.end());
   }
   put_in_order(faults);
   return faults;
 }
 
 std::string describe_nodes(const sim::FaultInterval& fault, uint32_t people, uint32_t servers) {
-  if (fault.effect == Effect::kCut) {
-    std::string text;
-    for (const auto& [group, nodes] : groups_of(fault)) {
-      text += (text.empty() ? "" : " | ") + list_nodes(nodes, people, servers);
-    }
-    return text;
+  const auto list = [&](const std::vector<uint32_t>& nodes) {
+    return list_nodes(nodes, people, servers);
+  };
+  std::string text;
+  auto groups = groups_of(fault);
+  if (fault.effect.links == Links::kCutOneWay) text = list(groups[0]) + " -> " + list(groups[1]);
+  if (fault.effect.links == Links::kCut) {
+    for (const auto& [group, nodes] : groups) text += (text.empty() ? "" : " | ") + list(nodes);
   }
-  if (fault.effect == Effect::kCutOneWay) {
-    auto groups = groups_of(fault);
-    return list_nodes(groups[0], people, servers) + " -> " + list_nodes(groups[1], people, servers);
-  }
-  if (fault.nodes.empty()) return "all links";
+  if (fault.nodes.empty()) return text.empty() ? "all links" : text;
   std::vector<uint32_t> nodes = fault.nodes;
   std::sort(nodes.begin(), nodes.end());
-  const std::string text = list_nodes(nodes, people, servers);
-  if (fault.effect != Effect::kClone) return text;
-  return list_nodes({fault.source}, people, servers) + " -> " + text;
+  if (!text.empty()) text += ", ";
+  if (fault.effect.log == sim::FaultEffect::Log::kBecomesCopy) {
+    text += list({fault.source}) + " -> ";
+  }
+  return text + list(nodes);
 }
 
 std::string describe_faults(const Scenario& scenario, uint64_t seed) {

@@ -11,17 +11,10 @@
 namespace skerry::harness {
 namespace {
 
-using Effect = sim::FaultInterval::Effect;
-
-bool heals(const sim::FaultInterval& fault) {
-  return fault.effect != Effect::kDegrade && fault.effect != Effect::kClockJump;
-}
-
 bool takes_away(const sim::FaultInterval& fault, uint32_t people) {
-  const bool stays = fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay ||
-                     fault.effect == Effect::kPause || !heals(fault);
-  return !stays && std::any_of(fault.nodes.begin(), fault.nodes.end(),
-                               [people](sim::NodeIndex node) { return node < people; });
+  return fault.effect.takes_away() &&
+         std::any_of(fault.nodes.begin(), fault.nodes.end(),
+                     [people](sim::NodeIndex node) { return node < people; });
 }
 
 // Whether some interval of some fault is such. What a random fault draws differs from seed to seed:
@@ -30,7 +23,8 @@ template <typename Test>
 bool has_fault(const Scenario& cell, const sim::FaultContext& context, Test test) {
   return std::any_of(cell.faults.begin(), cell.faults.end(), [&](const Entry& entry) {
     Rng rng = Rng::stream(cell.first_seed, "validate");
-    const auto intervals = sim::find_fault(entry.kind)->expand(entry.settings, context, rng);
+    const auto intervals =
+        sim::expand_fault(*sim::find_fault(entry.kind), entry.settings, context, rng);
     if (!intervals.ok()) return false;
     return intervals->empty() || std::any_of(intervals->begin(), intervals->end(), test);
   });
@@ -56,7 +50,7 @@ std::string lack_of(const MetricRow& metric, const Scenario& cell, const Build& 
       }
       return "no [[fault]] takes a person's replica away (crash, outage, sleep)";
     case MetricNeed::kHeals:
-      if (has_fault(cell, context, heals)) break;
+      if (has_fault(cell, context, [](const auto& fault) { return fault.effect.heals(); })) break;
       return "no [[fault]] ends that there is something to heal from";
     case MetricNeed::kCheck:
       if (std::find(cell.checks.begin(), cell.checks.end(), owner) != cell.checks.end()) break;

@@ -12,26 +12,27 @@
 namespace skerry::harness {
 namespace {
 
-using Effect = sim::FaultInterval::Effect;
+// Nobody tells the others: they find out by silence.
+bool is_silent(const sim::FaultEffect& effect) { return effect.cuts() || effect.is_dark; }
+// What answers late or not always may be given up at any moment.
+bool is_slow(const sim::FaultEffect& effect) {
+  return effect.links == sim::FaultEffect::Links::kDegraded ||
+         (effect.process == sim::FaultEffect::Process::kPauses && !effect.is_dark);
+}
 
 // Doublings that the faults could cause if there were time for all.
 uint64_t doublings_by_faults(const Scenario& scenario,
                              const std::vector<sim::FaultInterval>& faults) {
   // Random ones may be any number under another seed.
   for (const Entry& entry : scenario.faults) {
-    const bool is_loud = entry.kind == "crash" || entry.kind == "clock_jump" ||
-                         entry.kind == "amnesia" || entry.kind == "rollback" ||
-                         entry.kind == "clone";
-    if (!is_loud && entry.settings.has("mean_time_between")) return sync::kMostPatience;
+    const sim::FaultEffect& effect = sim::find_fault(entry.kind)->effect;
+    const bool may_silence = is_silent(effect) || is_slow(effect);
+    if (may_silence && entry.settings.has("mean_time_between")) return sync::kMostPatience;
   }
   uint64_t silencing = 0;
   for (const sim::FaultInterval& fault : faults) {
-    if (fault.effect == Effect::kPause || fault.effect == Effect::kDegrade) {
-      return sync::kMostPatience;
-    }
-    const bool is_loud = fault.effect == Effect::kCrash || fault.effect == Effect::kClockJump ||
-                         fault.damages_logs();
-    silencing += is_loud ? 0 : 1;
+    if (is_slow(fault.effect)) return sync::kMostPatience;
+    silencing += is_silent(fault.effect) ? 1 : 0;
   }
   return silencing == 0 ? 0 : silencing - 1;
 }
@@ -97,8 +98,9 @@ double loss_of(const Settings& network) {
 }
 
 bool is_hurt(const Scenario& scenario) {
-  return std::any_of(scenario.faults.begin(), scenario.faults.end(),
-                     [](const Entry& fault) { return fault.kind != "clock_jump"; });
+  return std::any_of(scenario.faults.begin(), scenario.faults.end(), [](const Entry& fault) {
+    return sim::find_fault(fault.kind)->effect.lasts();
+  });
 }
 
 // Commands a second of all people, and the bytes of a change, as far as settings show them.

@@ -14,7 +14,6 @@
 namespace skerry::harness {
 namespace {
 
-using Effect = sim::FaultInterval::Effect;
 using Text = ScheduleLine::Text;
 
 constexpr uint64_t kMost64 = UINT64_MAX;
@@ -40,6 +39,19 @@ std::vector<std::string_view> words_of(std::string_view text) {
     at = end + 1;
   }
   return words;
+}
+
+// What faults do, by the names of it.
+const std::vector<std::string>& effect_names() {
+  static const std::vector<std::string> kNames = [] {
+    std::vector<std::string> names;
+    for (const sim::FaultKind& kind : sim::fault_catalogue()) {
+      const std::string name(kind.effect.name);
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+    return names;
+  }();
+  return kNames;
 }
 
 class Reader {
@@ -119,8 +131,8 @@ class Reader {
     schedule_.openings.push_back({*replica, static_cast<uint32_t>(*number), *epoch});
   }
 
-  void groups(ScheduleLine& line, sim::FaultInterval& fault) {
-    const auto texts = line.texts("groups");
+  void groups(ScheduleLine& line, sim::FaultInterval& fault, const char* key) {
+    const auto texts = line.texts(key);
     if (!texts) return;
     fault.group_of.assign(people_ + servers_, UINT32_MAX);
     uint32_t group = 0;
@@ -143,40 +155,43 @@ class Reader {
     sim::FaultInterval fault;
     std::vector<std::string> keys = {"fault", "effect", "from", "to"};
     const auto kind = line.text("fault");
-    const auto effect = line.word("effect", effect_words());
+    const auto name = line.word("effect", effect_names());
     const auto from = line.time("from", Duration{}, whole_run());
     const auto to = line.time("to", Duration{}, whole_run());
-    if (!kind || !effect || !from || !to) return;
+    if (!kind || !name || !from || !to) return;
+    const sim::FaultEffect& effect = fault.effect =
+        std::ranges::find(sim::fault_catalogue(), effect_names()[*name],
+                          [](const sim::FaultKind& row) { return row.effect.name; })
+            ->effect;
     fault.kind = kind->text;
-    fault.effect = static_cast<Effect>(*effect);
     fault.from = Instant{} + *from;
     fault.to = Instant{} + *to;
-    const auto key = [&keys](const char* name) {
-      keys.emplace_back(name);
-      return name;
+    const auto key = [&keys](const char* word) {
+      keys.emplace_back(word);
+      return word;
     };
+    const bool is_degraded = effect.links == sim::FaultEffect::Links::kDegraded;
     if (fault.to < fault.from) line.complain(1, "the fault ends before it begins");
-    if (fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay) {
-      key("groups");
-      groups(line, fault);
-    } else if (const auto names = line.text(key("replicas"))) {
+    if (effect.cuts()) groups(line, fault, key("groups"));
+    const auto names = effect.has_nodes() ? line.text(key("replicas")) : std::nullopt;
+    if (names) {
       fault.nodes = nodes(line, *names);
-      if (fault.nodes.empty() && fault.effect != Effect::kDegrade) {
+      if (fault.nodes.empty() && !is_degraded) {
         line.complain(names->column, "expected at least one replica");
       }
     }
-    if (fault.effect == Effect::kDegrade) {
+    if (is_degraded) {
       fault.latency_factor = line.real(key("latency_factor"), 0.01, 1000).value_or(1);
       fault.extra_loss = line.real(key("extra_loss"), 0, 1).value_or(0);
       fault.bandwidth_factor = line.real(key("bandwidth_factor"), 0.001, 1).value_or(1);
     }
-    if (fault.effect == Effect::kClockJump) {
+    if (effect.sets_clocks) {
       fault.jump = line.time(key("jump"), Duration{-kMostTime.ns}, kMostTime).value_or(Duration{});
     }
-    if (fault.effect == Effect::kRollback) {
+    if (effect.log == sim::FaultEffect::Log::kGoesBack) {
       fault.back = line.time(key("back"), Duration{}, whole_run()).value_or(Duration{});
     }
-    if (fault.effect == Effect::kClone) {
+    if (effect.log == sim::FaultEffect::Log::kBecomesCopy) {
       fault.source = node(line, key("source")).value_or(0);
       if (line.is_good() && std::ranges::find(fault.nodes, fault.source) != fault.nodes.end()) {
         line.complain(1, "`source` is one of `replicas`: a log is not copied onto itself");

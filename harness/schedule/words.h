@@ -6,14 +6,6 @@
 
 namespace skerry::harness {
 
-// In the order of sim::FaultInterval::Effect.
-inline const std::vector<std::string>& effect_words() {
-  static const std::vector<std::string> kWords = {"cut",     "cut_one_way", "degrade", "crash",
-                                                  "outage",  "pause",       "sleep",   "clock_jump",
-                                                  "amnesia", "rollback",    "clone"};
-  return kWords;
-}
-
 // In the order of Occasion::Kind.
 inline const std::vector<std::string>& occasion_words() {
   static const std::vector<std::string> kWords = {"setup", "wake", "receipt"};

@@ -13,8 +13,6 @@
 namespace skerry::harness {
 namespace {
 
-using Effect = sim::FaultInterval::Effect;
-
 class Object {
  public:
   Object& text(std::string_view key, std::string_view text) {
@@ -79,6 +77,14 @@ class Writer {
     for (const uint32_t node : nodes) text += (text.empty() ? "" : " ") + name(node);
     return text;
   }
+  std::vector<std::string> groups(const sim::FaultInterval& fault) const {
+    std::vector<std::string> texts(1 + std::ranges::max(fault.group_of));
+    for (uint32_t node = 0; node < fault.group_of.size(); ++node) {
+      std::string& text = texts[fault.group_of[node]];
+      text += (text.empty() ? "" : " ") + name(node);
+    }
+    return texts;
+  }
 
   void add(const ScheduleHead& head) {
     Object line;
@@ -97,28 +103,19 @@ class Writer {
   void add(const sim::FaultInterval& fault) {
     Object line;
     line.text("fault", fault.kind);
-    line.text("effect", effect_words()[static_cast<size_t>(fault.effect)]);
+    line.text("effect", fault.effect.name);
     line.time("from", fault.from).time("to", fault.to);
-    if (fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay) {
-      uint32_t groups = 0;
-      for (const uint32_t group : fault.group_of) groups = std::max(groups, group + 1);
-      std::vector<std::vector<uint32_t>> nodes(groups);
-      for (uint32_t node = 0; node < fault.group_of.size(); ++node) {
-        nodes[fault.group_of[node]].push_back(node);
-      }
-      std::vector<std::string> texts;
-      for (const auto& group : nodes) texts.push_back(names(group));
-      text_ += line.texts("groups", texts).take();
-      return;
-    }
-    line.text("replicas", names(fault.nodes));
-    if (fault.effect == Effect::kDegrade) {
+    if (fault.effect.cuts()) line.texts("groups", groups(fault));
+    if (fault.effect.has_nodes()) line.text("replicas", names(fault.nodes));
+    if (fault.effect.links == sim::FaultEffect::Links::kDegraded) {
       line.real("latency_factor", fault.latency_factor).real("extra_loss", fault.extra_loss);
       line.real("bandwidth_factor", fault.bandwidth_factor);
     }
-    if (fault.effect == Effect::kClockJump) line.time("jump", fault.jump);
-    if (fault.effect == Effect::kRollback) line.time("back", fault.back);
-    if (fault.effect == Effect::kClone) line.text("source", name(fault.source));
+    if (fault.effect.sets_clocks) line.time("jump", fault.jump);
+    if (fault.effect.log == sim::FaultEffect::Log::kGoesBack) line.time("back", fault.back);
+    if (fault.effect.log == sim::FaultEffect::Log::kBecomesCopy) {
+      line.text("source", name(fault.source));
+    }
     if (fault.keeps_epoch) line.text("goes_on_as", "writer");
     text_ += line.take();
   }

@@ -5,21 +5,9 @@
 namespace skerry::harness {
 namespace {
 
-using Effect = sim::FaultInterval::Effect;
-
-bool is_of_links(const sim::FaultInterval& fault) {
-  return fault.effect == Effect::kCut || fault.effect == Effect::kCutOneWay ||
-         fault.effect == Effect::kDegrade;
-}
-
-uint32_t& count_of(Host& host, const sim::FaultInterval& fault) {
-  if (fault.stops_processes()) return host.down;
-  return fault.effect == Effect::kSleep ? host.asleep : host.paused;
-}
-
-// A host without power or network says nothing; a host whose process died answers with resets.
-bool is_dark(const sim::FaultInterval& fault) {
-  return fault.effect == Effect::kOutage || fault.effect == Effect::kSleep;
+uint32_t& count_of(Host& host, const sim::FaultEffect& effect) {
+  if (effect.ends_processes()) return host.down;
+  return effect.is_dark ? host.asleep : host.paused;
 }
 
 }  // namespace
@@ -38,40 +26,40 @@ void AppliedFaults::schedule() {
 void AppliedFaults::begin(uint32_t fault) {
   const sim::FaultInterval& interval = scene_.plan.faults[fault];
   scene_.observers.tell<&Observer::on_fault>(scene_.view, fault, true);
-  if (interval.effect == Effect::kClockJump) {
+  if (interval.effect.sets_clocks) {
     for (const sim::NodeIndex node : interval.nodes) {
       roster_[node].host().clock.jump(interval.jump);
     }
-    return;
   }
+  if (!interval.effect.lasts()) return;
   ++scene_.standing.active_faults;
   sim::Event event;
   event.time_ns = interval.to.ns;
   event.kind = sim::kFaultEnds;
   event.a = fault;
   scene_.queue.push(event);
-  if (is_of_links(interval)) return scene_.network.begin(scene_.now, interval);
+  scene_.network.begin(scene_.now, interval);
+  if (interval.effect.process == sim::FaultEffect::Process::kRuns) return;
   for (const sim::NodeIndex node : interval.nodes) begin_at(node, fault);
 }
 
 void AppliedFaults::end(uint32_t fault) {
   const sim::FaultInterval& interval = scene_.plan.faults[fault];
   --scene_.standing.active_faults;
-  if (is_of_links(interval)) {
-    scene_.network.end(scene_.now, interval);
-  } else {
+  scene_.network.end(scene_.now, interval);
+  if (interval.effect.process != sim::FaultEffect::Process::kRuns) {
     for (const sim::NodeIndex node : interval.nodes) end_at(node, fault);
   }
   scene_.observers.tell<&Observer::on_fault>(scene_.view, fault, false);
 }
 
 void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
-  const sim::FaultInterval& interval = scene_.plan.faults[fault];
+  const sim::FaultEffect& effect = scene_.plan.faults[fault].effect;
   Process& process = roster_[node];
   Host& host = process.host();
   const bool was_away = host.is_away();
-  ++count_of(host, interval);
-  if (is_dark(interval)) {
+  ++count_of(host, effect);
+  if (effect.is_dark) {
     ++host.dark;
     scene_.network.set_host(scene_.now, node, sim::Power::kOff);
   }
@@ -79,17 +67,17 @@ void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
     process.documents().leave_censuses();
     scene_.observers.tell<&Observer::on_presence>(scene_.view, node, true);
   }
-  if (interval.stops_processes() && process.participant() != nullptr) process.stop();
-  if (interval.damages_logs()) disks_.damage(node, fault);
+  if (effect.ends_processes() && process.participant() != nullptr) process.stop();
+  if (effect.log != sim::FaultEffect::Log::kKept) disks_.damage(node, fault);
 }
 
 void AppliedFaults::end_at(uint32_t node, uint32_t fault) {
-  const sim::FaultInterval& interval = scene_.plan.faults[fault];
+  const sim::FaultEffect& effect = scene_.plan.faults[fault].effect;
   Process& process = roster_[node];
   Host& host = process.host();
   const bool was_away = host.is_away();
-  --count_of(host, interval);
-  if (is_dark(interval)) {
+  --count_of(host, effect);
+  if (effect.is_dark) {
     --host.dark;
     scene_.network.set_host(scene_.now, node, host.dark == 0 ? sim::Power::kOn : sim::Power::kOff);
   }

@@ -7,12 +7,12 @@
 
 namespace skerry::harness {
 
-using Effect = sim::FaultInterval::Effect;
+using Log = sim::FaultEffect::Log;
 
 void DiskFaults::schedule_marks() {
   for (size_t i = 0; i < scene_.plan.faults.size(); ++i) {
     const sim::FaultInterval& fault = scene_.plan.faults[i];
-    if (fault.effect != Effect::kRollback) continue;
+    if (fault.effect.log != Log::kGoesBack) continue;
     sim::Event event;
     event.time_ns = std::max(int64_t{0}, fault.from.ns - fault.back.ns);
     event.kind = sim::kDiskMark;
@@ -36,8 +36,8 @@ DiskFaults::Found DiskFaults::take_from(uint32_t node) {
 
 DiskFaults::Found DiskFaults::found_by(uint32_t node, uint32_t fault) {
   const sim::FaultInterval& interval = scene_.plan.faults[fault];
-  if (interval.effect == Effect::kClone) return take_from(interval.source);
-  if (interval.effect != Effect::kRollback) return {};
+  if (interval.effect.log == Log::kBecomesCopy) return take_from(interval.source);
+  if (interval.effect.log != Log::kGoesBack) return {};
   auto mark = marks_.extract({fault, node});
   SKERRY_CHECK(!mark.empty());
   return std::move(mark.mapped());

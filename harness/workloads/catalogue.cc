@@ -1,41 +1,54 @@
 #include <algorithm>
-#include <array>
-#include <tuple>
-#include <type_traits>
 #include <vector>
 
 #include "harness/workloads/attendance.h"
-#include "harness/workloads/kinds.h"
+#include "harness/workloads/workload.h"
+
+// The workloads in the order of lists, each defined in this folder as NAME_workload().
+#define SKERRY_WORKLOADS(row) \
+  row(editing_trace);         \
+  row(typing);                \
+  row(set_ops);               \
+  row(counter_ops);           \
+  row(register_ops);          \
+  row(random_ops);            \
+  row(map_ops);               \
+  row(shopping_cart);         \
+  row(poll);                  \
+  row(retwis);                \
+  row(kanban);                \
+  row(file_tree);             \
+  row(sheet_editing);         \
+  row(text_review);           \
+  row(rounds);                \
+  row(table_ops);             \
+  row(text_ops);              \
+  row(list_ops);              \
+  row(script);
 
 namespace skerry::harness {
 
+#define SKERRY_DECLARE(name) WorkloadKind name##_workload()
+SKERRY_WORKLOADS(SKERRY_DECLARE)
+
 std::span<const WorkloadKind> workload_catalogue() {
-  static const std::array rows = {
-      editing_trace_workload(), typing_workload(),        set_ops_workload(),
-      counter_ops_workload(),   register_ops_workload(),  random_ops_workload(),
-      map_ops_workload(),       shopping_cart_workload(), poll_workload(),
-      retwis_workload(),        kanban_workload(),        file_tree_workload(),
-      sheet_editing_workload(), text_review_workload(),   rounds_workload(),
-      table_ops_workload(),     text_ops_workload(),      list_ops_workload(),
-      script_workload(),
-  };
-  // Each kind's own keys, then those that all have.
-  static const auto parameters = [] {
-    std::array<std::vector<Parameter>, std::tuple_size_v<std::remove_const_t<decltype(rows)>>> all;
+  static const std::vector<WorkloadKind> kRows = [] {
+    std::vector<WorkloadKind> rows;
+#define SKERRY_ADD(name) rows.push_back(name##_workload())
+    SKERRY_WORKLOADS(SKERRY_ADD)
+    // Each kind's own keys, then those that all have.
+    static std::vector<std::vector<Parameter>> parameters(rows.size());
     for (size_t i = 0; i < rows.size(); ++i) {
-      all[i].assign(rows[i].parameters.begin(), rows[i].parameters.end());
-      if (rows[i].says_who_and_when) continue;
-      const auto common = attendance_parameters();
-      all[i].insert(all[i].end(), common.begin(), common.end());
+      parameters[i].assign(rows[i].parameters.begin(), rows[i].parameters.end());
+      if (!rows[i].says_who_and_when) {
+        const auto common = attendance_parameters();
+        parameters[i].insert(parameters[i].end(), common.begin(), common.end());
+      }
+      rows[i].parameters = parameters[i];
     }
-    return all;
+    return rows;
   }();
-  static const auto whole = [] {
-    std::array kinds = rows;
-    for (size_t i = 0; i < kinds.size(); ++i) kinds[i].parameters = parameters[i];
-    return kinds;
-  }();
-  return whole;
+  return kRows;
 }
 
 const WorkloadKind* find_workload(std::string_view name) {

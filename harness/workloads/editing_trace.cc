@@ -6,9 +6,9 @@
 
 #include "harness/observe/metric.h"
 #include "harness/workloads/arrivals.h"
-#include "harness/workloads/kinds.h"
 #include "harness/workloads/pacing.h"
 #include "harness/workloads/trace_player.h"
+#include "harness/workloads/workload.h"
 
 namespace skerry::harness {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "harness/workloads/kinds.h"
 #include "harness/workloads/placed.h"
+#include "harness/workloads/workload.h"
 
 namespace skerry::harness {
 namespace {

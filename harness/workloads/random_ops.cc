@@ -4,7 +4,7 @@
 
 #include "crdts/generate/commands.h"
 #include "harness/workloads/arrivals.h"
-#include "harness/workloads/kinds.h"
+#include "harness/workloads/workload.h"
 
 namespace skerry::harness {
 namespace {

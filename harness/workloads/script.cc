@@ -11,9 +11,9 @@
 #include "core/command_text.h"
 #include "core/text_difference.h"
 #include "core/verbs.h"
-#include "harness/workloads/kinds.h"
 #include "harness/workloads/plain_value.h"
 #include "harness/workloads/workload.h"
+#include "sim/faults/fault.h"
 
 namespace skerry::harness {
 namespace {
@@ -156,15 +156,15 @@ StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const Workloa
   return std::make_unique<Script>(std::move(steps), std::move(expected));
 }
 
-}  // namespace
-
-std::vector<sim::FaultInterval> cuts_of(std::span<const ScriptStep> steps,
+// Each lasts to the next `heal` after it, or to the end of the safety phase.
+std::vector<sim::FaultInterval> cuts_of(const Settings& settings,
                                         const sim::FaultContext& context) {
+  const std::vector<ScriptStep>& steps = settings.steps("steps");
   std::vector<sim::FaultInterval> cuts;
   for (const ScriptStep& step : steps) {
     if (step.cut.empty()) continue;
     sim::FaultInterval cut;
-    cut.effect = sim::FaultInterval::Effect::kCut;
+    cut.effect = sim::kCutEffect;
     cut.kind = "cut";
     cut.from = Instant{} + step.at;
     cut.to = context.end;
@@ -181,6 +181,8 @@ std::vector<sim::FaultInterval> cuts_of(std::span<const ScriptStep> steps,
   return cuts;
 }
 
+}  // namespace
+
 WorkloadKind script_workload() {
   return {.name = "script",
           .help = "commands, cuts and expectations that somebody wrote down, step by step",
@@ -188,7 +190,8 @@ WorkloadKind script_workload() {
           .parameters = kParameters,
           .make = make,
           .says_who_and_when = true,
-          .check = as_scripted_check};
+          .check = as_scripted_check,
+          .faults = cuts_of};
 }
 
 }  // namespace skerry::harness

@@ -10,8 +10,8 @@
 
 #include "core/codec.h"
 #include "core/value.h"
-#include "harness/workloads/kinds.h"
 #include "harness/workloads/rated.h"
+#include "harness/workloads/workload.h"
 
 namespace skerry::harness {
 namespace {

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "harness/workloads/kinds.h"
 #include "harness/workloads/rated.h"
+#include "harness/workloads/workload.h"
 
 namespace skerry::harness {
 namespace {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "harness/workloads/arrivals.h"
-#include "harness/workloads/kinds.h"
 #include "harness/workloads/typing_pace.h"
 #include "harness/workloads/typist.h"
+#include "harness/workloads/workload.h"
 
 namespace skerry::harness {
 namespace {

@@ -21,6 +21,11 @@
 #include "harness/observe/expectation.h"
 #include "reports/model/results.h"
 
+namespace skerry::sim {
+struct FaultContext;  // sim/faults/fault.h
+struct FaultInterval;
+}  // namespace skerry::sim
+
 namespace skerry::harness {
 
 struct CheckerKind;  // harness/observe/checker.h
@@ -107,6 +112,9 @@ struct WorkloadKind {
   // (WorkloadHost::count).
   CheckerKind (*check)() = nullptr;
   std::vector<MetricRow> (*metrics)() = nullptr;
+  // And faults, beside those of the scenario.
+  std::vector<sim::FaultInterval> (*faults)(const Settings& settings,
+                                            const sim::FaultContext& context) = nullptr;
 };
 
 std::span<const WorkloadKind> workload_catalogue();

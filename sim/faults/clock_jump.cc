@@ -1,5 +1,5 @@
 // A wall clock that is set: it jumps and stays. Timers run on the steady clock and do not notice.
-#include "sim/faults/kinds.h"
+#include "sim/faults/fault.h"
 #include "sim/faults/schedule.h"
 
 namespace skerry::sim {
@@ -16,10 +16,8 @@ StatusOr<std::vector<FaultInterval>> expand(const Settings& settings, const Faul
   std::vector<FaultInterval> intervals;
   for (const Instant at : *instants) {
     FaultInterval interval;
-    interval.effect = FaultInterval::Effect::kClockJump;
     interval.from = at;
     interval.to = at;
-    interval.kind = "clock_jump";
     interval.nodes = pick_nodes(settings, *nodes, rng);
     interval.jump = jump;
     intervals.push_back(std::move(interval));
@@ -46,7 +44,12 @@ constexpr Parameter kParameters[] = {
 
 }  // namespace
 
-const FaultKind kClockJumpFault = {"clock_jump", "wall clocks are set forward or back, and stay so",
-                                   kParameters, expand};
+FaultKind clock_jump_fault() {
+  return {"clock_jump",
+          "wall clocks are set forward or back, and stay so",
+          kParameters,
+          {.name = "clock_jump", .sets_clocks = true},
+          expand};
+}
 
 }  // namespace skerry::sim

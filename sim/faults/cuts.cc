@@ -1,18 +1,15 @@
 // Links that carry nothing: partition, one_way_cut, isolate. A cut is silent: nobody is told.
 #include <algorithm>
 
-#include "sim/faults/kinds.h"
+#include "sim/faults/fault.h"
 #include "sim/faults/schedule.h"
 
 namespace skerry::sim {
 namespace {
 
-using Effect = FaultInterval::Effect;
-
 StatusOr<std::vector<FaultInterval>> cut(const Settings& settings, const FaultContext& context,
-                                         Rng& rng, Effect effect, std::string_view kind,
-                                         const std::vector<uint32_t>& group_of) {
-  return expand_intervals(settings, context, rng, effect, kind,
+                                         Rng& rng, const std::vector<uint32_t>& group_of) {
+  return expand_intervals(settings, context, rng,
                           [&](FaultInterval& interval) { interval.group_of = group_of; });
 }
 
@@ -24,7 +21,7 @@ StatusOr<std::vector<FaultInterval>> expand_partition(const Settings& settings,
   if (std::all_of(group_of->begin(), group_of->end(), [](uint32_t group) { return group == 0; })) {
     return invalid("every node is in the first group: nothing is cut");
   }
-  return cut(settings, context, rng, Effect::kCut, "partition", *group_of);
+  return cut(settings, context, rng, *group_of);
 }
 
 // Where one side is not given it is everybody else; 0 sends, 1 receives, 2 is not concerned.
@@ -43,15 +40,14 @@ StatusOr<std::vector<FaultInterval>> expand_one_way(const Settings& settings,
       return invalid(side == 0 ? "from is nobody: nothing is cut" : "to is nobody: nothing is cut");
     }
   }
-  return cut(settings, context, rng, Effect::kCutOneWay, "one_way_cut", *group_of);
+  return cut(settings, context, rng, *group_of);
 }
 
 StatusOr<std::vector<FaultInterval>> expand_isolate(const Settings& settings,
                                                     const FaultContext& context, Rng& rng) {
   const StatusOr<std::vector<NodeIndex>> nodes = required_nodes(settings, context);
   if (!nodes.ok()) return nodes.status();
-  StatusOr<std::vector<FaultInterval>> intervals =
-      cut(settings, context, rng, Effect::kCut, "isolate", {});
+  StatusOr<std::vector<FaultInterval>> intervals = cut(settings, context, rng, {});
   if (!intervals.ok()) return intervals.status();
   for (FaultInterval& interval : *intervals) {
     interval.group_of = alone(pick_nodes(settings, *nodes, rng), context);
@@ -97,20 +93,20 @@ constexpr Parameter kOneWayParameters[] = {
      "who receives nothing; everybody else where only `from` is given"},
 };
 
-constexpr Parameter kIsolateParameters[] = {
-    kAt, kFor, kEvery, kMeanTimeBetween, kNodeParameter, kNodesParameter, kPick,
-};
-
 }  // namespace
 
-const FaultKind kPartitionFault = {"partition",
-                                   "links between nodes of different groups silently carry nothing",
-                                   kPartitionParameters, expand_partition};
-const FaultKind kOneWayCutFault = {
-    "one_way_cut", "links from some nodes to others silently carry nothing; the way back works",
-    kOneWayParameters, expand_one_way};
-const FaultKind kIsolateFault = {"isolate",
-                                 "each of the nodes is cut off from everybody; its process goes on",
-                                 kIsolateParameters, expand_isolate};
+FaultKind partition_fault() {
+  return {"partition", "links between nodes of different groups silently carry nothing",
+          kPartitionParameters, kCutEffect, expand_partition};
+}
+FaultKind one_way_cut_fault() {
+  return {"one_way_cut",
+          "links from some nodes to others silently carry nothing; the way back works",
+          kOneWayParameters, kCutOneWayEffect, expand_one_way};
+}
+FaultKind isolate_fault() {
+  return {"isolate", "each of the nodes is cut off from everybody; its process goes on", kOfNodes,
+          kCutEffect, expand_isolate};
+}
 
 }  // namespace skerry::sim

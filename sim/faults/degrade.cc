@@ -1,5 +1,5 @@
 // Links that still work, badly: slower, lossier, narrower.
-#include "sim/faults/kinds.h"
+#include "sim/faults/fault.h"
 #include "sim/faults/schedule.h"
 
 namespace skerry::sim {
@@ -15,15 +15,12 @@ StatusOr<std::vector<FaultInterval>> expand(const Settings& settings, const Faul
   if (latency_factor == 1 && loss == 0 && bandwidth_factor == 1) {
     return invalid("give latency_factor, loss or bandwidth_factor: nothing gets worse");
   }
-  return expand_intervals(settings, context, rng, FaultInterval::Effect::kDegrade, "degrade",
-                          [&](FaultInterval& interval) {
-                            if (!nodes->empty()) {
-                              interval.nodes = pick_nodes(settings, *nodes, rng);
-                            }
-                            interval.latency_factor = latency_factor;
-                            interval.extra_loss = loss;
-                            interval.bandwidth_factor = bandwidth_factor;
-                          });
+  return expand_intervals(settings, context, rng, [&](FaultInterval& interval) {
+    if (!nodes->empty()) interval.nodes = pick_nodes(settings, *nodes, rng);
+    interval.latency_factor = latency_factor;
+    interval.extra_loss = loss;
+    interval.bandwidth_factor = bandwidth_factor;
+  });
 }
 
 constexpr Parameter kParameters[] = {
@@ -56,7 +53,9 @@ constexpr Parameter kParameters[] = {
 
 }  // namespace
 
-const FaultKind kDegradeFault = {"degrade", "links get slower, lossier or narrower but still work",
-                                 kParameters, expand};
+FaultKind degrade_fault() {
+  return {"degrade", "links get slower, lossier or narrower but still work", kParameters,
+          kDegradeEffect, expand};
+}
 
 }  // namespace skerry::sim

@@ -3,13 +3,17 @@
 // from what it then finds.
 #include <algorithm>
 
-#include "sim/faults/kinds.h"
+#include "sim/faults/fault.h"
 #include "sim/faults/schedule.h"
 
 namespace skerry::sim {
 namespace {
 
-using Effect = FaultInterval::Effect;
+using Log = FaultEffect::Log;
+
+FaultEffect effect(std::string_view name, Log log) {
+  return {.name = name, .process = FaultEffect::Process::kEnds, .log = log};
+}
 
 // What restarts may go on as the process that wrote what it finds.
 void keep_epochs(const Settings& settings, std::vector<FaultInterval>& intervals) {
@@ -18,16 +22,11 @@ void keep_epochs(const Settings& settings, std::vector<FaultInterval>& intervals
   }
 }
 
-StatusOr<std::vector<FaultInterval>> expand_amnesia(const Settings& settings,
-                                                    const FaultContext& context, Rng& rng) {
-  return expand_stops(settings, context, rng, Effect::kAmnesia, "amnesia");
-}
-
 StatusOr<std::vector<FaultInterval>> expand_rollback(const Settings& settings,
                                                      const FaultContext& context, Rng& rng) {
   const Duration back = settings.duration("back");
   if (back.ns <= 0) return invalid("back must be longer than zero: how far the log goes back");
-  auto intervals = expand_stops(settings, context, rng, Effect::kRollback, "rollback");
+  auto intervals = expand_nodes(settings, context, rng);
   if (!intervals.ok()) return intervals;
   keep_epochs(settings, *intervals);
   for (FaultInterval& interval : *intervals) interval.back = back;
@@ -38,7 +37,7 @@ StatusOr<std::vector<FaultInterval>> expand_clone(const Settings& settings,
                                                   const FaultContext& context, Rng& rng) {
   const StatusOr<NodeIndex> source = known_node(settings.node("of"), context);
   if (!source.ok()) return source.status();
-  auto intervals = expand_stops(settings, context, rng, Effect::kClone, "clone");
+  auto intervals = expand_nodes(settings, context, rng);
   if (!intervals.ok()) return intervals;
   keep_epochs(settings, *intervals);
   for (FaultInterval& interval : *intervals) {
@@ -61,9 +60,6 @@ constexpr Parameter kKeepEpoch = {
     "the copy goes on as the process that wrote it, as a restored snapshot of a "
     "running machine does; else it opens its store anew"};
 
-constexpr Parameter kAmnesiaParameters[] = {
-    kAt, kFor, kEvery, kMeanTimeBetween, kNodeParameter, kNodesParameter, kPick,
-};
 constexpr Parameter kRollbackParameters[] = {
     kAt,
     kFor,
@@ -96,15 +92,19 @@ constexpr Parameter kCloneParameters[] = {
 
 }  // namespace
 
-const FaultKind kAmnesiaFault = {
-    "amnesia", "processes stop and their logs are emptied; they restart at the end",
-    kAmnesiaParameters, expand_amnesia};
-const FaultKind kRollbackFault = {
-    "rollback",
-    "processes stop and their logs go back to an earlier moment; they restart at the end",
-    kRollbackParameters, expand_rollback};
-const FaultKind kCloneFault = {
-    "clone", "processes stop and another's log is copied over theirs; they restart at the end",
-    kCloneParameters, expand_clone};
+FaultKind amnesia_fault() {
+  return {"amnesia", "processes stop and their logs are emptied; they restart at the end", kOfNodes,
+          effect("amnesia", Log::kEmptied), expand_nodes};
+}
+FaultKind rollback_fault() {
+  return {"rollback",
+          "processes stop and their logs go back to an earlier moment; they restart at the end",
+          kRollbackParameters, effect("rollback", Log::kGoesBack), expand_rollback};
+}
+FaultKind clone_fault() {
+  return {"clone",
+          "processes stop and another's log is copied over theirs; they restart at the end",
+          kCloneParameters, effect("clone", Log::kBecomesCopy), expand_clone};
+}
 
 }  // namespace skerry::sim

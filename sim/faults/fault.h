@@ -21,41 +21,68 @@ namespace skerry::sim {
 
 using NodeIndex = uint32_t;
 
-struct FaultInterval {
-  enum class Effect : uint8_t {
-    kCut,        // links from a node of one group to a node of another carry nothing (silently)
-    kCutOneWay,  // only links from group 0 to group 1
-    kDegrade,    // links of `nodes` (all links where empty) get slower and lossier
-    kCrash,      // processes lose their memory; hosts answer with resets; restart at the end
-    kOutage,     // hosts lose power: memory lost, nothing answers; restart at the end
-    kPause,      // processes stop, their hosts' network lives
-    kSleep,      // processes stop and the network is off; passed timers fire once on waking
-    kClockJump,  // the wall clock of `nodes` jumps by `jump` at `from` (and stays)
-    kAmnesia,    // as kCrash, and their logs are emptied
-    kRollback,   // as kCrash, and their logs go back to what they held at `from` - `back`
-    kClone,      // as kCrash, and their logs become copies of what that of `source` holds at `from`
+// What a fault does to the world, part by part; a fault's file says which parts, and whoever
+// carries one out, waits for it to be over or tells of it looks at that part alone.
+struct FaultEffect {
+  enum class Links : uint8_t {
+    kWork,
+    kCut,        // from a node of one group to a node of another they carry nothing (silently)
+    kCutOneWay,  // as kCut, only those from group 0 to group 1
+    kDegraded,   // of `nodes` (all links where empty): slower and lossier
   };
-  Effect effect = Effect::kCut;
+  enum class Process : uint8_t {
+    kRuns,
+    kPauses,  // stops, and goes on at the end; passed timers fire once
+    kEnds,    // loses its memory, and starts again from its log at the end
+  };
+  enum class Log : uint8_t {  // what a process that ends finds in it
+    kKept,
+    kEmptied,
+    kGoesBack,     // to what it held at `from` - `back`
+    kBecomesCopy,  // of what that of `source` holds at `from`
+  };
+
+  std::string_view name;  // in schedules
+  Links links = Links::kWork;
+  Process process = Process::kRuns;
+  bool is_dark = false;  // hosts are off: nothing answers; else their network lives, and may reset
+  Log log = Log::kKept;
+  bool sets_clocks = false;  // wall clocks jump by `jump` at `from`, and stay so
+
+  bool cuts() const { return links == Links::kCut || links == Links::kCutOneWay; }
+  bool ends_processes() const { return process == Process::kEnds; }
+  bool has_nodes() const {  // `nodes` says of whom
+    return links == Links::kDegraded || process != Process::kRuns || sets_clocks;
+  }
+  // Else it is over as it begins.
+  bool lasts() const { return links != Links::kWork || process != Process::kRuns; }
+  // At its end somebody has something to catch up with.
+  bool heals() const { return cuts() || process != Process::kRuns; }
+  // A replica that it concerns is away: down or asleep.
+  bool takes_away() const { return ends_processes() || is_dark; }
+  friend bool operator==(const FaultEffect&, const FaultEffect&) = default;
+};
+
+inline constexpr FaultEffect kCutEffect = {.name = "cut", .links = FaultEffect::Links::kCut};
+inline constexpr FaultEffect kCutOneWayEffect = {.name = "cut_one_way",
+                                                 .links = FaultEffect::Links::kCutOneWay};
+inline constexpr FaultEffect kDegradeEffect = {.name = "degrade",
+                                               .links = FaultEffect::Links::kDegraded};
+
+struct FaultInterval {
+  FaultEffect effect = kCutEffect;
   Instant from;
   Instant to;
   std::string kind;                // the catalogue's name, for reports
   std::vector<uint32_t> group_of;  // for cuts: the group of every node
   std::vector<NodeIndex> nodes;    // for the rest
-  double latency_factor = 1;       // kDegrade
-  double extra_loss = 0;           // kDegrade, 0..1
-  double bandwidth_factor = 1;     // kDegrade, 0..1
-  Duration jump;                   // kClockJump
-  Duration back;                   // kRollback
-  NodeIndex source = 0;            // kClone
-  bool keeps_epoch = false;        // kRollback, kClone: goes on as the process that wrote the log
-
-  // Processes lose their memory at `from` and restart from their logs at `to`.
-  bool stops_processes() const {
-    return effect == Effect::kCrash || effect == Effect::kOutage || damages_logs();
-  }
-  bool damages_logs() const {
-    return effect == Effect::kAmnesia || effect == Effect::kRollback || effect == Effect::kClone;
-  }
+  double latency_factor = 1;       // of degraded links
+  double extra_loss = 0;           // of degraded links, 0..1
+  double bandwidth_factor = 1;     // of degraded links, 0..1
+  Duration jump;
+  Duration back;
+  NodeIndex source = 0;
+  bool keeps_epoch = false;  // a log that is not its own: goes on as the process that wrote it
 };
 
 // What an expansion may know.
@@ -73,14 +100,15 @@ struct FaultKind {
   std::string_view name;
   std::string_view help;
   std::span<const Parameter> parameters;
-  // Draws from `rng` alone, its own stream.
+  FaultEffect effect;
+  // When and of whom; expand_fault adds what. Draws from `rng` alone, its own stream.
   StatusOr<std::vector<FaultInterval>> (*expand)(const Settings&, const FaultContext&, Rng& rng);
 };
 
-// partition, one_way_cut, flapping, isolate, degrade, outage, crash, pause, sleep, amnesia,
-// rollback, clone, clock_jump; each scheduled (`at`, `for`) or random (`mean_time_between`, `for` a
-// distribution).
+// Each is scheduled (`at`, `for`) or random (`mean_time_between`, `for` a distribution).
 std::span<const FaultKind> fault_catalogue();
 const FaultKind* find_fault(std::string_view name);
+StatusOr<std::vector<FaultInterval>> expand_fault(const FaultKind& kind, const Settings& settings,
+                                                  const FaultContext& context, Rng& rng);
 
 }  // namespace skerry::sim

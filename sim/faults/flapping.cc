@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "sim/faults/kinds.h"
+#include "sim/faults/fault.h"
 #include "sim/faults/schedule.h"
 
 namespace skerry::sim {
@@ -42,10 +42,8 @@ StatusOr<std::vector<FaultInterval>> expand(const Settings& settings, const Faul
             absl::StrCat("flaps more than ", kMostIntervals, " times"));
       }
       FaultInterval interval;
-      interval.effect = FaultInterval::Effect::kCut;
       interval.from = from;
       interval.to = std::min(from + down, span.to);
-      interval.kind = "flapping";
       interval.group_of = *group_of;
       intervals.push_back(std::move(interval));
     }
@@ -88,7 +86,9 @@ constexpr Parameter kParameters[] = {
 
 }  // namespace
 
-const FaultKind kFlappingFault = {"flapping", "links go down and come back, period after period",
-                                  kParameters, expand};
+FaultKind flapping_fault() {
+  return {"flapping", "links go down and come back, period after period", kParameters, kCutEffect,
+          expand};
+}
 
 }  // namespace skerry::sim

@@ -186,30 +186,26 @@ StatusOr<std::vector<uint32_t>> group_nodes(const std::vector<std::vector<NodeNa
 }
 
 StatusOr<std::vector<FaultInterval>> expand_intervals(
-    const Settings& settings, const FaultContext& context, Rng& rng, FaultInterval::Effect effect,
-    std::string_view kind, const std::function<void(FaultInterval&)>& complete) {
+    const Settings& settings, const FaultContext& context, Rng& rng,
+    const std::function<void(FaultInterval&)>& complete) {
   const StatusOr<std::vector<Span>> spans = expand_times(settings, context, rng);
   if (!spans.ok()) return spans.status();
   std::vector<FaultInterval> intervals;
   for (const Span& span : *spans) {
     FaultInterval interval;
-    interval.effect = effect;
     interval.from = span.from;
     interval.to = span.to;
-    interval.kind = kind;
     complete(interval);
     intervals.push_back(std::move(interval));
   }
   return intervals;
 }
 
-StatusOr<std::vector<FaultInterval>> expand_stops(const Settings& settings,
-                                                  const FaultContext& context, Rng& rng,
-                                                  FaultInterval::Effect effect,
-                                                  std::string_view kind) {
+StatusOr<std::vector<FaultInterval>> expand_nodes(const Settings& settings,
+                                                  const FaultContext& context, Rng& rng) {
   const StatusOr<std::vector<NodeIndex>> nodes = required_nodes(settings, context);
   if (!nodes.ok()) return nodes.status();
-  return expand_intervals(settings, context, rng, effect, kind, [&](FaultInterval& interval) {
+  return expand_intervals(settings, context, rng, [&](FaultInterval& interval) {
     interval.nodes = pick_nodes(settings, *nodes, rng);
   });
 }

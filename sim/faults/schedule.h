@@ -75,17 +75,19 @@ StatusOr<NodeIndex> known_node(const NodeName& name, const FaultContext& context
 std::vector<NodeIndex> pick_nodes(const Settings& settings, const std::vector<NodeIndex>& nodes,
                                   Rng& rng);
 
-// One interval of `effect` a span of expand_times, to which `complete` gives what is its own, in
-// order; it may draw.
+// One interval a span of expand_times, to which `complete` gives what is its own, in order; it may
+// draw.
 StatusOr<std::vector<FaultInterval>> expand_intervals(
-    const Settings& settings, const FaultContext& context, Rng& rng, FaultInterval::Effect effect,
-    std::string_view kind, const std::function<void(FaultInterval&)>& complete);
+    const Settings& settings, const FaultContext& context, Rng& rng,
+    const std::function<void(FaultInterval&)>& complete);
 
-// Intervals of `effect` in which named processes stop. Errors: as expand_times and required_nodes.
-StatusOr<std::vector<FaultInterval>> expand_stops(const Settings& settings,
-                                                  const FaultContext& context, Rng& rng,
-                                                  FaultInterval::Effect effect,
-                                                  std::string_view kind);
+// Intervals of the nodes that are named, of a kind with kOfNodes. Errors: as expand_times and
+// required_nodes.
+StatusOr<std::vector<FaultInterval>> expand_nodes(const Settings& settings,
+                                                  const FaultContext& context, Rng& rng);
+inline constexpr Parameter kOfNodes[] = {
+    kAt, kFor, kEvery, kMeanTimeBetween, kNodeParameter, kNodesParameter, kPick,
+};
 
 // The group of every node from lists of names; a node in no list is in group `rest`. Errors: an
 // unknown node, a node in two groups.

@@ -144,7 +144,7 @@ int64_t Links::mean_latency_ns(uint64_t link) const {
 bool Links::concerns(const FaultInterval& fault, NodeIndex from, NodeIndex to) {
   const uint32_t here = fault.group_of[from];
   const uint32_t there = fault.group_of[to];
-  if (fault.effect == FaultInterval::Effect::kCut) return here != there;
+  if (fault.effect.links == FaultEffect::Links::kCut) return here != there;
   return here == 0 && there == 1;
 }
 
@@ -176,51 +176,37 @@ void Links::note_wrap(uint64_t link) {
 }
 
 void Links::begin(const FaultInterval& fault) {
-  switch (fault.effect) {
-    case FaultInterval::Effect::kCut:
-    case FaultInterval::Effect::kCutOneWay:
-      ++epoch_;
-      SKERRY_CHECK(epoch_ != 0);
-      for_links_of(fault, [&](LinkState& state) {
-        ++state.blocked;
-        SKERRY_CHECK(state.blocked != 0);
-        state.cut_epoch = epoch_;
-      });
-      return;
-    case FaultInterval::Effect::kDegrade:
-      active_degradations_.push_back(fault);
-      rebuild_degradations();
-      return;
-    default:
-      return;
+  if (fault.effect.links == FaultEffect::Links::kDegraded) {
+    active_degradations_.push_back(fault);
+    rebuild_degradations();
   }
+  if (!fault.effect.cuts()) return;
+  ++epoch_;
+  SKERRY_CHECK(epoch_ != 0);
+  for_links_of(fault, [&](LinkState& state) {
+    ++state.blocked;
+    SKERRY_CHECK(state.blocked != 0);
+    state.cut_epoch = epoch_;
+  });
 }
 
 void Links::end(const FaultInterval& fault) {
-  switch (fault.effect) {
-    case FaultInterval::Effect::kCut:
-    case FaultInterval::Effect::kCutOneWay:
-      for_links_of(fault, [](LinkState& state) {
-        SKERRY_CHECK(state.blocked > 0);
-        --state.blocked;
-      });
-      return;
-    case FaultInterval::Effect::kDegrade: {
-      const auto same = [&](const FaultInterval& other) {
-        return other.from == fault.from && other.to == fault.to && other.nodes == fault.nodes &&
-               other.latency_factor == fault.latency_factor &&
-               other.extra_loss == fault.extra_loss &&
-               other.bandwidth_factor == fault.bandwidth_factor;
-      };
-      const auto at = std::find_if(active_degradations_.begin(), active_degradations_.end(), same);
-      SKERRY_CHECK(at != active_degradations_.end());
-      active_degradations_.erase(at);
-      rebuild_degradations();
-      return;
-    }
-    default:
-      return;
+  if (fault.effect.cuts()) {
+    for_links_of(fault, [](LinkState& state) {
+      SKERRY_CHECK(state.blocked > 0);
+      --state.blocked;
+    });
   }
+  if (fault.effect.links != FaultEffect::Links::kDegraded) return;
+  const auto same = [&](const FaultInterval& other) {
+    return other.from == fault.from && other.to == fault.to && other.nodes == fault.nodes &&
+           other.latency_factor == fault.latency_factor && other.extra_loss == fault.extra_loss &&
+           other.bandwidth_factor == fault.bandwidth_factor;
+  };
+  const auto at = std::find_if(active_degradations_.begin(), active_degradations_.end(), same);
+  SKERRY_CHECK(at != active_degradations_.end());
+  active_degradations_.erase(at);
+  rebuild_degradations();
 }
 
 // From scratch, so that the end of one of several leaves exactly what the others make, without the

@@ -10,14 +10,14 @@ using What = Rig::What;
 
 FaultInterval one_way(Instant from, Instant to, std::vector<uint32_t> group_of) {
   FaultInterval fault = cut(from, to, std::move(group_of));
-  fault.effect = FaultInterval::Effect::kCutOneWay;
+  fault.effect = kCutOneWayEffect;
   return fault;
 }
 
 FaultInterval degrade(Instant from, Instant to, std::vector<NodeIndex> nodes, double latency,
                       double loss, double bandwidth) {
   FaultInterval fault;
-  fault.effect = FaultInterval::Effect::kDegrade;
+  fault.effect = kDegradeEffect;
   fault.from = from;
   fault.to = to;
   fault.nodes = std::move(nodes);

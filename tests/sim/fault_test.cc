@@ -44,7 +44,7 @@ Settings random_times(int64_t mean, int64_t lasts) {
 StatusOr<std::vector<FaultInterval>> expand(std::string_view kind, const Settings& settings,
                                             uint64_t seed = 1) {
   Rng rng = Rng::stream(seed, "fault");
-  return find_fault(kind)->expand(settings, context(), rng);
+  return expand_fault(*find_fault(kind), settings, context(), rng);
 }
 
 std::string error(std::string_view kind, const Settings& settings) {
@@ -83,7 +83,7 @@ TEST(partition, puts_whoever_is_in_no_group_into_the_first) {
   ASSERT_TRUE(intervals.ok()) << intervals.status();
   ASSERT_EQ(intervals->size(), 1u);
   const FaultInterval& interval = intervals->front();
-  EXPECT_EQ(interval.effect, FaultInterval::Effect::kCut);
+  EXPECT_EQ(interval.effect, kCutEffect);
   EXPECT_EQ(interval.from, at_s(5));
   EXPECT_EQ(interval.to, at_s(15));
   EXPECT_EQ(interval.kind, "partition");
@@ -199,7 +199,7 @@ TEST(one_way_cut, names_senders_and_receivers) {
   settings.set("to", std::vector<NodeName>{person(1), server(1)});
   auto intervals = expand("one_way_cut", settings);
   ASSERT_TRUE(intervals.ok()) << intervals.status();
-  EXPECT_EQ(intervals->front().effect, FaultInterval::Effect::kCutOneWay);
+  EXPECT_EQ(intervals->front().effect, kCutOneWayEffect);
   EXPECT_THAT(intervals->front().group_of, ElementsAre(0, 1, 2, 2, 2, 2, 1));
   Settings only_from = timed(5, 10);
   only_from.set("from", std::vector<NodeName>{person(0)});
@@ -265,19 +265,25 @@ TEST(degrade, is_of_all_links_unless_nodes_are_named) {
   EXPECT_THAT(error("degrade", settings), HasSubstr("nothing gets worse"));
 }
 
+// A schedule names the effect alone, and is read by the catalogue.
+TEST(faults, that_do_the_same_call_it_the_same_and_others_do_not) {
+  for (const FaultKind& one : fault_catalogue()) {
+    EXPECT_NE(one.effect.name, "");
+    for (const FaultKind& other : fault_catalogue()) {
+      EXPECT_EQ(one.effect.name == other.effect.name, one.effect == other.effect)
+          << one.name << " " << other.name;
+    }
+  }
+}
+
 TEST(process_faults, name_their_nodes_in_ascending_order) {
-  const std::pair<std::string_view, FaultInterval::Effect> kinds[] = {
-      {"outage", FaultInterval::Effect::kOutage},   {"crash", FaultInterval::Effect::kCrash},
-      {"pause", FaultInterval::Effect::kPause},     {"sleep", FaultInterval::Effect::kSleep},
-      {"amnesia", FaultInterval::Effect::kAmnesia},
-  };
-  for (const auto& kind : kinds) {
+  for (const std::string_view kind : {"outage", "crash", "pause", "sleep", "amnesia"}) {
     Settings settings = timed(5, 10);
     settings.set("nodes", std::vector<NodeName>{server(0), person(2)});
-    const auto intervals = expand(kind.first, settings);
+    const auto intervals = expand(kind, settings);
     ASSERT_TRUE(intervals.ok()) << intervals.status();
-    EXPECT_EQ(intervals->front().effect, kind.second);
-    EXPECT_EQ(intervals->front().kind, kind.first);
+    EXPECT_EQ(intervals->front().effect.name, kind);
+    EXPECT_EQ(intervals->front().kind, kind);
     EXPECT_THAT(intervals->front().nodes, ElementsAre(2, 5));
   }
 }
@@ -288,7 +294,7 @@ TEST(disk_faults, say_what_the_log_becomes) {
   settings.set("back", Duration{kSecond * 3});
   auto intervals = expand("rollback", settings);
   ASSERT_TRUE(intervals.ok()) << intervals.status();
-  EXPECT_EQ(intervals->front().effect, FaultInterval::Effect::kRollback);
+  EXPECT_EQ(intervals->front().effect.log, FaultEffect::Log::kGoesBack);
   EXPECT_EQ(intervals->front().back, kSecond * 3);
   EXPECT_FALSE(intervals->front().keeps_epoch);
   settings.set("back", Duration{});
@@ -297,7 +303,7 @@ TEST(disk_faults, say_what_the_log_becomes) {
   settings.set("keep_epoch", true);
   intervals = expand("clone", settings);
   ASSERT_TRUE(intervals.ok()) << intervals.status();
-  EXPECT_EQ(intervals->front().effect, FaultInterval::Effect::kClone);
+  EXPECT_EQ(intervals->front().effect.log, FaultEffect::Log::kBecomesCopy);
   EXPECT_EQ(intervals->front().source, 5u);
   EXPECT_TRUE(intervals->front().keeps_epoch);
   settings.set("of", person(1));

@@ -142,7 +142,7 @@ class Rig : public NetworkSink {
 
 inline FaultInterval cut(Instant from, Instant to, std::vector<uint32_t> group_of) {
   FaultInterval fault;
-  fault.effect = FaultInterval::Effect::kCut;
+  fault.effect = kCutEffect;
   fault.from = from;
   fault.to = to;
   fault.group_of = std::move(group_of);

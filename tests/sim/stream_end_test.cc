@@ -145,7 +145,7 @@ TEST(partition, that_outlasts_keep_alive_ends_the_stream_of_whoever_waits_for_an
 TEST(one_way_cut, takes_acknowledgements_and_the_frame_still_arrives_once) {
   Pair pair;
   FaultInterval back = cut(at_ms(1010), at_ms(4000), {1, 0});
-  back.effect = FaultInterval::Effect::kCutOneWay;  // from 1 to 0
+  back.effect = kCutOneWayEffect;  // from 1 to 0
   pair.during(back);
   pair.network.send_stream(pair.now, 0, 1, text("once"));
   pair.run();
@@ -202,7 +202,7 @@ TEST(connect, tries_again_and_succeeds_when_the_cut_ends) {
   for (const bool is_one_way : {false, true}) {
     Rig rig(make_topology("mesh", 2), constant_latency(Duration::milliseconds(20)));
     FaultInterval fault = cut(at_ms(0), at_ms(2000), {1, 0});
-    if (is_one_way) fault.effect = FaultInterval::Effect::kCutOneWay;  // the answers
+    if (is_one_way) fault.effect = kCutOneWayEffect;  // the answers
     rig.during(fault);
     rig.at(at_ms(0), [&] { rig.network.connect(rig.now, 0, 1); });
     rig.run();

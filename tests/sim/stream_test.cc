@@ -266,7 +266,7 @@ TEST_P(LossyStream, brings_a_large_frame_through_loss_and_a_cut_each_way) {
   Rig rig(make_topology("mesh", 2), options, GetParam());
   send_large_among_small(rig, at_ms(25'000), 2, 2'000'000, 2);
   FaultInterval back = cut(at_ms(26'000), at_ms(28'000), {1, 0});
-  back.effect = FaultInterval::Effect::kCutOneWay;  // only what 1 says is lost
+  back.effect = kCutOneWayEffect;  // only what 1 says is lost
   rig.during(back);
   rig.during(cut(at_ms(29'000), at_ms(30'000), {0, 1}));
   rig.run();
