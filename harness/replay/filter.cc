@@ -61,8 +61,8 @@ bool Filter::takes_changes(const StoryLine& line) const {
 }
 
 StatusOr<uint32_t> parse_replica(const std::string& name, const Scenario& scenario) {
-  const auto people = static_cast<uint32_t>(scenario.replicas.integer("count"));
-  const auto servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));
+  const uint32_t people = scenario.options.replicas.people;
+  const uint32_t servers = scenario.options.replicas.servers;
   const auto node = parse_node(name);
   if (!node || node->index >= (node->is_server ? servers : people)) {
     const ValueContext context{"", people, servers};

@@ -49,7 +49,7 @@ void tell_harm(const Experiment& experiment, const std::atomic<bool>* interrupte
   };
   for (size_t i = 0; i < sweep.cells.size(); ++i) {
     // What tells it knows one document.
-    if (experiment.cells[i].scenario.replicas.integer("documents") > 1) continue;
+    if (experiment.cells[i].scenario.options.replicas.documents > 1) continue;
     for (results::RunResult& run : sweep.cells[i].runs) {
       const std::vector<std::string> checks = invalid_checks(run);
       if (checks.empty()) continue;

@@ -4,33 +4,11 @@
 #include "harness/scenario/documents.h"
 #include "harness/scenario/entry_stream.h"
 #include "harness/scenario/fault_plan.h"
-#include "harness/scenario/replicas.h"
 #include "harness/scenario/topology.h"
 #include "harness/workloads/attendance.h"
 
 namespace skerry::harness {
 namespace {
-
-sim::LinkOptions link_options(const Settings& settings) {
-  sim::LinkOptions options;
-  options.latency = settings.distribution("latency");
-  options.jitter = settings.distribution("jitter");
-  options.loss = settings.real("loss");
-  options.burst_mean_good = settings.duration("burst_mean_good");
-  options.burst_mean_bad = settings.duration("burst_mean_bad");
-  options.burst_loss = settings.real("burst_loss");
-  options.duplicate = settings.real("duplicate");
-  options.reorder = settings.real("reorder");
-  options.corrupt = settings.real("corrupt");
-  options.is_fifo = settings.boolean("fifo");
-  if (settings.has("bandwidth")) options.bandwidth_bits = settings.real("bandwidth");
-  options.queue_bytes = static_cast<uint64_t>(settings.integer("queue"));
-  if (settings.has("server_bandwidth")) {
-    options.server_bandwidth_bits = settings.real("server_bandwidth");
-  }
-  options.send_buffer_bytes = static_cast<uint64_t>(settings.integer("send_buffer"));
-  return options;
-}
 
 // Done once in each document, by those who follow it: who follows several divides what they do
 // among them.
@@ -73,14 +51,15 @@ Status add_workload(const Scenario& scenario, size_t i, Plan& plan) {
 StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   Plan plan;
   plan.seed = seed;
-  plan.people = static_cast<uint32_t>(scenario.replicas.integer("count"));
-  plan.servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));
+  const Options& options = scenario.options;
+  plan.people = options.replicas.people;
+  plan.servers = options.replicas.servers;
   plan.end_of_safety = Instant{} + scenario.duration;
   plan.end_of_run = plan.end_of_safety + scenario.settle;
   plan.longest_step = scenario.longest_step;
   plan.longest_reconnection = scenario.longest_reconnection;
-  plan.architecture = &architecture_of(scenario);
-  plan.replica = replica_of(scenario);
+  plan.architecture = options.replicas.architecture;
+  plan.replica = options.replica;
   auto following = make_following(scenario, seed);
   if (!following.ok()) return following.status();
   plan.following = *std::move(following);
@@ -90,11 +69,11 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
       if (node < plan.people) plan.members[i].push_back({node});
     }
   }
-  plan.links = link_options(scenario.network);
-  plan.storage_latency = scenario.storage.duration("latency");
-  plan.share_histories = scenario.replicas.boolean("share_histories");
-  plan.clock_offset = scenario.replicas.distribution("clock_offset");
-  plan.clock_drift_ppm = scenario.replicas.integer("clock_drift_ppm");
+  plan.links = options.links;
+  plan.storage_latency = options.storage_latency;
+  plan.share_histories = options.replicas.share_histories;
+  plan.clock_offset = options.replicas.clock_offset;
+  plan.clock_drift_ppm = options.replicas.clock_drift_ppm;
   plan.checks = scenario.checks;
   plan.without_metrics = scenario.without_metrics;
   auto topology = make_topology(scenario, seed);

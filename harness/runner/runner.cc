@@ -143,9 +143,9 @@ class Sweep {
     for (size_t c = 0; c < experiment_.cells.size(); ++c) {
       results::CellResult cell;
       cell.overrides = experiment_.cells[c].overrides;
-      const Settings& replicas = experiment_.cells[c].scenario.replicas;
-      cell.design = replicas.text("crdt");
-      cell.family = to_string(crdts::find_design(replicas.text("crdt"))->family);
+      const crdts::Design& design = *experiment_.cells[c].scenario.options.replica.design;
+      cell.design = design.name;
+      cell.family = to_string(design.family);
       results::CellResult further = cell;
       RollingDigest cell_digest;
       for (uint64_t s = 0; s < seeds_; ++s) {
@@ -220,8 +220,8 @@ class Sweep {
       return run_once(cell.scenario, seed, line, options_.interrupted,
                       total_ == 1 ? watch() : RunWatch());
     }
-    const crdts::Design* design = crdts::find_design(cell.scenario.replicas.text("crdt"));
-    results::RunResult result = play_history(*experiment_.history, *design, seed);
+    results::RunResult result =
+        play_history(*experiment_.history, *cell.scenario.options.replica.design, seed);
     add_replay_lines(result, line, false);
     return result;
   }

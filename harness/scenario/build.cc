@@ -4,8 +4,6 @@
 #include <array>
 #include <charconv>
 
-#include "harness/scenario/topology.h"
-
 namespace skerry::harness {
 namespace {
 
@@ -171,19 +169,17 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
 
   build.context.people.reset();
   build.context.servers.reset();
-  scenario.replicas = read_section("replicas", root, build);
-  scenario.sync = read_section("sync", root, build);
-  const TomlMember* sync = root.find("sync");
-  const bool names_topology = sync != nullptr && sync->value.find("topology") != nullptr;
-  set_defaults_of_topology(scenario, names_topology);
-  set_default_k(scenario);
-  set_defaults_of_mode(scenario, root);
-  if (scenario.replicas.has("count")) {
-    build.context.people = static_cast<uint32_t>(scenario.replicas.integer("count"));
-    build.context.servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));
+  Tables& tables = scenario.tables;
+  tables.replicas = read_section("replicas", root, build);
+  tables.sync = read_section("sync", root, build);
+  set_defaults(tables, root);
+  if (tables.replicas.has("count")) {
+    build.context.people = static_cast<uint32_t>(tables.replicas.integer("count"));
+    build.context.servers = static_cast<uint32_t>(tables.replicas.integer("servers"));
   }
-  scenario.network = read_section("network", root, build);
-  scenario.storage = read_section("storage", root, build);
+  tables.network = read_section("network", root, build);
+  tables.storage = read_section("storage", root, build);
+  if (build.problems.empty()) scenario.options = options_of(tables);
   scenario.workloads = read_workloads(root, build);
   scenario.faults = read_faults(root, build);
   scenario.checks = read_checks(root, build);

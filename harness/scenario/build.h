@@ -74,9 +74,9 @@ void keep_gates_of_cell(Scenario& scenario, const TomlNode& root);
 // problem.
 void check_gates(const Cell& cell, const TomlNode& root, Build& build);
 
-// mode.cc: what the scenario does not say and follows from how the document travels, and what does
-// not go with that.
-void set_defaults_of_mode(Scenario& scenario, const TomlNode& root);
+// defaults.cc: what the scenario does not say and follows from what it says.
+void set_defaults(Tables& tables, const TomlNode& root);
+// mode.cc: what does not go with how the document travels.
 void check_mode(const Scenario& scenario, const TomlNode& root, Build& build);
 
 // Where [table] says `key`; where the table begins where it does not.

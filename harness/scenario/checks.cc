@@ -121,17 +121,17 @@ void fit_checks(Scenario& scenario, const TomlNode& root, Build& build) {
     const bool is_there = std::any_of(scenario.workloads.begin(), scenario.workloads.end(), is_its);
     if (is_there && !contains(scenario.checks, kind.name)) scenario.checks.emplace_back(kind.name);
   }
-  if (!scenario.replicas.has("architecture")) return;
-  const std::string& name = scenario.replicas.text("architecture");
+  const replica::Architecture* architecture = scenario.options.replicas.architecture;
+  if (architecture == nullptr) return;  // there are problems already
   const TomlMember* matrix = root.find("matrix");
   const bool is_swept = matrix != nullptr && matrix->value.find("replicas.architecture") != nullptr;
-  for (const auto& [check, why] : replica::find_architecture(name)->not_checked) {
+  for (const auto& [check, why] : architecture->not_checked) {
     std::erase(scenario.checks, check);
     const TomlNode* named = place_of_check(root, check);
     if (named == nullptr || is_swept) continue;
-    build.problems.add(named->place, "the check " + to_toml(*named) +
-                                         " says nothing of the architecture `" + name +
-                                         "`: " + std::string(why));
+    build.problems.add(named->place,
+                       "the check " + to_toml(*named) + " says nothing of the architecture `" +
+                           std::string(architecture->name) + "`: " + std::string(why));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "crdts/object/catalogue.h"
 #include "harness/scenario/build.h"
+#include "harness/scenario/fault_plan.h"
 #include "harness/scenario/reach.h"
 #include "harness/scenario/settle.h"
 #include "harness/scenario/topology.h"
@@ -41,8 +42,7 @@ std::string error_of_workload(const Entry& entry, const WorkloadKind& kind, uint
 }
 
 void check_workloads(Scenario& scenario, const TomlNode& root, Build& build) {
-  const std::string crdt = scenario.replicas.text("crdt");
-  const crdts::Design* design = crdts::find_design(crdt);
+  const crdts::Design* design = scenario.options.replica.design;
   std::vector<Entry> kept;
   for (size_t i = 0; i < scenario.workloads.size(); ++i) {
     const Entry& entry = scenario.workloads[i];
@@ -64,15 +64,14 @@ void check_workloads(Scenario& scenario, const TomlNode& root, Build& build) {
   }
   if (kept.empty()) {
     build.problems.add(place_of(root, "replicas", "crdt"),
-                       "no [[workload]] of this scenario does what `" + crdt +
+                       "no [[workload]] of this scenario does what `" + std::string(design->name) +
                            "` takes; `skerry list workloads` shows which does");
   }
   scenario.workloads = std::move(kept);
 }
 
 void check_faults(const Scenario& scenario, const TomlNode& root, Build& build) {
-  const sim::FaultContext context{*build.context.people, *build.context.servers,
-                                  Instant{} + scenario.duration};
+  const sim::FaultContext context = fault_context(scenario);
   for (size_t i = 0; i < scenario.faults.size(); ++i) {
     const Entry& entry = scenario.faults[i];
     Rng rng = Rng::stream(scenario.first_seed, "validate");
@@ -89,9 +88,9 @@ void check_faults(const Scenario& scenario, const TomlNode& root, Build& build) 
 void check_window(const Scenario& scenario, const TomlNode& root, Build& build) {
   constexpr int64_t kKibibyte = 1024;
   constexpr int64_t kBesides = 64 * kKibibyte;  // handshakes, acknowledgements, probes
-  if (scenario.sync.text("transport") != "stream") return;
-  const int64_t window = scenario.sync.integer("window");
-  const int64_t buffer = scenario.network.integer("send_buffer");
+  if (scenario.options.replica.sync.transport != sync::Transport::kStream) return;
+  const auto window = static_cast<int64_t>(scenario.options.replica.sync.window_bytes);
+  const auto buffer = static_cast<int64_t>(scenario.options.links.send_buffer_bytes);
   const int64_t most = (buffer / 4 * 3 - kBesides) / kKibibyte * kKibibyte;
   if (window + kBesides <= buffer / 4 * 3) return;
   const int64_t kibibytes = (window + kBesides + kKibibyte - 1) / kKibibyte;
@@ -110,14 +109,14 @@ void check_window(const Scenario& scenario, const TomlNode& root, Build& build) 
 // Or a problem where the topology cannot be made.
 std::optional<Reach> check_topology(const Scenario& scenario, const TomlNode& root, Build& build) {
   constexpr uint64_t kMostLinks = uint64_t{1} << 24;
-  const std::string& kind = scenario.sync.text("topology");
+  const std::string& kind = scenario.options.topology.kind;
   const uint64_t nodes = uint64_t{*build.context.people} + *build.context.servers;
   if (kind == "hub" && *build.context.servers == 0) {
     build.problems.add(place_of(root, "replicas", "servers"),
                        "a hub needs a server; expected `servers` of at least 1");
     return std::nullopt;
   }
-  const uint64_t k = static_cast<uint64_t>(scenario.sync.integer("k"));
+  const uint64_t k = scenario.options.topology.k;
   const bool is_dense = kind == "mesh" || kind == "regions";
   const bool has_k = kind == "ring_k" || kind == "random_k";
   const uint64_t of_node = kind == "grid" ? 4 : 2 * (has_k ? k : 1);
@@ -128,14 +127,15 @@ std::optional<Reach> check_topology(const Scenario& scenario, const TomlNode& ro
                            std::to_string(kMostLinks));
     return std::nullopt;
   }
-  if (kind == "regions" && scenario.network.text("rtt_matrix").empty()) {
+  if (kind == "regions" && scenario.options.topology.rtt_matrix.empty()) {
     build.problems.add(place_of(root, "sync", "topology"),
                        "the topology `regions` needs [network] rtt_matrix and regions");
     return std::nullopt;
   }
   const auto topology = make_topology(scenario, scenario.first_seed);
   if (!topology.ok()) {
-    Place place = place_of(root, "sync", scenario.sync.has("links") ? "links" : "topology");
+    Place place = place_of(root, "sync",
+                           scenario.options.topology.links.links.empty() ? "topology" : "links");
     if (kind == "regions") place = place_of(root, "network", "rtt_matrix");
     build.problems.add(place,
                        "this topology cannot be: " + std::string(topology.status().message()));
@@ -172,9 +172,10 @@ void check_settle(Scenario& scenario, const Reach& reach, const TomlNode& root, 
 // A peer whose words take longer than it may be silent is never heard.
 void check_keep_alive(const Scenario& scenario, Duration one_way, const TomlNode& root,
                       Build& build) {
-  const Duration keep_alive = scenario.sync.duration("keep_alive");
+  const Duration keep_alive = scenario.options.replica.sync.keep_alive;
   const Duration round_trips = rounded_up(one_way * 4);
-  if (scenario.sync.text("transport") != "stream" || keep_alive * 3 >= one_way * 4) return;
+  const bool is_stream = scenario.options.replica.sync.transport == sync::Transport::kStream;
+  if (!is_stream || keep_alive * 3 >= one_way * 4) return;
   const Duration least = rounded_up(Duration{(one_way.ns * 4 + 2) / 3});
   build.problems.add(place_of(root, "sync", "keep_alive"),
                      "`keep_alive` is " + format_duration(keep_alive) + "; expected at least " +

@@ -82,10 +82,10 @@ std::string line(std::string_view name, std::string_view text) {
 }
 
 const Settings& section_of(const Scenario& scenario, std::string_view name) {
-  if (name == "replicas") return scenario.replicas;
-  if (name == "sync") return scenario.sync;
-  if (name == "network") return scenario.network;
-  return scenario.storage;
+  if (name == "replicas") return scenario.tables.replicas;
+  if (name == "sync") return scenario.tables.sync;
+  if (name == "network") return scenario.tables.network;
+  return scenario.tables.storage;
 }
 
 }  // namespace

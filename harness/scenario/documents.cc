@@ -64,29 +64,30 @@ std::vector<uint32_t> chosen(const ZipfSampler& popularity, uint32_t documents, 
 }  // namespace
 
 StatusOr<Following> make_following(const Scenario& scenario, uint64_t seed) {
-  const auto people = static_cast<uint32_t>(scenario.replicas.integer("count"));
-  const auto nodes = people + static_cast<uint32_t>(scenario.replicas.integer("servers"));
-  const auto documents = static_cast<uint32_t>(scenario.replicas.integer("documents"));
+  using Follow = ReplicaOptions::Follow;
+  const ReplicaOptions& replicas = scenario.options.replicas;
+  const uint32_t people = replicas.people;
+  const uint32_t nodes = replicas.nodes();
+  const uint32_t documents = replicas.documents;
   std::vector<std::vector<uint32_t>> followed;
   std::vector<uint32_t> all(documents);
   std::iota(all.begin(), all.end(), 0);
   if (documents > 1) {
     followed.assign(nodes, all);
-    const std::string& how = scenario.replicas.text("follow");
-    const auto follows = static_cast<uint32_t>(scenario.replicas.integer("follows"));
-    const uint32_t count = follows == 0 ? documents : follows;
+    const Follow how = replicas.follow;
+    const uint32_t count = replicas.follows == 0 ? documents : replicas.follows;
     if (count > documents) {
       return invalid("follows = " + std::to_string(count) + ", but there are " +
                      std::to_string(documents) + " documents");
     }
-    if (how == "zipf" || how == "uniform") {
-      const ZipfSampler popularity(documents, how == "zipf" ? kTheta : 0);
+    if (how == Follow::kZipf || how == Follow::kUniform) {
+      const ZipfSampler popularity(documents, how == Follow::kZipf ? kTheta : 0);
       for (uint32_t person = 0; person < people; ++person) {
         Rng rng = Rng::stream(seed, "follows/" + std::to_string(person));
         followed[person] = chosen(popularity, documents, count, rng);
       }
-    } else if (how == "listed") {
-      const std::vector<std::string>& lists = scenario.replicas.texts("followers");
+    } else if (how == Follow::kListed) {
+      const std::vector<std::string>& lists = replicas.followers;
       if (lists.size() != documents) {
         return invalid("followers: " + std::to_string(lists.size()) + " lists for " +
                        std::to_string(documents) + " documents; expected one for each");
@@ -106,7 +107,7 @@ StatusOr<Following> make_following(const Scenario& scenario, uint64_t seed) {
 }
 
 void check_documents(const Scenario& scenario, const TomlNode& root, Build& build) {
-  if (scenario.replicas.integer("documents") == 1) return;
+  if (scenario.options.replicas.documents == 1) return;
   for (const Entry& entry : scenario.workloads) {
     const WorkloadKind* kind = find_workload(entry.kind);
     if (kind == nullptr || !kind->says_who_and_when) continue;
@@ -118,7 +119,7 @@ void check_documents(const Scenario& scenario, const TomlNode& root, Build& buil
   }
   const auto following = make_following(scenario, scenario.first_seed);
   if (!following.ok()) {
-    const bool is_of_lists = scenario.replicas.text("follow") == "listed";
+    const bool is_of_lists = scenario.options.replicas.follow == ReplicaOptions::Follow::kListed;
     build.problems.add(place_of(root, "replicas", is_of_lists ? "followers" : "follows"),
                        std::string(following.status().message()));
     return;

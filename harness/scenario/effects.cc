@@ -57,46 +57,43 @@ bool varies(const Distribution& distribution) {
 }
 
 bool has_varying_latencies(const Scenario& cell) {
-  if (!has_own_latencies(cell) && varies(cell.network.distribution("latency"))) return true;
+  if (!has_own_latencies(cell) && varies(cell.options.links.latency)) return true;
   const bool is_degraded = has_fault(cell, [](const sim::FaultEffect& effect) {
     return effect.links == sim::FaultEffect::Links::kDegraded;
   });
-  return varies(cell.network.distribution("jitter")) || cell.network.real("reorder") > 0 ||
-         is_degraded;
+  return varies(cell.options.links.jitter) || cell.options.links.reorder > 0 || is_degraded;
 }
 
 bool has_breakable_connections(const Scenario& cell) {
   const bool is_hurt =
       has_fault(cell, [](const sim::FaultEffect& effect) { return effect.lasts(); });
-  const Settings& network = cell.network;
-  const bool has_bursts =
-      network.duration("burst_mean_good").ns > 0 && network.duration("burst_mean_bad").ns > 0;
-  const bool is_narrow = network.real("bandwidth") > 0 || network.real("server_bandwidth") > 0 ||
-                         has_own_bandwidths(cell);
-  return is_hurt || network.real("loss") > 0 || has_bursts || is_narrow ||
-         has_varying_latencies(cell);
+  const sim::LinkOptions& links = cell.options.links;
+  const bool has_bursts = links.burst_mean_good.ns > 0 && links.burst_mean_bad.ns > 0;
+  const bool is_narrow =
+      links.bandwidth_bits > 0 || links.server_bandwidth_bits > 0 || has_own_bandwidths(cell);
+  return is_hurt || links.loss > 0 || has_bursts || is_narrow || has_varying_latencies(cell);
 }
 
 // Whether one neighbour fewer would leave a pair without a link.
 bool uses_k(const Scenario& cell) {
-  const int64_t nodes = cell.replicas.integer("count") + cell.replicas.integer("servers");
-  const std::string& topology = cell.sync.text("topology");
+  const int64_t nodes = cell.options.replicas.nodes();
+  const std::string& topology = cell.options.topology.kind;
   int64_t most = nodes - 1;
   if (topology == "ring_k") most = (nodes + 1) / 2;
   if (topology == "grid") most = nodes;
-  return cell.sync.integer("k") <= std::max<int64_t>(1, most);
+  return cell.options.topology.k <= std::max<int64_t>(1, most);
 }
 
 bool has_wrong_clocks(const Scenario& cell) {
-  const Distribution& offset = cell.replicas.distribution("clock_offset");
   const bool jumps =
       has_fault(cell, [](const sim::FaultEffect& effect) { return effect.sets_clocks; });
-  return jumps || offset != Distribution() || cell.replicas.integer("clock_drift_ppm") > 0;
+  return jumps || cell.options.replicas.clock_offset != Distribution() ||
+         cell.options.replicas.clock_drift_ppm > 0;
 }
 
 std::string fact_of(std::string_view key, const Scenario& cell) {
   if (key == "cell.family") {
-    return std::string(to_string(crdts::find_design(cell.replicas.text("crdt"))->family));
+    return std::string(to_string(cell.options.replica.design->family));
   }
   if (key == "cell.latencies") return has_varying_latencies(cell) ? "varying" : "constant";
   if (key == "cell.clocks") return has_wrong_clocks(cell) ? "wrong" : "right";
@@ -169,10 +166,10 @@ class Facts {
     const size_t dot = key.find('.');
     const std::string_view table = dot == std::string_view::npos ? "" : key.substr(0, dot);
     const Settings* settings = &own_;
-    if (table == "replicas") settings = &cell_.replicas;
-    if (table == "sync") settings = &cell_.sync;
-    if (table == "network") settings = &cell_.network;
-    if (table == "storage") settings = &cell_.storage;
+    if (table == "replicas") settings = &cell_.tables.replicas;
+    if (table == "sync") settings = &cell_.tables.sync;
+    if (table == "network") settings = &cell_.tables.network;
+    if (table == "storage") settings = &cell_.tables.storage;
     if (!table.empty()) key.remove_prefix(dot + 1);
     const auto at = settings->all().find(key);
     return at == settings->all().end() ? nullptr : &at->second;
@@ -302,7 +299,7 @@ void Effects::add_table(const TomlNode& table, const Settings& settings,
 
 void Effects::add_workloads(const TomlNode& root, const Scenario& cell,
                             std::span<const std::string_view> swept) {
-  const Family family = crdts::find_design(cell.replicas.text("crdt"))->family;
+  const Family family = cell.options.replica.design->family;
   for (size_t i = 0; i < cell.workloads.size(); ++i) {
     const WorkloadKind* kind = find_workload(cell.workloads[i].kind);
     const TomlNode& table = root.find("workload")->value.items[i];
@@ -334,10 +331,10 @@ void Effects::add(const TomlNode& root, const Scenario& cell,
                 swept);
     }
   };
-  section("replicas", cell.replicas);
-  section("sync", cell.sync);
-  section("network", cell.network);
-  section("storage", cell.storage);
+  section("replicas", cell.tables.replicas);
+  section("sync", cell.tables.sync);
+  section("network", cell.tables.network);
+  section("storage", cell.tables.storage);
   add_workloads(root, cell, swept);
   for (size_t i = 0; i < cell.faults.size(); ++i) {
     const sim::FaultKind* kind = sim::find_fault(cell.faults[i].kind);

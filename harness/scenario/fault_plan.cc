@@ -65,10 +65,13 @@ void put_in_order(std::vector<sim::FaultInterval>& faults) {
 
 }  // namespace
 
+sim::FaultContext fault_context(const Scenario& scenario) {
+  const ReplicaOptions& replicas = scenario.options.replicas;
+  return {replicas.people, replicas.servers, Instant{} + scenario.duration};
+}
+
 StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario, uint64_t seed) {
-  const sim::FaultContext context{static_cast<uint32_t>(scenario.replicas.integer("count")),
-                                  static_cast<uint32_t>(scenario.replicas.integer("servers")),
-                                  Instant{} + scenario.duration};
+  const sim::FaultContext context = fault_context(scenario);
   std::vector<sim::FaultInterval> faults;
   if (scenario.schedule != nullptr) {
     faults = scenario.schedule->faults;
@@ -117,8 +120,8 @@ std::string describe_nodes(const sim::FaultInterval& fault, uint32_t people, uin
 std::string describe_faults(const Scenario& scenario, uint64_t seed) {
   const auto faults = expand_faults(scenario, seed);
   if (!faults.ok() || faults->empty()) return "";
-  const auto people = static_cast<uint32_t>(scenario.replicas.integer("count"));
-  const auto servers = static_cast<uint32_t>(scenario.replicas.integer("servers"));
+  const uint32_t people = scenario.options.replicas.people;
+  const uint32_t servers = scenario.options.replicas.servers;
   size_t kind_columns = 0;
   const size_t shown = std::min(faults->size(), kFaultsShown);
   for (size_t i = 0; i < shown; ++i) {

@@ -11,6 +11,8 @@
 
 namespace skerry::harness {
 
+sim::FaultContext fault_context(const Scenario& scenario);
+
 // Every fault entry, scheduled or random, expanded to intervals, each from a stream of its own, or
 // those of the schedule that is played; in order of (from, entry). Errors: what validation finds
 // too.

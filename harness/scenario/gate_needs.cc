@@ -6,6 +6,7 @@
 #include "crdts/object/catalogue.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/scenario/build.h"
+#include "harness/scenario/fault_plan.h"
 #include "sim/faults/fault.h"
 
 namespace skerry::harness {
@@ -31,14 +32,14 @@ bool has_fault(const Scenario& cell, const sim::FaultContext& context, Test test
 }
 
 // What the cell lacks, in words; empty where it has it.
-std::string lack_of(const MetricRow& metric, const Scenario& cell, const Build& build) {
+std::string lack_of(const MetricRow& metric, const Scenario& cell) {
   const auto& without = cell.without_metrics;
   if (std::find(without.begin(), without.end(), metric.info.name) != without.end()) {
     return "[metrics] leaves it out";
   }
   const std::string owner(metric.owner);
-  const uint32_t people = *build.context.people;
-  const sim::FaultContext context{people, *build.context.servers, Instant{} + cell.duration};
+  const uint32_t people = cell.options.replicas.people;
+  const sim::FaultContext context = fault_context(cell);
   switch (metric.need) {
     case MetricNeed::kNothing:
       break;
@@ -56,14 +57,12 @@ std::string lack_of(const MetricRow& metric, const Scenario& cell, const Build& 
       if (std::find(cell.checks.begin(), cell.checks.end(), owner) != cell.checks.end()) break;
       return "it is of the check " + owner + ": [checks] also = [\"" + owner + "\"]";
     case MetricNeed::kStability:
-      return cell.sync.duration("stability").ns > 0
+      return cell.options.replica.sync.stability.ns > 0
                  ? ""
                  : "nothing is collected: it needs [sync] stability";
-    case MetricNeed::kJoins: {
-      const auto mode = mode_named(cell.replicas.text("mode"));
-      if (mode && is_joined(*mode)) break;
+    case MetricNeed::kJoins:
+      if (is_joined(cell.options.replica.mode)) break;
       return "no states or deltas travel: it needs a [replicas] mode that joins";
-    }
     case MetricNeed::kWorkload:
       if (std::any_of(cell.workloads.begin(), cell.workloads.end(),
                       [&owner](const Entry& entry) { return entry.kind == owner; })) {
@@ -79,7 +78,7 @@ std::string lack_of(const MetricRow& metric, const Scenario& cell, const Build& 
 void check_gates(const Cell& cell, const TomlNode& root, Build& build) {
   const TomlMember* list = root.find("gate");
   for (const GateSpec& gate : cell.scenario.gates) {
-    const std::string lack = lack_of(*find_metric_row(gate.metric), cell.scenario, build);
+    const std::string lack = lack_of(*find_metric_row(gate.metric), cell.scenario);
     if (lack.empty()) continue;
     Place place = list->value.place;
     for (const TomlNode& table : list->value.items) {

@@ -294,7 +294,7 @@ void build_history(const TomlNode& root, Experiment& experiment, Build& build) {
     Cell cell;
     const std::string name(design->name);
     cell.scenario = base;
-    cell.scenario.replicas.set("crdt", name);
+    cell.scenario.options.replica.design = design;
     cell.overrides = {{"history.designs", name}};
     cell.sets = {{"history.designs", "[\"" + name + "\"]"}};
     experiment.cells.push_back(std::move(cell));

@@ -59,9 +59,8 @@ Cell build_cell(TomlNode root, const MatrixCell& matrix_cell, Build& build, Effe
 // The links that the cell's topology makes; empty where they have latencies of their own or are
 // many.
 std::vector<std::vector<uint32_t>> links_of(const Scenario& cell) {
-  constexpr int64_t kMostNodes = 64;
-  const int64_t nodes = cell.replicas.integer("count") + cell.replicas.integer("servers");
-  if (has_own_latencies(cell) || nodes > kMostNodes) return {};
+  constexpr uint32_t kMostNodes = 64;
+  if (has_own_latencies(cell) || cell.options.replicas.nodes() > kMostNodes) return {};
   const auto topology = make_topology(cell, cell.first_seed);
   std::vector<std::vector<uint32_t>> links;
   for (uint32_t node = 0; topology.ok() && node < topology->nodes(); ++node) {
@@ -76,7 +75,7 @@ bool is_same(const Cell& a, const Cell& b) {
   if (a == b) return true;
   Scenario other = b.scenario;
   for (const std::string_view key : {"topology", "k"}) {
-    other.sync.set(key, a.scenario.sync.all().find(key)->second);
+    other.tables.sync.set(key, a.scenario.tables.sync.all().find(key)->second);
   }
   if (a.overrides != b.overrides || a.scenario != other) return false;
   const auto links = links_of(a.scenario);

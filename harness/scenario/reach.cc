@@ -68,8 +68,8 @@ Reach reach_of(const Scenario& scenario, const sim::Topology& topology) {
     reach.p9999 = std::max(reach.p9999, Duration{sampler.quantile(kP9999)});
   };
   for (const Distribution& latency : topology.latency_classes()) note(latency);
-  if (!has_own_latencies(scenario)) note(scenario.network.distribution("latency"));
-  const Sampler jitter(scenario.network.distribution("jitter"));
+  if (!has_own_latencies(scenario)) note(scenario.options.links.latency);
+  const Sampler jitter(scenario.options.links.jitter);
   reach.p99 = reach.p99 + Duration{jitter.quantile(kP99)};
   reach.p9999 = reach.p9999 + Duration{jitter.quantile(kP9999)};
   for (Duration* slowest : {&reach.median, &reach.p99, &reach.p9999}) {

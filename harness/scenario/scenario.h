@@ -13,6 +13,7 @@
 #include "core/parameters.h"
 #include "core/status.h"
 #include "core/time.h"
+#include "harness/scenario/options.h"
 
 namespace skerry::harness {
 
@@ -54,10 +55,8 @@ struct Scenario {
   // How long what goes on in settle may make no step, and still goes on: of a cell alone.
   Duration longest_step;
   Duration longest_reconnection;
-  Settings replicas;  // sections.cc lists what each table may hold
-  Settings sync;
-  Settings network;
-  Settings storage;
+  Tables tables;
+  Options options;  // of the tables; where there is a problem, none
   std::vector<Entry> workloads;
   std::vector<Entry> faults;
   std::vector<std::string> checks;

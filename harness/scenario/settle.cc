@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "harness/scenario/fault_plan.h"
-#include "harness/scenario/replicas.h"
 #include "harness/scenario/units.h"
 #include "harness/scenario/values.h"
 #include "sim/network/network.h"
@@ -53,10 +52,11 @@ Instant end_of_faults(const Scenario& scenario, const std::vector<sim::FaultInte
 }  // namespace
 
 Silence silence_after_faults(const Scenario& scenario) {
-  const Duration keep_alives = scenario.sync.duration("keep_alive") * 3;
+  const Duration keep_alives = scenario.options.replica.sync.keep_alive * 3;
   Silence silence{keep_alives, 0};
   const auto faults = expand_faults(scenario, scenario.first_seed);
-  if (scenario.sync.text("transport") != "stream" || !faults.ok()) return silence;
+  if (scenario.options.replica.sync.transport != sync::Transport::kStream || !faults.ok())
+    return silence;
   const Instant end = end_of_faults(scenario, *faults);
   const uint64_t most =
       std::min<uint64_t>(sync::kMostPatience, doublings_by_faults(scenario, *faults));
@@ -86,15 +86,16 @@ LeastSettle sum_of(const std::vector<replica::Wait>& waits) {
   return sum;
 }
 
-bool is_stream(const Scenario& scenario) { return scenario.sync.text("transport") == "stream"; }
+bool is_stream(const Scenario& scenario) {
+  return scenario.options.replica.sync.transport == sync::Transport::kStream;
+}
 
 // The mean loss of what is sent, bursts included.
-double loss_of(const Settings& network) {
-  const double loss = network.real("loss");
-  const auto good = static_cast<double>(network.duration("burst_mean_good").ns);
-  const auto bad = static_cast<double>(network.duration("burst_mean_bad").ns);
-  if (good <= 0 || bad <= 0) return loss;
-  return (good * loss + bad * network.real("burst_loss")) / (good + bad);
+double loss_of(const sim::LinkOptions& links) {
+  const auto good = static_cast<double>(links.burst_mean_good.ns);
+  const auto bad = static_cast<double>(links.burst_mean_bad.ns);
+  if (good <= 0 || bad <= 0) return links.loss;
+  return (good * links.loss + bad * links.burst_loss) / (good + bad);
 }
 
 bool is_hurt(const Scenario& scenario) {
@@ -120,7 +121,7 @@ double share_of_time(const Settings& settings, Duration duration) {
 
 Load load_of(const Scenario& scenario, Assurance assurance) {
   const bool is_least = assurance == Assurance::kPossible;
-  const auto people = static_cast<double>(scenario.replicas.integer("count"));
+  const auto people = static_cast<double>(scenario.options.replicas.people);
   const double besides = is_least ? 24 : 120;  // ids, times and headers
   Load load;
   double volume = 0;
@@ -150,7 +151,7 @@ Load load_of(const Scenario& scenario, Assurance assurance) {
 Duration backlog_of(const Scenario& scenario, Assurance assurance) {
   const Load load = load_of(scenario, assurance);
   const double bits = load.commands * load.bytes * 8;
-  const auto people = static_cast<double>(scenario.replicas.integer("count"));
+  const auto people = static_cast<double>(scenario.options.replicas.people);
   const auto drain = [&](double offered, double bandwidth) {
     if (bandwidth <= 0 || offered <= 0) return 0.0;
     double seconds =
@@ -164,11 +165,12 @@ Duration backlog_of(const Scenario& scenario, Assurance assurance) {
     return seconds + offered / bandwidth * static_cast<double>(held.ns) / 1e9;
   };
   // A line of the middle carries each change one way; a server's access line once for each reader.
-  const double of_links = drain(bits / 2, scenario.network.real("bandwidth"));
-  const bool is_hub = scenario.sync.text("topology") == "hub";
-  const double servers = std::max(1.0, static_cast<double>(scenario.replicas.integer("servers")));
+  const double of_links = drain(bits / 2, scenario.options.links.bandwidth_bits);
+  const bool is_hub = scenario.options.topology.kind == "hub";
+  const double servers = std::max(1.0, static_cast<double>(scenario.options.replicas.servers));
   const double of_servers =
-      is_hub ? drain(bits * (people - 1) / servers, scenario.network.real("server_bandwidth")) : 0;
+      is_hub ? drain(bits * (people - 1) / servers, scenario.options.links.server_bandwidth_bits)
+             : 0;
   const double seconds = std::min(std::max(of_links, of_servers), 1e8);
   return Duration{static_cast<int64_t>(seconds * 1e9)};
 }
@@ -178,8 +180,8 @@ replica::Aftermath aftermath_of(const Scenario& scenario, const Reach& reach, As
   return {.assurance = assurance,
           .one_way = assurance == Assurance::kPossible ? reach.p99 : reach.p9999,
           .hops = reach.hops,
-          .durable = scenario.storage.duration("latency"),
-          .loss = loss_of(scenario.network),
+          .durable = scenario.options.storage_latency,
+          .loss = loss_of(scenario.options.links),
           .is_hurt = is_hurt(scenario),
           .silence = silence.longest,
           .doublings = silence.doublings,
@@ -190,21 +192,22 @@ replica::Aftermath aftermath_of(const Scenario& scenario, const Reach& reach, As
 }  // namespace
 
 LeastSettle least_settle(const Scenario& scenario, const Reach& reach, Assurance assurance) {
-  return sum_of(architecture_of(scenario).least_settle(replica_of(scenario),
-                                                       aftermath_of(scenario, reach, assurance)));
+  return sum_of(scenario.options.replicas.architecture->least_settle(
+      scenario.options.replica, aftermath_of(scenario, reach, assurance)));
 }
 
 Duration longest_reconnection(const Scenario& scenario) {
   if (!is_stream(scenario)) return {};
-  return silence_after_faults(scenario).longest + scenario.sync.duration("connect_timeout") +
-         scenario.sync.backoff("backoff").max;
+  return silence_after_faults(scenario).longest + scenario.options.replica.sync.connect_timeout +
+         scenario.options.replica.sync.backoff_max;
 }
 
 Duration longest_step(const Scenario& scenario, const Reach& reach) {
   replica::Aftermath after = aftermath_of(scenario, reach, Assurance::kPossible);
   after.one_way = reach.p9999;
-  return std::min(architecture_of(scenario).longest_step(replica_of(scenario), after),
-                  kLongestTime);
+  return std::min(
+      scenario.options.replicas.architecture->longest_step(scenario.options.replica, after),
+      kLongestTime);
 }
 
 }  // namespace skerry::harness

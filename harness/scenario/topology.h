@@ -19,8 +19,4 @@ StatusOr<sim::Topology> make_topology(const Scenario& scenario, uint64_t seed);
 bool has_own_latencies(const Scenario& scenario);
 bool has_own_bandwidths(const Scenario& scenario);
 
-// Where nothing is said: `links` are the topology, and k is what the topology is usual with.
-void set_defaults_of_topology(Scenario& scenario, bool names_topology);
-void set_default_k(Scenario& scenario);
-
 }  // namespace skerry::harness

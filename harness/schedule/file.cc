@@ -64,8 +64,7 @@ LoadResult load_schedule(const std::string& path, std::string text,
   if (!problems.items.empty()) return failed(std::move(problems));
   Scenario& scenario = experiment.cells.front().scenario;
   Schedule schedule =
-      read_schedule(source, static_cast<uint32_t>(scenario.replicas.integer("count")),
-                    static_cast<uint32_t>(scenario.replicas.integer("servers")),
+      read_schedule(source, scenario.options.replicas.people, scenario.options.replicas.servers,
                     Instant{} + scenario.duration, problems);
   if (!problems.items.empty()) return failed(std::move(problems));
   schedule.head = *head;

@@ -26,12 +26,12 @@ TEST(ScenarioLoader, values_are_typed_and_defaults_filled_in) {
   EXPECT_EQ(scenario.first_seed, 3u);
   EXPECT_EQ(scenario.seed_count, 2u);
   EXPECT_EQ(scenario.duration, Duration::seconds(10));
-  EXPECT_EQ(scenario.replicas.integer("count"), 3);
-  EXPECT_EQ(scenario.replicas.integer("servers"), 1);
-  EXPECT_EQ(scenario.sync.duration("connect_timeout"), Duration::seconds(5));
-  EXPECT_EQ(scenario.sync.integer("window"), 256 * 1024);
-  EXPECT_EQ(scenario.network.distribution("latency").kind, Distribution::Kind::kLognormal);
-  EXPECT_EQ(scenario.network.distribution("latency").b, Duration::milliseconds(120).ns);
+  EXPECT_EQ(scenario.options.replicas.people, 3u);
+  EXPECT_EQ(scenario.options.replicas.servers, 1u);
+  EXPECT_EQ(scenario.options.replica.sync.connect_timeout, Duration::seconds(5));
+  EXPECT_EQ(scenario.options.replica.sync.window_bytes, 256u * 1024);
+  EXPECT_EQ(scenario.options.links.latency.kind, Distribution::Kind::kLognormal);
+  EXPECT_EQ(scenario.options.links.latency.b, Duration::milliseconds(120).ns);
   EXPECT_DOUBLE_EQ(scenario.workloads.at(0).settings.real("rate"), 5);
   EXPECT_EQ(scenario.faults.at(0).settings.groups("groups").at(0).at(0), (NodeName{true, 0}));
   EXPECT_THAT(scenario.checks, ::testing::Not(::testing::IsEmpty()));
@@ -41,7 +41,7 @@ TEST(ScenarioLoader, values_are_typed_and_defaults_filled_in) {
 TEST(ScenarioLoader, servers_default_to_one_in_a_hub_and_none_elsewhere) {
   std::string source = edited("\"hub\"", "\"mesh\"");
   source.replace(source.find("\"server\", 0"), 11, "0");
-  EXPECT_EQ(loaded(source).base.replicas.integer("servers"), 0);
+  EXPECT_EQ(loaded(source).base.options.replicas.servers, 0u);
 }
 
 TEST(ScenarioLoader, seeds_may_be_a_count) {
@@ -58,13 +58,13 @@ TEST(ScenarioLoader, the_matrix_is_a_cross_product_in_the_files_order) {
               ElementsAre(Pair("sync.interval", "0s"), Pair("replicas.count", "3")));
   EXPECT_THAT(experiment.cells[2].overrides,
               ElementsAre(Pair("sync.interval", "1s"), Pair("replicas.count", "5")));
-  EXPECT_EQ(experiment.cells[2].scenario.replicas.integer("count"), 5);
-  EXPECT_EQ(experiment.cells[2].scenario.sync.duration("interval"), Duration::seconds(1));
+  EXPECT_EQ(experiment.cells[2].scenario.options.replicas.people, 5u);
+  EXPECT_EQ(experiment.cells[2].scenario.options.replica.sync.interval, Duration::seconds(1));
 }
 
 TEST(ScenarioLoader, modes_that_are_compared_gather_changes_for_the_same_second) {
   const auto interval = [](const Experiment& experiment, size_t cell) {
-    return experiment.cells.at(cell).scenario.sync.duration("interval");
+    return experiment.cells.at(cell).scenario.options.replica.sync.interval;
   };
   EXPECT_EQ(interval(loaded(std::string(kSmallScenario)), 0), Duration{});
   const std::string sweep = "[matrix]\n\"replicas.mode\" = [\"operations\", \"delta\"]\n";
@@ -122,10 +122,10 @@ TEST(ScenarioLoader, overrides_reach_every_value_by_its_path) {
                                            {"seeds.count", "4"}};
   const Experiment experiment = loaded(std::string(kSmallScenario), overrides);
   const Scenario& scenario = experiment.base;
-  EXPECT_EQ(scenario.sync.duration("interval"), Duration::milliseconds(250));
+  EXPECT_EQ(scenario.options.replica.sync.interval, Duration::milliseconds(250));
   EXPECT_DOUBLE_EQ(scenario.workloads.at(0).settings.real("rate"), 9);
-  EXPECT_EQ(scenario.network.distribution("latency").a, Duration::milliseconds(10).ns);
-  EXPECT_EQ(scenario.replicas.text("crdt"), "lww_set");
+  EXPECT_EQ(scenario.options.links.latency.a, Duration::milliseconds(10).ns);
+  EXPECT_EQ(scenario.options.replica.design->name, "lww_set");
   EXPECT_EQ(scenario.seed_count, 4u);
 }
 
@@ -135,7 +135,7 @@ TEST(ScenarioLoader, an_override_of_a_swept_path_ends_the_sweep) {
   const std::vector<Override> overrides = {{"replicas.crdt", "remove_wins_set"}};
   const Experiment experiment = loaded(source, overrides);
   ASSERT_EQ(experiment.cells.size(), 1u);
-  EXPECT_EQ(experiment.cells[0].scenario.replicas.text("crdt"), "remove_wins_set");
+  EXPECT_EQ(experiment.cells[0].scenario.options.replica.design->name, "remove_wins_set");
 }
 
 TEST(ScenarioLoader, an_override_may_sweep) {

@@ -203,7 +203,7 @@ bool is_far(std::string_view path) {
 // As many writers as there are people are all of them, which is so already.
 bool is_everyone(const Where& setting, const std::string& value, const harness::Scenario& cell) {
   return setting.parameter->name == "writers" &&
-         value == std::to_string(cell.replicas.integer("count"));
+         value == std::to_string(cell.options.replicas.people);
 }
 
 std::string digest_of(const harness::Experiment& experiment) {

@@ -145,7 +145,8 @@ TEST(words, each_is_found_with_a_better_one) {
         "std::unordered_map<int, int> m;", "std::hash<int> h;",
         "auto n = std::chrono::system_clock::now();", "auto n = std::chrono::steady_clock::now();",
         "double x = std::log(2.0);", "std::shuffle(a, b, c);", "assert(x);", "std::thread t;",
-        "auto s = std::format(a);", "std::random_device d;", "TEST(a, DISABLED_b) {"}) {
+        "auto s = std::format(a);", "std::random_device d;", "TEST(a, DISABLED_b) {",
+        "auto n = scenario.tables.replicas.integer(\"count\");"}) {
     const auto lines = found(check_words, "sim/a.cc", line + "\n");
     ASSERT_THAT(lines, SizeIs(1)) << line;
     EXPECT_THAT(lines[0], HasSubstr("write ")) << line;
@@ -157,6 +158,9 @@ TEST(words, allowed_places_and_lookalikes_are_fine) {
               IsEmpty());
   EXPECT_THAT(found(check_words, "bench/a.cc", "std::chrono::steady_clock::now();\n"), IsEmpty());
   EXPECT_THAT(found(check_words, "sim/a.cc", "encoder.hybrid_time(t); a.time(); exact::log(x);\n"),
+              IsEmpty());
+  EXPECT_THAT(found(check_words, "harness/run/a.cc",
+                    "line.text(\"fault\"); scenario.options.replica.sync.window;\n"),
               IsEmpty());
   EXPECT_THAT(found(check_words, "sim/a.cc", "// rand() and std::hash are not for us\n"),
               IsEmpty());

@@ -50,6 +50,15 @@ const std::vector<Word>& words() {
        In::kCode, "", "absl::StrCat, StatusOr or a loop: clang 14 must build this"},
       {R"(\bstd::(async|jthread|thread)\b)", In::kCode, " harness/runner live/ cli/ tests/ bench/ ",
        "one run, one thread; harness/runner makes them"},
+      {R"(\b(\w*[sS]ettings|tables|replicas|sync|network|storage)(\(\))?(\.|->))"
+       R"((has|boolean|integer|real|duration|text|distribution|keys|weights|nodes?|groups|)"
+       R"(backoff|texts|links|steps)\(")",
+       In::kCode,
+       " core/ replica/ sim/faults/ harness/workloads/ harness/scenario/anomalies "
+       "harness/scenario/build harness/scenario/consistency harness/scenario/defaults "
+       "harness/scenario/history harness/scenario/options harness/scenario/settle "
+       "harness/scenario/values tests/ ",
+       "scenario.options: a scenario's keys are looked up by name while it is read, once"},
       {R"(\b(assert|abort)\s*\()", In::kCode, " core/check tests/ bench/ ",
        "SKERRY_CHECK of core/check.h: always on, and it prints the run"},
       {R"(\bDISABLED_)", In::kCode, "", "a test that runs, or none"},

@@ -1,0 +1,107 @@
+#include "harness/scenario/options.h"
+
+#include <algorithm>
+#include <array>
+
+#include "sync/reconcile/reconciler.h"
+
+namespace skerry::harness {
+namespace {
+
+// The value of a choice, its words in the order of the enumeration.
+template <typename Enum, size_t count>
+Enum chosen(const std::string& word, const std::array<std::string_view, count>& words) {
+  const auto at = std::find(words.begin(), words.end(), word);
+  return static_cast<Enum>(at - words.begin());
+}
+
+uint32_t small(const Settings& table, std::string_view key) {
+  return static_cast<uint32_t>(table.integer(key));
+}
+uint64_t size(const Settings& table, std::string_view key) {
+  return static_cast<uint64_t>(table.integer(key));
+}
+
+ReplicaOptions replica_options(const Settings& table) {
+  ReplicaOptions options;
+  options.people = small(table, "count");
+  options.servers = small(table, "servers");
+  options.architecture = replica::find_architecture(table.text("architecture"));
+  options.documents = small(table, "documents");
+  options.follow = chosen<ReplicaOptions::Follow>(
+      table.text("follow"), std::array<std::string_view, 4>{"all", "uniform", "zipf", "listed"});
+  options.follows = small(table, "follows");
+  options.followers = table.texts("followers");
+  options.share_histories = table.boolean("share_histories");
+  options.clock_offset = table.distribution("clock_offset");
+  options.clock_drift_ppm = table.integer("clock_drift_ppm");
+  return options;
+}
+
+TopologyChoice topology_choice(const Settings& sync, const Settings& network) {
+  TopologyChoice choice;
+  choice.kind = sync.text("topology");
+  choice.k = small(sync, "k");
+  if (choice.kind == "links" && sync.has("links")) choice.links = sync.links("links");
+  choice.rtt_matrix = network.text("rtt_matrix");
+  choice.regions = network.texts("regions");
+  return choice;
+}
+
+sync::Options sync_options(const Settings& table) {
+  sync::Options options;
+  options.transport = chosen<sync::Transport>(
+      table.text("transport"), std::array<std::string_view, 2>{"stream", "datagram"});
+  options.reconciler = sync::find_reconciler(table.text("reconcile"));
+  options.interval = table.duration("interval");
+  options.stability = table.duration("stability");
+  options.keep_alive = table.duration("keep_alive");
+  options.connect_timeout = table.duration("connect_timeout");
+  options.backoff_base = table.backoff("backoff").base;
+  options.backoff_max = table.backoff("backoff").max;
+  options.anti_entropy = table.duration("anti_entropy");
+  options.acknowledge = table.boolean("acknowledge");
+  options.retransmit = table.duration("retransmit");
+  options.window_bytes = size(table, "window");
+  options.max_change_bytes = size(table, "max_change");
+  options.max_transfer_bytes = size(table, "max_transfer");
+  options.mutant = chosen<sync::Mutant>(
+      table.text("mutant"),
+      std::array<std::string_view, 3>{"none", "never_retransmits", "acknowledges_and_forgets"});
+  return options;
+}
+
+sim::LinkOptions link_options(const Settings& table) {
+  sim::LinkOptions options;
+  options.latency = table.distribution("latency");
+  options.jitter = table.distribution("jitter");
+  options.loss = table.real("loss");
+  options.burst_mean_good = table.duration("burst_mean_good");
+  options.burst_mean_bad = table.duration("burst_mean_bad");
+  options.burst_loss = table.real("burst_loss");
+  options.duplicate = table.real("duplicate");
+  options.reorder = table.real("reorder");
+  options.corrupt = table.real("corrupt");
+  options.is_fifo = table.boolean("fifo");
+  options.bandwidth_bits = table.real("bandwidth");
+  options.queue_bytes = size(table, "queue");
+  options.server_bandwidth_bits = table.real("server_bandwidth");
+  options.send_buffer_bytes = size(table, "send_buffer");
+  return options;
+}
+
+}  // namespace
+
+Options options_of(const Tables& tables) {
+  Options options;
+  options.replicas = replica_options(tables.replicas);
+  options.replica.design = crdts::find_design(tables.replicas.text("crdt"));
+  options.replica.sync = sync_options(tables.sync);
+  options.replicas.architecture->read(tables.replicas, options.replica);
+  options.topology = topology_choice(tables.sync, tables.network);
+  options.links = link_options(tables.network);
+  options.storage_latency = tables.storage.duration("latency");
+  return options;
+}
+
+}  // namespace skerry::harness
