@@ -76,6 +76,21 @@ std::optional<Value> perform_again(const crdts::Design& design, const History& h
   return object->value();
 }
 
+// What an object must have before it takes the step.
+Subset needs_of(const crdts::Design& design, const History& history, const Step& step) {
+  Subset needs = design.needs_causal_order ? step.past : 0;
+  for (size_t i = 0; i < history.size(); ++i) {
+    if (history[i].mutation.actor == step.mutation.actor) needs |= bit(i);
+  }
+  return needs;
+}
+
+// Undo puts and takes without saying what: there is nothing to judge.
+bool reverses(const History& history) {
+  return std::ranges::any_of(history,
+                             [](const Step& step) { return is<Undo, Redo>(step.command); });
+}
+
 }  // namespace
 
 Explorer::Explorer(const crdts::Design& design, uint64_t draw, std::set<crdts::Anomaly> wanted,
@@ -187,7 +202,7 @@ void Explorer::extend(const SearchShape& shape, size_t length) {
         if (jump != 0 && (!shape.has_clock_jumps || has_jumped)) break;
         author.clock_jump_ns = jump;
         for (const Command& command : commands) {
-          if (!failure_.empty() || is_interrupted()) return;
+          if (!failure_.empty() || share_.is_interrupted()) return;
           extend_by(shape, length, author, command);
         }
       }
@@ -229,14 +244,6 @@ Step Explorer::next_step(const Author& author) const {
   return step;
 }
 
-Subset Explorer::needs_of(const Step& step) const {
-  Subset needs = design_.needs_causal_order ? step.past : 0;
-  for (size_t i = 0; i < history_.size(); ++i) {
-    if (history_[i].mutation.actor == step.mutation.actor) needs |= bit(i);
-  }
-  return needs;
-}
-
 void Explorer::perform(const Author& author, const Command& command,
                        const std::function<void(bool has_effect)>& then) {
   Step step = next_step(author);
@@ -256,7 +263,7 @@ void Explorer::perform(const Author& author, const Command& command,
     };
     if (std::ranges::any_of(bodies, is_same)) continue;
     bodies.push_back(step.body);
-    const Subset needs = needs_of(step);
+    const Subset needs = needs_of(design_, history_, step);
     history_.push_back(step);
     if (step.length == 0) {
       then(false);
@@ -296,7 +303,7 @@ void Explorer::observe() {
     std::string collected = find_observed_collection(design_, history_, value);
     if (!collected.empty()) return fail(std::move(collected));
   }
-  if (!can_judge()) return;
+  if (!has_names_ || reverses(history_)) return;
   const std::optional<SequenceView> sequence = view_sequence(design_, history_, value);
   const auto performed = [this](const History& other) {
     return perform_again(design_, other, clock_bound_);
@@ -308,12 +315,6 @@ void Explorer::observe() {
     std::string what = detector.find(seen);
     if (!what.empty()) keep(detector.anomaly, std::move(what), value);
   }
-}
-
-// Undo puts and takes without saying what.
-bool Explorer::can_judge() const {
-  return has_names_ && std::ranges::none_of(
-                           history_, [](const Step& step) { return is<Undo, Redo>(step.command); });
 }
 
 void Explorer::keep(crdts::Anomaly anomaly, std::string what, const Value& value) {

@@ -62,6 +62,7 @@ class Explorer {
     size_t number = 0;
     size_t of = 1;
     const std::atomic<bool>* interrupted = nullptr;  // stops a search soon
+    bool is_interrupted() const { return interrupted != nullptr && interrupted->load(); }
   };
 
   // One draw of the design's randomness: the epochs of all actors come from it.
@@ -106,7 +107,6 @@ class Explorer {
   void perform(const Author& author, const Command& command,
                const std::function<void(bool has_effect)>& then);
   Step next_step(const Author& author) const;
-  Subset needs_of(const Step& step) const;
   // What a sample is drawn with.
   struct Chance {
     Rng rng;
@@ -125,9 +125,6 @@ class Explorer {
 
   bool push_joined(const Step& step);
   void fail(std::string what);
-  bool is_interrupted() const { return share_.interrupted && share_.interrupted->load(); }
-  // Whether its commands say what they put where, so that there is something to judge.
-  bool can_judge() const;
   // Looks at what the history is now.
   void observe();
   void keep(crdts::Anomaly anomaly, std::string what, const Value& value);

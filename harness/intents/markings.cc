@@ -36,14 +36,14 @@ class MarkJudge {
   MarkJudge(const Shadows& shadows, const MadeChanges& changes, const std::vector<Name>& order)
       : shadows_(shadows), changes_(changes), places_(shadows.names().size(), kNowhere) {
     for (size_t i = 0; i < order.size(); ++i) places_[order[i]] = i;
-    for (const Marking& made : shadows.markings()) {
+    for (const Marking& made : shadows.marks().markings) {
       Span span{&made, places_[made.covered.front()], places_[made.covered.back()] + 1};
       if (grows(made.mark)) {
         span.end = made.next == Move::kNone ? order.size() : places_[made.next];
       }
       spans_[made.mark].push_back(span);
     }
-    for (const Typing& typing : shadows.typings()) typings_.emplace(typing.name, &typing);
+    for (const Typing& typing : shadows.marks().typings) typings_.emplace(typing.name, &typing);
   }
 
   void judge(IntentFindings& findings) {
@@ -151,9 +151,9 @@ class MarkJudge {
 }  // namespace
 
 void judge_markings(const Shadows& shadows, const MadeChanges& changes, IntentFindings& findings) {
-  if (shadows.markings().empty()) return;
+  if (shadows.marks().markings.empty()) return;
   const std::vector<Name> order = shadows.order();
-  if (order.size() != shadows.typings().size()) return;
+  if (order.size() != shadows.marks().typings.size()) return;
   MarkJudge(shadows, changes, order).judge(findings);
 }
 

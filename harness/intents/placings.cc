@@ -139,7 +139,8 @@ Placed judge_places(const Shadows& shadows, Family family, const MadeChanges& ch
   }
   Places places(changes, turned);
   for (Move move : shadows.placings()) {
-    for (Name* name : {&move.name, &move.left, &move.right}) *name = shadows.element(*name);
+    for (Name* name : {&move.name, &move.left, &move.right})
+      *name = shadows.items().first_name(*name);
     places.move(move);
   }
   if (family == Family::kTree) {
@@ -148,7 +149,8 @@ Placed judge_places(const Shadows& shadows, Family family, const MadeChanges& ch
     }
   } else {
     const std::vector<Name> shown = shadows.shown();
-    for (size_t i = 0; i < shown.size(); ++i) places.show(shadows.element(shown[i]), {i, {}});
+    for (size_t i = 0; i < shown.size(); ++i)
+      places.show(shadows.items().first_name(shown[i]), {i, {}});
   }
   places.judge(placed);
   return placed;

@@ -26,7 +26,8 @@ Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes, std::v
       undone_(std::move(undone)),
       names_(design.family),
       dues_(changes),
-      has_order_(is_text(design.family) || design.family == Family::kList) {
+      has_order_(is_text(design.family) || design.family == Family::kList),
+      items_(changes.size()) {
   for (uint32_t i = 0; i < changes.size(); ++i) {
     by_actor_[changes[i].dots.actor].push_back(i);
     has_order_ = has_order_ && keeps_order(changes[i].command);
@@ -34,8 +35,6 @@ Shadows::Shadows(const crdts::Design& design, const MadeChanges& changes, std::v
     has_marks_ = has_marks_ || is<MarkAdd, MarkRemove>(changes[i].command);
   }
   parts_.resize(changes.size());
-  element_of_.resize(changes.size(), Move::kNone);
-  written_.resize(changes.size(), Move::kNone);
 }
 
 Status Shadows::perform() {
@@ -108,7 +107,7 @@ Status Shadows::make(Shadow& shadow, uint32_t change) {
   const Dot first{made.dots.actor, made.dots.first};
   const Command named = names_.renamed(made.command, first, made.dots.length);
   look(shadow);
-  if (has_marks_) note_marks(shadow, change, named);
+  if (has_marks_) made_.note(change, named, shadow.seen, *shadow.object, names_.size());
   uint64_t next = made.dots.first;
   for (const Command& command : parts_of(named)) {
     auto effect = shadow.object->execute(command, {made.dots.actor, next, made.time});
@@ -129,61 +128,6 @@ Status Shadows::make(Shadow& shadow, uint32_t change) {
     note_difference(shadow, change, named);
   }
   return absl::OkStatus();
-}
-
-void Shadows::note_item(uint32_t change, const Command& named, const std::vector<Name>& before) {
-  const auto latest = static_cast<Name>(names_.size() - 1);
-  Name name = latest;
-  if (const auto* move = std::get_if<ListMove>(&named)) name = before[move->position];
-  if (const auto* erase = std::get_if<ListErase>(&named)) name = before[erase->position];
-  if (const auto* assign = std::get_if<ListAssign>(&named)) {
-    name = before[assign->position];
-    elements_[latest] = element(name);
-  }
-  if (is<ListInsert, ListAssign>(named)) written_[change] = latest;
-  element_of_[change] = element(name);
-  of_element_[element(name)].push_back(change);
-}
-
-Name Shadows::element(Name name) const {
-  const auto found = elements_.find(name);
-  return found == elements_.end() ? name : found->second;
-}
-Name Shadows::element_of(uint32_t change) const { return element_of_[change]; }
-Name Shadows::written_by(uint32_t change) const { return written_[change]; }
-
-// What a rich text shows before a command that marks it, or types into it.
-void Shadows::note_marks(const Shadow& shadow, uint32_t change, const Command& named) {
-  const std::vector<Name>& seen = shadow.seen;
-  const auto at = [&](uint64_t place) { return place < seen.size() ? seen[place] : Move::kNone; };
-  const auto mark = [&](uint64_t position, uint64_t length, const std::string& name, bool adds) {
-    if (length == 0 || position + length > seen.size()) return;
-    const auto first = seen.begin() + static_cast<ptrdiff_t>(position);
-    markings_.push_back({change,
-                         name,
-                         adds,
-                         {first, first + static_cast<ptrdiff_t>(length)},
-                         at(position + length)});
-  };
-  if (const auto* added = std::get_if<MarkAdd>(&named)) {
-    mark(added->position, added->length, added->mark, true);
-  }
-  if (const auto* removed = std::get_if<MarkRemove>(&named)) {
-    mark(removed->position, removed->length, removed->mark, false);
-  }
-  const auto* splice = std::get_if<TextSplice>(&named);
-  if (splice == nullptr || splice->text.empty()) return;
-  const auto shown = characters_shown(Family::kRichText, shadow.object->value());
-  const uint64_t left = splice->position - 1;  // beyond all: nothing there
-  const uint64_t right = splice->position + splice->erased;
-  const auto marks = [&](uint64_t place) {
-    return place < shown.size() ? shown[place].marks : std::vector<std::string>();
-  };
-  const Typing typing{0, change, at(left), at(right), marks(left), marks(right)};
-  for (uint64_t name = names_.size() - count_scalars(splice->text); name < names_.size(); ++name) {
-    typings_.push_back(typing);
-    typings_.back().name = static_cast<Name>(name);
-  }
 }
 
 void Shadows::look(Shadow& shadow) const {
@@ -232,7 +176,9 @@ void Shadows::note_difference(Shadow& shadow, uint32_t change, const Command& na
     put(before[move->position], change);
     note_placing(change, before[move->position], shadow.seen);
   }
-  if (design_.family == Family::kList) note_item(change, named, before);
+  if (design_.family == Family::kList) {
+    items_.note(change, named, before, static_cast<Name>(names_.size() - 1));
+  }
   if (const auto* move = std::get_if<TreeMove>(&named)) {
     const Value after = shadow.object->value();
     note_node(change, *move, after);

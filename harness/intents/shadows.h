@@ -19,6 +19,7 @@
 #include "harness/intents/change.h"
 #include "harness/intents/dues.h"
 #include "harness/intents/lines.h"
+#include "harness/intents/made.h"
 #include "harness/intents/names.h"
 
 namespace skerry::harness {
@@ -30,38 +31,6 @@ struct Insertion {
   Name name = 0;
   uint32_t change = 0;
   Name left = kStart;  // the element left of it that its author saw
-};
-
-// An item, a node of a tree, or a line of a sheet that was put somewhere else: between which its
-// author saw it then, and below which node. A line is called by any name in it.
-struct Move {
-  static constexpr Name kNone = ~Name{0};
-
-  uint32_t change = 0;
-  Name name = kNone;  // kNone: a line with nothing in it
-  Name left = kNone;  // neighbours; kNone: the end, or one with nothing in it
-  Name right = kNone;
-  Dot parent;            // of a tree's node
-  bool inserts = false;  // it was put there for the first time (lists)
-};
-
-// A mark that somebody put on what they saw, or took off.
-struct Marking {
-  uint32_t change = 0;
-  std::string mark;
-  bool adds = true;
-  std::vector<Name> covered;
-  Name next = Move::kNone;  // what followed then
-};
-
-// A character of a rich text, and what its author saw around it.
-struct Typing {
-  Name name = 0;
-  uint32_t change = 0;
-  Name left = Move::kNone;
-  Name right = Move::kNone;
-  std::vector<std::string> marks_left;
-  std::vector<std::string> marks_right;
 };
 
 class Shadows {
@@ -81,14 +50,7 @@ class Shadows {
   uint64_t moves() const { return moves_; }
   // Of lists, trees and sheets.
   const std::vector<Move>& placings() const { return placings_; }
-  // Of a list: the name that an item had at first; of others, the same one.
-  Name element(Name name) const;
-  // What an insertion or assignment called its item; kNone of other changes.
-  Name written_by(uint32_t change) const;
-  // The item that a command of a list is about; kNone of others.
-  Name element_of(uint32_t change) const;
-  // The commands about an item, undo and redo left out.
-  const std::vector<uint32_t>& changes_of(Name element) const { return of_element_.at(element); }
+  const ListItems& items() const { return items_; }
   // Of a sheet: what is known of its lines.
   const Lines& lines(SheetAxis axis) const { return axis == SheetAxis::kRows ? rows_ : columns_; }
 
@@ -97,8 +59,7 @@ class Shadows {
   const std::vector<Insertion>& insertions() const { return insertions_; }
   std::vector<Name> order() const;
   // Of a rich text that has marks; else empty.
-  const std::vector<Marking>& markings() const { return markings_; }
-  const std::vector<Typing>& typings() const { return typings_; }
+  const MarksMade& marks() const { return made_; }
 
  private:
   struct Shadow {
@@ -127,8 +88,6 @@ class Shadows {
   void note_lines(uint32_t change, const Command& named, const Value& after);
   void note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,
                       const std::vector<Name>& inserted);
-  void note_item(uint32_t change, const Command& named, const std::vector<Name>& before);
-  void note_marks(const Shadow& shadow, uint32_t change, const Command& named);
   void put(Name name, uint32_t change) {
     dues_.put({"", "", text_of(name)}, change, 1, undone_[change]);
   }
@@ -145,13 +104,9 @@ class Shadows {
   std::vector<std::vector<Part>> parts_;  // by change
   std::vector<Insertion> insertions_;
   std::vector<Move> placings_;
-  std::map<Name, Name> elements_;  // of names that came later
-  std::map<Name, std::vector<uint32_t>> of_element_;
-  std::vector<Name> element_of_;  // by change
-  std::vector<Name> written_;
+  ListItems items_;
   bool has_marks_ = false;
-  std::vector<Marking> markings_;
-  std::vector<Typing> typings_;
+  MarksMade made_;
   Lines rows_;
   Lines columns_;
   std::vector<uint8_t> marks_;  // by name; all zero between two commands

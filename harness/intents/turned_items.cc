@@ -10,7 +10,7 @@ TurnedItems::TurnedItems(const Shadows& shadows, const MadeChanges& changes, con
     : shadows_(shadows), changes_(changes), turned_(turned) {
   for (uint32_t i = 0; i < changes.size(); ++i) {
     if (!turns_back(changes[i]) || is<ListMove>(changes[turned.which[i]].command)) continue;
-    const Name element = shadows.element_of(turned.which[i]);
+    const Name element = shadows.items().of(turned.which[i]);
     if (element != Move::kNone) elements_.insert(element);
   }
 }
@@ -39,9 +39,9 @@ bool TurnedItems::is_last(uint32_t change, const std::vector<uint32_t>& others) 
 void TurnedItems::judge(Name element, const std::vector<Name>& shown,
                         IntentFindings& findings) const {
   Item item;
-  for (const uint32_t change : shadows_.changes_of(element)) note(change, item);
+  for (const uint32_t change : shadows_.items().changes_of(element)) note(change, item);
   for (uint32_t i = 0; i < changes_.size(); ++i) {
-    if (turns_back(changes_[i]) && shadows_.element_of(turned_.which[i]) == element) note(i, item);
+    if (turns_back(changes_[i]) && shadows_.items().of(turned_.which[i]) == element) note(i, item);
   }
   const bool is_shown_last =
       std::ranges::any_of(item.shows, [&](uint32_t show) { return is_last(show, item.hides); });
@@ -64,7 +64,7 @@ void TurnedItems::judge(Name element, const std::vector<Name>& shown,
   if (shown.empty()) return;
   ++findings.metrics["intents_judged"];
   const bool is_said = std::ranges::any_of(item.writes, [&](uint32_t write) {
-    return is_last(write, item.writes) && shadows_.written_by(write) == shown.front();
+    return is_last(write, item.writes) && shadows_.items().written_by(write) == shown.front();
   });
   if (is_said) return;
   ++findings.metrics["lost_intents"];
@@ -74,7 +74,7 @@ void TurnedItems::judge(Name element, const std::vector<Name>& shown,
 
 void TurnedItems::judge(IntentFindings& findings) const {
   std::map<Name, std::vector<Name>> shown;
-  for (const Name name : shadows_.shown()) shown[shadows_.element(name)].push_back(name);
+  for (const Name name : shadows_.shown()) shown[shadows_.items().first_name(name)].push_back(name);
   for (const Name element : elements_) judge(element, shown[element], findings);
   const double judged = findings.metrics["intents_judged"];
   if (judged > 0) findings.metrics["lost_intent_rate"] = findings.metrics["lost_intents"] / judged;

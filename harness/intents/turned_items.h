@@ -21,7 +21,7 @@ class TurnedItems {
  public:
   TurnedItems(const Shadows& shadows, const MadeChanges& changes, const Turned& turned);
 
-  bool has(Name name) const { return elements_.contains(shadows_.element(name)); }
+  bool has(Name name) const { return elements_.contains(shadows_.items().first_name(name)); }
   // Adds to what was found of the others.
   void judge(IntentFindings& findings) const;
 
