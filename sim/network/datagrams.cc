@@ -109,7 +109,8 @@ void Datagrams::arrive(Instant now, const Event& event) {
   Payload frame = Payload::attach(event.payload);
   const uint64_t link = event.a & ~kAtAccess;
   if (!links_.arrives(event.node, link, event.generation)) [[unlikely]] {
-    lose(event.peer, event.node, frame, links_.is_on(event.node) ? Loss::kCut : Loss::kSilentHost);
+    lose(event.peer, event.node, frame,
+         links_.hosts().is_on(event.node) ? Loss::kCut : Loss::kSilentHost);
     return;
   }
   if ((event.a & kAtAccess) != 0) [[unlikely]] {
@@ -123,7 +124,7 @@ void Datagrams::arrive(Instant now, const Event& event) {
     }
     return;
   }
-  if (!links_.all_listen() && !links_.is_listening(event.node)) [[unlikely]] {
+  if (!links_.hosts().all_listen() && !links_.hosts().is_listening(event.node)) [[unlikely]] {
     lose(event.peer, event.node, frame, Loss::kSilentHost);
     return;
   }

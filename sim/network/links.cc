@@ -17,12 +17,20 @@ int64_t scaled(int64_t ns, uint64_t factor_q16) {
   return static_cast<int64_t>((static_cast<Wide>(ns) * factor_q16) >> 16);
 }
 
+// True if a cut concerns the link.
+bool concerns(const FaultInterval& fault, NodeIndex from, NodeIndex to) {
+  const uint32_t here = fault.group_of[from];
+  const uint32_t there = fault.group_of[to];
+  if (fault.effect.links == FaultEffect::Links::kCut) return here != there;
+  return here == 0 && there == 1;
+}
+
 }  // namespace
 
 Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed)
     : topology_(topology),
       states_(topology.links()),
-      counts_(topology.links(), 0),
+      counts_(topology.links()),
       hosts_(topology.nodes()),
       key_(Draws::key(seed, "network/links")),
       loss_(Rng::probability(options.loss)),
@@ -67,10 +75,11 @@ Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed
 
 Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
                            Unit unit) {
-  if (states_[link].blocked != 0 || !is_on(from)) return {Passage::Fate::kLost, now.ns, now.ns};
+  if (states_[link].blocked != 0 || !hosts_.is_on(from))
+    return {Passage::Fate::kLost, now.ns, now.ns};
   const Draws draws = draws_of_latest(link);
   const uint32_t degraded = states_[link].degradation;
-  const Degradation* worse = degraded == 0 ? nullptr : &degradations_[degraded - 1];
+  const Degradation* worse = degraded == 0 ? nullptr : &degradations_.all[degraded - 1];
   const bool may_drop = unit == Unit::kDatagram;
   int64_t time = now.ns;
   if (!uplinks_.empty() && topology_.is_server(from)) {
@@ -81,7 +90,7 @@ Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t l
     time = uplink.send(time, bytes, access_rate_);
   }
   if (!queues_.empty()) {
-    const LineRate rate = rate_of(states_[link], worse);
+    const LineRate rate = (worse == nullptr ? rates_ : worse->rates)[states_[link].bandwidth_class];
     if (may_drop && !queues_[link].has_room(time, bytes, options_.queue_bytes, rate)) {
       return {Passage::Fate::kDropped, time, time};
     }
@@ -110,12 +119,12 @@ int64_t Links::draw_latency(uint64_t link, const Draws& draws, Draws::What what)
   }
   latency = std::clamp<int64_t>(latency, 0, kMostLatencyNs);
   if (state.degradation == 0) return latency;
-  return scaled(latency, degradations_[state.degradation - 1].latency_q16);
+  return scaled(latency, degradations_.all[state.degradation - 1].latency_q16);
 }
 
 std::optional<int64_t> Links::pass_control(Instant now, NodeIndex from, uint64_t link) {
-  count_send(link);
-  if (states_[link].blocked != 0 || !is_on(from)) return std::nullopt;
+  counts_.count(link);
+  if (states_[link].blocked != 0 || !hosts_.is_on(from)) return std::nullopt;
   return now.ns + draw_latency(link, draws_of_latest(link), Draws::kLatency);
 }
 
@@ -130,28 +139,17 @@ std::optional<int64_t> Links::pass_access(Instant now, NodeIndex node, uint64_t 
   return time;
 }
 
-LineRate Links::rate_of(const LinkState& state, const Degradation* worse) const {
-  return (worse == nullptr ? rates_ : worse->rates)[state.bandwidth_class];
-}
-
 int64_t Links::mean_latency_ns(uint64_t link) const {
   const LinkState& state = states_[link];
   const int64_t mean = mean_latencies_ns_[state.latency_class];
   if (state.degradation == 0) return mean;
-  return scaled(mean, degradations_[state.degradation - 1].latency_q16);
-}
-
-bool Links::concerns(const FaultInterval& fault, NodeIndex from, NodeIndex to) {
-  const uint32_t here = fault.group_of[from];
-  const uint32_t there = fault.group_of[to];
-  if (fault.effect.links == FaultEffect::Links::kCut) return here != there;
-  return here == 0 && there == 1;
+  return scaled(mean, degradations_.all[state.degradation - 1].latency_q16);
 }
 
 template <typename Visit>
 void Links::for_links_of(const FaultInterval& fault, Visit visit) {
   SKERRY_CHECK(fault.group_of.size() == hosts_.size());
-  for (NodeIndex from = 0; from < hosts_.size(); ++from) {
+  for (NodeIndex from = 0; from < topology_.nodes(); ++from) {
     uint64_t link = topology_.first_link(from);
     for (const NodeIndex to : topology_.neighbours(from)) {
       if (concerns(fault, from, to)) {
@@ -165,14 +163,7 @@ void Links::for_links_of(const FaultInterval& fault, Visit visit) {
 
 void Links::note_trouble(uint64_t link) {
   const bool is_troubled = states_[link].blocked != 0 || states_[link].degradation != 0;
-  const auto count = static_cast<uint8_t>(counts_[link] & ~kTrouble);
-  counts_[link] = is_troubled ? count | kTrouble : count;
-}
-
-void Links::note_wrap(uint64_t link) {
-  if (!has_wrapped_) wraps_.assign(topology_.links(), 0);
-  has_wrapped_ = true;
-  ++wraps_[link];
+  counts_.set_trouble(link, is_troubled ? SendCounts::Trouble::kSome : SendCounts::Trouble::kNone);
 }
 
 void Links::begin(const FaultInterval& fault) {
@@ -212,13 +203,13 @@ void Links::end(const FaultInterval& fault) {
 // From scratch, so that the end of one of several leaves exactly what the others make, without the
 // rounding of a multiplication taken back.
 void Links::rebuild_degradations() {
-  degradations_.clear();
+  degradations_.all.clear();
   std::vector<std::vector<bool>> is_concerned;
   for (const FaultInterval& fault : active_degradations_) {
     std::vector<bool>& nodes = is_concerned.emplace_back(hosts_.size(), fault.nodes.empty());
     for (const NodeIndex node : fault.nodes) nodes[node] = true;
   }
-  for (NodeIndex from = 0; from < hosts_.size(); ++from) {
+  for (NodeIndex from = 0; from < topology_.nodes(); ++from) {
     uint64_t link = topology_.first_link(from);
     for (const NodeIndex to : topology_.neighbours(from)) {
       Degradation sum;
@@ -231,16 +222,18 @@ void Links::rebuild_degradations() {
         sum.bandwidth_factor *= fault.bandwidth_factor;
         is_degraded = true;
       }
-      states_[link].degradation = is_degraded ? intern(sum) : 0;
+      states_[link].degradation =
+          is_degraded ? degradations_.intern(sum, options_, bandwidths_) : 0;
       note_trouble(link);
       ++link;
     }
   }
 }
 
-uint32_t Links::intern(const Degradation& degradation) {
-  for (uint32_t i = 0; i < degradations_.size(); ++i) {
-    const Degradation& known = degradations_[i];
+uint32_t Links::Degradations::intern(const Degradation& degradation, const LinkOptions& options,
+                                     const std::vector<double>& bandwidths) {
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    const Degradation& known = all[i];
     if (known.latency_factor == degradation.latency_factor && known.keep == degradation.keep &&
         known.bandwidth_factor == degradation.bandwidth_factor) {
       return i + 1;
@@ -249,36 +242,22 @@ uint32_t Links::intern(const Degradation& degradation) {
   Degradation fresh = degradation;
   fresh.latency_q16 =
       static_cast<uint64_t>(std::clamp(degradation.latency_factor, 0.0, 1e6) * 65536.0);
-  fresh.loss = Rng::probability(1 - (1 - options_.loss) * degradation.keep);
-  fresh.burst_loss = Rng::probability(1 - (1 - options_.burst_loss) * degradation.keep);
-  for (const double bits : bandwidths_)
+  fresh.loss = Rng::probability(1 - (1 - options.loss) * degradation.keep);
+  fresh.burst_loss = Rng::probability(1 - (1 - options.burst_loss) * degradation.keep);
+  for (const double bits : bandwidths)
     fresh.rates.emplace_back(bits * degradation.bandwidth_factor);
-  degradations_.push_back(fresh);
-  return static_cast<uint32_t>(degradations_.size());
-}
-
-void Links::set_host(NodeIndex node, Host host) {
-  Host& mine = hosts_[node];
-  const bool was_silent = !mine.is_on || !mine.is_listening;
-  const bool is_silent = !host.is_on || !host.is_listening;
-  if (is_silent && !was_silent) ++hosts_silent_;
-  if (was_silent && !is_silent) --hosts_silent_;
-  mine = host;
-  is_plain_now_ = is_plain_ && hosts_silent_ == 0;
+  all.push_back(fresh);
+  return static_cast<uint32_t>(all.size());
 }
 
 void Links::set_power(Instant now, NodeIndex node, Power power) {
-  const bool is_on = power == Power::kOn;
-  Host host = hosts_[node];
-  if (is_on && !host.is_on) host.on_since_ns = now.ns;
-  host.is_on = is_on;
-  set_host(node, host);
+  hosts_.set_power(now, node, power);
+  is_plain_now_ = is_plain_ && hosts_.all_listen();
 }
 
 void Links::set_listener(NodeIndex node, Listener listener) {
-  Host host = hosts_[node];
-  host.is_listening = listener == Listener::kThere;
-  set_host(node, host);
+  hosts_.set_listener(node, listener);
+  is_plain_now_ = is_plain_ && hosts_.all_listen();
 }
 
 }  // namespace skerry::sim

@@ -17,11 +17,12 @@
 
 #include "core/distribution.h"
 #include "sim/faults/fault.h"
-#include "sim/kernel/pages.h"
 #include "sim/network/burst_loss.h"
 #include "sim/network/chance.h"
 #include "sim/network/draws.h"
+#include "sim/network/hosts.h"
 #include "sim/network/network.h"
+#include "sim/network/send_counts.h"
 #include "sim/network/topology.h"
 #include "sim/network/transmitter.h"
 
@@ -51,8 +52,8 @@ class Links {
   enum class Unit : uint8_t { kDatagram, kSegment };
   Passage pass(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
                Unit unit) {
-    const uint8_t word = count_send(link);
-    if (is_plain_now_ && (word & kTrouble) == 0) [[likely]] {
+    const uint8_t word = counts_.count(link);
+    if (is_plain_now_ && !SendCounts::is_troubled(word)) [[likely]] {
       const Draws draws = draws_of(link, word);
       if (draws.chance(Draws::kLoss, loss_)) return {Passage::Fate::kLost, now.ns, now.ns};
       const int64_t latency = latencies_.front().quantile(draws.at(Draws::kLatency));
@@ -61,7 +62,7 @@ class Links {
     return pass_slowly(now, from, to, link, bytes, unit);
   }
   // What else chance does to the latest send on the link.
-  Draws draws_of_latest(uint64_t link) const { return draws_of(link, counts_[link]); }
+  Draws draws_of_latest(uint64_t link) const { return draws_of(link, counts_.word(link)); }
   // A latency of the link, `what` and the jitter that follows it: of a send itself, of its
   // duplicate, or of one that is held back.
   int64_t draw_latency(uint64_t link, const Draws& draws, Draws::What what) const;
@@ -72,24 +73,19 @@ class Links {
   bool arrives(NodeIndex node, uint64_t link, uint32_t sent_in) const {
     if (sent_in != epoch_ && states_[link].cut_epoch > sent_in) [[unlikely]]
       return false;
-    return hosts_silent_ == 0 || hosts_[node].is_on;
+    return hosts_.all_listen() || hosts_.is_on(node);
   }
-  bool is_on(NodeIndex node) const { return hosts_[node].is_on; }
-  int64_t on_since_ns(NodeIndex node) const { return hosts_[node].on_since_ns; }
-  bool is_listening(NodeIndex node) const {
-    return hosts_[node].is_on && hosts_[node].is_listening;
-  }
-  bool all_listen() const { return hosts_silent_ == 0; }
+  const Hosts& hosts() const { return hosts_; }
   uint32_t epoch() const { return epoch_; }
   // True if both ends of the link are on and no cut is on it.
   bool is_open(NodeIndex from, NodeIndex to, uint64_t link) const {
-    return states_[link].blocked == 0 && is_on(from) && is_on(to);
+    return states_[link].blocked == 0 && hosts_.is_on(from) && hosts_.is_on(to);
   }
 
   // Of something that pass() has just lost.
   Loss reason_of_loss(NodeIndex from, NodeIndex to, uint64_t link) const {
     if (states_[link].blocked != 0) return Loss::kCut;
-    return is_on(from) && is_on(to) ? Loss::kChance : Loss::kSilentHost;
+    return hosts_.is_on(from) && hosts_.is_on(to) ? Loss::kChance : Loss::kSilentHost;
   }
 
   // The receiver's access link: when `bytes` have come through; nothing where they are dropped.
@@ -116,26 +112,19 @@ class Links {
   [[gnu::always_inline]] void prefetch_near(NodeIndex node) const {
     if (node >= hosts_.size()) return;
     topology_.prefetch_targets(node);
-    const uint64_t first = topology_.first_link(node);
-    __builtin_prefetch(&counts_[first], 1);
+    counts_.prefetch(topology_.first_link(node));
   }
 
  private:
   struct LinkState {
     uint32_t cut_epoch = 0;
-    uint32_t degradation = 0;  // 0: none, else index + 1 into degradations_
+    uint32_t degradation = 0;  // 0: none, else index + 1 among degradations_
     uint16_t blocked = 0;
     uint16_t latency_class = 0;
     uint16_t bandwidth_class = 0;
     uint16_t spare = 0;
   };
   static_assert(sizeof(LinkState) == 16);
-
-  struct Host {
-    bool is_on = true;
-    bool is_listening = true;
-    int64_t on_since_ns = 0;
-  };
 
   // Several active degradations of one link, multiplied.
   struct Degradation {
@@ -149,50 +138,36 @@ class Links {
     std::vector<LineRate> rates;  // by bandwidth class
   };
 
+  // The different ones; a link says which by its index + 1.
+  struct Degradations {
+    std::vector<Degradation> all;
+
+    uint32_t intern(const Degradation& degradation, const LinkOptions& options,
+                    const std::vector<double>& bandwidths);
+  };
+
   Passage pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
                       Unit unit);
-  uint8_t count_send(uint64_t link) {
-    const auto word = static_cast<uint8_t>(counts_[link] + kOneSend);
-    counts_[link] = word;
-    if (word < kOneSend) [[unlikely]]
-      note_wrap(link);
-    return word;
-  }
-  void note_wrap(uint64_t link);
   Draws draws_of(uint64_t link, uint8_t word) const {
-    uint32_t number = word >> 1;
-    if (has_wrapped_) [[unlikely]]
-      number |= wraps_[link] << 7;
-    return {key_, link, number};
+    return {key_, link, counts_.number(link, word)};
   }
   // Call after a link's state changed.
   void note_trouble(uint64_t link);
-  // True if a cut concerns the link.
-  static bool concerns(const FaultInterval& fault, NodeIndex from, NodeIndex to);
   template <typename Visit>
   void for_links_of(const FaultInterval& fault, Visit visit);
   void rebuild_degradations();
-  uint32_t intern(const Degradation& degradation);
-  void set_host(NodeIndex node, Host host);
   int64_t mean_latency_ns(uint64_t link) const;
 
   const Topology& topology_;
   std::vector<LinkState> states_;
-  // What every send touches, apart from the rest: a bit for blocked or degraded, and how many sends
-  // there were on the link, modulo 2^7; how often that wrapped, once it did anywhere.
-  static constexpr uint8_t kTrouble = 1;
-  static constexpr uint8_t kOneSend = 2;
-  HugeVector<uint8_t> counts_;
-  std::vector<uint32_t> wraps_;
-  std::vector<Host> hosts_;
-  uint32_t hosts_silent_ = 0;  // that are off or do not listen
-  uint32_t epoch_ = 0;         // of cuts: how many have begun
+  SendCounts counts_;
+  Hosts hosts_;
+  uint32_t epoch_ = 0;  // of cuts: how many have begun
 
   Draws::Key key_;
   uint64_t loss_ = 0;
   bool is_plain_ = false;      // loss and one latency for all links are all there is
   bool is_plain_now_ = false;  // and no host is silent
-  bool has_wrapped_ = false;
   uint64_t burst_loss_ = 0;
   std::vector<Sampler> latencies_;  // by latency class
   std::vector<int64_t> mean_latencies_ns_;
@@ -200,9 +175,6 @@ class Links {
   Sampler jitter_;
   LinkOptions options_;
   Chance chance_;
-
-  // Of a link as it is now.
-  LineRate rate_of(const LinkState& state, const Degradation* worse) const;
 
   std::vector<double> bandwidths_;  // by bandwidth class
   std::vector<LineRate> rates_;
@@ -214,7 +186,7 @@ class Links {
   std::vector<BurstModel::State> burst_states_;  // empty where bursts are off
 
   std::vector<FaultInterval> active_degradations_;
-  std::vector<Degradation> degradations_;
+  Degradations degradations_;
   int64_t queue_delay_max_ns_ = 0;
 };
 

@@ -282,7 +282,8 @@ void Streams::watch(Instant now, const Reference& reference) {
   direction.has_watch = false;
   if (direction.is_idle()) return;
   // Time that the host slept does not count.
-  direction.heard_at_ns = std::max(direction.heard_at_ns, links_.on_since_ns(stream.node[side]));
+  direction.heard_at_ns =
+      std::max(direction.heard_at_ns, links_.hosts().on_since_ns(stream.node[side]));
   if (direction.heard_at_ns + keep_alive_.ns > now.ns) {
     direction.has_watch = true;
     push_timer(reference, Timer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});

@@ -142,7 +142,7 @@ void Streams::opened(Instant now, const Event& event) {
     retry_connect_later(now, reference, segment_of(event).attempt);
     return;
   }
-  if (!links_.is_listening(acceptor)) {
+  if (!links_.hosts().is_listening(acceptor)) {
     tell_closed(now, reference, 1, true, segment_of(event));
     return;
   }
@@ -256,7 +256,7 @@ void Streams::timer_fired(Instant now, const Event& event) {
   Reference reference;
   Stream* stream = find(event, reference);
   if (stream == nullptr || !stream->is_open[reference.side]) return;
-  if (!links_.is_on(event.node)) {
+  if (!links_.hosts().is_on(event.node)) {
     asleep_[event.node].push_back(event);
     return;
   }
