@@ -19,7 +19,7 @@
 
 namespace skerry::replica {
 
-struct Neighbour {
+struct Peer {
   ReplicaId id;
   bool initiates = false;  // this side opens the stream
   bool is_server = false;
@@ -42,7 +42,7 @@ struct Config {
   sync::Options sync;
   // A time that is more than this ahead of the replica's wall clock is not passed.
   Duration clock_bound = HybridLogicalClock::kDefaultMaxDrift;
-  std::vector<Neighbour> neighbours;
+  std::vector<Peer> peers;
   uint64_t epoch = 0;  // 64 random bits of this opening's own
   uint64_t seed = 0;   // of its private random stream (backoff jitter)
   std::any own;        // what an architecture read of parameters that have no field here

@@ -32,7 +32,7 @@ std::string sign_of(Verdict verdict) {
 GridCell value_cell(const DesignRow& row, const DesignEntry& entry, bool ranges) {
   const std::string text = figure_text(row, entry, ranges);
   if (text.empty()) return {"–", Ink::kDim, ' '};
-  if (!entry.spread) return {text, Ink::kDim, ' '};
+  if (!entry.seed_range) return {text, Ink::kDim, ' '};
   if (entry.never() > 0) return {text, Ink::kBad, ' '};
   const bool sampled = row.info.metric_class == MetricClass::kSampled;
   const bool leads = entry.best || entry.tied;

@@ -31,13 +31,13 @@ uint64_t total(const results::CellResult& cell, const std::string& metric) {
 }
 
 DesignEntry entry_of(const results::CellResult& cell, const results::MetricInfo& info) {
-  DesignEntry entry{results::spread(cell, info.name)};
+  DesignEntry entry{results::seed_range(cell, info.name)};
   if (!info.samples.empty()) entry.samples = total(cell, info.samples);
   if (!info.never.empty()) entry.open = total(cell, info.never);
-  if (entry.never() > 0 && entry.never() < entry.spread->runs) {
-    entry.note =
-        "never in " + std::to_string(entry.never()) + " of " + std::to_string(entry.spread->runs);
-  } else if (!entry.spread && is_of_heals(info.name) && had_no_heal(cell)) {
+  if (entry.never() > 0 && entry.never() < entry.seed_range->runs) {
+    entry.note = "never in " + std::to_string(entry.never()) + " of " +
+                 std::to_string(entry.seed_range->runs);
+  } else if (!entry.seed_range && is_of_heals(info.name) && had_no_heal(cell)) {
     entry.note = "no heal";
   }
   return entry;
@@ -46,7 +46,7 @@ DesignEntry entry_of(const results::CellResult& cell, const results::MetricInfo&
 bool all_zero(const DesignRow& row) {
   return std::all_of(row.entries.begin(), row.entries.end(), [](const DesignEntry& entry) {
     return entry.never() == 0 &&
-           (!entry.spread || (entry.spread->min == 0 && entry.spread->max == 0));
+           (!entry.seed_range || (entry.seed_range->min == 0 && entry.seed_range->max == 0));
   });
 }
 
@@ -80,11 +80,11 @@ DesignTable headline(const DesignTable& table, size_t limit) {
 }
 
 std::string figure_text(const DesignRow& row, const DesignEntry& entry, bool range) {
-  if (!entry.spread) return entry.note;
-  const results::Spread& spread = *entry.spread;
-  if (spread.median == results::kNeverCame) return entry.note.empty() ? "never" : entry.note;
-  if (!entry.note.empty()) return human(spread.median, row.info.unit) + ", " + entry.note;
-  return range ? human_spread(spread, row.info.unit) : human(spread.median, row.info.unit);
+  if (!entry.seed_range) return entry.note;
+  const results::SeedRange& seed_range = *entry.seed_range;
+  if (seed_range.median == results::kNeverCame) return entry.note.empty() ? "never" : entry.note;
+  if (!entry.note.empty()) return human(seed_range.median, row.info.unit) + ", " + entry.note;
+  return range ? human_range(seed_range, row.info.unit) : human(seed_range.median, row.info.unit);
 }
 
 std::string too_few_text(const DesignTable& table) {

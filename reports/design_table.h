@@ -12,7 +12,7 @@
 namespace skerry::reports {
 
 struct DesignEntry {
-  std::optional<results::Spread> spread;
+  std::optional<results::SeedRange> seed_range;
   bool best = false;     // told apart from every other design of its family
   bool tied = false;     // not told apart from the best, which others are behind
   std::string won = {};  // of the row's leader: "won 39 of 64 against yata", its closest rival
@@ -23,7 +23,7 @@ struct DesignEntry {
   uint64_t samples = 0;
   uint64_t open = 0;
 
-  size_t never() const { return spread ? spread->never : 0; }  // runs
+  size_t never() const { return seed_range ? seed_range->never : 0; }  // runs
 };
 
 struct DesignRow {

@@ -90,16 +90,18 @@ std::string human(double value, std::string_view unit) {
   return scaled(value, scale) + suffix_of(scale, unit);
 }
 
-std::string human_spread(const results::Spread& spread, std::string_view unit) {
-  if (human(spread.min, unit) == human(spread.max, unit)) return human(spread.median, unit);
-  if (spread.median == results::kNeverCame) {
-    return "never (" + human(spread.min, unit) + "..never)";
+std::string human_range(const results::SeedRange& seed_range, std::string_view unit) {
+  if (human(seed_range.min, unit) == human(seed_range.max, unit))
+    return human(seed_range.median, unit);
+  if (seed_range.median == results::kNeverCame) {
+    return "never (" + human(seed_range.min, unit) + "..never)";
   }
-  const bool may_scale_by_max = spread.median == 0 && spread.max != results::kNeverCame;
-  const Scale scale = scale_of(may_scale_by_max ? spread.max : spread.median, unit);
-  const std::string most = spread.max == results::kNeverCame ? "never" : scaled(spread.max, scale);
-  return scaled(spread.median, scale) + suffix_of(scale, unit) + " (" + scaled(spread.min, scale) +
-         ".." + most + ")";
+  const bool may_scale_by_max = seed_range.median == 0 && seed_range.max != results::kNeverCame;
+  const Scale scale = scale_of(may_scale_by_max ? seed_range.max : seed_range.median, unit);
+  const std::string most =
+      seed_range.max == results::kNeverCame ? "never" : scaled(seed_range.max, scale);
+  return scaled(seed_range.median, scale) + suffix_of(scale, unit) + " (" +
+         scaled(seed_range.min, scale) + ".." + most + ")";
 }
 
 std::string human_name(std::string_view metric) {

@@ -15,7 +15,7 @@ std::string human(double value, std::string_view unit);
 
 // "43.7 ms", or over several seeds that differ "43.7 ms (42.1..48.9)": all three in the median's
 // unit.
-std::string human_spread(const results::Spread& spread, std::string_view unit);
+std::string human_range(const results::SeedRange& seed_range, std::string_view unit);
 
 // "visibility latency p99" of "visibility_latency_p99", "commits/s" of "commits_per_second".
 std::string human_name(std::string_view metric);

@@ -105,9 +105,9 @@ std::string other_work(const results::SweepResult& sweep, const DesignTable& tab
 std::optional<size_t> leader_of(const DesignRow& row, const Rivals& rivals) {
   std::optional<size_t> leader;
   for (const size_t i : rivals.cells) {
-    if (!row.entries[i].spread) continue;
-    const double mine = row.entries[i].spread->median;
-    const double best = leader ? row.entries[*leader].spread->median : mine;
+    if (!row.entries[i].seed_range) continue;
+    const double mine = row.entries[i].seed_range->median;
+    const double best = leader ? row.entries[*leader].seed_range->median : mine;
     const bool is_better =
         row.info.direction == Direction::kHigherIsBetter ? mine > best : mine < best;
     if (!leader || is_better) leader = i;
@@ -126,7 +126,7 @@ void rank(const results::SweepResult& sweep, const DesignTable& table, const Riv
   size_t compared = 0;
   std::optional<Duel> closest;
   for (const size_t i : rivals.cells) {
-    if (i == *leader || !row.entries[i].spread) continue;
+    if (i == *leader || !row.entries[i].seed_range) continue;
     const Duel against = duel(mine, figures(sweep.cells[i], row.info.name, rivals.seeds),
                               row.info.direction, resolution);
     ++compared;

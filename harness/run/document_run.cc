@@ -20,12 +20,12 @@ Checkers make_checkers(const Plan& plan) {
   return checkers;
 }
 
-Record::Pasts pasts_for(const Plan& plan, const Checkers& checkers) {
+LedgerKeeper::Pasts pasts_for(const Plan& plan, const Checkers& checkers) {
   const bool are_asked =
       plan.replica.design->needs_causal_order || plan.replica.design->reference_needs_past ||
       std::any_of(checkers.begin(), checkers.end(),
                   [](const auto& checker) { return checker.second->needs_past(); });
-  return are_asked ? Record::Pasts::kAsked : Record::Pasts::kUnasked;
+  return are_asked ? LedgerKeeper::Pasts::kAsked : LedgerKeeper::Pasts::kUnasked;
 }
 
 }  // namespace
@@ -35,17 +35,17 @@ DocumentRun::DocumentRun(const Plan& plan, uint32_t document, const RunView& run
     : document_(document),
       run_(run),
       checkers_(make_checkers(plan)),
-      record_(plan.people, plan.following.readers(document), plan.nodes(),
+      keeper_(plan.people, plan.following.readers(document), plan.nodes(),
               pasts_for(plan, checkers_), observers),
       heals_(observers) {
   // What others read comes before them.
-  observers.add(record_, Observers::hooks_of<Record>(), document);
+  observers.add(keeper_, Observers::hooks_of<LedgerKeeper>(), document);
   observers.add(heals_, Observers::hooks_of<HealWatch>(), document);
   for (const auto& [name, checker] : checkers_) observers.add(*checker, checker->hooks(), document);
 }
 
 RunView::Totals DocumentRun::totals() const {
-  const Ledger& ledger = record_.ledger();
+  const Ledger& ledger = keeper_.ledger();
   return {ledger.size(), ledger.applications(), ledger.unseen()};
 }
 

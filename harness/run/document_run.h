@@ -8,7 +8,7 @@
 
 #include "harness/observe/checker.h"
 #include "harness/observe/heal_watch.h"
-#include "harness/observe/record.h"
+#include "harness/observe/ledger_keeper.h"
 #include "harness/simulation/simulation.h"
 
 namespace skerry::harness {
@@ -43,8 +43,8 @@ class DocumentRun final : public RunView {
   const std::optional<TextExpectation>& expected_text() const override {
     return simulation_->expected_text(document_);
   }
-  const Ledger& ledger() const override { return record_.ledger(); }
-  const VersionVector& delivered(uint32_t node) const override { return record_.delivered(node); }
+  const Ledger& ledger() const override { return keeper_.ledger(); }
+  const VersionVector& delivered(uint32_t node) const override { return keeper_.delivered(node); }
   Totals totals() const override;
   const Heals& heals() const override { return heals_.heals(); }
 
@@ -71,7 +71,7 @@ class DocumentRun final : public RunView {
   const RunView& run_;
   const Simulation* simulation_ = nullptr;
   std::vector<std::pair<std::string, std::unique_ptr<Checker>>> checkers_;
-  Record record_;
+  LedgerKeeper keeper_;
   HealWatch heals_;
 };
 

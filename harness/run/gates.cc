@@ -55,7 +55,7 @@ Reading read(const results::CellResult& cell, const GateSpec& gate,
   const auto value = [&gate](const results::RunResult* run) {
     return run->metrics.at(gate.metric);
   };
-  if (gate.stat == "p50") return {results::spread(cell, gate.metric)->median};
+  if (gate.stat == "p50") return {results::seed_range(cell, gate.metric)->median};
   if (gate.stat == "mean") {
     const double sum =
         std::accumulate(runs.begin(), runs.end(), 0.0,

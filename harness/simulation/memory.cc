@@ -23,10 +23,10 @@ Inspection* inspection_of(Participant* participant) {
 }
 
 // The mark at the run's begin: a replica of the node's kind that nothing has happened to yet.
-// Neither its document nor its log depends on who its neighbours are.
+// Neither its document nor its log depends on who its peers are.
 MemoryShares shares_at_begin(Scene& scene, uint32_t node) {
   replica::Config config = replica_config(scene.plan, node, scene.commons);
-  config.neighbours.clear();
+  config.peers.clear();
   for (replica::Config::Document& document : config.documents) document.commons = nullptr;
   const std::unique_ptr<Participant> fresh = scene.plan.architecture->make(config);
   MemoryShares shares;

@@ -15,7 +15,7 @@ replica::Config replica_config(const Plan& plan, uint32_t node,
     const bool is_server = peer >= plan.people;
     // People dial servers; among equals the smaller number dials.
     const bool initiates = is_server == config.is_server ? node < peer : is_server;
-    config.neighbours.push_back({ReplicaId{peer}, initiates, is_server});
+    config.peers.push_back({ReplicaId{peer}, initiates, is_server});
   }
   return config;
 }

@@ -13,8 +13,8 @@ sync::Config stack_config(const Config& config) {
   result.options = config.sync;
   result.epoch = config.epoch;
   result.seed = config.seed;
-  for (const Neighbour& neighbour : config.neighbours) {
-    result.peers.push_back({neighbour.id, neighbour.initiates});
+  for (const Peer& peer : config.peers) {
+    result.peers.push_back({peer.id, peer.initiates});
   }
   return result;
 }

@@ -18,7 +18,7 @@ bool is_design(std::string_view key) { return last_part(key) == "crdt"; }
 
 }  // namespace
 
-std::optional<Spread> spread(const CellResult& cell, const std::string& metric) {
+std::optional<SeedRange> seed_range(const CellResult& cell, const std::string& metric) {
   std::vector<double> values;
   for (const RunResult& run : cell.runs) {
     const auto found = run.metrics.find(metric);
@@ -30,7 +30,8 @@ std::optional<Spread> spread(const CellResult& cell, const std::string& metric) 
   const double median =
       values.size() % 2 == 1 ? values[middle] : values[middle - 1] / 2 + values[middle] / 2;
   const auto never = std::count(values.begin(), values.end(), kNeverCame);
-  return Spread{median, values.front(), values.back(), values.size(), static_cast<size_t>(never)};
+  return SeedRange{median, values.front(), values.back(), values.size(),
+                   static_cast<size_t>(never)};
 }
 
 namespace {

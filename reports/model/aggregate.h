@@ -1,4 +1,4 @@
-// What the runs of a cell come to together: the spread of a metric over seeds, a check over seeds,
+// What the runs of a cell come to together: the range of a metric over seeds, a check over seeds,
 // and the names under which cells and seeds are shown.
 #pragma once
 
@@ -16,17 +16,17 @@ namespace skerry::results {
 // Over the runs that have the metric; what never came is longer than all others, so that any of the
 // three may be kNeverCame. With an even number of runs the median is the mean of the two in the
 // middle. REQUIRES of the maker: runs > 0.
-struct Spread {
+struct SeedRange {
   double median = 0;
   double min = 0;
   double max = 0;
   size_t runs = 0;
   size_t never = 0;  // of these, runs in which it never came
 
-  friend bool operator==(const Spread&, const Spread&) = default;
+  friend bool operator==(const SeedRange&, const SeedRange&) = default;
 };
 
-std::optional<Spread> spread(const CellResult& cell, const std::string& metric);
+std::optional<SeedRange> seed_range(const CellResult& cell, const std::string& metric);
 
 // One check over all runs of a cell. `detail` and `seed` are of the first run with the worst
 // verdict; what was looked at is summed up.

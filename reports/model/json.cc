@@ -29,7 +29,7 @@ Json info_json(const MetricInfo& info) {
 Json metrics_json(const SweepResult& sweep, const CellResult& cell) {
   Json metrics = Json::object();
   for (const MetricInfo& info : metrics_present(sweep)) {
-    if (!spread(cell, info.name)) continue;
+    if (!seed_range(cell, info.name)) continue;
     Json values = Json::array();
     for (const RunResult& run : cell.runs) {
       const auto found = run.metrics.find(info.name);

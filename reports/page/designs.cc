@@ -11,7 +11,7 @@ namespace skerry::reports {
 namespace {
 
 using results::MetricClass;
-using results::Spread;
+using results::SeedRange;
 
 constexpr size_t kHeadlineRows = 17;
 
@@ -34,8 +34,8 @@ std::string head_row(const DesignTable& table, bool verdicts) {
 }
 
 // The range over seeds, in the median's unit; empty if all seeds agree.
-std::string range_text(const Spread& spread, std::string_view unit) {
-  const std::string text = human_spread(spread, unit);
+std::string range_text(const SeedRange& seed_range, std::string_view unit) {
+  const std::string text = human_range(seed_range, unit);
   const size_t open = text.find(" (");
   return open == std::string::npos ? "" : text.substr(open + 2, text.size() - open - 3);
 }
@@ -46,10 +46,10 @@ std::string bar(const DesignRow& row, size_t cell) {
   if (row.info.direction == results::Direction::kNeutral) return "";
   double most = 0;
   for (const DesignEntry& entry : row.entries) {
-    const bool has_length = entry.spread && entry.spread->median != results::kNeverCame;
-    if (has_length) most = std::max(most, entry.spread->median);
+    const bool has_length = entry.seed_range && entry.seed_range->median != results::kNeverCame;
+    if (has_length) most = std::max(most, entry.seed_range->median);
   }
-  const double value = row.entries[cell].spread->median;
+  const double value = row.entries[cell].seed_range->median;
   if (most <= 0 || value < 0 || value == results::kNeverCame) return "";
   constexpr double kLongestPixels = 92;
   const auto pixels = static_cast<int>(value / most * kLongestPixels + 0.5);
@@ -59,7 +59,7 @@ std::string bar(const DesignRow& row, size_t cell) {
 
 std::string value_cell(const DesignRow& row, size_t cell, bool bars) {
   const DesignEntry& entry = row.entries[cell];
-  if (!entry.spread) {
+  if (!entry.seed_range) {
     return "<td class=\"none\">" + (entry.note.empty() ? "–" : escaped(entry.note)) + "</td>";
   }
   const bool sampled = row.info.metric_class == MetricClass::kSampled;
@@ -71,8 +71,8 @@ std::string value_cell(const DesignRow& row, size_t cell, bool bars) {
                       : entry.tied ? " title=\"level with the best\""
                                    : "") +
                      ">" + (entry.tied ? "= " : "") + (sampled ? "~" : "") +
-                     escaped(human(entry.spread->median, row.info.unit)) + "</span>";
-  const std::string range = range_text(*entry.spread, row.info.unit);
+                     escaped(human(entry.seed_range->median, row.info.unit)) + "</span>";
+  const std::string range = range_text(*entry.seed_range, row.info.unit);
   const std::string samples = samples_text(entry);
   if (!entry.note.empty()) html += "<span class=\"range\">" + escaped(entry.note) + "</span>";
   if (!range.empty()) html += "<span class=\"range\">" + escaped(range) + "</span>";

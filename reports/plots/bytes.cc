@@ -23,8 +23,8 @@ constexpr std::array<Kind, 4> kKinds = {{{"payload_bytes", "payload", kPayload},
                                          {"control_bytes", "control", kControl}}};
 
 double bytes_of(const results::CellResult& cell, const Kind& kind) {
-  const auto spread = results::spread(cell, kind.metric);
-  return spread ? spread->median : 0;
+  const auto seed_range = results::seed_range(cell, kind.metric);
+  return seed_range ? seed_range->median : 0;
 }
 
 double total_of(const results::CellResult& cell) {

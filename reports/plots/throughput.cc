@@ -24,8 +24,8 @@ constexpr Panel kPanels[] = {
 double most_of(const results::SweepResult& sweep, const char* metric) {
   double most = 0;
   for (size_t i = 0; i < bars_shown(sweep); ++i) {
-    if (const auto spread = results::spread(sweep.cells[i], metric))
-      most = std::max(most, spread->max);
+    if (const auto seed_range = results::seed_range(sweep.cells[i], metric))
+      most = std::max(most, seed_range->max);
   }
   return most;
 }
@@ -39,18 +39,18 @@ std::string panel_script(const results::SweepResult& sweep, const Panel& panel, 
   std::string ranges;
   std::string texts;
   for (size_t line = 0; line < bars_shown(sweep); ++line) {
-    const auto spread = results::spread(sweep.cells[line], panel.metric);
-    if (!spread) continue;
+    const auto seed_range = results::seed_range(sweep.cells[line], panel.metric);
+    if (!seed_range) continue;
     const std::string block = prefix + "_" + std::to_string(line);
-    blocks += block + " << EOD\n" + bar_row(0, spread->median / unit.factor, line) + "EOD\n";
+    blocks += block + " << EOD\n" + bar_row(0, seed_range->median / unit.factor, line) + "EOD\n";
     plot += (plot.empty() ? "plot " : ", ") + block +
             " using 1:2:3:4:5:6 with boxxyerror fs solid 1 noborder" +
             line_colour(design_colour(line)) + " notitle";
     const std::string y = " " + std::to_string(line) + " ";
-    ranges += results::number_text(spread->min / unit.factor) + y +
-              results::number_text((spread->max - spread->min) / unit.factor) + " 0\n";
-    texts += results::number_text(spread->max / unit.factor) + y + "\"" +
-             human(spread->median, "count/s") + "\"\n";
+    ranges += results::number_text(seed_range->min / unit.factor) + y +
+              results::number_text((seed_range->max - seed_range->min) / unit.factor) + " 0\n";
+    texts += results::number_text(seed_range->max / unit.factor) + y + "\"" +
+             human(seed_range->median, "count/s") + "\"\n";
   }
   blocks += prefix + "r << EOD\n" + ranges + "EOD\n" + prefix + "t << EOD\n" + texts + "EOD\n";
   if (results::seeds(sweep).size() > 1) {

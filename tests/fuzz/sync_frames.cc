@@ -67,7 +67,7 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   config.sync.interval = Duration::milliseconds((choice & 16) != 0 ? 50 : 0);
   config.sync.max_buffered_changes = 64;
   config.sync.stability = Duration::milliseconds((choice & 16) != 0 ? 200 : 0);
-  config.neighbours = {{{peer}, id < peer, false}};
+  config.peers = {{{peer}, id < peer, false}};
   config.epoch = 100 + id;
   return config;
 }
@@ -79,7 +79,7 @@ class Rig {
       : is_joined_(is_joined(config.mode)),
         participant_(replica::find_architecture("local_first")->make(config)) {
     participant_->start(now_, {});
-    participant_->connected(now_, config.neighbours[0].id);
+    participant_->connected(now_, config.peers[0].id);
     serve();
   }
 

@@ -59,7 +59,7 @@ TEST(Observers, hooks_are_those_of_a_class_and_of_what_it_inherits) {
   static_assert(none == 0);
   static_assert(std::popcount(forks) == 1);
   static_assert(std::popcount(both) == 2 && (both & forks) == forks);
-  static_assert(Observers::hooks_of<Record>() != 0 && Observers::hooks_of<HealWatch>() != 0);
+  static_assert(Observers::hooks_of<LedgerKeeper>() != 0 && Observers::hooks_of<HealWatch>() != 0);
 }
 
 // One that its factory left without hooks would hold for ever.

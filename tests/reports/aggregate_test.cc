@@ -19,20 +19,20 @@ CellResult with_values(const std::vector<double>& values) {
   return cell;
 }
 
-TEST(Spread, is_median_and_range_of_the_runs_that_have_it) {
-  EXPECT_EQ(spread(with_values({3, 1, 2}), "m"), (Spread{2, 1, 3, 3}));
-  EXPECT_EQ(spread(with_values({4, 1, 2, 3}), "m"), (Spread{2.5, 1, 4, 4}));
+TEST(SeedRange, is_median_and_range_of_the_runs_that_have_it) {
+  EXPECT_EQ(seed_range(with_values({3, 1, 2}), "m"), (SeedRange{2, 1, 3, 3}));
+  EXPECT_EQ(seed_range(with_values({4, 1, 2, 3}), "m"), (SeedRange{2.5, 1, 4, 4}));
   CellResult cell = with_values({5});
   cell.runs.emplace_back();
-  EXPECT_EQ(spread(cell, "m"), (Spread{5, 5, 5, 1}));
-  EXPECT_EQ(spread(cell, "other"), std::nullopt);
+  EXPECT_EQ(seed_range(cell, "m"), (SeedRange{5, 5, 5, 1}));
+  EXPECT_EQ(seed_range(cell, "other"), std::nullopt);
 }
 
-TEST(Spread, takes_what_never_came_as_longer_than_all_others) {
-  EXPECT_EQ(spread(with_values({3, kNeverCame, 2}), "m"), (Spread{3, 2, kNeverCame, 3, 1}));
-  EXPECT_EQ(spread(with_values({kNeverCame, kNeverCame, 2}), "m"),
-            (Spread{kNeverCame, 2, kNeverCame, 3, 2}));
-  EXPECT_EQ(spread(with_values({kNeverCame, 2}), "m")->median, kNeverCame);
+TEST(SeedRange, takes_what_never_came_as_longer_than_all_others) {
+  EXPECT_EQ(seed_range(with_values({3, kNeverCame, 2}), "m"), (SeedRange{3, 2, kNeverCame, 3, 1}));
+  EXPECT_EQ(seed_range(with_values({kNeverCame, kNeverCame, 2}), "m"),
+            (SeedRange{kNeverCame, 2, kNeverCame, 3, 2}));
+  EXPECT_EQ(seed_range(with_values({kNeverCame, 2}), "m")->median, kNeverCame);
 }
 
 TEST(Checks, keep_the_worst_verdict_and_its_first_run) {

@@ -52,8 +52,8 @@ TEST(Human, three_digits_and_a_unit_that_fits) {
 }
 
 TEST(Human, a_range_stands_in_the_unit_of_its_median) {
-  EXPECT_EQ(human_spread({43.7e6, 42e6, 1.2e9, 8}, "ns"), "43.7 ms (42.0..1,200)");
-  EXPECT_EQ(human_spread({5, 5, 5, 8}, "count"), "5");
+  EXPECT_EQ(human_range({43.7e6, 42e6, 1.2e9, 8}, "ns"), "43.7 ms (42.0..1,200)");
+  EXPECT_EQ(human_range({5, 5, 5, 8}, "count"), "5");
 }
 
 TEST(ConsoleTable, columns_line_up) {

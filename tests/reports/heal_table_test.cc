@@ -111,7 +111,7 @@ TEST(DesignTable, takes_never_as_longer_than_all_others_in_the_median) {
   for (size_t i = 1; i < 3; ++i) {
     sweep.cells[1].runs[i].metrics["convergence_after_heal"] = results::kNeverCame;
   }
-  EXPECT_EQ(heal_entry(design_table(sweep), 1).spread->median, results::kNeverCame);
+  EXPECT_EQ(heal_entry(design_table(sweep), 1).seed_range->median, results::kNeverCame);
   EXPECT_THAT(console_table(sweep, false), HasSubstr("never in 2 of 4"));
 }
 

@@ -174,7 +174,7 @@ TEST(Ranking, a_thousand_sweeps_of_a_design_against_itself_give_no_star) {
     table.seeds = seeds;
     DesignRow row{results::info_of(made, "cpu_time"), {}};
     for (const results::CellResult& cell : made.cells) {
-      row.entries.push_back({results::spread(cell, "cpu_time")});
+      row.entries.push_back({results::seed_range(cell, "cpu_time")});
     }
     table.rows.push_back(row);
     rank_designs(made, table);

@@ -40,11 +40,11 @@ max="600ms"
 
 TEST(Gates, robustness_12_a_median_is_the_tables_median) {
   const auto sweep = simulate(kMedian12);
-  const auto spread = results::spread(sweep.cells[0], "staleness_max");
+  const auto range = results::seed_range(sweep.cells[0], "staleness_max");
   ASSERT_EQ(sweep.gates.size(), 1u);
-  EXPECT_EQ(sweep.gates[0].value, spread->median);
+  EXPECT_EQ(sweep.gates[0].value, range->median);
   EXPECT_EQ(sweep.gates[0].verdict, Verdict::kInvalid);
-  EXPECT_LT(spread->min, 600e6) << "the best seed alone would have passed";
+  EXPECT_LT(range->min, 600e6) << "the best seed alone would have passed";
   EXPECT_THAT(sweep.gates[0].detail, ContainsRegex("p50 over 2 seeds is [0-9.]+ms"));
 }
 
@@ -56,7 +56,7 @@ GateResult gate(const std::string& source, const std::string& body) {
 
 TEST(Gates, without_a_stat_judge_the_worst_seed_for_the_bounds_side) {
   const auto sweep = simulate(kMedian12);
-  const auto commits = results::spread(sweep.cells[0], "commits");
+  const auto commits = results::seed_range(sweep.cells[0], "commits");
   ASSERT_LT(commits->min, commits->max);
   const std::string most = std::to_string(static_cast<int>(commits->max));
   const GateResult least = gate(kMedian12, "metric = \"commits\", min = " + most);

@@ -94,7 +94,7 @@ FrameAccount account_in(ReplicationMode mode, const Payload& frame) {
   config.design = crdts::find_design("pn_counter");
   config.mode = mode;
   config.documents = {{{1}, nullptr, {}}};
-  config.neighbours = {{{1}, false, false}};
+  config.peers = {{{1}, false, false}};
   config.epoch = 7;
   const auto participant = replica::find_architecture("local_first")->make(config);
   participant->start({}, {});

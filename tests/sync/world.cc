@@ -33,7 +33,7 @@ replica::Config config_of(const WorldOptions& options, uint32_t i) {
     const bool is_server = j >= options.people;
     if (j == i || (is_hub && !config.is_server && !is_server)) continue;
     const bool initiates = is_hub ? !config.is_server || (is_server && i < j) : i < j;
-    config.neighbours.push_back({{j}, initiates, is_server});
+    config.peers.push_back({{j}, initiates, is_server});
   }
   return config;
 }

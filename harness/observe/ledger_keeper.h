@@ -11,12 +11,12 @@
 
 namespace skerry::harness {
 
-class Record final : public Observer {
+class LedgerKeeper final : public Observer {
  public:
   // Whether somebody asks what authors had integrated.
   enum class Pasts : uint8_t { kUnasked, kAsked };
   // `readers` people hold the document. `others` must outlive it.
-  Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observers& others);
+  LedgerKeeper(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observers& others);
 
   const Ledger& ledger() const { return ledger_; }
   // What the node has received, as its deliveries said.

@@ -1,10 +1,11 @@
-#include "harness/observe/record.h"
+#include "harness/observe/ledger_keeper.h"
 
 #include <algorithm>
 
 namespace skerry::harness {
 
-Record::Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observers& others)
+LedgerKeeper::LedgerKeeper(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts,
+                           Observers& others)
     : people_(people),
       readers_(readers),
       pasts_(pasts),
@@ -13,8 +14,8 @@ Record::Record(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, O
       delivered_(nodes),
       unacknowledged_(nodes) {}
 
-void Record::on_answer(const RunView& view, uint32_t person, const Command& command,
-                       const StatusOr<Committed>& answer) {
+void LedgerKeeper::on_answer(const RunView& view, uint32_t person, const Command& command,
+                             const StatusOr<Committed>& answer) {
   if (!answer.ok()) return;
   if (answer->dots.length == 0) return others_.tell<&Observer::on_no_effect>(view, person, command);
   const uint32_t unseen = readers_ - 1;
@@ -30,7 +31,7 @@ void Record::on_answer(const RunView& view, uint32_t person, const Command& comm
   others_.tell<&Observer::on_commit>(view, change, command, past);
 }
 
-void Record::on_received(const RunView& view, uint32_t node, const Output& output) {
+void LedgerKeeper::on_received(const RunView& view, uint32_t node, const Output& output) {
   const size_t before = runs_.size();
   ledger_.split(output.dots, runs_);
   if (restoring_ == node) {
@@ -47,7 +48,7 @@ void Record::on_received(const RunView& view, uint32_t node, const Output& outpu
   runs_.clear();
 }
 
-void Record::note(const RunView& view, uint32_t node, const DotRun& dots) {
+void LedgerKeeper::note(const RunView& view, uint32_t node, const DotRun& dots) {
   const std::optional<uint32_t> change = ledger_.find(dots);
   delivered_[node].raise(dots.actor, dots.last());
   if (!change) return;
@@ -66,7 +67,7 @@ void Record::note(const RunView& view, uint32_t node, const DotRun& dots) {
   others_.tell<&Observer::on_first_delivery>(view, node, *change);
 }
 
-void Record::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {
+void LedgerKeeper::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {
   const std::optional<uint32_t> change = ledger_.find(dots);
   if (!change) return;
   Ledger::Entry& entry = ledger_.entry(*change);
@@ -75,7 +76,7 @@ void Record::on_acknowledge(const RunView& view, uint32_t node, const DotRun& do
   std::erase(unacknowledged_[node], *change);
 }
 
-void Record::on_process(const RunView& view, uint32_t node, Process what) {
+void LedgerKeeper::on_process(const RunView& view, uint32_t node, Process what) {
   if (what == Process::kStarts) restoring_ = node;
   if (what == Process::kStarted) restoring_.reset();
   if (what != Process::kStops) return;
@@ -86,7 +87,7 @@ void Record::on_process(const RunView& view, uint32_t node, Process what) {
   unacknowledged_[node].clear();
 }
 
-void Record::on_disk_replaced(const RunView& view, uint32_t node) {
+void LedgerKeeper::on_disk_replaced(const RunView& view, uint32_t node) {
   others_.tell<&Observer::on_forgotten>(view, node);
   ledger_.forget(node);
   delivered_[node] = {};
