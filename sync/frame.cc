@@ -92,8 +92,8 @@ Payload FrameWriter::signal(FrameType type, uint32_t incarnation) {
 
 void FrameWriter::begin_changes() { begin(FrameType::kChanges); }
 
-void FrameWriter::add(ByteView item, bool is_bundle) {
-  out_.varint(uint64_t{item.size()} << 1 | (is_bundle ? 1 : 0));
+void FrameWriter::add(ByteView item, ItemKind kind) {
+  out_.varint(uint64_t{item.size()} << 1 | (kind == ItemKind::kBundle ? 1 : 0));
   out_.raw(item);
 }
 

@@ -66,12 +66,14 @@ Payload make_frame(FrameType type, DocumentId document, ByteView body);
 
 std::optional<Acknowledgement> decode_acknowledgement(ByteView body);
 
+enum class ItemKind : uint8_t { kChange, kBundle };
+
 // Reads the items of a frame of changes one by one.
 class ItemReader {
  public:
   struct Item {
     ByteView bytes;
-    bool is_bundle = false;
+    ItemKind kind = ItemKind::kChange;
   };
 
   explicit ItemReader(ByteView body) : in_(body) {}
@@ -84,7 +86,8 @@ class ItemReader {
       in_.fail();
       return std::nullopt;
     }
-    return Item{in_.raw(static_cast<size_t>(size)), (head & 1) != 0};
+    return Item{in_.raw(static_cast<size_t>(size)),
+                (head & 1) != 0 ? ItemKind::kBundle : ItemKind::kChange};
   }
   bool failed() const { return in_.failed(); }
 
@@ -103,7 +106,7 @@ class FrameWriter {
   Payload signal(FrameType type, uint32_t incarnation);
 
   void begin_changes();
-  void add(ByteView item, bool is_bundle);
+  void add(ByteView item, ItemKind kind);
   size_t size() const { return out_.size(); }
   Payload finish();
 

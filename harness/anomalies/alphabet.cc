@@ -19,17 +19,17 @@ std::vector<Command> every_move(const Situation& situation) {
   return {};
 }
 
-std::vector<Command> every_command(const Situation& situation, bool insertions_only) {
-  if (edits_text(situation)) return every_text_command(situation, insertions_only);
+std::vector<Command> every_command(const Situation& situation, Alphabet alphabet) {
+  if (edits_text(situation)) return every_text_command(situation, alphabet);
   switch (situation.family) {
     case Family::kTree:
-      return every_tree_command(situation, insertions_only);
+      return every_tree_command(situation, alphabet);
     case Family::kSheet:
-      return every_sheet_command(situation, insertions_only);
+      return every_sheet_command(situation, alphabet);
     case Family::kJson:
-      return every_json_command(situation, insertions_only);
+      return every_json_command(situation, alphabet);
     default:
-      return every_keyed_command(situation, insertions_only);
+      return every_keyed_command(situation, alphabet);
   }
 }
 
@@ -39,7 +39,7 @@ Command drawn_command(const Situation& situation, Rng& rng) {
     if (!marks.empty() && rng.below(4) == 0) return marks[rng.below(marks.size())];
     return drawn_text_command(situation, rng);
   }
-  std::vector<Command> all = every_command(situation, false);
+  std::vector<Command> all = every_command(situation, Alphabet::kWhole);
   for (Command& move : every_move(situation)) all.push_back(std::move(move));
   return all[rng.below(all.size())];
 }

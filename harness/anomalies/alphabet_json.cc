@@ -5,13 +5,13 @@
 
 namespace skerry::harness {
 
-std::vector<Command> every_json_command(const Situation& at, bool insertions_only) {
+std::vector<Command> every_json_command(const Situation& at, Alphabet alphabet) {
   const std::string scalar = "\"s" + std::to_string(at.history.size() + 1) + "\"";
   std::vector<Command> all;
   for (const char* path : {"/x", "/m/x", "/m/y"}) {
     all.push_back(JsonAssign{path, scalar});
   }
-  if (insertions_only) return all;
+  if (alphabet == Alphabet::kInsertions) return all;
   for (const char* path : {"/x", "/m"}) all.push_back(JsonErase{path});
   return all;
 }

@@ -21,56 +21,56 @@ size_t names_open(Family family, const History& history) {
   return std::min(used + 1, kNames.size());
 }
 
-std::vector<Command> counter_commands(bool insertions_only) {
+std::vector<Command> counter_commands(Alphabet alphabet) {
   std::vector<Command> all = {CounterAdd{1}};
-  if (insertions_only) return all;
+  if (alphabet == Alphabet::kInsertions) return all;
   all.push_back(CounterAdd{-1});
   all.push_back(CounterReset{});
   return all;
 }
 
-std::vector<Command> flag_commands(bool insertions_only) {
+std::vector<Command> flag_commands(Alphabet alphabet) {
   std::vector<Command> all = {FlagEnable{}};
-  if (!insertions_only) all.push_back(FlagDisable{});
+  if (alphabet == Alphabet::kWhole) all.push_back(FlagDisable{});
   return all;
 }
 
 // Counters at a key and at one below another; removal of one of them and of what holds the other.
-std::vector<Command> map_commands(bool insertions_only) {
+std::vector<Command> map_commands(Alphabet alphabet) {
   std::vector<Command> all;
   for (const char* path : {"/x", "/y/x", "/y/y"}) {
     all.push_back(CounterAdd{1, path});
   }
-  if (insertions_only) return all;
+  if (alphabet == Alphabet::kInsertions) return all;
   for (const char* path : {"/x", "/y"}) all.push_back(MapRemove{path});
   return all;
 }
 
 // Rows, and a cell of the first one.
-std::vector<Command> table_commands(const Situation& at, bool insertions_only) {
+std::vector<Command> table_commands(const Situation& at, Alphabet alphabet) {
   std::vector<Command> all = {TableInsert{"/x"}, TableInsert{"/y"}};
   for (size_t i = 0; i < names_open(at.family, at.history); ++i) {
     all.push_back(RegisterAssign{std::string(kNames[i]), "/x/c"});
   }
-  if (insertions_only) return all;
+  if (alphabet == Alphabet::kInsertions) return all;
   all.push_back(TableErase{"/x"});
   return all;
 }
 
 }  // namespace
 
-std::vector<Command> every_keyed_command(const Situation& at, bool insertions_only) {
-  if (at.family == Family::kCounter) return counter_commands(insertions_only);
-  if (at.family == Family::kFlag) return flag_commands(insertions_only);
-  if (at.family == Family::kMap) return map_commands(insertions_only);
-  if (at.family == Family::kTable) return table_commands(at, insertions_only);
+std::vector<Command> every_keyed_command(const Situation& at, Alphabet alphabet) {
+  if (at.family == Family::kCounter) return counter_commands(alphabet);
+  if (at.family == Family::kFlag) return flag_commands(alphabet);
+  if (at.family == Family::kMap) return map_commands(alphabet);
+  if (at.family == Family::kTable) return table_commands(at, alphabet);
   std::vector<Command> all;
   for (size_t i = 0; i < names_open(at.family, at.history); ++i) {
     const std::string name(kNames[i]);
     if (at.family == Family::kRegister) all.push_back(RegisterAssign{name});
     if (at.family != Family::kSet) continue;
     all.push_back(SetAdd{name});
-    if (!insertions_only) all.push_back(SetRemove{name});
+    if (alphabet == Alphabet::kWhole) all.push_back(SetRemove{name});
   }
   return all;
 }

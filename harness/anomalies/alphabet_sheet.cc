@@ -4,11 +4,11 @@
 
 namespace skerry::harness {
 
-std::vector<Command> every_sheet_command(const Situation& at, bool insertions_only) {
+std::vector<Command> every_sheet_command(const Situation& at, Alphabet alphabet) {
   const std::string constant = std::to_string(100 + at.history.size());
   std::vector<Command> all = {SheetAssign{1, 0, constant}, SheetAssign{0, 1, "=A2"},
                               SheetInsert{SheetAxis::kRows, 1}};
-  if (insertions_only) return all;
+  if (alphabet == Alphabet::kInsertions) return all;
   all.push_back(SheetInsert{SheetAxis::kColumns, 0});
   all.push_back(SheetErase{SheetAxis::kColumns, 0});
   return all;

@@ -85,11 +85,11 @@ bool has_mark(const History& history, std::string_view name) {
 
 }  // namespace
 
-std::vector<Command> every_text_command(const Situation& at, bool insertions_only) {
+std::vector<Command> every_text_command(const Situation& at, Alphabet alphabet) {
   std::vector<Command> all;
   const uint64_t size = size_of(at);
   for (uint64_t i = 0; i <= size; ++i) all.push_back(insertion(at, i, 1));
-  if (insertions_only) return all;
+  if (alphabet == Alphabet::kInsertions) return all;
   for (uint64_t i = 0; i < size; ++i) all.push_back(deletion(at, i, 1));
   return all;
 }
@@ -120,8 +120,8 @@ Command text_to_mark(const Situation& at) {
   return insertion(at, 0, kLength);
 }
 
-std::vector<Command> every_edit_around_marks(const Situation& at, uint32_t most_marks,
-                                             bool is_last) {
+std::vector<Command> every_edit_around_marks(const Situation& at, uint32_t most_marks, Turn turn) {
+  const bool is_last = turn == Turn::kLast;
   const uint64_t size = size_of(at);
   const auto marks =
       std::ranges::count_if(at.history, [](const Step& step) { return is<MarkAdd>(step.command); });
@@ -130,7 +130,7 @@ std::vector<Command> every_edit_around_marks(const Situation& at, uint32_t most_
     return splice != nullptr && splice->erased != 0;
   });
   std::vector<Command> all;
-  if (!is_last || (marks != 0 && has_erasure)) all = every_text_command(at, true);
+  if (!is_last || (marks != 0 && has_erasure)) all = every_text_command(at, Alphabet::kInsertions);
   for (uint64_t from = 0; from < size && (!is_last || marks != 0); ++from) {
     for (uint64_t to = from + 1; to <= size; ++to) all.push_back(deletion(at, from, to - from));
   }

@@ -5,7 +5,7 @@
 
 namespace skerry::harness {
 
-std::vector<Command> every_tree_command(const Situation& at, bool insertions_only) {
+std::vector<Command> every_tree_command(const Situation& at, Alphabet alphabet) {
   std::vector<Dot> nodes;
   const Value value = at.object.value();
   if (const auto* facts = std::get_if<std::vector<std::string>>(&value)) {
@@ -19,7 +19,7 @@ std::vector<Command> every_tree_command(const Situation& at, bool insertions_onl
   for (const Dot& folder : folders) {
     all.push_back(TreeCreate{folder, 0, element_name(at.history.size())});
   }
-  if (insertions_only) return all;
+  if (alphabet == Alphabet::kInsertions) return all;
   for (const Dot& node : nodes) {
     all.push_back(TreeRemove{node});
     for (const Dot& folder : folders) {

@@ -32,14 +32,14 @@ bool uses_lowest_replicas(const History& history) {
   return (used & (used + 1)) == 0;
 }
 
-// What may be tried next in a shape. `is_last`: of all commands.
-std::vector<Command> commands_of(const SearchShape& shape, const Situation& situation,
-                                 bool is_last) {
+// What may be tried next in a shape. The last turn: of all commands.
+std::vector<Command> commands_of(const SearchShape& shape, const Situation& situation, Turn turn) {
   if (shape.marks_at_erased != 0) {
     if (situation.history.empty()) return {text_to_mark(situation)};
-    return every_edit_around_marks(situation, shape.marks_at_erased, is_last);
+    return every_edit_around_marks(situation, shape.marks_at_erased, turn);
   }
-  std::vector<Command> commands = every_command(situation, shape.insertions_only);
+  std::vector<Command> commands =
+      every_command(situation, shape.insertions_only ? Alphabet::kInsertions : Alphabet::kWhole);
   for (Command& other : shape.has_marks   ? every_mark(situation)
                         : shape.has_moves ? every_move(situation)
                                           : std::vector<Command>()) {
@@ -123,7 +123,9 @@ void Explorer::explore(std::span<const SearchShape> shapes) {
 void Explorer::explore(std::span<const SearchShape> shapes, size_t length) {
   if (is_done()) return;
   for (const SearchShape& shape : shapes) {
-    if (length > shape.longest() || !applies(shape, design_.family, reads_clock_)) continue;
+    if (length > shape.longest() ||
+        !applies(shape, design_.family, reads_clock_ ? Times::kRead : Times::kIgnored))
+      continue;
     // Before a sync point there may be no choice.
     dealt_length_ = std::min(length, shape.has_sync_point ? shape.replicas + 1 : kDealtLength);
     dealt_ = 0;
@@ -196,8 +198,8 @@ void Explorer::extend(const SearchShape& shape, size_t length) {
       if (!object.ok()) continue;
       const Situation situation{design_.family, history_, replica,
                                 past,           **object, shape.is_in_text};
-      const std::vector<Command> commands =
-          commands_of(shape, situation, history_.size() + 1 == length);
+      const std::vector<Command> commands = commands_of(
+          shape, situation, history_.size() + 1 == length ? Turn::kLast : Turn::kNotLast);
       for (const int64_t jump : {int64_t{0}, kHour, -kHour}) {
         if (jump != 0 && (!shape.has_clock_jumps || has_jumped)) break;
         author.clock_jump_ns = jump;
@@ -213,10 +215,10 @@ void Explorer::extend(const SearchShape& shape, size_t length) {
 void Explorer::extend_by(const SearchShape& shape, size_t length, const Author& author,
                          const Command& command) {
   if (!is_canonical_last(shape, author, command)) return;
-  perform(author, command, [&](bool has_effect) {
+  perform(author, command, [&](Outcome outcome) {
     if (is_of_another_share()) return;
     if (history_.size() < length) {
-      if (has_effect) extend(shape, length);
+      if (outcome == Outcome::kChange) extend(shape, length);
     } else if (uses_lowest_replicas(history_)) {
       observe();
     }
@@ -245,7 +247,7 @@ Step Explorer::next_step(const Author& author) const {
 }
 
 void Explorer::perform(const Author& author, const Command& command,
-                       const std::function<void(bool has_effect)>& then) {
+                       const std::function<void(Outcome)>& then) {
   Step step = next_step(author);
   step.command = command;
   const CausalOrders::Node* node = orders_.find(author.past);
@@ -266,12 +268,12 @@ void Explorer::perform(const Author& author, const Command& command,
     const Subset needs = needs_of(design_, history_, step);
     history_.push_back(step);
     if (step.length == 0) {
-      then(false);
+      then(Outcome::kNothing);
       history_.pop_back();
       continue;
     }
     if (orders_.push({step.mutation, step.body, needs}) && push_joined(step)) {
-      then(true);
+      then(Outcome::kChange);
     } else {
       fail(orders_.failure().empty() ? "joining deltas differs from changes " + joined_->failure()
                                      : orders_.failure());

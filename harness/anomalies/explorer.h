@@ -104,8 +104,9 @@ class Explorer {
   bool is_of_another_share();
   // Calls `then` with the step added, once for each different change that the command may become,
   // and says whether it has an effect: one that has none cannot be followed.
+  enum class Outcome : uint8_t { kChange, kNothing };
   void perform(const Author& author, const Command& command,
-               const std::function<void(bool has_effect)>& then);
+               const std::function<void(Outcome)>& then);
   Step next_step(const Author& author) const;
   // What a sample is drawn with.
   struct Chance {

@@ -95,10 +95,10 @@ void Explorer::extend_by_chance(Chance& chance) {
   const Command command = chance.is_any_command ? any_command(situation, chance.rng)
                                                 : drawn_command(situation, chance.rng);
   bool has_gone_on = false;
-  perform(author, command, [&](bool has_effect) {
+  perform(author, command, [&](Outcome outcome) {
     if (has_gone_on) return;
     observe();
-    if (!has_effect) return;
+    if (outcome == Outcome::kNothing) return;
     has_gone_on = true;
     chance.known[replica] = author.past | bit(history_.size() - 1);
     extend_by_chance(chance);
@@ -145,8 +145,9 @@ void Explorer::play(const History& steps, size_t at) {
   if (orders_.find(step.past) == nullptr) return;
   actors_[step.replica] = step.mutation.actor;
   const Author author{step.replica, step.past, step.clock_jump_ns};
-  perform(author, step.command,
-          [&](bool has_effect) { play(steps, has_effect ? at + 1 : steps.size()); });
+  perform(author, step.command, [&](Outcome outcome) {
+    play(steps, outcome == Outcome::kChange ? at + 1 : steps.size());
+  });
 }
 
 }  // namespace skerry::harness

@@ -52,8 +52,8 @@ Command addition_of(Family family, int64_t amount) {
 
 class Crash {
  public:
-  Crash(const crdts::Design& design, const Case& what, bool reuses_actors)
-      : design_(design), case_(what), actor_{ReplicaId{0}, 1}, reuses_(reuses_actors) {
+  Crash(const crdts::Design& design, const Case& what, Actors actors)
+      : design_(design), case_(what), actor_{ReplicaId{0}, 1}, reuses_(actors == Actors::kReused) {
     additions_.reserve(kMostBeforeCrash + kMostAfterCrash);
   }
 
@@ -187,11 +187,11 @@ std::vector<Case> all_cases(bool has_states) {
 
 }  // namespace
 
-std::optional<Finding> find_wrong_count(const crdts::Design& design, bool reuses_actors,
+std::optional<Finding> find_wrong_count(const crdts::Design& design, Actors actors,
                                         uint64_t& histories) {
   std::optional<Finding> shortest;
   for (const Case& what : all_cases(design.fold != nullptr)) {
-    Crash crash(design, what, reuses_actors);
+    Crash crash(design, what, actors);
     const auto sums = crash.sums();
     ++histories;
     if (!sums || (sums->first == crash.truth() && sums->second == crash.truth())) continue;

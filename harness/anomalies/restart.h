@@ -14,10 +14,13 @@ namespace skerry::harness {
 inline constexpr uint32_t kMostBeforeCrash = 3;
 inline constexpr uint32_t kMostAfterCrash = 2;
 
+// Whether who comes back writes as a new actor.
+enum class Actors : uint8_t { kFresh, kReused };
+
 // The shortest history with a wrong sum; all with up to kMostBeforeCrash additions, any of them on
 // the disk, any of them received by a second replica, and up to kMostAfterCrash afterwards, changes
 // and whole states exchanged.
-std::optional<Finding> find_wrong_count(const crdts::Design& design, bool reuses_actors,
+std::optional<Finding> find_wrong_count(const crdts::Design& design, Actors actors,
                                         uint64_t& histories);
 
 }  // namespace skerry::harness

@@ -42,7 +42,7 @@ std::string scope_of(const AnomalySearch& search, const crdts::Design& design) {
   const bool is_timed = reads_clock(design);
   std::string scope;
   for (const SearchShape& shape : search.shapes) {
-    if (!applies(shape, design.family, is_timed)) continue;
+    if (!applies(shape, design.family, is_timed ? Times::kRead : Times::kIgnored)) continue;
     scope += (scope.empty() ? "" : ", ") + to_string(shape);
   }
   if (search.samples != 0) {
@@ -121,7 +121,8 @@ std::optional<results::AnomalyRow> RowSearch::run() {
   search_completely();
   sample();
   if (wanted_.contains(crdts::Anomaly::kDoubleCountAfterRestart)) {
-    wrong_count_ = find_wrong_count(design_, search_.reuses_actors, counted_);
+    wrong_count_ = find_wrong_count(
+        design_, search_.reuses_actors ? Actors::kReused : Actors::kFresh, counted_);
   }
   if (is_interrupted(options_)) return std::nullopt;
   return row();

@@ -17,12 +17,12 @@ std::string to_string(const SearchShape& shape) {
   return text;
 }
 
-bool applies(const SearchShape& shape, Family family, bool reads_clock) {
+bool applies(const SearchShape& shape, Family family, Times times) {
   if ((shape.has_marks || shape.marks_at_erased != 0) && family != Family::kRichText) return false;
   if (shape.has_moves && family != Family::kList && family != Family::kSheet) return false;
   if (shape.is_in_text && family != Family::kJson) return false;
   // Where time decides nothing, no clock can do harm.
-  return !shape.has_clock_jumps || reads_clock;
+  return !shape.has_clock_jumps || times == Times::kRead;
 }
 
 size_t longest_of(std::span<const SearchShape> shapes) {

@@ -33,7 +33,8 @@ struct SearchShape {
 };
 std::string to_string(const SearchShape& shape);
 // Whether a design of this family is searched there.
-bool applies(const SearchShape& shape, Family family, bool reads_clock);
+enum class Times : uint8_t { kRead, kIgnored };  // by the design
+bool applies(const SearchShape& shape, Family family, Times times);
 size_t longest_of(std::span<const SearchShape> shapes);
 
 struct AnomalySearch {

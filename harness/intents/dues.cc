@@ -21,10 +21,6 @@ uint64_t fewest(std::vector<int64_t> weights, int64_t amount) {
 
 }  // namespace
 
-void Dues::put(const Item& item, uint32_t change, int64_t weight, bool undone) {
-  puts_[item].push_back({change, weight, undone, false});
-}
-
 void Dues::take(const Removal& removal, uint32_t change) {
   Takers& takers = takers_[key_of(removal)];
   const MadeChange& taker = changes_[change];

@@ -24,8 +24,13 @@ class Dues {
   // `changes` must outlive it.
   explicit Dues(const MadeChanges& changes) : changes_(changes) {}
 
-  // `undone`: and took it back.
-  void put(const Item& item, uint32_t change, int64_t weight = 1, bool undone = false);
+  void put(const Item& item, uint32_t change, int64_t weight = 1) {
+    puts_[item].push_back({change, weight, false, false});
+  }
+  // And took it back.
+  void put_undone(const Item& item, uint32_t change) {
+    puts_[item].push_back({change, 1, true, false});
+  }
   void take(const Removal& removal, uint32_t change);
   // What it took is given back at the end. Who took the same while it was away, and whether also of
   // what was hidden then, designs may say: not judged.

@@ -62,7 +62,7 @@ void note_turned(Family family, const MadeChange& change, uint32_t number, const
                  Dues& dues) {
   if (const auto item = item_put_by(family, change.command)) {
     if (turned.undone[number]) {
-      dues.put(*item, number, 1, true);
+      dues.put_undone(*item, number);
     } else {
       dues.put_again(*item, number);
     }

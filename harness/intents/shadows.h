@@ -89,7 +89,8 @@ class Shadows {
   void note_insertion(uint32_t change, const std::vector<Name>& before, uint64_t position,
                       const std::vector<Name>& inserted);
   void put(Name name, uint32_t change) {
-    dues_.put({"", "", text_of(name)}, change, 1, undone_[change]);
+    const Item item{"", "", text_of(name)};
+    undone_[change] ? dues_.put_undone(item, change) : dues_.put(item, change);
   }
   void take(Name name, uint32_t change);
 

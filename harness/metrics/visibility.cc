@@ -70,13 +70,13 @@ class VisibilityFigures final : public Metric {
   void on_restored(const RunView& view, uint32_t change) override {
     seen_[view.document_index()].on_restored(change);
   }
-  void on_presence(const RunView& view, uint32_t node, bool is_away) override {
+  void on_presence(const RunView& view, uint32_t node, Presence presence) override {
     for (uint32_t document = 0; document < seen_.size(); ++document) {
       const RunView& of_it = view.of_document(document);
       const std::vector<uint32_t>& holders = of_it.holders();
       if (!std::binary_search(holders.begin(), holders.end(), node)) continue;
       const uint32_t next = of_it.ledger().size();
-      if (is_away) {
+      if (presence == Presence::kAway) {
         seen_[document].leave(node, next);
       } else {
         seen_[document].come_back(node, next, view.now());

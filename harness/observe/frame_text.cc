@@ -45,7 +45,7 @@ FrameText changes_in(ByteView body) {
   uint64_t count = 0;
   while (const auto item = items.next()) {
     ++count;
-    if (item->is_bundle) {
+    if (item->kind == sync::ItemKind::kBundle) {
       text.is_opaque = true;
       continue;
     }

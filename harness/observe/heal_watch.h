@@ -26,13 +26,13 @@ class HealWatch final : public Observer {
   void on_forgotten(const RunView& view, uint32_t node) override {
     heals_.on_forgotten(view.ledger(), node);
   }
-  void on_presence(const RunView& view, uint32_t, bool is_away) override {
-    if (!is_away) return;
+  void on_presence(const RunView& view, uint32_t, Presence presence) override {
+    if (presence == Presence::kBack) return;
     heals_.reconsider();
     settle(view);
   }
-  void on_fault(const RunView& view, uint32_t fault, bool begins) override {
-    if (begins) return;
+  void on_fault(const RunView& view, uint32_t fault, Edge edge) override {
+    if (edge == Edge::kBegins) return;
     if (view.fault(fault).effect.heals()) {
       heals_.begin(view.now(), fault, view.ledger(), view.holders());
     }

@@ -173,8 +173,8 @@ void Narrator::on_process(const RunView& view, uint32_t node, Process what) {
   if (what == Process::kStops) tell("stops: what was not saved is gone");
 }
 
-void Narrator::on_presence(const RunView& view, uint32_t node, bool is_away) {
-  say(view, LineKind::kProcess, node, {}, is_away ? "is away" : "is back");
+void Narrator::on_presence(const RunView& view, uint32_t node, Presence presence) {
+  say(view, LineKind::kProcess, node, {}, presence == Presence::kAway ? "is away" : "is back");
 }
 
 void Narrator::on_disk_replaced(const RunView& view, uint32_t node) {
@@ -182,9 +182,10 @@ void Narrator::on_disk_replaced(const RunView& view, uint32_t node) {
       "its disk is not what it was: it holds other records now");
 }
 
-void Narrator::on_fault(const RunView& view, uint32_t fault, bool begins) {
+void Narrator::on_fault(const RunView& view, uint32_t fault, Edge edge) {
   const std::string kind = view.fault(fault).kind;
-  say(view, LineKind::kFault, {}, {}, "fault " + kind + (begins ? " begins" : " is over"));
+  say(view, LineKind::kFault, {}, {},
+      "fault " + kind + (edge == Edge::kBegins ? " begins" : " is over"));
 }
 
 void Narrator::on_heal(const RunView& view) {

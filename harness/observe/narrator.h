@@ -73,9 +73,9 @@ class Narrator final : public Observer {
                  const StatusOr<Committed>& answer) override;
   void on_absent(const RunView& view, uint32_t person, const Command& command) override;
   void on_process(const RunView& view, uint32_t node, Process what) override;
-  void on_presence(const RunView& view, uint32_t node, bool is_away) override;
+  void on_presence(const RunView& view, uint32_t node, Presence presence) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
-  void on_fault(const RunView& view, uint32_t fault, bool begins) override;
+  void on_fault(const RunView& view, uint32_t fault, Edge edge) override;
   void on_heal(const RunView& view) override;
 
  private:

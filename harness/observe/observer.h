@@ -133,9 +133,11 @@ class OfTheRun {
   // stop; a node goes away or is back; what its disk held is not there any more.
   enum class Process : uint8_t { kStarts, kStarted, kStops };
   virtual void on_process(const RunView&, uint32_t /*node*/, Process) {}
-  virtual void on_presence(const RunView&, uint32_t /*node*/, bool /*is_away*/) {}
+  enum class Presence : uint8_t { kAway, kBack };
+  virtual void on_presence(const RunView&, uint32_t /*node*/, Presence) {}
   virtual void on_disk_replaced(const RunView&, uint32_t /*node*/) {}
-  virtual void on_fault(const RunView&, uint32_t /*fault*/, bool /*begins*/) {}
+  enum class Edge : uint8_t { kBegins, kEnds };
+  virtual void on_fault(const RunView&, uint32_t /*fault*/, Edge) {}
 
   // What workloads had not done when the safety phase ended.
   virtual void on_unfinished(const RunView&, const std::string& /*what*/) {}

@@ -196,7 +196,8 @@ void Trace::on_disk_replaced(const RunView& view, uint32_t node) {
   happens(view, node, "process", "its disk is not what it was", {});
 }
 
-void Trace::on_fault(const RunView& view, uint32_t fault, bool begins) {
+void Trace::on_fault(const RunView& view, uint32_t fault, Edge edge) {
+  const bool begins = edge == Edge::kBegins;
   if (begins) {
     tracks_.fault_begins(view, fault);
   } else {

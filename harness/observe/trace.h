@@ -42,7 +42,7 @@ class Trace final : public Observer {
   void on_absent(const RunView& view, uint32_t person, const Command& command) override;
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
-  void on_fault(const RunView& view, uint32_t fault, bool begins) override;
+  void on_fault(const RunView& view, uint32_t fault, Edge edge) override;
   void on_heal(const RunView& view) override { tracks_.heal(view); }
 
  private:

@@ -143,8 +143,8 @@ void Witness::on_disk_replaced(const RunView& view, uint32_t node) {
   }
 }
 
-void Witness::on_fault(const RunView&, uint32_t fault, bool begins) {
-  if (begins) {
+void Witness::on_fault(const RunView&, uint32_t fault, Edge edge) {
+  if (edge == Edge::kBegins) {
     faults_.push_back({fault, event_});
     return;
   }

@@ -90,7 +90,7 @@ class Witness final : public Observer {
   void on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) override;
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
-  void on_fault(const RunView& view, uint32_t fault, bool begins) override;
+  void on_fault(const RunView& view, uint32_t fault, Edge edge) override;
 
  private:
   struct Track {

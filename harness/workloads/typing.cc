@@ -35,7 +35,7 @@ struct Author {
   Rng rng;
   Typist typist;
   Instant session_end;
-  bool is_after_pause = true;
+  Typist::After after = Typist::After::kPause;
 };
 
 class TypingWorkload : public Workload {
@@ -46,7 +46,7 @@ class TypingWorkload : public Workload {
         active_(settings.real("active")),
         absence_(absence(mean_of(settings.distribution("session")), active_)) {
     const Typist typist({settings.real("deletions"), settings.real("jumps")});
-    for (const Rng& rng : streams) authors_.push_back({rng, typist, {}, true});
+    for (const Rng& rng : streams) authors_.push_back({rng, typist, {}});
   }
 
   void setup(WorkloadHost& host) override {
@@ -63,7 +63,7 @@ class TypingWorkload : public Workload {
   void wake(WorkloadHost& host, uint32_t person, uint64_t) override {
     Author& author = authors_[person];
     const Typist::Keystroke key =
-        author.typist.next(author.rng, std::exchange(author.is_after_pause, false));
+        author.typist.next(author.rng, std::exchange(author.after, Typist::After::kKey));
     if (host.is_running(person)) {
       const TextSplice splice = author.typist.to_splice(key, host.text_length(person));
       if (splice.erased > 0 || !splice.text.empty()) host.submit(person, splice);
@@ -87,7 +87,7 @@ class TypingWorkload : public Workload {
     Author& author = authors_[person];
     const int64_t stay_ns = std::min(session_.draw(author.rng), host.end().ns);
     author.session_end = arrival + Duration::nanoseconds(stay_ns);
-    author.is_after_pause = true;
+    author.after = Typist::After::kPause;
     const Instant first = arrival + pace_.draw(author.rng).length;
     if (first < host.end()) host.schedule(first, person, 0);
   }
@@ -101,7 +101,7 @@ class TypingWorkload : public Workload {
       begin_session(host, person, left + Duration::nanoseconds(absence_.draw(author.rng)));
       return;
     }
-    author.is_after_pause = gap.is_pause;
+    author.after = gap.is_pause ? Typist::After::kPause : Typist::After::kKey;
     if (at < host.end()) host.schedule(at, person, 0);
   }
 

@@ -49,9 +49,9 @@ std::string_view Typist::next_character(Rng& rng) {
   return character;
 }
 
-Typist::Keystroke Typist::next(Rng& rng, bool is_after_pause) {
+Typist::Keystroke Typist::next(Rng& rng, After after) {
   Keystroke keystroke;
-  if (is_after_pause) {
+  if (after == After::kPause) {
     keystroke.jumps = rng.chance(jump_);
     keystroke.jump = rng.next();
   }

@@ -33,7 +33,8 @@ class Typist {
     bool jumps = false;
     uint64_t jump = 0;  // where to, as a fraction of 2^64 of the text
   };
-  Keystroke next(Rng& rng, bool is_after_pause);
+  enum class After : uint8_t { kKey, kPause };
+  Keystroke next(Rng& rng, After after);
 
   // Moves the cursor. An erasure where there is nothing to erase is a splice of nothing.
   TextSplice to_splice(const Keystroke& keystroke, uint64_t text_length);

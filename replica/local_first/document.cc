@@ -101,8 +101,8 @@ bool Document::can_integrate(const Bundle& bundle) const {
 }
 
 // Own times are passed wherever they come from: a disk that was rolled back forgot them.
-void Document::note_time(HybridTime time, bool is_own, Instant wall) {
-  if (is_own) return clock_.resume(time);
+void Document::note_time(HybridTime time, Origin origin, Instant wall) {
+  if (origin == Origin::kOwn) return clock_.resume(time);
   if (!clock_.observe(time, wall).ok()) ++future_times_;
 }
 
@@ -114,7 +114,7 @@ void Document::note_refused(const DotRun& dots) {
 
 void Document::integrate(const Change& change, Instant wall) {
   const crdts::Mutation mutation{change.dots.actor, change.dots.first, change.time};
-  note_time(change.time, is_own(change.dots.actor), wall);
+  note_time(change.time, is_own(change.dots.actor) ? Origin::kOwn : Origin::kPeer, wall);
   if (!object_->apply(change.body, mutation).ok()) note_refused(change.dots);
   note_integrated(change);
 }
@@ -122,7 +122,7 @@ void Document::integrate(const Change& change, Instant wall) {
 void Document::integrate(const Bundle& bundle, Instant wall) {
   const bool is_all_own = std::all_of(bundle.covers.begin(), bundle.covers.end(),
                                       [this](const auto& c) { return is_own(c.dots.actor); });
-  note_time(bundle.latest, is_all_own, wall);
+  note_time(bundle.latest, is_all_own ? Origin::kOwn : Origin::kPeer, wall);
   if (!object_->join(bundle.body).ok()) note_refused(bundle.covers.front().dots);
   if (needs_causal_order_) advance_frontier(bundle);
   for (const Bundle::Cover& cover : bundle.covers) {

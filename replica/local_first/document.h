@@ -103,7 +103,8 @@ class Document {
   bool can_integrate(const Bundle& bundle) const;
   bool is_within_limit(const DotRun& dots) const;
   bool is_own(const ActorId& actor) const { return owner_.replica == actor.replica; }
-  void note_time(HybridTime time, bool is_own, Instant wall);
+  enum class Origin : uint8_t { kOwn, kPeer };
+  void note_time(HybridTime time, Origin origin, Instant wall);
   void note_refused(const DotRun& dots);
   std::unique_ptr<crdts::Object> make_object() const;
   void integrate(const Change& change, Instant wall);

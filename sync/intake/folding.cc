@@ -10,8 +10,8 @@ Dot start_of(const Bundle::Cover& cover) { return {cover.dots.actor, cover.dots.
 
 }  // namespace
 
-Status Folding::add(const Payload& encoded, bool is_bundle) {
-  if (!is_bundle) {
+Status Folding::add(const Payload& encoded, ItemKind kind) {
+  if (kind == ItemKind::kChange) {
     auto change = decode_change(encoded);
     if (!change.ok()) return change.status();
     covers_.push_back({change->dots, change->hash});

@@ -9,6 +9,7 @@
 
 #include "core/change.h"
 #include "core/status.h"
+#include "sync/frame.h"
 #include "sync/host.h"
 
 namespace skerry::sync {
@@ -18,7 +19,7 @@ class Folding {
   Folding(DocumentId document, Host& host) : document_(document), host_(host) {}
 
   // Adds one part in its wire form, in an order that extends causality.
-  Status add(const Payload& encoded, bool is_bundle);
+  Status add(const Payload& encoded, ItemKind kind);
   size_t parts() const { return parts_.size(); }
 
   // REQUIRES: parts() > 0.

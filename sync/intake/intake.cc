@@ -35,7 +35,7 @@ bool Intake::read_items(const Payload& frame, ByteView body, FrameAccount& accou
   ItemReader reader(body);
   while (const auto item = reader.next()) {
     ++items_;
-    if (!item->is_bundle) {
+    if (item->kind == ItemKind::kChange) {
       const auto peek = peek_change(item->bytes);
       if (!peek.ok() || peek->document != document_) return false;
       const uint64_t last = peek->dots.last();
@@ -53,7 +53,7 @@ bool Intake::read_items(const Payload& frame, ByteView body, FrameAccount& accou
 
 bool Intake::decode_item(const Payload& frame, const ItemReader::Item& item) {
   const Payload encoded = frame.slice(item.bytes);
-  if (item.is_bundle) {
+  if (item.kind == ItemKind::kBundle) {
     auto bundle = decode_bundle(encoded);
     if (!bundle.ok() || bundle->document != document_) return false;
     incoming_.push_back({{}, std::make_unique<Bundle>(*std::move(bundle))});
@@ -71,7 +71,7 @@ void Intake::take_own(Change change) {
   items_ = 0;
   has_woken_ = false;
   Arrival arrival;
-  arrival.first_row = log_.append(change.dots, change.encoded, false);
+  arrival.first_row = log_.append(change.dots, change.encoded, ItemKind::kChange);
   arrival.change = std::move(change);
   arrivals_.push_back(std::move(arrival));
   wake_waiting();
@@ -83,7 +83,7 @@ Payload Intake::seal(const Payload& frame) {
   std::vector<size_t> offsets;
   offsets.reserve(arrivals_.size());
   for (const Arrival& arrival : arrivals_) {
-    writer_.add(arrival.encoded().view(), arrival.bundle != nullptr);
+    writer_.add(arrival.encoded().view(), arrival.kind());
     offsets.push_back(writer_.size() - arrival.encoded().size());
   }
   const Payload record = writer_.finish();
@@ -96,7 +96,7 @@ Payload Intake::seal(const Payload& frame) {
     encoded = moved;
     body = encoded.view().last(body.size());
     for (uint32_t r = 0; r < arrival.rows(); ++r) {
-      log_.replace(arrival.first_row + r, encoded, is_bundle);
+      log_.replace(arrival.first_row + r, encoded, arrival.kind());
     }
   }
   return record;
@@ -149,7 +149,7 @@ Intake::Fate Intake::offer_change(Change change, FrameAccount* account) {
   }
   if (fate == Fate::kAccepted) {
     Arrival arrival;
-    arrival.first_row = log_.append(dots, change.encoded, false);
+    arrival.first_row = log_.append(dots, change.encoded, ItemKind::kChange);
     arrival.change = std::move(change);
     arrivals_.push_back(std::move(arrival));
   }
@@ -213,7 +213,8 @@ Intake::Fate Intake::offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* 
   if (fate != Fate::kAccepted) return fate;
   Arrival arrival;
   arrival.first_row = log_.size();
-  for (const Bundle::Cover& cover : fresh) log_.append(cover.dots, bundle->encoded, true);
+  for (const Bundle::Cover& cover : fresh)
+    log_.append(cover.dots, bundle->encoded, ItemKind::kBundle);
   arrival.bundle = std::move(bundle);
   arrival.fresh = std::move(fresh);
   arrivals_.push_back(std::move(arrival));

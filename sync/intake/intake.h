@@ -35,6 +35,7 @@ struct Arrival {
   std::vector<Bundle::Cover> fresh;  // of the bundle: what was lacking, one row each
   RowIndex first_row = 0;
 
+  ItemKind kind() const { return bundle == nullptr ? ItemKind::kChange : ItemKind::kBundle; }
   const Payload& encoded() const { return bundle == nullptr ? change.encoded : bundle->encoded; }
   uint32_t rows() const { return bundle == nullptr ? 1 : static_cast<uint32_t>(fresh.size()); }
 };
@@ -56,7 +57,8 @@ class Intake {
   std::optional<FrameAccount> account_known(const Payload& frame, ByteView body) const {
     ItemReader reader(body);
     const auto item = reader.next();
-    if (!item.has_value() || item->is_bundle || item->bytes.end() != body.end()) return {};
+    if (!item.has_value() || item->kind == ItemKind::kBundle || item->bytes.end() != body.end())
+      return {};
     const auto peek = peek_change(item->bytes);
     if (!peek.ok() || peek->document != document_) return {};
     if (log_.accepted(peek->dots.actor) < peek->dots.last()) return {};
@@ -112,7 +114,7 @@ class Intake {
                       FrameAccount& account) const;
   bool is_new(const Bundle::Cover& cover) const;
   void wake_waiting();
-  bool is_full() const { return log_.size() - log_.settled() >= max_pending_; }
+  bool is_full() const { return log_.size() - log_.received_rows() >= max_pending_; }
 
   DocumentId document_;
   uint64_t max_pending_;

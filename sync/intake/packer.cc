@@ -57,10 +57,10 @@ Payload Packer::frame(std::span<const RowIndex> rows, Form form) {
   if (form == Form::kFolded && rows.size() > 1) bundle = fold(rows);
   writer_.begin_changes();
   if (bundle.has_value()) {
-    writer_.add(bundle->encoded.view(), true);
+    writer_.add(bundle->encoded.view(), ItemKind::kBundle);
   } else {
     for (const RowIndex r : without_repeats(rows)) {
-      writer_.add(log_.row(r).encoded.view(), log_.row(r).is_bundle);
+      writer_.add(log_.row(r).encoded.view(), log_.row(r).kind());
     }
   }
   last_rows_.assign(rows.begin(), rows.end());
@@ -79,7 +79,7 @@ std::optional<Bundle> Packer::fold(std::span<const RowIndex> rows) {
   if (!host_.can_fold()) return std::nullopt;
   Folding folding(document_, host_);
   for (const RowIndex r : without_repeats(rows)) {
-    if (!folding.add(log_.row(r).encoded, log_.row(r).is_bundle).ok()) return std::nullopt;
+    if (!folding.add(log_.row(r).encoded, log_.row(r).kind()).ok()) return std::nullopt;
   }
   if (folding.parts() < 2) return std::nullopt;
   auto bundle = folding.finish();

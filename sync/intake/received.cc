@@ -4,7 +4,7 @@ namespace skerry::sync {
 
 void Received::replay(const Now& now, const Payload& record, ByteView body) {
   intake_.take(record, body, Intake::Notes::kNothing);
-  for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, false);
+  for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, Origin::kPeer);
 }
 
 void Received::commit(Change change) {
@@ -37,37 +37,38 @@ std::optional<Received::Batch> Received::receive_next(const Now& now) {
   if (!queue_.is_front_durable()) return std::nullopt;
   auto [record, batch] = queue_.take_front();
   batch.record = std::move(record);
-  batch.first_row = log().settled();
+  batch.first_row = log().received_rows();
   for (uint32_t i = 0; i < batch.arrivals; ++i) {
     const Arrival arrival = std::move(arrivals_.front());
     arrivals_.pop_front();
     // A commit comes first; what it may have woken is somebody else's.
-    receive(now, arrival, batch.is_own && i == 0);
+    receive(now, arrival, batch.is_own && i == 0 ? Origin::kOwn : Origin::kPeer);
   }
   return std::move(batch);
 }
 
-void Received::receive(const Now& now, const Arrival& arrival, bool is_own) {
+void Received::receive(const Now& now, const Arrival& arrival, Origin origin) {
   ChangeLog& log = intake_.log();
   if (arrival.bundle != nullptr) {
     for (const Bundle::Cover& cover : arrival.fresh) {
-      log.settle(cover.dots, cover.hash);
-      deliver(cover.dots, cover.hash, &cover != &arrival.fresh.back());
+      log.receive(cover.dots, cover.hash);
+      const bool is_last = &cover == &arrival.fresh.back();
+      deliver(cover.dots, cover.hash, is_last ? Bundled::kLast : Bundled::kContinues);
     }
     host_.join(now, *arrival.bundle);
     return;
   }
-  log.settle(arrival.change.dots, arrival.change.hash);
-  if (is_own) outputs_.add(Output::Kind::kAcknowledge).dots = arrival.change.dots;
-  deliver(arrival.change.dots, arrival.change.hash, false);
-  if (!is_own) host_.apply(now, arrival.change);
+  log.receive(arrival.change.dots, arrival.change.hash);
+  if (origin == Origin::kOwn) outputs_.add(Output::Kind::kAcknowledge).dots = arrival.change.dots;
+  deliver(arrival.change.dots, arrival.change.hash, Bundled::kLast);
+  if (origin == Origin::kPeer) host_.apply(now, arrival.change);
 }
 
-void Received::deliver(const DotRun& dots, Hash128 hash, bool continues) {
+void Received::deliver(const DotRun& dots, Hash128 hash, Bundled bundled) {
   Output& output = outputs_.add(Output::Kind::kDeliver);
   output.dots = dots;
   output.hash = hash;
-  output.continues = continues;
+  output.continues = bundled == Bundled::kContinues;
   if (dots.actor.replica != config_.self) return;
   const bool is_listed = std::any_of(own_.begin(), own_.end(),
                                      [&dots](const auto& e) { return e.actor == dots.actor; });
@@ -77,14 +78,15 @@ void Received::deliver(const DotRun& dots, Hash128 hash, bool continues) {
 void Received::fold_commits(Packer& packer, RowIndex from) {
   if (!host_.can_fold()) return;
   std::vector<RowIndex> own;
-  for (RowIndex r = from; r < log().settled(); ++r) {
+  for (RowIndex r = from; r < log().received_rows(); ++r) {
     if (!log().row(r).is_bundle && log().actor_of(r) == config_.actor()) own.push_back(r);
   }
   std::span<const RowIndex> rest = own;
   while (rest.size() > 1) {
     const size_t count = packer.fitting(rest);
     if (const auto bundle = packer.fold(rest.first(count))) {
-      for (const RowIndex r : rest.first(count)) intake_.log().replace(r, bundle->encoded, true);
+      for (const RowIndex r : rest.first(count))
+        intake_.log().replace(r, bundle->encoded, ItemKind::kBundle);
     }
     rest = rest.subspan(count);
   }

@@ -207,7 +207,7 @@ void Links::send_parts(const Now& now, uint32_t link) {
 FrameAccount Links::take_part(const Now& now, uint32_t link, const Payload& frame, ByteView body,
                               std::optional<Payload>& whole) {
   const auto part = decode_part(body);
-  if (!part.has_value()) return account_part(nullptr, false, frame);
+  if (!part.has_value()) return account_part(nullptr, PartNews::kKnown, frame);
   Link& l = links_[link];
   PartReceiver::Taken taken =
       l.parts_of().receiver.take(*part, frame, config_.options.max_transfer_bytes);
@@ -218,7 +218,7 @@ FrameAccount Links::take_part(const Now& now, uint32_t link, const Payload& fram
     acknowledge_part(now, link);
   }
   whole = std::move(taken.whole);
-  return account_part(&*part, taken.is_news, frame);
+  return account_part(&*part, taken.is_news ? PartNews::kNew : PartNews::kKnown, frame);
 }
 
 bool Links::take_part_taken(const Now& now, uint32_t link, ByteView body) {

@@ -71,12 +71,12 @@ std::vector<Payload> cut_frame(const Payload& frame, size_t most_bytes) {
   return parts;
 }
 
-FrameAccount account_part(const Part* part, bool is_news, const Payload& frame) {
+FrameAccount account_part(const Part* part, PartNews news, const Payload& frame) {
   const auto size = static_cast<uint32_t>(frame.size());
   FrameAccount account;
   account.is_corrupt = part == nullptr;
   const auto bytes = part == nullptr ? size : static_cast<uint32_t>(part->bytes.size());
-  (is_news ? account.metadata : account.redundant) = bytes;
+  (news == PartNews::kNew ? account.metadata : account.redundant) = bytes;
   account.control = size - bytes;
   return account;
 }

@@ -103,7 +103,8 @@ class PartReceiver {
 
 // Where the bytes of a part go; no part: it is malformed. They count as metadata when they come
 // first: what they hold is known only at the end.
-FrameAccount account_part(const Part* part, bool is_news, const Payload& frame);
+enum class PartNews : uint8_t { kNew, kKnown };
+FrameAccount account_part(const Part* part, PartNews news, const Payload& frame);
 
 // Of one peer; made when the first part comes or goes.
 struct Parts {

@@ -54,7 +54,7 @@ void ChangeLog::make_room() {
   }
 }
 
-RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, bool is_bundle) {
+RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, ItemKind kind) {
   SKERRY_CHECK(size_ < kNoRow - 1);
   make_room();
   const uint32_t slot = find_or_add(dots.actor);
@@ -64,7 +64,7 @@ RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, bool is_bundle) 
   row.encoded = std::move(encoded);
   row.first = dots.first;
   row.slot = slot & 0x7FFFFFFFu;
-  row.is_bundle = is_bundle ? 1 : 0;
+  row.is_bundle = kind == ItemKind::kBundle ? 1 : 0;
   row.previous = actor.newest;
   actor.newest = size_;
   actor.accepted = dots.last();
@@ -75,15 +75,16 @@ RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, bool is_bundle) 
   return size_++;
 }
 
-void ChangeLog::settle(const DotRun& dots, Hash128 hash) {
-  SKERRY_CHECK(settled_ < size_);
-  SKERRY_DEBUG_CHECK(row(settled_).first == dots.first && actor_of(settled_) == dots.actor);
-  const uint32_t slot = row(settled_).slot;
+void ChangeLog::receive(const DotRun& dots, Hash128 hash) {
+  SKERRY_CHECK(received_rows_ < size_);
+  SKERRY_DEBUG_CHECK(row(received_rows_).first == dots.first &&
+                     actor_of(received_rows_) == dots.actor);
+  const uint32_t slot = row(received_rows_).slot;
   Actor& actor = actors_[slot];
   actor.received = dots.last();
   if (!std::exchange(actor.is_stale, true)) stale_.push_back(slot);
   received_hash_ += hash;
-  ++settled_;
+  ++received_rows_;
 }
 
 void ChangeLog::update_received() const {
@@ -94,10 +95,10 @@ void ChangeLog::update_received() const {
   stale_.clear();
 }
 
-void ChangeLog::replace(RowIndex at, Payload encoded, bool is_bundle) {
+void ChangeLog::replace(RowIndex at, Payload encoded, ItemKind kind) {
   Row& row = mutable_row(at);
   row.encoded = std::move(encoded);
-  row.is_bundle = is_bundle ? 1 : 0;
+  row.is_bundle = kind == ItemKind::kBundle ? 1 : 0;
 }
 
 template <typename Visit>
@@ -119,7 +120,7 @@ void ChangeLog::visit_lacking(const VersionVector& known, const ActorRange& rang
 }
 
 RowIndex ChangeLog::first_lacking(const VersionVector& known) const {
-  RowIndex first = settled_;
+  RowIndex first = received_rows_;
   visit_lacking(known, {}, [&first](RowIndex r) { first = std::min(first, r); });
   return first;
 }
@@ -127,7 +128,7 @@ RowIndex ChangeLog::first_lacking(const VersionVector& known) const {
 std::vector<RowIndex> ChangeLog::lacking(const VersionVector& known, const ActorRange& range,
                                          RowIndex end) const {
   std::vector<RowIndex> rows;
-  const RowIndex limit = std::min(end, settled_);
+  const RowIndex limit = std::min(end, received_rows_);
   visit_lacking(known, range, [&rows, limit](RowIndex r) {
     if (r < limit) rows.push_back(r);
   });

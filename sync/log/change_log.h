@@ -1,15 +1,15 @@
 // One document's received set: its vector, its hash, and its changes in the order they came.
 //
 // A change is *accepted* when it is appended and *received* when its store has been answered
-// (settled, in the order of appending). Peers, users and documents hear of received changes only;
+// (in the order of appending). Peers, users and documents hear of received changes only;
 // accepted ones are known here so that a second copy is recognised.
 //
 // Invariants: for each actor, rows hold its changes without gap or overlap, oldest first; rows
-// below settled() are exactly what received() and received_hash() sum up. A bundle has one row for
-// each change that it brought; all share its bytes.
+// below received_rows() are exactly what received() and received_hash() sum up. A bundle has one
+// row for each change that it brought; all share its bytes.
 //
 // Cost: 32 bytes a row, plus 92 an actor; the bytes themselves are shared slices. accepted, append
-// and settle O(1) for the newest actor of a replica, else O(log actors); the vector is brought up
+// and receive O(1) for the newest actor of a replica, else O(log actors); the vector is brought up
 // to date when it is asked for. What a peer lacks is found through a chain per actor, in O(actors +
 // rows lacking). Limit: 2^31 actors, 2^32 - 2 rows.
 #pragma once
@@ -23,6 +23,7 @@
 #include "core/change.h"
 #include "core/hash.h"
 #include "core/version_vector.h"
+#include "sync/frame.h"
 
 namespace skerry::sync {
 
@@ -48,6 +49,8 @@ class ChangeLog {
     uint32_t slot : 31 = 0;
     uint32_t is_bundle : 1 = 0;
     RowIndex previous = kNoRow;  // the row of the same actor before this one
+
+    ItemKind kind() const { return is_bundle != 0 ? ItemKind::kBundle : ItemKind::kChange; }
   };
 
   // The last accepted sequence number of `actor`; 0 if none.
@@ -61,9 +64,9 @@ class ChangeLog {
   }
 
   // REQUIRES: dots.first == accepted(dots.actor) + 1.
-  RowIndex append(const DotRun& dots, Payload encoded, bool is_bundle);
+  RowIndex append(const DotRun& dots, Payload encoded, ItemKind kind);
   // The oldest accepted change that is not yet received now is. REQUIRES: `dots` is its run.
-  void settle(const DotRun& dots, Hash128 hash);
+  void receive(const DotRun& dots, Hash128 hash);
 
   const VersionVector& received() const {
     if (!stale_.empty()) update_received();
@@ -75,7 +78,7 @@ class ChangeLog {
   }
   Hash128 received_hash() const { return received_hash_; }
   RowIndex size() const { return size_; }
-  RowIndex settled() const { return settled_; }
+  RowIndex received_rows() const { return received_rows_; }
 
   const Row& row(RowIndex at) const { return chunks_[at / kChunkRows][at % kChunkRows]; }
   const ActorId& actor_of(RowIndex at) const { return actors_[row(at).slot].id; }
@@ -86,13 +89,13 @@ class ChangeLog {
   }
 
   // The same bytes elsewhere, or a bundle that covers the row's change.
-  void replace(RowIndex at, Payload encoded, bool is_bundle);
+  void replace(RowIndex at, Payload encoded, ItemKind kind);
 
   // Whether someone who has `known` lacks the change of this row.
   bool is_lacking(const VersionVector& known, RowIndex at) const {
     return row(at).first > known[actor_of(at)];
   }
-  // The oldest received row that someone who has `known` lacks; settled() if none.
+  // The oldest received row that someone who has `known` lacks; received_rows() if none.
   RowIndex first_lacking(const VersionVector& known) const;
   // All received rows below `end` of actors in `range` that someone who has `known` lacks,
   // ascending.
@@ -146,7 +149,7 @@ class ChangeLog {
   std::vector<uint32_t> by_actor_;  // slots, ascending by actor
   std::vector<std::unique_ptr<Row[]>> chunks_;
   RowIndex size_ = 0;
-  RowIndex settled_ = 0;
+  RowIndex received_rows_ = 0;
   Hash128 received_hash_;
   mutable VersionVector received_;
   mutable std::vector<uint32_t> stale_;  // slots

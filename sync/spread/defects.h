@@ -47,7 +47,7 @@ class Forgetful final : public Policy {
     std::vector<VersionVector::Entry> ends;
     ItemReader reader(body);
     while (const auto item = reader.next()) {
-      if (item->is_bundle) {
+      if (item->kind == ItemKind::kBundle) {
         const auto bundle = decode_bundle(frame.slice(item->bytes));
         if (!bundle.ok()) continue;
         for (const Bundle::Cover& cover : bundle->covers) {

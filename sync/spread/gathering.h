@@ -16,14 +16,14 @@ struct Gathering {
 
   bool is_on() const { return interval.ns > 0; }
   // Rows that may be sent end here.
-  RowIndex end(const ChangeLog& log) const { return is_on() ? from : log.settled(); }
+  RowIndex end(const ChangeLog& log) const { return is_on() ? from : log.received_rows(); }
   void begin(const Now& now) {
     if (flush_at == Instant::max()) flush_at = later(now.steady, interval);
   }
   // They may be sent now. Returns the first.
   RowIndex flush(const ChangeLog& log) {
     flush_at = Instant::max();
-    return std::exchange(from, log.settled());
+    return std::exchange(from, log.received_rows());
   }
 };
 

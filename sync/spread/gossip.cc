@@ -38,8 +38,8 @@ void Gossip::replay(const Now& now, const Payload& record, const OpenFrame& open
 }
 
 void Gossip::start(const Now& now) {
-  gathering_.from = received_.log().settled();
-  ageing_.start(now, received_.log().settled());
+  gathering_.from = received_.log().received_rows();
+  ageing_.start(now, received_.log().received_rows());
   ask_at_ = next_question(now);
 }
 
@@ -101,9 +101,9 @@ bool Gossip::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   if (hello->set_hash == received_.received_hash()) return true;
   if (links_[link].is_sending_parts()) return true;
   const ChangeLog& log = received_.log();
-  const RowIndex end = hello->aim.wants_all
-                           ? log.settled()
-                           : ageing_.end(now, log.settled(), still_spreading(config_.options));
+  const RowIndex end = hello->aim.wants_all ? log.received_rows()
+                                            : ageing_.end(now, log.received_rows(),
+                                                          still_spreading(config_.options));
   rows_ = config_.reconciler().missing(log, *hello, end);
   send_rows(now, link, Packer::Form::kFolded, burst_bytes(config_));
   if (hello->aim.asks && config_.reconciler().may_bring(received_, *hello)) {
@@ -157,7 +157,7 @@ void Gossip::tick(const Now& now) {
 void Gossip::pass_on(const Now& now, const Received::Batch& batch) {
   // What had waited came from elsewhere: the sender may miss it.
   const uint32_t sender = batch.has_woken ? kNoLink : batch.sender;
-  const RowIndex end = received_.log().settled();
+  const RowIndex end = received_.log().received_rows();
   if (gathering_.is_on()) {
     senders_.resize(end - gathering_.from, sender);
     return gathering_.begin(now);

@@ -24,7 +24,7 @@ void Sessions::replay(const Now& now, const Payload& record, const OpenFrame& op
   if (open.type == FrameType::kChanges) received_.replay(now, record, open.body);
 }
 
-void Sessions::start(const Now&) { gathering_.from = received_.log().settled(); }
+void Sessions::start(const Now&) { gathering_.from = received_.log().received_rows(); }
 
 // Connections.
 
@@ -77,7 +77,7 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   books_.learn(session, config_.reconciler(), *hello);
   if (!hello->range.to.has_value()) {  // no more of it follows
     if (handshakes_.greet(now, link)) {
-      session.backlog_end = received_.log().settled();
+      session.backlog_end = received_.log().received_rows();
       books_.rewind(session, received_.log());
     } else {
       look_for_stuck(now, link, *hello);
@@ -113,7 +113,7 @@ void Sessions::look_for_stuck(const Now& now, uint32_t link, const Hello& hello)
   }
   books_.rewind(session, received_.log());
   if (session.cursor < gathering_.end(received_.log())) {
-    session.backlog_end = received_.log().settled();
+    session.backlog_end = received_.log().received_rows();
   }
 }
 
@@ -221,7 +221,7 @@ void Sessions::push(const Now& now, const Received::Batch& batch) {
   if (gathering_.is_on()) return gathering_.begin(now);
   if (batch.record.size() <= config_.options.max_frame_bytes) {
     rows_.clear();
-    for (RowIndex r = batch.first_row; r < received_.log().settled(); ++r) {
+    for (RowIndex r = batch.first_row; r < received_.log().received_rows(); ++r) {
       if (r == batch.first_row || !packer_.is_repeat({}, r)) rows_.push_back(r);
     }
     packer_.remember(rows_, batch.record);

@@ -138,8 +138,10 @@ TEST(Anomalies, moving_by_copy_leaves_two) {
 TEST(Anomalies, a_reused_actor_counts_wrong_and_a_new_one_does_not) {
   uint64_t histories = 0;
   for (const char* design : {"pn_counter", "grow_only_counter", "bounded_counter", "or_map"}) {
-    EXPECT_TRUE(find_wrong_count(*crdts::find_design(design), true, histories)) << design;
-    EXPECT_FALSE(find_wrong_count(*crdts::find_design(design), false, histories)) << design;
+    EXPECT_TRUE(find_wrong_count(*crdts::find_design(design), Actors::kReused, histories))
+        << design;
+    EXPECT_FALSE(find_wrong_count(*crdts::find_design(design), Actors::kFresh, histories))
+        << design;
   }
   EXPECT_GT(histories, 0u);
 }
@@ -209,7 +211,7 @@ TEST(Anomalies, the_order_of_a_write_and_a_concurrent_insertion_decides_nothing)
   const History none;
   const auto fresh = design.make();
   const std::vector<Command> all =
-      every_command({Family::kSheet, none, 0, 0, *fresh, false}, /*insertions_only=*/false);
+      every_command({Family::kSheet, none, 0, 0, *fresh, false}, Alphabet::kWhole);
   // What both end up with: `past` by replica 0, then `a` by 0 and `b` by 1 knowing the past alone.
   const auto play = [&](const std::vector<Command>& past, const Command& a, const Command& b,
                         bool is_a_later) {
@@ -324,8 +326,8 @@ TEST(Anomalies, peritext_mistakes_a_boundary_at_erased_text_with_two_marks_and_n
 TEST(Anomalies, a_shape_of_marks_around_erased_text_is_of_rich_text_alone) {
   SearchShape edges = shape(2, 2);
   edges.marks_at_erased = 2;
-  EXPECT_TRUE(applies(edges, Family::kRichText, false));
-  EXPECT_FALSE(applies(edges, Family::kText, false));
+  EXPECT_TRUE(applies(edges, Family::kRichText, Times::kIgnored));
+  EXPECT_FALSE(applies(edges, Family::kText, Times::kIgnored));
   EXPECT_EQ(edges.longest(), 5u);
   EXPECT_EQ(to_string(edges), "2x2 with two marks around erased text");
 }

@@ -137,9 +137,9 @@ class Seen final : public Observer {
     epochs.insert(std::to_string(node) + "/" + std::to_string(++openings_[node]) + " " +
                   std::to_string(run_.host(node).opened.epoch));
   }
-  void on_fault(const RunView& view, uint32_t fault, bool begins) override {
+  void on_fault(const RunView& view, uint32_t fault, Edge edge) override {
     faults.insert(std::to_string(view.now().ns) + " " + std::to_string(fault) +
-                  (begins ? "b" : "e"));
+                  (edge == Edge::kBegins ? "b" : "e"));
   }
 
  private:

@@ -64,7 +64,8 @@ TEST(typist, commands_fit_the_text_whatever_its_length) {
   Rng lengths = Rng::stream(3, "lengths");
   for (int i = 0; i < 50'000; ++i) {
     const uint64_t length = lengths.below(i % 2 == 0 ? 3 : 1000);
-    const TextSplice command = typist.to_splice(typist.next(rng, i % 7 == 0), length);
+    const TextSplice command = typist.to_splice(
+        typist.next(rng, i % 7 == 0 ? Typist::After::kPause : Typist::After::kKey), length);
     EXPECT_LE(command.position + command.erased, length);
     EXPECT_TRUE(is_valid_utf8(command.text));
     EXPECT_LE(count_scalars(command.text) + command.erased, 1u);
@@ -81,7 +82,8 @@ TEST(typist, a_text_grows_out_of_words_and_a_fifth_of_the_keystrokes_erase) {
   uint64_t cursor = 0;
   constexpr int kKeystrokes = 50'000;
   for (int i = 0; i < kKeystrokes; ++i) {
-    const TextSplice command = typist.to_splice(typist.next(rng, i % 10 == 0), length);
+    const TextSplice command = typist.to_splice(
+        typist.next(rng, i % 10 == 0 ? Typist::After::kPause : Typist::After::kKey), length);
     forward += command.position == cursor && command.erased == 0 ? 1 : 0;
     wide += command.text.size() > 1 ? 1 : 0;
     erasures += command.erased;

@@ -52,7 +52,8 @@ struct Writer {
 Bundle fold(const crdts::Design* of, const std::vector<Change>& changes) {
   Host host(of);
   sync::Folding folding({1}, host);
-  for (const Change& change : changes) EXPECT_TRUE(folding.add(change.encoded, false).ok());
+  for (const Change& change : changes)
+    EXPECT_TRUE(folding.add(change.encoded, sync::ItemKind::kChange).ok());
   return *folding.finish();
 }
 

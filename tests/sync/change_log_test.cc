@@ -14,8 +14,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 RowIndex add(ChangeLog& log, const Change& change, bool settles = true) {
-  const RowIndex row = log.append(change.dots, change.encoded, false);
-  if (settles) log.settle(change.dots, change.hash);
+  const RowIndex row = log.append(change.dots, change.encoded, ItemKind::kChange);
+  if (settles) log.receive(change.dots, change.hash);
   return row;
 }
 
@@ -26,7 +26,7 @@ TEST(ChangeLog, what_is_accepted_is_received_once_it_is_settled) {
   EXPECT_EQ(log.accepted(toy_actor(4)), 3u);
   EXPECT_TRUE(log.received().empty());
   EXPECT_EQ(log.received_hash(), Hash128{});
-  log.settle(change.dots, change.hash);
+  log.receive(change.dots, change.hash);
   EXPECT_EQ(log.received()[toy_actor(4)], 3u);
   EXPECT_EQ(log.received(toy_actor(4)), 3u);
   EXPECT_EQ(log.received_hash(), change.hash);
@@ -49,7 +49,7 @@ TEST(ChangeLog, a_peer_lacks_what_its_vector_does_not_have) {
   known.raise(toy_actor(1), 2);
   known.raise(toy_actor(2), 1);
   EXPECT_THAT(log.lacking(known, {}, 99), IsEmpty());
-  EXPECT_EQ(log.first_lacking(known), log.settled());
+  EXPECT_EQ(log.first_lacking(known), log.received_rows());
 }
 
 TEST(ChangeLog, finds_few_actors_among_many_replicas_and_many_as_they_come) {

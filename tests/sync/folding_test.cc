@@ -15,8 +15,10 @@ using testing::IsEmpty;
 Bundle fold(ToyHost& host, const std::vector<Change>& changes,
             const std::vector<Bundle>& bundles = {}) {
   Folding folding({1}, host);
-  for (const Bundle& bundle : bundles) EXPECT_TRUE(folding.add(bundle.encoded, true).ok());
-  for (const Change& change : changes) EXPECT_TRUE(folding.add(change.encoded, false).ok());
+  for (const Bundle& bundle : bundles)
+    EXPECT_TRUE(folding.add(bundle.encoded, sync::ItemKind::kBundle).ok());
+  for (const Change& change : changes)
+    EXPECT_TRUE(folding.add(change.encoded, sync::ItemKind::kChange).ok());
   auto bundle = folding.finish();
   EXPECT_TRUE(bundle.ok());
   return *std::move(bundle);
@@ -63,8 +65,8 @@ TEST(Folding, a_design_without_causal_order_pays_for_no_frontiers) {
 TEST(Folding, malformed_parts_are_refused) {
   ToyHost host;
   Folding folding({1}, host);
-  EXPECT_FALSE(folding.add(Payload::copy_of(as_bytes("x")), false).ok());
-  EXPECT_FALSE(folding.add(toy_change(1, 1).encoded, true).ok());
+  EXPECT_FALSE(folding.add(Payload::copy_of(as_bytes("x")), sync::ItemKind::kChange).ok());
+  EXPECT_FALSE(folding.add(toy_change(1, 1).encoded, sync::ItemKind::kBundle).ok());
 }
 
 }  // namespace

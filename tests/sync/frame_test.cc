@@ -83,7 +83,7 @@ TEST(Frame, items_come_back_in_order) {
   ItemReader reader(open_frame(frame.view())->body);
   EXPECT_EQ(peek_change(reader.next()->bytes)->dots.actor, toy_actor(1));
   EXPECT_EQ(peek_change(reader.next()->bytes)->dots.actor, toy_actor(2));
-  EXPECT_TRUE(reader.next()->is_bundle);
+  EXPECT_EQ(reader.next()->kind, ItemKind::kBundle);
   EXPECT_FALSE(reader.next().has_value());
   EXPECT_FALSE(reader.failed());
 }

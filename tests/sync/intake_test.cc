@@ -26,9 +26,9 @@ class IntakeTest : public testing::Test {
     for (const Arrival& arrival : intake_.arrivals()) {
       accepted_ += arrival.rows();
       if (arrival.bundle == nullptr) {
-        intake_.log().settle(arrival.change.dots, arrival.change.hash);
+        intake_.log().receive(arrival.change.dots, arrival.change.hash);
       } else {
-        for (const auto& cover : arrival.fresh) intake_.log().settle(cover.dots, cover.hash);
+        for (const auto& cover : arrival.fresh) intake_.log().receive(cover.dots, cover.hash);
       }
     }
     return account;
@@ -100,8 +100,8 @@ TEST_F(IntakeTest, an_overlap_with_another_history_is_refused) {
 TEST_F(IntakeTest, one_malformed_item_makes_the_frame_corrupt_and_takes_nothing) {
   FrameWriter writer({1});
   writer.begin_changes();
-  writer.add(toy_change(1, 1).encoded.view(), false);
-  writer.add(toy_change(1, 2).encoded.view().first(5), false);
+  writer.add(toy_change(1, 1).encoded.view(), sync::ItemKind::kChange);
+  writer.add(toy_change(1, 2).encoded.view().first(5), sync::ItemKind::kChange);
   const Payload frame = writer.finish();
   const FrameAccount account = take(frame);
   EXPECT_TRUE(account.is_corrupt);

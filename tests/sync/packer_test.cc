@@ -12,15 +12,16 @@ using namespace sync;
 using testing::ElementsAre;
 
 void add(ChangeLog& log, const Change& change, const Bundle* bundle = nullptr) {
-  log.append(change.dots, bundle != nullptr ? bundle->encoded : change.encoded, bundle != nullptr);
-  log.settle(change.dots, change.hash);
+  log.append(change.dots, bundle != nullptr ? bundle->encoded : change.encoded,
+             bundle != nullptr ? ItemKind::kBundle : ItemKind::kChange);
+  log.receive(change.dots, change.hash);
 }
 
 // Whether each item of a frame is a bundle.
 std::vector<bool> items_of(const Payload& frame) {
   std::vector<bool> items;
   ItemReader reader(open_frame(frame.view())->body);
-  while (const auto item = reader.next()) items.push_back(item->is_bundle);
+  while (const auto item = reader.next()) items.push_back(item->kind == ItemKind::kBundle);
   return items;
 }
 

@@ -60,8 +60,8 @@ inline Payload frame_of(const std::vector<Change>& changes,
                         const std::vector<Bundle>& bundles = {}) {
   sync::FrameWriter writer({1});
   writer.begin_changes();
-  for (const Change& change : changes) writer.add(change.encoded.view(), false);
-  for (const Bundle& bundle : bundles) writer.add(bundle.encoded.view(), true);
+  for (const Change& change : changes) writer.add(change.encoded.view(), sync::ItemKind::kChange);
+  for (const Bundle& bundle : bundles) writer.add(bundle.encoded.view(), sync::ItemKind::kBundle);
   return writer.finish();
 }
 

@@ -20,7 +20,7 @@ std::vector<DotRun> changes_in(const Payload& frame, const sync::OpenFrame& open
   if (open.type != sync::FrameType::kChanges) return runs;
   sync::ItemReader reader(open.body);
   while (const auto item = reader.next()) {
-    if (!item->is_bundle) {
+    if (item->kind == sync::ItemKind::kChange) {
       runs.push_back(peek_change(item->bytes)->dots);
       continue;
     }

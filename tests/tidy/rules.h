@@ -40,6 +40,9 @@ void check_words(const SourceFile& file, std::vector<Finding>& findings);
 // Headers have #pragma once and no using namespace; scripts stop at the first error.
 void check_shape(const SourceFile& file, std::vector<Finding>& findings);
 
+// No public function that a header of a clean layer declares takes a bare bool.
+void check_bools(const SourceFile& file, std::vector<Finding>& findings);
+
 // Member functions are counted where a class declares them, overrides and overloads included;
 // constructors, destructors, operators and what is defaulted or deleted are not. A source file is a
 // .cc in which one of them is defined.

@@ -47,6 +47,7 @@ TEST(repository, its_files_are_found) {
 TEST(repository, includes_point_downwards) { expect_none(check_includes); }
 TEST(repository, files_functions_and_lines_are_short) { expect_none(check_sizes); }
 TEST(repository, better_words_are_used) { expect_none(check_words); }
+TEST(repository, no_function_takes_a_bare_bool) { expect_none(check_bools); }
 TEST(repository, headers_and_scripts_have_their_shape) { expect_none(check_shape); }
 
 void check_pointers_here(const SourceFile& file, std::vector<Finding>& findings) {
@@ -64,6 +65,21 @@ TEST(repository, the_median_file_is_short) {
   ASSERT_FALSE(sizes.empty());
   std::ranges::sort(sizes);
   EXPECT_LT(sizes[sizes.size() / 2], 150u);
+}
+
+TEST(bools, that_are_parameters_are_found_in_headers_of_clean_layers) {
+  EXPECT_THAT(found(check_bools, "sync/a.h", "void a(int b,\n       bool is_c);\n"), SizeIs(1));
+  EXPECT_THAT(found(check_bools, "replica/a.h", "void a(const bool is_c = false, bool);\n"),
+              SizeIs(2));
+  EXPECT_THAT(found(check_bools, "harness/a.h", "std::function<void(bool)> then;\n"), SizeIs(1));
+  EXPECT_THAT(found(check_bools, "sync/a.h",
+                    "bool a(int b);  // (bool c)\nstruct A { bool b = false; };\n"
+                    "std::map<int, bool> c();\n"),
+              IsEmpty());
+  EXPECT_THAT(found(check_bools, "sim/a.h",
+                    "class A {\n private:\n  void a(bool is_b);\n};\nvoid b(bool is_c);\n"),
+              ElementsAre(HasSubstr("sim/a.h:5:")));
+  EXPECT_THAT(found(check_bools, "sync/a.cc", "void a(bool is_c) {}\n"), IsEmpty());
 }
 
 TEST(includes, upward_and_sideways_ones_are_found) {
