@@ -7,6 +7,7 @@
 #include "core/check.h"
 #include "core/rng.h"
 #include "sim/kernel/kinds.h"
+#include "sim/network/losses.h"
 
 namespace skerry::sim {
 
@@ -34,10 +35,10 @@ void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   const Passage passage = links_.pass(now, from, to, link, frame.size(), Links::Unit::kDatagram);
   switch (passage.fate) {
     case Passage::Fate::kLost:
-      lose(from, to, frame, links_.reason_of_loss(from, to, link));
+      lose(counters_, sink_, from, to, frame, links_.reason_of_loss(from, to, link));
       return;
     case Passage::Fate::kDropped:
-      lose(from, to, frame, Loss::kFullQueue);
+      lose(counters_, sink_, from, to, frame, Loss::kFullQueue);
       return;
     case Passage::Fate::kArrives:
     case Passage::Fate::kAtAccess:
@@ -109,7 +110,7 @@ void Datagrams::arrive(Instant now, const Event& event) {
   Payload frame = Payload::attach(event.payload);
   const uint64_t link = event.a & ~kAtAccess;
   if (!links_.arrives(event.node, link, event.generation)) [[unlikely]] {
-    lose(event.peer, event.node, frame,
+    lose(counters_, sink_, event.peer, event.node, frame,
          links_.hosts().is_on(event.node) ? Loss::kCut : Loss::kSilentHost);
     return;
   }
@@ -120,12 +121,12 @@ void Datagrams::arrive(Instant now, const Event& event) {
       push({Passage::Fate::kArrives, now.ns, *through}, event.peer, event.node, link,
            std::move(frame), event.b);
     } else {
-      lose(event.peer, event.node, frame, Loss::kFullQueue);
+      lose(counters_, sink_, event.peer, event.node, frame, Loss::kFullQueue);
     }
     return;
   }
   if (!links_.hosts().all_listen() && !links_.hosts().is_listening(event.node)) [[unlikely]] {
-    lose(event.peer, event.node, frame, Loss::kSilentHost);
+    lose(counters_, sink_, event.peer, event.node, frame, Loss::kSilentHost);
     return;
   }
   ++counters_.frames_delivered;

@@ -30,12 +30,6 @@ class Datagrams {
             uint64_t flipped = 0);
   void send_troubled(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link,
                      Payload frame);
-  void lose(NodeIndex from, NodeIndex to, const Payload& frame, Loss why) {
-    const bool is_dropped = why == Loss::kFullQueue;
-    ++(is_dropped ? counters_.frames_dropped : counters_.frames_lost);
-    (is_dropped ? counters_.bytes_dropped : counters_.bytes_lost) += frame.size();
-    sink_.on_lost(from, to, frame, why);
-  }
   Payload corrupted(const Payload& frame, uint64_t bit);
 
   EventQueue& queue_;

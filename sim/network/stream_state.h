@@ -23,7 +23,7 @@ class StreamDirection {
     uint32_t size = 0;
     uint32_t segments = 0;
     uint32_t segments_left = 0;  // that have not arrived
-    bool is_large = false;       // does not count against the buffer: see Streams::has_room
+    bool is_large = false;       // does not count against the buffer: see room_of
   };
 
   uint32_t base = 0;
@@ -50,8 +50,18 @@ class StreamDirection {
   Frame& frame(uint32_t number) { return frames_[head_ + (number - base)]; }
   const Frame& frame(uint32_t number) const { return frames_[head_ + (number - base)]; }
 
-  // Whether a frame counts against the buffer, or apart (see Streams::has_room).
+  // Whether a frame counts against the buffer, or apart: whoever sends a large one cannot make it
+  // smaller. The sum of those has a limit of its own.
   enum class Room : uint8_t { kOfBuffer, kApart };
+  static Room room_of(uint64_t frame_bytes, uint64_t send_buffer_bytes) {
+    return frame_bytes > send_buffer_bytes / 2 ? Room::kApart : Room::kOfBuffer;
+  }
+  bool has_room(uint64_t frame_bytes, uint64_t send_buffer_bytes) const {
+    if (room_of(frame_bytes, send_buffer_bytes) == Room::kApart) {
+      return large_bytes + frame_bytes <= Network::kMostStreamFrameBytes;
+    }
+    return buffered_bytes - large_bytes + frame_bytes <= send_buffer_bytes;
+  }
   uint32_t push(Payload payload, Room room) {
     const bool is_large = room == Room::kApart;
     const auto size = static_cast<uint32_t>(payload.size());

@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "sim/kernel/kinds.h"
+#include "sim/network/losses.h"
 #include "sim/network/streams.h"
 
 namespace skerry::sim {
@@ -18,54 +19,63 @@ uint64_t segment_bytes(const StreamDirection::Frame& frame, uint32_t index) {
   return std::min(frame.size - offset, Network::kSegmentBytes);
 }
 
+int64_t retransmission_wait(const Links& links, const Stream& stream, uint32_t attempt) {
+  const int64_t round_trip =
+      std::min(links.round_trip_ns(stream.link[0], stream.link[1]), kMostRetransmission.ns);
+  int64_t wait = std::max(kLeastRetransmission.ns, 2 * round_trip);
+  for (uint32_t i = 0; i < attempt && wait < kMostRetransmission.ns; ++i) wait *= 2;
+  return std::min(wait, kMostRetransmission.ns);
+}
+
+// Unless that is going to be done anyway.
+void give_credit_later(Instant now, const StreamReference& reference, uint32_t attempt,
+                       const Links& links, Stream& stream, StreamEvents& events) {
+  StreamDirection& direction = stream.from[reference.side];
+  if (direction.has_credit_timer) return;
+  direction.has_credit_timer = true;
+  events.push_timer(reference, StreamTimer::kCredit,
+                    now.ns + retransmission_wait(links, stream, attempt),
+                    {0, 0, std::min(attempt + 1, kMostDoublings)});
+}
+
 }  // namespace
 
 void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   ++counters_.frames_sent;
   counters_.bytes_sent += frame.size();
-  const std::optional<Reference> reference = end_at(from, to);
-  if (!reference || !streams_[reference->slot]->is_established) {
-    lose(from, to, frame);
+  const std::optional<Reference> reference = streams_.end_at(from, to);
+  if (!reference || !streams_[*reference].is_established) {
+    lose(counters_, sink_, from, to, frame, Loss::kEndedStream);
     return;
   }
-  Stream& stream = *streams_[reference->slot];
+  Stream& stream = streams_[*reference];
   StreamDirection& direction = stream.from[reference->side];
-  if (!has_room(direction, frame.size())) {
-    lose(from, to, frame);
+  if (!direction.has_room(frame.size(), send_buffer_bytes_)) {
+    lose(counters_, sink_, from, to, frame, Loss::kEndedStream);
     ++counters_.streams_reset;
-    push_timer(*reference, Timer::kTellReset, now.ns, {});
+    events_.push_timer(*reference, StreamTimer::kTellReset, now.ns, {});
     tell_closed(now, *reference, reference->side, false, {});
     drop_end(*reference, reference->side);
     return;
   }
   const bool was_idle = direction.is_idle();
-  const auto room =
-      is_large(frame.size()) ? StreamDirection::Room::kApart : StreamDirection::Room::kOfBuffer;
+  const auto room = StreamDirection::room_of(frame.size(), send_buffer_bytes_);
   direction.push(std::move(frame), room);
   counters_.note_in_flight();
   if (was_idle) direction.heard_at_ns = now.ns;
   fill(now, *reference);
   if (!direction.has_watch) {
     direction.has_watch = true;
-    push_timer(*reference, Timer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});
+    events_.push_timer(*reference, StreamTimer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});
   }
   if (!direction.is_full && direction.buffered_bytes >= send_buffer_bytes_ / 4 * 3) {
     direction.is_full = true;
-    push_timer(*reference, Timer::kTellFull, now.ns, {});
+    events_.push_timer(*reference, StreamTimer::kTellFull, now.ns, {});
   }
-}
-
-// Large frames do not count against the buffer: whoever sends one cannot make it smaller. Their sum
-// has a limit of its own.
-bool Streams::has_room(const StreamDirection& direction, uint64_t frame_bytes) const {
-  if (is_large(frame_bytes)) {
-    return direction.large_bytes + frame_bytes <= Network::kMostStreamFrameBytes;
-  }
-  return direction.buffered_bytes - direction.large_bytes + frame_bytes <= send_buffer_bytes_;
 }
 
 void Streams::fill(Instant now, const Reference& reference) {
-  StreamDirection& direction = streams_[reference.slot]->from[reference.side];
+  StreamDirection& direction = streams_[reference].from[reference.side];
   while (direction.has_unwritten()) {
     const Segment segment = {direction.unwritten_frame, direction.unwritten_segment, 0};
     const StreamDirection::Frame& frame = direction.frame(segment.frame);
@@ -83,34 +93,25 @@ void Streams::fill(Instant now, const Reference& reference) {
 
 // The sum travels in the event's place for a segment; 48 bits are enough for any stream.
 void Streams::give_credit(Instant now, const Reference& reference, uint32_t attempt) {
-  Stream& stream = *streams_[reference.slot];
+  Stream& stream = streams_[reference];
   StreamDirection& direction = stream.from[reference.side];
   const std::optional<int64_t> arrival =
       links_.pass_control(now, stream.node[1 - reference.side], stream.link[1 - reference.side]);
-  if (!arrival) return give_credit_later(now, reference, attempt);
+  if (!arrival) return give_credit_later(now, reference, attempt, links_, stream, events_);
   direction.told_bytes = direction.arrived_bytes;
   const Segment sum = {static_cast<uint32_t>(direction.arrived_bytes >> 16),
                        static_cast<uint32_t>(direction.arrived_bytes & 0xffff), attempt};
-  push(reference, reference.side, kStreamAcknowledged, *arrival, sum, kIsCredit, now.ns);
-}
-
-void Streams::give_credit_later(Instant now, const Reference& reference, uint32_t attempt) {
-  Stream& stream = *streams_[reference.slot];
-  StreamDirection& direction = stream.from[reference.side];
-  if (direction.has_credit_timer) return;
-  direction.has_credit_timer = true;
-  push_timer(reference, Timer::kCredit, now.ns + retransmission_wait(stream, attempt),
-             {0, 0, std::min(attempt + 1, kMostDoublings)});
+  events_.push(reference, reference.side, kStreamAcknowledged, *arrival, sum, kIsCredit, now.ns);
 }
 
 void Streams::take_credit(Instant now, const Event& event) {
-  Reference reference;
-  Stream* stream = find(event, reference);
+  const Reference reference = reference_of(event);
+  Stream* stream = streams_.find(reference);
   if (stream == nullptr || !stream->is_open[reference.side]) return;
   StreamDirection& direction = stream->from[reference.side];
   const Segment sum = segment_of(event);
   if (!links_.arrives(event.node, stream->link[1 - reference.side], event.generation)) {
-    return give_credit_later(now, reference, sum.attempt);
+    return give_credit_later(now, reference, sum.attempt, links_, *stream, events_);
   }
   direction.heard_at_ns = std::max(direction.heard_at_ns, now.ns);
   direction.freed_bytes =
@@ -119,7 +120,7 @@ void Streams::take_credit(Instant now, const Event& event) {
 }
 
 void Streams::transmit(Instant now, const Reference& reference, const Segment& segment) {
-  Stream& stream = *streams_[reference.slot];
+  Stream& stream = streams_[reference];
   const uint32_t side = reference.side;
   StreamDirection& direction = stream.from[side];
   const uint64_t bytes = segment_bytes(direction.frame(segment.frame), segment.index);
@@ -134,26 +135,19 @@ void Streams::transmit(Instant now, const Reference& reference, const Segment& s
     return;
   }
   stream.last_arrival_ns[side] = std::max(stream.last_arrival_ns[side], passage.at_ns);
-  push(reference, 1 - side, kStreamSegment, passage.at_ns, segment,
-       passage.fate == Passage::Fate::kAtAccess ? kAtAccess : 0, passage.departs_ns);
-}
-
-int64_t Streams::retransmission_wait(const Stream& stream, uint32_t attempt) const {
-  const int64_t round_trip =
-      std::min(links_.round_trip_ns(stream.link[0], stream.link[1]), kMostRetransmission.ns);
-  int64_t wait = std::max(kLeastRetransmission.ns, 2 * round_trip);
-  for (uint32_t i = 0; i < attempt && wait < kMostRetransmission.ns; ++i) wait *= 2;
-  return std::min(wait, kMostRetransmission.ns);
+  events_.push(reference, 1 - side, kStreamSegment, passage.at_ns, segment,
+               passage.fate == Passage::Fate::kAtAccess ? kAtAccess : 0, passage.departs_ns);
 }
 
 void Streams::retransmit_later(Instant now, int64_t sent_ns, const Reference& reference,
                                const Segment& segment) {
-  const int64_t wait = retransmission_wait(*streams_[reference.slot], segment.attempt);
-  push_timer(reference, Timer::kRetransmit, std::max(now.ns, sent_ns + wait), segment);
+  const int64_t wait = retransmission_wait(links_, streams_[reference], segment.attempt);
+  events_.push_timer(reference, StreamTimer::kRetransmit, std::max(now.ns, sent_ns + wait),
+                     segment);
 }
 
 void Streams::retransmit(Instant now, const Reference& reference, const Segment& segment) {
-  StreamDirection& direction = streams_[reference.slot]->from[reference.side];
+  StreamDirection& direction = streams_[reference].from[reference.side];
   if (segment.frame < direction.base) return;  // acknowledged since
   ++counters_.segments_retransmitted;
   counters_.bytes_retransmitted += segment_bytes(direction.frame(segment.frame), segment.index);
@@ -162,8 +156,8 @@ void Streams::retransmit(Instant now, const Reference& reference, const Segment&
 }
 
 void Streams::segment_arrived(Instant now, const Event& event) {
-  Reference reference;
-  Stream* stream = find(event, reference);
+  const Reference reference = reference_of(event);
+  Stream* stream = streams_.find(reference);
   if (stream == nullptr) return;
   const uint32_t side = reference.side;
   StreamDirection& direction = stream->from[side];
@@ -180,7 +174,8 @@ void Streams::segment_arrived(Instant now, const Event& event) {
                                : segment_bytes(direction.frame(segment.frame), segment.index);
     const int64_t through = *links_.pass_access(now, event.node, bytes, Links::Unit::kSegment);
     stream->last_arrival_ns[side] = std::max(stream->last_arrival_ns[side], through);
-    push(reference, 1 - side, kStreamSegment, through, segment, 0, static_cast<int64_t>(event.c));
+    events_.push(reference, 1 - side, kStreamSegment, through, segment, 0,
+                 static_cast<int64_t>(event.c));
     return;
   }
   if (!stream->is_open[1 - side]) {
@@ -208,7 +203,7 @@ void Streams::segment_arrived(Instant now, const Event& event) {
 }
 
 bool Streams::deliver(const Reference& reference) {
-  Stream& stream = *streams_[reference.slot];
+  Stream& stream = streams_[reference];
   const uint32_t side = reference.side;
   StreamDirection& direction = stream.from[side];
   const NodeIndex sender = stream.node[side];
@@ -222,13 +217,13 @@ bool Streams::deliver(const Reference& reference) {
     counters_.bytes_delivered += frame.size();
     any = true;
     sink_.on_frame(receiver, sender, std::move(frame));
-    if (!is_alive(reference) || !stream.is_open[1 - side]) return false;
+    if (!streams_.is_alive(reference) || !stream.is_open[1 - side]) return false;
   }
   return any;
 }
 
 void Streams::acknowledge(Instant now, const Reference& reference) {
-  Stream& stream = *streams_[reference.slot];
+  Stream& stream = streams_[reference];
   const uint32_t side = reference.side;
   if (!stream.is_open[side]) return;
   StreamDirection& direction = stream.from[side];
@@ -243,12 +238,12 @@ void Streams::acknowledge(Instant now, const Reference& reference) {
     retransmit_later(now, now.ns, reference, upto);
     return;
   }
-  push(reference, side, kStreamAcknowledged, *arrival, upto, 0, now.ns);
+  events_.push(reference, side, kStreamAcknowledged, *arrival, upto, 0, now.ns);
 }
 
 void Streams::acknowledged(Instant now, const Event& event) {
-  Reference reference;
-  Stream* stream = find(event, reference);
+  const Reference reference = reference_of(event);
+  Stream* stream = streams_.find(reference);
   if (stream == nullptr || !stream->is_open[reference.side]) return;
   StreamDirection& direction = stream->from[reference.side];
   const Segment upto = segment_of(event);
@@ -267,16 +262,11 @@ void Streams::acknowledged(Instant now, const Event& event) {
 }
 
 void Streams::visit_undelivered(const std::function<void(const Payload&)>& visit) const {
-  for (const auto& stream : streams_) {
-    for (const uint32_t side : {0u, 1u}) {
-      if (!stream->is_established || !stream->is_open[1 - side]) continue;
-      stream->from[side].visit_undelivered(visit);
-    }
-  }
+  streams_.visit_undelivered(visit);
 }
 
 void Streams::watch(Instant now, const Reference& reference) {
-  Stream& stream = *streams_[reference.slot];
+  Stream& stream = streams_[reference];
   const uint32_t side = reference.side;
   StreamDirection& direction = stream.from[side];
   direction.has_watch = false;
@@ -286,7 +276,7 @@ void Streams::watch(Instant now, const Reference& reference) {
       std::max(direction.heard_at_ns, links_.hosts().on_since_ns(stream.node[side]));
   if (direction.heard_at_ns + keep_alive_.ns > now.ns) {
     direction.has_watch = true;
-    push_timer(reference, Timer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});
+    events_.push_timer(reference, StreamTimer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});
     return;
   }
   const NodeIndex node = stream.node[side];
