@@ -93,7 +93,7 @@ std::map<uint32_t, std::vector<Edge>> edges_of(const std::vector<MarkOperation>&
   std::map<uint32_t, std::vector<Edge>> edges;
   const auto add = [&](const MarkAnchor& anchor, uint32_t rank, bool begins) {
     if (!anchor.element.exists()) return;
-    const text::Spot spot = list.find(anchor.element);
+    const text::Spot spot = list.blocks().find(anchor.element);
     edges[spot.block].push_back({spot.offset + (anchor.is_after ? 1u : 0u), rank, begins});
   };
   for (uint32_t rank = 0; rank < operations.size(); ++rank) {
@@ -134,8 +134,9 @@ text::ElementId Marks::last_end_within(const Block& block) const {
 std::string Marks::render(const RunList& list) const {
   const auto edges = edges_of(operations_, list);
   Sweep sweep(operations_);
-  for (uint32_t at = list.next(text::kNone); at != text::kNone; at = list.next(at)) {
-    std::string_view rest = list.content(at);
+  for (uint32_t at = list.blocks().next(text::kNone); at != text::kNone;
+       at = list.blocks().next(at)) {
+    std::string_view rest = list.blocks().content(at);
     uint32_t passed = 0;
     const auto within = edges.find(at);
     if (within != edges.end()) {
@@ -170,9 +171,9 @@ void Marks::check_invariants(const RunList& list) const {
   for (size_t i = 0; i < operations_.size(); ++i) {
     const MarkOperation& operation = operations_[i];
     SKERRY_CHECK(i == 0 || operations_[i - 1].precedes(operation));
-    SKERRY_CHECK(list.find(operation.start.element).block != text::kNone);
+    SKERRY_CHECK(list.blocks().find(operation.start.element).block != text::kNone);
     const text::ElementId end = operation.end.element;
-    SKERRY_CHECK(!end.exists() || list.find(end).block != text::kNone);
+    SKERRY_CHECK(!end.exists() || list.blocks().find(end).block != text::kNone);
     SKERRY_CHECK(!operation.end.is_after || ends_.contains(text::pack(end)));
   }
 }

@@ -121,13 +121,13 @@ StatusOr<Effect> Peritext::splice(const TextSplice& typed, const Mutation& mutat
 Spot Peritext::insertion_spot(uint64_t position) {
   const Spot left = list_.before(position);
   const bool is_within =
-      left.block != text::kNone && left.offset + 1 < list_.block(left.block).length;
+      left.block != text::kNone && left.offset + 1 < list_.blocks()[left.block].length;
   if (!marks_.has_ends() || is_within) return left;
   Spot spot = left;
-  for (uint32_t at = list_.next(left.block); at != text::kNone && list_.block(at).is_deleted;
-       at = list_.next(at)) {
-    const ElementId end = marks_.last_end_within(list_.block(at));
-    if (end.exists()) spot = list_.find(end);
+  for (uint32_t at = list_.blocks().next(left.block);
+       at != text::kNone && list_.blocks()[at].is_deleted; at = list_.blocks().next(at)) {
+    const ElementId end = marks_.last_end_within(list_.blocks()[at]);
+    if (end.exists()) spot = list_.blocks().find(end);
   }
   return spot;
 }
@@ -184,7 +184,7 @@ Status Peritext::apply_splice(ByteView body, const Mutation& mutation) {
   }
   const uint32_t author = list_.actors().intern(mutation.actor);
   list_.forget();
-  for (const RunList::Range& range : ranges_) list_.erase(range);
+  for (const RunList::Range& range : ranges_) list_.change(range, RunList::Deletion::kMade);
   const uint64_t length = splice_.erased_total + splice_.scalars;
   if (splice_.scalars != 0) {
     const ElementId id{author, static_cast<uint32_t>(mutation.first + splice_.erased_total)};
@@ -199,7 +199,7 @@ StatusOr<ElementId> Peritext::known_element(const Dot& dot) const {
   const bool is_possible =
       actor != text::kNone && dot.sequence >= 1 && dot.sequence <= text::kMaxSequence;
   const ElementId element{actor, static_cast<uint32_t>(dot.sequence)};
-  if (!is_possible || list_.find(element).block == text::kNone) {
+  if (!is_possible || list_.blocks().find(element).block == text::kNone) {
     return invalid("peritext: a mark at what is no character of the text");
   }
   return element;

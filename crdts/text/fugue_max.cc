@@ -3,7 +3,7 @@
 namespace skerry::crdts::text {
 
 Origins FugueMaxRule::local(const RunList& list, const Spot& left) const {
-  return {element_at(list, left), list.behind(left), 0};
+  return {element_at(list, left), list.blocks().behind(left), 0};
 }
 
 Status FugueMaxRule::accept(const RunList& list, Origins& origins) const {
@@ -16,13 +16,13 @@ Status FugueMaxRule::accept(const RunList& list, Origins& origins) const {
 uint32_t FugueMaxRule::place(RunList& list, uint32_t left, ElementId first,
                              const Origins& origins) const {
   uint32_t after = left;
-  uint32_t at = list.next(left);
+  uint32_t at = list.blocks().next(left);
   if (starts_at(list, at, origins.right)) return after;
-  const uint32_t bound = origins.right.exists() ? list.find(origins.right).block : kNone;
+  const uint32_t bound = origins.right.exists() ? list.blocks().find(origins.right).block : kNone;
   const uint32_t start = list.begin_scan();
   bool is_undecided = false;
-  for (; at != bound; at = list.next(at)) {
-    const Block& other = list.block(at);
+  for (; at != bound; at = list.blocks().next(at)) {
+    const Block& other = list.blocks()[at];
     if (other.left == origins.left) {
       const ElementId right = unpack(other.extra);
       if (right == origins.right && id_precedes(list, first, other.first)) break;

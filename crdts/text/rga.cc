@@ -5,7 +5,7 @@
 namespace skerry::crdts::text {
 
 uint64_t RgaRule::implied_clock(const RunList& list, const Spot& left) const {
-  return left.block == kNone ? 1 : list.extra_of(left) + 1;
+  return left.block == kNone ? 1 : list.blocks().extra_of(left) + 1;
 }
 
 Origins RgaRule::local(const RunList& list, const Spot& left) const {
@@ -16,7 +16,7 @@ Origins RgaRule::local(const RunList& list, const Spot& left) const {
 // ours, and is past its left origin's.
 Status RgaRule::accept(const RunList& list, Origins& origins) const {
   if (origins.right.exists()) return invalid("text change: a right origin where there is none");
-  const Spot left = origins.left.exists() ? list.find(origins.left) : Spot{};
+  const Spot left = origins.left.exists() ? list.blocks().find(origins.left) : Spot{};
   if (origins.clock < implied_clock(list, left) || origins.clock > next_clock) {
     return invalid("text change: a Lamport time that cannot be");
   }
@@ -26,8 +26,8 @@ Status RgaRule::accept(const RunList& list, Origins& origins) const {
 uint32_t RgaRule::place(RunList& list, uint32_t left, ElementId first,
                         const Origins& origins) const {
   uint32_t after = left;
-  for (uint32_t at = list.next(left); at != kNone; at = list.next(at)) {
-    const Block& other = list.block(at);
+  for (uint32_t at = list.blocks().next(left); at != kNone; at = list.blocks().next(at)) {
+    const Block& other = list.blocks()[at];
     const bool is_larger = other.extra != origins.clock
                                ? other.extra > origins.clock
                                : list.actors().precedes(first.actor, other.first.actor);

@@ -123,7 +123,8 @@ bool was_passed(const RunList& list, ElementId element, uint32_t since);
 template <typename Rule>
 void integrate(Rule& rule, RunList& list, const Origins& origins, ElementId first,
                std::string_view run, uint64_t length) {
-  const uint32_t left = list.cut_behind(origins.left.exists() ? list.find(origins.left) : Spot{});
+  const uint32_t left =
+      list.cut_behind(origins.left.exists() ? list.blocks().find(origins.left) : Spot{});
   const uint32_t after = rule.place(list, left, first, origins);
   list.insert(after, first, origins.left, rule.extra(origins), run, static_cast<uint32_t>(length));
   if (after != left) list.join_behind(left);

@@ -3,6 +3,19 @@
 #include "crdts/text/checks.h"
 
 namespace skerry::crdts::text {
+namespace {
+
+bool exists(const Blocks& blocks, const RunList::Range& range) {
+  uint32_t done = 0;
+  while (done < range.length) {
+    const Spot spot = blocks.find(range.first.plus(done));
+    if (spot.block == kNone) return false;
+    done += blocks[spot.block].length - spot.offset;
+  }
+  return true;
+}
+
+}  // namespace
 
 Status TextBase::join(ByteView) { return no_states(); }
 
@@ -32,7 +45,7 @@ Status TextBase::read(ByteView body, const Mutation& mutation, Origins& origins)
         local_id(list_.actors(), splice_.actors, range.first, mutation.actor);
     if (!first.ok()) return first.status();
     ranges_.push_back({*first, range.length});
-    if (!list_.exists(ranges_.back())) {
+    if (!exists(list_.blocks(), ranges_.back())) {
       return invalid("text change: it deletes what is no element of the text");
     }
   }
@@ -59,10 +72,12 @@ void TextBase::turn(ElementId first, const UndoLog::Turn& turn, const HybridTime
   const bool is_undone = turn.length % 2 == 0;
   list_.forget();
   for (const RunList::Range& range : splice->deleted) {
-    is_undone ? list_.restore(range) : list_.erase(range);
+    is_undone ? list_.change(range, RunList::Deletion::kTakenBack)
+              : list_.change(range, RunList::Deletion::kMade);
   }
   if (splice->inserted.length == 0) return;
-  is_undone ? list_.erase(splice->inserted) : list_.restore(splice->inserted);
+  is_undone ? list_.change(splice->inserted, RunList::Deletion::kMade)
+            : list_.change(splice->inserted, RunList::Deletion::kTakenBack);
 }
 
 StatusOr<Effect> TextBase::execute_turn(const UndoRedo& which, const Mutation& mutation) {

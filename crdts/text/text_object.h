@@ -91,7 +91,7 @@ class TextObject final : public TextBase {
     if (splice_.scalars != 0) SKERRY_RETURN_IF_ERROR(accept(origins));
     const uint32_t author = list_.actors().intern(mutation.actor);
     list_.forget();
-    for (const RunList::Range& range : ranges_) list_.erase(range);
+    for (const RunList::Range& range : ranges_) list_.change(range, RunList::Deletion::kMade);
     const uint64_t length = splice_.erased_total + splice_.scalars;
     if (splice_.scalars != 0) {
       const ElementId id{author, static_cast<uint32_t>(mutation.first + splice_.erased_total)};
@@ -106,7 +106,7 @@ class TextObject final : public TextBase {
   Status accept(Origins& origins) {
     SKERRY_RETURN_IF_ERROR(known(list_, origins.left, "left origin"));
     if constexpr (Rule::kHasClock) {
-      const Spot left = origins.left.exists() ? list_.find(origins.left) : Spot{};
+      const Spot left = origins.left.exists() ? list_.blocks().find(origins.left) : Spot{};
       if (!splice_.has_clock) origins.clock = rule_.implied_clock(list_, left);
     } else if (splice_.has_clock) {
       return invalid("text change: a clock where there is none");
@@ -156,7 +156,7 @@ class TextObject final : public TextBase {
     splice_.inserted = splice.text;
     const uint32_t last = list_.insert(list_.cut_behind(left), id, origins.left,
                                        rule_.extra(origins), splice.text, scalars);
-    list_.remember(splice.position + scalars - list_.block(last).length, last);
+    list_.remember(splice.position + scalars - list_.blocks()[last].length, last);
     rule_.inserted(list_, origins, scalars);
   }
 

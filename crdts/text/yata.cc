@@ -3,7 +3,7 @@
 namespace skerry::crdts::text {
 
 Origins YataRule::local(const RunList& list, const Spot& left) const {
-  return {element_at(list, left), list.behind(left), 0};
+  return {element_at(list, left), list.blocks().behind(left), 0};
 }
 
 Status YataRule::accept(const RunList& list, Origins& origins) const {
@@ -13,15 +13,15 @@ Status YataRule::accept(const RunList& list, Origins& origins) const {
 uint32_t YataRule::place(RunList& list, uint32_t left, ElementId first,
                          const Origins& origins) const {
   uint32_t after = left;
-  uint32_t at = list.next(left);
+  uint32_t at = list.blocks().next(left);
   if (starts_at(list, at, origins.right)) return after;
-  const uint32_t bound = origins.right.exists() ? list.find(origins.right).block : kNone;
+  const uint32_t bound = origins.right.exists() ? list.blocks().find(origins.right).block : kNone;
   // Blocks with a mark from `start` on are between the origins and passed; those from `conflict` on
   // are passed and still behind `after`.
   const uint32_t start = list.begin_scan();
   uint32_t conflict = start;
-  for (; at != bound; at = list.next(at)) {
-    const Block& other = list.block(at);
+  for (; at != bound; at = list.blocks().next(at)) {
+    const Block& other = list.blocks()[at];
     list.mark(at, conflict);
     bool goes_before = false;
     if (other.left == origins.left) {

@@ -9,8 +9,7 @@
 namespace skerry::tidy {
 
 // Name, member functions, source files; 0: no more than the rule allows.
-inline constexpr std::array<LargeClass, 7> kLargeClasses = {
-    LargeClass{"skerry::crdts::text::RunList", 42, 0},
+inline constexpr std::array<LargeClass, 6> kLargeClasses = {
     LargeClass{"skerry::harness::DocumentRun", 30, 0},
     LargeClass{"skerry::harness::Run", 43, 0},
     LargeClass{"skerry::harness::RunView", 28, 0},
