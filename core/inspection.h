@@ -1,11 +1,12 @@
 // What a laboratory wants of a participant besides the sans-IO seam (participant.h): what digests
-// cost, what waits, what is garbage; to hold integration back; and to tell memory apart, which is
-// measured by destroying it. No engine needs it to run.
+// cost, what waits, what is garbage, where bytes went; to hold integration back; and to tell memory
+// apart, which is measured by destroying it. No engine needs it to run.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 
+#include "core/frame_account.h"
 #include "core/participant.h"
 
 namespace skerry {
@@ -42,6 +43,9 @@ class Inspection {
 
   // Null: it does not follow the document.
   virtual const InspectedDocument* inspect(DocumentId document) const = 0;
+
+  // Of the frame that it took last.
+  virtual const FrameAccount& last_frame() const = 0;
 
   // Integrate received changes only up to here (they are received, stored and forwarded as ever);
   // nothing: all of them, at once. The limit may only grow.

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -25,6 +26,15 @@
 
 namespace skerry {
 
+// What a submitted command became.
+struct Committed {
+  DotRun dots;  // length 0: the command changed nothing and no change was made
+  HybridTime time;
+  Hash128 hash;
+  uint32_t content_bytes = 0;  // user content inside
+  uint32_t encoded_bytes = 0;  // the whole change
+};
+
 // What a participant wants done, in the order wanted.
 struct Output {
   enum class Kind : uint8_t {
@@ -39,6 +49,8 @@ struct Output {
     kBodyRefused,  // the design refused what the change of `dots` says: it has no effect here
     kLimitMet,     // something cannot go to `peer`: `payload` says in words what, its size, the
                    // limit, and the option that raises it
+    kAnswer,       // what became of the command `ticket`: `answer`; before all else that follows
+                   // from it
   };
   Kind kind = Kind::kSend;
   ReplicaId peer;
@@ -51,29 +63,7 @@ struct Output {
   // kDeliver: the next kDeliver came in the same bundle. A bundle enters the received set at once;
   // the order among its changes means nothing.
   bool continues = false;
-};
-
-// What a submitted command became.
-struct Committed {
-  DotRun dots;  // length 0: the command changed nothing and no change was made
-  HybridTime time;
-  Hash128 hash;
-  uint32_t content_bytes = 0;  // user content inside
-  uint32_t encoded_bytes = 0;  // the whole change
-};
-
-// Where a received frame's bytes went (DESIGN section 4, "Bytes by kind"). The four sum to its
-// size.
-struct FrameAccount {
-  uint32_t payload = 0;
-  uint32_t metadata = 0;
-  uint32_t redundant = 0;
-  uint32_t control = 0;
-  uint32_t new_changes = 0;
-  uint32_t duplicate_changes = 0;
-  uint32_t round_trips = 0;  // handshakes this frame completed: the answer to a question asked here
-  bool is_corrupt = false;   // failed its checksum or its decoding; all bytes count as redundant
-  bool is_foreign = false;   // well formed, but of another replication mode: nothing was done
+  std::unique_ptr<StatusOr<Committed>> answer;  // an error: it was refused, and nothing was done
 };
 
 // One document as a participant has it, to read.
@@ -102,10 +92,11 @@ class Participant {
   // new disk. Its own past changes are delivered again as kDeliver.
   virtual void start(const Now& now, std::span<const Payload> stored) = 0;
 
-  // Not found: it does not follow the document.
-  virtual StatusOr<Committed> submit(const Now& now, DocumentId document,
-                                     const Command& command) = 0;
-  virtual FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) = 0;
+  // A user's command, answered by kAnswer with its ticket, at once or later. Not found: it does not
+  // follow the document.
+  virtual void submit(const Now& now, uint64_t ticket, DocumentId document,
+                      const Command& command) = 0;
+  virtual void frame(const Now& now, ReplicaId from, const Payload& frame) = 0;
   virtual void connected(const Now& now, ReplicaId peer) = 0;
   virtual void disconnected(const Now& now, ReplicaId peer) = 0;
   // What the send buffer of the stream to `peer` has become.

@@ -18,30 +18,20 @@
 #include <span>
 #include <vector>
 
+#include "core/frame_account.h"
 #include "core/participant.h"
 #include "core/replication_mode.h"
 #include "sync/config.h"
-#include "sync/host.h"
 #include "sync/link/links.h"
 #include "sync/outputs.h"
-#include "sync/spread/collection.h"
-#include "sync/spread/spread.h"
-#include "sync/spread/states/lattice.h"
+#include "sync/spread/followed.h"
 
 namespace skerry::sync {
 
 class Stack {
  public:
-  // Of one document. Both must outlive the stack.
-  struct Document {
-    DocumentId id;
-    Host* host = nullptr;
-    Lattice* lattice = nullptr;          // where states and deltas travel
-    std::span<const ReplicaId> members;  // all that hold it, where what all have is collected
-  };
-
   // REQUIRES: documents ascend by id.
-  Stack(const Config& config, ReplicationMode mode, std::span<const Document> documents);
+  Stack(const Config& config, ReplicationMode mode, std::span<const Followed::Document> documents);
   Stack(const Stack&) = delete;
   Stack& operator=(const Stack&) = delete;
 
@@ -50,19 +40,20 @@ class Stack {
   void start(const Now& now, std::span<const Payload> stored);
 
   ActorId actor() const { return config_.actor(); }
+  const Followed& documents() const { return documents_; }
   uint64_t next_sequence(uint32_t document) const {
-    return holdings(document).accepted(actor()) + 1;
+    return documents_.holdings(document).accepted(actor()) + 1;
   }
   // Resource exhausted: a command of so many bytes is too large, or too much waits for the disk.
   Status check_command(uint32_t document, size_t bytes) const;
-  // Where a document is among those that are followed; nothing: it is not.
-  std::optional<uint32_t> find(DocumentId id) const;
   // A change of this replica's own; documents are named by their place. `delta`: what its
   // mutator returned, where states and deltas travel. REQUIRES: the change's dots start at
   // next_sequence() of actor().
   void commit(uint32_t document, Change change, Payload delta);
 
-  FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame);
+  void frame(const Now& now, ReplicaId from, const Payload& frame);
+  // Where the bytes of the last one went.
+  const FrameAccount& last_frame() const { return account_; }
   void connected(const Now& now, ReplicaId peer);
   void disconnected(const Now& now, ReplicaId peer);
   void backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer buffer);
@@ -71,50 +62,38 @@ class Stack {
   std::span<Output> poll() { return outputs_.poll(); }
   Instant next_deadline() const { return timers_.next(); }
 
-  const Holdings& holdings(uint32_t document) const { return *followed_[document].holdings; }
-  // Dots that wait for what they need.
-  uint64_t buffered(uint32_t document) const { return followed_[document].spread->buffered(); }
-  // Integrated dots that are not known to be everywhere yet.
-  uint64_t unstable(uint32_t document) const;
+  // What became of a command, before what follows from it.
+  void answer(uint64_t ticket, StatusOr<Committed> answer) {
+    Output& output = outputs_.add(Output::Kind::kAnswer);
+    output.ticket = ticket;
+    output.answer = std::make_unique<StatusOr<Committed>>(std::move(answer));
+  }
   // The document's design refused what this change says.
   void tell_refused(uint32_t document, const DotRun& dots) {
-    spread(document);
+    documents_.turn_to(document);
     outputs_.add(Output::Kind::kBodyRefused).dots = dots;
   }
   // Frees what was received and what waits for the disk. REQUIRES: nothing is asked any more.
-  void drop_logs();
+  void drop_logs() { documents_.drop_logs(); }
 
  private:
-  struct Followed {
-    DocumentId id;
-    Host* host = nullptr;
-    std::unique_ptr<Spread> spread;
-    Holdings* holdings = nullptr;            // of the spread: asked for often
-    std::unique_ptr<Collection> collection;  // null: nothing is collected
-  };
-
-  // What is done next is a document's affair.
-  Spread& spread(uint32_t document) {
-    outputs_.begin(followed_[document].id, document);
-    return *followed_[document].spread;
-  }
-  uint32_t documents() const { return static_cast<uint32_t>(followed_.size()); }
   // Timers: one for each link, then one for each document.
   void arm(uint32_t document);
-  Instant deadline_of(uint32_t link) const;
   void opened(const Now& now, uint32_t link);
   void closed(uint32_t link);
   void has_room(const Now& now, uint32_t link);
-  FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame);
-  FrameAccount take_of_document(const Now& now, uint32_t link, const OpenFrame& open,
-                                const Payload& frame);
-  void collect(const Now& now, uint32_t document);
+  void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+            FrameAccount& account);
+  void take_of_document(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+                        FrameAccount& account);
+  void take_part(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame);
 
   Config config_;
   Outputs outputs_;
   Timers timers_;
   Links links_;
-  std::vector<Followed> followed_;
+  Followed documents_;
+  FrameAccount account_;  // of the frame that came last
   bool has_started_ = false;
   uint32_t turn_ = 0;  // the document that goes first when a link has room
 };

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/frame_account.h"
 #include "core/inspection.h"
 #include "crdts/object/catalogue.h"
 #include "harness/observe/expectation.h"

@@ -63,9 +63,9 @@ std::optional<Committed> People::submit(uint32_t person, const Command& command)
     scene_.observers.tell<&Observer::on_absent>(scene_.view_of(document()), person, command);
     return std::nullopt;
   }
-  const StatusOr<Committed> committed = process.submit(document(), command);
-  if (committed.ok()) return *committed;
-  refusal_ = committed.status();
+  const auto answer = process.submit(document(), command);
+  if (answer && answer->ok()) return **answer;
+  refusal_ = answer ? answer->status() : absl::UnavailableError("it is not answered yet");
   return std::nullopt;
 }
 

@@ -47,6 +47,7 @@ void Process::stop() {
   scene_.network.set_listener(index_, sim::Listener::kNone);
   scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStops);
   driver_.stop();
+  asked_.clear();
   documents_.end();
   host_.log.crash(scene_.now);
   if (const auto unread = std::exchange(kept_, nullptr)) {
@@ -111,6 +112,13 @@ void Process::take_timer(uint32_t generation) {
   timer_at_ = Instant::max();
   driver_.timer_fired();
   if (is_running()) driver_.tick(now());  // else resume() ticks
+}
+
+std::optional<StatusOr<Committed>> Process::submit(uint32_t document, const Command& command) {
+  last_answer_.reset();
+  asked_.emplace(++last_ticket_, Asked{document, command});
+  driver_.submit(now(), last_ticket_, {document}, command);
+  return last_answer_;
 }
 
 void Process::limit_integration(uint32_t document, const std::optional<VersionVector>& limit) {
@@ -203,11 +211,13 @@ void Process::took(ReplicaId from, const Payload& frame, const FrameAccount& acc
   scene_.observers.tell<&Observer::on_frame>(scene_.view, index_, from.value, frame, account);
 }
 
-void Process::answered(DocumentId document, const Command& command,
-                       const StatusOr<Committed>& committed) {
-  documents_.touch(document.value);
-  scene_.observers.tell<&Observer::on_answer>(scene_.view_of(document.value), index_, command,
-                                              committed);
+void Process::answered(uint64_t ticket, const StatusOr<Committed>& answer) {
+  const auto asked = asked_.extract(ticket);
+  SKERRY_CHECK(!asked.empty());
+  const auto& [document, command] = asked.mapped();
+  documents_.touch(document);
+  scene_.observers.tell<&Observer::on_answer>(scene_.view_of(document), index_, command, answer);
+  if (ticket == last_ticket_) last_answer_ = answer;
 }
 
 void Process::served() { documents_.look_at_touched(); }

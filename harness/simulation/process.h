@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -46,10 +47,8 @@ class Process final : public replica::Surroundings {
   // The disk has written what a process of that life gave it.
   void take_stored(uint32_t life, uint64_t ticket);
   void take_timer(uint32_t generation);
-  // REQUIRES of submit: is_running().
-  StatusOr<Committed> submit(uint32_t document, const Command& command) {
-    return driver_.submit(now(), {document}, command);
-  }
+  // What became of it; nothing where that is not known yet. REQUIRES: is_running().
+  std::optional<StatusOr<Committed>> submit(uint32_t document, const Command& command);
   // Outlives the process.
   void limit_integration(uint32_t document, const std::optional<VersionVector>& limit);
 
@@ -73,8 +72,7 @@ class Process final : public replica::Surroundings {
   void arm(Instant deadline) override;
   void tell(const Output& output) override;
   void took(ReplicaId from, const Payload& frame, const FrameAccount& account) override;
-  void answered(DocumentId document, const Command& command,
-                const StatusOr<Committed>& committed) override;
+  void answered(uint64_t ticket, const StatusOr<Committed>& answer) override;
   void served() override;
 
   Now now() const { return host_.clock.at(scene_.now); }
@@ -88,6 +86,13 @@ class Process final : public replica::Surroundings {
   bool is_restoring_ = false;      // it delivers what was delivered before
   Instant timer_at_ = Instant::max();
   HeldDocuments documents_;
+  struct Asked {
+    uint32_t document = 0;
+    Command command;
+  };
+  uint64_t last_ticket_ = 0;
+  std::map<uint64_t, Asked> asked_;  // commands that are not answered, by ticket
+  std::optional<StatusOr<Committed>> last_answer_;
   Host host_;
   std::unique_ptr<std::deque<Input>> kept_;  // while paused; null where nothing ever was
 };

@@ -45,7 +45,7 @@ class WorkloadHost {
   // The document as the person has it. REQUIRES: is_running(person).
   virtual const InspectedDocument& document(uint32_t person) const = 0;
   // Submits, and says what became of it; nothing when the person's replica is down, asleep or
-  // paused (the command is not made).
+  // paused (the command is not made), refuses it, or does not know yet.
   virtual std::optional<Committed> submit(uint32_t person, const Command& command) = 0;
   // Why the last submit gave nothing.
   virtual Status refusal() const = 0;

@@ -9,9 +9,10 @@ void Driver::start(const Now& now, std::unique_ptr<Participant> participant,
   SKERRY_CHECK(participant_ == nullptr && participant != nullptr);
   participant_ = std::move(participant);
   armed_ = Instant::max();
-  if (Inspection* inspection = participant_->inspection()) {
+  inspection_ = participant_->inspection();
+  if (inspection_ != nullptr) {
     for (const Limit& limit : limits) {
-      inspection->limit_integration(now, limit.document, limit.up_to);
+      inspection_->limit_integration(now, limit.document, limit.up_to);
     }
   }
   participant_->start(now, stored);
@@ -21,12 +22,13 @@ void Driver::start(const Now& now, std::unique_ptr<Participant> participant,
 void Driver::stop() {
   SKERRY_CHECK(!is_serving_);
   participant_.reset();
+  inspection_ = nullptr;
   armed_ = Instant::max();
 }
 
 void Driver::frame(const Now& now, ReplicaId from, const Payload& frame) {
-  const FrameAccount account = ready().frame(now, from, frame);
-  surroundings_.took(from, frame, account);
+  ready().frame(now, from, frame);
+  if (inspection_ != nullptr) surroundings_.took(from, frame, inspection_->last_frame());
   serve(now);
 }
 
@@ -50,18 +52,16 @@ void Driver::stored(const Now& now, uint64_t ticket, const Status& status) {
   serve(now);
 }
 
-StatusOr<Committed> Driver::submit(const Now& now, DocumentId document, const Command& command) {
-  StatusOr<Committed> committed = ready().submit(now, document, command);
-  surroundings_.answered(document, command, committed);
-  if (committed.ok() && committed->dots.length > 0) serve(now);
-  return committed;
+void Driver::submit(const Now& now, uint64_t ticket, DocumentId document, const Command& command) {
+  ready().submit(now, ticket, document, command);
+  serve(now);
 }
 
 void Driver::limit_integration(const Now& now, DocumentId document,
                                const std::optional<VersionVector>& limit) {
-  Inspection* inspection = ready().inspection();
-  if (inspection == nullptr) return;
-  inspection->limit_integration(now, document, limit);
+  SKERRY_CHECK(!is_serving_);
+  if (inspection_ == nullptr) return;
+  inspection_->limit_integration(now, document, limit);
   serve(now);
 }
 
@@ -107,6 +107,9 @@ void Driver::carry_out(Output& output) {
       if (auto status = surroundings_.append(output.ticket, std::move(output.payload))) {
         answers_.push_back({output.ticket, *std::move(status)});
       }
+      break;
+    case Output::Kind::kAnswer:
+      surroundings_.answered(output.ticket, *output.answer);
       break;
     case Output::Kind::kDeliver:
     case Output::Kind::kAcknowledge:

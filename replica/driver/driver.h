@@ -49,8 +49,9 @@ class Driver {
   void disconnected(const Now& now, ReplicaId peer);
   void backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer buffer);
   void stored(const Now& now, uint64_t ticket, const Status& status);
-  // A command that changed nothing makes nobody want anything: no poll follows.
-  StatusOr<Committed> submit(const Now& now, DocumentId document, const Command& command);
+  // Answered as Surroundings::answered(ticket): before this returns, where the participant does not
+  // need others to know. Tickets are the surroundings' own.
+  void submit(const Now& now, uint64_t ticket, DocumentId document, const Command& command);
   // Where the participant can be inspected.
   void limit_integration(const Now& now, DocumentId document,
                          const std::optional<VersionVector>& limit);
@@ -76,6 +77,7 @@ class Driver {
   void carry_out(Output& output);
 
   std::unique_ptr<Participant> participant_;
+  Inspection* inspection_ = nullptr;  // of the participant
   Surroundings& surroundings_;
   Instant armed_ = Instant::max();  // a timer will fire then at the latest
   std::vector<Answer> answers_;     // of the stores of one poll

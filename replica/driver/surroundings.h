@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/participant.h"
+#include "core/inspection.h"
 
 namespace skerry::replica {
 
@@ -25,10 +25,11 @@ class Surroundings {
   // kDeliver, kAcknowledge, kForkFound, kBodyRefused, kLimitMet.
   virtual void tell(const Output& output) = 0;
 
-  // What the participant made of an input, before anything that it wants of it is done: where a
-  // frame's bytes went, what became of a command.
+  // What became of the command that was submitted with that ticket.
+  virtual void answered(uint64_t /*ticket*/, const StatusOr<Committed>&) {}
+  // Where a frame's bytes went, before anything that the participant wants of it is done; where it
+  // can be inspected.
   virtual void took(ReplicaId /*from*/, const Payload& /*frame*/, const FrameAccount&) {}
-  virtual void answered(DocumentId, const Command&, const StatusOr<Committed>&) {}
   // All that it wanted after an input is done; only the timer is not armed yet.
   virtual void served() {}
 

@@ -47,7 +47,7 @@ class Document {
 
   // Performs a command as `actor`'s dots from `first` on. Length 0 in the result's dots: it changed
   // nothing. The change is applied, but integrated only by integrate_own(): in between, nothing
-  // else may happen to the document but that or rebuild().
+  // else may happen to the document but that.
   struct Commit {
     Change change;
     uint32_t content_bytes = 0;

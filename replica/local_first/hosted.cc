@@ -92,7 +92,8 @@ Hash128 Hosted::integrated_hash() const {
 }
 
 InspectedDocument::Depths Hosted::depths() const {
-  return {holdings().unacknowledged(), stack_.buffered(place_), document_ ? document_->held() : 0};
+  return {holdings().unacknowledged(), stack_.documents()[place_].buffered(),
+          document_ ? document_->held() : 0};
 }
 
 }  // namespace skerry::replica

@@ -55,14 +55,14 @@ class Hosted final : public DesignHost, public InspectedDocument {
   Depths depths() const override;
   uint64_t future_times() const override { return document_ ? document_->future_times() : 0; }
   uint64_t garbage() const override { return document_ ? object().garbage() : 0; }
-  uint64_t unstable() const override { return document_ ? stack_.unstable(place_) : 0; }
+  uint64_t unstable() const override { return document_ ? stack_.documents().unstable(place_) : 0; }
   uint64_t shared_bytes() const override { return document_ ? object().shared_bytes() : 0; }
 
   // Frees what only joins. REQUIRES: nothing is asked of it any more.
   void drop_lattice() { lattice_.reset(); }
 
  private:
-  const sync::Holdings& holdings() const { return stack_.holdings(place_); }
+  const sync::Holdings& holdings() const { return stack_.documents().holdings(place_); }
   const crdts::Object& object() const { return document_->object(); }
   void tell_refused();
 

@@ -20,9 +20,9 @@ sync::Config stack_config(const Config& config) {
 }
 
 // Makes what is hosted, and says what the stack needs of it.
-std::vector<sync::Stack::Document> host_all(const Config& config, std::deque<Hosted>& hosted,
-                                            sync::Stack& stack) {
-  std::vector<sync::Stack::Document> documents;
+std::vector<sync::Followed::Document> host_all(const Config& config, std::deque<Hosted>& hosted,
+                                               sync::Stack& stack) {
+  std::vector<sync::Followed::Document> documents;
   for (const Config::Document& document : config.documents) {
     Hosted& host = hosted.emplace_back(config, static_cast<uint32_t>(documents.size()), stack);
     documents.push_back({document.id, &host, host.lattice(), document.members});
@@ -41,9 +41,21 @@ void LocalFirst::start(const Now& now, std::span<const Payload> stored) {
   for (Hosted& hosted : hosted_) hosted.receive_from(Document::Source::kPeers);
 }
 
-StatusOr<Committed> LocalFirst::submit(const Now& now, DocumentId document,
-                                       const Command& command) {
-  const auto place = stack_.find(document);
+void LocalFirst::submit(const Now& now, uint64_t ticket, DocumentId document,
+                        const Command& command) {
+  auto commit = perform(now, document, command);
+  if (!commit.ok()) return stack_.answer(ticket, commit.status());
+  const Change& change = commit->change;
+  stack_.answer(ticket, Committed{change.dots, change.time, change.hash, commit->content_bytes,
+                                  static_cast<uint32_t>(change.encoded.size())});
+  if (change.dots.length == 0) return;
+  stack_.commit(*stack_.documents().find(document), std::move(commit->change),
+                std::move(commit->delta));
+}
+
+StatusOr<Hosted::Commit> LocalFirst::perform(const Now& now, DocumentId document,
+                                             const Command& command) {
+  const auto place = stack_.documents().find(document);
   if (!place.has_value()) {
     return absl::NotFoundError("document " + std::to_string(document.value) + " is not followed");
   }
@@ -53,24 +65,18 @@ StatusOr<Committed> LocalFirst::submit(const Now& now, DocumentId document,
   }
   // Of the command alone: what is made of it cannot be taken back.
   SKERRY_RETURN_IF_ERROR(stack_.check_command(*place, text_bytes(command)));
-  auto commit = hosted.execute(command, stack_.actor(), stack_.next_sequence(*place), now.wall);
-  if (!commit.ok()) return commit.status();
-  const Change& change = commit->change;
-  Committed committed{change.dots, change.time, change.hash, commit->content_bytes,
-                      static_cast<uint32_t>(change.encoded.size())};
-  if (change.dots.length == 0) return committed;
-  stack_.commit(*place, std::move(commit->change), std::move(commit->delta));
-  return committed;
+  return hosted.execute(command, stack_.actor(), stack_.next_sequence(*place), now.wall);
 }
 
 const InspectedDocument* LocalFirst::inspect(DocumentId id) const {
-  const auto place = stack_.find(id);
+  const auto place = stack_.documents().find(id);
   return place.has_value() ? &hosted_[*place] : nullptr;
 }
 
 void LocalFirst::limit_integration(const Now& now, DocumentId document,
                                    const std::optional<VersionVector>& limit) {
-  if (const auto place = stack_.find(document)) hosted_[*place].limit_integration(limit, now.wall);
+  if (const auto place = stack_.documents().find(document))
+    hosted_[*place].limit_integration(limit, now.wall);
 }
 
 void LocalFirst::drop_documents() {

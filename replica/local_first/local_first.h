@@ -21,9 +21,10 @@ class LocalFirst final : public Participant, public Inspection {
   explicit LocalFirst(const Config& config);
 
   void start(const Now& now, std::span<const Payload> stored) override;
-  StatusOr<Committed> submit(const Now& now, DocumentId document, const Command& command) override;
-  FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) override {
-    return stack_.frame(now, from, frame);
+  void submit(const Now& now, uint64_t ticket, DocumentId document,
+              const Command& command) override;
+  void frame(const Now& now, ReplicaId from, const Payload& frame) override {
+    stack_.frame(now, from, frame);
   }
   void connected(const Now& now, ReplicaId peer) override { stack_.connected(now, peer); }
   void disconnected(const Now& now, ReplicaId peer) override { stack_.disconnected(now, peer); }
@@ -40,12 +41,16 @@ class LocalFirst final : public Participant, public Inspection {
   Inspection* inspection() override { return this; }
 
   const InspectedDocument* inspect(DocumentId id) const override;
+  const FrameAccount& last_frame() const override { return stack_.last_frame(); }
   void limit_integration(const Now& now, DocumentId document,
                          const std::optional<VersionVector>& limit) override;
   void drop_documents() override;
   void drop_logs() override;
 
  private:
+  // Of a command that is not performed, why.
+  StatusOr<Hosted::Commit> perform(const Now& now, DocumentId document, const Command& command);
+
   std::deque<Hosted> hosted_;  // ascending by document: a hosted one stays where it was made
   sync::Stack stack_;
 };

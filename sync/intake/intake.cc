@@ -7,27 +7,25 @@
 
 namespace skerry::sync {
 
-FrameAccount Intake::take(const Payload& frame, ByteView body, Notes notes) {
+void Intake::take(const Payload& frame, ByteView body, Notes notes, FrameAccount& account) {
   notes_ = notes;
   arrivals_.clear();
   incoming_.clear();
   touched_.clear();
   items_ = 0;
   has_woken_ = false;
-  FrameAccount account;
   if (!read_items(frame, body, account)) [[unlikely]] {
     incoming_.clear();
     touched_.clear();
     account = {};
     account.redundant = static_cast<uint32_t>(frame.size());
     account.is_corrupt = true;
-    return account;
+    return;
   }
   for (Incoming& incoming : incoming_) offer(std::move(incoming), &account);
   if (!arrivals_.empty()) wake_waiting();
   account.control =
       static_cast<uint32_t>(frame.size()) - account.payload - account.metadata - account.redundant;
-  return account;
 }
 
 // Known changes are dealt with here, without decoding; everything else goes to incoming_.

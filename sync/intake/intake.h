@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "core/change.h"
+#include "core/frame_account.h"
 #include "core/participant.h"
 #include "sync/frame.h"
 #include "sync/host.h"
@@ -53,25 +54,24 @@ class Intake {
         buffer_(max_pending),
         writer_(document) {}
 
-  // The account of a frame of one known change, where it is that: most frames of gossip.
-  std::optional<FrameAccount> account_known(const Payload& frame, ByteView body) const {
+  // Whether it is a frame of one known change, as most frames of gossip are; then it is accounted.
+  bool takes_as_known(const Payload& frame, ByteView body, FrameAccount& account) const {
     ItemReader reader(body);
     const auto item = reader.next();
     if (!item.has_value() || item->kind == ItemKind::kBundle || item->bytes.end() != body.end())
-      return {};
+      return false;
     const auto peek = peek_change(item->bytes);
-    if (!peek.ok() || peek->document != document_) return {};
-    if (log_.accepted(peek->dots.actor) < peek->dots.last()) return {};
-    FrameAccount account;
+    if (!peek.ok() || peek->document != document_) return false;
+    if (log_.accepted(peek->dots.actor) < peek->dots.last()) return false;
     account.redundant = static_cast<uint32_t>(item->bytes.size());
     account.control = static_cast<uint32_t>(frame.size()) - account.redundant;
     account.duplicate_changes = 1;
-    return account;
+    return true;
   }
 
   // Takes a frame of changes; `body` lies within it. What was accepted is in arrivals() until
-  // seal(). touched() is filled if it `notes` that.
-  FrameAccount take(const Payload& frame, ByteView body, Notes notes);
+  // seal(). touched() is filled if it `notes` that. REQUIRES: the account is empty.
+  void take(const Payload& frame, ByteView body, Notes notes, FrameAccount& account);
   // Takes a commit of this replica. REQUIRES: it is the actor's next.
   void take_own(Change change);
 

@@ -3,7 +3,8 @@
 namespace skerry::sync {
 
 void Received::replay(const Now& now, const Payload& record, ByteView body) {
-  intake_.take(record, body, Intake::Notes::kNothing);
+  FrameAccount of_record;
+  intake_.take(record, body, Intake::Notes::kNothing, of_record);
   for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, Origin::kPeer);
 }
 
@@ -14,14 +15,14 @@ void Received::commit(Change change) {
   store(std::move(batch), {});
 }
 
-Received::Taken Received::take(const Payload& frame, ByteView body, uint32_t sender,
-                               Intake::Notes notes) {
-  const FrameAccount account = intake_.take(frame, body, notes);
-  if (intake_.arrivals().empty()) return {account, false};
+bool Received::take(const Payload& frame, ByteView body, uint32_t sender, Intake::Notes notes,
+                    FrameAccount& account) {
+  intake_.take(frame, body, notes, account);
+  if (intake_.arrivals().empty()) return false;
   Batch batch;
   batch.sender = sender;
   store(std::move(batch), frame);
-  return {account, true};
+  return true;
 }
 
 void Received::store(Batch batch, const Payload& frame) {

@@ -43,12 +43,10 @@ class Received final : public Holdings {
   void replay(const Now& now, const Payload& record, ByteView body);
   // REQUIRES: the change is the actor's next.
   void commit(Change change);
-  // What a frame of changes brings. Intake::touched() is filled if it `notes`.
-  struct Taken {
-    FrameAccount account;
-    bool is_stored = false;  // something was new, and waits for the disk
-  };
-  Taken take(const Payload& frame, ByteView body, uint32_t sender, Intake::Notes notes);
+  // Takes a frame of changes. True: something was new, and waits for the disk. Intake::touched() is
+  // filled if it `notes`.
+  bool take(const Payload& frame, ByteView body, uint32_t sender, Intake::Notes notes,
+            FrameAccount& account);
   // The next that is durable becomes received; nothing where the disk has not answered.
   std::optional<Batch> receive_next(const Now& now);
   StoreQueue<Batch>& queue() { return queue_; }

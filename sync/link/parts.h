@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "core/bytes.h"
+#include "core/frame_account.h"
 #include "core/participant.h"
 #include "sync/frame.h"
 

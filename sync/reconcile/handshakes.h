@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/frame_account.h"
 #include "core/participant.h"
 #include "sync/link/links.h"
 #include "sync/reconcile/hello.h"

@@ -33,13 +33,11 @@ class Forgetful final : public Policy {
         links_(links),
         writer_(document) {}
 
-  FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
-                    const Payload& frame) override {
-    if (open.type != FrameType::kChanges) return Policy::take(now, link, open, frame);
+  void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+            FrameAccount& account) override {
+    if (open.type != FrameType::kChanges) return Policy::take(now, link, open, frame, account);
     links_.send(now, link, writer_.acknowledgement({incarnation_, ends_of(frame, open.body)}));
-    FrameAccount account;
     account.redundant = static_cast<uint32_t>(frame.size());
-    return account;
   }
 
  private:

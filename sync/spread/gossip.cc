@@ -114,11 +114,10 @@ bool Gossip::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
 
 // What arrives, and the disk.
 
-FrameAccount Gossip::take(const Now& now, uint32_t link, const OpenFrame& open,
-                          const Payload& frame) {
-  FrameAccount account;
+void Gossip::take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+                  FrameAccount& account) {
   if (open.type == FrameType::kChanges) {
-    account = received_.take(frame, open.body, link, Intake::Notes::kNothing).account;
+    received_.take(frame, open.body, link, Intake::Notes::kNothing, account);
     if (account.new_changes > 0) links_.note_progress(link);
   } else if (open.type == FrameType::kHello) {
     account.is_corrupt = !take_hello(now, link, open, account);
@@ -127,7 +126,6 @@ FrameAccount Gossip::take(const Now& now, uint32_t link, const OpenFrame& open,
   } else {
     account.is_foreign = true;
   }
-  return account;
 }
 
 void Gossip::commit(Change change, Payload) { received_.commit(std::move(change)); }

@@ -58,10 +58,10 @@ class Gossip : public Spread, private Handshakes::Speaker {
   void replay(const Now& now, const Payload& record, const OpenFrame& open) override;
   void start(const Now& now) override;
   void commit(Change change, Payload delta) override;
-  FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
-                    const Payload& frame) override;
-  std::optional<FrameAccount> known(const Payload& frame, ByteView body) const override {
-    return received_.intake().account_known(frame, body);
+  void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+            FrameAccount& account) override;
+  bool takes_as_known(const Payload& frame, ByteView body, FrameAccount& account) const override {
+    return received_.intake().takes_as_known(frame, body, account);
   }
   bool stored(const Now& now, uint64_t ticket, const Status& status) override;
   void opened(const Now& now, uint32_t link) override;

@@ -119,10 +119,9 @@ void Sessions::look_for_stuck(const Now& now, uint32_t link, const Hello& hello)
 
 // What arrives.
 
-FrameAccount Sessions::take(const Now& now, uint32_t link, const OpenFrame& open,
-                            const Payload& frame) {
-  if (open.type == FrameType::kChanges) return take_changes(now, link, frame, open.body);
-  FrameAccount account;
+void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+                    FrameAccount& account) {
+  if (open.type == FrameType::kChanges) return take_changes(now, link, frame, open.body, account);
   if (open.type == FrameType::kHello) {
     account.is_corrupt = !take_hello(now, link, open, account);
   } else if (open.type == FrameType::kAcknowledge) {
@@ -130,12 +129,11 @@ FrameAccount Sessions::take(const Now& now, uint32_t link, const OpenFrame& open
   } else {
     account.is_foreign = true;
   }
-  return account;
 }
 
-FrameAccount Sessions::take_changes(const Now& now, uint32_t link, const Payload& frame,
-                                    ByteView body) {
-  const auto [account, is_stored] = received_.take(frame, body, link, Intake::Notes::kTouched);
+void Sessions::take_changes(const Now& now, uint32_t link, const Payload& frame, ByteView body,
+                            FrameAccount& account) {
+  const bool is_stored = received_.take(frame, body, link, Intake::Notes::kTouched, account);
   if (account.new_changes > 0) links_.note_progress(link);
   Session& session = sessions_[link];
   for (const VersionVector::Entry& entry : received_.intake().touched()) {
@@ -144,7 +142,6 @@ FrameAccount Sessions::take_changes(const Now& now, uint32_t link, const Payload
     session.note_unacknowledged(entry.actor, entry.last);
   }
   if (!is_stored) acknowledge(now, link);  // otherwise when the disk has answered
-  return account;
 }
 
 bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body) {

@@ -31,8 +31,8 @@ class Sessions : public Spread, private Handshakes::Speaker {
   void replay(const Now& now, const Payload& record, const OpenFrame& open) override;
   void start(const Now& now) override;
   void commit(Change change, Payload delta) override;
-  FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
-                    const Payload& frame) override;
+  void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+            FrameAccount& account) override;
   bool stored(const Now& now, uint64_t ticket, const Status& status) override;
   void opened(const Now& now, uint32_t link) override;
   void closed(uint32_t link) override;
@@ -47,7 +47,8 @@ class Sessions : public Spread, private Handshakes::Speaker {
 
  private:
   std::vector<Hello> hellos(uint32_t link) const override;
-  FrameAccount take_changes(const Now& now, uint32_t link, const Payload& frame, ByteView body);
+  void take_changes(const Now& now, uint32_t link, const Payload& frame, ByteView body,
+                    FrameAccount& account);
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   bool take_acknowledgement(const Now& now, uint32_t link, ByteView body);
   void look_for_stuck(const Now& now, uint32_t link, const Hello& hello);

@@ -12,6 +12,7 @@
 #include <span>
 
 #include "core/change.h"
+#include "core/frame_account.h"
 #include "core/participant.h"
 #include "sync/config.h"
 #include "sync/frame.h"
@@ -31,13 +32,13 @@ class Spread {
   // A change of this replica's own. REQUIRES: it is the actor's next. `delta`: what it adds to the
   // state, where states and deltas travel.
   virtual void commit(Change change, Payload delta) = 0;
-  // A frame of this document. Of its account `control` is the caller's affair.
-  virtual FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
-                            const Payload& frame) = 0;
-  // The account of a frame of changes that brings nothing, and tells nothing of its sender that
-  // matters here: asked before all else, for most frames of gossip are that.
-  virtual std::optional<FrameAccount> known(const Payload& /*frame*/, ByteView /*body*/) const {
-    return std::nullopt;
+  // A frame of this document. Of its account, which is empty, `control` is the caller's affair.
+  virtual void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+                    FrameAccount& account) = 0;
+  // Whether a frame of changes brings nothing, and tells nothing of its sender that matters here;
+  // then its account is filled. Asked before all else, for most frames of gossip are that.
+  virtual bool takes_as_known(const Payload& /*frame*/, ByteView /*body*/, FrameAccount&) const {
+    return false;
   }
   // False: the ticket is not of this document.
   virtual bool stored(const Now& now, uint64_t ticket, const Status& status) = 0;

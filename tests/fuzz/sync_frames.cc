@@ -84,13 +84,16 @@ class Rig {
   }
 
   void submit(const Command& command) {
-    SKERRY_CHECK(participant_->submit(now_, {1}, command).ok());
+    is_answered_ = false;
+    participant_->submit(now_, 1, {1}, command);
     serve();
+    SKERRY_CHECK(is_answered_);
   }
 
   void frame(ReplicaId from, const Payload& frame) {
     const size_t before = allocated_bytes;
-    const FrameAccount account = participant_->frame(now_, from, frame);
+    participant_->frame(now_, from, frame);
+    const FrameAccount account = participant_->inspection()->last_frame();
     // 200 bytes of bookkeeping for each change that ten bytes can hold, twice for growing tables,
     // and one answer with all that the participant has, and the table of the newest actors.
     SKERRY_CHECK(allocated_bytes - before <= 300'000 + 400 * frame.size());
@@ -115,6 +118,7 @@ class Rig {
       is_busy = false;
       std::vector<uint64_t> tickets;
       for (Output& output : participant_->poll()) {
+        if (output.kind == Output::Kind::kAnswer) is_answered_ = output.answer->ok();
         if (output.kind == Output::Kind::kStore) tickets.push_back(output.ticket);
         if (output.kind == Output::Kind::kSend && sent_.size() < 64)
           sent_.push_back(output.payload);
@@ -127,6 +131,7 @@ class Rig {
   }
 
   bool is_joined_;
+  bool is_answered_ = false;
   std::unique_ptr<Participant> participant_;
   Now now_;
   std::vector<Payload> sent_;

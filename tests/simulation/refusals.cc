@@ -99,7 +99,8 @@ FrameAccount account_in(ReplicationMode mode, const Payload& frame) {
   const auto participant = replica::find_architecture("local_first")->make(config);
   participant->start({}, {});
   participant->connected({}, {1});
-  return participant->frame({}, {1}, frame);
+  participant->frame({}, {1}, frame);
+  return participant->inspection()->last_frame();
 }
 
 TEST(Refusals, a_frame_of_another_mode_is_told_from_a_damaged_one) {

@@ -62,14 +62,13 @@ class Tampered : public Participant, public Inspection {
   void start(const Now& now, std::span<const Payload> stored) override {
     inner_->start(now, stored);
   }
-  StatusOr<Committed> submit(const Now& now, DocumentId document, const Command& command) override {
-    StatusOr<Committed> committed = inner_->submit(
-        now, document, tampering_.command ? tampering_.command(self_, command) : command);
-    if (committed.ok() && tampering_.committed) tampering_.committed(self_, *committed);
-    return committed;
+  void submit(const Now& now, uint64_t ticket, DocumentId document,
+              const Command& command) override {
+    inner_->submit(now, ticket, document,
+                   tampering_.command ? tampering_.command(self_, command) : command);
   }
-  FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) override {
-    return inner_->frame(now, from, tampering_.frame ? tampering_.frame(self_, frame) : frame);
+  void frame(const Now& now, ReplicaId from, const Payload& frame) override {
+    inner_->frame(now, from, tampering_.frame ? tampering_.frame(self_, frame) : frame);
   }
   void connected(const Now& now, ReplicaId peer) override { inner_->connected(now, peer); }
   void disconnected(const Now& now, ReplicaId peer) override { inner_->disconnected(now, peer); }
@@ -83,12 +82,17 @@ class Tampered : public Participant, public Inspection {
   std::span<Output> poll() override {
     const std::span<Output> outputs = inner_->poll();
     if (tampering_.outputs) tampering_.outputs(self_, outputs);
+    for (Output& output : outputs) {
+      if (!tampering_.committed || output.answer == nullptr || !output.answer->ok()) continue;
+      tampering_.committed(self_, **output.answer);
+    }
     return outputs;
   }
   Instant next_deadline() const override { return inner_->next_deadline(); }
   const ReplicatedDocument* document(DocumentId) const override { return &document_; }
   Inspection* inspection() override { return this; }
   const InspectedDocument* inspect(DocumentId) const override { return &document_; }
+  const FrameAccount& last_frame() const override { return inner_->inspection()->last_frame(); }
   void limit_integration(const Now& now, DocumentId document,
                          const std::optional<VersionVector>& limit) override {
     inner_->inspection()->limit_integration(now, document, limit);

@@ -18,7 +18,8 @@ class IntakeTest : public testing::Test {
  protected:
   FrameAccount take(const Payload& frame) {
     const auto open = open_frame(frame.view());
-    const FrameAccount account = intake_.take(frame, open->body, Intake::Notes::kTouched);
+    FrameAccount account;
+    intake_.take(frame, open->body, Intake::Notes::kTouched, account);
     EXPECT_EQ(account.payload + account.metadata + account.redundant + account.control,
               frame.size());
     accepted_ = 0;

@@ -38,6 +38,7 @@ class ToyNode final : public replica::Surroundings {
 
   bool disk_fails = false;
   std::vector<Payload> disk;
+  StatusOr<Committed> answer = absl::UnknownError("none yet");  // to the last command
   std::vector<DotRun> acknowledged;
   std::vector<DotRun> delivered;
 
@@ -49,6 +50,7 @@ class ToyNode final : public replica::Surroundings {
   void arm(Instant deadline) override;
   void tell(const Output& output) override;
   void took(ReplicaId from, const Payload& frame, const FrameAccount& account) override;
+  void answered(uint64_t, const StatusOr<Committed>& latest) override { answer = latest; }
   void check_sent(const Payload& frame);
   void deliver(DocumentId document, const DotRun& dots);
 

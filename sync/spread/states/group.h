@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/bytes.h"
+#include "core/frame_account.h"
 #include "core/participant.h"
 #include "sync/frame.h"
 #include "sync/spread/states/lattice.h"

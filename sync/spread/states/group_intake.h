@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "core/frame_account.h"
 #include "sync/link/links.h"
 #include "sync/outputs.h"
 #include "sync/reconcile/handshakes.h"

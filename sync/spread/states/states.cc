@@ -130,9 +130,8 @@ bool States::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
 
 // What arrives.
 
-FrameAccount States::take(const Now& now, uint32_t link, const OpenFrame& open,
-                          const Payload& frame) {
-  FrameAccount account;
+void States::take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+                  FrameAccount& account) {
   switch (open.type) {
     case FrameType::kStateHello:
       account.is_corrupt = !take_hello(now, link, open, account);
@@ -154,7 +153,6 @@ FrameAccount States::take(const Now& now, uint32_t link, const OpenFrame& open,
     default:
       account.is_foreign = true;
   }
-  return account;
 }
 
 bool States::take_word(const Now& now, uint32_t link, ByteView body) {

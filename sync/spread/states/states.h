@@ -34,8 +34,8 @@ class States final : public Spread, private Handshakes::Speaker {
   void replay(const Now& now, const Payload& record, const OpenFrame& open) override;
   void start(const Now& now) override;
   void commit(Change change, Payload delta) override;
-  FrameAccount take(const Now& now, uint32_t link, const OpenFrame& open,
-                    const Payload& frame) override;
+  void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+            FrameAccount& account) override;
   bool stored(const Now& now, uint64_t ticket, const Status& status) override;
   void opened(const Now& now, uint32_t link) override;
   void closed(uint32_t link) override;

@@ -136,18 +136,20 @@ TEST_F(DriverOf, a_store_that_is_answered_later_waits_for_its_ticket) {
 
 TEST_F(DriverOf, a_command_is_answered_before_anything_is_done_about_it) {
   want(Kind::kStore, 0, 11);
-  EXPECT_TRUE(driver_.submit(at(5), {}, CounterAdd{1}).ok());
+  driver_.submit(at(5), 3, {}, CounterAdd{1});
   EXPECT_THAT(log_,
-              ElementsAre("submit", "answered", "append 11: abc", "stored 11 at 5", "served"));
+              ElementsAre("submit", "answered 3", "append 11: abc", "stored 11 at 5", "served"));
 }
 
-TEST_F(DriverOf, a_command_that_changed_nothing_makes_nobody_ask) {
-  participant_->answer = Committed{};
-  EXPECT_TRUE(driver_.submit(at(5), {}, CounterAdd{0}).ok());
+TEST_F(DriverOf, a_command_may_be_refused_and_may_be_answered_later) {
   participant_->answer = absl::InvalidArgumentError("no");
-  EXPECT_FALSE(driver_.submit(at(5), {}, CounterAdd{0}).ok());
-  EXPECT_THAT(log_, ElementsAre("submit", "answered", "submit", "refused"));
-  EXPECT_EQ(participant_->polls, 0u);
+  driver_.submit(at(5), 3, {}, CounterAdd{0});
+  participant_->answer.reset();
+  driver_.submit(at(5), 4, {}, CounterAdd{0});
+  participant_->want(answer_of(4, Committed{}));
+  give_frame();
+  EXPECT_THAT(log_, ElementsAre("submit", "refused 3", "served", "submit", "served",
+                                "frame of 7 at 5", "took 4", "answered 4", "served"));
 }
 
 TEST_F(DriverOf, a_timer_is_armed_when_the_deadline_is_earlier_and_not_again) {

@@ -25,6 +25,12 @@ inline Output output_of(Output::Kind kind, uint32_t peer = 0, uint64_t ticket = 
   return output;
 }
 
+inline Output answer_of(uint64_t ticket, const StatusOr<Committed>& answer) {
+  Output output = output_of(Output::Kind::kAnswer, 0, ticket);
+  output.answer = std::make_unique<StatusOr<Committed>>(answer);
+  return output;
+}
+
 class ScriptedParticipant final : public Participant, public Inspection {
  public:
   explicit ScriptedParticipant(Log& log) : log_(log) {}
@@ -34,21 +40,21 @@ class ScriptedParticipant final : public Participant, public Inspection {
   void want_tick_at(Instant deadline) { deadline_ = deadline; }
   // What it does about an answer of its disk.
   std::function<void(uint64_t ticket)> on_stored;
-  // What it says to a command.
-  StatusOr<Committed> answer = Committed{{{}, 1, 1}, {}, {}, 0, 0};
+  // What it says to a command; nothing: it does not know yet.
+  std::optional<StatusOr<Committed>> answer = Committed{{{}, 1, 1}, {}, {}, 0, 0};
   uint64_t polls = 0;
 
   void start(const Now&, std::span<const Payload> stored) override {
     log_.push_back("start with " + std::to_string(stored.size()));
   }
-  StatusOr<Committed> submit(const Now&, DocumentId, const Command&) override {
+  void submit(const Now&, uint64_t ticket, DocumentId, const Command&) override {
     log_.push_back("submit");
-    return answer;
+    if (answer) wanted_.insert(wanted_.begin(), answer_of(ticket, *answer));
   }
-  FrameAccount frame(const Now& now, ReplicaId from, const Payload& frame) override {
+  void frame(const Now& now, ReplicaId from, const Payload& frame) override {
     log_.push_back("frame of " + std::to_string(from.value) + " at " +
                    std::to_string(now.steady.ns));
-    return {static_cast<uint32_t>(frame.size()), 0, 0, 0, 0, 0, 0, false, false};
+    last_frame_.payload = static_cast<uint32_t>(frame.size());
   }
   void connected(const Now&, ReplicaId peer) override { note("connected", peer); }
   void disconnected(const Now&, ReplicaId peer) override { note("disconnected", peer); }
@@ -77,6 +83,7 @@ class ScriptedParticipant final : public Participant, public Inspection {
   Inspection* inspection() override { return this; }
 
   const InspectedDocument* inspect(DocumentId) const override { return nullptr; }
+  const FrameAccount& last_frame() const override { return last_frame_; }
   void drop_documents() override {}
   void drop_logs() override {}
 
@@ -88,6 +95,7 @@ class ScriptedParticipant final : public Participant, public Inspection {
   Log& log_;
   std::vector<Output> wanted_;
   std::vector<Output> polled_;
+  FrameAccount last_frame_;
   Instant deadline_ = Instant::max();
 };
 
@@ -120,8 +128,8 @@ class NotedSurroundings final : public replica::Surroundings {
   void took(ReplicaId, const Payload&, const FrameAccount& account) override {
     log_.push_back("took " + std::to_string(account.payload));
   }
-  void answered(DocumentId, const Command&, const StatusOr<Committed>& committed) override {
-    log_.push_back(committed.ok() ? "answered" : "refused");
+  void answered(uint64_t ticket, const StatusOr<Committed>& answer) override {
+    log_.push_back((answer.ok() ? "answered " : "refused ") + std::to_string(ticket));
   }
   void served() override { log_.push_back("served"); }
 

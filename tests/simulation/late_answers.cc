@@ -1,0 +1,123 @@
+// A participant may know only later what became of a command: it is committed when it is answered,
+// and lost with the process that did not answer it.
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/run/make_plan.h"
+#include "harness/run/run.h"
+#include "simulation.h"
+#include "tampering.h"
+
+namespace skerry::harness {
+namespace {
+
+const Tampering kNone;
+
+// Performs a command at the next tick, half a second later.
+class Late final : public Tampered {
+ public:
+  explicit Late(const replica::Config& config) : Tampered(config, kNone) {}
+
+  void submit(const Now& now, uint64_t ticket, DocumentId document,
+              const Command& command) override {
+    waiting_.push_back({now.steady + Duration::milliseconds(500), ticket, document, command});
+  }
+  void tick(const Now& now) override {
+    while (!waiting_.empty() && waiting_.front().at <= now.steady) {
+      const Waiting first = std::move(waiting_.front());
+      waiting_.erase(waiting_.begin());
+      Tampered::submit(now, first.ticket, first.document, first.command);
+    }
+    Tampered::tick(now);
+  }
+  Instant next_deadline() const override {
+    const Instant inner = Tampered::next_deadline();
+    return waiting_.empty() ? inner : std::min(inner, waiting_.front().at);
+  }
+
+ private:
+  struct Waiting {
+    Instant at;
+    uint64_t ticket;
+    DocumentId document;
+    Command command;
+  };
+  std::vector<Waiting> waiting_;
+};
+
+std::unique_ptr<Participant> make_late(const replica::Config& config) {
+  return std::make_unique<Late>(config);
+}
+
+// Two people add an element each second; what each submit was told is noted.
+class Adds : public Workload {
+ public:
+  explicit Adds(std::vector<std::string>& told) : told_(told) {}
+  void setup(WorkloadHost& host) override {
+    for (uint64_t i = 1; i <= 4; ++i) {
+      host.schedule(Instant{} + Duration::seconds(1) * static_cast<int64_t>(i), i % 2, i);
+    }
+  }
+  void wake(WorkloadHost& host, uint32_t person, uint64_t tag) override {
+    const auto committed = host.submit(person, SetAdd{"element " + std::to_string(tag), {}});
+    told_.push_back(committed ? "committed" : std::string(host.refusal().message()));
+  }
+
+ private:
+  std::vector<std::string>& told_;
+};
+
+results::RunResult run_late(const std::string& fault, std::vector<std::string>& told) {
+  const LoadResult loaded = parse_scenario(R"(
+schema = 1
+name = "late"
+description = "Two people."
+duration = "6s"
+settle = "60s"
+[replicas]
+count = 2
+crdt = "add_wins_set"
+[sync]
+topology = "mesh"
+[network]
+latency = "20ms"
+[[workload]]
+kind = "set_ops"
+rate = "1/s"
+)" + fault,
+                                           "test.toml");
+  EXPECT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
+  auto plan = make_plan(loaded.experiment->cells[0].scenario, 1);
+  EXPECT_TRUE(plan.ok()) << plan.status();
+  static constexpr replica::Architecture kLate = {"late", "", make_late};
+  plan->architecture = &kLate;
+  plan->workloads.clear();
+  plan->workloads.push_back({std::make_unique<Adds>(told), 0});
+  Run run(*std::move(plan));
+  EXPECT_TRUE(run.run(nullptr));
+  return run.result();
+}
+
+TEST(LateAnswers, count_as_commits_when_they_come) {
+  std::vector<std::string> told;
+  const results::RunResult result = run_late("", told);
+  EXPECT_EQ(told, std::vector<std::string>(4, "it is not answered yet"));
+  EXPECT_EQ(result.metrics.at("commits"), 4);
+  EXPECT_EQ(result.metrics.at("never_visible"), 0);
+  for (const auto& check : result.checks) {
+    EXPECT_EQ(check.verdict, results::Verdict::kValid) << check.name << ": " << check.detail;
+  }
+}
+
+TEST(LateAnswers, that_a_crash_forestalls_never_come) {
+  std::vector<std::string> told;
+  const results::RunResult result = run_late(
+      "[[fault]]\nkind = \"crash\"\nat = \"1100ms\"\nfor = \"500ms\"\nnodes = [1]\n", told);
+  EXPECT_EQ(told.size(), 4u);
+  EXPECT_EQ(result.metrics.at("commits"), 3);
+}
+
+}  // namespace
+}  // namespace skerry::harness
