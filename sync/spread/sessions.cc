@@ -7,11 +7,8 @@ namespace skerry::sync {
 
 Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outputs& outputs,
                    Host& host, const Books& books)
-    : config_(config),
-      links_(links),
-      outputs_(outputs),
+    : Acknowledging(config, document, links, outputs),
       received_(config, document, host, outputs),
-      handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular),
       books_(books),
       packer_(document, config.options.max_frame_bytes, received_.log(), host),
       writer_(document),
@@ -26,35 +23,11 @@ void Sessions::replay(const Now& now, const Payload& record, const OpenFrame& op
 
 void Sessions::start(const Now&) { gathering_.from = received_.log().received_rows(); }
 
-// Connections.
-
-void Sessions::opened(const Now& now, uint32_t link) {
-  books_.forget(sessions_[link]);
-  handshakes_.opened(now, link);
-}
-
-void Sessions::closed(uint32_t link) {
-  books_.forget(sessions_[link]);
-  handshakes_.closed(link);
-}
-
-void Sessions::has_room(const Now& now, uint32_t link) {
-  acknowledge(now, link);
-  send_missing(now, link);
-}
-
-Instant Sessions::deadline_of(uint32_t link) const {
-  return std::min(handshakes_.deadline_of(link), sessions_[link].resend_at);
-}
-
-void Sessions::service(const Now& now, uint32_t link) {
-  handshakes_.service(now, link);
+void Sessions::time_out(const Now&, uint32_t link) {
   Session& session = sessions_[link];
-  if (session.resend_at > now.steady) return;
   books_.rewind(session, received_.log());
   session.probes = true;
   session.retransmit = std::min(session.retransmit * 2, kLongestRetransmit);
-  send_missing(now, link);
 }
 
 // Handshakes.

@@ -16,13 +16,13 @@
 #include "sync/intake/packer.h"
 #include "sync/intake/received.h"
 #include "sync/reconcile/handshakes.h"
+#include "sync/spread/acknowledging.h"
 #include "sync/spread/gathering.h"
 #include "sync/spread/session.h"
-#include "sync/spread/spread.h"
 
 namespace skerry::sync {
 
-class Sessions : public Spread, private Handshakes::Speaker {
+class Sessions : public Acknowledging {
  public:
   // All must outlive this.
   Sessions(const Config& config, DocumentId document, Links& links, Outputs& outputs, Host& host,
@@ -34,34 +34,27 @@ class Sessions : public Spread, private Handshakes::Speaker {
   void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
             FrameAccount& account) override;
   bool stored(const Now& now, uint64_t ticket, const Status& status) override;
-  void opened(const Now& now, uint32_t link) override;
-  void closed(uint32_t link) override;
-  void has_room(const Now& now, uint32_t link) override;
-  bool can_send(uint32_t link) const override { return handshakes_.can_send(link); }
   void tick(const Now& now) override;
   Instant next_deadline() const override;
-  void service(const Now& now, uint32_t link) override;
-  Instant deadline_of(uint32_t link) const override;
   Holdings& holdings() override { return received_; }
   uint64_t buffered() const override { return received_.intake().buffer().dots(); }
 
  private:
   std::vector<Hello> hellos(uint32_t link) const override;
+  void forget(uint32_t link) override { books_.forget(sessions_[link]); }
+  void acknowledge(const Now& now, uint32_t link) override;
+  void send_missing(const Now& now, uint32_t link) override;
+  void time_out(const Now& now, uint32_t link) override;
+  Instant resend_at(uint32_t link) const override { return sessions_[link].resend_at; }
   void take_changes(const Now& now, uint32_t link, const Payload& frame, ByteView body,
                     FrameAccount& account);
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   bool take_acknowledgement(const Now& now, uint32_t link, ByteView body);
   void look_for_stuck(const Now& now, uint32_t link, const Hello& hello);
-  void acknowledge(const Now& now, uint32_t link);
   void push(const Now& now, const Received::Batch& batch);
-  void send_missing(const Now& now, uint32_t link);
   void gather_rows(Session& session);
 
-  const Config& config_;
-  Links& links_;
-  Outputs& outputs_;
   Received received_;
-  Handshakes handshakes_;
   const Books& books_;
   Packer packer_;
   FrameWriter writer_;

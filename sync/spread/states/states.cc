@@ -11,13 +11,10 @@ namespace skerry::sync {
 
 States::States(const Config& config, ReplicationMode mode, DocumentId document, Links& links,
                Outputs& outputs, Lattice& lattice)
-    : config_(config),
+    : Acknowledging(config, document, links, outputs),
       mode_(mode),
-      links_(links),
-      outputs_(outputs),
       received_(config, mode, document, lattice, outputs),
       intake_(links, lattice, received_, outputs),
-      handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular),
       packer_(config, mode, lattice, received_),
       exchanges_(links.count()) {
   SKERRY_CHECK(is_joined(mode));
@@ -37,31 +34,8 @@ void States::start(const Now& now) {
   flush_at_ = later(now.steady, Duration::nanoseconds(static_cast<int64_t>(phase) + 1));
 }
 
-// Connections.
-
-void States::opened(const Now& now, uint32_t link) {
-  exchanges_[link].disconnect();
-  handshakes_.opened(now, link);
-}
-
-void States::closed(uint32_t link) {
-  exchanges_[link].disconnect();
-  handshakes_.closed(link);
-}
-
-void States::has_room(const Now& now, uint32_t link) {
-  acknowledge(now, link);
-  send_missing(now, link);
-}
-
-Instant States::deadline_of(uint32_t link) const {
-  return std::min(handshakes_.deadline_of(link), exchanges_[link].resend_at);
-}
-
-void States::service(const Now& now, uint32_t link) {
-  handshakes_.service(now, link);
+void States::time_out(const Now& now, uint32_t link) {
   Exchange& exchange = exchanges_[link];
-  if (exchange.resend_at > now.steady) return;
   exchange.resend_at = Instant::max();
   exchange.rewind();
   exchange.retransmit = std::min(exchange.retransmit * 2, kLongestRetransmit);
@@ -69,7 +43,6 @@ void States::service(const Now& now, uint32_t link) {
   if (exchange.acknowledged == 0 && exchange.vector.covers(received_.received())) {
     handshakes_.send(now, link, {.asks = true});
   }
-  send_missing(now, link);
 }
 
 Instant States::next_deadline() const { return std::min(flush_at_, received_.next_retry()); }

@@ -19,13 +19,13 @@
 #include <vector>
 
 #include "sync/reconcile/handshakes.h"
-#include "sync/spread/spread.h"
+#include "sync/spread/acknowledging.h"
 #include "sync/spread/states/group_intake.h"
 #include "sync/spread/states/group_packer.h"
 
 namespace skerry::sync {
 
-class States final : public Spread, private Handshakes::Speaker {
+class States final : public Acknowledging {
  public:
   // REQUIRES: is_joined(mode). All must outlive this.
   States(const Config& config, ReplicationMode mode, DocumentId document, Links& links,
@@ -37,34 +37,27 @@ class States final : public Spread, private Handshakes::Speaker {
   void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
             FrameAccount& account) override;
   bool stored(const Now& now, uint64_t ticket, const Status& status) override;
-  void opened(const Now& now, uint32_t link) override;
-  void closed(uint32_t link) override;
-  void has_room(const Now& now, uint32_t link) override;
-  bool can_send(uint32_t link) const override { return handshakes_.can_send(link); }
   void tick(const Now& now) override;
   Instant next_deadline() const override;
-  void service(const Now& now, uint32_t link) override;
-  Instant deadline_of(uint32_t link) const override;
   Holdings& holdings() override { return received_; }
   uint64_t buffered() const override { return intake_.buffered(exchanges_); }
 
  private:
   std::vector<Hello> hellos(uint32_t link) const override;
+  void forget(uint32_t link) override { exchanges_[link].disconnect(); }
+  void acknowledge(const Now& now, uint32_t link) override;
+  void send_missing(const Now& now, uint32_t link) override;
+  void time_out(const Now& now, uint32_t link) override;
+  Instant resend_at(uint32_t link) const override { return exchanges_[link].resend_at; }
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   bool take_word(const Now& now, uint32_t link, ByteView body);
   void note_acknowledged(const Now& now, uint32_t link, uint64_t index);
   void receive(const Now& now);
-  void acknowledge(const Now& now, uint32_t link);
   void send_all(const Now& now);
-  void send_missing(const Now& now, uint32_t link);
 
-  const Config& config_;
   ReplicationMode mode_;
-  Links& links_;
-  Outputs& outputs_;
   StateReceived received_;
   GroupIntake intake_;
-  Handshakes handshakes_;
   GroupPacker packer_;
   std::vector<Exchange> exchanges_;  // by link
   uint64_t flushed_ = 0;             // with an interval: what may be sent
