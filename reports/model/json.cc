@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "reports/model/aggregate.h"
@@ -243,6 +244,33 @@ CellResult read_cell(Reader& in, const Json& json, const std::string& place) {
   return cell;
 }
 
+MetricInfo read_metric_info(Reader& in, const Json& info, const std::string& place) {
+  MetricInfo read;
+  read.name = in.text(info, "name", place);
+  read.unit = in.text(info, "unit", place);
+  read.metric_class = in.one_of<MetricClass>(kClasses, info, "class", place);
+  read.direction = in.one_of<Direction>(kDirections, info, "direction", place);
+  read.help = in.text(info, "help", place);
+  read.samples = in.text(info, "samples", place);
+  read.never = in.text(info, "never", place);
+  if (info.contains("resolution")) {
+    read.resolution = in.figure(info["resolution"], place + ".resolution").value_or(0);
+  }
+  if (info.contains("headline")) {
+    const uint64_t headline = in.whole(info["headline"], place + ".headline");
+    if (headline > std::numeric_limits<uint32_t>::max()) in.fail(place + ".headline is too large");
+    read.headline = static_cast<uint32_t>(headline);
+  }
+  return read;
+}
+
+uint64_t most_runs(const std::vector<CellResult>& cells) {
+  size_t most = 0;
+  for (const CellResult& cell : cells) most = std::max(most, cell.runs.size());
+  return most;
+}
+
+// Keys that were added within this schema_version may be absent.
 SweepResult read_sweep(Reader& in, const Json& json) {
   SweepResult sweep;
   sweep.scenario = in.text(json, "scenario", "");
@@ -253,25 +281,23 @@ SweepResult read_sweep(Reader& in, const Json& json) {
   sweep.repeat_line = in.text(json, "repeat_line", "");
   sweep.started_at = in.text(json, "started_at", "");
   sweep.complete = in.boolean(json, "complete", "");
-  sweep.planned_seeds = in.whole(in.member(json, "planned_seeds", ""), ".planned_seeds");
   sweep.verdict = in.one_of<Verdict>(kVerdicts, json, "verdict", "");
   sweep.digest = in.text(json, "digest", "");
   for (const Json& info : in.list(json, "metric_infos", "")) {
     const std::string here = at("", "metric_infos", sweep.metric_infos.size());
-    sweep.metric_infos.push_back(
-        {in.text(info, "name", here), in.text(info, "unit", here),
-         in.one_of<MetricClass>(kClasses, info, "class", here),
-         in.one_of<Direction>(kDirections, info, "direction", here), in.text(info, "help", here),
-         in.text(info, "samples", here), in.text(info, "never", here),
-         in.figure(in.member(info, "resolution", here), here + ".resolution").value_or(0),
-         static_cast<uint32_t>(in.whole(in.member(info, "headline", here), here + ".headline"))});
+    sweep.metric_infos.push_back(read_metric_info(in, info, here));
   }
   for (const Json& cell : in.list(json, "cells", "")) {
     sweep.cells.push_back(read_cell(in, cell, at("", "cells", sweep.cells.size())));
   }
-  for (const Json& cell : in.list(json, "further", "")) {
-    sweep.further.push_back(read_cell(in, cell, at("", "further", sweep.further.size())));
+  if (json.contains("further")) {
+    for (const Json& cell : in.list(json, "further", "")) {
+      sweep.further.push_back(read_cell(in, cell, at("", "further", sweep.further.size())));
+    }
   }
+  sweep.planned_seeds = json.contains("planned_seeds")
+                            ? in.whole(json["planned_seeds"], ".planned_seeds")
+                            : most_runs(sweep.cells);
   for (const Json& gate : in.list(json, "gates", "")) {
     const std::string here = at("", "gates", sweep.gates.size());
     sweep.gates.push_back(read_gate(in, gate, here));

@@ -108,7 +108,7 @@ RunResult read_run(JsonReader& in, const Json& json, const std::string& place) {
   run.digest = in.text(json, "digest", place);
   run.metrics_digest = in.text(json, "metrics_digest", place);
   run.checks = read_checks(in, json, place);
-  run.shown = in.text(json, "shown", place);
+  if (json.contains("shown")) run.shown = in.text(json, "shown", place);
   const Json& visibility = in.map(json, "visibility", place);
   const Json& upper = in.list(visibility, "upper_ns", place + ".visibility");
   const Json& count = in.list(visibility, "count", place + ".visibility");

@@ -28,14 +28,36 @@ rate = "100/s"
 "replicas.crdt" = ["pn_counter", "resettable_counter"]
 )";
 
+// Signals the sweep that it is given when the hidden folder's runs.jsonl has so many lines, however
+// fast runs are; after a minute at the latest.
+constexpr const char* kSignalAt = R"(signal=$1 lines=$2 results=$3
+shift 3
+"$@" & run=$!
+end=$(($(date +%s) + 60))
+while kill -0 $run && test $(cat $results/.[0-9]*/runs.jsonl | wc -l) -lt $lines &&
+      test $(date +%s) -lt $end; do
+  sleep 0.02
+done 2>/dev/null
+kill -$signal $run
+wait $run
+)";
+
+// What stands before a command that is to be signalled so.
+std::string signalled_at(const Scratch& scratch, const std::string& signal, size_t lines) {
+  write_file(scratch / "signal_at", kSignalAt);
+  return "sh " + (scratch / "signal_at").string() + " " + signal + " " + std::to_string(lines) +
+         " " + (scratch / "results/sweep").string();
+}
+
 class Resume : public testing::Test {
  protected:
   void SetUp() override {
     write_file(scratch_ / "sweep.toml", kScenario);
-    const Outcome outcome =
-        run("--jobs 1 --json", "timeout --foreground --preserve-status -s INT 0.8");
-    ASSERT_EQ(outcome.status, 130) << outcome.err;
+    // A header, and the first seed in both cells.
+    const Outcome outcome = run("--jobs 1 --json", signalled_at(scratch_, "TERM", 3));
+    ASSERT_EQ(outcome.status, 143) << outcome.err;
     partial_ = Json::parse(outcome.out);
+    ASSERT_GT(partial_["seeds"].size(), 0u);
     for (const auto& entry : std::filesystem::directory_iterator(scratch_ / "results/sweep")) {
       folder_ = entry.path().string();
     }
@@ -68,7 +90,6 @@ TEST_F(Resume, compares_only_seeds_that_all_cells_have) {
 }
 
 TEST_F(Resume, ends_as_a_sweep_that_was_never_interrupted) {
-  ASSERT_GT(partial_["seeds"].size(), 0u);
   const Outcome resumed = run("--json --resume " + folder_);
   const Outcome whole = run("--json");
   ASSERT_EQ(resumed.status, whole.status) << resumed.err;
@@ -107,27 +128,13 @@ class Killed : public testing::Test {
   // Leaves the hidden folder of a sweep that was killed when some runs were finished.
   void SetUp() override {
     write_file(scratch_ / "sweep.toml", kScenario);
-    // Kills what it is given when the hidden folders hold so many lines, however fast runs are.
-    write_file(scratch_ / "kill_at", R"(lines=$1 results=$2
-shift 2
-"$@" & run=$!
-while kill -0 $run && test $(cat $results/.[0-9]*/runs.jsonl | wc -l) -lt $lines; do
-  sleep 0.02
-done 2>/dev/null
-kill -KILL $run
-wait $run
-)");
-    const Outcome outcome = run("--jobs 2", killed_at(6));
+    const Outcome outcome = run("--jobs 2", signalled_at(scratch_, "KILL", 6));
     ASSERT_NE(outcome.status, 0);
     ASSERT_EQ(folders().size(), 1u) << outcome.err;
     folder_ = folders()[0];
     ASSERT_THAT(fs::path(folder_).filename().string(), testing::StartsWith("."));
     lines_ = lines_of(folder_);
     ASSERT_GT(lines_.size(), 2u) << "a header and some runs";
-  }
-  std::string killed_at(size_t lines) const {
-    return "sh " + (scratch_ / "kill_at").string() + " " + std::to_string(lines) + " " +
-           (scratch_ / "results/sweep").string();
   }
   Outcome run(const std::string& arguments, const std::string& environment = "") const {
     return skerry_run("run " + (scratch_ / "sweep.toml").string() + " --out " +
@@ -201,7 +208,8 @@ TEST_F(Killed, with_a_torn_end_runs_that_one_again) {
 }
 
 TEST_F(Killed, and_killed_again_goes_on_from_either_folder) {
-  const Outcome again = run("--jobs 1 --resume " + folder_, killed_at(2 * lines_.size() + 3));
+  const Outcome again =
+      run("--jobs 1 --resume " + folder_, signalled_at(scratch_, "KILL", 2 * lines_.size() + 3));
   ASSERT_NE(again.status, 0);
   ASSERT_EQ(folders().size(), 2u);
   const std::string second = folders()[folders()[0] == folder_ ? 1 : 0];

@@ -84,6 +84,28 @@ TEST(SummaryJson, keeps_what_a_comparison_needs) {
   EXPECT_TRUE(after.cells[0].runs[0].timeline.empty()) << "timelines stand in timeline.csv";
 }
 
+// Keys were added within schema_version 2; builds before them wrote none.
+TEST(SummaryJson, of_an_earlier_build_of_its_schema_is_read) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::parse(to_json(sample::with_a_failure()));
+  ASSERT_EQ(json["schema_version"], 2);
+  json.erase("further");
+  json.erase("planned_seeds");
+  for (auto& info : json["metric_infos"]) info.erase("headline"), info.erase("resolution");
+  for (auto& cell : json["cells"]) {
+    for (auto& run : cell["runs"]) run.erase("shown");
+  }
+  const SweepResult read = parsed(json.dump());
+  EXPECT_EQ(read.metric_infos.size(), json["metric_infos"].size());
+  for (const MetricInfo& info : read.metric_infos) {
+    EXPECT_EQ(info.headline, 0u) << info.name;
+    EXPECT_EQ(info.resolution, 0) << info.name;
+  }
+  ASSERT_FALSE(read.cells.empty());
+  EXPECT_EQ(read.planned_seeds, read.cells[0].runs.size());
+  EXPECT_TRUE(read.further.empty());
+  EXPECT_EQ(read.cells[0].runs[0].shown, "");
+}
+
 TEST(SummaryJson, has_the_documented_keys) {
   const std::string text = to_json(sample::three_texts(2));
   for (const char* key : {"schema_version", "scenario", "complete", "verdict", "digest", "cells",
@@ -196,6 +218,8 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"\"complete\": true", "\"complete\": 1", ".complete is not true or false"},
         Damage{"\"verdict\": \"invalid\"", "\"verdict\": \"broken\"", "no known word"},
         Damage{"\"seed\": 1", "\"seed\": \"1\"", ".cells[0].runs[0].seed is not a whole number"},
+        Damage{"\"headline\": 0", "\"headline\": -1", "].headline is not a whole number"},
+        Damage{"\"headline\": 0", "\"headline\": 4294967296", "].headline is too large"},
         Damage{"\"values\": [", "\"values\": [1, ", "not one value a run"},
         Damage{"\"upper_ns\": [", "\"upper_ns\": [1, ", "lists of two lengths"},
         Damage{"\"from_ns\": 8000000000", "\"from_ns\": 0.5", "faults[0].from_ns is not a whole"}));
