@@ -12,6 +12,29 @@
 
 namespace skerry::harness {
 
+namespace {
+
+void give(replica::Driver& driver, const Now& now, const Input& input) {
+  using Buffer = Participant::SendBuffer;
+  const ReplicaId peer{input.peer};
+  switch (input.kind) {
+    case Input::Kind::kFrame:
+      return driver.frame(now, peer, input.frame);
+    case Input::Kind::kConnected:
+      return driver.connected(now, peer);
+    case Input::Kind::kDisconnected:
+      return driver.disconnected(now, peer);
+    case Input::Kind::kFull:
+      return driver.backpressure(now, peer, Buffer::kFull);
+    case Input::Kind::kHasRoom:
+      return driver.backpressure(now, peer, Buffer::kHasRoom);
+    case Input::Kind::kStored:
+      return driver.stored(now, input.ticket, absl::OkStatus());
+  }
+}
+
+}  // namespace
+
 Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
     : scene_(scene), index_(index), documents_(scene, index) {
   host_.clock = clock;
@@ -63,13 +86,13 @@ void Process::stop() {
 
 void Process::resume() {
   if (const auto kept = std::exchange(kept_, nullptr)) {
-    for (const Input& input : *kept) give(input);
+    for (const Input& input : *kept) give(driver_, now(), input);
   }
   driver_.tick(now());
 }
 
 void Process::take(Input input) {
-  if (is_running()) return give(input);
+  if (is_running()) return give(driver_, now(), input);
   // A datagram that finds no room is lost; what streams carry and what the disk answers is not.
   const bool is_frame = input.kind == Input::Kind::kFrame;
   const bool is_lost = participant() == nullptr || (is_frame && scene_.is_datagram &&
@@ -80,25 +103,6 @@ void Process::take(Input input) {
   }
   if (kept_ == nullptr) kept_ = std::make_unique<std::deque<Input>>();
   kept_->push_back(std::move(input));
-}
-
-void Process::give(const Input& input) {
-  using Buffer = Participant::SendBuffer;
-  const ReplicaId peer{input.peer};
-  switch (input.kind) {
-    case Input::Kind::kFrame:
-      return driver_.frame(now(), peer, input.frame);
-    case Input::Kind::kConnected:
-      return driver_.connected(now(), peer);
-    case Input::Kind::kDisconnected:
-      return driver_.disconnected(now(), peer);
-    case Input::Kind::kFull:
-      return driver_.backpressure(now(), peer, Buffer::kFull);
-    case Input::Kind::kHasRoom:
-      return driver_.backpressure(now(), peer, Buffer::kHasRoom);
-    case Input::Kind::kStored:
-      return driver_.stored(now(), input.ticket, absl::OkStatus());
-  }
 }
 
 void Process::take_stored(uint32_t life, uint64_t ticket) {

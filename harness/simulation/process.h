@@ -44,6 +44,10 @@ class Process final : public replica::Surroundings {
   void resume();
 
   void take(Input input);
+  void take_frame(uint32_t from, Payload frame) {
+    if (is_running()) return driver_.frame(now(), {from}, frame);
+    take({Input::Kind::kFrame, from, 0, std::move(frame)});
+  }
   // The disk has written what a process of that life gave it.
   void take_stored(uint32_t life, uint64_t ticket);
   void take_timer(uint32_t generation);
@@ -76,7 +80,6 @@ class Process final : public replica::Surroundings {
   void served() override;
 
   Now now() const { return host_.clock.at(scene_.now); }
-  void give(const Input& input);
 
   Scene& scene_;
   replica::Driver driver_{*this};

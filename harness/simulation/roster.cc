@@ -54,7 +54,7 @@ uint64_t Roster::pending_writes() const {
 }
 
 void Roster::on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) {
-  processes_[to]->take({Input::Kind::kFrame, from, 0, std::move(frame)});
+  processes_[to]->take_frame(from, std::move(frame));
 }
 
 void Roster::on_connected(sim::NodeIndex node, sim::NodeIndex peer) {

@@ -66,7 +66,7 @@ void add_repair(const Config& config, const Aftermath& after, Duration one_way,
   const sync::Options& sync = config.sync;
   if (sync.mutant == sync::Mutant::kNeverRetransmits) return;
   const auto again = static_cast<int64_t>(tries(config, after) - 1);
-  Duration wait = waits(config, after, one_way, again);
+  Duration wait = waits(config, after, one_way, static_cast<uint64_t>(again));
   if (after.assurance == Assurance::kEnough && again > 0) {
     // On a long way there is more than one such loss, and each arrival between begins a new series.
     const Duration first = waits(config, after, one_way, 1);

@@ -6,8 +6,8 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "core/replication_mode.h"
 #include "sync/host.h"
 #include "sync/link/links.h"
@@ -65,7 +65,7 @@ class Followed {
 
   Links& links_;
   Outputs& outputs_;
-  std::vector<Parts> parts_;
+  absl::InlinedVector<Parts, 1> parts_;  // most follow one, and every frame asks for it
 };
 
 }  // namespace skerry::sync

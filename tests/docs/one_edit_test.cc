@@ -19,7 +19,7 @@ const fs::path kTop = SKERRY_SOURCE_DIR;
 // shorter lowers these. The aim is 30 steps in 15 files.
 constexpr size_t kMostSteps = 44;
 constexpr size_t kMostFilesOfSteps = 26;
-constexpr size_t kMostFunctions = 99;
+constexpr size_t kMostFunctions = 98;
 constexpr size_t kMostFiles = 44;
 
 struct Place {
