@@ -1,4 +1,4 @@
-// What workloads count of their own (WorkloadHost::count); the rows stand with the workloads.
+// What workloads count of their own (World::count); the rows stand with the workloads.
 #include <map>
 #include <string>
 

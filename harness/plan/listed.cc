@@ -35,35 +35,35 @@ class ListedWorkload final : public Workload {
     }
   }
 
-  void setup(WorkloadHost& host) override { come(host, Occasion::Kind::kSetup, 0, 0); }
-  void wake(WorkloadHost& host, uint32_t person, uint64_t tag) override {
-    come(host, Occasion::Kind::kWake, person, tag);
+  void setup(World& world) override { come(world, Occasion::Kind::kSetup, 0, 0); }
+  void wake(World& world, uint32_t person, uint64_t tag) override {
+    come(world, Occasion::Kind::kWake, person, tag);
   }
-  void on_received(WorkloadHost& host, uint32_t person) override {
-    come(host, Occasion::Kind::kReceipt, person, 0);
+  void on_received(World& world, uint32_t person) override {
+    come(world, Occasion::Kind::kReceipt, person, 0);
   }
   std::vector<Instant> dues() const override { return dues_; }
-  void overdue(WorkloadHost& host) override {
+  void overdue(World& world) override {
     std::vector<size_t> all;
-    while (!acts_.empty() && acts_.begin()->first.at <= host.now()) {
+    while (!acts_.empty() && acts_.begin()->first.at <= world.now()) {
       const auto node = acts_.extract(acts_.begin());
       all.insert(all.end(), node.mapped().begin(), node.mapped().end());
     }
     std::sort(all.begin(), all.end());
-    act(host, all);
+    act(world, all);
   }
 
  private:
-  void come(WorkloadHost& host, Occasion::Kind kind, uint32_t person, uint64_t tag) {
-    const auto node = acts_.extract(moments_.next(host.now(), {workload_, kind, person, tag}));
-    if (!node.empty()) act(host, node.mapped());
+  void come(World& world, Occasion::Kind kind, uint32_t person, uint64_t tag) {
+    const auto node = acts_.extract(moments_.next(world.now(), {workload_, kind, person, tag}));
+    if (!node.empty()) act(world, node.mapped());
   }
-  void act(WorkloadHost& host, const std::vector<size_t>& acts) {
+  void act(World& world, const std::vector<size_t>& acts) {
     for (const size_t i : acts) {
-      std::visit(overloaded{[&](const Submitted& it) { host.submit(it.person, it.command); },
-                            [&](const WakeUp& it) { host.schedule(it.due, it.person, it.tag); },
-                            [&](const Limit& it) { host.limit_integration(it.person, it.limit); },
-                            [&](const Counted& it) { host.count(it.metric, it.amount); }},
+      std::visit(overloaded{[&](const Submitted& it) { world.submit(it.person, it.command); },
+                            [&](const WakeUp& it) { world.schedule(it.due, it.person, it.tag); },
+                            [&](const Limit& it) { world.limit_integration(it.person, it.limit); },
+                            [&](const Counted& it) { world.count(it.metric, it.amount); }},
                  schedule_->acts[i].what);
     }
   }

@@ -160,7 +160,7 @@ std::string state_line(const Run& run, uint32_t node) {
 
 std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, uint32_t node) {
   std::string who = called(run, node);
-  const auto& host = run.host(node);
+  const auto& machine = run.machine(node);
   std::vector<std::string> lines;
   const uint32_t lives = notebook.lives(node);
   if (!run.has_process(node)) {
@@ -183,13 +183,15 @@ std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, 
                                      : "at " + format_instant(deadline) + " of its steady clock"));
   }
   std::array<char, 32> epoch{};
-  std::snprintf(epoch.data(), epoch.size(), "%08x", static_cast<unsigned>(host.opened.epoch >> 32));
-  lines.push_back(row("writes as", called(run, host.opened.replica.value) + ", in life " +
+  std::snprintf(epoch.data(), epoch.size(), "%08x",
+                static_cast<unsigned>(machine.opened.epoch >> 32));
+  lines.push_back(row("writes as", called(run, machine.opened.replica.value) + ", in life " +
                                        std::to_string(lives) + " (" + epoch.data() + ")"));
-  std::string log = counted(host.log.records().size(), "record") + " durable";
-  if (host.log.pending() > 0) log += ", " + std::to_string(host.log.pending()) + " on the way";
-  lines.push_back(row("log", log + ", " + counted(host.log.bytes(), "byte")));
-  const Now now = host.clock.at(run.now());
+  std::string log = counted(machine.log.records().size(), "record") + " durable";
+  if (machine.log.pending() > 0)
+    log += ", " + std::to_string(machine.log.pending()) + " on the way";
+  lines.push_back(row("log", log + ", " + counted(machine.log.bytes(), "byte")));
+  const Now now = machine.clock.at(run.now());
   lines.push_back(row("clocks", "the wall shows " + wall_text(now.wall) + ", the steady one " +
                                     format_instant(now.steady)));
   return lines;

@@ -49,7 +49,7 @@ class Run final : public RunView {
     return simulation_->roster()[node].participant()->next_deadline();
   }
   // Its clocks and its log, for people who look on.
-  const Host& host(uint32_t node) const { return simulation_->roster()[node].host(); }
+  const Machine& machine(uint32_t node) const { return simulation_->roster()[node].machine(); }
   // But for what the machine did meanwhile (harness/metrics/catalogue.h, add_measured).
   results::RunResult result() const;
   // Destroys the replicas and says what they held. REQUIRES: nothing is asked of it any more.
@@ -63,7 +63,7 @@ class Run final : public RunView {
   uint32_t nodes() const override { return plan().nodes(); }
   bool is_running(uint32_t node) const override { return simulation_->roster()[node].is_running(); }
   bool is_away(uint32_t node) const override {
-    return simulation_->roster()[node].host().is_away();
+    return simulation_->roster()[node].machine().is_away();
   }
   bool has_process(uint32_t node) const override {
     return simulation_->roster()[node].participant() != nullptr;

@@ -9,7 +9,7 @@
 namespace skerry::harness {
 namespace {
 
-// Links cut off what they draw (sim/network/links.cc).
+// Links cut off what they draw (sim/network/wires.cc).
 constexpr Duration kMostLatency = Duration::seconds(24 * 3600);
 constexpr uint64_t kMedian = uint64_t{1} << 63;
 constexpr uint64_t kP99 = 18262276632972456099u;    // 0.99 * 2^64

@@ -11,69 +11,69 @@
 namespace skerry::harness {
 namespace {
 
-// A workload and its host, with the recorder between them.
-class RecordedWorkload final : public Workload, WorkloadHost {
+// A workload and its world, with the recorder between them.
+class RecordedWorkload final : public Workload, World {
  public:
   RecordedWorkload(std::unique_ptr<Workload> workload, uint32_t number, ScheduleRecorder& recorder)
       : workload_(std::move(workload)), number_(number), recorder_(recorder) {}
 
-  void setup(WorkloadHost& host) override {
-    come(host, Occasion::Kind::kSetup, 0, 0);
+  void setup(World& world) override {
+    come(world, Occasion::Kind::kSetup, 0, 0);
     workload_->setup(*this);
   }
-  void wake(WorkloadHost& host, uint32_t person, uint64_t tag) override {
-    come(host, Occasion::Kind::kWake, person, tag);
+  void wake(World& world, uint32_t person, uint64_t tag) override {
+    come(world, Occasion::Kind::kWake, person, tag);
     workload_->wake(*this, person, tag);
   }
-  void on_received(WorkloadHost& host, uint32_t person) override {
-    come(host, Occasion::Kind::kReceipt, person, 0);
+  void on_received(World& world, uint32_t person) override {
+    come(world, Occasion::Kind::kReceipt, person, 0);
     workload_->on_received(*this, person);
   }
   bool is_finished() const override { return workload_->is_finished(); }
   std::string unfinished() const override { return workload_->unfinished(); }
 
  private:
-  // WorkloadHost.
-  Instant now() const override { return host_->now(); }
-  Instant end() const override { return host_->end(); }
-  uint32_t people() const override { return host_->people(); }
-  bool is_running(uint32_t person) const override { return host_->is_running(person); }
+  // World.
+  Instant now() const override { return world_->now(); }
+  Instant end() const override { return world_->end(); }
+  uint32_t people() const override { return world_->people(); }
+  bool is_running(uint32_t person) const override { return world_->is_running(person); }
   const InspectedDocument& document(uint32_t person) const override {
-    return host_->document(person);
+    return world_->document(person);
   }
   std::optional<Committed> submit(uint32_t person, const Command& command) override {
     recorder_.note({moment_, Submitted{person, command}});
-    return host_->submit(person, command);
+    return world_->submit(person, command);
   }
-  Status refusal() const override { return host_->refusal(); }
-  uint64_t text_length(uint32_t person) const override { return host_->text_length(person); }
+  Status refusal() const override { return world_->refusal(); }
+  uint64_t text_length(uint32_t person) const override { return world_->text_length(person); }
   void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override {
     recorder_.note({moment_, Limit{person, limit}});
-    host_->limit_integration(person, limit);
+    world_->limit_integration(person, limit);
   }
   void schedule(Instant at, uint32_t person, uint64_t tag) override {
-    recorder_.note({moment_, WakeUp{person, tag, std::max(at, host_->now())}});
-    host_->schedule(at, person, tag);
+    recorder_.note({moment_, WakeUp{person, tag, std::max(at, world_->now())}});
+    world_->schedule(at, person, tag);
   }
   void count(std::string_view metric, uint64_t amount) override {
     recorder_.note({moment_, Counted{std::string(metric), amount}});
-    host_->count(metric, amount);
+    world_->count(metric, amount);
   }
-  void expect_text(TextExpectation text) override { host_->expect_text(std::move(text)); }
-  void expect(const Expectation& expectation) override { host_->expect(expectation); }
+  void expect_text(TextExpectation text) override { world_->expect_text(std::move(text)); }
+  void expect(const Expectation& expectation) override { world_->expect(expectation); }
   void complain(results::Verdict verdict, const std::string& what) override {
-    host_->complain(verdict, what);
+    world_->complain(verdict, what);
   }
 
-  void come(WorkloadHost& host, Occasion::Kind kind, uint32_t person, uint64_t tag) {
-    host_ = &host;
-    moment_ = moments_.next(host.now(), {number_, kind, person, tag});
+  void come(World& world, Occasion::Kind kind, uint32_t person, uint64_t tag) {
+    world_ = &world;
+    moment_ = moments_.next(world.now(), {number_, kind, person, tag});
   }
 
   std::unique_ptr<Workload> workload_;
   uint32_t number_;
   ScheduleRecorder& recorder_;
-  WorkloadHost* host_ = nullptr;
+  World* world_ = nullptr;
   ActMoments moments_;
   ActMoment moment_;
 };

@@ -5,9 +5,9 @@
 namespace skerry::harness {
 namespace {
 
-uint32_t& count_of(Host& host, const sim::FaultEffect& effect) {
-  if (effect.ends_processes()) return host.down;
-  return effect.is_dark ? host.asleep : host.paused;
+uint32_t& count_of(Machine& machine, const sim::FaultEffect& effect) {
+  if (effect.ends_processes()) return machine.down;
+  return effect.is_dark ? machine.asleep : machine.paused;
 }
 
 }  // namespace
@@ -28,7 +28,7 @@ void AppliedFaults::begin(uint32_t fault) {
   scene_.observers.tell<&Observer::on_fault>(scene_.view, fault, Observer::Edge::kBegins);
   if (interval.effect.sets_clocks) {
     for (const sim::NodeIndex node : interval.nodes) {
-      roster_[node].host().clock.jump(interval.jump);
+      roster_[node].machine().clock.jump(interval.jump);
     }
   }
   if (!interval.effect.lasts()) return;
@@ -56,14 +56,14 @@ void AppliedFaults::end(uint32_t fault) {
 void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
   const sim::FaultEffect& effect = scene_.plan.faults[fault].effect;
   Process& process = roster_[node];
-  Host& host = process.host();
-  const bool was_away = host.is_away();
-  ++count_of(host, effect);
+  Machine& machine = process.machine();
+  const bool was_away = machine.is_away();
+  ++count_of(machine, effect);
   if (effect.is_dark) {
-    ++host.dark;
+    ++machine.dark;
     scene_.network.set_host(scene_.now, node, sim::Power::kOff);
   }
-  if (!was_away && host.is_away()) {
+  if (!was_away && machine.is_away()) {
     process.documents().leave_censuses();
     scene_.observers.tell<&Observer::on_presence>(scene_.view, node, Observer::Presence::kAway);
   }
@@ -74,18 +74,19 @@ void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
 void AppliedFaults::end_at(uint32_t node, uint32_t fault) {
   const sim::FaultEffect& effect = scene_.plan.faults[fault].effect;
   Process& process = roster_[node];
-  Host& host = process.host();
-  const bool was_away = host.is_away();
-  --count_of(host, effect);
+  Machine& machine = process.machine();
+  const bool was_away = machine.is_away();
+  --count_of(machine, effect);
   if (effect.is_dark) {
-    --host.dark;
-    scene_.network.set_host(scene_.now, node, host.dark == 0 ? sim::Power::kOn : sim::Power::kOff);
+    --machine.dark;
+    scene_.network.set_host(scene_.now, node,
+                            machine.dark == 0 ? sim::Power::kOn : sim::Power::kOff);
   }
-  if (was_away && !host.is_away()) {
+  if (was_away && !machine.is_away()) {
     process.documents().join_censuses();
     scene_.observers.tell<&Observer::on_presence>(scene_.view, node, Observer::Presence::kBack);
   }
-  if (host.is_away() || host.paused > 0) return;
+  if (machine.is_away() || machine.paused > 0) return;
   if (process.participant() == nullptr) process.start();
   process.resume();
   scene_.notices.add(node);

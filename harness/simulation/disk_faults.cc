@@ -28,10 +28,10 @@ void DiskFaults::mark(uint32_t fault) {
 }
 
 DiskFaults::Found DiskFaults::take_from(uint32_t node) {
-  Host& host = roster_[node].host();
-  host.log.settle(scene_.now);
-  const std::span<const Payload> records = host.log.records();
-  return {{records.begin(), records.end()}, host.opened};
+  Machine& machine = roster_[node].machine();
+  machine.log.settle(scene_.now);
+  const std::span<const Payload> records = machine.log.records();
+  return {{records.begin(), records.end()}, machine.opened};
 }
 
 DiskFaults::Found DiskFaults::found_by(uint32_t node, uint32_t fault) {
@@ -46,9 +46,9 @@ DiskFaults::Found DiskFaults::found_by(uint32_t node, uint32_t fault) {
 void DiskFaults::damage(uint32_t node, uint32_t fault) {
   SKERRY_CHECK(roster_[node].participant() == nullptr);
   Found found = found_by(node, fault);
-  Host& host = roster_[node].host();
-  host.log.replace(std::move(found.records));
-  if (scene_.plan.faults[fault].keeps_epoch) host.goes_on_as = found.opened;
+  Machine& machine = roster_[node].machine();
+  machine.log.replace(std::move(found.records));
+  if (scene_.plan.faults[fault].keeps_epoch) machine.goes_on_as = found.opened;
   // Observers forget with it: the same changes will enter its received set again.
   scene_.observers.tell<&Observer::on_disk_replaced>(scene_.view, node);
 }

@@ -12,7 +12,7 @@
 
 namespace skerry::harness {
 
-class People final : public WorkloadHost {
+class People final : public World {
  public:
   People(Scene& scene, Roster& roster)
       : scene_(scene), roster_(roster), expected_text_(scene.plan.following.documents()) {}
@@ -28,7 +28,7 @@ class People final : public WorkloadHost {
     return expected_text_[document];
   }
 
-  // WorkloadHost.
+  // World.
   Instant now() const override { return scene_.now; }
   Instant end() const override { return scene_.plan.end_of_safety; }
   uint32_t people() const override { return scene_.plan.people; }

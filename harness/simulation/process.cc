@@ -37,7 +37,7 @@ void give(replica::Driver& driver, const Now& now, const Input& input) {
 
 Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
     : scene_(scene), index_(index), documents_(scene, index) {
-  host_.clock = clock;
+  machine_.clock = clock;
   documents_.join_censuses();
 }
 
@@ -48,11 +48,11 @@ void Process::start() {
   replica::Config config = replica_config(scene_.plan, index_, scene_.commons);
   const std::string opening = std::to_string(index_) + "/" + std::to_string(life_);
   config.epoch = epoch_of(scene_.plan, index_, (life_ + 1) / 2);
-  if (const auto copied = std::exchange(host_.goes_on_as, std::nullopt)) {
+  if (const auto copied = std::exchange(machine_.goes_on_as, std::nullopt)) {
     config.id = copied->replica;
     config.epoch = copied->epoch;
   }
-  host_.opened = {config.id, config.epoch};
+  machine_.opened = {config.id, config.epoch};
   config.seed = Rng::stream(scene_.plan.seed, "replica/" + opening).next();
   scene_.network.set_listener(index_, sim::Listener::kThere);
   is_restoring_ = true;
@@ -60,7 +60,7 @@ void Process::start() {
   // What the log held is delivered before anything new happens.
   std::unique_ptr<Participant> participant = scene_.plan.architecture->make(config);
   documents_.begin(*participant->inspection());
-  driver_.start(now(), std::move(participant), documents_.limits(), host_.log.records());
+  driver_.start(now(), std::move(participant), documents_.limits(), machine_.log.records());
   is_restoring_ = false;
   scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStarted);
 }
@@ -72,7 +72,7 @@ void Process::stop() {
   driver_.stop();
   asked_.clear();
   documents_.end();
-  host_.log.crash(scene_.now);
+  machine_.log.crash(scene_.now);
   if (const auto unread = std::exchange(kept_, nullptr)) {
     for (const Input& input : *unread) {
       if (input.kind != Input::Kind::kFrame) continue;
@@ -107,7 +107,7 @@ void Process::take(Input input) {
 
 void Process::take_stored(uint32_t life, uint64_t ticket) {
   if (life != life_) return;  // the write died with its process
-  host_.log.settle(scene_.now);
+  machine_.log.settle(scene_.now);
   take({Input::Kind::kStored, 0, ticket, {}});
 }
 
@@ -158,9 +158,9 @@ void Process::close(ReplicaId peer) {
 
 std::optional<Status> Process::append(uint64_t ticket, Payload record) {
   const StatusOr<Instant> durable_at =
-      host_.log.append(scene_.now, std::move(record), scene_.plan.storage_latency);
+      machine_.log.append(scene_.now, std::move(record), scene_.plan.storage_latency);
   if (!durable_at.ok() || *durable_at == scene_.now) {
-    host_.log.settle(scene_.now);
+    machine_.log.settle(scene_.now);
     return durable_at.status();
   }
   sim::Event event;
@@ -174,7 +174,7 @@ std::optional<Status> Process::append(uint64_t ticket, Payload record) {
 }
 
 void Process::arm(Instant deadline) {
-  const Instant at = std::max(scene_.now, host_.clock.when_steady(deadline));
+  const Instant at = std::max(scene_.now, machine_.clock.when_steady(deadline));
   if (at >= timer_at_) return;  // two deadlines may be one instant of virtual time
   timer_at_ = at;
   sim::Event event;

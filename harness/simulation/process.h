@@ -1,6 +1,6 @@
-// One node of a run: the host, and the process on it when it lives. What befalls it goes to the
-// driver, unless it is paused or asleep: then the host keeps it. What the participant wants goes to
-// the network, the host's log and the event queue, and observers are told.
+// One node of a run: the machine, and the process on it when it lives. What befalls it goes to the
+// driver, unless it is paused or asleep: then the machine keeps it. What the participant wants goes
+// to the network, the machine's log and the event queue, and observers are told.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 #include "core/inspection.h"
 #include "harness/simulation/held_documents.h"
-#include "harness/simulation/host.h"
+#include "harness/simulation/machine.h"
 #include "harness/simulation/replica_config.h"
 #include "harness/simulation/scene.h"
 #include "replica/driver/driver.h"
@@ -28,18 +28,18 @@ struct Input {
 
 class Process final : public replica::Surroundings {
  public:
-  // The datagrams that a paused process's host keeps for it; more are lost. What comes over streams
-  // is bounded by its senders: their windows close when nothing is acknowledged.
+  // The datagrams that a paused process's machine keeps for it; more are lost. What comes over
+  // streams is bounded by its senders: their windows close when nothing is acknowledged.
   static constexpr size_t kMostKept = 1 << 16;
 
   Process(Scene& scene, uint32_t index, const sim::ClockModel& clock);
 
-  // A new life, with what the host's log holds. REQUIRES: it is down.
+  // A new life, with what the machine's log holds. REQUIRES: it is down.
   void start();
   // It dies, and what was not durable with it; its streams end without a word.
   // REQUIRES: it is not down.
   void stop();
-  // It was paused or asleep, or has just started: it hears what its host kept for it, and timers
+  // It was paused or asleep, or has just started: it hears what its machine kept for it, and timers
   // that passed fire once. REQUIRES: is_running().
   void resume();
 
@@ -57,15 +57,15 @@ class Process final : public replica::Surroundings {
   void limit_integration(uint32_t document, const std::optional<VersionVector>& limit);
 
   bool is_running() const {
-    return driver_.participant() != nullptr && !host_.is_away() && host_.paused == 0;
+    return driver_.participant() != nullptr && !machine_.is_away() && machine_.paused == 0;
   }
   // Null while the process is down.
   Participant* participant() const { return driver_.participant(); }
   // Null while the process is down, and for a document that it does not follow.
   const InspectedDocument* document(uint32_t document) const { return documents_.find(document); }
   const HeldDocuments& documents() const { return documents_; }
-  Host& host() { return host_; }
-  const Host& host() const { return host_; }
+  Machine& machine() { return machine_; }
+  const Machine& machine() const { return machine_; }
 
  private:
   // Surroundings.
@@ -79,7 +79,7 @@ class Process final : public replica::Surroundings {
   void answered(uint64_t ticket, const StatusOr<Committed>& answer) override;
   void served() override;
 
-  Now now() const { return host_.clock.at(scene_.now); }
+  Now now() const { return machine_.clock.at(scene_.now); }
 
   Scene& scene_;
   replica::Driver driver_{*this};
@@ -96,7 +96,7 @@ class Process final : public replica::Surroundings {
   uint64_t last_ticket_ = 0;
   std::map<uint64_t, Asked> asked_;  // commands that are not answered, by ticket
   std::optional<StatusOr<Committed>> last_answer_;
-  Host host_;
+  Machine machine_;
   std::unique_ptr<std::deque<Input>> kept_;  // while paused; null where nothing ever was
 };
 

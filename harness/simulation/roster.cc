@@ -42,14 +42,14 @@ std::string Roster::name_of(uint32_t node) const {
 
 bool Roster::is_at_rest() const {
   return std::all_of(processes_.begin(), processes_.end(), [](const auto& process) {
-    return process->is_running() && process->host().log.pending() == 0 &&
+    return process->is_running() && process->machine().log.pending() == 0 &&
            process->documents().has_integrated_all();
   });
 }
 
 uint64_t Roster::pending_writes() const {
   uint64_t writes = 0;
-  for (const auto& process : processes_) writes += process->host().log.pending();
+  for (const auto& process : processes_) writes += process->machine().log.pending();
   return writes;
 }
 

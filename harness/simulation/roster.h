@@ -13,7 +13,7 @@ namespace skerry::harness {
 
 class Roster final : public sim::NetworkSink {
  public:
-  // Hosts with their clocks, all processes down. Once, before all else: the network of the scene
+  // Machines with their clocks, all processes down. Once, before all else: the network of the scene
   // is made with whom it tells.
   void set_up(Scene& scene);
   // Frees what the process holds. REQUIRES: nothing is asked of it any more.

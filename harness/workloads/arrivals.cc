@@ -87,16 +87,16 @@ StatusOr<Arrivals> Arrivals::make(const Settings& settings, const WorkloadContex
   return Arrivals(mean_gap, person_streams(context, *writers), std::move(divided));
 }
 
-void Arrivals::begin(WorkloadHost& host) {
-  for (uint32_t person = 0; person < streams_.size(); ++person) schedule_next(host, person);
+void Arrivals::begin(World& world) {
+  for (uint32_t person = 0; person < streams_.size(); ++person) schedule_next(world, person);
 }
 
-void Arrivals::schedule_next(WorkloadHost& host, uint32_t person) {
+void Arrivals::schedule_next(World& world, uint32_t person) {
   const int64_t gap = gap_.draw(streams_[person]);
   const int64_t among = divided_.empty() ? 1 : divided_[person];
   const Instant at =
-      gap > kLongestGap / among ? host.end() : host.now() + Duration::nanoseconds(gap * among);
-  if (at < host.end()) host.schedule(at, person, 0);
+      gap > kLongestGap / among ? world.end() : world.now() + Duration::nanoseconds(gap * among);
+  if (at < world.end()) world.schedule(at, person, 0);
 }
 
 }  // namespace skerry::harness

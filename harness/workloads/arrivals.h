@@ -42,9 +42,9 @@ class Arrivals {
   static StatusOr<Arrivals> make(const Settings& settings, const WorkloadContext& context);
 
   // Schedules everybody's first wake-up.
-  void begin(WorkloadHost& host);
+  void begin(World& world);
   // Schedules the person's next wake-up, if it falls before the end.
-  void schedule_next(WorkloadHost& host, uint32_t person);
+  void schedule_next(World& world, uint32_t person);
   // The person's stream, for what is to be done at the wake-up.
   Rng& rng(uint32_t person) { return streams_[person]; }
 

@@ -29,11 +29,11 @@ struct Attendance {
 };
 
 // The run as the workload inside sees it.
-class Attended final : public WorkloadHost {
+class Attended final : public World {
  public:
   explicit Attended(const Attendance& attendance) : attendance_(attendance) {}
 
-  void use(WorkloadHost& outer) { outer_ = &outer; }
+  void use(World& outer) { outer_ = &outer; }
 
   Instant now() const override { return outer_->now() - attendance_.start; }
   Instant end() const override {
@@ -81,34 +81,34 @@ class Attended final : public WorkloadHost {
   uint32_t outside(uint32_t person) const { return attendance_.people[person]; }
 
   const Attendance& attendance_;
-  WorkloadHost* outer_ = nullptr;
+  World* outer_ = nullptr;
 };
 
 class AttendedWorkload final : public Workload {
  public:
   AttendedWorkload(std::unique_ptr<Workload> workload, Attendance attendance)
-      : workload_(std::move(workload)), attendance_(std::move(attendance)), host_(attendance_) {
+      : workload_(std::move(workload)), attendance_(std::move(attendance)), world_(attendance_) {
     inside_.assign(attendance_.everybody, kAbsent);
     for (uint32_t i = 0; i < attendance_.people.size(); ++i) inside_[attendance_.people[i]] = i;
   }
 
-  void setup(WorkloadHost& outer) override {
-    host_.use(outer);
+  void setup(World& outer) override {
+    world_.use(outer);
     if (attendance_.start.ns == 0) {
       begin();
     } else {
       outer.schedule(Instant{} + attendance_.start, attendance_.people.front(), kBegin);
     }
   }
-  void wake(WorkloadHost& outer, uint32_t person, uint64_t tag) override {
-    host_.use(outer);
+  void wake(World& outer, uint32_t person, uint64_t tag) override {
+    world_.use(outer);
     if (tag == kBegin) return begin();
-    workload_->wake(host_, inside_[person], tag);
+    workload_->wake(world_, inside_[person], tag);
   }
-  void on_received(WorkloadHost& outer, uint32_t person) override {
-    host_.use(outer);
-    if (!has_begun_ || inside_[person] == kAbsent || host_.now() >= host_.end()) return;
-    workload_->on_received(host_, inside_[person]);
+  void on_received(World& outer, uint32_t person) override {
+    world_.use(outer);
+    if (!has_begun_ || inside_[person] == kAbsent || world_.now() >= world_.end()) return;
+    workload_->on_received(world_, inside_[person]);
   }
   bool is_finished() const override {
     return attendance_.stop.has_value() || workload_->is_finished();
@@ -122,12 +122,12 @@ class AttendedWorkload final : public Workload {
 
   void begin() {
     has_begun_ = true;
-    workload_->setup(host_);
+    workload_->setup(world_);
   }
 
   std::unique_ptr<Workload> workload_;
   Attendance attendance_;
-  Attended host_;
+  Attended world_;
   std::vector<uint32_t> inside_;  // by person
   bool has_begun_ = false;
 };

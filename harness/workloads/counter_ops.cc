@@ -23,15 +23,15 @@ class CounterOps : public Workload {
   CounterOps(Arrivals arrivals, uint64_t add_share, int64_t least, int64_t most)
       : arrivals_(std::move(arrivals)), add_share_(add_share), least_(least), most_(most) {}
 
-  void setup(WorkloadHost& host) override { arrivals_.begin(host); }
+  void setup(World& world) override { arrivals_.begin(world); }
 
-  void wake(WorkloadHost& host, uint32_t person, uint64_t) override {
+  void wake(World& world, uint32_t person, uint64_t) override {
     Rng& rng = arrivals_.rng(person);
     const bool adds = rng.chance(add_share_);
     const auto range = static_cast<uint64_t>(most_ - least_) + 1;
     const int64_t amount = least_ + static_cast<int64_t>(rng.below(range));
-    host.submit(person, CounterAdd{adds ? amount : -amount});
-    arrivals_.schedule_next(host, person);
+    world.submit(person, CounterAdd{adds ? amount : -amount});
+    arrivals_.schedule_next(world, person);
   }
 
  private:

@@ -64,19 +64,17 @@ class EditingTrace : public Workload {
         timing_(std::move(timing)),
         expects_(expects) {}
 
-  void setup(WorkloadHost& host) override {
+  void setup(World& world) override {
     if (expects_) {
-      host.expect_text({std::move(recording_.end_content), recording_.is_linear});
+      world.expect_text({std::move(recording_.end_content), recording_.is_linear});
     }
-    std::vector<Instant> due = due_times(host.end());
+    std::vector<Instant> due = due_times(world.end());
     player_.emplace(std::move(recording_.transactions), std::move(dealing_), std::move(due),
                     timing_.least_gap);
-    player_->begin(host);
+    player_->begin(world);
   }
-  void wake(WorkloadHost& host, uint32_t person, uint64_t) override { player_->wake(host, person); }
-  void on_received(WorkloadHost& host, uint32_t person) override {
-    player_->on_received(host, person);
-  }
+  void wake(World& world, uint32_t person, uint64_t) override { player_->wake(world, person); }
+  void on_received(World& world, uint32_t person) override { player_->on_received(world, person); }
   bool is_finished() const override { return player_.has_value() && player_->is_finished(); }
   std::string unfinished() const override {
     return player_.has_value() ? player_->unfinished() : std::string();

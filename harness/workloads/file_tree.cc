@@ -25,14 +25,14 @@ class FileTree : public RatedWorkload {
  public:
   FileTree(Arrivals arrivals, Mix mix) : RatedWorkload(std::move(arrivals)), mix_(std::move(mix)) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+  void act(World& world, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
-    const Node* node = draw_known(nodes_, host, person, rng);
-    const Node* other = rng.below(4) == 0 ? nullptr : draw_known(nodes_, host, person, rng);
+    const Node* node = draw_known(nodes_, world, person, rng);
+    const Node* other = rng.below(4) == 0 ? nullptr : draw_known(nodes_, world, person, rng);
     std::string name = "file-" + std::to_string(rng.below(10000));
     const Dot folder = other == nullptr ? Dot() : other->dot;
     if (what == "make" || node == nullptr) {
-      const auto committed = host.submit(person, TreeCreate{folder, 0, std::move(name)});
+      const auto committed = world.submit(person, TreeCreate{folder, 0, std::move(name)});
       if (committed && committed->dots.length > 0) {
         nodes_.push_back({Dot{committed->dots.actor, committed->dots.first}});
       }
@@ -40,10 +40,10 @@ class FileTree : public RatedWorkload {
     }
     const Dot target = node->dot;
     if (what == "move") {
-      host.submit(person, TreeMove{target, folder, 0});
+      world.submit(person, TreeMove{target, folder, 0});
     } else if (what == "rename") {
-      host.submit(person, TreeRename{target, std::move(name)});
-    } else if (host.submit(person, TreeRemove{target}).has_value()) {
+      world.submit(person, TreeRename{target, std::move(name)});
+    } else if (world.submit(person, TreeRemove{target}).has_value()) {
       std::erase_if(nodes_, [&](const Node& each) { return each.dot == target; });
     }
   }

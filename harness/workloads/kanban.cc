@@ -28,23 +28,23 @@ class Kanban : public RatedWorkload {
   Kanban(Arrivals arrivals, Mix mix, uint64_t hot)
       : RatedWorkload(std::move(arrivals)), mix_(std::move(mix)), hot_(hot) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+  void act(World& world, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
-    const uint64_t size = host.document(person).value_size();
+    const uint64_t size = world.document(person).value_size();
     const std::string title =
-        "card " + std::to_string(host.number_of(person)) + "." + std::to_string(rng.below(1000));
+        "card " + std::to_string(world.number_of(person)) + "." + std::to_string(rng.below(1000));
     if (what == "add" || size == 0) {
-      host.submit(person, ListInsert{rng.below(size + 1), title});
+      world.submit(person, ListInsert{rng.below(size + 1), title});
       return;
     }
     uint64_t position = rng.below(size);
     if (what == "drag") {
       if (rng.below(2) == 0) position = rng.below(std::min(hot_, size));
-      host.submit(person, ListMove{position, rng.below(size)});
+      world.submit(person, ListMove{position, rng.below(size)});
     } else if (what == "rename") {
-      host.submit(person, ListAssign{position, title});
+      world.submit(person, ListAssign{position, title});
     } else {
-      host.submit(person, ListErase{position});
+      world.submit(person, ListErase{position});
     }
   }
 

@@ -30,8 +30,8 @@ class ListOps : public PlacedWorkload {
   ListOps(Arrivals arrivals, const Placing& placing, uint64_t items, uint32_t people)
       : PlacedWorkload(std::move(arrivals), placing, people), items_(items) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
-    const uint64_t size = host.document(person).value_size();
+  void act(World& world, uint32_t person, Rng& rng) override {
+    const uint64_t size = world.document(person).value_size();
     const bool is_insertion = inserts(size, rng);
     const uint64_t items = is_insertion ? items_ : std::min(items_, size);
     // Where an erasure may begin; an insertion may be behind the last item.
@@ -40,7 +40,7 @@ class ListOps : public PlacedWorkload {
       const Command command = is_insertion
                                   ? Command(ListInsert{at + i, std::to_string(rng.below(kNumbers))})
                                   : Command(ListErase{at});
-      if (!host.submit(person, command)) return;
+      if (!world.submit(person, command)) return;
     }
     count(person);
   }

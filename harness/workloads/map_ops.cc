@@ -26,17 +26,17 @@ class MapOps : public RatedWorkload {
   MapOps(Arrivals arrivals, Mix mix, const KeysSpec& keys)
       : RatedWorkload(std::move(arrivals)), mix_(std::move(mix)), keys_(keys.count, keys.theta) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+  void act(World& world, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
     const std::string path = "/key-" + std::to_string(keys_.draw(rng));
     if (what == "remove") {
-      host.submit(person, MapRemove{path});
+      world.submit(person, MapRemove{path});
       return;
     }
     if (what == "add") {
-      host.submit(person, CounterAdd{1, path});
+      world.submit(person, CounterAdd{1, path});
     } else {
-      host.submit(person, RegisterAssign{"v" + std::to_string(rng.below(100)), path});
+      world.submit(person, RegisterAssign{"v" + std::to_string(rng.below(100)), path});
     }
   }
 

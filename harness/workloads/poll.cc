@@ -23,24 +23,24 @@ class Poll : public RatedWorkload {
   Poll(Arrivals arrivals, uint64_t options)
       : RatedWorkload(std::move(arrivals)), options_(options) {}
 
-  void setup(WorkloadHost& host) override {
-    votes_.assign(host.people(), kNoVote);
-    RatedWorkload::setup(host);
+  void setup(World& world) override {
+    votes_.assign(world.people(), kNoVote);
+    RatedWorkload::setup(world);
   }
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+  void act(World& world, uint32_t person, Rng& rng) override {
     const uint64_t choice = rng.below(options_);
     if (choice == votes_[person]) return;
-    if (votes_[person] != kNoVote && !vote(host, person, votes_[person], -1)) return;
-    votes_[person] = vote(host, person, choice, 1) ? choice : kNoVote;
+    if (votes_[person] != kNoVote && !vote(world, person, votes_[person], -1)) return;
+    votes_[person] = vote(world, person, choice, 1) ? choice : kNoVote;
   }
 
  private:
   static constexpr uint64_t kNoVote = ~uint64_t{0};
 
-  static bool vote(WorkloadHost& host, uint32_t person, uint64_t option, int64_t amount) {
+  static bool vote(World& world, uint32_t person, uint64_t option, int64_t amount) {
     const CounterAdd command{amount, "/option-" + std::to_string(option)};
-    return host.submit(person, command).has_value();
+    return world.submit(person, command).has_value();
   }
 
   uint64_t options_;

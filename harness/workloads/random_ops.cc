@@ -22,17 +22,17 @@ class RandomOps : public Workload {
   RandomOps(Arrivals arrivals, Family family, uint64_t alphabet)
       : arrivals_(std::move(arrivals)), family_(family), alphabet_(alphabet) {}
 
-  void setup(WorkloadHost& host) override { arrivals_.begin(host); }
+  void setup(World& world) override { arrivals_.begin(world); }
 
-  void wake(WorkloadHost& host, uint32_t person, uint64_t) override {
+  void wake(World& world, uint32_t person, uint64_t) override {
     // A generator of the command's own: how much it draws depends on what the person sees.
     Rng rng = Rng::stream(arrivals_.rng(person).next(), "workload/random_ops");
-    arrivals_.schedule_next(host, person);
-    if (!host.is_running(person)) return;
-    const InspectedDocument& participant = host.document(person);
+    arrivals_.schedule_next(world, person);
+    if (!world.is_running(person)) return;
+    const InspectedDocument& participant = world.document(person);
     const crdts::View view{participant.value_size(),
                            [&participant] { return participant.value().value_or(Value()); }};
-    host.submit(person, crdts::random_command(family_, view, alphabet_, rng));
+    world.submit(person, crdts::random_command(family_, view, alphabet_, rng));
   }
 
  private:

@@ -15,22 +15,22 @@ class RatedWorkload : public Workload {
  public:
   explicit RatedWorkload(Arrivals arrivals) : arrivals_(std::move(arrivals)) {}
 
-  void setup(WorkloadHost& host) override { arrivals_.begin(host); }
+  void setup(World& world) override { arrivals_.begin(world); }
 
-  void wake(WorkloadHost& host, uint32_t person, uint64_t) final {
+  void wake(World& world, uint32_t person, uint64_t) final {
     if (!has_more(person)) return;
     Rng rng = Rng::stream(arrivals_.rng(person).next(), "workload/act");
-    arrivals_.schedule_next(host, person);
-    if (host.is_running(person)) {
-      act(host, person, rng);
+    arrivals_.schedule_next(world, person);
+    if (world.is_running(person)) {
+      act(world, person, rng);
     } else {
-      host.submit(person, Command());  // counted as refused, whatever it would have been
+      world.submit(person, Command());  // counted as refused, whatever it would have been
     }
   }
 
  protected:
   // REQUIRES: the person's replica runs.
-  virtual void act(WorkloadHost& host, uint32_t person, Rng& rng) = 0;
+  virtual void act(World& world, uint32_t person, Rng& rng) = 0;
   // False once the person has done all that there is to do.
   virtual bool has_more(uint32_t person) const { return (void)person, true; }
 
@@ -41,11 +41,11 @@ class RatedWorkload : public Workload {
 // The dots that people made and that `person` has heard of, as a uniformly drawn index into `dots`;
 // nothing after a few unlucky draws.
 template <typename Made>
-const Made* draw_known(const std::vector<Made>& made, const WorkloadHost& host, uint32_t person,
+const Made* draw_known(const std::vector<Made>& made, const World& world, uint32_t person,
                        Rng& rng) {
   for (int tries = 0; tries < 8 && !made.empty(); ++tries) {
     const Made& one = made[rng.below(made.size())];
-    if (host.document(person).integrated().contains(one.dot)) return &one;
+    if (world.document(person).integrated().contains(one.dot)) return &one;
   }
   return nullptr;
 }

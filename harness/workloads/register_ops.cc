@@ -24,9 +24,9 @@ class RegisterOps : public Workload {
   RegisterOps(Arrivals arrivals, int64_t least, int64_t most)
       : arrivals_(std::move(arrivals)), least_(least), most_(most) {}
 
-  void setup(WorkloadHost& host) override { arrivals_.begin(host); }
+  void setup(World& world) override { arrivals_.begin(world); }
 
-  void wake(WorkloadHost& host, uint32_t person, uint64_t) override {
+  void wake(World& world, uint32_t person, uint64_t) override {
     Rng& rng = arrivals_.rng(person);
     const auto range = static_cast<uint64_t>(most_ - least_) + 1;
     const uint64_t length = static_cast<uint64_t>(least_) + rng.below(range);
@@ -35,8 +35,8 @@ class RegisterOps : public Workload {
     for (uint64_t i = 0; i < length; ++i) {
       value.push_back(static_cast<char>('a' + rng.below(26)));
     }
-    host.submit(person, RegisterAssign{std::move(value)});
-    arrivals_.schedule_next(host, person);
+    world.submit(person, RegisterAssign{std::move(value)});
+    arrivals_.schedule_next(world, person);
   }
 
  private:

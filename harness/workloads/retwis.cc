@@ -33,36 +33,36 @@ class Retwis : public RatedWorkload {
         mix_(std::move(mix)),
         users_(users.count, users.theta) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+  void act(World& world, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
     const uint64_t user = users_.draw(rng);
     if (what == "follow") {
-      follow(host, person, users_.draw(rng), user);
+      follow(world, person, users_.draw(rng), user);
     } else if (what == "post") {
-      post(host, person, user);
+      post(world, person, user);
     }
   }
 
  private:
   static std::string user_path(uint64_t user) { return "/user-" + std::to_string(user); }
 
-  void follow(WorkloadHost& host, uint32_t person, uint64_t follower, uint64_t followed) {
+  void follow(World& world, uint32_t person, uint64_t follower, uint64_t followed) {
     if (follower == followed) return;
     const SetAdd command{"user-" + std::to_string(follower), user_path(followed) + "/followers"};
-    if (!host.submit(person, command)) return;
+    if (!world.submit(person, command)) return;
     std::vector<uint64_t>& followers = followers_[followed];
     if (std::find(followers.begin(), followers.end(), follower) == followers.end()) {
       followers.push_back(follower);
     }
   }
 
-  void post(WorkloadHost& host, uint32_t person, uint64_t author) {
+  void post(World& world, uint32_t person, uint64_t author) {
     const std::string id =
-        "post-" + std::to_string(host.number_of(person)) + "-" + std::to_string(posts_++);
-    host.submit(person, RegisterAssign{"a text of user-" + std::to_string(author),
-                                       user_path(author) + "/posts/" + id});
+        "post-" + std::to_string(world.number_of(person)) + "-" + std::to_string(posts_++);
+    world.submit(person, RegisterAssign{"a text of user-" + std::to_string(author),
+                                        user_path(author) + "/posts/" + id});
     for (const uint64_t follower : followers_[author]) {
-      host.submit(person, SetAdd{id, user_path(follower) + "/timeline"});
+      world.submit(person, SetAdd{id, user_path(follower) + "/timeline"});
     }
   }
 

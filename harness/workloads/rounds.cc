@@ -67,54 +67,53 @@ class Rounds : public Workload {
         streams_(person_streams(context, context.people)),
         done_(context.people, 0) {}
 
-  void setup(WorkloadHost& host) override {
-    for (uint32_t person = 0; person < host.people(); ++person) {
+  void setup(World& world) override {
+    for (uint32_t person = 0; person < world.people(); ++person) {
       const uint64_t phase = streams_[person].below(static_cast<uint64_t>(plan_.period.ns));
-      host.schedule(host.now() + Duration::nanoseconds(static_cast<int64_t>(phase)), person, 0);
+      world.schedule(world.now() + Duration::nanoseconds(static_cast<int64_t>(phase)), person, 0);
     }
   }
 
-  void wake(WorkloadHost& host, uint32_t person, uint64_t round) override {
-    if (round + 1 < plan_.rounds) host.schedule(host.now() + plan_.period, person, round + 1);
-    if (plan_.sets != Sets::kNothing) return set_key(host, person, round);
-    if (family_ == Family::kMap) return count_keys(host, person, round);
-    const uint64_t which = round * host.everybody() + host.number_of(person);
-    host.submit(person, crdts::sample_command(family_, which));
+  void wake(World& world, uint32_t person, uint64_t round) override {
+    if (round + 1 < plan_.rounds) world.schedule(world.now() + plan_.period, person, round + 1);
+    if (plan_.sets != Sets::kNothing) return set_key(world, person, round);
+    if (family_ == Family::kMap) return count_keys(world, person, round);
+    const uint64_t which = round * world.everybody() + world.number_of(person);
+    world.submit(person, crdts::sample_command(family_, which));
   }
 
  private:
-  void set_key(WorkloadHost& host, uint32_t person, uint64_t round) {
-    const uint64_t who = host.number_of(person);
+  void set_key(World& world, uint32_t person, uint64_t round) {
+    const uint64_t who = world.number_of(person);
     const std::string key = plan_.sets == Sets::kOneKey ? "/v" : "/v" + std::to_string(who);
-    const std::string number = std::to_string(round * host.everybody() + who);
+    const std::string number = std::to_string(round * world.everybody() + who);
     switch (plan_.what) {
       case What::kNumber:
-        host.submit(person, family_ == Family::kMap ? Command(RegisterAssign{number, key})
-                                                    : Command(JsonAssign{key, number}));
+        world.submit(person, family_ == Family::kMap ? Command(RegisterAssign{number, key})
+                                                     : Command(JsonAssign{key, number}));
         return;
       case What::kObject:
         // Of a new object; in a map the keys below it are all there is of one.
-        if (family_ == Family::kJson) host.submit(person, JsonAssign{key, "{}"});
-        set_text(host, person, key + "/name", number);
-        set_text(host, person, key + "/address", "here");
+        if (family_ == Family::kJson) world.submit(person, JsonAssign{key, "{}"});
+        set_text(world, person, key + "/name", number);
+        set_text(world, person, key + "/address", "here");
         return;
       case What::kText: {
         std::string text;
         for (uint64_t i = 0; i < plan_.repeats; ++i) text += number;
-        set_text(host, person, key, text);
+        set_text(world, person, key, text);
       }
     }
   }
 
-  void set_text(WorkloadHost& host, uint32_t person, const std::string& path,
-                const std::string& text) {
-    host.submit(person, family_ == Family::kMap ? Command(RegisterAssign{text, path})
-                                                : Command(JsonAssign{path, '"' + text + '"'}));
+  void set_text(World& world, uint32_t person, const std::string& path, const std::string& text) {
+    world.submit(person, family_ == Family::kMap ? Command(RegisterAssign{text, path})
+                                                 : Command(JsonAssign{path, '"' + text + '"'}));
   }
 
   // Person p owns the keys that leave p when divided by the number of owners.
-  void count_keys(WorkloadHost& host, uint32_t person, uint64_t round) {
-    const uint64_t owners = std::min<uint64_t>(host.people(), plan_.keys);
+  void count_keys(World& world, uint32_t person, uint64_t round) {
+    const uint64_t owners = std::min<uint64_t>(world.people(), plan_.keys);
     const uint64_t owner = person % owners;
     const uint64_t own = plan_.keys / owners + (owner < plan_.keys % owners ? 1 : 0);
     const uint64_t work = own * plan_.changed;  // a round, in parts of a key
@@ -122,7 +121,7 @@ class Rounds : public Workload {
     const uint64_t ahead = work < plan_.keys ? owner * plan_.keys / owners : 0;
     const uint64_t until = ((round + 1) * work + ahead) / plan_.keys;
     for (uint64_t& next = done_[person]; next < until; ++next) {
-      host.submit(person, CounterAdd{1, "/key-" + std::to_string(owner + next % own * owners)});
+      world.submit(person, CounterAdd{1, "/key-" + std::to_string(owner + next % own * owners)});
     }
   }
 

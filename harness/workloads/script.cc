@@ -36,30 +36,30 @@ class Script final : public Workload {
   Script(std::vector<ScriptStep> steps, std::map<size_t, Value> expected)
       : steps_(std::move(steps)), expected_(std::move(expected)), is_done_(steps_.size(), false) {}
 
-  void setup(WorkloadHost& host) override {
+  void setup(World& world) override {
     for (size_t i = 0; i < steps_.size(); ++i) {
       const ScriptStep& step = steps_[i];
       if (step.people.empty()) {
         is_done_[i] = true;  // a cut or a heal: the faults' affair
       } else if (step.when == When::kAt) {
-        host.schedule(Instant{} + step.at, step.people.front(), i);
+        world.schedule(Instant{} + step.at, step.people.front(), i);
       }
     }
-    host.schedule(host.end() - Duration::nanoseconds(1), 0, kLastTag);
+    world.schedule(world.end() - Duration::nanoseconds(1), 0, kLastTag);
   }
 
-  void wake(WorkloadHost& host, uint32_t, uint64_t tag) override {
-    if (tag == kLastTag) return finish(host);
-    perform(host, tag);
+  void wake(World& world, uint32_t, uint64_t tag) override {
+    if (tag == kLastTag) return finish(world);
+    perform(world, tag);
   }
 
-  void on_received(WorkloadHost& host, uint32_t person) override {
+  void on_received(World& world, uint32_t person) override {
     for (size_t i = 0; i < steps_.size(); ++i) {
       const ScriptStep& step = steps_[i];
       if (is_done_[i] || step.when != When::kAfter || step.after_at != person) continue;
       const auto dot = dot_of(step.after);
-      if (!dot || !host.is_running(person)) continue;
-      if (host.document(person).received().contains(*dot)) perform(host, i);
+      if (!dot || !world.is_running(person)) continue;
+      if (world.document(person).received().contains(*dot)) perform(world, i);
     }
   }
 
@@ -69,33 +69,33 @@ class Script final : public Workload {
     return at == dots_.end() ? std::nullopt : std::optional(at->second);
   }
 
-  void perform(WorkloadHost& host, size_t index) {
+  void perform(World& world, size_t index) {
     is_done_[index] = true;
     const ScriptStep& step = steps_[index];
     for (const uint32_t person : step.people) {
       if (step.expected) {
         const bool is_at_end = step.when == When::kAtEnd;
-        host.expect({person, expected_.at(index), line_of(step), is_at_end, names()});
+        world.expect({person, expected_.at(index), line_of(step), is_at_end, names()});
       } else {
-        submit(host, step, person);
+        submit(world, step, person);
       }
     }
   }
 
-  void submit(WorkloadHost& host, const ScriptStep& step, uint32_t person) {
+  void submit(World& world, const ScriptStep& step, uint32_t person) {
     const auto command =
         parse_command(step.command, [this](std::string_view label) { return dot_of(label); });
     if (!command.ok()) {  // it was read before: what is missing is a label's change
-      host.complain(Verdict::kInvalid, line_of(step) + ": `" + step.command +
-                                           "` names a label whose step has made no change");
+      world.complain(Verdict::kInvalid, line_of(step) + ": `" + step.command +
+                                            "` names a label whose step has made no change");
       return;
     }
-    const auto committed = host.submit(person, *command);
+    const auto committed = world.submit(person, *command);
     if (!committed) {
       if (step.may_refuse) return;
-      host.complain(Verdict::kInvalid, line_of(step) + ": replica " + std::to_string(person) +
-                                           " refused `" + shortened(step.command) +
-                                           "`: " + std::string(host.refusal().message()));
+      world.complain(Verdict::kInvalid, line_of(step) + ": replica " + std::to_string(person) +
+                                            " refused `" + shortened(step.command) +
+                                            "`: " + std::string(world.refusal().message()));
       return;
     }
     if (step.label.empty() || committed->dots.length == 0) return;
@@ -110,17 +110,17 @@ class Script final : public Workload {
   }
 
   // The safety phase is over: what is expected at the end is said, and what never happened.
-  void finish(WorkloadHost& host) {
+  void finish(World& world) {
     for (size_t i = 0; i < steps_.size(); ++i) {
       const ScriptStep& step = steps_[i];
-      if (step.when == When::kAtEnd) perform(host, i);
+      if (step.when == When::kAtEnd) perform(world, i);
       if (is_done_[i]) continue;
       std::string why = "the change " + step.after + " has not come to replica " +
                         std::to_string(step.after_at) + " by the end";
       if (!dots_.contains(step.after)) {
         why = "the step " + step.after + " was refused, changed nothing or never happened itself";
       }
-      host.complain(Verdict::kUnknown, line_of(step) + " never happened: " + why);
+      world.complain(Verdict::kUnknown, line_of(step) + " never happened: " + why);
     }
   }
 

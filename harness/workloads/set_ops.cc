@@ -25,16 +25,16 @@ class SetOps : public Workload {
   SetOps(Arrivals arrivals, uint64_t add_share, const KeysSpec& keys)
       : arrivals_(std::move(arrivals)), add_share_(add_share), keys_(keys.count, keys.theta) {}
 
-  void setup(WorkloadHost& host) override { arrivals_.begin(host); }
+  void setup(World& world) override { arrivals_.begin(world); }
 
-  void wake(WorkloadHost& host, uint32_t person, uint64_t) override {
+  void wake(World& world, uint32_t person, uint64_t) override {
     Rng& rng = arrivals_.rng(person);
     const bool adds = rng.chance(add_share_);
     const uint64_t key = keys_.draw(rng);
     std::string element = "key-" + std::to_string(key);
-    host.submit(person, adds ? Command(SetAdd{std::move(element)})
-                             : Command(SetRemove{std::move(element)}));
-    arrivals_.schedule_next(host, person);
+    world.submit(person, adds ? Command(SetAdd{std::move(element)})
+                              : Command(SetRemove{std::move(element)}));
+    arrivals_.schedule_next(world, person);
   }
 
  private:

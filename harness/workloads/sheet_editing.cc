@@ -27,26 +27,26 @@ class SheetEditing : public RatedWorkload {
   SheetEditing(Arrivals arrivals, Mix mix, uint64_t rows, uint64_t columns)
       : RatedWorkload(std::move(arrivals)), mix_(std::move(mix)), rows_(rows), columns_(columns) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+  void act(World& world, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
-    if (!is_laid_out_) return lay_out(host);
-    if (!host.document(person).integrated().contains(layout_)) return;
+    if (!is_laid_out_) return lay_out(world);
+    if (!world.document(person).integrated().contains(layout_)) return;
     const uint64_t row = rng.below(rows_);
     const uint64_t column = rng.below(columns_);
     if (what == "number" || what == "formula") {
       std::string content = what == "number" ? std::to_string(rng.below(1000)) : formula(rng);
-      host.submit(person, SheetAssign{row, column, std::move(content)});
+      world.submit(person, SheetAssign{row, column, std::move(content)});
       return;
     }
     const SheetAxis axis = rng.below(3) == 0 ? SheetAxis::kColumns : SheetAxis::kRows;
     const uint64_t count = axis == SheetAxis::kRows ? rows_ : columns_;
     const uint64_t position = rng.below(count);
     if (what == "insert") {
-      host.submit(person, SheetInsert{axis, position});
+      world.submit(person, SheetInsert{axis, position});
     } else if (what == "erase") {
-      host.submit(person, SheetErase{axis, position});
+      world.submit(person, SheetErase{axis, position});
     } else {
-      host.submit(person, SheetMove{axis, position, rng.below(count)});
+      world.submit(person, SheetMove{axis, position, rng.below(count)});
     }
   }
 
@@ -63,12 +63,12 @@ class SheetEditing : public RatedWorkload {
     return "=SUM(" + first + ":" + second + ")";
   }
 
-  void lay_out(WorkloadHost& host) {
-    if (!host.is_running(0)) return;
+  void lay_out(World& world) {
+    if (!world.is_running(0)) return;
     is_laid_out_ = true;
     for (uint64_t i = 0; i < rows_ + columns_; ++i) {
       const SheetAxis axis = i < rows_ ? SheetAxis::kRows : SheetAxis::kColumns;
-      const auto committed = host.submit(0, SheetInsert{axis, 0});
+      const auto committed = world.submit(0, SheetInsert{axis, 0});
       if (committed) layout_ = Dot{committed->dots.actor, committed->dots.last()};
     }
   }

@@ -29,15 +29,15 @@ class ShoppingCart : public RatedWorkload {
         mix_(std::move(mix)),
         products_(products.count, products.theta) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+  void act(World& world, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
     const std::string product = "/cart/product-" + std::to_string(products_.draw(rng));
     if (what == "check_out") {
-      host.submit(person, MapRemove{"/cart"});
+      world.submit(person, MapRemove{"/cart"});
     } else if (what == "remove") {
-      host.submit(person, MapRemove{product});
+      world.submit(person, MapRemove{product});
     } else {
-      host.submit(person, CounterAdd{what == "add" ? 1 : -1, product});
+      world.submit(person, CounterAdd{what == "add" ? 1 : -1, product});
     }
   }
 

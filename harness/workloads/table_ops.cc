@@ -46,40 +46,40 @@ class TableOps : public RatedWorkload {
         rows_(rows.count, rows.theta),
         columns_(columns) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+  void act(World& world, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
     const std::string row = "/row-" + std::to_string(rows_.draw(rng));
     const std::string column = std::to_string(rng.below(columns_));
-    const std::optional<Value> value = host.document(person).value();
+    const std::optional<Value> value = world.document(person).value();
     const auto* seen = value ? std::get_if<std::vector<std::string>>(&*value) : nullptr;
     static const std::vector<std::string> kNothing;
     const std::vector<std::string>& facts = seen == nullptr ? kNothing : *seen;
     if (!std::binary_search(facts.begin(), facts.end(), row)) {
-      if (what != "erase") host.submit(person, TableInsert{row});
+      if (what != "erase") world.submit(person, TableInsert{row});
       return;
     }
     if (what == "erase") {
-      host.submit(person, TableErase{row});
+      world.submit(person, TableErase{row});
     } else if (what == "assign") {
       const std::string text = "value " + std::to_string(rng.below(1000));
-      host.submit(person, RegisterAssign{text, row + "/" + column});
+      world.submit(person, RegisterAssign{text, row + "/" + column});
     } else if (what == "add") {
       const int64_t amount = static_cast<int64_t>(rng.below(10)) - 4;
-      host.submit(person, CounterAdd{amount, row + "/n_" + column});
+      world.submit(person, CounterAdd{amount, row + "/n_" + column});
     } else if (what == "splice") {
-      splice(host, person, facts, row + "/t_" + column, rng);
+      splice(world, person, facts, row + "/t_" + column, rng);
     }
   }
 
  private:
-  static void splice(WorkloadHost& host, uint32_t person, const std::vector<std::string>& facts,
+  static void splice(World& world, uint32_t person, const std::vector<std::string>& facts,
                      const std::string& path, Rng& rng) {
     const uint64_t size = text_size(facts, path);
     const uint64_t position = rng.below(size + 1);
     const uint64_t erased = std::min(rng.below(4), size - position);
     std::string text;
     for (uint64_t i = rng.below(6); i > 0; --i) text += static_cast<char>('a' + rng.below(26));
-    host.submit(person, TextSplice{position, erased, std::move(text), path});
+    world.submit(person, TextSplice{position, erased, std::move(text), path});
   }
 
   Mix mix_;

@@ -35,8 +35,8 @@ class TextOps : public PlacedWorkload {
         length_min_(length_min),
         length_max_(length_max) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
-    const uint64_t size = host.text_length(person);
+  void act(World& world, uint32_t person, Rng& rng) override {
+    const uint64_t size = world.text_length(person);
     const bool is_insertion = inserts(size, rng);
     const uint64_t length = length_min_ + rng.below(length_max_ - length_min_ + 1);
     const uint64_t erased = is_insertion ? 0 : std::min(length, size);
@@ -46,7 +46,7 @@ class TextOps : public PlacedWorkload {
     for (uint64_t i = 0; is_insertion && i < length; ++i) {
       text += static_cast<char>('a' + rng.below(26));
     }
-    if (host.submit(person, TextSplice{at, erased, std::move(text)})) count(person);
+    if (world.submit(person, TextSplice{at, erased, std::move(text)})) count(person);
   }
 
  private:

@@ -27,33 +27,33 @@ class TextReview : public RatedWorkload {
   TextReview(Arrivals arrivals, Mix mix)
       : RatedWorkload(std::move(arrivals)), mix_(std::move(mix)) {}
 
-  void act(WorkloadHost& host, uint32_t person, Rng& rng) override {
+  void act(World& world, uint32_t person, Rng& rng) override {
     const std::string& what = mix_.draw(rng);
-    const uint64_t size = host.document(person).value_size();
+    const uint64_t size = world.document(person).value_size();
     if (what == "type" || size == 0) {
       const uint64_t position = rng.below(size + 1);
-      host.submit(person, TextSplice{position, 0, word(rng)});
+      world.submit(person, TextSplice{position, 0, word(rng)});
       return;
     }
     const uint64_t position = rng.below(size);
     const uint64_t length = std::min(1 + rng.below(12), size - position);
     if (what == "erase") {
-      host.submit(person, TextSplice{position, length, ""});
+      world.submit(person, TextSplice{position, length, ""});
       return;
     }
     MarkAdd mark{position, length};
     if (what == "comment") {
       mark.mark =
-          "comment:" + std::to_string(host.number_of(person)) + "-" + std::to_string(comments_++);
+          "comment:" + std::to_string(world.number_of(person)) + "-" + std::to_string(comments_++);
       mark.value = "please check " + word(rng);
     } else {
       mark.mark = what == "link" ? "link" : "bold";
       if (what == "link") mark.value = "page-" + std::to_string(rng.below(50));
     }
     if (what == "unmark") {
-      host.submit(person, MarkRemove{position, length, mark.mark, mark.value});
+      world.submit(person, MarkRemove{position, length, mark.mark, mark.value});
     } else {
-      host.submit(person, mark);
+      world.submit(person, mark);
     }
   }
 

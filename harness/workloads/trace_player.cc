@@ -18,47 +18,47 @@ TracePlayer::TracePlayer(std::vector<Transaction> transactions, Dealing dealing,
       is_made_(transactions_.size(), false),
       left_(transactions_.size()) {}
 
-void TracePlayer::begin(WorkloadHost& host) {
+void TracePlayer::begin(World& world) {
   for (uint32_t person = 0; person < people_.size(); ++person) {
     if (dealing_.chains[person].empty()) continue;
-    host.limit_integration(person, VersionVector());
+    world.limit_integration(person, VersionVector());
     // Not here: replicas may not have started yet.
-    const Instant first = std::max(host.now(), due_[dealing_.chains[person].front()]);
-    if (first < host.end()) host.schedule(first, person, 0);
+    const Instant first = std::max(world.now(), due_[dealing_.chains[person].front()]);
+    if (first < world.end()) world.schedule(first, person, 0);
   }
 }
 
-void TracePlayer::wake(WorkloadHost& host, uint32_t person) {
+void TracePlayer::wake(World& world, uint32_t person) {
   people_[person].wake_at = {-1};
-  go_on(host, person);
+  go_on(world, person);
 }
 
-void TracePlayer::on_received(WorkloadHost& host, uint32_t person) {
+void TracePlayer::on_received(World& world, uint32_t person) {
   // A submission may be told as a receipt at once, while go_on is at work.
-  if (is_playing_ || person >= people_.size() || !host.is_running(person)) return;
-  make_lost_again(host, person);
-  go_on(host, person);
+  if (is_playing_ || person >= people_.size() || !world.is_running(person)) return;
+  make_lost_again(world, person);
+  go_on(world, person);
 }
 
-void TracePlayer::go_on(WorkloadHost& host, uint32_t person) {
+void TracePlayer::go_on(World& world, uint32_t person) {
   Person& state = people_[person];
   const std::vector<uint32_t>& chain = dealing_.chains[person];
-  while (state.next < chain.size() && host.is_running(person) && host.now() < host.end()) {
+  while (state.next < chain.size() && world.is_running(person) && world.now() < world.end()) {
     const uint32_t transaction = chain[state.next];
     const VersionVector* past = past_of_next(state, transaction);
-    if (past == nullptr || !host.document(person).received().covers(*past)) return;
+    if (past == nullptr || !world.document(person).received().covers(*past)) return;
     const Instant at = state.last_at.ns < 0
                            ? due_[transaction]
                            : std::max(due_[transaction], state.last_at + least_gap_);
-    if (at > host.now()) {
-      if (at < host.end() && state.wake_at != at) {
+    if (at > world.now()) {
+      if (at < world.end() && state.wake_at != at) {
         state.wake_at = at;
-        host.schedule(at, person, 0);
+        world.schedule(at, person, 0);
       }
       return;
     }
     is_playing_ = true;
-    const bool is_made = make_transaction(host, person, transaction);
+    const bool is_made = make_transaction(world, person, transaction);
     is_playing_ = false;
     if (!is_made) return;
   }
@@ -76,30 +76,30 @@ const VersionVector* TracePlayer::past_of_next(Person& person, uint32_t transact
   return &*person.past;
 }
 
-bool TracePlayer::make_transaction(WorkloadHost& host, uint32_t person, uint32_t transaction) {
+bool TracePlayer::make_transaction(World& world, uint32_t person, uint32_t transaction) {
   Person& state = people_[person];
   if (!state.limit.covers(*state.past)) {
     state.limit.merge(*state.past);
-    host.limit_integration(person, state.limit);
+    world.limit_integration(person, state.limit);
   }
-  SKERRY_CHECK(host.document(person).integrated().covers(*state.past));
+  SKERRY_CHECK(world.document(person).integrated().covers(*state.past));
   while (state.patch < transactions_[transaction].patches.size()) {
-    if (!make_patch(host, person, transaction)) return false;
+    if (!make_patch(world, person, transaction)) return false;
   }
-  finish_transaction(host, person, transaction);
+  finish_transaction(world, person, transaction);
   return true;
 }
 
-bool TracePlayer::make_patch(WorkloadHost& host, uint32_t person, uint32_t transaction) {
+bool TracePlayer::make_patch(World& world, uint32_t person, uint32_t transaction) {
   Person& state = people_[person];
   const Patch& patch = transactions_[transaction].patches[state.patch];
-  const uint64_t length = host.text_length(person);
+  const uint64_t length = world.text_length(person);
   const uint64_t position = std::min(patch.position, length);
   const uint64_t erased = std::min(patch.erased, length - position);
   const std::optional<Committed> committed =
-      host.submit(person, TextSplice{position, erased, patch.inserted});
+      world.submit(person, TextSplice{position, erased, patch.inserted});
   if (!committed.has_value()) return false;
-  if (position != patch.position || erased != patch.erased) host.count("clamped_positions", 1);
+  if (position != patch.position || erased != patch.erased) world.count("clamped_positions", 1);
   if (committed->dots.length > 0) {
     const Dot last{committed->dots.actor, committed->dots.last()};
     state.made.push_back({transaction, state.patch, last});
@@ -108,7 +108,7 @@ bool TracePlayer::make_patch(WorkloadHost& host, uint32_t person, uint32_t trans
   return true;
 }
 
-void TracePlayer::finish_transaction(WorkloadHost& host, uint32_t person, uint32_t transaction) {
+void TracePlayer::finish_transaction(World& world, uint32_t person, uint32_t transaction) {
   Person& state = people_[person];
   VersionVector known = *std::exchange(state.past, std::nullopt);
   bool has_changes = false;
@@ -121,18 +121,18 @@ void TracePlayer::finish_transaction(WorkloadHost& host, uint32_t person, uint32
   --left_;
   ++state.next;
   state.patch = 0;
-  state.last_at = host.now();
-  if (state.next == dealing_.chains[person].size()) host.limit_integration(person, std::nullopt);
+  state.last_at = world.now();
+  if (state.next == dealing_.chains[person].size()) world.limit_integration(person, std::nullopt);
   if (has_changes) return;
   // Nobody will receive anything, yet somebody may wait for it.
   for (uint32_t other = 0; other < people_.size(); ++other) {
-    if (other != person) host.schedule(host.now(), other, 0);
+    if (other != person) world.schedule(world.now(), other, 0);
   }
 }
 
-void TracePlayer::make_lost_again(WorkloadHost& host, uint32_t person) {
+void TracePlayer::make_lost_again(World& world, uint32_t person) {
   Person& state = people_[person];
-  const InspectedDocument& replica = host.document(person);
+  const InspectedDocument& replica = world.document(person);
   // A change that is being stored is integrated and not yet received; one from the log may be
   // received and held back. What is neither is gone.
   const auto has = [&replica](const Dot& dot) {

@@ -19,12 +19,12 @@ class TracePlayer {
   TracePlayer(std::vector<Transaction> transactions, Dealing dealing, std::vector<Instant> due,
               Duration least_gap);
 
-  void begin(WorkloadHost& host);
+  void begin(World& world);
   // Makes what the person can make by now, and schedules a wake-up for what only its time holds up.
-  void go_on(WorkloadHost& host, uint32_t person);
-  void wake(WorkloadHost& host, uint32_t person);
+  void go_on(World& world, uint32_t person);
+  void wake(World& world, uint32_t person);
   // The replica came back or received something: what it lost is made again.
-  void on_received(WorkloadHost& host, uint32_t person);
+  void on_received(World& world, uint32_t person);
 
   bool is_finished() const { return left_ == 0; }
   std::string unfinished() const;
@@ -48,10 +48,10 @@ class TracePlayer {
   // The past of the person's next transaction; null while a parent is not made.
   const VersionVector* past_of_next(Person& person, uint32_t transaction);
   // Submits the patches that are left; false when the replica stopped taking commands.
-  bool make_transaction(WorkloadHost& host, uint32_t person, uint32_t transaction);
-  bool make_patch(WorkloadHost& host, uint32_t person, uint32_t transaction);
-  void finish_transaction(WorkloadHost& host, uint32_t person, uint32_t transaction);
-  void make_lost_again(WorkloadHost& host, uint32_t person);
+  bool make_transaction(World& world, uint32_t person, uint32_t transaction);
+  bool make_patch(World& world, uint32_t person, uint32_t transaction);
+  void finish_transaction(World& world, uint32_t person, uint32_t transaction);
+  void make_lost_again(World& world, uint32_t person);
 
   std::vector<Transaction> transactions_;
   Dealing dealing_;

@@ -49,26 +49,26 @@ class TypingWorkload : public Workload {
     for (const Rng& rng : streams) authors_.push_back({rng, typist, {}});
   }
 
-  void setup(WorkloadHost& host) override {
+  void setup(World& world) override {
     const uint64_t is_there = Rng::probability(active_);
     for (uint32_t person = 0; person < authors_.size(); ++person) {
       Rng& rng = authors_[person].rng;
       const bool is_at_work = rng.chance(is_there);
       const Duration away = Duration::nanoseconds(absence_.draw(rng));
-      const Instant arrival = is_at_work ? host.now() : host.now() + away;
-      begin_session(host, person, arrival);
+      const Instant arrival = is_at_work ? world.now() : world.now() + away;
+      begin_session(world, person, arrival);
     }
   }
 
-  void wake(WorkloadHost& host, uint32_t person, uint64_t) override {
+  void wake(World& world, uint32_t person, uint64_t) override {
     Author& author = authors_[person];
     const Typist::Keystroke key =
         author.typist.next(author.rng, std::exchange(author.after, Typist::After::kKey));
-    if (host.is_running(person)) {
-      const TextSplice splice = author.typist.to_splice(key, host.text_length(person));
-      if (splice.erased > 0 || !splice.text.empty()) host.submit(person, splice);
+    if (world.is_running(person)) {
+      const TextSplice splice = author.typist.to_splice(key, world.text_length(person));
+      if (splice.erased > 0 || !splice.text.empty()) world.submit(person, splice);
     }
-    schedule_next(host, person);
+    schedule_next(world, person);
   }
 
  private:
@@ -82,27 +82,27 @@ class TypingWorkload : public Workload {
   }
 
   // Draws how long the author stays and the first keystroke.
-  void begin_session(WorkloadHost& host, uint32_t person, Instant arrival) {
-    if (arrival >= host.end()) return;
+  void begin_session(World& world, uint32_t person, Instant arrival) {
+    if (arrival >= world.end()) return;
     Author& author = authors_[person];
-    const int64_t stay_ns = std::min(session_.draw(author.rng), host.end().ns);
+    const int64_t stay_ns = std::min(session_.draw(author.rng), world.end().ns);
     author.session_end = arrival + Duration::nanoseconds(stay_ns);
     author.after = Typist::After::kPause;
     const Instant first = arrival + pace_.draw(author.rng).length;
-    if (first < host.end()) host.schedule(first, person, 0);
+    if (first < world.end()) world.schedule(first, person, 0);
   }
 
-  void schedule_next(WorkloadHost& host, uint32_t person) {
+  void schedule_next(World& world, uint32_t person) {
     Author& author = authors_[person];
     const TypingPace::Gap gap = pace_.draw(author.rng);
-    const Instant at = host.now() + gap.length;
+    const Instant at = world.now() + gap.length;
     if (at > author.session_end) {
-      const Instant left = std::max(host.now(), author.session_end);
-      begin_session(host, person, left + Duration::nanoseconds(absence_.draw(author.rng)));
+      const Instant left = std::max(world.now(), author.session_end);
+      begin_session(world, person, left + Duration::nanoseconds(absence_.draw(author.rng)));
       return;
     }
     author.after = gap.is_pause ? Typist::After::kPause : Typist::After::kKey;
-    if (at < host.end()) host.schedule(at, person, 0);
+    if (at < world.end()) world.schedule(at, person, 0);
   }
 
   TypingPace pace_;

@@ -32,9 +32,9 @@ struct CheckerKind;  // harness/observe/checker.h
 struct MetricRow;    // harness/observe/metric.h
 
 // What a workload may do to the world.
-class WorkloadHost {
+class World {
  public:
-  virtual ~WorkloadHost() = default;
+  virtual ~World() = default;
   virtual Instant now() const = 0;
   virtual Instant end() const = 0;      // of the safety phase: nothing may be submitted after it
   virtual uint32_t people() const = 0;  // who take part, numbered from 0
@@ -70,14 +70,14 @@ class WorkloadHost {
 class Workload {
  public:
   virtual ~Workload() = default;
-  virtual void setup(WorkloadHost& host) = 0;
-  virtual void wake(WorkloadHost& host, uint32_t person, uint64_t tag) = 0;
+  virtual void setup(World& world) = 0;
+  virtual void wake(World& world, uint32_t person, uint64_t tag) = 0;
   // Something entered the received set of `person`, or its process came back.
-  virtual void on_received(WorkloadHost& host, uint32_t person) { (void)host, (void)person; }
+  virtual void on_received(World& world, uint32_t person) { (void)world, (void)person; }
   // Of what does not wait for wake-ups and arrivals: the instants at the end of which overdue() is
   // called, when nothing else happens in them any more. No event of the run.
   virtual std::vector<Instant> dues() const { return {}; }
-  virtual void overdue(WorkloadHost& host) { (void)host; }
+  virtual void overdue(World& world) { (void)world; }
   // True when it has no more to do, for progress and for workloads that must finish.
   virtual bool is_finished() const { return true; }
   // What is wrong when it did not finish by the end of the safety phase; empty: nothing.
@@ -89,7 +89,7 @@ struct WorkloadContext {
   Rng rng;  // the entry's own stream
   uint64_t seed = 0;
   Family family = Family::kCounter;    // of the document
-  std::vector<uint32_t> numbers = {};  // of the people (WorkloadHost::number_of); empty: 0, 1, ...
+  std::vector<uint32_t> numbers = {};  // of the people (World::number_of); empty: 0, 1, ...
   // Where there are several documents: who of all people follows this one, and by person how many
   // they follow.
   uint32_t documents = 1;
@@ -109,7 +109,7 @@ struct WorkloadKind {
   // Its own keys say who takes part and when: it has no `start`, `stop` and `people`.
   bool says_who_and_when = false;
   // What it brings along: the check that is on wherever it is, and the metrics that it counts
-  // (WorkloadHost::count).
+  // (World::count).
   CheckerKind (*check)() = nullptr;
   std::vector<MetricRow> (*metrics)() = nullptr;
   // And faults, beside those of the scenario.

@@ -11,31 +11,31 @@
 
 namespace skerry::sim {
 
-Datagrams::Datagrams(EventQueue& queue, Links& links, const LinkOptions& options, NetworkSink& sink,
+Datagrams::Datagrams(EventQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
                      NetworkCounters& counters)
     : queue_(queue),
-      links_(links),
+      wires_(wires),
       sink_(sink),
       counters_(counters),
       chance_(options),
       duplicate_(Rng::probability(options.duplicate)),
       reorder_(Rng::probability(options.reorder)),
       corrupt_(Rng::probability(options.corrupt)) {
-  if (options.is_fifo) last_arrival_ns_.assign(links.topology().links(), 0);
+  if (options.is_fifo) last_arrival_ns_.assign(wires.topology().links(), 0);
   is_troubled_ =
       duplicate_ != 0 || reorder_ != 0 || corrupt_ != 0 || options.is_fifo || chance_.has_lists();
 }
 
 void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
-  const int64_t found = links_.topology().link(from, to);
+  const int64_t found = wires_.topology().link(from, to);
   SKERRY_CHECK(found >= 0 && frame.size() <= Network::kMostDatagramBytes);
   const auto link = static_cast<uint64_t>(found);
   ++counters_.frames_sent;
   counters_.bytes_sent += frame.size();
-  const Passage passage = links_.pass(now, from, to, link, frame.size(), Links::Unit::kDatagram);
+  const Passage passage = wires_.pass(now, from, to, link, frame.size(), Wires::Unit::kDatagram);
   switch (passage.fate) {
     case Passage::Fate::kLost:
-      lose(counters_, sink_, from, to, frame, links_.reason_of_loss(from, to, link));
+      lose(counters_, sink_, from, to, frame, wires_.reason_of_loss(from, to, link));
       return;
     case Passage::Fate::kDropped:
       lose(counters_, sink_, from, to, frame, Loss::kFullQueue);
@@ -59,7 +59,7 @@ void Datagrams::push(const Passage& passage, NodeIndex from, NodeIndex to, uint6
   event.kind = kDatagramArrival;
   event.node = to;
   event.peer = from;
-  event.generation = links_.epoch();
+  event.generation = wires_.epoch();
   event.a = passage.fate == Passage::Fate::kAtAccess ? link | kAtAccess : link;
   event.b = flipped;
   event.payload = frame.detach();
@@ -74,10 +74,10 @@ void Datagrams::send_troubled(const Passage& passage, NodeIndex from, NodeIndex 
     last_arrival_ns_[link] = one.at_ns;
   };
   Passage first = passage;
-  const Draws draws = links_.draws_of_latest(link);
+  const Draws draws = wires_.draws_of_latest(link);
   if (chance_.befalls(draws, Draws::kReorder, reorder_)) {
     ++counters_.frames_reordered;
-    first.at_ns += links_.draw_latency(link, draws, Draws::kHeldLatency);
+    first.at_ns += wires_.draw_latency(link, draws, Draws::kHeldLatency);
   }
   keep_order(first);
   const bool is_twice = chance_.befalls(draws, Draws::kDuplicate, duplicate_);
@@ -94,7 +94,7 @@ void Datagrams::send_troubled(const Passage& passage, NodeIndex from, NodeIndex 
   ++counters_.frames_duplicated;
   counters_.bytes_duplicated += copy.size();
   Passage second = passage;
-  second.at_ns = passage.departs_ns + links_.draw_latency(link, draws, Draws::kCopyLatency);
+  second.at_ns = passage.departs_ns + wires_.draw_latency(link, draws, Draws::kCopyLatency);
   keep_order(second);
   push(second, from, to, link, copy);
 }
@@ -109,14 +109,14 @@ Payload Datagrams::corrupted(const Payload& frame, uint64_t bit) {
 void Datagrams::arrive(Instant now, const Event& event) {
   Payload frame = Payload::attach(event.payload);
   const uint64_t link = event.a & ~kAtAccess;
-  if (!links_.arrives(event.node, link, event.generation)) [[unlikely]] {
+  if (!wires_.arrives(event.node, link, event.generation)) [[unlikely]] {
     lose(counters_, sink_, event.peer, event.node, frame,
-         links_.hosts().is_on(event.node) ? Loss::kCut : Loss::kSilentHost);
+         wires_.hosts().is_on(event.node) ? Loss::kCut : Loss::kSilentHost);
     return;
   }
   if ((event.a & kAtAccess) != 0) [[unlikely]] {
     const std::optional<int64_t> through =
-        links_.pass_access(now, event.node, frame.size(), Links::Unit::kDatagram);
+        wires_.pass_access(now, event.node, frame.size(), Wires::Unit::kDatagram);
     if (through) {
       push({Passage::Fate::kArrives, now.ns, *through}, event.peer, event.node, link,
            std::move(frame), event.b);
@@ -125,7 +125,7 @@ void Datagrams::arrive(Instant now, const Event& event) {
     }
     return;
   }
-  if (!links_.hosts().all_listen() && !links_.hosts().is_listening(event.node)) [[unlikely]] {
+  if (!wires_.hosts().all_listen() && !wires_.hosts().is_listening(event.node)) [[unlikely]] {
     lose(counters_, sink_, event.peer, event.node, frame, Loss::kSilentHost);
     return;
   }

@@ -10,14 +10,14 @@
 
 #include "sim/kernel/event_queue.h"
 #include "sim/network/chance.h"
-#include "sim/network/links.h"
 #include "sim/network/network.h"
+#include "sim/network/wires.h"
 
 namespace skerry::sim {
 
 class Datagrams {
  public:
-  Datagrams(EventQueue& queue, Links& links, const LinkOptions& options, NetworkSink& sink,
+  Datagrams(EventQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
             NetworkCounters& counters);
 
   void send(Instant now, NodeIndex from, NodeIndex to, Payload frame);
@@ -33,7 +33,7 @@ class Datagrams {
   Payload corrupted(const Payload& frame, uint64_t bit);
 
   EventQueue& queue_;
-  Links& links_;
+  Wires& wires_;
   NetworkSink& sink_;
   NetworkCounters& counters_;
   Chance chance_;

@@ -4,8 +4,8 @@
 
 #include "sim/kernel/kinds.h"
 #include "sim/network/datagrams.h"
-#include "sim/network/links.h"
 #include "sim/network/streams.h"
+#include "sim/network/wires.h"
 
 namespace skerry::sim {
 
@@ -13,12 +13,12 @@ class Network::Impl {
  public:
   Impl(EventQueue& queue, const Topology& topology, const LinkOptions& options, uint64_t seed,
        NetworkSink& sink)
-      : links(topology, options, seed),
-        datagrams(queue, links, options, sink, counters),
-        streams(queue, links, options, sink, counters) {}
+      : wires(topology, options, seed),
+        datagrams(queue, wires, options, sink, counters),
+        streams(queue, wires, options, sink, counters) {}
 
   NetworkCounters counters;
-  Links links;
+  Wires wires;
   Datagrams datagrams;
   Streams streams;
 };
@@ -53,31 +53,31 @@ void Network::handle(Instant now, const Event& event) {
   }
 }
 
-void Network::begin(Instant, const FaultInterval& fault) { impl_->links.begin(fault); }
-void Network::end(Instant, const FaultInterval& fault) { impl_->links.end(fault); }
+void Network::begin(Instant, const FaultInterval& fault) { impl_->wires.begin(fault); }
+void Network::end(Instant, const FaultInterval& fault) { impl_->wires.end(fault); }
 
 void Network::set_host(Instant now, NodeIndex node, Power power) {
-  impl_->links.set_power(now, node, power);
+  impl_->wires.set_power(now, node, power);
   if (power == Power::kOn) impl_->streams.wake(now, node);
 }
 
 void Network::drop_streams(Instant, NodeIndex node) { impl_->streams.drop_all(node); }
 
 void Network::set_listener(NodeIndex node, Listener listener) {
-  impl_->links.set_listener(node, listener);
+  impl_->wires.set_listener(node, listener);
 }
 
-void Network::prefetch_far(NodeIndex node) const { impl_->links.prefetch_far(node); }
-void Network::prefetch_near(NodeIndex node) const { impl_->links.prefetch_near(node); }
+void Network::prefetch_far(NodeIndex node) const { impl_->wires.prefetch_far(node); }
+void Network::prefetch_near(NodeIndex node) const { impl_->wires.prefetch_near(node); }
 
 void Network::visit_undelivered(const std::function<void(const Payload&)>& visit) const {
   impl_->streams.visit_undelivered(visit);
 }
 
 const NetworkCounters& Network::counters() const {
-  impl_->counters.queue_delay_max_ns = static_cast<uint64_t>(impl_->links.queue_delay_max_ns());
+  impl_->counters.queue_delay_max_ns = static_cast<uint64_t>(impl_->wires.queue_delay_max_ns());
   return impl_->counters;
 }
-const Topology& Network::topology() const { return impl_->links.topology(); }
+const Topology& Network::topology() const { return impl_->wires.topology(); }
 
 }  // namespace skerry::sim

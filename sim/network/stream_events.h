@@ -7,8 +7,8 @@
 
 #include "sim/kernel/event_queue.h"
 #include "sim/kernel/kinds.h"
-#include "sim/network/links.h"
 #include "sim/network/stream_table.h"
+#include "sim/network/wires.h"
 
 namespace skerry::sim {
 
@@ -46,8 +46,8 @@ inline StreamTimer timer_of(const Event& event) {
 
 class StreamEvents {
  public:
-  StreamEvents(EventQueue& queue, const Links& links, const StreamTable& streams)
-      : queue_(queue), links_(links), streams_(streams) {}
+  StreamEvents(EventQueue& queue, const Wires& wires, const StreamTable& streams)
+      : queue_(queue), wires_(wires), streams_(streams) {}
 
   // An event at the end `at_side` of the stream.
   void push(const StreamReference& reference, uint32_t at_side, uint32_t kind, int64_t time_ns,
@@ -58,7 +58,7 @@ class StreamEvents {
     event.kind = kind;
     event.node = stream.node[at_side];
     event.peer = stream.node[1 - at_side];
-    event.generation = links_.epoch();
+    event.generation = wires_.epoch();
     event.a = uint64_t{reference.generation} << 32 | uint64_t{reference.slot} << 1 | reference.side;
     event.b = uint64_t{segment.frame} << 32 | uint64_t{segment.index} << 16 |
               uint64_t{segment.attempt} << 8 | flags;
@@ -73,7 +73,7 @@ class StreamEvents {
 
  private:
   EventQueue& queue_;
-  const Links& links_;
+  const Wires& wires_;
   const StreamTable& streams_;
 };
 

@@ -19,9 +19,9 @@ uint64_t segment_bytes(const StreamDirection::Frame& frame, uint32_t index) {
   return std::min(frame.size - offset, Network::kSegmentBytes);
 }
 
-int64_t retransmission_wait(const Links& links, const Stream& stream, uint32_t attempt) {
+int64_t retransmission_wait(const Wires& wires, const Stream& stream, uint32_t attempt) {
   const int64_t round_trip =
-      std::min(links.round_trip_ns(stream.link[0], stream.link[1]), kMostRetransmission.ns);
+      std::min(wires.round_trip_ns(stream.link[0], stream.link[1]), kMostRetransmission.ns);
   int64_t wait = std::max(kLeastRetransmission.ns, 2 * round_trip);
   for (uint32_t i = 0; i < attempt && wait < kMostRetransmission.ns; ++i) wait *= 2;
   return std::min(wait, kMostRetransmission.ns);
@@ -29,12 +29,12 @@ int64_t retransmission_wait(const Links& links, const Stream& stream, uint32_t a
 
 // Unless that is going to be done anyway.
 void give_credit_later(Instant now, const StreamReference& reference, uint32_t attempt,
-                       const Links& links, Stream& stream, StreamEvents& events) {
+                       const Wires& wires, Stream& stream, StreamEvents& events) {
   StreamDirection& direction = stream.from[reference.side];
   if (direction.has_credit_timer) return;
   direction.has_credit_timer = true;
   events.push_timer(reference, StreamTimer::kCredit,
-                    now.ns + retransmission_wait(links, stream, attempt),
+                    now.ns + retransmission_wait(wires, stream, attempt),
                     {0, 0, std::min(attempt + 1, kMostDoublings)});
 }
 
@@ -96,8 +96,8 @@ void Streams::give_credit(Instant now, const Reference& reference, uint32_t atte
   Stream& stream = streams_[reference];
   StreamDirection& direction = stream.from[reference.side];
   const std::optional<int64_t> arrival =
-      links_.pass_control(now, stream.node[1 - reference.side], stream.link[1 - reference.side]);
-  if (!arrival) return give_credit_later(now, reference, attempt, links_, stream, events_);
+      wires_.pass_control(now, stream.node[1 - reference.side], stream.link[1 - reference.side]);
+  if (!arrival) return give_credit_later(now, reference, attempt, wires_, stream, events_);
   direction.told_bytes = direction.arrived_bytes;
   const Segment sum = {static_cast<uint32_t>(direction.arrived_bytes >> 16),
                        static_cast<uint32_t>(direction.arrived_bytes & 0xffff), attempt};
@@ -110,8 +110,8 @@ void Streams::take_credit(Instant now, const Event& event) {
   if (stream == nullptr || !stream->is_open[reference.side]) return;
   StreamDirection& direction = stream->from[reference.side];
   const Segment sum = segment_of(event);
-  if (!links_.arrives(event.node, stream->link[1 - reference.side], event.generation)) {
-    return give_credit_later(now, reference, sum.attempt, links_, *stream, events_);
+  if (!wires_.arrives(event.node, stream->link[1 - reference.side], event.generation)) {
+    return give_credit_later(now, reference, sum.attempt, wires_, *stream, events_);
   }
   direction.heard_at_ns = std::max(direction.heard_at_ns, now.ns);
   direction.freed_bytes =
@@ -124,8 +124,8 @@ void Streams::transmit(Instant now, const Reference& reference, const Segment& s
   const uint32_t side = reference.side;
   StreamDirection& direction = stream.from[side];
   const uint64_t bytes = segment_bytes(direction.frame(segment.frame), segment.index);
-  const Passage passage = links_.pass(now, stream.node[side], stream.node[1 - side],
-                                      stream.link[side], bytes, Links::Unit::kSegment);
+  const Passage passage = wires_.pass(now, stream.node[side], stream.node[1 - side],
+                                      stream.link[side], bytes, Wires::Unit::kSegment);
   // What waits in a queue has not been sent yet: no answer is missing.
   if (segment.frame == direction.base && segment.attempt == 0) {
     direction.heard_at_ns = std::max(direction.heard_at_ns, passage.departs_ns);
@@ -141,7 +141,7 @@ void Streams::transmit(Instant now, const Reference& reference, const Segment& s
 
 void Streams::retransmit_later(Instant now, int64_t sent_ns, const Reference& reference,
                                const Segment& segment) {
-  const int64_t wait = retransmission_wait(links_, streams_[reference], segment.attempt);
+  const int64_t wait = retransmission_wait(wires_, streams_[reference], segment.attempt);
   events_.push_timer(reference, StreamTimer::kRetransmit, std::max(now.ns, sent_ns + wait),
                      segment);
 }
@@ -162,7 +162,7 @@ void Streams::segment_arrived(Instant now, const Event& event) {
   const uint32_t side = reference.side;
   StreamDirection& direction = stream->from[side];
   const Segment segment = segment_of(event);
-  if (!links_.arrives(event.node, stream->link[side], event.generation)) {
+  if (!wires_.arrives(event.node, stream->link[side], event.generation)) {
     if (stream->is_open[side]) {
       retransmit_later(now, static_cast<int64_t>(event.c), reference, segment);
     }
@@ -172,7 +172,7 @@ void Streams::segment_arrived(Instant now, const Event& event) {
     const uint64_t bytes = segment.frame < direction.base
                                ? 0
                                : segment_bytes(direction.frame(segment.frame), segment.index);
-    const int64_t through = *links_.pass_access(now, event.node, bytes, Links::Unit::kSegment);
+    const int64_t through = *wires_.pass_access(now, event.node, bytes, Wires::Unit::kSegment);
     stream->last_arrival_ns[side] = std::max(stream->last_arrival_ns[side], through);
     events_.push(reference, 1 - side, kStreamSegment, through, segment, 0,
                  static_cast<int64_t>(event.c));
@@ -192,7 +192,7 @@ void Streams::segment_arrived(Instant now, const Event& event) {
   direction.arrived_bytes += segment_bytes(frame, segment.index);
   // The acknowledgement of each segment is not an event of its own; that it would get through is
   // sign enough of life.
-  if (links_.is_open(event.node, event.peer, stream->link[1 - side])) {
+  if (wires_.is_open(event.node, event.peer, stream->link[1 - side])) {
     direction.heard_at_ns = std::max(direction.heard_at_ns, now.ns);
   }
   const bool is_due = direction.has_unwritten() &&
@@ -233,7 +233,7 @@ void Streams::acknowledge(Instant now, const Reference& reference) {
   const uint32_t segments = direction.frame(last).segments;
   const Segment upto = {last, segments - 1, 0};
   const std::optional<int64_t> arrival =
-      links_.pass_control(now, stream.node[1 - side], stream.link[1 - side]);
+      wires_.pass_control(now, stream.node[1 - side], stream.link[1 - side]);
   if (!arrival) {
     retransmit_later(now, now.ns, reference, upto);
     return;
@@ -248,7 +248,7 @@ void Streams::acknowledged(Instant now, const Event& event) {
   StreamDirection& direction = stream->from[reference.side];
   const Segment upto = segment_of(event);
   if (upto.frame < direction.base) return;
-  if (!links_.arrives(event.node, stream->link[1 - reference.side], event.generation)) {
+  if (!wires_.arrives(event.node, stream->link[1 - reference.side], event.generation)) {
     retransmit_later(now, static_cast<int64_t>(event.c), reference, upto);
     return;
   }
@@ -273,7 +273,7 @@ void Streams::watch(Instant now, const Reference& reference) {
   if (direction.is_idle()) return;
   // Time that the host slept does not count.
   direction.heard_at_ns =
-      std::max(direction.heard_at_ns, links_.hosts().on_since_ns(stream.node[side]));
+      std::max(direction.heard_at_ns, wires_.hosts().on_since_ns(stream.node[side]));
   if (direction.heard_at_ns + keep_alive_.ns > now.ns) {
     direction.has_watch = true;
     events_.push_timer(reference, StreamTimer::kWatch, direction.heard_at_ns + keep_alive_.ns, {});

@@ -17,17 +17,17 @@ constexpr Duration kFirstConnectWait = Duration::seconds(1);
 
 }  // namespace
 
-Streams::Streams(EventQueue& queue, Links& links, const LinkOptions& options, NetworkSink& sink,
+Streams::Streams(EventQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
                  NetworkCounters& counters)
     : queue_(queue),
-      links_(links),
+      wires_(wires),
       sink_(sink),
       counters_(counters),
       send_buffer_bytes_(options.send_buffer_bytes),
       keep_alive_(options.keep_alive_reset.ns > 0 ? options.keep_alive_reset
                                                   : Duration::seconds(75)),
-      streams_(links.topology()),
-      events_(queue, links, streams_) {}
+      streams_(wires.topology()),
+      events_(queue, wires, streams_) {}
 
 void Streams::drop_end(const Reference& reference, uint32_t side) {
   streams_.drop_end(reference, side, [this](NodeIndex from, NodeIndex to, const Payload& frame) {
@@ -42,7 +42,7 @@ void Streams::connect(Instant now, NodeIndex from, NodeIndex to) {
 
 void Streams::try_connect(Instant now, const Reference& reference, uint32_t attempt) {
   const Stream& stream = streams_[reference];
-  const std::optional<int64_t> arrival = links_.pass_control(now, stream.node[0], stream.link[0]);
+  const std::optional<int64_t> arrival = wires_.pass_control(now, stream.node[0], stream.link[0]);
   if (!arrival) {
     retry_connect_later(now, reference, attempt);
     return;
@@ -67,12 +67,12 @@ void Streams::opened(Instant now, const Event& event) {
   if (stream == nullptr || !stream->is_open[0] || stream->is_established) return;
   const NodeIndex opener = stream->node[0];
   const NodeIndex acceptor = stream->node[1];
-  if (!links_.arrives(acceptor, stream->link[0], event.generation) ||
-      !links_.is_open(acceptor, opener, stream->link[1])) {
+  if (!wires_.arrives(acceptor, stream->link[0], event.generation) ||
+      !wires_.is_open(acceptor, opener, stream->link[1])) {
     retry_connect_later(now, reference, segment_of(event).attempt);
     return;
   }
-  if (!links_.hosts().is_listening(acceptor)) {
+  if (!wires_.hosts().is_listening(acceptor)) {
     tell_closed(now, reference, 1, true, segment_of(event));
     return;
   }
@@ -98,7 +98,7 @@ void Streams::close(Instant now, NodeIndex from, NodeIndex to) {
 
 void Streams::drop_all(NodeIndex node) {
   if (streams_.is_unused()) return;
-  for (const NodeIndex peer : links_.topology().neighbours(node)) {
+  for (const NodeIndex peer : wires_.topology().neighbours(node)) {
     if (const std::optional<Reference> end = streams_.end_at(node, peer)) drop_end(*end, end->side);
   }
 }
@@ -110,7 +110,7 @@ void Streams::tell_closed(Instant now, const Reference& reference, uint32_t side
   const Stream& stream = streams_[reference];
   const Reference data = {reference.slot, reference.generation, 1 - side};
   const std::optional<int64_t> arrival =
-      links_.pass_control(now, stream.node[side], stream.link[side]);
+      wires_.pass_control(now, stream.node[side], stream.link[side]);
   if (!arrival) {
     if (is_reset && stream.is_established) retransmit_later(now, now.ns, data, answered);
     return;
@@ -125,7 +125,7 @@ void Streams::closed(Instant now, const Event& event) {
   Stream* stream = streams_.find(reference);
   if (stream == nullptr || !stream->is_open[reference.side]) return;
   const bool is_reset = (event.b & kIsReset) != 0;
-  if (!links_.arrives(event.node, stream->link[1 - reference.side], event.generation)) {
+  if (!wires_.arrives(event.node, stream->link[1 - reference.side], event.generation)) {
     if (is_reset && stream->is_established) {
       retransmit_later(now, static_cast<int64_t>(event.c), reference, segment_of(event));
     } else if (is_reset) {
@@ -184,7 +184,7 @@ void Streams::timer_fired(Instant now, const Event& event) {
   const Reference reference = reference_of(event);
   Stream* stream = streams_.find(reference);
   if (stream == nullptr || !stream->is_open[reference.side]) return;
-  if (!links_.hosts().is_on(event.node)) {
+  if (!wires_.hosts().is_on(event.node)) {
     asleep_[event.node].push_back(event);
     return;
   }

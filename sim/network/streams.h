@@ -16,16 +16,16 @@
 #include <vector>
 
 #include "sim/kernel/event_queue.h"
-#include "sim/network/links.h"
 #include "sim/network/network.h"
 #include "sim/network/stream_events.h"
 #include "sim/network/stream_table.h"
+#include "sim/network/wires.h"
 
 namespace skerry::sim {
 
 class Streams {
  public:
-  Streams(EventQueue& queue, Links& links, const LinkOptions& options, NetworkSink& sink,
+  Streams(EventQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
           NetworkCounters& counters);
 
   void connect(Instant now, NodeIndex from, NodeIndex to);
@@ -71,7 +71,7 @@ class Streams {
   void watch(Instant now, const Reference& reference);
 
   EventQueue& queue_;
-  Links& links_;
+  Wires& wires_;
   NetworkSink& sink_;
   NetworkCounters& counters_;
   uint64_t send_buffer_bytes_;

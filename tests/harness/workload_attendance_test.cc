@@ -4,7 +4,7 @@
 
 #include <tuple>
 
-#include "fake_workload_host.h"
+#include "fake_world.h"
 #include "harness/workloads/attendance.h"
 
 namespace skerry::harness {
@@ -49,10 +49,10 @@ class Attendance : public testing::TestWithParam<std::string> {
     context.family = Family::kSet;
     auto workload = make_workload(*find_workload(GetParam()), settings, context);
     EXPECT_TRUE(workload.ok()) << workload.status();
-    FakeWorkloadHost host(everybody, Duration::seconds(100));
-    host.run(**workload);
+    FakeWorld world(everybody, Duration::seconds(100));
+    world.run(**workload);
     std::vector<Act> acts;
-    for (const auto& one : host.submissions) {
+    for (const auto& one : world.submissions) {
       acts.push_back({one.at.ns, one.person, std::string(texts_of(one.command)[0])});
     }
     EXPECT_GT(acts.size(), 20u);
@@ -105,10 +105,10 @@ TEST(attendance, a_rate_of_all_is_shared_by_those_who_take_part) {
   settings.set("people", std::vector<NodeName>{{false, 2}, {false, 4}});
   const auto workload = make_workload(*find_workload("counter_ops"), settings, context_of(6));
   ASSERT_TRUE(workload.ok()) << workload.status();
-  FakeWorkloadHost host(6, Duration::seconds(100));
-  host.run(**workload);
-  EXPECT_NEAR(static_cast<double>(host.submissions.size()), 4000, 250);
-  for (const auto& one : host.submissions) EXPECT_TRUE(one.person == 2 || one.person == 4);
+  FakeWorld world(6, Duration::seconds(100));
+  world.run(**workload);
+  EXPECT_NEAR(static_cast<double>(world.submissions.size()), 4000, 250);
+  for (const auto& one : world.submissions) EXPECT_TRUE(one.person == 2 || one.person == 4);
 }
 
 TEST(attendance, that_cannot_be_is_an_error) {

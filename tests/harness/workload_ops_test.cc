@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "fake_workload_host.h"
+#include "fake_world.h"
 
 namespace skerry::harness {
 namespace {
@@ -41,11 +41,11 @@ std::unique_ptr<Workload> make(std::string_view kind, const Settings& settings, 
   return *std::move(workload);
 }
 
-std::vector<FakeWorkloadHost::Submission> run(std::string_view kind, const Settings& settings,
-                                              uint32_t people, uint64_t seed = 1) {
-  FakeWorkloadHost host(people, Duration::seconds(100));
-  host.run(*make(kind, settings, people, seed));
-  return host.submissions;
+std::vector<FakeWorld::Submission> run(std::string_view kind, const Settings& settings,
+                                       uint32_t people, uint64_t seed = 1) {
+  FakeWorld world(people, Duration::seconds(100));
+  world.run(*make(kind, settings, people, seed));
+  return world.submissions;
 }
 
 TEST(set_ops, commands_come_at_the_rate_and_in_the_mix) {
@@ -123,7 +123,7 @@ TEST(text_ops, insert_where_they_are_asked_to_so_much_and_so_often) {
       EXPECT_LE(splice.text.size(), 9u);
       ++positions[splice.position];
     }
-    // The host's texts have a million letters.
+    // The world's texts have a million letters.
     const std::map<uint64_t, int> start = {{0, 600}};
     const std::map<uint64_t, int> end = {{1'000'000, 600}};
     EXPECT_EQ(positions == start, at == "start");
@@ -148,7 +148,7 @@ TEST(list_ops, put_in_where_they_are_asked_to_side_by_side_and_so_often) {
         ++positions[insert.position - behind];
         EXPECT_EQ(submissions[i].at, submissions[i - behind].at);
       }
-      // The host's lists are as long as its texts.
+      // The world's lists are as long as its texts.
       const int all = static_cast<int>(submissions.size());
       EXPECT_EQ(positions == (std::map<uint64_t, int>{{0, all}}), at == "start");
       EXPECT_EQ(positions == (std::map<uint64_t, int>{{1'000'000, all}}), at == "end");
@@ -175,10 +175,10 @@ std::map<std::string, int> paths_of_round(Family family, const Settings& setting
   context.family = family;
   auto workload = find_workload("rounds")->make(settings, context);
   EXPECT_TRUE(workload.ok()) << workload.status();
-  FakeWorkloadHost host(people, Duration::seconds(100));
-  host.run(**workload);
+  FakeWorld world(people, Duration::seconds(100));
+  world.run(**workload);
   std::map<std::string, int> paths;
-  for (const auto& submission : host.submissions) ++paths[path_of(submission.command)];
+  for (const auto& submission : world.submissions) ++paths[path_of(submission.command)];
   return paths;
 }
 
@@ -215,10 +215,10 @@ TEST(rounds, set_an_object_or_a_long_text_where_that_is_asked) {
     WorkloadContext context = context_of(30);
     context.family = family;
     auto workload = find_workload("rounds")->make(settings, context);
-    FakeWorkloadHost host(30, Duration::seconds(100));
-    host.run(**workload);
-    ASSERT_EQ(host.submissions.size(), 30u);
-    for (const auto& submission : host.submissions) {
+    FakeWorld world(30, Duration::seconds(100));
+    world.run(**workload);
+    ASSERT_EQ(world.submissions.size(), 30u);
+    for (const auto& submission : world.submissions) {
       std::string text;
       for (int i = 0; i < 7; ++i) text += std::to_string(submission.person);
       EXPECT_EQ(submission.command, family == Family::kMap
@@ -241,7 +241,7 @@ TEST(workloads, the_same_seed_gives_the_same_work_and_another_seed_does_not) {
 }
 
 TEST(workloads, a_further_person_or_a_crash_does_not_move_the_others_work) {
-  const auto work_of_0 = [](const std::vector<FakeWorkloadHost::Submission>& submissions) {
+  const auto work_of_0 = [](const std::vector<FakeWorld::Submission>& submissions) {
     std::vector<std::pair<int64_t, std::string>> work;
     for (const auto& submission : submissions) {
       if (submission.person == 0)
@@ -252,13 +252,13 @@ TEST(workloads, a_further_person_or_a_crash_does_not_move_the_others_work) {
   const auto alone = work_of_0(run("set_ops", set_settings(), 1));
   EXPECT_EQ(alone, work_of_0(run("set_ops", set_settings(), 6)));
 
-  FakeWorkloadHost host(2, Duration::seconds(100));
+  FakeWorld world(2, Duration::seconds(100));
   const auto workload = make("set_ops", set_settings(), 2);
-  host.take_down(0);
-  host.run(*workload, Duration::seconds(50));
-  host.bring_up(*workload, 0);
-  host.run(*workload);
-  const auto after = work_of_0(host.submissions);
+  world.take_down(0);
+  world.run(*workload, Duration::seconds(50));
+  world.bring_up(*workload, 0);
+  world.run(*workload);
+  const auto after = work_of_0(world.submissions);
   ASSERT_GT(after.size(), 300u);
   EXPECT_TRUE(
       std::equal(after.begin(), after.end(), alone.end() - static_cast<int64_t>(after.size())));

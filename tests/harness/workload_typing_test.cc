@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/codec.h"
-#include "fake_workload_host.h"
+#include "fake_world.h"
 #include "harness/workloads/typing_pace.h"
 #include "harness/workloads/typist.h"
 
@@ -99,18 +99,18 @@ TEST(typist, a_text_grows_out_of_words_and_a_fifth_of_the_keystrokes_erase) {
 TEST(typing, authors_are_there_for_a_part_of_the_day) {
   constexpr uint32_t kPeople = 6;
   const Duration day = Duration::seconds(24 * 3600);
-  FakeWorkloadHost host(kPeople, day, Duration::milliseconds(1));
-  host.hold_deliveries();
+  FakeWorld world(kPeople, day, Duration::milliseconds(1));
+  world.hold_deliveries();
   const auto workload = *find_workload("typing")->make(typing_settings(), context_of(kPeople));
-  host.run(*workload);
+  world.run(*workload);
   // With three tenths of the day at about one keystroke in a second and a half.
-  const double per_author_day = static_cast<double>(host.submissions.size()) / kPeople;
+  const double per_author_day = static_cast<double>(world.submissions.size()) / kPeople;
   EXPECT_GT(per_author_day, 0.3 * 86'400 / 2.5);
   EXPECT_LT(per_author_day, 0.3 * 86'400 / 0.6);
 
   // Minutes in which person 0 does something.
   std::vector<bool> busy(24 * 60, false);
-  for (const auto& submission : host.submissions) {
+  for (const auto& submission : world.submissions) {
     if (submission.person == 0) busy[static_cast<size_t>(submission.at.ns / 60'000'000'000)] = true;
   }
   const auto minutes = std::ranges::count(busy, true);
@@ -123,24 +123,24 @@ TEST(typing, faster_typists_type_more_and_only_authors_type) {
     Settings settings = typing_settings(1.0);
     settings.set("speed", speed);
     settings.set("authors", int64_t{2});
-    FakeWorkloadHost host(4, Duration::seconds(3600), Duration::milliseconds(1));
-    host.hold_deliveries();
-    host.run(**find_workload("typing")->make(settings, context_of(4)));
-    for (const auto& submission : host.submissions) EXPECT_LT(submission.person, 2u);
-    return static_cast<double>(host.submissions.size());
+    FakeWorld world(4, Duration::seconds(3600), Duration::milliseconds(1));
+    world.hold_deliveries();
+    world.run(**find_workload("typing")->make(settings, context_of(4)));
+    for (const auto& submission : world.submissions) EXPECT_LT(submission.person, 2u);
+    return static_cast<double>(world.submissions.size());
   };
   EXPECT_NEAR(count(4.0) / count(1.0), 4, 0.6);
 }
 
 TEST(typing, nobody_types_while_down) {
-  FakeWorkloadHost host(1, Duration::seconds(600), Duration::milliseconds(1));
+  FakeWorld world(1, Duration::seconds(600), Duration::milliseconds(1));
   const auto workload = *find_workload("typing")->make(typing_settings(1.0), context_of(1));
-  host.take_down(0);
-  host.run(*workload, Duration::seconds(300));
-  EXPECT_TRUE(host.submissions.empty());
-  host.bring_up(*workload, 0);
-  host.run(*workload);
-  EXPECT_FALSE(host.submissions.empty());
+  world.take_down(0);
+  world.run(*workload, Duration::seconds(300));
+  EXPECT_TRUE(world.submissions.empty());
+  world.bring_up(*workload, 0);
+  world.run(*workload);
+  EXPECT_FALSE(world.submissions.empty());
 }
 
 }  // namespace

@@ -23,13 +23,13 @@ std::unique_ptr<Participant> make_tampered(const replica::Config& config) {
 class Adds : public Workload {
  public:
   explicit Adds(std::string last) : last_(std::move(last)) {}
-  void setup(WorkloadHost& host) override {
+  void setup(World& world) override {
     for (uint64_t i = 1; i <= 5; ++i) {
-      host.schedule(Instant{} + Duration::milliseconds(300) * static_cast<int64_t>(i), i % 2, i);
+      world.schedule(Instant{} + Duration::milliseconds(300) * static_cast<int64_t>(i), i % 2, i);
     }
   }
-  void wake(WorkloadHost& host, uint32_t person, uint64_t tag) override {
-    host.submit(person, SetAdd{tag == 5 ? last_ : "element " + std::to_string(tag), {}});
+  void wake(World& world, uint32_t person, uint64_t tag) override {
+    world.submit(person, SetAdd{tag == 5 ? last_ : "element " + std::to_string(tag), {}});
   }
 
  private:

@@ -36,17 +36,17 @@ enable = ["strong_eventual_consistency", "no_lost_updates", "causal_delivery", "
 class OneLargePaste final : public Workload {
  public:
   explicit OneLargePaste(size_t bytes) : bytes_(bytes) {}
-  void setup(WorkloadHost& host) override {
-    for (uint32_t person = 0; person < host.people(); ++person) {
+  void setup(World& world) override {
+    for (uint32_t person = 0; person < world.people(); ++person) {
       for (int64_t i = 0; i < 1000; ++i) {
-        host.schedule(Instant{} + Duration::milliseconds(10 * i), person, 0);
+        world.schedule(Instant{} + Duration::milliseconds(10 * i), person, 0);
       }
     }
-    host.schedule(Instant{} + Duration::seconds(5), 0, 1);
+    world.schedule(Instant{} + Duration::seconds(5), 0, 1);
   }
-  void wake(WorkloadHost& host, uint32_t person, uint64_t is_large) override {
+  void wake(World& world, uint32_t person, uint64_t is_large) override {
     std::string text(is_large == 0 ? 1 : bytes_, 'x');
-    const auto made = host.submit(person, TextSplice{0, 0, std::move(text)});
+    const auto made = world.submit(person, TextSplice{0, 0, std::move(text)});
     if (is_large != 0) is_made_ = made.has_value();
   }
   bool is_finished() const override { return is_made_; }

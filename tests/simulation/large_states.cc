@@ -34,14 +34,14 @@ enable = ["strong_eventual_consistency", "no_lost_updates", "converges"]
 class Pastes final : public Workload {
  public:
   explicit Pastes(int count) : left_(count) {}
-  void setup(WorkloadHost& host) override { host.schedule(at_, 0, 0); }
-  void wake(WorkloadHost& host, uint32_t person, uint64_t) override {
+  void setup(World& world) override { world.schedule(at_, 0, 0); }
+  void wake(World& world, uint32_t person, uint64_t) override {
     if (left_ == 0) return;
-    const auto made = host.submit(person, TextSplice{0, 0, std::string(1'000'000, 'x')});
+    const auto made = world.submit(person, TextSplice{0, 0, std::string(1'000'000, 'x')});
     if (!made) return;
     --left_;
     at_ = at_ + Duration::seconds(1);
-    host.schedule(at_, person, 0);
+    world.schedule(at_, person, 0);
   }
   bool is_finished() const override { return left_ == 0; }
   std::string unfinished() const override { return std::to_string(left_) + " pastes"; }

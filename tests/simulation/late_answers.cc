@@ -55,14 +55,14 @@ std::unique_ptr<Participant> make_late(const replica::Config& config) {
 class Adds : public Workload {
  public:
   explicit Adds(std::vector<std::string>& told) : told_(told) {}
-  void setup(WorkloadHost& host) override {
+  void setup(World& world) override {
     for (uint64_t i = 1; i <= 4; ++i) {
-      host.schedule(Instant{} + Duration::seconds(1) * static_cast<int64_t>(i), i % 2, i);
+      world.schedule(Instant{} + Duration::seconds(1) * static_cast<int64_t>(i), i % 2, i);
     }
   }
-  void wake(WorkloadHost& host, uint32_t person, uint64_t tag) override {
-    const auto committed = host.submit(person, SetAdd{"element " + std::to_string(tag), {}});
-    told_.push_back(committed ? "committed" : std::string(host.refusal().message()));
+  void wake(World& world, uint32_t person, uint64_t tag) override {
+    const auto committed = world.submit(person, SetAdd{"element " + std::to_string(tag), {}});
+    told_.push_back(committed ? "committed" : std::string(world.refusal().message()));
   }
 
  private:

@@ -13,9 +13,9 @@ constexpr double kMs = 1e6;
 
 class OnePaste final : public Workload {
  public:
-  void setup(WorkloadHost& host) override { host.schedule(Instant{} + Duration::seconds(5), 0, 0); }
-  void wake(WorkloadHost& host, uint32_t person, uint64_t) override {
-    is_made_ = host.submit(person, TextSplice{0, 0, std::string(1'000'000, 'x')}).has_value();
+  void setup(World& world) override { world.schedule(Instant{} + Duration::seconds(5), 0, 0); }
+  void wake(World& world, uint32_t person, uint64_t) override {
+    is_made_ = world.submit(person, TextSplice{0, 0, std::string(1'000'000, 'x')}).has_value();
   }
   bool is_finished() const override { return is_made_; }
   std::string unfinished() const override { return "the paste was refused"; }

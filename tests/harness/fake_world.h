@@ -42,7 +42,7 @@ class FakeDocument final : public InspectedDocument {
   Depths depths() const override { return {}; }
 };
 
-class FakeWorkloadHost final : public WorkloadHost {
+class FakeWorld final : public World {
  public:
   struct Submission {
     Instant at;
@@ -52,7 +52,7 @@ class FakeWorkloadHost final : public WorkloadHost {
     VersionVector integrated;  // by its author, before it
   };
 
-  FakeWorkloadHost(uint32_t people, Duration duration, Duration delay = Duration::milliseconds(10))
+  FakeWorld(uint32_t people, Duration duration, Duration delay = Duration::milliseconds(10))
       : end_{duration.ns},
         delay_(delay),
         people_(people),

@@ -41,9 +41,9 @@ struct Passage {
   int64_t at_ns = 0;
 };
 
-class Links {
+class Wires {
  public:
-  Links(const Topology& topology, const LinkOptions& options, uint64_t seed);
+  Wires(const Topology& topology, const LinkOptions& options, uint64_t seed);
 
   const Topology& topology() const { return topology_; }
 

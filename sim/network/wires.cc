@@ -1,4 +1,4 @@
-#include "sim/network/links.h"
+#include "sim/network/wires.h"
 
 #include <algorithm>
 
@@ -27,7 +27,7 @@ bool concerns(const FaultInterval& fault, NodeIndex from, NodeIndex to) {
 
 }  // namespace
 
-Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed)
+Wires::Wires(const Topology& topology, const LinkOptions& options, uint64_t seed)
     : topology_(topology),
       states_(topology.links()),
       counts_(topology.links()),
@@ -73,7 +73,7 @@ Links::Links(const Topology& topology, const LinkOptions& options, uint64_t seed
   is_plain_now_ = is_plain_;
 }
 
-Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
+Passage Wires::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t link, uint64_t bytes,
                            Unit unit) {
   if (states_[link].blocked != 0 || !hosts_.is_on(from))
     return {Passage::Fate::kLost, now.ns, now.ns};
@@ -107,7 +107,7 @@ Passage Links::pass_slowly(Instant now, NodeIndex from, NodeIndex to, uint64_t l
           time + draw_latency(link, draws, Draws::kLatency)};
 }
 
-int64_t Links::draw_latency(uint64_t link, const Draws& draws, Draws::What what) const {
+int64_t Wires::draw_latency(uint64_t link, const Draws& draws, Draws::What what) const {
   if (what == Draws::kLatency) {
     const Fate* fate = chance_.listed(draws);
     if (fate != nullptr && fate->latency_ns) return *fate->latency_ns;
@@ -122,13 +122,13 @@ int64_t Links::draw_latency(uint64_t link, const Draws& draws, Draws::What what)
   return scaled(latency, degradations_.all[state.degradation - 1].latency_q16);
 }
 
-std::optional<int64_t> Links::pass_control(Instant now, NodeIndex from, uint64_t link) {
+std::optional<int64_t> Wires::pass_control(Instant now, NodeIndex from, uint64_t link) {
   counts_.count(link);
   if (states_[link].blocked != 0 || !hosts_.is_on(from)) return std::nullopt;
   return now.ns + draw_latency(link, draws_of_latest(link), Draws::kLatency);
 }
 
-std::optional<int64_t> Links::pass_access(Instant now, NodeIndex node, uint64_t bytes, Unit unit) {
+std::optional<int64_t> Wires::pass_access(Instant now, NodeIndex node, uint64_t bytes, Unit unit) {
   Transmitter& downlink = downlinks_[node - topology_.people()];
   if (unit == Unit::kDatagram &&
       !downlink.has_room(now.ns, bytes, options_.queue_bytes, access_rate_)) {
@@ -139,7 +139,7 @@ std::optional<int64_t> Links::pass_access(Instant now, NodeIndex node, uint64_t 
   return time;
 }
 
-int64_t Links::mean_latency_ns(uint64_t link) const {
+int64_t Wires::mean_latency_ns(uint64_t link) const {
   const LinkState& state = states_[link];
   const int64_t mean = mean_latencies_ns_[state.latency_class];
   if (state.degradation == 0) return mean;
@@ -147,7 +147,7 @@ int64_t Links::mean_latency_ns(uint64_t link) const {
 }
 
 template <typename Visit>
-void Links::for_links_of(const FaultInterval& fault, Visit visit) {
+void Wires::for_links_of(const FaultInterval& fault, Visit visit) {
   SKERRY_CHECK(fault.group_of.size() == hosts_.size());
   for (NodeIndex from = 0; from < topology_.nodes(); ++from) {
     uint64_t link = topology_.first_link(from);
@@ -161,12 +161,12 @@ void Links::for_links_of(const FaultInterval& fault, Visit visit) {
   }
 }
 
-void Links::note_trouble(uint64_t link) {
+void Wires::note_trouble(uint64_t link) {
   const bool is_troubled = states_[link].blocked != 0 || states_[link].degradation != 0;
   counts_.set_trouble(link, is_troubled ? SendCounts::Trouble::kSome : SendCounts::Trouble::kNone);
 }
 
-void Links::begin(const FaultInterval& fault) {
+void Wires::begin(const FaultInterval& fault) {
   if (fault.effect.links == FaultEffect::Links::kDegraded) {
     active_degradations_.push_back(fault);
     rebuild_degradations();
@@ -181,7 +181,7 @@ void Links::begin(const FaultInterval& fault) {
   });
 }
 
-void Links::end(const FaultInterval& fault) {
+void Wires::end(const FaultInterval& fault) {
   if (fault.effect.cuts()) {
     for_links_of(fault, [](LinkState& state) {
       SKERRY_CHECK(state.blocked > 0);
@@ -202,7 +202,7 @@ void Links::end(const FaultInterval& fault) {
 
 // From scratch, so that the end of one of several leaves exactly what the others make, without the
 // rounding of a multiplication taken back.
-void Links::rebuild_degradations() {
+void Wires::rebuild_degradations() {
   degradations_.all.clear();
   std::vector<std::vector<bool>> is_concerned;
   for (const FaultInterval& fault : active_degradations_) {
@@ -230,7 +230,7 @@ void Links::rebuild_degradations() {
   }
 }
 
-uint32_t Links::Degradations::intern(const Degradation& degradation, const LinkOptions& options,
+uint32_t Wires::Degradations::intern(const Degradation& degradation, const LinkOptions& options,
                                      const std::vector<double>& bandwidths) {
   for (uint32_t i = 0; i < all.size(); ++i) {
     const Degradation& known = all[i];
@@ -250,12 +250,12 @@ uint32_t Links::Degradations::intern(const Degradation& degradation, const LinkO
   return static_cast<uint32_t>(all.size());
 }
 
-void Links::set_power(Instant now, NodeIndex node, Power power) {
+void Wires::set_power(Instant now, NodeIndex node, Power power) {
   hosts_.set_power(now, node, power);
   is_plain_now_ = is_plain_ && hosts_.all_listen();
 }
 
-void Links::set_listener(NodeIndex node, Listener listener) {
+void Wires::set_listener(NodeIndex node, Listener listener) {
   hosts_.set_listener(node, listener);
   is_plain_now_ = is_plain_ && hosts_.all_listen();
 }

@@ -10,7 +10,7 @@
 
 namespace skerry::harness {
 
-struct Host {
+struct Machine {
   sim::ClockModel clock;
 
   // Faults that keep its process from running, counted because they may overlap.
