@@ -1,12 +1,13 @@
 #include "harness/recordings/recording.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <span>
 #include <string_view>
-#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "core/codec.h"
 #include "core/text_difference.h"
 #include "harness/recordings/gap_text.h"
@@ -117,31 +118,30 @@ Status check_text(const Recording& recording) {
 // How often each Unicode scalar value is in texts. REQUIRES: valid UTF-8.
 class Letters {
  public:
-  Letters() : counts_(kMost + 1, 0) {}
-
   void add(std::string_view text, int64_t times) {
     for (size_t at = 0; at < text.size();) {
       uint32_t letter = 0;
       at += read(text.substr(at), letter);
-      counts_[letter] += times;
+      count(letter) += times;
       total_ += times;
     }
   }
   int64_t total() const { return total_; }
   // The first letter of a text that there are fewer than none of; empty: none.
-  std::string_view missing(std::string_view text) const {
+  std::string_view missing(std::string_view text) {
     for (size_t at = 0; at < text.size();) {
       uint32_t letter = 0;
       const size_t size = read(text.substr(at), letter);
-      if (counts_[letter] < 0) return text.substr(at, size);
+      if (count(letter) < 0) return text.substr(at, size);
       at += size;
     }
     return {};
   }
 
  private:
-  static constexpr uint32_t kMost = 0x10FFFF;
-
+  int64_t& count(uint32_t letter) {
+    return letter < frequent_.size() ? frequent_[letter] : others_[letter];
+  }
   static size_t read(std::string_view text, uint32_t& letter) {
     const auto first = static_cast<unsigned char>(text[0]);
     const size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
@@ -152,7 +152,8 @@ class Letters {
     return size;
   }
 
-  std::vector<int64_t> counts_;
+  std::array<int64_t, 0x800> frequent_{};  // one or two bytes
+  absl::flat_hash_map<uint32_t, int64_t> others_;
   int64_t total_ = 0;
 };
 
