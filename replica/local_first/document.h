@@ -1,9 +1,12 @@
 // One document at one replica: the design's object, the set of changes integrated into it, and
 // those that are received but held back.
 //
-// Invariants: the integrated set is causally closed, and integrated_hash() is the sum of its
-// changes' hashes; each change is integrated once; what is held is beyond the limit, or follows
+// Invariants: each change is integrated once; what is held is beyond the limit, or follows
 // something that is. A bundle is integrated whole, when all that it covers is within the limit.
+//
+// What is held has no limit but its log's: it is received, so it is not refused, and it is at most
+// what the log was given beyond the limit of integration. Held are the log's own bytes, shared;
+// only where a design's own states travel they are a copy of what each brought.
 //
 // Cost: integrating O(1) beyond the object's own work; raising the limit O(actors held + changes
 // let in * log).
@@ -22,6 +25,7 @@
 #include "core/hybrid_logical_clock.h"
 #include "core/version_vector.h"
 #include "crdts/object/catalogue.h"
+#include "replica/local_first/integrated_set.h"
 
 namespace skerry::replica {
 
@@ -71,16 +75,12 @@ class Document {
     object_.reset();
     held_ = {};
     held_bundles_ = {};
-    integrated_ = {};
-    frontier_ = {};
+    integrated_ = IntegratedSet(IntegratedSet::Order::kAny);
   }
 
   const crdts::Object& object() const { return *object_; }
-  const crdts::Design& design() const { return *design_; }
-  const VersionVector& integrated() const { return integrated_; }
-  Hash128 integrated_hash() const { return integrated_hash_; }
-  // The maximal dots of the integrated set; empty for designs that do not ask for causal order.
-  const Frontier& frontier() const { return frontier_; }
+  const VersionVector& integrated() const { return integrated_.version(); }
+  Hash128 integrated_hash() const { return integrated_.hash(); }
   uint64_t held() const { return held_changes_; }
   // Changes and bundles whose time ran too far ahead of this wall clock to be passed. They count
   // all the same.
@@ -98,36 +98,21 @@ class Document {
     Payload encoded;
   };
 
-  // `have` is what is integrated of the change's actor.
-  bool can_integrate(const Change& change, uint64_t have) const;
-  bool can_integrate(const Bundle& bundle) const;
-  bool is_within_limit(const DotRun& dots) const;
   bool is_own(const ActorId& actor) const { return owner_.replica == actor.replica; }
   enum class Origin : uint8_t { kOwn, kPeer };
   void note_time(HybridTime time, Origin origin, Instant wall);
   void note_refused(const DotRun& dots);
-  std::unique_ptr<crdts::Object> make_object() const;
   void integrate(const Change& change, Instant wall);
   void integrate(const Bundle& bundle, Instant wall);
   void integrate_held(Instant wall);
   bool integrate_held_changes(Instant wall);
   bool integrate_held_bundles(Instant wall);
-  void note_integrated(const Change& change);
-  void advance_frontier(const Change& change);
-  void advance_frontier(const Bundle& bundle);
 
   DocumentId id_;
-  const crdts::Design* design_;
-  bool is_pure_;
   Owner owner_;
-  std::shared_ptr<crdts::Commons>* commons_;
-  bool needs_causal_order_;
   std::unique_ptr<crdts::Object> object_;
   HybridLogicalClock clock_;
-  VersionVector integrated_;
-  Hash128 integrated_hash_;
-  Frontier frontier_;
-  std::optional<VersionVector> limit_;
+  IntegratedSet integrated_;
   std::map<ActorId, std::deque<Held>> held_;
   std::vector<Held> held_bundles_;
   uint64_t arrivals_ = 0;

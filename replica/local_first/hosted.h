@@ -21,9 +21,6 @@ class Hosted final : public DesignHost, public InspectedDocument {
 
   Document* document() { return document_ ? &*document_ : nullptr; }
   sync::Lattice* lattice() { return lattice_.get(); }
-  void receive_from(Document::Source source) {
-    if (document_) document_->receive_from(source);
-  }
 
   // Performs a command as the dots from `first` on. What of it travels is `change`, named by what
   // its user wanted where only states do; `delta` is what it adds to the state, where states and

@@ -36,9 +36,14 @@ LocalFirst::LocalFirst(const Config& config)
     : stack_(stack_config(config), config.mode, host_all(config, hosted_, stack_)) {}
 
 void LocalFirst::start(const Now& now, std::span<const Payload> stored) {
-  for (Hosted& hosted : hosted_) hosted.receive_from(Document::Source::kOwnLog);
+  const auto receive_from = [this](Document::Source source) {
+    for (Hosted& hosted : hosted_) {
+      if (hosted.document() != nullptr) hosted.document()->receive_from(source);
+    }
+  };
+  receive_from(Document::Source::kOwnLog);
   stack_.start(now, stored);
-  for (Hosted& hosted : hosted_) hosted.receive_from(Document::Source::kPeers);
+  receive_from(Document::Source::kPeers);
 }
 
 void LocalFirst::submit(const Now& now, uint64_t ticket, DocumentId document,

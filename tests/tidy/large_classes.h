@@ -9,12 +9,10 @@
 namespace skerry::tidy {
 
 // Name, member functions, source files; 0: no more than the rule allows.
-inline constexpr std::array<LargeClass, 5> kLargeClasses = {
+inline constexpr std::array<LargeClass, 3> kLargeClasses = {
     LargeClass{"skerry::harness::DocumentRun", 30, 0},
     LargeClass{"skerry::harness::Run", 43, 0},
     LargeClass{"skerry::harness::RunView", 28, 0},
-    LargeClass{"skerry::replica::Document", 33, 0},
-    LargeClass{"skerry::replica::Hosted", 26, 0},
 };
 
 }  // namespace skerry::tidy
