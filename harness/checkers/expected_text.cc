@@ -30,7 +30,7 @@ class ExpectedText final : public Checker {
       return;
     }
     for (const uint32_t person : view.holders()) {
-      if (person >= view.people()) break;  // servers show nothing
+      if (person >= view.setting().people) break;  // servers show nothing
       if (view.is_running(person) && !compare(view, person, *expected)) return;
     }
     if (other_end_.empty()) return;

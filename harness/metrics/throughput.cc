@@ -10,7 +10,7 @@ namespace {
 class Throughput final : public Metric {
  public:
   void write(const RunView& view, Figures& out) const override {
-    const Duration safety = view.end_of_safety() - Instant{};
+    const Duration safety = view.setting().end_of_safety - Instant{};
     const Duration run = std::max(safety, view.now() - Instant{});
     out.rate("commits_per_second", view.totals().commits, safety.ns);
     out.count("applications", view.totals().applications);

@@ -27,7 +27,7 @@ class Grid final : public Observer {
     staleness_[view.document_index()].on_restored(change);
   }
   void on_forgotten(const RunView& view, uint32_t node) override {
-    if (node < view.people()) staleness_[view.document_index()].on_forgotten(node);
+    if (node < view.setting().people) staleness_[view.document_index()].on_forgotten(node);
   }
 
  private:

@@ -33,7 +33,7 @@ class HealWatch final : public Observer {
   }
   void on_fault(const RunView& view, uint32_t fault, Edge edge) override {
     if (edge == Edge::kBegins) return;
-    if (view.fault(fault).effect.heals()) {
+    if (view.setting().faults[fault].effect.heals()) {
       heals_.begin(view.now(), fault, view.ledger(), view.holders());
     }
     settle(view);

@@ -183,7 +183,7 @@ void Narrator::on_disk_replaced(const RunView& view, uint32_t node) {
 }
 
 void Narrator::on_fault(const RunView& view, uint32_t fault, Edge edge) {
-  const std::string kind = view.fault(fault).kind;
+  const std::string kind = view.setting().faults[fault].kind;
   say(view, LineKind::kFault, {}, {},
       "fault " + kind + (edge == Edge::kBegins ? " begins" : " is over"));
 }

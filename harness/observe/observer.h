@@ -28,15 +28,22 @@ namespace skerry::harness {
 class Heals;
 class Ledger;
 
+// What was decided of a run before its first event.
+struct Setting {
+  Instant end_of_safety;
+  Instant end_of_run;
+  uint32_t people = 0;
+  uint32_t nodes = 0;
+  const crdts::Design* design = nullptr;
+  std::span<const sim::FaultInterval> faults;
+};
+
 // What an observer may see of a run: everything, virtual time included.
 class RunView {
  public:
   virtual ~RunView() = default;
   virtual Instant now() const = 0;
-  virtual Instant end_of_safety() const = 0;
-  virtual Instant end_of_run() const = 0;
-  virtual uint32_t people() const = 0;
-  virtual uint32_t nodes() const = 0;
+  virtual const Setting& setting() const = 0;
   virtual bool is_running(uint32_t node) const = 0;
   // Its process is down or its host asleep.
   virtual bool is_away(uint32_t node) const = 0;
@@ -56,9 +63,7 @@ class RunView {
   // How many different received sets its holders have that are not away. Of the run's own view: one
   // where all documents' holders agree, and one more for each set beyond that.
   virtual uint32_t distinct_sets() const = 0;
-  virtual const crdts::Design& design() const = 0;
   virtual const std::optional<TextExpectation>& expected_text() const = 0;
-  virtual const sim::FaultInterval& fault(uint32_t index) const = 0;
   virtual const sim::NetworkCounters& network() const = 0;
   virtual uint64_t events() const = 0;  // so far
   // What shows, at the end, that changes were still on their way and that nobody can know yet

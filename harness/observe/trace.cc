@@ -38,7 +38,7 @@ std::string_view words_of(Observer::Connection what) {
 }  // namespace
 
 void Trace::open(const RunView& view) {
-  lives_.resize(view.nodes());
+  lives_.resize(view.setting().nodes);
   tracks_.open(view);
 }
 
@@ -203,7 +203,7 @@ void Trace::on_fault(const RunView& view, uint32_t fault, Edge edge) {
   } else {
     tracks_.fault_ends(view, fault);
   }
-  const sim::FaultInterval& interval = view.fault(fault);
+  const sim::FaultInterval& interval = view.setting().faults[fault];
   if (interval.effect.process != sim::FaultEffect::Process::kPauses) return;
   for (const uint32_t node : interval.nodes) {
     Life& life = lives_[node];

@@ -61,7 +61,7 @@ std::string words_of(TraceTracks::Phase phase, uint32_t life) {
 }  // namespace
 
 void TraceTracks::open(const RunView& view) {
-  replicas_.resize(view.nodes());
+  replicas_.resize(view.setting().nodes);
   const Instant now = view.now();
   trace_.add(run_track(),
              {now, kRun, Event::Kind::kBegin, "run", names_.run, {{"again", names_.again}}},
@@ -75,7 +75,7 @@ void TraceTracks::open(const RunView& view) {
     trace_.add(faults_track(), {now, kFaults, Event::Kind::kInstant, "fault", count + " planned"});
   }
   bytes_in_flight(now, 0);
-  for (uint32_t node = 0; node < view.nodes(); ++node) replica(view, node);
+  for (uint32_t node = 0; node < view.setting().nodes; ++node) replica(view, node);
 }
 
 Status TraceTracks::close(const RunView& view) {
@@ -100,7 +100,7 @@ TraceTracks::Replica& TraceTracks::replica(const RunView& view, uint32_t node) {
   Track& track = replica.slices.track;
   if (track.id != 0) return replica;
   const std::string name = view.node_name(node);
-  track = {kFirstReplica + node, 0, node < view.people() ? "replica " + name : name, ""};
+  track = {kFirstReplica + node, 0, node < view.setting().people ? "replica " + name : name, ""};
   return replica;
 }
 
@@ -175,7 +175,7 @@ void TraceTracks::fault_begins(const RunView& view, uint32_t fault) {
   const std::string& name = names_.faults[fault];
   slices.track = {kFirstFault + fault,        kFaults, name, "", Track::Kind::kEvents,
                   static_cast<int32_t>(fault)};
-  if (view.fault(fault).effect.lasts()) {
+  if (view.setting().faults[fault].effect.lasts()) {
     return begin(slices, view.now(), "fault", name, {});
   }
   // A clock jumps once, and stays.

@@ -43,7 +43,7 @@ StatusOr<std::vector<Break>> find_breaks(const Scenario& scenario, uint64_t seed
       note(*each, false);
       return true;
     });
-    if (watch && (run.events() & 0x3FF) == 0 && !watch(run.now(), run.end_of_run())) {
+    if (watch && (run.events() & 0x3FF) == 0 && !watch(run.now(), run.setting().end_of_run)) {
       return absl::CancelledError("interrupted");
     }
   }

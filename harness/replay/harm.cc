@@ -19,7 +19,7 @@ std::string does(const RunView& view, const Witness::Made& made) {
 std::string replaced_text(const RunView& view, const Witness::Replaced& replaced) {
   const std::string whose = called(view, replaced.node) + "'s disk ";
   if (!replaced.fault) return whose + "was replaced in " + named(replaced.when);
-  const sim::FaultInterval& fault = view.fault(*replaced.fault);
+  const sim::FaultInterval& fault = view.setting().faults[*replaced.fault];
   std::string text = whose + "was emptied";
   if (fault.effect.log == sim::FaultEffect::Log::kBecomesCopy) {
     text = whose + "became a copy of " + called(view, fault.source) + "'s";
@@ -197,7 +197,7 @@ StatusOr<std::vector<ToldBreak>> harms_of(const Scenario& scenario, uint64_t see
   for (const Break& each : *breaks) last = std::max(last, each.event);
   run.begin();
   while (run.events() < last && run.step()) {
-    if (watch && (run.events() & 0x3FF) == 0 && !watch(run.now(), run.end_of_run())) {
+    if (watch && (run.events() & 0x3FF) == 0 && !watch(run.now(), run.setting().end_of_run)) {
       return absl::CancelledError("interrupted");
     }
   }

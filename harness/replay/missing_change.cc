@@ -20,7 +20,7 @@ std::string listed(const RunView& view, const std::vector<uint32_t>& nodes) {
   if (nodes.empty()) return "nobody";
   if (nodes.size() == 1) return called(view, nodes.front());
   const size_t shown = std::min(nodes.size(), kMost);
-  std::string text = nodes.front() < view.people() ? "replicas " : "";
+  std::string text = nodes.front() < view.setting().people ? "replicas " : "";
   for (size_t i = 0; i < shown; ++i) {
     const bool is_last = i + 1 == nodes.size();
     text += (i == 0 ? "" : is_last ? " and " : ", ") + view.node_name(nodes[i]);
@@ -69,7 +69,7 @@ class MissingChange {
     for (const uint32_t node : broken_.concern.nodes) {
       if (!has_.contains(node)) return node;
     }
-    for (uint32_t node = 0; node < view_.nodes(); ++node) {
+    for (uint32_t node = 0; node < view_.setting().nodes; ++node) {
       if (!has_.contains(node)) return node;
     }
     return std::nullopt;
@@ -93,7 +93,7 @@ class MissingChange {
   void tell_who_has_it() {
     std::vector<uint32_t> never;
     std::vector<uint32_t> no_more;
-    for (uint32_t node = 0; node < view_.nodes(); ++node) {
+    for (uint32_t node = 0; node < view_.setting().nodes; ++node) {
       if (!had_.contains(node)) never.push_back(node);
       if (had_.contains(node) && !has_.contains(node)) no_more.push_back(node);
     }
@@ -118,7 +118,7 @@ class MissingChange {
       why = "loses its disk";
       for (const Witness::Replaced& each : witness_.replaced()) {
         if (each.node == last->node && each.when.event == last->when.event && each.fault) {
-          why += " (fault " + view_.fault(*each.fault).kind + ")";
+          why += " (fault " + view_.setting().faults[*each.fault].kind + ")";
         }
       }
       if (has_.empty()) why += ", and with it the only copy of the change";
@@ -297,7 +297,7 @@ std::string named(const Moment& moment) {
 }
 
 std::string called(const RunView& view, uint32_t node) {
-  return (node < view.people() ? "replica " : "") + view.node_name(node);
+  return (node < view.setting().people ? "replica " : "") + view.node_name(node);
 }
 
 std::string labelled(const std::string& label, const std::string& text) {
@@ -310,9 +310,9 @@ std::string labelled(const std::string& label, const std::string& text) {
 std::string faults_text(const RunView& view, const Witness& witness, uint64_t event) {
   std::string text;
   for (const uint32_t fault : witness.faults_at(event)) {
-    const std::string nodes =
-        describe_nodes(view.fault(fault), view.people(), view.nodes() - view.people());
-    text += (text.empty() ? "" : ", ") + view.fault(fault).kind;
+    const std::string nodes = describe_nodes(view.setting().faults[fault], view.setting().people,
+                                             view.setting().nodes - view.setting().people);
+    text += (text.empty() ? "" : ", ") + view.setting().faults[fault].kind;
     if (!nodes.empty()) text += " (" + nodes + ")";
   }
   return text;

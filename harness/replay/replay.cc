@@ -51,7 +51,7 @@ class Teller {
     put("After event #" + std::to_string(run_.events()) + ", at " + format_instant(run_.now()) +
         ":");
     const bool is_asked = !options_.shown.empty() || !options_.compared.empty();
-    for (uint32_t node = 0; node < run_.nodes() && !is_asked; ++node) {
+    for (uint32_t node = 0; node < run_.setting().nodes && !is_asked; ++node) {
       if (is_shown(node)) put("  " + state_line(run_, node));
     }
     if (!is_asked && broken_ != nullptr && broken_->concern.nodes.size() == 2) {

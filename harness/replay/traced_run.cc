@@ -55,7 +55,7 @@ StatusOr<TracedRun> trace_run(const Scenario& scenario, const TraceOptions& opti
     checks.look(results::Verdict::kInvalid);
     if ((run.events() & 0x3FF) != 0) continue;
     if (trace.tracks().has_failed()) break;
-    if (options.watch && !options.watch(run.now(), run.end_of_run())) {
+    if (options.watch && !options.watch(run.now(), run.setting().end_of_run)) {
       return absl::CancelledError("interrupted");
     }
   }

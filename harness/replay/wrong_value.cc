@@ -37,9 +37,9 @@ class ValueRecorder final : public Observer {
       return;
     }
     const Committed& committed = view.ledger()[change].committed;
-    history.push_back({Dot{committed.dots.actor, committed.dots.first}, committed.dots.length,
-                       committed.time, view.design().reference_needs_past ? past : VersionVector{},
-                       command});
+    history.push_back(
+        {Dot{committed.dots.actor, committed.dots.first}, committed.dots.length, committed.time,
+         view.setting().design->reference_needs_past ? past : VersionVector{}, command});
     made.push_back({{event_, view.now()},
                     view.ledger()[change].author,
                     committed.dots,
@@ -48,7 +48,7 @@ class ValueRecorder final : public Observer {
   void on_integrate(const RunView& view, uint32_t node) override {
     if (is_cut) return;
     const InspectedDocument& replica = view.document(node);
-    previous_.resize(view.nodes());
+    previous_.resize(view.setting().nodes);
     VersionVector& before = previous_[node];
     Shown record{{event_, view.now()}, node, replica.digest(), replica.integrated_hash(), {}, {}};
     record.starts_anew = !replica.integrated().covers(before);

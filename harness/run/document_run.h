@@ -51,15 +51,10 @@ class DocumentRun final : public RunView {
   // Of the run.
   Instant now() const override { return run_.now(); }
   uint64_t events() const override { return run_.events(); }
-  Instant end_of_safety() const override { return run_.end_of_safety(); }
-  Instant end_of_run() const override { return run_.end_of_run(); }
-  uint32_t people() const override { return run_.people(); }
-  uint32_t nodes() const override { return run_.nodes(); }
+  const Setting& setting() const override { return run_.setting(); }
   bool is_running(uint32_t node) const override { return run_.is_running(node); }
   bool is_away(uint32_t node) const override { return run_.is_away(node); }
   bool has_process(uint32_t node) const override { return run_.has_process(node); }
-  const crdts::Design& design() const override { return run_.design(); }
-  const sim::FaultInterval& fault(uint32_t index) const override { return run_.fault(index); }
   const sim::NetworkCounters& network() const override { return run_.network(); }
   std::string under_way() const override { return run_.under_way(); }
   std::string node_name(uint32_t node) const override { return run_.node_name(node); }

@@ -43,6 +43,9 @@ Run::Run(Plan plan) {
   }
   simulation_.emplace(std::move(plan), *this, observers_);
   for (const auto& document : documents_) document->look_at(*simulation_);
+  const Plan& kept = this->plan();
+  setting_ = {kept.end_of_safety, kept.end_of_run,     kept.people,
+              kept.nodes(),       kept.replica.design, kept.faults};
 }
 
 bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end,
@@ -51,7 +54,7 @@ bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>&
   begin();
   while (run_to({.event = events() + kEventsBetweenLooks}) == Halt::kStop) {
     if (interrupted != nullptr && interrupted->load()) return false;
-    if (watch) watch(now(), end_of_run());
+    if (watch) watch(now(), setting_.end_of_run);
   }
   if (at_end) at_end();
   finish();

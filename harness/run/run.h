@@ -57,10 +57,7 @@ class Run final : public RunView {
 
   // RunView.
   Instant now() const override { return simulation_->now(); }
-  Instant end_of_safety() const override { return plan().end_of_safety; }
-  Instant end_of_run() const override { return plan().end_of_run; }
-  uint32_t people() const override { return plan().people; }
-  uint32_t nodes() const override { return plan().nodes(); }
+  const Setting& setting() const override { return setting_; }
   bool is_running(uint32_t node) const override { return simulation_->roster()[node].is_running(); }
   bool is_away(uint32_t node) const override {
     return simulation_->roster()[node].machine().is_away();
@@ -77,11 +74,9 @@ class Run final : public RunView {
     return documents_[0]->document(node);
   }
   uint32_t distinct_sets() const override { return simulation_->distinct_sets(); }
-  const crdts::Design& design() const override { return *plan().replica.design; }
   const std::optional<TextExpectation>& expected_text() const override {
     return documents_[0]->expected_text();
   }
-  const sim::FaultInterval& fault(uint32_t index) const override { return plan().faults[index]; }
   const sim::NetworkCounters& network() const override { return simulation_->network(); }
   std::string under_way() const override { return simulation_->under_way(); }
   std::string node_name(uint32_t node) const override {
@@ -113,6 +108,7 @@ class Run final : public RunView {
   Timeline timeline_;
   std::vector<std::unique_ptr<Metric>> metrics_;
   std::optional<Simulation> simulation_;
+  Setting setting_;
 };
 
 }  // namespace skerry::harness
