@@ -4,10 +4,9 @@
 #include <string>
 
 #include "harness/observe/narrator.h"
-#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
-#include "simulation.h"
 #include "tampering.h"
+#include "two_people.h"
 
 namespace skerry::harness {
 namespace {
@@ -38,33 +37,9 @@ class Adds : public Workload {
 
 std::string digest_of(const std::string& transport, const std::string& last = "last",
                       Narrator* narrator = nullptr) {
-  const LoadResult loaded = parse_scenario(R"(
-schema = 1
-name = "digest"
-description = "Two people."
-duration = "3s"
-settle = "60s"
-[replicas]
-count = 2
-crdt = "add_wins_set"
-[sync]
-topology = "mesh"
-transport = ")" + transport + R"("
-[network]
-latency = "20ms"
-[[workload]]
-kind = "set_ops"
-rate = "1/s"
-)",
-                                           "test.toml");
-  EXPECT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
-  auto plan = make_plan(loaded.experiment->cells[0].scenario, 1);
-  EXPECT_TRUE(plan.ok()) << plan.status();
   static constexpr replica::Architecture kTampered = {"tampered", "", make_tampered};
-  plan->architecture = &kTampered;
-  plan->workloads.clear();
-  plan->workloads.push_back({std::make_unique<Adds>(last), 0});
-  Run run(*std::move(plan));
+  Run run(plan_of_two(kTampered, std::make_unique<Adds>(last), "3s",
+                      "transport = \"" + transport + "\"\n"));
   if (narrator != nullptr) run.add(*narrator, Observers::hooks_of<Narrator>());
   EXPECT_TRUE(run.run(nullptr));
   return run.result().digest;

@@ -5,10 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "harness/run/make_plan.h"
 #include "harness/run/run.h"
-#include "simulation.h"
 #include "tampering.h"
+#include "two_people.h"
 
 namespace skerry::harness {
 namespace {
@@ -70,32 +69,8 @@ class Adds : public Workload {
 };
 
 results::RunResult run_late(const std::string& fault, std::vector<std::string>& told) {
-  const LoadResult loaded = parse_scenario(R"(
-schema = 1
-name = "late"
-description = "Two people."
-duration = "6s"
-settle = "60s"
-[replicas]
-count = 2
-crdt = "add_wins_set"
-[sync]
-topology = "mesh"
-[network]
-latency = "20ms"
-[[workload]]
-kind = "set_ops"
-rate = "1/s"
-)" + fault,
-                                           "test.toml");
-  EXPECT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
-  auto plan = make_plan(loaded.experiment->cells[0].scenario, 1);
-  EXPECT_TRUE(plan.ok()) << plan.status();
   static constexpr replica::Architecture kLate = {"late", "", make_late};
-  plan->architecture = &kLate;
-  plan->workloads.clear();
-  plan->workloads.push_back({std::make_unique<Adds>(told), 0});
-  Run run(*std::move(plan));
+  Run run(plan_of_two(kLate, std::make_unique<Adds>(told), "6s", {}, fault));
   EXPECT_TRUE(run.run(nullptr));
   return run.result();
 }
