@@ -50,7 +50,7 @@ StatusOr<SearchOutcome> run_search(const harness::Experiment& experiment,
   outcome.is_complete = table.complete;
   if (arguments.shown.is_json) {
     outcome.json = results::to_json(table);
-  } else if (!print(reports::anomaly_table(table, wants_color(arguments.shown.color, stdout)))) {
+  } else if (!print(reports::anomaly_table(table, paint_of(arguments.shown.color, stdout)))) {
     outcome.status = kBadUse;
     return outcome;
   }

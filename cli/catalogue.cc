@@ -23,7 +23,7 @@ namespace {
 
 // What the designs have of the modes, a column each; the four delta modes go together. A gap is a
 // number, and below it why.
-std::string mode_matrix(bool with_mutants) {
+std::string mode_matrix(Mutants mutants) {
   std::vector<std::string_view> reasons;
   size_t widest = 0;
   for (const crdts::Design& design : crdts::catalogue()) {
@@ -40,7 +40,7 @@ std::string mode_matrix(bool with_mutants) {
   };
   std::string text = line("", "pure_operations", "state, delta, delta_bp, delta_rr, delta_bp_rr");
   for (const crdts::Design& design : crdts::catalogue()) {
-    if (design.is_mutant && !with_mutants) continue;
+    if (design.is_mutant && mutants == Mutants::kLeftOut) continue;
     std::string pure = "yes";
     if (!crdts::supports(design, ReplicationMode::kPureOperations)) {
       const auto known = std::find(reasons.begin(), reasons.end(), design.no_pure_operations);
@@ -76,11 +76,11 @@ std::string claims_of(const crdts::Design& design) {
   return claims.empty() ? "nothing" : claims;
 }
 
-CataloguePage crdts_page(bool with_mutants) {
+CataloguePage crdts_page(Mutants mutants) {
   CataloguePage page{"Designs", "For `[replicas] crdt`.", {}};
-  page.matrix = mode_matrix(with_mutants);
+  page.matrix = mode_matrix(mutants);
   for (const crdts::Design& design : crdts::catalogue()) {
-    if (design.is_mutant && !with_mutants) continue;
+    if (design.is_mutant && mutants == Mutants::kLeftOut) continue;
     CatalogueRow row{std::string(design.name), std::string(design.help), {}, {}};
     row.facts.emplace_back("family", std::string(to_string(design.family)));
     row.facts.emplace_back("modes", modes_of(design));
@@ -239,8 +239,8 @@ std::vector<std::string> catalogue_names() {
 }
 
 StatusOr<CataloguePage> catalogue_page(const std::string& what, const std::string& folder,
-                                       bool with_mutants) {
-  if (what == "crdts") return crdts_page(with_mutants);
+                                       Mutants mutants) {
+  if (what == "crdts") return crdts_page(mutants);
   if (what == "workloads") return workloads_page();
   if (what == "faults") return faults_page();
   if (what == "checkers") return checkers_page();

@@ -1,6 +1,7 @@
 // Everything that a scenario can name, as rows that can be printed: for `list` and the reference.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,9 +31,12 @@ struct CataloguePage {
 // scenarios.
 std::vector<std::string> catalogue_names();
 
+// Whether designs that are deliberately defective are listed.
+enum class Mutants : uint8_t { kLeftOut, kListed };
+
 // REQUIRES: `what` is one of catalogue_names(). `folder` is where scenarios are; an error where
 // that cannot be read.
 StatusOr<CataloguePage> catalogue_page(const std::string& what, const std::string& folder,
-                                       bool with_mutants);
+                                       Mutants mutants);
 
 }  // namespace skerry::cli

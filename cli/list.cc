@@ -70,17 +70,13 @@ std::string facts_of(const CatalogueRow& row, const std::string& indent) {
   return indent.size() + line.size() <= kWidestLine ? indent + line + "\n" : lines;
 }
 
-std::string bold(const std::string& text, bool has_color) {
-  return has_color ? "\x1b[1m" + text + "\x1b[0m" : text;
-}
-
-std::string to_plain_text(const CataloguePage& page, bool has_color) {
+std::string to_plain_text(const CataloguePage& page, reports::Paint paint) {
   size_t widest = 0;
   for (const CatalogueRow& row : page.rows) widest = std::max(widest, row.name.size());
   std::string text = page.matrix;
   for (const CatalogueRow& row : page.rows) {
     const std::string gap(widest - row.name.size() + 2, ' ');
-    text += bold(row.name, has_color) + gap + row.help + "\n";
+    text += reports::inked(row.name, reports::Ink::kBold, paint) + gap + row.help + "\n";
     text += facts_of(row, std::string(widest + 2, ' '));
     for (const Parameter& parameter : row.parameters) {
       std::string name = "    " + std::string(parameter.name);
@@ -141,7 +137,8 @@ int list(const ListArguments& arguments) {
   const StatusOr<CataloguePage> page =
       arguments.with_costs
           ? costs_page(kCostsFile)
-          : catalogue_page(arguments.what, arguments.folder, arguments.with_mutants);
+          : catalogue_page(arguments.what, arguments.folder,
+                           arguments.with_mutants ? Mutants::kListed : Mutants::kLeftOut);
   if (!page.ok()) {
     log("skerry list: " + std::string(page.status().message()) + "\n");
     return kBadUse;
@@ -152,7 +149,7 @@ int list(const ListArguments& arguments) {
   } else if (arguments.is_markdown) {
     text = to_markdown(*page);
   } else {
-    text = to_plain_text(*page, wants_color(arguments.shown.color, stdout));
+    text = to_plain_text(*page, paint_of(arguments.shown.color, stdout));
   }
   return print(text) ? kAllValid : kBadUse;
 }

@@ -241,7 +241,7 @@ int run(const RunArguments& arguments) {
     const StatusOr<std::string> folder = pending->publish(*sweep);
     if (arguments.shown.is_json) {
       documents.push_back(results::to_json(*sweep));
-    } else if (!print(reports::console_table(*sweep, wants_color(arguments.shown.color, stdout)))) {
+    } else if (!print(reports::console_table(*sweep, paint_of(arguments.shown.color, stdout)))) {
       return kBadUse;
     }
     if (!folder.ok()) return complain(folder.status(), *pending);

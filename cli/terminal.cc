@@ -28,12 +28,14 @@ bool print(std::string_view text) {
 
 void log(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
-bool wants_color(When when, std::FILE* stream) {
-  if (when != When::kAuto) return when == When::kAlways;
+reports::Paint paint_of(When when, std::FILE* stream) {
   const char* no_color = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");
   const bool is_dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
-  return (no_color == nullptr || *no_color == '\0') && !is_dumb && isatty(fileno(stream)) == 1;
+  const bool is_fit =
+      (no_color == nullptr || *no_color == '\0') && !is_dumb && isatty(fileno(stream)) == 1;
+  const bool is_wanted = when == When::kAlways || (when == When::kAuto && is_fit);
+  return is_wanted ? reports::Paint::kColoured : reports::Paint::kPlain;
 }
 
 ProgressLine::ProgressLine(When when, std::string unit) : unit_(std::move(unit)) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/arguments.h"
+#include "reports/text_grid.h"
 
 namespace skerry::cli {
 
@@ -18,7 +19,7 @@ bool print(std::string_view text);
 void log(std::string_view text);
 
 // Colour on `stream`: as asked; else only on a terminal, and not where NO_COLOR is set.
-bool wants_color(When when, std::FILE* stream);
+reports::Paint paint_of(When when, std::FILE* stream);
 
 // One line on standard error that says how far a sweep is. Only on a terminal unless asked for;
 // without a terminal reports are lines of their own, those of the same step at most one in 5 s.

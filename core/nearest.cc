@@ -53,9 +53,7 @@ std::string suggestion(std::string_view word, std::span<const std::string> words
   return "; expected one of " + join_words(words);
 }
 
-std::vector<std::string> split_choices(std::string_view choices, bool with_hidden) {
-  const size_t hidden = choices.find("||");
-  if (hidden != std::string_view::npos && !with_hidden) choices = choices.substr(0, hidden);
+std::vector<std::string> all_choices(std::string_view choices) {
   std::vector<std::string> words;
   while (!choices.empty()) {
     const size_t end = std::min(choices.find('|'), choices.size());
@@ -63,6 +61,10 @@ std::vector<std::string> split_choices(std::string_view choices, bool with_hidde
     choices.remove_prefix(std::min(end + 1, choices.size()));
   }
   return words;
+}
+
+std::vector<std::string> shown_choices(std::string_view choices) {
+  return all_choices(choices.substr(0, choices.find("||")));
 }
 
 std::string join_words(std::span<const std::string> words) {

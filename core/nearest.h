@@ -21,8 +21,9 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
 // are few, or nothing.
 std::string suggestion(std::string_view word, std::span<const std::string> words);
 
-// The words of "a|b|c". What follows "||" is valid but not advertised (deliberate defects).
-std::vector<std::string> split_choices(std::string_view choices, bool with_hidden);
+// The words of "a|b|c". What follows "||" is valid but not shown to people (deliberate defects).
+std::vector<std::string> all_choices(std::string_view choices);
+std::vector<std::string> shown_choices(std::string_view choices);
 
 // "a, b, c".
 std::string join_words(std::span<const std::string> words);

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "reports/console_table.h"
-#include "reports/text_grid.h"
 
 namespace skerry::reports {
 namespace {
@@ -151,11 +150,11 @@ std::string scopes_of(const AnomalyTable& table, const std::string& family) {
   return text;
 }
 
-std::string draw_family(const AnomalyTable& table, const std::string& family, bool colour) {
+std::string draw_family(const AnomalyTable& table, const std::string& family, Paint paint) {
   const TextGrid down = designs_down(table, family);
   const TextGrid across = anomalies_down(table, family);
   const bool fits = down.width() <= kConsoleColumns || down.width() <= across.width();
-  return (fits ? down : across).draw(colour) + "\n" + scopes_of(table, family) + "\n";
+  return (fits ? down : across).draw(paint) + "\n" + scopes_of(table, family) + "\n";
 }
 
 constexpr std::string_view kLegend =
@@ -186,9 +185,9 @@ std::string histories(const AnomalyTable& table) {
 
 }  // namespace
 
-std::string anomaly_table(const AnomalyTable& table, bool colour) {
+std::string anomaly_table(const AnomalyTable& table, Paint paint) {
   std::string text = "\n" + table.scenario + ": " + table.description + "\n\n";
-  for (const std::string& family : families_of(table)) text += draw_family(table, family, colour);
+  for (const std::string& family : families_of(table)) text += draw_family(table, family, paint);
   return text + std::string(kLegend) + histories(table);
 }
 

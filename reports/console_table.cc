@@ -29,8 +29,8 @@ std::string sign_of(Verdict verdict) {
   return verdict == Verdict::kInvalid ? "✗ invalid" : "? unknown";
 }
 
-GridCell value_cell(const DesignRow& row, const DesignEntry& entry, bool ranges) {
-  const std::string text = figure_text(row, entry, ranges);
+GridCell value_cell(const DesignRow& row, const DesignEntry& entry, Extent extent) {
+  const std::string text = figure_text(row, entry, extent);
   if (text.empty()) return {"–", Ink::kDim, ' '};
   if (!entry.seed_range) return {text, Ink::kDim, ' '};
   if (entry.never() > 0) return {text, Ink::kBad, ' '};
@@ -57,7 +57,7 @@ bool several_families(const DesignTable& table) {
 }
 
 // Designs as columns: reads best, for as long as they fit side by side.
-TextGrid metrics_down(const DesignTable& table, bool ranges) {
+TextGrid metrics_down(const DesignTable& table, Extent extent) {
   constexpr size_t kLabelWidth = 28;
   TextGrid grid;
   TextGrid::Row head = {{"", Ink::kPlain, ' '}};
@@ -75,7 +75,7 @@ TextGrid metrics_down(const DesignTable& table, bool ranges) {
   for (size_t i = 0; i < table.rows.size(); ++i) {
     const DesignRow& row = table.rows[i];
     TextGrid::Row line = {{human_name(row.info.name), Ink::kPlain, ' '}};
-    for (const DesignEntry& entry : row.entries) line.push_back(value_cell(row, entry, ranges));
+    for (const DesignEntry& entry : row.entries) line.push_back(value_cell(row, entry, extent));
     grid.add(std::move(line));
     if (ends_samples(table, i)) grid.add(samples_line(row));
   }
@@ -97,7 +97,7 @@ TextGrid designs_down(const DesignTable& table, size_t metrics) {
     TextGrid::Row line = {{shortened(printable(column.label), kLabelWidth), Ink::kPlain, ' '},
                           {sign_of(column.verdict), ink_of(column.verdict), ' '}};
     for (size_t m = 0; m < metrics; ++m) {
-      line.push_back(value_cell(table.rows[m], table.rows[m].entries[i], false));
+      line.push_back(value_cell(table.rows[m], table.rows[m].entries[i], Extent::kMedian));
     }
     grid.add(std::move(line));
   }
@@ -106,24 +106,25 @@ TextGrid designs_down(const DesignTable& table, size_t metrics) {
 
 struct Layout {
   TextGrid grid;
-  bool ranges = false;
+  Extent extent = Extent::kMedian;
 };
 
 Layout fit(const DesignTable& table) {
   if (table.seeds > 1) {
-    TextGrid grid = metrics_down(table, true);
-    if (grid.width() <= kConsoleColumns) return {std::move(grid), true};
+    TextGrid grid = metrics_down(table, Extent::kRange);
+    if (grid.width() <= kConsoleColumns) return {std::move(grid), Extent::kRange};
   }
-  TextGrid grid = metrics_down(table, false);
-  if (grid.width() <= kConsoleColumns || table.columns.size() < 2) return {std::move(grid), false};
+  TextGrid grid = metrics_down(table, Extent::kMedian);
+  if (grid.width() <= kConsoleColumns || table.columns.size() < 2)
+    return {std::move(grid), Extent::kMedian};
   for (size_t metrics = table.rows.size(); metrics > 0; --metrics) {
     grid = designs_down(table, metrics);
-    if (grid.width() <= kConsoleColumns) return {std::move(grid), false};
+    if (grid.width() <= kConsoleColumns) return {std::move(grid), Extent::kMedian};
   }
-  return {designs_down(table, 0), false};
+  return {designs_down(table, 0), Extent::kMedian};
 }
 
-std::string legend(const DesignTable& table, bool ranges) {
+std::string legend(const DesignTable& table, Extent extent) {
   bool best = false;
   bool tied = false;
   bool sampled = false;
@@ -139,8 +140,8 @@ std::string legend(const DesignTable& table, bool ranges) {
   if (tied) parts.push_back("= level with the best");
   parts.push_back(sampled ? "~ sampled here, the rest is exact" : "all exact");
   if (table.seeds > 1) {
-    parts.push_back("median" + std::string(ranges ? " (min..max)" : "") + " over " +
-                    counted(table.seeds, "seed"));
+    parts.push_back("median" + std::string(extent == Extent::kRange ? " (min..max)" : "") +
+                    " over " + counted(table.seeds, "seed"));
   }
   std::string text = "  ";
   for (size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : " · ") + parts[i];
@@ -148,13 +149,13 @@ std::string legend(const DesignTable& table, bool ranges) {
 }
 
 // What keeps designs from being called best.
-std::string ranking_notes(const DesignTable& table, bool colour) {
+std::string ranking_notes(const DesignTable& table, Paint paint) {
   std::string text;
   if (table.too_few_seeds) {
-    text += "  " + inked(too_few_text(table), Ink::kDim, colour) + "\n";
+    text += "  " + inked(too_few_text(table), Ink::kDim, paint) + "\n";
   }
   for (const std::string& warning : table.warnings) {
-    text += "  " + inked("! " + printable(warning), Ink::kDoubtful, colour) + "\n";
+    text += "  " + inked("! " + printable(warning), Ink::kDoubtful, paint) + "\n";
   }
   return text;
 }
@@ -170,16 +171,15 @@ std::string indented(std::string_view detail) {
   return text;
 }
 
-std::string failures_text(const results::SweepResult& sweep, bool colour) {
+std::string failures_text(const results::SweepResult& sweep, Paint paint) {
   const std::vector<Failure> all = failures(sweep);
   std::string text;
   for (size_t i = 0; i < std::min(all.size(), kFailuresShown); ++i) {
     const Failure& failure = all[i];
     const std::string sign = failure.verdict == Verdict::kInvalid ? "✗ " : "? ";
     const std::string where = failure.where.empty() ? "" : ": " + failure.where;
-    text += "\n  " +
-            inked(sign + printable(failure.what + where), ink_of(failure.verdict), colour) + "\n" +
-            indented(failure.detail);
+    text += "\n  " + inked(sign + printable(failure.what + where), ink_of(failure.verdict), paint) +
+            "\n" + indented(failure.detail);
   }
   if (all.size() > kFailuresShown) {
     text += "\n  and " + std::to_string(all.size() - kFailuresShown) + " more in the report\n";
@@ -187,7 +187,7 @@ std::string failures_text(const results::SweepResult& sweep, bool colour) {
   return text;
 }
 
-std::string gates_text(const results::SweepResult& sweep, bool colour) {
+std::string gates_text(const results::SweepResult& sweep, Paint paint) {
   constexpr size_t kGatesShown = 6;
   std::string text;
   size_t shown = 0;
@@ -196,7 +196,7 @@ std::string gates_text(const results::SweepResult& sweep, bool colour) {
     if (gate.verdict != Verdict::kValid) continue;  // told with what failed
     if (++holding > kGatesShown) continue;
     ++shown;
-    text += "  " + inked("✓", Ink::kGood, colour) + " gate " + printable(title_of(gate)) + ": " +
+    text += "  " + inked("✓", Ink::kGood, paint) + " gate " + printable(title_of(gate)) + ": " +
             printable(gate.detail) + "\n";
   }
   if (holding > shown) {
@@ -206,7 +206,7 @@ std::string gates_text(const results::SweepResult& sweep, bool colour) {
 }
 
 // What was judged, and on what it rests; broken into lines at spaces.
-std::string sentences_text(const results::SweepResult& sweep, bool colour) {
+std::string sentences_text(const results::SweepResult& sweep, Paint paint) {
   std::string text;
   for (const std::string& sentence : {verdict_sentence(sweep), evidence_sentence(sweep)}) {
     std::string_view left = sentence;
@@ -214,7 +214,7 @@ std::string sentences_text(const results::SweepResult& sweep, bool colour) {
       size_t end = left.size();
       if (end > kConsoleColumns - 4) end = left.rfind(' ', kConsoleColumns - 4);
       if (end == std::string_view::npos || end == 0) end = left.size();
-      text += "  " + inked(printable(left.substr(0, end)), Ink::kDim, colour) + "\n";
+      text += "  " + inked(printable(left.substr(0, end)), Ink::kDim, paint) + "\n";
       left.remove_prefix(std::min(end + 1, left.size()));
     }
   }
@@ -237,7 +237,7 @@ TextGrid heals_grid(const HealTable& table, bool is_short) {
   for (const HealTable::Row& row : table.rows) {
     const std::string fault = shortened(printable(human_name(row.fault) + " " + row.nodes), 40);
     TextGrid::Row line = {{fault, Ink::kPlain, ' '}, {human_time(row.at_ns), Ink::kPlain, ' '}};
-    for (const results::FaultPeriod& after : shown_heals(row, is_short)) {
+    for (const results::FaultPeriod& after : is_short ? extreme_heals(row) : row.after) {
       const bool is_never = after.heal == results::FaultPeriod::Heal::kNever;
       line.push_back({heal_text(after), is_never ? Ink::kBad : Ink::kPlain, ' '});
     }
@@ -246,36 +246,36 @@ TextGrid heals_grid(const HealTable& table, bool is_short) {
   return grid;
 }
 
-std::string heals_text(const results::SweepResult& sweep, bool colour) {
+std::string heals_text(const results::SweepResult& sweep, Paint paint) {
   constexpr size_t kHealsShown = 6;
   constexpr size_t kTablesShown = 2;
   std::string text;
   for (const HealTable& table : heal_tables(sweep, kHealsShown, kTablesShown)) {
     TextGrid grid = heals_grid(table, false);
     if (grid.width() > kConsoleColumns) grid = heals_grid(table, true);
-    text += "\n  " + inked(heal_title(table), Ink::kDim, colour) + "\n" + grid.draw(colour);
+    text += "\n  " + inked(heal_title(table), Ink::kDim, paint) + "\n" + grid.draw(paint);
   }
   return text;
 }
 
 }  // namespace
 
-std::string console_table(const results::SweepResult& sweep, bool colour) {
+std::string console_table(const results::SweepResult& sweep, Paint paint) {
   const DesignTable table = headline(design_table(sweep), kRowsShown);
   const Layout layout = fit(table);
-  std::string text = "\n  " + inked(printable(sweep.scenario), Ink::kBold, colour) + "  " +
-                     inked(sign_of(sweep.verdict), ink_of(sweep.verdict), colour) +
+  std::string text = "\n  " + inked(printable(sweep.scenario), Ink::kBold, paint) + "  " +
+                     inked(sign_of(sweep.verdict), ink_of(sweep.verdict), paint) +
                      (sweep.complete ? "" : "  (incomplete)") + "\n\n";
-  text += layout.grid.draw(colour);
+  text += layout.grid.draw(paint);
   if (!table.rows.empty()) {
-    text += "\n" + inked(legend(table, layout.ranges), Ink::kDim, colour) + "\n";
-    text += ranking_notes(table, colour);
+    text += "\n" + inked(legend(table, layout.extent), Ink::kDim, paint) + "\n";
+    text += ranking_notes(table, paint);
   }
   for (const std::string& line : shown_lines(sweep)) text += "  " + printable(line) + "\n";
-  text += sentences_text(sweep, colour);
-  text += heals_text(sweep, colour);
-  text += gates_text(sweep, colour);
-  text += failures_text(sweep, colour);
+  text += sentences_text(sweep, paint);
+  text += heals_text(sweep, paint);
+  text += gates_text(sweep, paint);
+  text += failures_text(sweep, paint);
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "reports/model/results.h"
+#include "reports/text_grid.h"
 
 namespace skerry::reports {
 
@@ -13,6 +14,6 @@ inline constexpr size_t kConsoleColumns = 100;
 // replay it; ends with a line feed. Metrics are rows and designs columns where that fits in
 // kConsoleColumns (with the range over seeds if that fits too), else the other way round. Without
 // colour there is no escape sequence in it; the marks (* best, ~ sampled) are there either way.
-std::string console_table(const results::SweepResult& sweep, bool colour);
+std::string console_table(const results::SweepResult& sweep, Paint paint);
 
 }  // namespace skerry::reports

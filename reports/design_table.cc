@@ -79,12 +79,13 @@ DesignTable headline(const DesignTable& table, size_t limit) {
   return shown;
 }
 
-std::string figure_text(const DesignRow& row, const DesignEntry& entry, bool range) {
+std::string figure_text(const DesignRow& row, const DesignEntry& entry, Extent extent) {
   if (!entry.seed_range) return entry.note;
   const results::SeedRange& seed_range = *entry.seed_range;
   if (seed_range.median == results::kNeverCame) return entry.note.empty() ? "never" : entry.note;
   if (!entry.note.empty()) return human(seed_range.median, row.info.unit) + ", " + entry.note;
-  return range ? human_range(seed_range, row.info.unit) : human(seed_range.median, row.info.unit);
+  return extent == Extent::kRange ? human_range(seed_range, row.info.unit)
+                                  : human(seed_range.median, row.info.unit);
 }
 
 std::string too_few_text(const DesignTable& table) {

@@ -59,8 +59,9 @@ DesignTable design_table(const results::SweepResult& sweep);
 DesignTable headline(const DesignTable& table, size_t limit);
 
 // The figure with its note: "43.7 ms (42.1..48.9)", "43.7 ms, never in 2 of 8", "never", "no heal";
-// empty where there is none. `range`: with the smallest and largest.
-std::string figure_text(const DesignRow& row, const DesignEntry& entry, bool range);
+// empty where there is none. A range says the smallest and largest as well.
+enum class Extent : uint8_t { kMedian, kRange };
+std::string figure_text(const DesignRow& row, const DesignEntry& entry, Extent extent);
 
 // "4 seeds are too few to tell a best (8 at least)."
 std::string too_few_text(const DesignTable& table);

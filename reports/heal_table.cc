@@ -99,8 +99,7 @@ std::vector<HealTable> heal_tables(const results::SweepResult& sweep, size_t row
   return found;
 }
 
-std::vector<FaultPeriod> shown_heals(const HealTable::Row& row, bool only_extremes) {
-  if (!only_extremes) return row.after;
+std::vector<FaultPeriod> extreme_heals(const HealTable::Row& row) {
   const auto [least, most] =
       std::minmax_element(row.after.begin(), row.after.end(),
                           [](const auto& a, const auto& b) { return length(a) < length(b); });

@@ -30,8 +30,8 @@ struct HealTable {
 // without heals.
 std::vector<HealTable> heal_tables(const results::SweepResult& sweep, size_t rows, size_t tables);
 
-// All columns' heals of a row, or the quickest and the slowest.
-std::vector<results::FaultPeriod> shown_heals(const HealTable::Row& row, bool only_extremes);
+// The quickest and the slowest of a row's heals.
+std::vector<results::FaultPeriod> extreme_heals(const HealTable::Row& row);
 
 // "1.23 s", "at once", "never".
 std::string heal_text(const results::FaultPeriod& fault);

@@ -55,8 +55,8 @@ std::string printable(std::string_view text) {
   return clean;
 }
 
-std::string inked(const std::string& text, Ink ink, bool colour) {
-  if (!colour || ink == Ink::kPlain || text.empty()) return text;
+std::string inked(const std::string& text, Ink ink, Paint paint) {
+  if (paint == Paint::kPlain || ink == Ink::kPlain || text.empty()) return text;
   return escape_of(ink) + text + "\x1b[0m";
 }
 
@@ -77,7 +77,7 @@ size_t TextGrid::width() const {
   return std::accumulate(columns.begin(), columns.end(), kIndent + kGap * (columns.size() - 1));
 }
 
-std::string TextGrid::draw(bool colour) const {
+std::string TextGrid::draw(Paint paint) const {
   const std::vector<size_t> columns = widths();
   std::string text;
   for (const Row& row : rows_) {
@@ -85,14 +85,14 @@ std::string TextGrid::draw(bool colour) const {
     if (row.empty()) {
       std::string rule;
       for (size_t i = kIndent; i < width(); ++i) rule += "─";
-      line += inked(rule, Ink::kDim, colour);
+      line += inked(rule, Ink::kDim, paint);
     }
     for (size_t i = 0; i < row.size(); ++i) {
       const GridCell& cell = row[i];
       const size_t taken = shown_width(cell.text) + (i == 0 ? 0 : 1);
       const std::string padding(columns[i] - taken, ' ');
-      const std::string shown = inked(cell.text, cell.ink, colour);
-      const std::string mark = cell.mark == ' ' ? " " : inked({cell.mark}, cell.ink, colour);
+      const std::string shown = inked(cell.text, cell.ink, paint);
+      const std::string mark = cell.mark == ' ' ? " " : inked({cell.mark}, cell.ink, paint);
       if (i > 0) line.append(kGap, ' ');
       line += i == 0 ? shown + padding : padding + shown + mark;
     }

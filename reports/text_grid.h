@@ -22,7 +22,10 @@ std::string printable(std::string_view text);
 
 enum class Ink : uint8_t { kPlain, kBold, kDim, kGood, kBad, kDoubtful };
 
-std::string inked(const std::string& text, Ink ink, bool colour);
+// Whether what is shown obeys escapes: inks become colours there.
+enum class Paint : uint8_t { kPlain, kColoured };
+
+std::string inked(const std::string& text, Ink ink, Paint paint);
 
 struct GridCell {
   std::string text;
@@ -40,7 +43,7 @@ class TextGrid {
 
   size_t width() const;
   // The first column to the left, the others to the right; two spaces in front.
-  std::string draw(bool colour) const;
+  std::string draw(Paint paint) const;
 
  private:
   std::vector<size_t> widths() const;

@@ -87,12 +87,12 @@ std::optional<T> quantity_in(const TomlNode& node, std::optional<T> (*parse)(std
 
 std::optional<ParameterValue> read_choice(const Parameter& parameter, const TomlNode& node,
                                           ProblemList& problems) {
-  const std::vector<std::string> valid = split_choices(parameter.choices, true);
+  const std::vector<std::string> valid = all_choices(parameter.choices);
   if (node.kind == TomlNode::Kind::kText &&
       std::find(valid.begin(), valid.end(), node.text) != valid.end()) {
     return node.text;
   }
-  const std::vector<std::string> shown = split_choices(parameter.choices, false);
+  const std::vector<std::string> shown = shown_choices(parameter.choices);
   std::string hint = suggestion(to_plain(node), shown);
   if (hint.empty()) hint = "; expected one of " + join_words(shown);
   problems.add(node.place, "`" + std::string(parameter.name) + "` is " + to_toml(node) + hint);
@@ -117,7 +117,7 @@ std::optional<ParameterValue> read_path(const Parameter& parameter, const TomlNo
 
 std::optional<ParameterValue> read_weights(const Parameter& parameter, const TomlNode& node,
                                            ProblemList& problems) {
-  const std::vector<std::string> words = split_choices(parameter.choices, true);
+  const std::vector<std::string> words = all_choices(parameter.choices);
   if (!node.is_table()) {
     complain(parameter, node, problems);
     return std::nullopt;
@@ -214,7 +214,7 @@ std::string expectation(const Parameter& parameter) {
     case ParameterType::kText:
       return "a text in quotes";
     case ParameterType::kChoice:
-      return "one of " + join_words(split_choices(parameter.choices, false));
+      return "one of " + join_words(shown_choices(parameter.choices));
     case ParameterType::kPath:
       return "a file's path, relative to the scenario's folder, or \"$TRACES/...\", \"$DATA/...\"";
     case ParameterType::kDistribution:
@@ -224,8 +224,7 @@ std::string expectation(const Parameter& parameter) {
       return "{ distribution = \"zipf\", count = 1000, theta = 0.99 }, or \"uniform\" without "
              "theta";
     case ParameterType::kWeights:
-      return "a table with a weight for any of " +
-             join_words(split_choices(parameter.choices, false));
+      return "a table with a weight for any of " + join_words(shown_choices(parameter.choices));
     case ParameterType::kNode:
       return "a person's number, \"server\" or \"server.1\"";
     case ParameterType::kNodes:

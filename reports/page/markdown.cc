@@ -20,7 +20,7 @@ constexpr size_t kFailuresShown = 5;
 constexpr size_t kDetailShown = 800;
 
 std::string value_text(const DesignRow& row, const DesignEntry& entry) {
-  std::string text = escaped_markdown(figure_text(row, entry, true));
+  std::string text = escaped_markdown(figure_text(row, entry, Extent::kRange));
   if (text.empty()) return "–";
   if (row.info.metric_class == MetricClass::kSampled) text = "\\~" + text;
   if (entry.tied) text = "= " + text;

@@ -100,9 +100,9 @@ footer{color:var(--muted);font-size:.85rem;margin-top:26px}
 }  // namespace
 
 std::string page_style() {
-  return ":root{color-scheme:light dark;" + colour_variables(false) + kLightGround +
-         "}@media (prefers-color-scheme:dark){:root{" + colour_variables(true) + kDarkGround +
-         "}}" + colour_rules() + kPage;
+  return ":root{color-scheme:light dark;" + colour_variables(Shade::kLight) + kLightGround +
+         "}@media (prefers-color-scheme:dark){:root{" + colour_variables(Shade::kDark) +
+         kDarkGround + "}}" + colour_rules() + kPage;
 }
 
 }  // namespace skerry::reports

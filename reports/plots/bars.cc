@@ -22,10 +22,10 @@ double label_margin(const results::SweepResult& sweep, int width) {
   return pixels / width;
 }
 
-std::string bar_axis(const results::SweepResult& sweep, bool labelled) {
+std::string bar_axis(const results::SweepResult& sweep, Labels labels) {
   std::string tics;
   for (size_t i = 0; i < bars_shown(sweep); ++i) {
-    const std::string text = labelled ? results::label(sweep, sweep.cells[i]) : "";
+    const std::string text = labels == Labels::kCells ? results::label(sweep, sweep.cells[i]) : "";
     tics += (i == 0 ? "" : ", ") + tic_string(text) + " " + std::to_string(i);
   }
   return "set ytics (" + tics + ") scale 0 textcolor rgb '" + std::string(kInk.light) +

@@ -1,6 +1,7 @@
 // Horizontal bars, one line a design: shared by the pictures that compare totals.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,7 +20,8 @@ size_t bars_shown(const results::SweepResult& sweep);
 double label_margin(const results::SweepResult& sweep, int width);
 
 // "set ytics (...)" and the range: the first cell stands on top.
-std::string bar_axis(const results::SweepResult& sweep, bool labelled);
+enum class Labels : uint8_t { kNone, kCells };
+std::string bar_axis(const results::SweepResult& sweep, Labels labels);
 
 // One rectangle, for a data block that is drawn with boxxyerror: centre, line, and the four sides.
 std::string bar_row(double from, double to, size_t line);

@@ -81,7 +81,7 @@ PictureScript bytes_picture(const results::SweepResult& sweep) {
   plot += ", $totals using 1:2:3 with labels left offset 0.6,0 textcolor rgb '" +
           std::string(kMuted.light) + "' notitle\n";
   const double height = picture.height;
-  picture.body = blocks_of(sweep, unit) + bar_axis(sweep, true) +
+  picture.body = blocks_of(sweep, unit) + bar_axis(sweep, Labels::kCells) +
                  "set xrange [0:" + results::number_text(most / unit.factor * 1.12) +
                  "]\nset lmargin at screen " +
                  results::number_text(label_margin(sweep, picture.width)) +

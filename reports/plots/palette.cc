@@ -14,11 +14,11 @@ std::vector<Colour> all_colours() {
 
 }  // namespace
 
-std::string colour_variables(bool dark) {
+std::string colour_variables(Shade shade) {
   std::string text;
   for (const Colour& colour : all_colours()) {
     text.append("--").append(colour.name).append(":");
-    text.append(dark ? colour.dark : colour.light).append(";");
+    text.append(shade == Shade::kDark ? colour.dark : colour.light).append(";");
   }
   return text;
 }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -41,7 +42,8 @@ inline constexpr Colour kControl = {"control", "#b9c4cf", "#47535f"};
 inline const Colour& design_colour(size_t cell) { return kDesigns[cell % kDesigns.size()]; }
 
 // "name:value;" for each colour, as custom properties ("--ink:#26323d;...").
-std::string colour_variables(bool dark);
+enum class Shade : uint8_t { kLight, kDark };
+std::string colour_variables(Shade shade);
 
 // Rules that turn each light colour, as an attribute of SVG, into its variable.
 std::string colour_rules();

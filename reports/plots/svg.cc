@@ -70,9 +70,9 @@ std::string without_empty_groups(std::string text) {
 }
 
 std::string style_sheet() {
-  return "<style>svg{" + colour_variables(false) +
+  return "<style>svg{" + colour_variables(Shade::kLight) +
          "background:var(--paper)}@media (prefers-color-scheme:dark){svg{" +
-         colour_variables(true) + "}}" + colour_rules() +
+         colour_variables(Shade::kDark) + "}}" + colour_rules() +
          "text{font-family:system-ui,-apple-system,'Segoe UI',sans-serif}</style>\n";
 }
 

@@ -92,7 +92,8 @@ PictureScript throughput_picture(const results::SweepResult& sweep) {
     const double from = left + static_cast<double>(i) * (width + gap);
     picture.body += "set lmargin at screen " + results::number_text(from) +
                     "\nset rmargin at screen " + results::number_text(from + width) + "\n" +
-                    bar_axis(sweep, i == 0) + panel_script(sweep, panels[i], i);
+                    bar_axis(sweep, i == 0 ? Labels::kCells : Labels::kNone) +
+                    panel_script(sweep, panels[i], i);
   }
   picture.body += "unset multiplot\n";
   return picture;

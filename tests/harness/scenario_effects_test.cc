@@ -195,7 +195,7 @@ void check_needs(std::span<const Parameter> own, const Parameter& parameter) {
       }
       ASSERT_NE(named, nullptr) << parameter.name << " needs " << key;
       if (named->type != ParameterType::kChoice) continue;
-      const std::vector<std::string> choices = split_choices(named->choices, true);
+      const std::vector<std::string> choices = all_choices(named->choices);
       for (const std::string_view value : need.values) {
         EXPECT_NE(std::find(choices.begin(), choices.end(), value), choices.end()) << value;
       }

@@ -67,8 +67,8 @@ TEST(Nearest, only_what_could_be_meant_is_offered) {
 }
 
 TEST(Nearest, hidden_choices_are_valid_but_not_shown) {
-  EXPECT_THAT(split_choices("none||broken", false), ::testing::ElementsAre("none"));
-  EXPECT_THAT(split_choices("none||broken", true), ::testing::ElementsAre("none", "broken"));
+  EXPECT_THAT(shown_choices("none||broken"), ::testing::ElementsAre("none"));
+  EXPECT_THAT(all_choices("none||broken"), ::testing::ElementsAre("none", "broken"));
 }
 
 // fallback_of ends the process on a default that is not of its type and range.

@@ -45,7 +45,7 @@ AnomalyTable table_of(AnomalyCell second) {
 }
 
 TEST(AnomalyTable, shows_each_history_in_full_below_the_table) {
-  const std::string text = anomaly_table(table_of(found(false)), false);
+  const std::string text = anomaly_table(table_of(found(false)), Paint::kPlain);
   EXPECT_THAT(text, HasSubstr("yes, 2"));
   EXPECT_THAT(text, HasSubstr("rga, forward_interleaving\n    1  replica 0: insert \"a\" at 0\n"));
   EXPECT_THAT(text, HasSubstr("none: none within 2x3, 200 by chance"));
@@ -53,7 +53,7 @@ TEST(AnomalyTable, shows_each_history_in_full_below_the_table) {
 }
 
 TEST(AnomalyTable, leaves_out_what_does_not_apply_to_a_family) {
-  const std::string text = anomaly_table(table_of(none()), false);
+  const std::string text = anomaly_table(table_of(none()), Paint::kPlain);
   const std::string counters = text.substr(text.find("counter"));
   EXPECT_THAT(counters, Not(HasSubstr("interleaving")));
 }
@@ -65,7 +65,7 @@ TEST(AnomalyTable, is_invalid_exactly_when_a_claim_is_refuted_or_a_design_does_n
   AnomalyTable diverging = table_of(none());
   diverging.rows[0].failure = "after 1 2: \"ab\", another order gives \"ba\"";
   EXPECT_EQ(diverging.verdict(), results::Verdict::kInvalid);
-  EXPECT_THAT(anomaly_table(diverging, false), HasSubstr("rga DOES NOT CONVERGE"));
+  EXPECT_THAT(anomaly_table(diverging, Paint::kPlain), HasSubstr("rga DOES NOT CONVERGE"));
   AnomalyTable cut = table_of(none());
   cut.complete = false;
   EXPECT_EQ(cut.verdict(), results::Verdict::kUnknown);

@@ -57,7 +57,7 @@ TEST(Human, a_range_stands_in_the_unit_of_its_median) {
 }
 
 TEST(ConsoleTable, columns_line_up) {
-  const std::string text = console_table(sample::mixed_families(), false);
+  const std::string text = console_table(sample::mixed_families(), Paint::kPlain);
   // Right edges: every value of the last column ends where its heading ends (marks apart).
   size_t edge = 0;
   for (const std::string& line : lines_of(text)) {
@@ -78,7 +78,7 @@ TEST(ConsoleTable, fits_a_hundred_columns_however_many_designs) {
         {"a_design_with_a_long_name", "text", 1.0 + 0.1 * static_cast<double>(count), 1.0, 1.0});
     for (const uint64_t seeds : {1u, 3u}) {
       for (const std::string& line :
-           lines_of(console_table(sample::sweep_of(designs, seeds), false))) {
+           lines_of(console_table(sample::sweep_of(designs, seeds), Paint::kPlain))) {
         EXPECT_LE(shown_width(line), kConsoleColumns) << line;
       }
     }
@@ -86,7 +86,7 @@ TEST(ConsoleTable, fits_a_hundred_columns_however_many_designs) {
 }
 
 TEST(ConsoleTable, marks_the_best_and_tells_sampled_from_exact) {
-  const std::string text = console_table(sample::three_texts(16), false);
+  const std::string text = console_table(sample::three_texts(16), Paint::kPlain);
   EXPECT_THAT(line_with(text, "metadata bytes"), HasSubstr("577 kB (577..578)*"));
   EXPECT_THAT(line_with(text, "memory bytes"), HasSubstr("~19.3 MB (18.2..20.4)*"));
   EXPECT_THAT(line_with(text, "carried bytes"), Not(HasSubstr("~")));
@@ -94,7 +94,7 @@ TEST(ConsoleTable, marks_the_best_and_tells_sampled_from_exact) {
 }
 
 TEST(ConsoleTable, shows_the_range_over_seeds) {
-  const std::string text = console_table(sample::three_texts(4), false);
+  const std::string text = console_table(sample::three_texts(4), Paint::kPlain);
   EXPECT_THAT(text, HasSubstr("median (min..max) over 4 seeds"));
   EXPECT_THAT(line_with(text, "visibility latency p50"), HasSubstr(".."));
 }
@@ -102,20 +102,20 @@ TEST(ConsoleTable, shows_the_range_over_seeds) {
 TEST(ConsoleTable, an_invalid_design_is_never_best) {
   results::SweepResult sweep = sample::three_texts(8);
   sweep.cells[0].verdict = Verdict::kInvalid;  // rga has the least metadata
-  const std::string line = line_with(console_table(sweep, false), "metadata bytes");
+  const std::string line = line_with(console_table(sweep, Paint::kPlain), "metadata bytes");
   EXPECT_THAT(line, Not(HasSubstr("578)*")));
   EXPECT_THAT(line, ContainsRegex("681 kB[^ ]*( \\(.*\\))?\\*"));
 }
 
 TEST(ConsoleTable, compares_designs_of_one_family_only) {
   const std::string line =
-      line_with(console_table(sample::mixed_families(8), false), "metadata bytes");
+      line_with(console_table(sample::mixed_families(8), Paint::kPlain), "metadata bytes");
   EXPECT_THAT(line, HasSubstr("577 kB*")) << "best of the texts, though the counter needs less";
   EXPECT_THAT(line, Not(HasSubstr("231 kB*"))) << "alone in its family";
 }
 
 TEST(ConsoleTable, tells_what_failed_and_how_to_replay_it) {
-  const std::string text = console_table(sample::with_a_failure(), false);
+  const std::string text = console_table(sample::with_a_failure(), Paint::kPlain);
   EXPECT_THAT(text, HasSubstr("✗ strong_eventual_consistency: yata, seed 3 (1 of 4 runs)"));
   EXPECT_THAT(text, HasSubstr("replay: skerry run"));
   EXPECT_THAT(text, HasSubstr("gate visibility_latency_p99 max <= 5s: yata"));
@@ -124,18 +124,18 @@ TEST(ConsoleTable, tells_what_failed_and_how_to_replay_it) {
 TEST(ConsoleTable, has_escapes_only_in_colour) {
   results::SweepResult sweep = sample::with_a_failure();
   sweep.scenario = "evil\x1b[2Jname";
-  EXPECT_THAT(console_table(sweep, false), Not(HasSubstr("\x1b")));
-  EXPECT_THAT(console_table(sweep, true), HasSubstr("\x1b[1;31m"));
-  EXPECT_THAT(console_table(sweep, true), Not(HasSubstr("\x1b[2J")));
+  EXPECT_THAT(console_table(sweep, Paint::kPlain), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(console_table(sweep, Paint::kColoured), HasSubstr("\x1b[1;31m"));
+  EXPECT_THAT(console_table(sweep, Paint::kColoured), Not(HasSubstr("\x1b[2J")));
 }
 
 TEST(ConsoleTable, is_whole_with_no_cells_and_no_metrics) {
   results::SweepResult sweep;
   sweep.scenario = "empty";
   sweep.complete = false;
-  EXPECT_THAT(console_table(sweep, false), HasSubstr("(incomplete)"));
+  EXPECT_THAT(console_table(sweep, Paint::kPlain), HasSubstr("(incomplete)"));
   sweep.cells.resize(2);
-  EXPECT_THAT(console_table(sweep, false), HasSubstr("✓ valid"));
+  EXPECT_THAT(console_table(sweep, Paint::kPlain), HasSubstr("✓ valid"));
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ TEST(HealTable, has_a_line_a_fault_and_a_column_a_design) {
   EXPECT_EQ(tables[0].rows[0].fault, "partition");
   EXPECT_EQ(heal_text(tables[0].rows[0].after[1]), "1.23 s");
   EXPECT_EQ(heal_text(tables[0].rows[1].after[1]), "at once");
-  const std::string text = console_table(healed(2), false);
+  const std::string text = console_table(healed(2), Paint::kPlain);
   EXPECT_THAT(text, HasSubstr("partition server 0 | 1 2"));
   EXPECT_THAT(text, HasSubstr("1.23 s"));
   EXPECT_THAT(report_html(healed(2), {}), HasSubstr("<h2>After each fault</h2>"));
@@ -91,7 +91,7 @@ TEST(DesignTable, says_where_convergence_after_a_heal_never_came) {
   EXPECT_EQ(heal_entry(some, 1).note, "never in 1 of 4");
   EXPECT_FALSE(heal_entry(some, 1).best);
   EXPECT_EQ(heal_entry(some, 0).note, "");
-  EXPECT_THAT(console_table(healed(4, 3), false), HasSubstr("never in 1 of 4"));
+  EXPECT_THAT(console_table(healed(4, 3), Paint::kPlain), HasSubstr("never in 1 of 4"));
   EXPECT_THAT(report_html(healed(4, 3), {}), HasSubstr("never in 1 of 4"));
 }
 
@@ -103,7 +103,8 @@ TEST(DesignTable, keeps_the_row_of_heals_where_no_run_at_all_converged) {
   const DesignTable table = headline(design_table(sweep), 14);
   EXPECT_EQ(heal_entry(table, 0).never(), 1u);
   EXPECT_FALSE(heal_entry(table, 0).best);
-  EXPECT_THAT(console_table(sweep, false), ::testing::ContainsRegex("after heal +never +never"));
+  EXPECT_THAT(console_table(sweep, Paint::kPlain),
+              ::testing::ContainsRegex("after heal +never +never"));
 }
 
 TEST(DesignTable, takes_never_as_longer_than_all_others_in_the_median) {
@@ -112,7 +113,7 @@ TEST(DesignTable, takes_never_as_longer_than_all_others_in_the_median) {
     sweep.cells[1].runs[i].metrics["convergence_after_heal"] = results::kNeverCame;
   }
   EXPECT_EQ(heal_entry(design_table(sweep), 1).seed_range->median, results::kNeverCame);
-  EXPECT_THAT(console_table(sweep, false), HasSubstr("never in 2 of 4"));
+  EXPECT_THAT(console_table(sweep, Paint::kPlain), HasSubstr("never in 2 of 4"));
 }
 
 TEST(DesignTable, says_how_many_samples_a_timed_figure_rests_on) {
@@ -127,7 +128,7 @@ TEST(DesignTable, says_how_many_samples_a_timed_figure_rests_on) {
     run.metrics["visibility_pairs"] = 1000;
     run.metrics["visibility_never"] = 25;
   }
-  EXPECT_THAT(console_table(sweep, false),
+  EXPECT_THAT(console_table(sweep, Paint::kPlain),
               ::testing::ContainsRegex("n, visibility pairs +2,000 \\(50 never\\)"));
   EXPECT_THAT(report_html(sweep, {}), HasSubstr("n 2,000 (50 never)"));
 }
@@ -138,7 +139,7 @@ TEST(DesignTable, tells_no_heal_from_a_heal_that_never_ended) {
   sweep.cells[0].runs[0].metrics["heals"] = 0;
   EXPECT_EQ(heal_entry(design_table(sweep), 0).note, "no heal");
   EXPECT_EQ(heal_entry(design_table(sweep), 0).never(), 0u);
-  EXPECT_THAT(console_table(sweep, false), Not(HasSubstr("never in")));
+  EXPECT_THAT(console_table(sweep, Paint::kPlain), Not(HasSubstr("never in")));
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ TEST(Ranking, those_level_with_the_best_are_shown_as_ties) {
   for (results::RunResult& run : sweep.cells[0].runs) run.metrics["metadata_bytes"] = 10;
   for (results::RunResult& run : sweep.cells[1].runs) run.metrics["metadata_bytes"] = 10;
   EXPECT_EQ(marks_of(design_table(sweep), "metadata_bytes"), "==-");
-  EXPECT_THAT(console_table(sweep, false), HasSubstr("= level with the best"));
+  EXPECT_THAT(console_table(sweep, Paint::kPlain), HasSubstr("= level with the best"));
   EXPECT_THAT(report_markdown(sweep), HasSubstr("| = 10 B |"));
 }
 
@@ -112,7 +112,7 @@ TEST(Ranking, needs_more_than_a_few_seeds_and_says_so) {
   const DesignTable table = design_table(sweep);
   EXPECT_EQ(marks_in(table), 0u);
   EXPECT_TRUE(table.too_few_seeds);
-  for (const std::string& text : {console_table(sweep, false), report_markdown(sweep)}) {
+  for (const std::string& text : {console_table(sweep, Paint::kPlain), report_markdown(sweep)}) {
     EXPECT_THAT(text, HasSubstr("7 seeds are too few to tell a best: at least 8"));
   }
 }
@@ -143,7 +143,7 @@ TEST(Ranking, designs_that_made_other_commits_are_not_ranked_with_a_warning) {
   ASSERT_EQ(table.warnings.size(), 1u);
   const std::string words = "rga and yata did not make the same commits (seed 3: 41239 and 398)";
   EXPECT_THAT(table.warnings[0], HasSubstr(words));
-  EXPECT_THAT(console_table(sweep, false), HasSubstr("! text: not ranked, for " + words));
+  EXPECT_THAT(console_table(sweep, Paint::kPlain), HasSubstr("! text: not ranked, for " + words));
   EXPECT_THAT(report_html(sweep, {}), HasSubstr(words));
   sweep.cells[1].verdict = results::Verdict::kInvalid;
   EXPECT_THAT(design_table(sweep).warnings, ElementsAre()) << "it takes no part at all";

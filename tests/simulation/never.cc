@@ -53,9 +53,9 @@ TEST(Never, the_mutant_loses_19_of_20_pairs_and_its_figures_say_so) {
 }
 
 TEST(Never, stands_in_the_table_the_markdown_the_files_and_the_curve) {
-  EXPECT_THAT(reports::console_table(lossy(), false),
+  EXPECT_THAT(reports::console_table(lossy(), reports::Paint::kPlain),
               ContainsRegex("visibility latency p50 +never"));
-  EXPECT_THAT(reports::console_table(lossy(), false),
+  EXPECT_THAT(reports::console_table(lossy(), reports::Paint::kPlain),
               ContainsRegex("n, visibility pairs +[0-9,]+ \\([0-9,]+ never\\)"));
   EXPECT_THAT(reports::report_markdown(lossy()), HasSubstr("| visibility latency p99 | never |"));
   EXPECT_THAT(results::to_json(lossy()), HasSubstr("\"never\", \"never\""));

@@ -122,7 +122,7 @@ std::string one_of(const std::array<std::string_view, N>& texts, Rng& rng) {
 
 std::string random_weights(const Parameter& parameter, Rng& rng) {
   std::string text;
-  for (const std::string& word : split_choices(parameter.choices, false)) {
+  for (const std::string& word : shown_choices(parameter.choices)) {
     const uint64_t weight = 1 + rng.below(9);
     text += (text.empty() ? "{ " : ", ") + word + " = " + std::to_string(weight);
   }
@@ -152,7 +152,7 @@ std::string random_value(const Parameter& parameter, Rng& rng) {
     case ParameterType::kText:
       return "\"some text\"";
     case ParameterType::kChoice: {
-      const auto words = split_choices(parameter.choices, true);
+      const auto words = all_choices(parameter.choices);
       return "\"" + words[rng.below(words.size())] + "\"";
     }
     case ParameterType::kPath:

@@ -67,7 +67,7 @@ TEST(repository, the_median_file_is_short) {
   EXPECT_LT(sizes[sizes.size() / 2], 150u);
 }
 
-TEST(bools, that_are_parameters_are_found_in_headers_of_clean_layers) {
+TEST(bools, that_are_parameters_are_found_in_headers) {
   EXPECT_THAT(found(check_bools, "sync/a.h", "void a(int b,\n       bool is_c);\n"), SizeIs(1));
   EXPECT_THAT(found(check_bools, "replica/a.h", "void a(const bool is_c = false, bool);\n"),
               SizeIs(2));
@@ -79,7 +79,9 @@ TEST(bools, that_are_parameters_are_found_in_headers_of_clean_layers) {
   EXPECT_THAT(found(check_bools, "sim/a.h",
                     "class A {\n private:\n  void a(bool is_b);\n};\nvoid b(bool is_c);\n"),
               ElementsAre(HasSubstr("sim/a.h:5:")));
+  EXPECT_THAT(found(check_bools, "core/a.h", "void a(bool is_c);\n"), SizeIs(1));
   EXPECT_THAT(found(check_bools, "sync/a.cc", "void a(bool is_c) {}\n"), IsEmpty());
+  EXPECT_THAT(found(check_bools, "tests/a.h", "void a(bool is_c);\n"), IsEmpty());
 }
 
 TEST(includes, upward_and_sideways_ones_are_found) {
