@@ -46,14 +46,10 @@ std::optional<OpenFrame> open_frame(ByteView frame) {
 }
 
 Payload make_frame(FrameType type, DocumentId document, ByteView body) {
-  Encoder out;
-  out.u32(0);  // the checksum, once the rest is there
-  out.u8(static_cast<uint8_t>(type));
-  out.u8(kProtocolVersion);
-  if (is_of_document(type)) out.varint(document.value);
-  out.raw(body);
-  out.patch_u32(0, checksum_of(out.view().subspan(4)));
-  return out.payload();
+  FrameWriter writer(document);
+  writer.begin(type);
+  writer.raw(body);
+  return writer.finish();
 }
 
 std::optional<Acknowledgement> decode_acknowledgement(ByteView body) {
@@ -89,8 +85,6 @@ Payload FrameWriter::signal(FrameType type, uint32_t incarnation) {
   out_.u32(incarnation);
   return finish();
 }
-
-void FrameWriter::begin_changes() { begin(FrameType::kChanges); }
 
 void FrameWriter::add(ByteView item, ItemKind kind) {
   out_.varint(uint64_t{item.size()} << 1 | (kind == ItemKind::kBundle ? 1 : 0));

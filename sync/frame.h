@@ -105,14 +105,14 @@ class FrameWriter {
   // A ping or a pong: about no document.
   Payload signal(FrameType type, uint32_t incarnation);
 
-  void begin_changes();
+  // A frame of this type; its body follows.
+  void begin(FrameType type);
+  void raw(ByteView bytes) { out_.raw(bytes); }
   void add(ByteView item, ItemKind kind);
   size_t size() const { return out_.size(); }
   Payload finish();
 
  private:
-  void begin(FrameType type);
-
   DocumentId document_;
   Encoder out_;
 };

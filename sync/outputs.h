@@ -10,6 +10,14 @@
 
 namespace skerry::sync {
 
+// "a state of 300000000 bytes is larger than the 268435456 that [sync] max_transfer lets travel":
+// what is too large is refused in words that name it, the limit, and the option that raises it.
+inline std::string too_large(const std::string& what, uint64_t bytes, uint64_t limit,
+                             const std::string& option) {
+  return "a " + what + " of " + std::to_string(bytes) + " bytes is larger than the " +
+         std::to_string(limit) + " that " + option;
+}
+
 class Outputs {
  public:
   Outputs(ReplicaId self, size_t documents) : self_(self), documents_(documents) {}

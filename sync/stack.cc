@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/check.h"
-#include "sync/link/limits.h"
 
 namespace skerry::sync {
 namespace {
@@ -42,13 +41,20 @@ void Stack::start(const Now& now, std::span<const Payload> stored) {
     if (links_.start(now, link)) opened(now, link);
   }
   for (uint32_t i = 0; i < documents_.count(); ++i) {
-    if (Collection* collection = documents_.collection(i)) collection->start(now);
+    documents_.start_collecting(now, i);
     arm(i);
   }
 }
 
 Status Stack::check_command(uint32_t document, size_t bytes) const {
-  SKERRY_RETURN_IF_ERROR(check_change(config_.options, bytes));
+  const Options& options = config_.options;
+  const uint64_t most = std::min(options.max_change_bytes, options.max_transfer_bytes);
+  if (bytes > most) {
+    return absl::ResourceExhaustedError(too_large("change", bytes, most,
+                                                  most == options.max_change_bytes
+                                                      ? "[sync] max_change lets be made"
+                                                      : "[sync] max_transfer lets travel"));
+  }
   const uint64_t waiting = documents_.holdings(document).waiting();
   if (waiting < kMostWaiting) return absl::OkStatus();
   return absl::ResourceExhaustedError(std::to_string(waiting) +
@@ -133,8 +139,8 @@ void Stack::take_of_document(const Now& now, uint32_t link, const OpenFrame& ope
       documents_.turn_to(*at).closed(link);
       break;
     case FrameType::kStability:
-      if (Collection* collection = documents_.collection(*at)) {
-        account.is_corrupt = !collection->take(open.body);
+      if (Stability* stability = documents_.stability(*at)) {
+        account.is_corrupt = !stability->take(open.body);
       }
       break;
     default:

@@ -1,13 +1,15 @@
 #include "harness/observe/run_digest.h"
 
-#include "replica/local_first/command_bytes.h"
+#include "core/command_bytes.h"
 
 namespace skerry::harness {
 
 void RunDigest::on_command(const RunView& view, uint32_t person, const Command& command) {
   if (view.document_index() > 0) words_.add(view.document_index());
   words_.add(person);
-  words_.add(hash64(replica::command_bytes(command).view()));
+  Encoder bytes;
+  encode_command(command, bytes);
+  words_.add(hash64(bytes.view()));
 }
 
 void RunDigest::on_answer(const RunView&, uint32_t, const Command&,

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "replica/local_first/command_bytes.h"
+#include "core/command_bytes.h"
 #include "replica/local_first/design_lattice.h"
 #include "sync/spread/states/change_set.h"
 
@@ -41,8 +41,10 @@ StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& 
   const bool is_own_lattice = lattice_ != nullptr && !lattice_->covers_itself();
   if (is_own_lattice) commit.delta = change.encoded.slice(change.body);
   if (is_own_lattice && mode_ == ReplicationMode::kState) {
-    change = make_change(change.document, change.dots, change.dependencies, change.time,
-                         command_bytes(command).view());
+    Encoder wanted;  // it is named by that
+    encode_command(command, wanted);
+    change =
+        make_change(change.document, change.dots, change.dependencies, change.time, wanted.view());
   }
   document_->integrate_own(change);
   return commit;

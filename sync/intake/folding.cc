@@ -56,18 +56,6 @@ bool Folding::is_covered(const Dot& dot) const {
   return dots.actor == dot.actor && dot.sequence <= dots.last();
 }
 
-Frontier Folding::furthest(const Frontier& dots) {
-  Frontier result;
-  for (const Dot& dot : dots) {
-    if (!result.empty() && result.back().actor == dot.actor) {
-      result.back() = dot;
-    } else {
-      result.push_back(dot);
-    }
-  }
-  return result;
-}
-
 // Each actor's last dot, unless something inside depends on it. REQUIRES: needed_ is sorted.
 Frontier Folding::heads() const {
   Frontier result;
@@ -92,11 +80,12 @@ StatusOr<Bundle> Folding::finish() {
   header.latest = latest_;
   if (host_.needs_causal_order()) {
     header.heads = heads();
-    Frontier outside;
+    Frontier& outside = header.dependencies;
     for (const Dot& dot : needed_) {
-      if (!is_covered(dot)) outside.push_back(dot);
+      if (is_covered(dot)) continue;
+      if (!outside.empty() && outside.back().actor == dot.actor) outside.pop_back();
+      outside.push_back(dot);  // of each actor the furthest alone
     }
-    header.dependencies = furthest(outside);
   }
   auto content = host_.fold(parts_);
   if (!content.ok()) return content.status();

@@ -29,8 +29,6 @@ class Folding {
   // Covers in (actor, first) order, each change once: two bundles may cover the same.
   void sort_covers();
   bool is_covered(const Dot& dot) const;
-  // Of each actor the furthest dot alone. REQUIRES: `dots` ascends.
-  static Frontier furthest(const Frontier& dots);
   Frontier heads() const;
 
   DocumentId document_;

@@ -6,6 +6,21 @@
 #include "core/check.h"
 
 namespace skerry::sync {
+namespace {
+
+uint32_t varint_bytes(uint64_t value) {
+  uint32_t bytes = 1;
+  for (; value >= 0x80; value >>= 7) ++bytes;
+  return bytes;
+}
+
+// The size of one cover inside a bundle's encoding.
+uint32_t cover_bytes(const Bundle::Cover& cover) {
+  return varint_bytes(cover.dots.actor.replica.value) + 8 + varint_bytes(cover.dots.first) +
+         varint_bytes(cover.dots.length) + 16;
+}
+
+}  // namespace
 
 void Intake::take(const Payload& frame, ByteView body, Notes notes, FrameAccount& account) {
   notes_ = notes;
@@ -22,7 +37,7 @@ void Intake::take(const Payload& frame, ByteView body, Notes notes, FrameAccount
     account.is_corrupt = true;
     return;
   }
-  for (Incoming& incoming : incoming_) offer(std::move(incoming), &account);
+  for (Arrival& incoming : incoming_) offer(incoming, &account);
   if (!arrivals_.empty()) wake_waiting();
   account.control =
       static_cast<uint32_t>(frame.size()) - account.payload - account.metadata - account.redundant;
@@ -44,21 +59,22 @@ bool Intake::read_items(const Payload& frame, ByteView body, FrameAccount& accou
         continue;
       }
     }
-    if (!decode_item(frame, *item)) return false;
+    if (!decode_item(frame.slice(item->bytes), item->kind)) return false;
   }
   return !reader.failed() && items_ > 0;
 }
 
-bool Intake::decode_item(const Payload& frame, const ItemReader::Item& item) {
-  const Payload encoded = frame.slice(item.bytes);
-  if (item.kind == ItemKind::kBundle) {
+// To incoming_; false: it is malformed.
+bool Intake::decode_item(const Payload& encoded, ItemKind kind) {
+  Arrival& incoming = incoming_.emplace_back();
+  if (kind == ItemKind::kBundle) {
     auto bundle = decode_bundle(encoded);
     if (!bundle.ok() || bundle->document != document_) return false;
-    incoming_.push_back({{}, std::make_unique<Bundle>(*std::move(bundle))});
+    incoming.bundle = std::make_unique<Bundle>(*std::move(bundle));
   } else {
     auto change = decode_change(encoded);
     if (!change.ok()) return false;
-    incoming_.push_back({*std::move(change), nullptr});
+    incoming.change = *std::move(change);
   }
   return true;
 }
@@ -69,15 +85,22 @@ void Intake::take_own(Change change) {
   items_ = 0;
   has_woken_ = false;
   Arrival arrival;
-  arrival.first_row = log_.append(change.dots, change.encoded, ItemKind::kChange);
   arrival.change = std::move(change);
-  arrivals_.push_back(std::move(arrival));
+  accept(std::move(arrival));
   wake_waiting();
+}
+
+void Intake::accept(Arrival&& arrival) {
+  arrival.first_row = log_.size();
+  for (uint32_t row = 0; row < arrival.rows(); ++row) {
+    log_.append(arrival.dots(row), arrival.encoded(), arrival.kind());
+  }
+  arrivals_.push_back(std::move(arrival));
 }
 
 Payload Intake::seal(const Payload& frame) {
   if (!frame.empty() && !has_woken_ && arrivals_.size() == items_) return frame;
-  writer_.begin_changes();
+  writer_.begin(FrameType::kChanges);
   std::vector<size_t> offsets;
   offsets.reserve(arrivals_.size());
   for (const Arrival& arrival : arrivals_) {
@@ -100,9 +123,12 @@ Payload Intake::seal(const Payload& frame) {
   return record;
 }
 
-Intake::Fate Intake::offer(Incoming incoming, FrameAccount* account) {
-  return incoming.bundle == nullptr ? offer_change(std::move(incoming.change), account)
-                                    : offer_bundle(std::move(incoming.bundle), account);
+// REQUIRES (when nothing is accounted): it waited here, and so was accounted before.
+Intake::Fate Intake::offer(Arrival& incoming, FrameAccount* account) {
+  const Fate fate = incoming.bundle == nullptr ? offer_change(incoming.change, account)
+                                               : offer_bundle(incoming, account);
+  if (fate == Fate::kAccepted) accept(std::move(incoming));
+  return fate;
 }
 
 std::optional<Dot> Intake::missing_for(const Change& change) const {
@@ -114,43 +140,31 @@ std::optional<Dot> Intake::missing_for(const Change& change) const {
   return std::nullopt;
 }
 
-// REQUIRES (when nothing is accounted): the change waited here, and so was accounted before.
-Intake::Fate Intake::offer_change(Change change, FrameAccount* account) {
-  const DotRun dots = change.dots;
+Intake::Fate Intake::offer_change(const Change& change, FrameAccount* account) {
+  const DotRun& dots = change.dots;
   const uint64_t have = log_.accepted(dots.actor);
-  const bool is_known = have >= dots.last() || buffer_.holds_change({dots.actor, dots.first});
-  Fate fate = Fate::kKnown;
-  if (!is_known) {
+  Fate fate = Fate::kAccepted;
+  if (have >= dots.last() || buffer_.holds_change({dots.actor, dots.first})) {
+    fate = Fate::kKnown;
+  } else if (have >= dots.first || (account != nullptr && is_full())) {
     // An overlap is another history of the same actor: the handshake's set hash reports the fork.
-    const bool overlaps = have >= dots.first;
-    const bool is_limited = account != nullptr && is_full();  // what waited here has its place
-    fate = overlaps || is_limited ? Fate::kRefused : Fate::kAccepted;
-  }
-  if (fate == Fate::kAccepted) {
-    if (const auto awaited = missing_for(change)) {
-      fate = buffer_.has_room_for(1) ? Fate::kBuffered : Fate::kRefused;
-      if (fate == Fate::kBuffered) {
-        buffer_.add(*awaited,
-                    {change.encoded, false, 1, {dots.actor, dots.first}, {}, dots.length});
-      }
+    // Where it is full, what waited here has its place.
+    fate = Fate::kRefused;
+  } else if (const auto awaited = missing_for(change)) {
+    fate = buffer_.has_room_for(1) ? Fate::kBuffered : Fate::kRefused;
+    if (fate == Fate::kBuffered) {
+      buffer_.add(*awaited, {change.encoded, false, 1, {dots.actor, dots.first}, {}, dots.length});
     }
   }
-  if (account != nullptr) {
-    if (fate == Fate::kAccepted || fate == Fate::kBuffered) {
-      account_change(change, *account);
-    } else {
-      account->redundant += static_cast<uint32_t>(change.encoded.size());
-      ++account->duplicate_changes;
-    }
-    if (notes_ == Notes::kTouched && fate != Fate::kRefused)
-      touched_.push_back({dots.actor, dots.last()});
+  if (account == nullptr) return fate;
+  if (fate == Fate::kAccepted || fate == Fate::kBuffered) {
+    account_change(change, *account);
+  } else {
+    account->redundant += static_cast<uint32_t>(change.encoded.size());
+    ++account->duplicate_changes;
   }
-  if (fate == Fate::kAccepted) {
-    Arrival arrival;
-    arrival.first_row = log_.append(dots, change.encoded, ItemKind::kChange);
-    arrival.change = std::move(change);
-    arrivals_.push_back(std::move(arrival));
-  }
+  if (notes_ == Notes::kTouched && fate != Fate::kRefused)
+    touched_.push_back({dots.actor, dots.last()});
   return fate;
 }
 
@@ -159,15 +173,16 @@ bool Intake::is_new(const Bundle::Cover& cover) const {
          !buffer_.holds_change({cover.dots.actor, cover.dots.first});
 }
 
-Intake::Fate Intake::offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* account) {
-  std::vector<Bundle::Cover> fresh;
+Intake::Fate Intake::offer_bundle(Arrival& incoming, FrameAccount* account) {
+  const Bundle& bundle = *incoming.bundle;
+  std::vector<Bundle::Cover>& fresh = incoming.fresh;
   std::optional<Dot> awaited;
   bool overlaps = false;
   ActorId actor;
   uint64_t have = 0;  // of `actor`, with what the bundle has brought so far
-  for (const Bundle::Cover& cover : bundle->covers) {
+  for (const Bundle::Cover& cover : bundle.covers) {
     const DotRun& dots = cover.dots;
-    if (&cover == &bundle->covers.front() || actor != dots.actor) {
+    if (&cover == &bundle.covers.front() || actor != dots.actor) {
       actor = dots.actor;
       have = log_.accepted(actor);
     }
@@ -177,21 +192,21 @@ Intake::Fate Intake::offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* 
     have = dots.last();
     fresh.push_back(cover);
   }
-  for (const Dot& dot : bundle->dependencies) {
+  for (const Dot& dot : bundle.dependencies) {
     const bool is_there = log_.accepted(dot.actor) >= dot.sequence;
     if (!is_there && !awaited.has_value()) awaited = dot;
   }
-  const DotRun& head = bundle->covers.front().dots;
-  const auto count = static_cast<uint32_t>(bundle->covers.size());
+  const DotRun& head = bundle.covers.front().dots;
+  const auto count = static_cast<uint32_t>(bundle.covers.size());
   uint64_t dots = 0;
   for (const Bundle::Cover& cover : fresh)
     dots += std::min(cover.dots.length, CausalBuffer::kMostDots);
-  CausalBuffer::Item item{bundle->encoded, true, count, {head.actor, head.first}, {}, dots};
+  CausalBuffer::Item item{bundle.encoded, true, count, {head.actor, head.first}, {}, dots};
   Fate fate = fresh.empty() ? Fate::kKnown : Fate::kAccepted;
   const bool is_limited = account != nullptr && is_full();
   if (fate == Fate::kAccepted && (overlaps || is_limited)) fate = Fate::kRefused;
   if (fate == Fate::kAccepted && awaited.has_value()) {
-    item.hash = hash128(bundle->encoded.view());
+    item.hash = hash128(bundle.encoded.view());
     fate = buffer_.holds_bundle(item.first, item.hash) ? Fate::kKnown
            : buffer_.has_room_for(count)               ? Fate::kBuffered
                                                        : Fate::kRefused;
@@ -199,51 +214,69 @@ Intake::Fate Intake::offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* 
   if (account != nullptr) {
     std::vector<bool> newness(count, false);
     for (size_t i = 0; i < count && fate != Fate::kKnown && fate != Fate::kRefused; ++i) {
-      newness[i] = is_new(bundle->covers[i]);
+      newness[i] = is_new(bundle.covers[i]);
     }
-    account_bundle(*bundle, newness, *account);
-    for (const Bundle::Cover& cover : bundle->covers) {
+    account_bundle(bundle, newness, *account);
+    for (const Bundle::Cover& cover : bundle.covers) {
       if (notes_ == Notes::kTouched && fate != Fate::kRefused)
         touched_.push_back({cover.dots.actor, cover.dots.last()});
     }
   }
   if (fate == Fate::kBuffered) buffer_.add(*awaited, std::move(item));
-  if (fate != Fate::kAccepted) return fate;
-  Arrival arrival;
-  arrival.first_row = log_.size();
-  for (const Bundle::Cover& cover : fresh)
-    log_.append(cover.dots, bundle->encoded, ItemKind::kBundle);
-  arrival.bundle = std::move(bundle);
-  arrival.fresh = std::move(fresh);
-  arrivals_.push_back(std::move(arrival));
   return fate;
 }
 
 // Arrivals grow while they are walked: what one wakes may wake more.
 void Intake::wake_waiting() {
-  for (size_t i = 0; i < arrivals_.size() && buffer_.size() > 0; ++i) {
-    std::vector<DotRun> runs;
-    if (arrivals_[i].bundle == nullptr) {
-      runs.push_back(arrivals_[i].change.dots);
-    } else {
-      for (const Bundle::Cover& cover : arrivals_[i].fresh) runs.push_back(cover.dots);
-    }
-    for (const DotRun& dots : runs) {
-      for (CausalBuffer::Item& item : buffer_.wake(dots)) {
-        Incoming incoming;
-        if (item.is_bundle) {
-          auto bundle = decode_bundle(item.encoded);
-          SKERRY_CHECK(bundle.ok());  // it was well formed when it came
-          incoming.bundle = std::make_unique<Bundle>(*std::move(bundle));
-        } else {
-          auto change = decode_change(item.encoded);
-          SKERRY_CHECK(change.ok());
-          incoming.change = *std::move(change);
-        }
-        if (offer(std::move(incoming), nullptr) == Fate::kAccepted) has_woken_ = true;
+  for (size_t i = 0; i < arrivals_.size(); ++i) {
+    for (uint32_t row = 0; row < arrivals_[i].rows() && buffer_.size() > 0; ++row) {
+      for (const CausalBuffer::Item& item : buffer_.wake(arrivals_[i].dots(row))) {
+        incoming_.clear();
+        const bool is_whole =
+            decode_item(item.encoded, item.is_bundle ? ItemKind::kBundle : ItemKind::kChange);
+        SKERRY_CHECK(is_whole);  // it was well formed when it came
+        if (offer(incoming_.front(), nullptr) == Fate::kAccepted) has_woken_ = true;
       }
     }
   }
+}
+
+// Where the bytes of what arrives go (DESIGN section 4, "Bytes by kind").
+
+void Intake::account_change(const Change& change, FrameAccount& account) const {
+  const auto size = static_cast<uint32_t>(change.encoded.size());
+  const auto body = static_cast<uint32_t>(change.body.size());
+  const uint32_t content = std::min(host_.content_bytes(change.body), body);
+  account.payload += content;
+  account.metadata += size - content;
+  ++account.new_changes;
+}
+
+void Intake::account_bundle(const Bundle& bundle, const std::vector<bool>& is_new,
+                            FrameAccount& account) const {
+  const uint64_t all = bundle.covers.size();
+  uint64_t old = 0;
+  uint32_t old_cover_bytes = 0;
+  for (size_t i = 0; i < bundle.covers.size(); ++i) {
+    if (is_new[i]) continue;
+    ++old;
+    old_cover_bytes += cover_bytes(bundle.covers[i]);
+  }
+  account.new_changes += static_cast<uint32_t>(all - old);
+  account.duplicate_changes += static_cast<uint32_t>(old);
+  const auto size = static_cast<uint32_t>(bundle.encoded.size());
+  if (old == all) {
+    account.redundant += size;
+    return;
+  }
+  const uint64_t body = bundle.body.size();
+  const uint64_t redundant_body = body * old / all;
+  const uint64_t content = std::min<uint64_t>(host_.content_bytes(bundle.body), body);
+  const uint64_t payload = std::min(content - content * old / all, body - redundant_body);
+  const uint32_t redundant = static_cast<uint32_t>(redundant_body) + old_cover_bytes;
+  account.payload += static_cast<uint32_t>(payload);
+  account.redundant += redundant;
+  account.metadata += size - redundant - static_cast<uint32_t>(payload);
 }
 
 }  // namespace skerry::sync

@@ -29,7 +29,7 @@
 
 namespace skerry::sync {
 
-// A change or a bundle that was accepted; its rows are in the log.
+// A change or a bundle that came; once it is accepted its rows are in the log.
 struct Arrival {
   Change change;  // when there is no bundle
   std::unique_ptr<Bundle> bundle;
@@ -39,6 +39,11 @@ struct Arrival {
   ItemKind kind() const { return bundle == nullptr ? ItemKind::kChange : ItemKind::kBundle; }
   const Payload& encoded() const { return bundle == nullptr ? change.encoded : bundle->encoded; }
   uint32_t rows() const { return bundle == nullptr ? 1 : static_cast<uint32_t>(fresh.size()); }
+  // REQUIRES: row < rows().
+  const DotRun& dots(uint32_t row) const {
+    return bundle == nullptr ? change.dots : fresh[row].dots;
+  }
+  Hash128 hash(uint32_t row) const { return bundle == nullptr ? change.hash : fresh[row].hash; }
 };
 
 class Intake {
@@ -96,18 +101,14 @@ class Intake {
   }
 
  private:
-  // What an item of a frame is, once it is known to be well formed and not a known change.
-  struct Incoming {
-    Change change;
-    std::unique_ptr<Bundle> bundle;
-  };
   enum class Fate : uint8_t { kAccepted, kBuffered, kKnown, kRefused };
 
   bool read_items(const Payload& frame, ByteView body, FrameAccount& account);
-  bool decode_item(const Payload& frame, const ItemReader::Item& item);
-  Fate offer(Incoming incoming, FrameAccount* account);
-  Fate offer_change(Change change, FrameAccount* account);
-  Fate offer_bundle(std::unique_ptr<Bundle> bundle, FrameAccount* account);
+  bool decode_item(const Payload& encoded, ItemKind kind);
+  Fate offer(Arrival& incoming, FrameAccount* account);
+  Fate offer_change(const Change& change, FrameAccount* account);
+  Fate offer_bundle(Arrival& incoming, FrameAccount* account);
+  void accept(Arrival&& arrival);
   std::optional<Dot> missing_for(const Change& change) const;
   void account_change(const Change& change, FrameAccount& account) const;
   void account_bundle(const Bundle& bundle, const std::vector<bool>& is_new,
@@ -121,7 +122,7 @@ class Intake {
   const Host& host_;
   ChangeLog log_;
   CausalBuffer buffer_;
-  std::vector<Incoming> incoming_;
+  std::vector<Arrival> incoming_;  // well formed, and no known changes
   std::vector<Arrival> arrivals_;
   std::vector<VersionVector::Entry> touched_;
   size_t items_ = 0;  // of the last frame

@@ -55,7 +55,7 @@ Payload Packer::frame(std::span<const RowIndex> rows, Form form) {
   if (is_last && !last_frame_.empty()) return last_frame_;
   std::optional<Bundle> bundle;
   if (form == Form::kFolded && rows.size() > 1) bundle = fold(rows);
-  writer_.begin_changes();
+  writer_.begin(FrameType::kChanges);
   if (bundle.has_value()) {
     writer_.add(bundle->encoded.view(), ItemKind::kBundle);
   } else {

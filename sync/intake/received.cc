@@ -49,20 +49,17 @@ std::optional<Received::Batch> Received::receive_next(const Now& now) {
 }
 
 void Received::receive(const Now& now, const Arrival& arrival, Origin origin) {
-  ChangeLog& log = intake_.log();
-  if (arrival.bundle != nullptr) {
-    for (const Bundle::Cover& cover : arrival.fresh) {
-      log.receive(cover.dots, cover.hash);
-      const bool is_last = &cover == &arrival.fresh.back();
-      deliver(cover.dots, cover.hash, is_last ? Bundled::kLast : Bundled::kContinues);
-    }
-    host_.join(now, *arrival.bundle);
-    return;
-  }
-  log.receive(arrival.change.dots, arrival.change.hash);
   if (origin == Origin::kOwn) outputs_.add(Output::Kind::kAcknowledge).dots = arrival.change.dots;
-  deliver(arrival.change.dots, arrival.change.hash, Bundled::kLast);
-  if (origin == Origin::kPeer) host_.apply(now, arrival.change);
+  for (uint32_t row = 0; row < arrival.rows(); ++row) {
+    intake_.log().receive(arrival.dots(row), arrival.hash(row));
+    const bool is_last = row + 1 == arrival.rows();
+    deliver(arrival.dots(row), arrival.hash(row), is_last ? Bundled::kLast : Bundled::kContinues);
+  }
+  if (arrival.bundle != nullptr) {
+    host_.join(now, *arrival.bundle);
+  } else if (origin == Origin::kPeer) {
+    host_.apply(now, arrival.change);
+  }
 }
 
 void Received::deliver(const DotRun& dots, Hash128 hash, Bundled bundled) {

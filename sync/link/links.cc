@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sync/link/limits.h"
-
 namespace skerry::sync {
 namespace {
 
@@ -211,7 +209,12 @@ FrameAccount Links::take_part(const Now& now, uint32_t link, const Payload& fram
   Link& l = links_[link];
   PartReceiver::Taken taken =
       l.parts_of().receiver.take(*part, frame, config_.options.max_transfer_bytes);
-  if (taken.is_too_large) outputs_.tell_limit(l.peer, too_large_to_take(*part, config_.options));
+  if (taken.is_too_large) {
+    outputs_.tell_limit(l.peer, "a frame in " + std::to_string(part->count) +
+                                    " parts is larger than the " +
+                                    std::to_string(config_.options.max_transfer_bytes) +
+                                    " bytes that [sync] max_transfer lets be put together");
+  }
   if (is_stream()) {
     if (taken.is_news) note_progress(link);
     l.parts->owed = taken.word;

@@ -2,13 +2,39 @@
 
 #include <algorithm>
 
-#include "sync/spread/make_spread.h"
+#include "core/check.h"
+#include "sync/spread/defects.h"
+#include "sync/spread/gossip.h"
+#include "sync/spread/sessions.h"
+#include "sync/spread/states/states.h"
 
 namespace skerry::sync {
+namespace {
+
+// The policy of spreading, chosen by mode and options.
+std::unique_ptr<Spread> make_spread(const Config& config, ReplicationMode mode, DocumentId document,
+                                    Links& links, Outputs& outputs, Host& host, Lattice* lattice) {
+  static const Books kHonest;
+  static const TrustingBooks kTrusting;
+  if (is_joined(mode)) {
+    SKERRY_CHECK(lattice != nullptr);
+    return std::make_unique<States>(config, mode, document, links, outputs, *lattice);
+  }
+  const Books& books = config.options.mutant == Mutant::kNeverRetransmits ? kTrusting : kHonest;
+  const bool forgets = config.is_server && config.options.mutant == Mutant::kAcknowledgesAndForgets;
+  if (config.options.acknowledge) {
+    if (!forgets) return std::make_unique<Sessions>(config, document, links, outputs, host, books);
+    return std::make_unique<Forgetful<Sessions>>(config, document, links, outputs, host, books);
+  }
+  if (!forgets) return std::make_unique<Gossip>(config, document, links, outputs, host);
+  return std::make_unique<Forgetful<Gossip>>(config, document, links, outputs, host);
+}
+
+}  // namespace
 
 Followed::Followed(const Config& config, ReplicationMode mode, std::span<const Document> documents,
                    Links& links, Outputs& outputs)
-    : links_(links), outputs_(outputs) {
+    : config_(config), links_(links), outputs_(outputs) {
   for (const Document& document : documents) {
     Parts& parts = parts_.emplace_back();
     parts.id = document.id;
@@ -17,7 +43,7 @@ Followed::Followed(const Config& config, ReplicationMode mode, std::span<const D
         make_spread(config, mode, document.id, links, outputs, *document.host, document.lattice);
     parts.holdings = &parts.spread->holdings();
     if (config.options.stability.ns > 0 && !is_joined(mode) && !document.members.empty()) {
-      parts.collection = std::make_unique<Collection>(config, document.id, document.members);
+      parts.stability = std::make_unique<Stability>(config.self, document.id, document.members);
     }
   }
 }
@@ -30,30 +56,39 @@ std::optional<uint32_t> Followed::find(DocumentId id) const {
   return static_cast<uint32_t>(at - parts_.begin());
 }
 
+void Followed::start_collecting(const Now& now, uint32_t document) {
+  Parts& parts = parts_[document];
+  if (parts.stability != nullptr) parts.round_at = later(now.steady, config_.options.stability);
+}
+
 void Followed::collect(const Now& now, uint32_t document) {
   Parts& parts = parts_[document];
-  if (parts.collection == nullptr) return;
-  const Collection::Round round =
-      parts.collection->tick(now, parts.host->integrated(), *parts.holdings);
+  if (parts.round_at > now.steady) return;
+  start_collecting(now, document);
+  VersionVector durable;  // own commits are integrated before they are
+  for (const VersionVector::Entry& entry : parts.host->integrated().entries()) {
+    const uint64_t last = std::min(entry.last, parts.holdings->received(entry.actor));
+    if (last > 0) durable.raise(entry.actor, last);
+  }
+  const bool has_grown = parts.stability->integrate(durable);
   Spread& policy = turn_to(document);
-  for (const Payload& frame : round.frames) {
+  for (const Payload& frame : parts.stability->round(config_.options.max_frame_bytes)) {
     for (uint32_t link = 0; link < links_.count(); ++link) {
       if (policy.can_send(link)) links_.send(now, link, frame);
     }
   }
-  if (round.has_grown) parts.host->collect(parts.collection->stable());
+  if (has_grown) parts.host->collect(parts.stability->stable());
 }
 
 uint64_t Followed::unstable(uint32_t document) const {
   const Parts& parts = parts_[document];
-  if (parts.collection == nullptr) return 0;
-  return parts.host->integrated().total() - parts.collection->stable().total();
+  if (parts.stability == nullptr) return 0;
+  return parts.host->integrated().total() - parts.stability->stable().total();
 }
 
 Instant Followed::next_deadline(uint32_t document) const {
   const Parts& parts = parts_[document];
-  const Instant at = parts.spread->next_deadline();
-  return parts.collection == nullptr ? at : std::min(at, parts.collection->next_deadline());
+  return std::min(parts.spread->next_deadline(), parts.round_at);
 }
 
 Instant Followed::deadline_of(uint32_t link) const {

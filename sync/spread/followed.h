@@ -12,8 +12,8 @@
 #include "sync/host.h"
 #include "sync/link/links.h"
 #include "sync/outputs.h"
-#include "sync/spread/collection.h"
 #include "sync/spread/spread.h"
+#include "sync/spread/stability.h"
 #include "sync/spread/states/lattice.h"
 
 namespace skerry::sync {
@@ -42,9 +42,10 @@ class Followed {
   }
   const Holdings& holdings(uint32_t document) const { return *parts_[document].holdings; }
   // Null: nothing is collected.
-  Collection* collection(uint32_t document) { return parts_[document].collection.get(); }
-  // Collects what is due.
+  Stability* stability(uint32_t document) { return parts_[document].stability.get(); }
+  // Says what is integrated, where a round is due, and collects what has become stable.
   void collect(const Now& now, uint32_t document);
+  void start_collecting(const Now& now, uint32_t document);
   // Integrated dots that are not known to be everywhere yet.
   uint64_t unstable(uint32_t document) const;
 
@@ -60,9 +61,11 @@ class Followed {
     Host* host = nullptr;
     std::unique_ptr<Spread> spread;
     Holdings* holdings = nullptr;  // of the spread: asked for often
-    std::unique_ptr<Collection> collection;
+    std::unique_ptr<Stability> stability;
+    Instant round_at = Instant::max();
   };
 
+  const Config& config_;
   Links& links_;
   Outputs& outputs_;
   absl::InlinedVector<Parts, 1> parts_;  // most follow one, and every frame asks for it

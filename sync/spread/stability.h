@@ -30,10 +30,8 @@ class Stability {
  public:
   static constexpr uint64_t kRoundsToRepeat = 8;
 
-  // Nobody: it is off. `self` may be no member.
+  // REQUIRES: there are members. `self` may be none of them.
   Stability(ReplicaId self, DocumentId document, std::span<const ReplicaId> members);
-
-  bool is_on() const { return !rows_.empty(); }
 
   // What is integrated here and durable; it only grows. True if more is stable.
   bool integrate(const VersionVector& integrated);

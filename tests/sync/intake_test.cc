@@ -100,7 +100,7 @@ TEST_F(IntakeTest, an_overlap_with_another_history_is_refused) {
 
 TEST_F(IntakeTest, one_malformed_item_makes_the_frame_corrupt_and_takes_nothing) {
   FrameWriter writer({1});
-  writer.begin_changes();
+  writer.begin(FrameType::kChanges);
   writer.add(toy_change(1, 1).encoded.view(), sync::ItemKind::kChange);
   writer.add(toy_change(1, 2).encoded.view().first(5), sync::ItemKind::kChange);
   const Payload frame = writer.finish();

@@ -59,7 +59,7 @@ inline Bundle toy_bundle(const std::vector<Change>& changes, const std::string& 
 inline Payload frame_of(const std::vector<Change>& changes,
                         const std::vector<Bundle>& bundles = {}) {
   sync::FrameWriter writer({1});
-  writer.begin_changes();
+  writer.begin(sync::FrameType::kChanges);
   for (const Change& change : changes) writer.add(change.encoded.view(), sync::ItemKind::kChange);
   for (const Bundle& bundle : bundles) writer.add(bundle.encoded.view(), sync::ItemKind::kBundle);
   return writer.finish();

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <utility>
 
 #include "sync/spread/states/lattice.h"
 
@@ -32,12 +33,28 @@ class DeltaBuffer {
 
   // The next index is its own. Entries begin at `first`, which the first add() decides.
   void start(uint64_t first) { first_ = first; }
-  void add(Delta delta, uint32_t origin);
+  void add(Delta delta, uint32_t origin) {
+    const size_t bytes = delta.body.size() + delta.covers.size() * kLargestCoverBytes;
+    bytes_ += bytes;
+    entries_.push_back({std::move(delta), origin, bytes});
+    while (entries_.size() > kMostEntries || (bytes_ > kMostBytes && entries_.size() > 1)) {
+      drop_oldest();
+    }
+  }
   // Nobody lacks what is up to `index`.
-  void drop_up_to(uint64_t index);
+  void drop_up_to(uint64_t index) {
+    while (!entries_.empty() && first_ <= index) drop_oldest();
+  }
 
  private:
-  void drop_oldest();
+  // Actor 5 + 8, first 10, length 10, sum 16.
+  static constexpr size_t kLargestCoverBytes = 49;
+
+  void drop_oldest() {
+    bytes_ -= entries_.front().bytes;
+    entries_.pop_front();
+    ++first_;
+  }
 
   std::deque<Entry> entries_;
   uint64_t first_ = 1;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/check.h"
-#include "sync/link/limits.h"
 #include "sync/reconcile/version_vector.h"
 
 namespace skerry::sync {
