@@ -103,8 +103,8 @@ FrameText describe_frame(const Payload& frame) {
       const auto group = sync::decode_group(frame, open->body);
       if (!group) return {"a delta group that cannot be read", {}};
       FrameText text{group->base == 0 ? "its state" : "a delta group", {}};
-      for (const auto& cover : group->delta.covers) text.carries.push_back(cover.dots);
-      text.is_opaque = group->delta.covers.empty();
+      for (const auto& run : group->delta.runs) text.carries.push_back(run.dots);
+      text.is_opaque = group->delta.runs.empty();
       return text;
     }
     case FrameType::kJoined:

@@ -6,19 +6,19 @@
 
 namespace skerry::replica {
 
-using sync::Cover;
 using sync::Delta;
 using sync::Fresh;
+using sync::SummedRun;
 
-StatusOr<Fresh> DesignLattice::fresh(const Delta& delta, const sync::CoverMap& known) const {
+StatusOr<Fresh> DesignLattice::fresh(const Delta& delta, const sync::SummedSet& known) const {
   Fresh result;
-  auto covers = fresh_covers(delta.covers, known);
-  if (!covers.ok()) return covers.status();
-  result.delta.covers = *std::move(covers);
+  auto runs = fresh_runs(delta.runs, known);
+  if (!runs.ok()) return runs.status();
+  result.delta.runs = *std::move(runs);
   result.delta.latest = delta.latest;
-  result.new_changes = count_dots(result.delta.covers);
-  result.old_changes = count_dots(delta.covers) - result.new_changes;
-  if (result.delta.covers.empty() || delta.body.empty()) return result;
+  result.new_changes = count_dots(result.delta.runs);
+  result.old_changes = count_dots(delta.runs) - result.new_changes;
+  if (result.delta.runs.empty() || delta.body.empty()) return result;
   auto residual = object_->residual(delta.body.view());
   if (!residual.ok()) return invalid(std::string(residual.status().message()));
   result.delta.body = *std::move(residual);
@@ -31,8 +31,8 @@ void DesignLattice::join(const Now& now, const Delta& delta, sync::Origin origin
     SKERRY_CHECK(joined.ok());  // fresh() took it, or it was made here
   }
   std::vector<Bundle::Cover> covers;
-  covers.reserve(delta.covers.size());
-  for (const Cover& cover : delta.covers) covers.push_back({cover.dots, joined_.add(cover)});
+  covers.reserve(delta.runs.size());
+  for (const SummedRun& run : delta.runs) covers.push_back({run.dots, joined_.add(run)});
   if (origin == sync::Origin::kOwn || document_ == nullptr) return;
   document_->receive(
       make_bundle({id_, std::move(covers), delta.latest, {}, {}, {}, {}}, delta.body.view()),

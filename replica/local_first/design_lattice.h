@@ -20,8 +20,9 @@ class DesignLattice final : public sync::Lattice {
   DesignLattice(DocumentId id, const crdts::Design* design, Document* document)
       : id_(id), design_(design), document_(document), object_(design->make()) {}
 
-  bool covers_itself() const override { return false; }
-  StatusOr<sync::Fresh> fresh(const sync::Delta& delta, const sync::CoverMap& known) const override;
+  bool lists_changes() const override { return false; }
+  StatusOr<sync::Fresh> fresh(const sync::Delta& delta,
+                              const sync::SummedSet& known) const override;
   void join(const Now& now, const sync::Delta& delta, sync::Origin origin) override;
   Payload element_of(const Change&, Payload delta) const override { return delta; }
   Payload state() const override;
@@ -36,7 +37,7 @@ class DesignLattice final : public sync::Lattice {
   const crdts::Design* design_;
   Document* document_;
   std::unique_ptr<crdts::Object> object_;
-  sync::CoverMap joined_;
+  sync::SummedSet joined_;
 };
 
 }  // namespace skerry::replica

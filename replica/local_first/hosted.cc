@@ -38,7 +38,7 @@ StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& 
   Commit commit{std::move(made->change), {}, made->content_bytes};
   Change& change = commit.change;
   if (change.dots.length == 0) return commit;
-  const bool is_own_lattice = lattice_ != nullptr && !lattice_->covers_itself();
+  const bool is_own_lattice = lattice_ != nullptr && !lattice_->lists_changes();
   if (is_own_lattice) commit.delta = change.encoded.slice(change.body);
   if (is_own_lattice && mode_ == ReplicationMode::kState) {
     Encoder wanted;  // it is named by that

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/rng.h"
-#include "sync/log/covers.h"
+#include "sync/log/summed_runs.h"
 
 namespace skerry::sync {
 namespace {

@@ -15,7 +15,7 @@ std::vector<DotRun> changes_in(const Payload& frame, const sync::OpenFrame& open
   std::vector<DotRun> runs;
   if (open.type == sync::FrameType::kGroup) {
     const auto group = sync::decode_group(frame, open.body);
-    for (const auto& cover : group->delta.covers) runs.push_back(cover.dots);
+    for (const auto& run : group->delta.runs) runs.push_back(run.dots);
   }
   if (open.type != sync::FrameType::kChanges) return runs;
   sync::ItemReader reader(open.body);

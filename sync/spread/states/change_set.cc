@@ -28,7 +28,7 @@ Payload ChangeSet::element_of(const Change& change, Payload) const {
   return out.payload();
 }
 
-StatusOr<Fresh> ChangeSet::fresh(const Delta& delta, const CoverMap& known) const {
+StatusOr<Fresh> ChangeSet::fresh(const Delta& delta, const SummedSet& known) const {
   Fresh fresh;
   VersionVector brought;
   std::map<ActorId, Hash128> sums;
@@ -55,7 +55,7 @@ StatusOr<Fresh> ChangeSet::fresh(const Delta& delta, const CoverMap& known) cons
     const auto [sum, is_first] = sums.try_emplace(dots.actor, known.sum(dots.actor));
     sum->second += change->hash;
     brought.raise(dots.actor, dots.last());
-    fresh.delta.covers.push_back({dots, sum->second});
+    fresh.delta.runs.push_back({dots, sum->second});
     fresh.delta.latest = std::max(fresh.delta.latest, change->time);
     body.bytes(encoded);
     ++fresh.new_changes;
@@ -101,7 +101,7 @@ StatusOr<Payload> ChangeSet::fold(std::span<const ByteView> bodies) const {
   return out.payload();
 }
 
-std::vector<DotRun> ChangeSet::runs(const Delta& delta) const {
+std::vector<DotRun> ChangeSet::dots_of(const Delta& delta) const {
   std::vector<DotRun> runs;
   for_each_change(delta.body.view(), [&runs](ByteView encoded) {
     const auto peek = peek_change(encoded);

@@ -21,13 +21,13 @@ class ChangeSet final : public Lattice {
   // `host` applies changes, and outlives this.
   ChangeSet(DocumentId document, Host& host) : document_(document), host_(host) {}
 
-  bool covers_itself() const override { return true; }
-  StatusOr<Fresh> fresh(const Delta& delta, const CoverMap& known) const override;
+  bool lists_changes() const override { return true; }
+  StatusOr<Fresh> fresh(const Delta& delta, const SummedSet& known) const override;
   void join(const Now& now, const Delta& delta, Origin origin) override;
   Payload element_of(const Change& change, Payload delta) const override;
   Payload state() const override;
   StatusOr<Payload> fold(std::span<const ByteView> bodies) const override;
-  std::vector<DotRun> runs(const Delta& delta) const override;
+  std::vector<DotRun> dots_of(const Delta& delta) const override;
   uint64_t elements(ByteView body) const override;
   uint32_t content_bytes(ByteView body) const override;
 

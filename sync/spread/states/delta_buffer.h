@@ -34,7 +34,7 @@ class DeltaBuffer {
   // The next index is its own. Entries begin at `first`, which the first add() decides.
   void start(uint64_t first) { first_ = first; }
   void add(Delta delta, uint32_t origin) {
-    const size_t bytes = delta.body.size() + delta.covers.size() * kLargestCoverBytes;
+    const size_t bytes = delta.body.size() + delta.runs.size() * kLargestRunBytes;
     bytes_ += bytes;
     entries_.push_back({std::move(delta), origin, bytes});
     while (entries_.size() > kMostEntries || (bytes_ > kMostBytes && entries_.size() > 1)) {
@@ -48,7 +48,7 @@ class DeltaBuffer {
 
  private:
   // Actor 5 + 8, first 10, length 10, sum 16.
-  static constexpr size_t kLargestCoverBytes = 49;
+  static constexpr size_t kLargestRunBytes = 49;
 
   void drop_oldest() {
     bytes_ -= entries_.front().bytes;

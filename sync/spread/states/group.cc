@@ -10,7 +10,7 @@ Payload encode_group(DocumentId document, const DeltaGroup& group) {
   out.varint(group.base);
   out.varint(group.end);
   out.hybrid_time(group.delta.latest);
-  encode_covers(out, group.delta.covers);
+  encode_runs(out, group.delta.runs);
   out.raw(group.delta.body.view());
   return make_frame(FrameType::kGroup, document, out.view());
 }
@@ -23,8 +23,8 @@ std::optional<DeltaGroup> decode_group(const Payload& frame, ByteView body) {
   group.end = in.varint();
   group.delta.latest = in.hybrid_time();
   const size_t before = in.rest().size();
-  group.delta.covers = decode_covers(in);
-  group.covers_bytes = before - in.rest().size();
+  group.delta.runs = decode_runs(in);
+  group.runs_bytes = before - in.rest().size();
   if (in.failed() || group.end < group.base) return std::nullopt;
   if (!in.rest().empty()) group.delta.body = frame.slice(in.rest());
   return group;
@@ -50,18 +50,18 @@ std::optional<JoinedWord> decode_joined(ByteView body) {
 
 void account_group(const DeltaGroup& group, const Fresh& fresh, uint32_t content,
                    FrameAccount& account) {
-  const uint64_t all = group.delta.body.size() + group.covers_bytes;
+  const uint64_t all = group.delta.body.size() + group.runs_bytes;
   const uint64_t changes = fresh.new_changes + fresh.old_changes;
   account.redundant = static_cast<uint32_t>(all);
   account.new_changes = static_cast<uint32_t>(fresh.new_changes);
   account.duplicate_changes = static_cast<uint32_t>(fresh.old_changes);
   if (fresh.new_changes == 0) return;
   const uint64_t fresh_body = std::min(fresh.delta.body.size(), group.delta.body.size());
-  const uint64_t fresh_covers = group.covers_bytes * fresh.new_changes / changes;
+  const uint64_t fresh_runs = group.runs_bytes * fresh.new_changes / changes;
   const uint64_t payload = std::min<uint64_t>(content, fresh_body);
   account.payload = static_cast<uint32_t>(payload);
-  account.metadata = static_cast<uint32_t>(fresh_body - payload + fresh_covers);
-  account.redundant = static_cast<uint32_t>(all - fresh_body - fresh_covers);
+  account.metadata = static_cast<uint32_t>(fresh_body - payload + fresh_runs);
+  account.redundant = static_cast<uint32_t>(all - fresh_body - fresh_runs);
 }
 
 }  // namespace skerry::sync

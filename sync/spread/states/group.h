@@ -22,10 +22,10 @@ struct DeltaGroup {
   uint64_t base = 0;
   uint64_t end = 0;
   Delta delta;
-  size_t covers_bytes = 0;  // decoded: what the covers took
+  size_t runs_bytes = 0;  // decoded: what the runs took
 };
-// What all of a group but its covers and body takes, at its largest: incarnation, base, end,
-// latest, number of covers.
+// What all of a group but its runs and body takes, at its largest: incarnation, base, end,
+// latest, number of runs.
 inline constexpr size_t kGroupHeaderBytes = 4 + 10 + 10 + 15 + 10;
 
 // Everything up to `index` of the receiver's life `seen` is joined and durable at the sender.

@@ -9,7 +9,7 @@ GroupIntake::Fate GroupIntake::take(uint32_t link, const Handshake& peer, Exchan
                                     const Payload& frame, ByteView body, FrameAccount& account) {
   const auto group = decode_group(frame, body);
   if (!group.has_value()) return Fate::kCorrupt;
-  account.redundant = static_cast<uint32_t>(group->delta.body.size() + group->covers_bytes);
+  account.redundant = static_cast<uint32_t>(group->delta.body.size() + group->runs_bytes);
   if (!peer.has_incarnation || group->incarnation != peer.incarnation) return Fate::kStranger;
   if (group->base > exchange.taken) {
     // It counts as redundant: most often all that it holds comes again with what it waits for.
@@ -30,8 +30,8 @@ GroupIntake::Fate GroupIntake::join(uint32_t link, Exchange& exchange, const Del
   auto fresh = lattice_.fresh(group.delta, received_.known());
   if (absl::IsInvalidArgument(fresh.status())) {
     // The frame is well formed; what the design was to join is not.
-    if (group.delta.covers.empty()) return Fate::kCorrupt;
-    outputs_.add(Output::Kind::kBodyRefused).dots = group.delta.covers.front().dots;
+    if (group.delta.runs.empty()) return Fate::kCorrupt;
+    outputs_.add(Output::Kind::kBodyRefused).dots = group.delta.runs.front().dots;
     return Fate::kRefused;
   }
   if (!fresh.ok()) return Fate::kRefused;  // a gap where none can be: another history of the actors
@@ -57,7 +57,7 @@ uint64_t GroupIntake::buffered(std::span<const Exchange> exchanges) const {
   for (const Exchange& exchange : exchanges) {
     for (const auto& [base, frame] : exchange.kept) {
       const auto group = decode_group(frame, open_frame(frame.view())->body);
-      for (const DotRun& dots : lattice_.runs(group->delta)) runs.push_back(dots);
+      for (const DotRun& dots : lattice_.dots_of(group->delta)) runs.push_back(dots);
     }
   }
   return count_lacking(std::move(runs), received_.known().vector());

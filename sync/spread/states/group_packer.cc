@@ -56,12 +56,12 @@ const GroupPacker::Packed* GroupPacker::run(uint32_t link, const Exchange& excha
   Delta delta;
   std::vector<Payload> bodies;
   for (const DeltaBuffer::Entry* entry : entries) {
-    const auto& covers = entry->delta.covers;
-    delta.covers.insert(delta.covers.end(), covers.begin(), covers.end());
+    const auto& runs = entry->delta.runs;
+    delta.runs.insert(delta.runs.end(), runs.begin(), runs.end());
     delta.latest = std::max(delta.latest, entry->delta.latest);
     if (!entry->delta.body.empty()) bodies.push_back(entry->delta.body);
   }
-  delta.covers = merge_covers(std::move(delta.covers));
+  delta.runs = merge_runs(std::move(delta.runs));
   delta.body = fold(bodies);
   return &finish(std::move(packed), std::move(delta));
 }

@@ -17,19 +17,19 @@
 #include "core/bytes.h"
 #include "core/status.h"
 #include "core/time.h"
-#include "sync/log/covers.h"
+#include "sync/log/summed_runs.h"
 
 namespace skerry::sync {
 
 struct Delta {
-  std::vector<Cover> covers;  // none where the body says it (Lattice::covers_itself)
-  HybridTime latest;          // of all its changes: a replica's clock must pass it
-  Payload body;               // empty: bottom
+  std::vector<SummedRun> runs;  // none where the body says it (Lattice::lists_changes)
+  HybridTime latest;            // of all its changes: a replica's clock must pass it
+  Payload body;                 // empty: bottom
 };
 
 // What a delta that came brings.
 struct Fresh {
-  Delta delta;  // covers follow what was known, even where the body says it
+  Delta delta;  // runs follow what was known, even where the body says it
   uint64_t new_changes = 0;
   uint64_t old_changes = 0;  // known already
 };
@@ -41,13 +41,13 @@ class Lattice {
  public:
   virtual ~Lattice() = default;
 
-  // Whether bodies list their changes, so that deltas travel without covers.
-  virtual bool covers_itself() const = 0;
+  // Whether bodies list their changes, so that deltas travel without runs.
+  virtual bool lists_changes() const = 0;
 
   // What `delta` brings to a state of exactly the changes in `known`, of which some may not be
-  // joined yet: the residual of its body, and the covers that are new. Invalid argument: a
+  // joined yet: the residual of its body, and the runs that are new. Invalid argument: a
   // malformed body. Failed precondition: it needs changes that are not known.
-  virtual StatusOr<Fresh> fresh(const Delta& delta, const CoverMap& known) const = 0;
+  virtual StatusOr<Fresh> fresh(const Delta& delta, const SummedSet& known) const = 0;
 
   // Joins what fresh() gave, in its order; the document has seen an own commit already.
   virtual void join(const Now& now, const Delta& delta, Origin origin) = 0;
@@ -60,9 +60,9 @@ class Lattice {
   virtual StatusOr<Payload> fold(std::span<const ByteView> bodies) const = 0;
 
   // The changes that a delta stands for, or more than one in a run; for accounts.
-  virtual std::vector<DotRun> runs(const Delta& delta) const {
+  virtual std::vector<DotRun> dots_of(const Delta& delta) const {
     std::vector<DotRun> runs;
-    for (const Cover& cover : delta.covers) runs.push_back(cover.dots);
+    for (const SummedRun& run : delta.runs) runs.push_back(run.dots);
     return runs;
   }
 

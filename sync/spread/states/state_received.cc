@@ -8,21 +8,21 @@ void StateReceived::replay(const Now& now, const Payload& record, ByteView body)
   const auto group = decode_group(record, body);
   if (!group.has_value()) return;
   auto fresh = lattice_.fresh(group->delta, accepted_);
-  if (!fresh.ok() || fresh->delta.covers.empty()) return;
+  if (!fresh.ok() || fresh->delta.runs.empty()) return;
   Batch batch;
   batch.fresh = std::move(fresh->delta);
-  for (const Cover& cover : batch.fresh.covers) {
-    accepted_.add(cover);
-    if (cover.dots.actor.replica == config_.self) note_own(1, cover.dots.length);
+  for (const SummedRun& run : batch.fresh.runs) {
+    accepted_.add(run);
+    if (run.dots.actor.replica == config_.self) note_own(1, run.dots.length);
   }
   receive(now, batch);
 }
 
 void StateReceived::commit(const Change& change, Payload delta) {
   Batch batch;
-  const Cover cover{change.dots, accepted_.sum(change.dots.actor) + change.hash};
-  accepted_.add(cover);
-  batch.fresh = {{cover}, change.time, lattice_.element_of(change, std::move(delta))};
+  const SummedRun run{change.dots, accepted_.sum(change.dots.actor) + change.hash};
+  accepted_.add(run);
+  batch.fresh = {{run}, change.time, lattice_.element_of(change, std::move(delta))};
   batch.entry = batch.fresh;
   batch.is_own = true;
   store(std::move(batch));
@@ -34,41 +34,41 @@ void StateReceived::take(const DeltaGroup& group, Fresh fresh, uint32_t sender) 
   batch.incarnation = group.incarnation;
   batch.end = group.end;
   batch.fresh = std::move(fresh.delta);
-  if (batch.fresh.covers.empty()) return queue_.follow(std::move(batch));
-  for (const Cover& cover : batch.fresh.covers) accepted_.add(cover);
+  if (batch.fresh.runs.empty()) return queue_.follow(std::move(batch));
+  for (const SummedRun& run : batch.fresh.runs) accepted_.add(run);
   // Enes et al. 2019, algorithm 1, line 15: without RR the whole group goes on as it came.
   if (is_delta(mode_)) batch.entry = removes_redundancy(mode_) ? batch.fresh : group.delta;
   store(std::move(batch));
 }
 
 void StateReceived::store(Batch batch) {
-  if (lattice_.covers_itself()) batch.entry.covers.clear();
+  if (lattice_.lists_changes()) batch.entry.runs.clear();
   DeltaGroup record;
   record.delta = batch.fresh;
-  if (lattice_.covers_itself()) record.delta.covers.clear();
+  if (lattice_.lists_changes()) record.delta.runs.clear();
   queue_.store(outputs_, encode_group(document_, record), std::move(batch));
 }
 
 std::optional<StateReceived::Batch> StateReceived::receive_next(const Now& now) {
   if (!queue_.is_front_durable()) return std::nullopt;
   Batch batch = queue_.take_front().second;
-  if (batch.fresh.covers.empty()) return batch;
+  if (batch.fresh.runs.empty()) return batch;
   receive(now, batch);
   ++index_;
-  if (batch.is_own) note_own(index_, batch.fresh.covers.front().dots.length);
+  if (batch.is_own) note_own(index_, batch.fresh.runs.front().dots.length);
   if (is_delta(mode_)) buffer_.add(std::move(batch.entry), batch.sender);
   return batch;
 }
 
 void StateReceived::receive(const Now& now, const Batch& batch) {
-  const std::vector<Cover>& covers = batch.fresh.covers;
-  if (batch.is_own) outputs_.add(Output::Kind::kAcknowledge).dots = covers.front().dots;
-  for (const Cover& cover : covers) {
-    const Hash128 hash = received_.add(cover);
+  const std::vector<SummedRun>& runs = batch.fresh.runs;
+  if (batch.is_own) outputs_.add(Output::Kind::kAcknowledge).dots = runs.front().dots;
+  for (const SummedRun& run : runs) {
+    const Hash128 hash = received_.add(run);
     Output& output = outputs_.add(Output::Kind::kDeliver);
-    output.dots = cover.dots;
+    output.dots = run.dots;
     output.hash = hash;
-    output.continues = &cover != &covers.back();
+    output.continues = &run != &runs.back();
   }
   latest_ = std::max(latest_, batch.fresh.latest);
   lattice_.join(now, batch.fresh, batch.is_own ? Origin::kOwn : Origin::kOther);
@@ -76,7 +76,7 @@ void StateReceived::receive(const Now& now, const Batch& batch) {
 
 Delta StateReceived::state() const {
   Delta state;
-  if (!lattice_.covers_itself()) state.covers = received_.all();
+  if (!lattice_.lists_changes()) state.runs = received_.all();
   state.latest = latest_;
   state.body = lattice_.state();
   return state;

@@ -15,7 +15,7 @@
 #include "sync/intake/holdings.h"
 #include "sync/intake/store_queue.h"
 #include "sync/link/links.h"
-#include "sync/log/covers.h"
+#include "sync/log/summed_runs.h"
 #include "sync/outputs.h"
 #include "sync/spread/states/delta_buffer.h"
 #include "sync/spread/states/exchange.h"
@@ -25,7 +25,7 @@ namespace skerry::sync {
 
 class StateReceived final : public Holdings {
  public:
-  // What one input brought; without covers it only follows what was before it.
+  // What one input brought; without runs it only follows what was before it.
   struct Batch {
     Delta fresh;
     Delta entry;  // for the buffer: what is fresh, or the whole group that brought it
@@ -55,7 +55,7 @@ class StateReceived final : public Holdings {
 
   // Of this replica's states: each delta joined makes the next. 0 before start().
   uint64_t index() const { return index_; }
-  const CoverMap& known() const { return accepted_; }  // with what waits for the disk
+  const SummedSet& known() const { return accepted_; }  // with what waits for the disk
   DocumentId document() const { return document_; }
   // Everything that a new peer needs.
   Delta state() const;
@@ -83,8 +83,8 @@ class StateReceived final : public Holdings {
   DocumentId document_;
   Lattice& lattice_;
   Outputs& outputs_;
-  CoverMap accepted_;
-  CoverMap received_;
+  SummedSet accepted_;
+  SummedSet received_;
   HybridTime latest_;
   StoreQueue<Batch> queue_;
   uint64_t index_ = 0;

@@ -1,11 +1,11 @@
 // Which changes a state or a delta group stands for, so that sets of changes are exact in modes
 // where no single change travels.
 //
-// A cover is a run of one actor's dots, of any number of its changes, with the sum of the hashes of
-// *all* the actor's changes up to the last of them. Whoever knows the actor's changes up to k, with
-// their sum, takes the rest of any cover that begins at or before k + 1, and knows the hash of what
-// it took by a subtraction: covers of consecutive changes merge, and may overlap in any way. A full
-// state's covers begin at 1.
+// A summed run is a run of one actor's dots, of any number of its changes, with the sum of the
+// hashes of *all* the actor's changes up to the last of them. Whoever knows the actor's changes up
+// to k, with their sum, takes the rest of any run that begins at or before k + 1, and knows the
+// hash of what it took by a subtraction: runs of consecutive changes merge, and may overlap in any
+// way. A full state's runs begin at 1.
 //
 // Cost: a look-up O(log actors).
 #pragma once
@@ -23,26 +23,26 @@
 
 namespace skerry::sync {
 
-struct Cover {
+struct SummedRun {
   DotRun dots;
   Hash128 sum;  // over the actor's changes from its first to the last one here
-  friend bool operator==(const Cover&, const Cover&) = default;
+  friend bool operator==(const SummedRun&, const SummedRun&) = default;
 };
 
 // A set of changes, closed in each actor's order.
-class CoverMap {
+class SummedSet {
  public:
   uint64_t last(const ActorId& actor) const { return vector_[actor]; }
   // Of the actor's changes; zero if there are none.
   Hash128 sum(const ActorId& actor) const;
-  // Takes a cover in; what it brings has this hash. REQUIRES: dots.first == last(actor) + 1.
-  Hash128 add(const Cover& cover);
+  // Takes a run in; what it brings has this hash. REQUIRES: dots.first == last(actor) + 1.
+  Hash128 add(const SummedRun& run);
 
   const VersionVector& vector() const { return vector_; }
   // Of all changes: the set hash.
   Hash128 hash() const { return hash_; }
-  // One cover for each actor, from its first change.
-  std::vector<Cover> all() const;
+  // One run for each actor, from its first change.
+  std::vector<SummedRun> all() const;
 
  private:
   VersionVector vector_;
@@ -50,21 +50,22 @@ class CoverMap {
   Hash128 hash_;
 };
 
-// What `covers` bring to who knows `known`, as runs that follow it. REQUIRES: they ascend.
+// What `runs` bring to who knows `known`, as runs that follow it. REQUIRES: they ascend.
 // Failed precondition: a gap.
-StatusOr<std::vector<Cover>> fresh_covers(std::span<const Cover> covers, const CoverMap& known);
+StatusOr<std::vector<SummedRun>> fresh_runs(std::span<const SummedRun> runs,
+                                            const SummedSet& known);
 
 // In ascending order, those that touch or overlap made one.
-std::vector<Cover> merge_covers(std::vector<Cover> covers);
+std::vector<SummedRun> merge_runs(std::vector<SummedRun> runs);
 
 // The number of dots in them.
-uint64_t count_dots(std::span<const Cover> covers);
+uint64_t count_dots(std::span<const SummedRun> runs);
 
 // The number of different dots in `runs` that `known` lacks, at most 2^32 of each run.
 uint64_t count_lacking(std::vector<DotRun> runs, const VersionVector& known);
 
-void encode_covers(Encoder& out, std::span<const Cover> covers);
+void encode_runs(Encoder& out, std::span<const SummedRun> runs);
 // Fails unless they ascend by (actor, first) and none touches the next.
-std::vector<Cover> decode_covers(Decoder& in);
+std::vector<SummedRun> decode_runs(Decoder& in);
 
 }  // namespace skerry::sync
