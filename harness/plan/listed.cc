@@ -15,19 +15,20 @@ namespace {
 // a wake-up or a frame is gone from the run, is done at the end of its instant.
 class ListedWorkload final : public Workload {
  public:
-  ListedWorkload(std::shared_ptr<const Schedule> schedule, uint32_t workload)
+  // `acts`: those of the schedule that are its own, in their order.
+  ListedWorkload(std::shared_ptr<const Schedule> schedule, uint32_t workload,
+                 const std::vector<size_t>& acts)
       : schedule_(std::move(schedule)), workload_(workload) {
     std::set<std::pair<Instant, Occasion>> wakes;
-    for (size_t i = 0; i < schedule_->acts.size(); ++i) {
+    for (const size_t i : acts) {
       const ListedAct& act = schedule_->acts[i];
-      if (act.moment.occasion.workload != workload_) continue;
       acts_[act.moment].push_back(i);
       if (const auto* wake = std::get_if<WakeUp>(&act.what)) {
         const Occasion occasion{workload_, Occasion::Kind::kWake, wake->person, wake->tag};
         wakes.emplace(std::max(wake->due, act.moment.at), occasion);
       }
     }
-    for (const auto& [moment, acts] : acts_) {
+    for (const auto& [moment, of_it] : acts_) {
       const bool is_sure = moment.occasion.kind == Occasion::Kind::kSetup ||
                            (moment.occasion.kind == Occasion::Kind::kWake && moment.number == 1 &&
                             wakes.contains({moment.at, moment.occasion}));
@@ -96,12 +97,22 @@ Status play(const std::shared_ptr<const Schedule>& schedule, Plan& plan) {
     if (listed.fate.latency_ns) fate.latency_ns = listed.fate.latency_ns;
   }
   plan.links.played = std::move(fates);
-  uint32_t workloads = 0;
-  for (const ListedAct& act : schedule->acts) {
-    workloads = std::max(workloads, act.moment.occasion.workload + 1);
+  struct Listed {
+    std::vector<size_t> acts;
+    uint32_t document = 0;
+  };
+  std::vector<Listed> workloads;
+  for (size_t i = 0; i < schedule->acts.size(); ++i) {
+    const ListedAct& act = schedule->acts[i];
+    const uint32_t workload = act.moment.occasion.workload;
+    if (workload >= workloads.size()) workloads.resize(workload + 1);
+    workloads[workload].acts.push_back(i);
+    workloads[workload].document = act.document;
   }
-  for (uint32_t i = 0; i < workloads; ++i) {
-    plan.workloads.push_back({std::make_unique<ListedWorkload>(schedule, i), 0});
+  for (uint32_t i = 0; i < workloads.size(); ++i) {
+    const Listed& listed = workloads[i];
+    plan.workloads.push_back(
+        {std::make_unique<ListedWorkload>(schedule, i, listed.acts), listed.document});
   }
   std::erase_if(plan.checks, [](const std::string& name) {
     return name == "expected_text" || name == "as_scripted";

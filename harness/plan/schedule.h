@@ -72,6 +72,7 @@ struct Counted {
 struct ListedAct {
   ActMoment moment;
   std::variant<Submitted, WakeUp, Limit, Counted> what;
+  uint32_t document = 0;  // in which its workload is done
 };
 
 struct ListedFate {

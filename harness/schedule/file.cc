@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "core/hash.h"
+#include "harness/scenario/documents.h"
 #include "harness/schedule/text.h"
 
 namespace skerry::harness {
@@ -63,9 +64,15 @@ LoadResult load_schedule(const std::string& path, std::string text,
   }
   if (!problems.items.empty()) return failed(std::move(problems));
   Scenario& scenario = experiment.cells.front().scenario;
-  Schedule schedule =
-      read_schedule(source, scenario.options.replicas.people, scenario.options.replicas.servers,
-                    Instant{} + scenario.duration, problems);
+  const ReplicaOptions& replicas = scenario.options.replicas;
+  auto following = make_following(scenario, head->seed);
+  if (!following.ok()) {
+    complain(1, std::string(following.status().message()));
+    return failed(std::move(problems));
+  }
+  const ScheduleGround ground{replicas.people, replicas.servers, Instant{} + scenario.duration,
+                              *std::move(following)};
+  Schedule schedule = read_schedule(source, ground, problems);
   if (!problems.items.empty()) return failed(std::move(problems));
   schedule.head = *head;
   scenario.schedule = std::make_shared<const Schedule>(std::move(schedule));

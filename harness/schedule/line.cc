@@ -22,6 +22,24 @@ std::optional<Number> parsed(const std::string& digits) {
 
 }  // namespace
 
+std::optional<uint64_t> number_in(std::string_view digits, int base) {
+  uint64_t number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number, base);
+  if (error != std::errc() || stop != end || digits.empty()) return std::nullopt;
+  return number;
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find(' ', at), text.size());
+    if (end > at) words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
 void for_each_schedule_line(std::string_view text,
                             const std::function<bool(std::string_view, uint32_t)>& then) {
   uint32_t number = 0;

@@ -75,6 +75,10 @@ class ScheduleLine {
 void for_each_schedule_line(std::string_view text,
                             const std::function<bool(std::string_view, uint32_t)>& then);
 
+// Within a text: a whole number and nothing else; what stands between spaces.
+std::optional<uint64_t> number_in(std::string_view digits, int base = 10);
+std::vector<std::string_view> words_of(std::string_view text);
+
 // Past so many problems no more are kept.
 inline constexpr size_t kMostScheduleProblems = 100;
 

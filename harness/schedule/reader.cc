@@ -1,6 +1,6 @@
 // Lines of JSON as a schedule; everything that is wrong with them, each with its place.
 #include <algorithm>
-#include <charconv>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -20,26 +20,8 @@ constexpr uint64_t kMost64 = UINT64_MAX;
 // Of times that nothing else bounds: a day of latency, a year of everything.
 constexpr Duration kMostLatency = Duration::seconds(24 * 3600);
 constexpr Duration kMostTime = Duration::seconds(366 * 24 * 3600);
-// What one of the scenario's workloads may be numbered.
-constexpr uint64_t kMostWorkloads = 10'000;
-
-std::optional<uint64_t> number_in(std::string_view digits, int base = 10) {
-  uint64_t number = 0;
-  const char* end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, number, base);
-  if (error != std::errc() || stop != end || digits.empty()) return std::nullopt;
-  return number;
-}
-
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  for (size_t at = 0; at < text.size();) {
-    const size_t end = std::min(text.find(' ', at), text.size());
-    if (end > at) words.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return words;
-}
+// What one of the run's workloads may be numbered: each of the scenario's in each document.
+constexpr uint64_t kMostWorkloads = 100'000;
 
 // What faults do, by the names of it.
 const std::vector<std::string>& effect_names() {
@@ -56,8 +38,12 @@ const std::vector<std::string>& effect_names() {
 
 class Reader {
  public:
-  Reader(uint32_t people, uint32_t servers, Instant end, Problems& problems)
-      : people_(people), servers_(servers), end_(end), problems_(problems) {}
+  Reader(const ScheduleGround& ground, Problems& problems)
+      : ground_(ground),
+        people_(ground.people),
+        servers_(ground.servers),
+        end_(ground.end),
+        problems_(problems) {}
 
   void read(std::string_view text, uint32_t number) {
     ScheduleLine line(text, number, problems_);
@@ -276,15 +262,41 @@ class Reader {
     return limit;
   }
 
+  // Which the workload is done in: the same on all its lines; no word of it, the first.
+  std::optional<uint32_t> document(ScheduleLine& line, uint32_t workload) {
+    const bool is_said = line.has("document");
+    const auto number = is_said ? line.whole("document", 0, ground_.following.documents() - 1) : 0;
+    if (!number) return std::nullopt;
+    const auto document = static_cast<uint32_t>(*number);
+    const uint32_t before = documents_.try_emplace(workload, document).first->second;
+    if (before == document) return document;
+    line.complain(1, "workload " + std::to_string(workload) + " is done in document " +
+                         std::to_string(before) + " above, and here in " +
+                         std::to_string(document) + "; expected one document for all its lines");
+    return std::nullopt;
+  }
+  bool can_follow(ScheduleLine& line, uint32_t person, uint32_t document) {
+    const auto followed = ground_.following.of(person);
+    if (std::ranges::binary_search(followed, document)) return true;
+    std::string all;
+    for (const uint32_t each : followed) all += (all.empty() ? "" : ", ") + std::to_string(each);
+    line.complain(1, "person " + std::to_string(person) + " does not follow document " +
+                         std::to_string(document) + "; " +
+                         (all.empty() ? "it follows none" : "expected one of " + all));
+    return false;
+  }
+
   void act(ScheduleLine& line) {
     const auto when = moment(line);
     if (!when) return;
-    ListedAct act{*when, Counted{}};
+    const auto in = document(line, when->occasion.workload);
+    if (!in) return;
+    ListedAct act{*when, Counted{}, *in};
     if (line.has("command")) {
       const auto who = person(line);
       const auto text = line.text("command");
-      line.finish({"at", "on", "person", "command"});
-      if (!who || !text) return;
+      line.finish({"at", "on", "document", "person", "command"});
+      if (!who || !text || !can_follow(line, *who, *in)) return;
       StatusOr<Command> command = parse_command(text->text);
       if (!command.ok()) {
         return line.complain(text->column,
@@ -295,13 +307,13 @@ class Reader {
       const auto who = person(line);
       const auto tag = line.whole("wake", 0, kMost64);
       const auto due = line.time("due", Duration{}, kMostTime);
-      line.finish({"at", "on", "person", "wake", "due"});
+      line.finish({"at", "on", "document", "person", "wake", "due"});
       if (line.is_good()) act.what = WakeUp{*who, *tag, Instant{} + *due};
     } else if (line.has("limit")) {
       const auto who = person(line);
       const auto text = line.text("limit");
-      line.finish({"at", "on", "person", "limit"});
-      if (!line.is_good()) return;
+      line.finish({"at", "on", "document", "person", "limit"});
+      if (!line.is_good() || !can_follow(line, *who, *in)) return;
       Limit it{*who, std::nullopt};
       if (text->text != "none") {
         it.limit = limit(line, *text);
@@ -311,10 +323,10 @@ class Reader {
     } else if (line.has("count")) {
       const auto metric = line.text("count");
       const auto amount = line.whole("amount", 0, kMost64);
-      line.finish({"at", "on", "count", "amount"});
+      line.finish({"at", "on", "document", "count", "amount"});
       if (line.is_good()) act.what = Counted{metric->text, *amount};
     } else {
-      line.finish({"command", "wake", "limit", "count", "person"});
+      line.finish({"command", "wake", "limit", "count", "person", "document"});
       if (line.is_good()) line.complain(1, "expected one of command, wake, limit, count");
     }
     if (line.is_good()) schedule_.acts.push_back(std::move(act));
@@ -353,18 +365,19 @@ class Reader {
     if (line.is_good()) schedule_.fates.push_back(listed);
   }
 
+  const ScheduleGround& ground_;
   uint32_t people_;
   uint32_t servers_;
   Instant end_;
   Problems& problems_;
+  std::map<uint32_t, uint32_t> documents_;  // by workload
   Schedule schedule_;
 };
 
 }  // namespace
 
-Schedule read_schedule(const std::string& text, uint32_t people, uint32_t servers, Instant end,
-                       Problems& problems) {
-  Reader reader(people, servers, end, problems);
+Schedule read_schedule(const std::string& text, const ScheduleGround& ground, Problems& problems) {
+  Reader reader(ground, problems);
   size_t lines = 0;
   for_each_schedule_line(text, [&](std::string_view line, uint32_t number) {
     if (++lines == 1) return true;  // the head

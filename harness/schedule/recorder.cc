@@ -14,8 +14,11 @@ namespace {
 // A workload and its world, with the recorder between them.
 class RecordedWorkload final : public Workload, World {
  public:
-  RecordedWorkload(std::unique_ptr<Workload> workload, uint32_t number, ScheduleRecorder& recorder)
-      : workload_(std::move(workload)), number_(number), recorder_(recorder) {}
+  RecordedWorkload(Plan::Work work, uint32_t number, ScheduleRecorder& recorder)
+      : workload_(std::move(work.workload)),
+        document_(work.document),
+        number_(number),
+        recorder_(recorder) {}
 
   void setup(World& world) override {
     come(world, Occasion::Kind::kSetup, 0, 0);
@@ -42,21 +45,21 @@ class RecordedWorkload final : public Workload, World {
     return world_->document(person);
   }
   std::optional<Committed> submit(uint32_t person, const Command& command) override {
-    recorder_.note({moment_, Submitted{person, command}});
+    note(Submitted{person, command});
     return world_->submit(person, command);
   }
   Status refusal() const override { return world_->refusal(); }
   uint64_t text_length(uint32_t person) const override { return world_->text_length(person); }
   void limit_integration(uint32_t person, const std::optional<VersionVector>& limit) override {
-    recorder_.note({moment_, Limit{person, limit}});
+    note(Limit{person, limit});
     world_->limit_integration(person, limit);
   }
   void schedule(Instant at, uint32_t person, uint64_t tag) override {
-    recorder_.note({moment_, WakeUp{person, tag, std::max(at, world_->now())}});
+    note(WakeUp{person, tag, std::max(at, world_->now())});
     world_->schedule(at, person, tag);
   }
   void count(std::string_view metric, uint64_t amount) override {
-    recorder_.note({moment_, Counted{std::string(metric), amount}});
+    note(Counted{std::string(metric), amount});
     world_->count(metric, amount);
   }
   void expect_text(TextExpectation text) override { world_->expect_text(std::move(text)); }
@@ -70,7 +73,13 @@ class RecordedWorkload final : public Workload, World {
     moment_ = moments_.next(world.now(), {number_, kind, person, tag});
   }
 
+  template <typename What>
+  void note(What what) {
+    recorder_.note({moment_, std::move(what), document_});
+  }
+
   std::unique_ptr<Workload> workload_;
+  uint32_t document_;
   uint32_t number_;
   ScheduleRecorder& recorder_;
   World* world_ = nullptr;
@@ -83,8 +92,9 @@ class RecordedWorkload final : public Workload, World {
 ScheduleRecorder::ScheduleRecorder(Plan& plan) : seed_(plan.seed), topology_(plan.topology) {
   schedule_.faults = plan.faults;
   for (uint32_t i = 0; i < plan.workloads.size(); ++i) {
-    std::unique_ptr<Workload>& workload = plan.workloads[i].workload;
-    workload = std::make_unique<RecordedWorkload>(std::move(workload), i, *this);
+    Plan::Work& work = plan.workloads[i];
+    const uint32_t document = work.document;
+    work = {std::make_unique<RecordedWorkload>(std::move(work), i, *this), document};
   }
   plan.links.noted = &fates_;
 }
@@ -119,9 +129,6 @@ StatusOr<RecordedRun> record_schedule(const Scenario& scenario, ScheduleHead hea
   if (scenario.schedule != nullptr) return invalid("this run has a schedule already");
   StatusOr<Plan> plan = make_plan(scenario, head.seed);
   if (!plan.ok()) return plan.status();
-  if (plan->following.documents() > 1) {
-    return invalid("a schedule lists a run of one document; expected documents = 1");
-  }
   const uint32_t people = plan->people;
   const uint32_t servers = plan->servers;
   ScheduleRecorder recorder(*plan);

@@ -9,6 +9,7 @@
 
 #include "core/status.h"
 #include "core/time.h"
+#include "harness/plan/following.h"
 #include "harness/plan/schedule.h"
 #include "harness/scenario/scenario.h"
 
@@ -23,9 +24,15 @@ StatusOr<std::string> schedule_text(const Schedule& schedule, uint32_t people, u
 
 // The head alone, which is the first line. Every problem is kept, with its place.
 std::optional<ScheduleHead> read_schedule_head(const std::string& text, Problems& problems);
+// Whose run it must be.
+struct ScheduleGround {
+  uint32_t people = 0;
+  uint32_t servers = 0;
+  Instant end;
+  Following following = {};
+};
 // All of it. REQUIRES: the head has been read.
-Schedule read_schedule(const std::string& text, uint32_t people, uint32_t servers, Instant end,
-                       Problems& problems);
+Schedule read_schedule(const std::string& text, const ScheduleGround& ground, Problems& problems);
 
 // A scenario, or a schedule as an experiment of one cell and seed: which of the two, the text says
 // (a schedule begins with a brace). A schedule says all values itself: overrides are a problem.

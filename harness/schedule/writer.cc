@@ -64,6 +64,9 @@ class Object {
   std::string line_ = "{";
 };
 
+// The only document of a run is not named.
+enum class Documents : uint8_t { kUnnamed, kNamed };
+
 class Writer {
  public:
   Writer(uint32_t people, uint32_t servers) : people_(people), servers_(servers) {}
@@ -120,9 +123,10 @@ class Writer {
     text_ += line.take();
   }
   // False: no text says the command exactly.
-  bool add(const ListedAct& act) {
+  bool add(const ListedAct& act, Documents documents) {
     Object line;
     line.time("at", act.moment.at).text("on", on(act.moment));
+    if (documents == Documents::kNamed) line.whole("document", act.document);
     bool is_exact = true;
     std::visit(overloaded{[&](const Submitted& it) {
                             const std::string command = to_text(it.command);
@@ -208,8 +212,11 @@ StatusOr<std::string> schedule_text(const Schedule& schedule, uint32_t people, u
   writer.add(schedule.head);
   for (const ListedOpening& opening : schedule.openings) writer.add(opening);
   for (const sim::FaultInterval& fault : schedule.faults) writer.add(fault);
+  const bool has_several =
+      std::ranges::any_of(schedule.acts, [](const ListedAct& act) { return act.document > 0; });
+  const Documents documents = has_several ? Documents::kNamed : Documents::kUnnamed;
   for (const ListedAct& act : schedule.acts) {
-    if (writer.add(act)) continue;
+    if (writer.add(act, documents)) continue;
     return invalid("no text says exactly what person " +
                    std::to_string(std::get<Submitted>(act.what).person) +
                    " wants: " + to_text(std::get<Submitted>(act.what).command));

@@ -2,18 +2,8 @@
 // moves nothing else.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
-#include <set>
-
-#include "core/command_text.h"
-#include "harness/run/make_plan.h"
-#include "harness/run/run.h"
-#include "harness/runner/runner.h"
-#include "harness/schedule/recorder.h"
-#include "harness/schedule/text.h"
+#include "schedule_support.h"
 
 namespace skerry::harness {
 namespace {
@@ -23,53 +13,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSubsetOf;
 using ::testing::SizeIs;
-
-namespace fs = std::filesystem;
-
-std::string in_scenarios(const std::string& file) { return SKERRY_SOURCE_DIR "/scenarios/" + file; }
-
-// A file that goes with the test.
-class File {
- public:
-  explicit File(const std::string& text)
-      : path_((fs::temp_directory_path() / ("schedule-" + std::to_string(::getpid()))).string()) {
-    std::ofstream(path_, std::ios::binary) << text;
-  }
-  ~File() { fs::remove(path_); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-struct Case {
-  std::string file;
-  std::vector<Override> sets = {};
-  uint64_t seed = 1;
-};
-
-RecordedRun recorded(const Case& of) {
-  const LoadResult loaded = load_scenario(in_scenarios(of.file), of.sets);
-  EXPECT_THAT(loaded.problems.to_text(), IsEmpty());
-  const Cell& cell = loaded.experiment.value().cells.front();
-  std::vector<Override> sets = of.sets;
-  if (loaded.experiment->cells.size() > 1)
-    sets.insert(sets.end(), cell.sets.begin(), cell.sets.end());
-  return record_schedule(cell.scenario, {in_scenarios(of.file), cell.scenario.source_hash, of.seed,
-                                         std::move(sets)})
-      .value();
-}
-
-Scenario played(const std::string& text) {
-  const File file(text);
-  LoadResult loaded = load_scenario_or_schedule(file.path());
-  EXPECT_THAT(loaded.problems.to_text(), IsEmpty());
-  return loaded.experiment.value().cells.at(0).scenario;
-}
-
-std::string digest_of(const Scenario& scenario, uint64_t seed) {
-  return run_once(scenario, seed, "").value().digest;
-}
 
 class Played : public testing::TestWithParam<Case> {};
 
@@ -101,6 +44,14 @@ std::vector<Case> cases() {
   all.push_back({"real_session_clownschool.toml", {{"replicas.crdt", "rga"}}});
   all.push_back({"scripts/tree_two_cycle.toml"});
   all.push_back({"scripts/pumpkin_32_clock_set_back.toml"});
+  // Of several documents.
+  all.push_back({"many_documents.toml", {}, 2});
+  all.push_back({"partition_heal.toml", {{"replicas.documents", "5"}, {"network.loss", "0.05"}}});
+  all.push_back({"flaky_mobile.toml",
+                 {{"replicas.crdt", "rga"},
+                  {"replicas.documents", "6"},
+                  {"replicas.follow", "uniform"},
+                  {"replicas.follows", "2"}}});
   // Trouble of all kinds for datagrams.
   all.push_back({"gossip_1000.toml",
                  {{"replicas.count", "12"},
@@ -120,33 +71,6 @@ INSTANTIATE_TEST_SUITE_P(Schedules, Played, testing::ValuesIn(cases()), [](const
   return name;
 });
 
-// What happens in a run, of what a schedule lists.
-class Seen final : public Observer {
- public:
-  std::multiset<std::string> commands;
-  std::multiset<std::string> epochs;  // by node and opening
-  std::multiset<std::string> faults;
-
-  explicit Seen(const Run& run) : run_(run) {}
-  void on_command(const RunView& view, uint32_t person, const Command& command) override {
-    commands.insert(std::to_string(view.now().ns) + " " + std::to_string(person) + " " +
-                    to_text(command));
-  }
-  void on_process(const RunView&, uint32_t node, Process what) override {
-    if (what != Process::kStarts) return;
-    epochs.insert(std::to_string(node) + "/" + std::to_string(++openings_[node]) + " " +
-                  std::to_string(run_.machine(node).opened.epoch));
-  }
-  void on_fault(const RunView& view, uint32_t fault, Edge edge) override {
-    faults.insert(std::to_string(view.now().ns) + " " + std::to_string(fault) +
-                  (edge == Edge::kBegins ? "b" : "e"));
-  }
-
- private:
-  const Run& run_;
-  std::map<uint32_t, uint32_t> openings_;
-};
-
 struct Told {
   std::multiset<std::string> commands;
   std::multiset<std::string> epochs;
@@ -164,19 +88,6 @@ Told told(const Scenario& scenario, uint64_t seed) {
   run.add(seen, Observers::hooks_of<Seen>());
   run.run(nullptr);
   return {seen.commands, seen.epochs, seen.faults, {fates.all().begin(), fates.all().end()}};
-}
-
-// Without the nth line that has `word` in it; that line.
-std::pair<std::string, std::string> without(const std::string& text, const std::string& word,
-                                            int nth) {
-  size_t at = 0;
-  for (int i = 0; i <= nth; ++i) {
-    at = text.find(word, at == 0 ? 0 : at + 1);
-    EXPECT_NE(at, std::string::npos);
-  }
-  const size_t begin = text.rfind('\n', at) + 1;
-  const size_t end = text.find('\n', at) + 1;
-  return {text.substr(0, begin) + text.substr(end), text.substr(begin, end - begin)};
 }
 
 std::multiset<std::string> minus(std::multiset<std::string> all,
@@ -288,11 +199,6 @@ TEST(Schedule, has_a_limit_that_is_said_when_it_is_written) {
   EXPECT_THAT(std::string(text.status().message()), HasSubstr("1000000 lines"));
 }
 
-std::string problems_of(const std::string& text) {
-  const File file(text);
-  return load_scenario_or_schedule(file.path()).problems.to_text();
-}
-
 TEST(Schedule, what_is_wrong_is_said_with_its_place_and_the_nearest_word) {
   const RecordedRun run = recorded({"mutants/never_retransmits.toml"});
   const std::string head = run.text.substr(0, run.text.find('\n') + 1);
@@ -316,6 +222,9 @@ TEST(Schedule, what_is_wrong_is_said_with_its_place_and_the_nearest_word) {
               HasSubstr("did you mean `crash`?"));
   EXPECT_THAT(problems_of("{\"schedule\": 2}\n"), HasSubstr(":1:14: "));
   EXPECT_THAT(problems_of("{}\n"), HasSubstr("`schedule` is missing"));
+  EXPECT_THAT(said(R"j({"at": "1s", "on": "0 wake 0 1", "document": 1, "person": "0",)j"
+                   R"j( "command": "undo()"})j"),
+              AllOf(HasSubstr(":2:46: "), HasSubstr("expected a whole number from 0 to 0")));
   std::string other = head;
   other.replace(other.find("\"hash\": \"") + 9, 4, "zzzz");
   EXPECT_THAT(problems_of(other), HasSubstr("is another than this is a schedule of"));

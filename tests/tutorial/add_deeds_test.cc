@@ -104,7 +104,7 @@ TEST(TutorialFault, stands_in_a_schedule_and_is_read_from_it) {
   EXPECT_THAT(recorded->text, HasSubstr("\"effect\": \"flood\""));
   harness::Problems problems;
   const harness::Schedule schedule =
-      harness::read_schedule(recorded->text, 3, 0, Instant{} + scenario.duration, problems);
+      harness::read_schedule(recorded->text, {3, 0, Instant{} + scenario.duration}, problems);
   EXPECT_EQ(problems.items.size(), 0u) << problems.to_text();
   ASSERT_EQ(schedule.faults.size(), 3u);
   EXPECT_EQ(schedule.faults[1].effect, sim::find_fault("flood")->effect);
