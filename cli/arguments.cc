@@ -93,10 +93,16 @@ void add_replay(CLI::App& app, Raw& raw) {
                "  skerry replay mine.toml --seed 7 --until 2.5s --at 0 --at server\n"
                "  skerry replay mine.toml --change 3.17 --from 1200 --until 1300\n"
                "  skerry replay mine.toml --link '0->server' --kind send,lost --diff 0 server\n"
+               "  skerry replay mine.toml --document 3 --until 2.5s --show 1\n"
                "  skerry replay mine.toml --interactive\n"
                "  skerry replay mine.toml --seed 7 --write-schedule 7.jsonl\n"
                "  skerry replay 7.jsonl --until converges\n\n" +
                    kinds_help());
+  // May be given several times, one value each.
+  const auto several = [replay](const char* name, std::vector<std::string>& values,
+                                const char* help, const char* form) {
+    replay->add_option(name, values, help)->allow_extra_args(false)->option_text(form);
+  };
   replay->add_option("SCENARIO", raw.replay.scenario, "of one cell (by --set), or a schedule")
       ->option_text("FILE");
   replay->add_option("--seed", raw.seed, "default: the scenario's first")->option_text("N");
@@ -107,22 +113,15 @@ void add_replay(CLI::App& app, Raw& raw) {
       ->option_text("TIME|EVENT|CHECK");
   replay->add_option("--from", raw.replay.from_event, "tell nothing before this event")
       ->option_text("EVENT");
-  replay->add_option("--at", raw.replay.nodes, "of this replica alone, or of several")
-      ->allow_extra_args(false)
-      ->option_text("REPLICA");
-  replay->add_option("--link", raw.replay.links, "of this link alone: A->B, A<->B; * is anybody")
-      ->allow_extra_args(false)
-      ->option_text("A->B");
-  replay->add_option("--kind", raw.replay.kinds, "of these kinds alone, such as send,lost")
-      ->allow_extra_args(false)
-      ->option_text("KIND,...");
+  several("--at", raw.replay.nodes, "of this replica alone, or of several", "REPLICA");
+  several("--link", raw.replay.links, "of this link alone: A->B, A<->B; * is anybody", "A->B");
+  several("--kind", raw.replay.kinds, "of these kinds alone, such as send,lost", "KIND,...");
   replay
       ->add_option("--change", raw.change,
                    "what becomes of this change: 3.17 is replica 3's 17th dot")
       ->option_text("R.N");
-  replay->add_option("--show", raw.replay.to_show, "at the end: this replica, whole")
-      ->allow_extra_args(false)
-      ->option_text("REPLICA");
+  several("--document", raw.replay.documents, "of this document alone, or of several", "N");
+  several("--show", raw.replay.to_show, "at the end: this replica, whole", "REPLICA");
   replay->add_option("--diff", raw.replay.to_compare, "at the end: what two replicas differ in")
       ->expected(2)
       ->option_text("A B");

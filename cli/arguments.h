@@ -50,6 +50,7 @@ struct ReplayArguments {
   std::vector<std::string> links;
   std::vector<std::string> kinds;
   std::optional<DotRun> change;
+  std::vector<std::string> documents;
   std::vector<std::string> to_show;     // replicas
   std::vector<std::string> to_compare;  // pairs of them, one after the other
   bool is_interactive = false;

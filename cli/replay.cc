@@ -55,6 +55,11 @@ StatusOr<harness::Filter> filter_of(const ReplayArguments& arguments,
     if (!kinds.ok()) return wrong("--kind", kinds.status());
     filter.kinds.insert(filter.kinds.end(), kinds->begin(), kinds->end());
   }
+  for (const std::string& text : arguments.documents) {
+    const auto document = harness::parse_document(text, scenario);
+    if (!document.ok()) return wrong("--document", document.status());
+    filter.documents.push_back(*document);
+  }
   return filter;
 }
 
@@ -64,6 +69,7 @@ std::vector<std::string> filter_words(const ReplayArguments& arguments) {
   for (const std::string& name : arguments.nodes) words.push_back("at " + name);
   for (const std::string& text : arguments.links) words.push_back("link " + text);
   for (const std::string& text : arguments.kinds) words.push_back("kind " + text);
+  for (const std::string& text : arguments.documents) words.push_back("document " + text);
   if (arguments.change) {
     words.push_back("change " + std::to_string(arguments.change->actor.replica.value) + "." +
                     std::to_string(arguments.change->first));
@@ -82,7 +88,8 @@ std::string again(const ReplayArguments& arguments, uint64_t seed) {
   return line + " --seed " + std::to_string(seed);
 }
 
-Json to_json(const harness::StoryLine& line) {
+// Of a run with so many documents.
+Json to_json(const harness::StoryLine& line, uint32_t documents) {
   Json json = {{"event", line.event}, {"at_ns", line.at.ns}};
   json["kind"] = harness::line_kinds()[static_cast<size_t>(line.kind)].name;
   json["node"] = line.node ? Json(*line.node) : Json(nullptr);
@@ -92,6 +99,7 @@ Json to_json(const harness::StoryLine& line) {
     json["changes"].push_back(
         {{"replica", run.actor.replica.value}, {"first", run.first}, {"length", run.length}});
   }
+  if (documents > 1) json["document"] = line.document ? Json(*line.document) : Json(nullptr);
   json["text"] = line.text;
   return json;
 }
@@ -101,8 +109,8 @@ int write_schedule(const ReplayArguments& arguments, const harness::Scenario& sc
   const ReplayArguments& given = arguments;
   const bool is_narrowed = !given.until.empty() || given.from_event > 0 || !given.nodes.empty() ||
                            !given.links.empty() || !given.kinds.empty() || given.change ||
-                           !given.to_show.empty() || !given.to_compare.empty() ||
-                           given.is_interactive;
+                           !given.documents.empty() || !given.to_show.empty() ||
+                           !given.to_compare.empty() || given.is_interactive;
   if (is_narrowed) {
     return complain(
         "--write-schedule lists the whole run: of the other options only --seed, --set "
@@ -183,7 +191,7 @@ int replay(const ReplayArguments& arguments) {
     progress.clear();
     if (!arguments.shown.is_json) return is_printed = print(line + "\n");
     if (told != nullptr) {
-      json["told"].push_back(to_json(*told));
+      json["told"].push_back(to_json(*told, scenario.options.replicas.documents));
     } else if (!line.empty()) {
       json["said"].push_back(line);
     }

@@ -23,10 +23,11 @@ constexpr std::string_view kHelp =
 back, b [K]        one event back, or K
 until, u WHAT      on to a time (2.5s), an event (#1234), or where a check breaks
 go EVENT           to just after this event, forward or back
-show REPLICA       a replica whole, as it is here
-diff A B           what two replicas differ in here
-filter             what is told: filter at 0 | link 0->server | kind send,lost | change 3.17;
-                   each adds to those that are on; filter none: everything again
+show REPLICA [DOCUMENT]  a replica whole, as it is here; of a run with several documents this
+                   one of them, else those of the filter, else what there is of all
+diff A B [DOCUMENT]      what two replicas differ in here
+filter             what is told: filter at 0 | link 0->server | kind send,lost | change 3.17 |
+                   document 3; each adds to those that are on; filter none: everything again
 where, w           where this is
 help, h            these words
 quit, q            the end, as the end of the input is
@@ -133,22 +134,35 @@ class Prompt {
     return told("quiet " + std::to_string(event - 1) + "\ntell 1", event);
   }
 
-  // Replicas by their names, to orders with their numbers.
+  // Replicas by their names, to orders with their numbers; then perhaps a document.
   StatusOr<std::string> look(const std::string& verb, const std::string& rest) {
     std::istringstream in(rest);
+    std::vector<std::string> words;
+    for (std::string word; in >> word;) words.push_back(word);
+    const size_t replicas = verb == "show" ? 1 : 2;
+    if (words.size() != replicas && words.size() != replicas + 1) {
+      const bool has_several = scenario_.options.replicas.documents > 1;
+      return verb + " is `" + rest + "`; expected " +
+             (replicas == 1 ? "one replica" : "two replicas") +
+             (has_several ? ", and perhaps a document\n" : "\n");
+    }
+    std::string documents;
+    for (const std::string& filter : filters_) {
+      if (filter.starts_with("document ")) documents += "filter " + filter + "\n";
+    }
+    if (words.size() > replicas) {
+      const auto document = harness::parse_document(words.back(), scenario_);
+      if (!document.ok()) return verb + " is " + std::string(document.status().message()) + "\n";
+      documents = "filter document " + words.back() + "\n";
+      words.pop_back();
+    }
     std::string order = verb;
-    size_t count = 0;
-    for (std::string name; in >> name; ++count) {
+    for (const std::string& name : words) {
       const auto node = harness::parse_replica(name, scenario_);
       if (!node.ok()) return verb + " is " + std::string(node.status().message()) + "\n";
       order += " " + std::to_string(*node);
     }
-    const size_t expected = verb == "show" ? 1 : 2;
-    if (count != expected) {
-      return verb + " is `" + rest + "`; expected " +
-             (expected == 1 ? "one replica" : "two replicas") + "\n";
-    }
-    return travel_.order(order, 0);
+    return travel_.order(documents + order, 0);
   }
 
   StatusOr<std::string> filter(const std::string& rest) {

@@ -9,6 +9,7 @@ void Checker::report(const RunView& view, results::Verdict verdict, const std::s
   if (verdict <= verdict_) return;
   verdict_ = verdict;
   concern_ = concern;
+  event_ = view.events();
   detail_ = "at " + format_instant(view.now()) + ": " + what;
 }
 

@@ -29,6 +29,8 @@ class Checker : public Observer {
 
   results::Verdict verdict() const { return verdict_; }
   const std::string& detail() const { return detail_; }
+  // In which it was said, by RunView::events(); of what is said at the end the last.
+  uint64_t event() const { return event_; }
   // Of what `detail` says: the change concerned, and the nodes; where there are such.
   struct Concern {
     std::optional<DotRun> change;
@@ -59,6 +61,7 @@ class Checker : public Observer {
 
   results::Verdict verdict_ = results::Verdict::kValid;
   std::string detail_;
+  uint64_t event_ = 0;
   Concern concern_;
   Observers::Hooks hooks_ = 0;
 };

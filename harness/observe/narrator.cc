@@ -49,10 +49,9 @@ std::span<const LineKindRow> line_kinds() {
   return kKinds;
 }
 
-std::optional<StoryLine> Narrator::head(const RunView& view, LineKind kind,
-                                        std::optional<uint32_t> node,
-                                        std::optional<uint32_t> peer) const {
-  StoryLine line{kind, event_, view.now(), node, peer, {}, {}};
+std::optional<StoryLine> Narrator::head(const RunView& view, LineKind kind, Who node, Who peer,
+                                        std::optional<uint32_t> document) const {
+  StoryLine line{kind, event_, view.now(), node, peer, {}, {}, document};
   if (wants_ && !wants_(line)) return std::nullopt;
   return line;
 }
@@ -60,13 +59,13 @@ std::optional<StoryLine> Narrator::head(const RunView& view, LineKind kind,
 void Narrator::say(std::optional<StoryLine> head, std::vector<DotRun> changes, std::string text) {
   if (!head) return;
   head->changes = std::move(changes);
-  head->text = std::move(text);
+  head->text = document_prefix(head->document) + text;
   tell_(*head);
 }
 
 void Narrator::on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload& frame,
                         const FrameAccount& account) {
-  auto line = head(view, LineKind::kReceive, node, from);
+  auto line = head_of(view, LineKind::kReceive, node, from, frame);
   if (!line) return;
   FrameText text = describe_frame(frame);
   std::string what = "takes from " + view.node_name(from) + ": " + text.what + bytes_of(frame);
@@ -80,7 +79,7 @@ void Narrator::on_frame(const RunView& view, uint32_t node, uint32_t from, const
 }
 
 void Narrator::on_unread(const RunView& view, uint32_t node, const Payload& frame) {
-  auto line = head(view, LineKind::kLost, node, {});
+  auto line = head_of(view, LineKind::kLost, node, {}, frame);
   if (!line) return;
   FrameText text = describe_frame(frame);
   say(std::move(line), std::move(text.carries), "no process reads: " + text.what + bytes_of(frame));
@@ -88,7 +87,7 @@ void Narrator::on_unread(const RunView& view, uint32_t node, const Payload& fram
 
 void Narrator::on_send(const RunView& view, uint32_t node, const Output& output) {
   const uint32_t peer = output.peer.value;
-  auto line = head(view, LineKind::kSend, node, peer);
+  auto line = head_of(view, LineKind::kSend, node, peer, output.payload);
   if (!line) return;
   FrameText text = describe_frame(output.payload);
   say(std::move(line), std::move(text.carries),
@@ -97,7 +96,7 @@ void Narrator::on_send(const RunView& view, uint32_t node, const Output& output)
 
 void Narrator::on_lost(const RunView& view, uint32_t node, uint32_t peer, const Payload& frame,
                        sim::Loss loss) {
-  auto line = head(view, LineKind::kLost, node, peer);
+  auto line = head_of(view, LineKind::kLost, node, peer, frame);
   if (!line) return;
   FrameText text = describe_frame(frame);
   say(std::move(line), std::move(text.carries),
@@ -106,27 +105,27 @@ void Narrator::on_lost(const RunView& view, uint32_t node, uint32_t peer, const 
 }
 
 void Narrator::on_received(const RunView& view, uint32_t node, const Output& output) {
-  auto line = head(view, LineKind::kDeliver, node, {});
+  auto line = head_in(view, LineKind::kDeliver, node, {});
   if (line) say(std::move(line), {output.dots}, "has " + format_dots(output.dots));
 }
 
 void Narrator::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {
-  say(head(view, LineKind::kSaved, node, {}), {dots},
+  say(head_in(view, LineKind::kSaved, node, {}), {dots},
       "tells its user that " + format_dots(dots) + " is saved");
 }
 
 void Narrator::on_fork(const RunView& view, uint32_t node, uint32_t peer) {
-  say(view, LineKind::kFork, node, peer,
+  say(head_in(view, LineKind::kFork, node, peer), {},
       "finds a fork: " + view.node_name(peer) + " has the same numbers, and other changes");
 }
 
 void Narrator::on_refused_body(const RunView& view, uint32_t node, const DotRun& dots) {
-  say(head(view, LineKind::kRefused, node, {}), {dots},
+  say(head_in(view, LineKind::kRefused, node, {}), {dots},
       "its design refuses what " + format_dots(dots) + " says");
 }
 
 void Narrator::on_limit(const RunView& view, uint32_t node, const Output& output) {
-  say(view, LineKind::kRefused, node, output.peer.value,
+  say(head_in(view, LineKind::kRefused, node, output.peer.value), {},
       std::string(as_text(output.payload.view())));
 }
 
@@ -149,7 +148,7 @@ void Narrator::on_connection(const RunView& view, uint32_t node, uint32_t peer, 
 
 void Narrator::on_answer(const RunView& view, uint32_t person, const Command& command,
                          const StatusOr<Committed>& answer) {
-  auto line = head(view, LineKind::kCommand, person, {});
+  auto line = head_in(view, LineKind::kCommand, person, {});
   if (!line) return;
   const std::string does = "does " + shortened(to_text(command));
   if (!answer.ok()) {
@@ -160,7 +159,7 @@ void Narrator::on_answer(const RunView& view, uint32_t person, const Command& co
 }
 
 void Narrator::on_absent(const RunView& view, uint32_t person, const Command& command) {
-  auto line = head(view, LineKind::kCommand, person, {});
+  auto line = head_in(view, LineKind::kCommand, person, {});
   if (!line) return;
   say(std::move(line), {}, "cannot do " + shortened(to_text(command)) + ": it does not run");
 }
@@ -189,7 +188,8 @@ void Narrator::on_fault(const RunView& view, uint32_t fault, Edge edge) {
 }
 
 void Narrator::on_heal(const RunView& view) {
-  say(view, LineKind::kHeal, {}, {}, "all that run have what was committed before a fault ended");
+  say(head_in(view, LineKind::kHeal, {}, {}), {},
+      "all that run have what was committed before a fault ended");
 }
 
 }  // namespace skerry::harness

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/observe/frame_documents.h"
 #include "harness/observe/observer.h"
 
 namespace skerry::harness {
@@ -43,6 +44,9 @@ struct StoryLine {
   std::optional<uint32_t> peer;  // and with whom
   std::vector<DotRun> changes;   // that it is about
   std::string text;              // "sends 1: a handshake: has 3 dots (61 bytes)"
+  // In which it happens, of a run with several; the text begins with it. Nothing: in none, such as
+  // a connection, a sign of life or a fault.
+  std::optional<uint32_t> document = {};
 };
 
 // "lost in a cut": what became of a frame.
@@ -79,17 +83,25 @@ class Narrator final : public Observer {
   void on_heal(const RunView& view) override;
 
  private:
-  // What a line begins with; nothing where nobody wants it.
-  std::optional<StoryLine> head(const RunView& view, LineKind kind, std::optional<uint32_t> node,
-                                std::optional<uint32_t> peer) const;
+  using Who = std::optional<uint32_t>;
+  // What a line begins with; nothing where nobody wants it. Of the run, of a document, of a frame.
+  std::optional<StoryLine> head(const RunView& view, LineKind kind, Who node, Who peer,
+                                std::optional<uint32_t> document) const;
+  std::optional<StoryLine> head_in(const RunView& view, LineKind kind, Who node, Who peer) const {
+    return head(view, kind, node, peer, document_of(view));
+  }
+  std::optional<StoryLine> head_of(const RunView& view, LineKind kind, Who node, Who peer,
+                                   const Payload& frame) {
+    return head(view, kind, node, peer, documents_.of(view, frame));
+  }
   void say(std::optional<StoryLine> head, std::vector<DotRun> changes, std::string text);
-  void say(const RunView& view, LineKind kind, std::optional<uint32_t> node,
-           std::optional<uint32_t> peer, std::string text) {
-    say(head(view, kind, node, peer), {}, std::move(text));
+  void say(const RunView& view, LineKind kind, Who node, Who peer, std::string text) {
+    say(head(view, kind, node, peer, {}), {}, std::move(text));
   }
 
   std::function<void(const StoryLine&)> tell_;
   Wants wants_;
+  FrameDocuments documents_;
   uint64_t event_ = 0;
 };
 

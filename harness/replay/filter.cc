@@ -30,6 +30,14 @@ std::string trimmed(const std::string& text) {
   return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
+std::optional<uint64_t> whole(std::string_view digits) {
+  uint64_t number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number);
+  if (error != std::errc() || stop != end || digits.empty()) return std::nullopt;
+  return number;
+}
+
 }  // namespace
 
 bool is_about(const std::vector<DotRun>& runs, const DotRun& change, Epochs epochs) {
@@ -45,6 +53,10 @@ bool Filter::takes(const StoryLine& line) const {
   if (!nodes.empty() && line.node && std::ranges::none_of(nodes, [&line](uint32_t node) {
         return node == *line.node || node == line.peer;
       })) {
+    return false;
+  }
+  if (!documents.empty() && line.document &&
+      std::ranges::find(documents, *line.document) == documents.end()) {
     return false;
   }
   return links.empty() ||
@@ -92,16 +104,19 @@ StatusOr<LinkPattern> parse_link(const std::string& text, const Scenario& scenar
   return link;
 }
 
+StatusOr<uint32_t> parse_document(const std::string& text, const Scenario& scenario) {
+  const uint32_t documents = scenario.options.replicas.documents;
+  const auto number = whole(text);
+  if (number && *number < documents) return static_cast<uint32_t>(*number);
+  const std::string there = documents == 1 ? "the run has one document, number 0"
+                                           : "documents are 0 to " + std::to_string(documents - 1);
+  if (number) return invalid("`" + text + "`, which is not there: " + there);
+  return invalid("`" + text + "`; expected the number of a document: " + there);
+}
+
 std::optional<DotRun> parse_change(const std::string& text) {
   const size_t dot = text.find('.');
   if (dot == std::string::npos) return std::nullopt;
-  const auto whole = [](std::string_view digits) -> std::optional<uint64_t> {
-    uint64_t number = 0;
-    const char* end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, number);
-    if (error != std::errc() || stop != end || digits.empty()) return std::nullopt;
-    return number;
-  };
   const auto replica = whole(std::string_view(text).substr(0, dot));
   const auto number = whole(std::string_view(text).substr(dot + 1));
   if (!replica || !number || *replica > UINT32_MAX || *number == 0) return std::nullopt;

@@ -24,9 +24,11 @@ struct Filter {
   std::vector<uint32_t> nodes;     // told of them, or of what they have to do with; empty: of all
   std::vector<LinkPattern> links;  // of frames and connections alone; empty: whatever it is
   std::vector<LineKind> kinds;     // empty: all
-  // With what befalls whoever has it; its author's epoch does not count. Empty: whatever it is
-  // about.
+  // With what befalls whoever has it; its author's epoch does not count, nor does the document.
+  // Empty: whatever it is about.
   std::optional<DotRun> change;
+  // In one of them, or in none (connections, signs of life, faults); empty: in all.
+  std::vector<uint32_t> documents;
 
   // As far as is known before a line is put into words: all but the change.
   bool takes(const StoryLine& line) const;
@@ -42,6 +44,8 @@ bool befalls_all(const StoryLine& line);
 
 // "0", "server.1": a node of the run. Else what is wrong, for "--at is `9`, ...".
 StatusOr<uint32_t> parse_replica(const std::string& name, const Scenario& scenario);
+// "3": a document of the run. Else what is wrong, for "--document is `9`, ...".
+StatusOr<uint32_t> parse_document(const std::string& text, const Scenario& scenario);
 // "0 -> server", "server->*", "0<->1".
 StatusOr<LinkPattern> parse_link(const std::string& text, const Scenario& scenario);
 // "3.17": the 17th dot of replica 3. Nothing: it is malformed.

@@ -99,7 +99,7 @@ Harm harm_of_wrong(const WrongValue& wrong, const RunView& view) {
 Harm harm_of_refusal(const Break& broken, const RunView& view, const Witness& witness) {
   Harm harm;
   const DotRun& change = *broken.concern.change;
-  if (const Witness::Made* made = witness.made(change)) {
+  if (const Witness::Made* made = witness.made({broken.document, change})) {
     harm.lines.push_back(
         labelled("the change", does(view, *made) + ": " + format_dots(made->dots)));
   }
@@ -129,8 +129,8 @@ bool is_about_values(const std::string& check) {
 }
 
 // Whatever rests on numbers being given once: all but a change that was made before, or by others.
-bool is_about_twice(const Break& broken, const std::optional<Witness::Twice>& twice) {
-  if (!twice || twice->second.when.event > broken.event) return false;
+bool is_about_twice(const Break& broken, const Witness::Twice* twice) {
+  if (twice == nullptr || twice->second.when.event > broken.event) return false;
   const auto& change = broken.concern.change;
   if (!change || broken.check == "causal_delivery") return true;
   const DotRun& dots = twice->second.dots;
@@ -138,22 +138,22 @@ bool is_about_twice(const Break& broken, const std::optional<Witness::Twice>& tw
 }
 
 // What a witness must look for so that these breaks can be told.
-std::vector<DotRun> changes_of(const std::vector<Break>& breaks) {
-  std::vector<DotRun> changes;
+std::vector<Witness::Change> changes_of(const std::vector<Break>& breaks) {
+  std::vector<Witness::Change> changes;
   for (const Break& each : breaks) {
-    const auto& change = each.concern.change;
-    if (change && std::ranges::find(changes, *change) == changes.end()) changes.push_back(*change);
+    if (!each.concern.change) continue;
+    const Witness::Change change{each.document, *each.concern.change};
+    if (std::ranges::find(changes, change) == changes.end()) changes.push_back(change);
   }
   return changes;
 }
 
-// `view` is of the run that the witness saw, at the break or later.
+// `view` is of the document in the run that the witness saw, at the break or later.
 StatusOr<Harm> harm_of(const Break& broken, const RunView& view, const Witness& witness,
                        const Scenario& scenario, uint64_t seed) {
   if (broken.verdict != results::Verdict::kInvalid) return Harm{};
-  if (is_about_twice(broken, witness.twice())) {
-    return harm_of_twice(*witness.twice(), view, witness);
-  }
+  const Witness::Twice* twice = witness.twice(broken.document);
+  if (is_about_twice(broken, twice)) return harm_of_twice(*twice, view, witness);
   if (broken.check == "no_refused_bodies") return harm_of_refusal(broken, view, witness);
   if (broken.concern.change) return harm_of_missing(broken, view, witness);
   if (is_about_values(broken.check)) {
@@ -172,7 +172,9 @@ StatusOr<Harm> harm_of(const Break& broken, const RunView& view, const Witness& 
 std::vector<std::string> lines_of(const Harm& harm, const std::string& again) {
   std::vector<std::string> lines = harm.lines;
   if (harm.event && !again.empty()) {
-    std::string line = again + " --until " + std::to_string(*harm.event);
+    std::string line = again;
+    if (harm.document) line += " --document " + std::to_string(*harm.document);
+    line += " --until " + std::to_string(*harm.event);
     if (harm.change) {
       line += " --change " + std::to_string(harm.change->actor.replica.value) + "." +
               std::to_string(harm.change->first);
@@ -184,9 +186,8 @@ std::vector<std::string> lines_of(const Harm& harm, const std::string& again) {
 }
 
 StatusOr<std::vector<ToldBreak>> harms_of(const Scenario& scenario, uint64_t seed,
-                                          const std::vector<std::string>& checks,
-                                          const ReplayWatch& watch) {
-  StatusOr<std::vector<Break>> breaks = find_breaks(scenario, seed, checks, watch);
+                                          const Asked& asked, const ReplayWatch& watch) {
+  StatusOr<std::vector<Break>> breaks = find_breaks(scenario, seed, asked, watch);
   if (!breaks.ok()) return breaks.status();
   StatusOr<Plan> plan = make_plan(scenario, seed);
   if (!plan.ok()) return plan.status();
@@ -203,8 +204,10 @@ StatusOr<std::vector<ToldBreak>> harms_of(const Scenario& scenario, uint64_t see
   }
   std::vector<ToldBreak> told;
   for (Break& each : *breaks) {
-    StatusOr<Harm> harm = harm_of(each, run, witness, scenario, seed);
+    const RunView& view = run.of_document(each.document);
+    StatusOr<Harm> harm = harm_of(each, view, witness, scenario, seed);
     if (!harm.ok()) return harm.status();
+    harm->document = document_of(view);
     told.push_back({std::move(each), *std::move(harm)});
   }
   return told;

@@ -20,20 +20,21 @@ struct Harm {
   std::optional<uint64_t> event;   // the one to stop at
   std::optional<DotRun> change;    // that it is about
   std::string node = {};           // to look at then: "server", "3"
+  // In which it is, of a run with several.
+  std::optional<uint32_t> document = {};
 };
 
 // With the line that stops at the event and shows the node; `again` tells the run: "skerry replay
 // FILE --seed 1".
 std::vector<std::string> lines_of(const Harm& harm, const std::string& again);
 
-// Of each of the checks where it breaks, and how that came about where it is invalid; all of it at
-// once. Errors: as find_breaks().
+// Of each of the checks where it first breaks, and how that came about where it is invalid; all of
+// it at once. Errors: as find_breaks().
 struct ToldBreak {
   Break broken;
   Harm harm;
 };
 StatusOr<std::vector<ToldBreak>> harms_of(const Scenario& scenario, uint64_t seed,
-                                          const std::vector<std::string>& checks,
-                                          const ReplayWatch& watch = {});
+                                          const Asked& asked, const ReplayWatch& watch = {});
 
 }  // namespace skerry::harness

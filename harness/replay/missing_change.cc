@@ -37,7 +37,10 @@ std::string times(uint64_t count) {
 class MissingChange {
  public:
   MissingChange(const Break& broken, const RunView& view, const Witness& witness)
-      : broken_(broken), view_(view), witness_(witness), change_(*broken.concern.change) {
+      : broken_(broken),
+        view_(view),
+        witness_(witness),
+        change_{broken.document, *broken.concern.change} {
     for (const Step& step : witness.steps(change_)) {
       if (step.when.event <= broken.event) steps_.push_back(step);
     }
@@ -69,7 +72,7 @@ class MissingChange {
     for (const uint32_t node : broken_.concern.nodes) {
       if (!has_.contains(node)) return node;
     }
-    for (uint32_t node = 0; node < view_.setting().nodes; ++node) {
+    for (const uint32_t node : view_.holders()) {
       if (!has_.contains(node)) return node;
     }
     return std::nullopt;
@@ -77,7 +80,9 @@ class MissingChange {
 
   void tell_of_making() {
     const Witness::Made* made = witness_.made(change_);
-    if (made == nullptr) return add("the change", format_dots(change_) + ", which nobody made");
+    if (made == nullptr) {
+      return add("the change", format_dots(change_.dots) + ", which nobody made");
+    }
     std::string text = called(view_, made->person) + " does " + made->command + " (" +
                        named(made->when) + "): " + format_dots(made->dots);
     for (const Step& step : steps_) {
@@ -93,7 +98,7 @@ class MissingChange {
   void tell_who_has_it() {
     std::vector<uint32_t> never;
     std::vector<uint32_t> no_more;
-    for (uint32_t node = 0; node < view_.setting().nodes; ++node) {
+    for (const uint32_t node : view_.holders()) {
       if (!had_.contains(node)) never.push_back(node);
       if (had_.contains(node) && !has_.contains(node)) no_more.push_back(node);
     }
@@ -276,13 +281,13 @@ class MissingChange {
     add("the harm", text);
     harm_.event = when.event;
     harm_.node = view_.node_name(node);
-    harm_.change = change_;
+    harm_.change = change_.dots;
   }
 
   const Break& broken_;
   const RunView& view_;
   const Witness& witness_;
-  DotRun change_;
+  Witness::Change change_;
   std::vector<Step> steps_;
   std::set<uint32_t> has_;  // when the check broke
   std::set<uint32_t> had_;  // ever

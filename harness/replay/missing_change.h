@@ -5,7 +5,8 @@
 
 namespace skerry::harness {
 
-// REQUIRES: broken.concern.change, and that it was not made twice.
+// `view` is of the document in which it breaks. REQUIRES: broken.concern.change, and that it was
+// not made twice.
 Harm harm_of_missing(const Break& broken, const RunView& view, const Witness& witness);
 
 // "event #13, at 166.138019 ms".

@@ -16,9 +16,9 @@ uint32_t Notebook::lives(uint32_t node) const {
   return at == lives_.end() ? 0 : at->second;
 }
 
-std::vector<Witness::Made> Notebook::made(const DotRun& dots) const {
+std::vector<Witness::Made> Notebook::made(uint32_t document, const DotRun& dots) const {
   std::vector<Witness::Made> found;
-  const auto actor = made_.find(dots.actor);
+  const auto actor = made_.find({document, dots.actor});
   if (actor == made_.end()) return found;
   auto at = actor->second.lower_bound(dots.first);
   for (; at != actor->second.end() && at->second.dots.first <= dots.last(); ++at) {
@@ -32,7 +32,7 @@ void Notebook::on_answer(const RunView& view, uint32_t person, const Command& co
   if (!answer.ok() || answer->dots.length == 0 || kept_ >= kMostCommands) return;
   ++kept_;
   const DotRun& dots = answer->dots;
-  made_[dots.actor][dots.last()] = {
+  made_[{view.document_index(), dots.actor}][dots.last()] = {
       {event_, view.now()}, person, dots, shortened(to_text(command))};
 }
 

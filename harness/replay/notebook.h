@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/observe/observer.h"
@@ -26,8 +27,9 @@ class Notebook final : public Observer {
   // By peer.
   const std::map<uint32_t, Contact>& contacts(uint32_t node) const;
   uint32_t lives(uint32_t node) const;
-  // The changes that are in `dots`, as they were made; the last of several under one number.
-  std::vector<Witness::Made> made(const DotRun& dots) const;
+  // The document's changes that are in `dots`, as they were made; the last of several under one
+  // number.
+  std::vector<Witness::Made> made(uint32_t document, const DotRun& dots) const;
   uint64_t event() const { return event_; }
 
   void on_event(const RunView&, const sim::Event&) override { ++event_; }
@@ -39,7 +41,8 @@ class Notebook final : public Observer {
  private:
   uint64_t event_ = 0;
   uint64_t kept_ = 0;
-  std::map<ActorId, std::map<uint64_t, Witness::Made>> made_;  // by their last dots
+  // By document and actor, and by their last dots.
+  std::map<std::pair<uint32_t, ActorId>, std::map<uint64_t, Witness::Made>> made_;
   std::map<uint32_t, std::map<uint32_t, Contact>> contacts_;
   std::map<uint32_t, uint32_t> lives_;
 };

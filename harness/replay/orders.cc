@@ -8,6 +8,7 @@
 #include "harness/replay/harm.h"
 #include "harness/replay/missing_change.h"
 #include "harness/replay/show.h"
+#include "harness/run/word_of.h"
 
 namespace skerry::harness {
 namespace {
@@ -54,12 +55,13 @@ class Carrier {
       const Instant at{static_cast<int64_t>(number)};
       told([this, at] { return playback_.run().now() >= at; });
     } else if (word == "show") {
-      add(show_replica(playback_.run(), playback_.notebook(), static_cast<uint32_t>(number)));
+      add(show_replica(playback_.run(), playback_.notebook(), static_cast<uint32_t>(number),
+                       filter_.documents));
     } else if (word == "diff") {
       uint32_t other = 0;
       in >> other;
-      add(diff_replicas(playback_.run(), playback_.notebook(), static_cast<uint32_t>(number),
-                        other));
+      add(diff_replicas(playback_.run(), playback_.notebook(), static_cast<uint32_t>(number), other,
+                        filter_.documents));
     } else if (word == "where") {
       text_ += where_text(playback_.event(), playback_.run().now());
       text_ += playback_.is_over() ? ", where the run is over\n" : "\n";
@@ -83,17 +85,22 @@ class Carrier {
   }
 
   void until_check(const std::string& name) {
-    const Checker& checker = playback_.checker(name);
-    const auto is_broken = [&checker] { return checker.verdict() == results::Verdict::kInvalid; };
+    const Run& run = playback_.run();
+    const size_t check = place_of_check(run, name);
+    const std::vector<uint32_t>& documents = filter_.documents;
+    const auto is_broken = [&] { return is_broken_in_any(run, check, documents); };
     told(is_broken);
     if (!is_broken() && playback_.is_over()) playback_.finish();
+    const uint32_t document = document_with_the_word(run, check, documents);
+    const Checker& checker = *run.checkers(document)[check].second;
     if (checker.verdict() == results::Verdict::kValid) {
       text_ += name + " holds to the end of the run\n";
       return;
     }
-    text_ += (is_broken() ? "invalid: " : "unknown: ") + checker.detail() + "\n";
+    text_ += (is_broken() ? "invalid: " : "unknown: ") +
+             document_prefix(document_of(run.of_document(document))) + checker.detail() + "\n";
     if (!is_broken()) return;
-    const auto told = harms_of(scenario_, seed_, {name});
+    const auto told = harms_of(scenario_, seed_, {{name}, documents});
     if (!told.ok()) return;
     const Harm& harm = told->front().harm;
     for (const std::string& line : harm.lines) text_ += "  " + line + "\n";
@@ -143,8 +150,13 @@ Status add_filter(const std::string& words, const Scenario& scenario, Filter& fi
       return invalid("change is `" + value +
                      "`; expected a replica and the number of a dot, such as 3.17");
     }
+  } else if (sort == "document") {
+    const auto document = parse_document(value, scenario);
+    if (!document.ok()) return wrong(document.status());
+    filter.documents.push_back(*document);
   } else {
-    static const std::vector<std::string> kSorts = {"at", "link", "kind", "change", "none"};
+    static const std::vector<std::string> kSorts = {"at",     "link",     "kind",
+                                                    "change", "document", "none"};
     return invalid("there is no filter `" + sort + "`" + suggestion(sort, kSorts));
   }
   return absl::OkStatus();

@@ -6,7 +6,7 @@
 //   time 1500000000    told until this instant, in nanoseconds
 //   event 1300         told until this event
 //   check converges    told until the check breaks, or to the end
-//   show 1             a node, whole, by its number
+//   show 1             a node, whole, by its number; in the filter's documents
 //   diff 0 3
 //   where              where it stands
 #pragma once
@@ -18,7 +18,7 @@
 
 namespace skerry::harness {
 
-// "at 0", "link 0->server", "kind send,lost" or "change 0.1" joins the filter.
+// "at 0", "link 0->server", "kind send,lost", "change 0.1" or "document 3" joins the filter.
 Status add_filter(const std::string& words, const Scenario& scenario, Filter& filter);
 
 // "After event #13, at 166.138019 ms".

@@ -1,7 +1,5 @@
 #include "harness/replay/playback.h"
 
-#include <algorithm>
-
 #include "core/check.h"
 #include "harness/replay/show.h"
 #include "harness/run/make_plan.h"
@@ -24,13 +22,6 @@ Playback::Playback(Plan plan)
   run_.add(narrator_, Observers::hooks_of<Narrator>());
   run_.add(notebook_, Observers::hooks_of<Notebook>());
   run_.begin();
-}
-
-const Checker& Playback::checker(const std::string& name) const {
-  const auto at = std::ranges::find(
-      run_.checkers(), name, [](const auto& known) -> const std::string& { return known.first; });
-  SKERRY_CHECK(at != run_.checkers().end());
-  return *at->second;
 }
 
 bool Playback::step() {

@@ -23,7 +23,6 @@ class Playback {
   const Notebook& notebook() const { return notebook_; }
   uint64_t event() const { return run_.events(); }
   bool is_over() const { return is_over_; }
-  const Checker& checker(const std::string& name) const;
 
   // One event more. False: the run was over.
   bool step();

@@ -20,10 +20,11 @@ constexpr size_t kLastLines = 40;
 class Teller {
  public:
   Teller(const ReplayOptions& options, const Run& run, const std::optional<ToldBreak>& told)
-      : options_(options), run_(run) {
+      : options_(options), run_(run), documents_(options.filter.documents) {
     if (!told) return;
     broken_ = &told->broken;
     harm_ = &told->harm;
+    if (run.documents() > 1) documents_ = {broken_->document};
     change_ = harm_->change ? harm_->change : broken_->concern.change;
   }
 
@@ -52,18 +53,20 @@ class Teller {
         ":");
     const bool is_asked = !options_.shown.empty() || !options_.compared.empty();
     for (uint32_t node = 0; node < run_.setting().nodes && !is_asked; ++node) {
-      if (is_shown(node)) put("  " + state_line(run_, node));
+      if (!is_shown(node)) continue;
+      for (const std::string& line : state_lines(run_, node, documents_)) put("  " + line);
     }
     if (!is_asked && broken_ != nullptr && broken_->concern.nodes.size() == 2) {
       const std::string line =
-          value_difference_line(run_, broken_->concern.nodes[0], broken_->concern.nodes[1]);
+          value_difference_line(run_.of_document(broken_->document), broken_->concern.nodes[0],
+                                broken_->concern.nodes[1]);
       if (!line.empty()) put(line);
     }
     for (const uint32_t node : options_.shown) {
-      for (const std::string& line : show_replica(run_, notebook, node)) put(line);
+      for (const std::string& line : show_replica(run_, notebook, node, documents_)) put(line);
     }
     for (const auto& [a, b] : options_.compared) {
-      for (const std::string& line : diff_replicas(run_, notebook, a, b)) put(line);
+      for (const std::string& line : diff_replicas(run_, notebook, a, b, documents_)) put(line);
     }
   }
   bool is_closed() const { return is_closed_; }
@@ -72,6 +75,7 @@ class Teller {
   bool is_wanted(const StoryLine& line) const {
     if (options_.filter.change) return options_.filter.takes_changes(line);
     if (broken_ == nullptr) return true;
+    if (line.document && *line.document != broken_->document) return false;
     if (change_) return is_about(line.changes, *change_, Epochs::kSame) || befalls_all(line);
     const std::vector<uint32_t>& nodes = broken_->concern.nodes;
     return nodes.empty() || !line.node || std::ranges::any_of(nodes, [&line](uint32_t node) {
@@ -81,7 +85,7 @@ class Teller {
   void tell_of_break() {
     put("");
     put((broken_->verdict == results::Verdict::kInvalid ? "invalid: " : "unknown: ") +
-        broken_->detail);
+        document_prefix(document_of(run_.of_document(broken_->document))) + broken_->detail);
     if (harm_->lines.empty()) return;
     put("");
     put("How it came about:");
@@ -110,12 +114,21 @@ class Teller {
   const Run& run_;
   const Break* broken_ = nullptr;
   const Harm* harm_ = nullptr;
-  std::optional<DotRun> change_;  // what a break is about
+  std::vector<uint32_t> documents_;  // to look at at the end
+  std::optional<DotRun> change_;     // what a break is about
   std::deque<StoryLine> last_;
   uint64_t told_ = 0;
   uint64_t left_out_ = 0;
   bool is_closed_ = false;
 };
+
+// ", in documents 3, 17".
+std::string among(const std::vector<uint32_t>& documents) {
+  std::string text;
+  for (const uint32_t each : documents) text += (text.empty() ? "" : ", ") + std::to_string(each);
+  if (text.empty()) return text;
+  return (documents.size() == 1 ? ", in document " : ", in documents ") + text;
+}
 
 // Whether there is no more to tell. `run` has just made a step.
 bool is_reached(const Run& run, const Until& until, const std::optional<ToldBreak>& told) {
@@ -130,11 +143,12 @@ bool is_reached(const Run& run, const Until& until, const std::optional<ToldBrea
 StatusOr<results::Verdict> replay(const Scenario& scenario, const ReplayOptions& options) {
   std::optional<ToldBreak> told;
   if (const auto* check = std::get_if<UntilCheck>(&options.until)) {
-    auto found = harms_of(scenario, options.seed, {check->name}, options.watch);
+    const std::vector<uint32_t>& documents = options.filter.documents;
+    auto found = harms_of(scenario, options.seed, {{check->name}, documents}, options.watch);
     if (!found.ok()) return found.status();
     told = std::move(found->front());
     if (told->broken.verdict == results::Verdict::kValid) {
-      return invalid("the check " + check->name + " holds in this run");
+      return invalid("the check " + check->name + " holds in this run" + among(documents));
     }
   }
   StatusOr<Plan> plan = make_plan(scenario, options.seed);

@@ -1,10 +1,11 @@
 #include "harness/replay/show.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
 #include "core/time_text.h"
-#include "core/value_difference.h"
+#include "harness/replay/followed.h"
 #include "harness/replay/missing_change.h"
 
 namespace skerry::harness {
@@ -14,15 +15,12 @@ using Connection = Observer::Connection;
 
 constexpr size_t kMostShown = 1000;  // bytes of a value
 constexpr size_t kMostActors = 16;
+constexpr size_t kMostDocuments = 16;
 
 std::string row(const std::string& label, const std::string& text) {
   std::string line = "  " + label;
   line.resize(std::max<size_t>(line.size() + 1, 15), ' ');
   return line + text;
-}
-
-std::string counted(uint64_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 // "78 dots: 1..11 of replica 0, 1..67 of replica 1". Lives of one replica are told apart.
@@ -96,38 +94,106 @@ std::string queues_text(const InspectedDocument::Depths& depths) {
          std::to_string(depths.held) + " held back";
 }
 
-// What the one has and the other lacks.
-std::vector<DotRun> beyond(const VersionVector& has, const VersionVector& lacks) {
-  std::vector<DotRun> runs;
-  for (const VersionVector::Entry& entry : has.entries()) {
-    const uint64_t known = lacks[entry.actor];
-    if (known < entry.last) runs.push_back({entry.actor, known + 1, entry.last - known});
-  }
-  return runs;
+// ", 67 of its own unconfirmed".
+std::string waiting_text(const InspectedDocument::Depths& depths) {
+  std::string text;
+  if (depths.outbox > 0) text += ", " + std::to_string(depths.outbox) + " of its own unconfirmed";
+  if (depths.buffered > 0) text += ", " + std::to_string(depths.buffered) + " waiting for others";
+  if (depths.held > 0) text += ", " + std::to_string(depths.held) + " held back";
+  return text;
 }
 
-void add_missing(const Run& run, const Notebook& notebook, const std::string& who,
-                 const std::vector<DotRun>& runs, std::vector<std::string>& lines) {
+std::string has_text(const InspectedDocument& document) {
+  const std::string text =
+      counted(document.received().total(), "dot") + waiting_text(document.depths());
+  const std::optional<Value> value = document.value();
+  return value ? text + "; shows " + to_display(*value) : text;
+}
+
+// Of all that it follows together. REQUIRES: has_process(node).
+std::string has_text_of_all(const Run& run, uint32_t node) {
+  InspectedDocument::Depths depths;
   uint64_t dots = 0;
-  std::vector<std::string> changes;
-  for (const DotRun& each : runs) {
-    dots += each.length;
-    const std::vector<Witness::Made> all = notebook.made(each);
-    for (const Witness::Made& made : all) {
-      changes.push_back(format_dots(made.dots) + ": " + called(run, made.person) + " does " +
-                        made.command + " (" + named(made.when) + ")");
-    }
-    if (all.empty()) changes.push_back(format_dots(each));
+  for_each_held_by(run, node, [&depths, &dots](const InspectedDocument& document) {
+    const InspectedDocument::Depths its = document.depths();
+    depths.outbox += its.outbox;
+    depths.buffered += its.buffered;
+    depths.held += its.held;
+    dots += document.received().total();
+  });
+  return counted(dots, "dot") + " in " + counted(followed(run, node).size(), "document") +
+         waiting_text(depths);
+}
+
+std::string log_text(const sim::MemoryLog& log) {
+  std::string text = counted(log.records().size(), "record") + " durable";
+  if (log.pending() > 0) text += ", " + std::to_string(log.pending()) + " on the way";
+  return text + ", " + counted(log.bytes(), "byte");
+}
+
+// How much of it is the view's document's, of a run with several.
+std::string share_text(const RunView& view, const sim::MemoryLog& log) {
+  if (view.documents() == 1) return "";
+  FrameDocuments documents;
+  const auto count = std::ranges::count_if(log.records(), [&](const Payload& record) {
+    return documents.of(view, record) == view.document_index();
+  });
+  return "; " + std::to_string(count) + " of them of this document";
+}
+
+// What a node has besides its documents.
+void add_node(const Run& run, const Notebook& notebook, uint32_t node, const std::string& log,
+              std::vector<std::string>& lines) {
+  const auto& machine = run.machine(node);
+  if (run.has_process(node)) {
+    lines.push_back(row("connected", contacts_text(run, notebook, node)));
+    const Instant deadline = run.next_deadline(node);
+    lines.push_back(row("timer", deadline == Instant::max()
+                                     ? "none"
+                                     : "at " + format_instant(deadline) + " of its steady clock"));
   }
-  if (dots == 0) return;
-  lines.push_back("  " + who + " alone has " + counted(dots, "dot") + ":");
-  for (size_t i = 0; i < std::min(changes.size(), kMostDiffering); ++i) {
-    lines.push_back("    " + changes[i]);
+  std::array<char, 32> epoch{};
+  std::snprintf(epoch.data(), epoch.size(), "%08x",
+                static_cast<unsigned>(machine.opened.epoch >> 32));
+  lines.push_back(row("writes as", called(run, machine.opened.replica.value) + ", in life " +
+                                       std::to_string(notebook.lives(node)) + " (" + epoch.data() +
+                                       ")"));
+  lines.push_back(row("log", log));
+  const Now now = machine.clock.at(run.now());
+  lines.push_back(row("clocks", "the wall shows " + wall_text(now.wall) + ", the steady one " +
+                                    format_instant(now.steady)));
+}
+
+void add_document(const InspectedDocument& document, std::vector<std::string>& lines) {
+  const std::optional<Value> value = document.value();
+  lines.push_back(row("shows", value ? to_display(*value, kMostShown) : "nothing: it only stores"));
+  lines.push_back(row("received", vector_text(document.received())));
+  lines.push_back(row("integrated", document.integrated() == document.received()
+                                        ? "the same"
+                                        : vector_text(document.integrated())));
+  lines.push_back(row("queues", queues_text(document.depths())));
+}
+
+// A line for each that it follows.
+void add_documents(const Run& run, uint32_t node, std::vector<std::string>& lines) {
+  const std::vector<uint32_t> all = followed(run, node);
+  for (size_t i = 0; i < std::min(all.size(), kMostDocuments); ++i) {
+    const RunView& view = run.of_document(all[i]);
+    lines.push_back(row("document " + std::to_string(all[i]), has_text(view.document(node))));
   }
-  if (changes.size() > kMostDiffering) {
-    lines.push_back("    ... and " + std::to_string(changes.size() - kMostDiffering) +
-                    " changes more");
+  if (all.size() <= kMostDocuments) return;
+  lines.push_back(row("and", std::to_string(all.size() - kMostDocuments) + " documents more"));
+}
+
+// "replica 1, document 3:", "replica 1 is down, after 2 lives".
+std::string title(const Run& run, const Notebook& notebook, uint32_t node,
+                  const std::string& document) {
+  const std::string who = called(run, node);
+  if (run.has_process(node)) {
+    return who + document + (run.is_running(node) ? ":" : ", which is paused or asleep:");
   }
+  const uint32_t lives = notebook.lives(node);
+  return who + " is down, after " + (lives == 1 ? "one life" : counted(lives, "live"));
 }
 
 }  // namespace
@@ -143,98 +209,43 @@ std::string told_line(const RunView& view, const StoryLine& line, char mark) {
   return event + "  " + at + "  " + who + "  " + line.text;
 }
 
-std::string state_line(const Run& run, uint32_t node) {
+std::vector<std::string> state_lines(const Run& run, uint32_t node,
+                                     const std::vector<uint32_t>& documents) {
   std::string name = run.node_name(node);
   name.resize(std::max<size_t>(name.size(), 8), ' ');
-  if (!run.has_process(node)) return name + "is down";
-  const InspectedDocument& document = run.document(node);
-  const InspectedDocument::Depths depths = document.depths();
-  std::string text = name + (run.is_running(node) ? "" : "does not run; ") + "has " +
-                     counted(document.received().total(), "dot");
-  if (depths.outbox > 0) text += ", " + std::to_string(depths.outbox) + " of its own unconfirmed";
-  if (depths.buffered > 0) text += ", " + std::to_string(depths.buffered) + " waiting for others";
-  if (depths.held > 0) text += ", " + std::to_string(depths.held) + " held back";
-  const std::optional<Value> value = document.value();
-  return value ? text + "; shows " + to_display(*value) : text;
-}
-
-std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, uint32_t node) {
-  std::string who = called(run, node);
-  const auto& machine = run.machine(node);
+  if (!run.has_process(node)) return {name + "is down"};
+  const std::string has = run.is_running(node) ? "has " : "does not run; has ";
+  if (documents.empty() && run.documents() > 1) return {name + has + has_text_of_all(run, node)};
   std::vector<std::string> lines;
-  const uint32_t lives = notebook.lives(node);
-  if (!run.has_process(node)) {
-    lines.push_back(who + " is down, after " + (lives == 1 ? "one life" : counted(lives, "live")));
-  } else {
-    lines.push_back(who + (run.is_running(node) ? ":" : ", which is paused or asleep:"));
-    const InspectedDocument& document = run.document(node);
-    const std::optional<Value> value = document.value();
-    lines.push_back(
-        row("shows", value ? to_display(*value, kMostShown) : "nothing: it only stores"));
-    lines.push_back(row("received", vector_text(document.received())));
-    lines.push_back(row("integrated", document.integrated() == document.received()
-                                          ? "the same"
-                                          : vector_text(document.integrated())));
-    lines.push_back(row("queues", queues_text(document.depths())));
-    lines.push_back(row("connected", contacts_text(run, notebook, node)));
-    const Instant deadline = run.next_deadline(node);
-    lines.push_back(row("timer", deadline == Instant::max()
-                                     ? "none"
-                                     : "at " + format_instant(deadline) + " of its steady clock"));
+  for (const uint32_t each : one_by_one(run, documents)) {
+    const RunView& view = run.of_document(each);
+    if (!follows(view, node)) continue;
+    lines.push_back(name + document_prefix(document_of(view)) + has +
+                    has_text(view.document(node)));
   }
-  std::array<char, 32> epoch{};
-  std::snprintf(epoch.data(), epoch.size(), "%08x",
-                static_cast<unsigned>(machine.opened.epoch >> 32));
-  lines.push_back(row("writes as", called(run, machine.opened.replica.value) + ", in life " +
-                                       std::to_string(lives) + " (" + epoch.data() + ")"));
-  std::string log = counted(machine.log.records().size(), "record") + " durable";
-  if (machine.log.pending() > 0)
-    log += ", " + std::to_string(machine.log.pending()) + " on the way";
-  lines.push_back(row("log", log + ", " + counted(machine.log.bytes(), "byte")));
-  const Now now = machine.clock.at(run.now());
-  lines.push_back(row("clocks", "the wall shows " + wall_text(now.wall) + ", the steady one " +
-                                    format_instant(now.steady)));
   return lines;
 }
 
-std::string value_difference_line(const Run& run, uint32_t a, uint32_t b) {
-  const auto value = [&run](uint32_t node) {
-    return run.has_process(node) ? run.document(node).value() : std::nullopt;
-  };
-  const std::optional<Value> left = value(a);
-  const std::optional<Value> right = value(b);
-  if (!left || !right || *left == *right) return "";
-  const ValueDifference difference = difference_of(*left, *right);
-  return "They differ: " + run.node_name(a) + " shows " + difference.left + ", " +
-         run.node_name(b) + " " + difference.right + difference.where;
-}
-
-std::vector<std::string> diff_replicas(const Run& run, const Notebook& notebook, uint32_t a,
-                                       uint32_t b) {
-  std::vector<std::string> lines{called(run, a) + " beside " + called(run, b) + ":"};
-  for (const uint32_t node : {a, b}) {
-    if (run.has_process(node)) continue;
-    lines.push_back("  " + called(run, node) + " is down, and there is nothing to compare");
-    return lines;
+std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, uint32_t node,
+                                      const std::vector<uint32_t>& documents) {
+  std::vector<std::string> lines;
+  const sim::MemoryLog& log = run.machine(node).log;
+  for (const uint32_t each : one_by_one(run, documents)) {
+    const RunView& view = run.of_document(each);
+    if (!follows(view, node)) {
+      lines.push_back(called(run, node) + " does not follow document " + std::to_string(each));
+      continue;
+    }
+    const auto number = document_of(view);
+    lines.push_back(title(run, notebook, node,
+                          number ? ", document " + std::to_string(*number) : std::string()));
+    if (run.has_process(node)) add_document(view.document(node), lines);
+    add_node(run, notebook, node, log_text(log) + share_text(view, log), lines);
   }
-  const VersionVector& left = run.document(a).received();
-  const VersionVector& right = run.document(b).received();
-  add_missing(run, notebook, called(run, a), beyond(left, right), lines);
-  add_missing(run, notebook, called(run, b), beyond(right, left), lines);
-  const bool has_equal_numbers = left == right;
-  if (has_equal_numbers) {
-    const bool has_equal_sets = run.document(a).received_hash() == run.document(b).received_hash();
-    lines.push_back(has_equal_sets ? "  they have the same changes"
-                                   : "  they have the same numbers, and different changes: a fork");
-  }
-  const std::string difference = value_difference_line(run, a, b);
-  const bool both_show = run.document(a).value().has_value() && run.document(b).value().has_value();
-  if (!difference.empty()) {
-    lines.push_back("  " + difference);
-  } else {
-    lines.push_back(both_show ? "  they show the same"
-                              : "  one of them shows nothing: it only stores");
-  }
+  if (!documents.empty() || run.documents() == 1) return lines;
+  lines.push_back(title(run, notebook, node, ""));
+  if (run.has_process(node)) add_documents(run, node, lines);
+  add_node(run, notebook, node, log_text(log), lines);
   return lines;
 }
 

@@ -48,13 +48,11 @@ void tell_harm(const Experiment& experiment, const std::atomic<bool>* interrupte
     return interrupted == nullptr || !interrupted->load();
   };
   for (size_t i = 0; i < sweep.cells.size(); ++i) {
-    // What tells it knows one document.
-    if (experiment.cells[i].scenario.options.replicas.documents > 1) continue;
     for (results::RunResult& run : sweep.cells[i].runs) {
       const std::vector<std::string> checks = invalid_checks(run);
       if (checks.empty()) continue;
       if (!is_small(run) || !goes_on({}, {})) return;
-      const auto told = harms_of(experiment.cells[i].scenario, run.seed, checks, goes_on);
+      const auto told = harms_of(experiment.cells[i].scenario, run.seed, {checks}, goes_on);
       if (!told.ok()) return;  // the verdict stands without it
       for (const ToldBreak& each : *told) {
         const auto check =

@@ -9,19 +9,25 @@
 
 namespace skerry::harness {
 
-const std::vector<Witness::Step>& Witness::steps(const DotRun& change) const {
+const std::vector<Witness::Step>& Witness::steps(const Change& change) const {
   static const std::vector<Step> kNone;
-  const auto at = std::ranges::find(tracks_, change, &Track::dots);
+  const auto at = std::ranges::find(tracks_, change, &Track::change);
   return at == tracks_.end() ? kNone : at->steps;
 }
 
-const Witness::Made* Witness::made(const DotRun& change) const {
-  const auto actor = made_.find(change.actor);
+const Witness::Made* Witness::made(const Change& change) const {
+  const auto actor = made_.find({change.document, change.dots.actor});
   if (actor == made_.end()) return nullptr;
-  const auto at = std::ranges::find_if(actor->second, [&change](const Made& each) {
-    return each.dots.first <= change.first && change.first <= each.dots.last();
+  const uint64_t first = change.dots.first;
+  const auto at = std::ranges::find_if(actor->second, [first](const Made& each) {
+    return each.dots.first <= first && first <= each.dots.last();
   });
   return at == actor->second.end() ? nullptr : &*at;
+}
+
+const Witness::Twice* Witness::twice(uint32_t document) const {
+  const auto at = twice_.find(document);
+  return at == twice_.end() ? nullptr : &at->second;
 }
 
 std::vector<uint32_t> Witness::faults_at(uint64_t event) const {
@@ -48,6 +54,11 @@ std::optional<Moment> Witness::stopped(uint32_t node) const {
   return at->second;
 }
 
+bool Witness::is_of(const Track& track, const RunView& view, const DotRun& dots) {
+  return track.change.document == view.document_index() &&
+         is_about({dots}, track.change.dots, Epochs::kSame);
+}
+
 void Witness::note(Track& track, const RunView& view, Step step) {
   step.when = {event_, view.now()};
   if (track.steps.size() < kMostSteps) track.steps.push_back(step);
@@ -55,13 +66,20 @@ void Witness::note(Track& track, const RunView& view, Step step) {
 
 void Witness::note_frame(const RunView& view, const Payload& frame, const Step& step) {
   if (tracks_.empty()) return;
+  const uint32_t document = documents_.of(view, frame).value_or(0);
+  const auto is_elsewhere = [document](const Track& track) {
+    return track.change.document != document;
+  };
+  if (std::ranges::all_of(tracks_, is_elsewhere)) return;
   const FrameText text = describe_frame(frame);
   for (Track& track : tracks_) {
+    if (is_elsewhere(track)) continue;
+    const DotRun& dots = track.change.dots;
     const bool may_be_in = text.is_opaque && step.node < track.has.size() && track.has[step.node];
-    if (may_be_in || is_about(text.carries, track.dots, Epochs::kSame)) note(track, view, step);
+    if (may_be_in || is_about(text.carries, dots, Epochs::kSame)) note(track, view, step);
     if (step.kind != Step::Kind::kSent) continue;
-    const bool is_acknowledged = std::ranges::any_of(text.acknowledges, [&track](const Dot& last) {
-      return last.actor == track.dots.actor && track.dots.last() <= last.sequence;
+    const bool is_acknowledged = std::ranges::any_of(text.acknowledges, [&dots](const Dot& last) {
+      return last.actor == dots.actor && dots.last() <= last.sequence;
     });
     if (is_acknowledged) note(track, view, {Step::Kind::kAcknowledged, {}, step.node, step.peer});
   }
@@ -70,12 +88,13 @@ void Witness::note_frame(const RunView& view, const Payload& frame, const Step& 
 void Witness::on_answer(const RunView& view, uint32_t person, const Command& command,
                         const StatusOr<Committed>& answer) {
   if (!answer.ok() || answer->dots.length == 0) return;
-  const DotRun& dots = answer->dots;
+  const Change change{view.document_index(), answer->dots};
+  const DotRun& dots = change.dots;
   Made now{{event_, view.now()}, person, dots, shortened(to_text(command))};
-  std::vector<Made>& all = made_[dots.actor];
-  if (!twice_ && !all.empty() && dots.first <= all.back().dots.last()) {
-    const Made* before = made(dots);
-    twice_ = Twice{before != nullptr ? *before : all.back(), now};
+  std::vector<Made>& all = made_[{change.document, dots.actor}];
+  if (!all.empty() && dots.first <= all.back().dots.last()) {
+    const Made* before = made(change);
+    twice_.try_emplace(change.document, Twice{before != nullptr ? *before : all.back(), now});
   }
   all.push_back(std::move(now));
 }
@@ -100,7 +119,7 @@ void Witness::on_frame(const RunView& view, uint32_t node, uint32_t from, const 
 
 void Witness::on_received(const RunView& view, uint32_t node, const Output& output) {
   for (Track& track : tracks_) {
-    if (!is_about({output.dots}, track.dots, Epochs::kSame)) continue;
+    if (!is_of(track, view, output.dots)) continue;
     track.has.resize(view.setting().nodes);
     if (!track.has[node]) note(track, view, {Step::Kind::kHad, {}, node, node});
     track.has[node] = true;
@@ -109,7 +128,7 @@ void Witness::on_received(const RunView& view, uint32_t node, const Output& outp
 
 void Witness::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {
   for (Track& track : tracks_) {
-    if (is_about({dots}, track.dots, Epochs::kSame)) {
+    if (is_of(track, view, dots)) {
       note(track, view, {Step::Kind::kSaved, {}, node, node});
     }
   }

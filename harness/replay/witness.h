@@ -1,5 +1,5 @@
 // Sees a run once more, knowing which changes a verdict is about: what became of each of them, who
-// gave one number to two changes, which faults were on.
+// gave one number to two changes of a document, which faults were on.
 //
 // Limits: kMostSteps of each change; of a run with more, what came last of them is not told.
 #pragma once
@@ -7,8 +7,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "harness/observe/frame_documents.h"
 #include "harness/observe/observer.h"
 
 namespace skerry::harness {
@@ -61,14 +63,20 @@ class Witness final : public Observer {
     std::optional<uint32_t> fault;
   };
 
-  explicit Witness(std::vector<DotRun> changes) : tracks_(changes.size()) {
-    for (size_t i = 0; i < changes.size(); ++i) tracks_[i].dots = changes[i];
+  struct Change {
+    uint32_t document = 0;
+    DotRun dots;
+    friend bool operator==(const Change&, const Change&) = default;
+  };
+  explicit Witness(const std::vector<Change>& changes) : tracks_(changes.size()) {
+    for (size_t i = 0; i < changes.size(); ++i) tracks_[i].change = changes[i];
   }
 
-  const std::vector<Step>& steps(const DotRun& change) const;
+  const std::vector<Step>& steps(const Change& change) const;
   // Who made it; nothing where nobody did.
-  const Made* made(const DotRun& change) const;
-  const std::optional<Twice>& twice() const { return twice_; }
+  const Made* made(const Change& change) const;
+  // The first in the document; nothing where there is none.
+  const Twice* twice(uint32_t document) const;
   const std::vector<Replaced>& replaced() const { return replaced_; }
   // The faults that were on in this event, by number.
   std::vector<uint32_t> faults_at(uint64_t event) const;
@@ -94,7 +102,7 @@ class Witness final : public Observer {
 
  private:
   struct Track {
-    DotRun dots;
+    Change change;
     std::vector<Step> steps;
     std::vector<bool> has;  // by node
     std::vector<bool> had;  // before it was restarted
@@ -105,14 +113,18 @@ class Witness final : public Observer {
     uint64_t to = UINT64_MAX;  // the event in which it is over
   };
 
+  // Whether one of these of the view's document is in what the track follows.
+  static bool is_of(const Track& track, const RunView& view, const DotRun& dots);
   void note(Track& track, const RunView& view, Step step);
   // A frame, where one of the changes is in it.
   void note_frame(const RunView& view, const Payload& frame, const Step& step);
 
   uint64_t event_ = 0;
   std::vector<Track> tracks_;
-  std::map<ActorId, std::vector<Made>> made_;  // in the order of being made
-  std::optional<Twice> twice_;
+  FrameDocuments documents_;
+  // By document and actor, in the order of being made.
+  std::map<std::pair<uint32_t, ActorId>, std::vector<Made>> made_;
+  std::map<uint32_t, Twice> twice_;  // by document
   std::vector<Replaced> replaced_;
   std::vector<FaultTime> faults_;
   std::map<uint32_t, std::vector<Moment>> starts_;  // by node

@@ -29,9 +29,12 @@ struct Shown {
 
 class ValueRecorder final : public Observer {
  public:
+  explicit ValueRecorder(uint32_t document) : document_(document) {}
+
   void on_event(const RunView&, const sim::Event&) override { ++event_; }
   void on_commit(const RunView& view, uint32_t change, const Command& command,
                  const VersionVector& past) override {
+    if (view.document_index() != document_) return;
     if (history.size() >= kMostCommits) {
       is_cut = true;
       return;
@@ -46,7 +49,7 @@ class ValueRecorder final : public Observer {
                     shortened(to_text(command))});
   }
   void on_integrate(const RunView& view, uint32_t node) override {
-    if (is_cut) return;
+    if (is_cut || view.document_index() != document_) return;
     const InspectedDocument& replica = view.document(node);
     previous_.resize(view.setting().nodes);
     VersionVector& before = previous_[node];
@@ -80,6 +83,7 @@ class ValueRecorder final : public Observer {
            records.back().when.event == record.when.event && !record.starts_anew;
   }
 
+  const uint32_t document_;
   uint64_t event_ = 0;
   uint64_t kept_ = 0;
   std::vector<VersionVector> previous_;  // by node
@@ -273,7 +277,7 @@ StatusOr<std::optional<WrongValue>> find_wrong_value(const Scenario& scenario, u
   if (!plan.ok()) return plan.status();
   const crdts::Design& design = *plan->replica.design;
   if (design.reference == nullptr) return std::nullopt;
-  ValueRecorder recorder;
+  ValueRecorder recorder(broken.document);
   {
     Run run(*std::move(plan));
     run.add(recorder, Observers::hooks_of<ValueRecorder>());
@@ -295,7 +299,9 @@ StatusOr<std::optional<WrongValue>> find_wrong_value(const Scenario& scenario, u
   Run again(*std::move(plan));
   play(again, record.when.event);
   const std::optional<Value> shown =
-      again.has_process(record.node) ? again.document(record.node).value() : std::nullopt;
+      again.has_process(record.node)
+          ? again.of_document(broken.document).document(record.node).value()
+          : std::nullopt;
   if (shown) found.difference = difference_of(*shown, search.reference(*at));
   return found;
 }

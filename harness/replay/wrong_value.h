@@ -1,5 +1,5 @@
-// The event after which a replica first showed something else than the naive reference makes of the
-// changes that it had integrated.
+// The event after which a replica first showed something else of a document than the naive
+// reference makes of the changes that it had integrated.
 //
 // Looked for in the order of events where that costs little (kMostWork); else in what the nodes
 // that a verdict names integrated, by doubling strides and then by halving: then the value was

@@ -6,6 +6,8 @@
 
 #include "core/check.h"
 #include "harness/metrics/catalogue.h"
+#include "harness/observe/frame_documents.h"
+#include "harness/run/word_of.h"
 #include "harness/scenario/fault_plan.h"
 
 namespace skerry::harness {
@@ -86,27 +88,17 @@ RunView::Totals Run::totals() const {
   return all;
 }
 
-// What each document's check of the same name says, as one: the worst, in the words of the first
-// document that says it. Evidence in one document is evidence.
+// What each document's check of the same name says, as one, in the words of one of them.
 results::CheckResult Run::check_of_all(size_t index) const {
-  results::CheckResult all;
-  for (uint32_t document = 0; document < documents(); ++document) {
-    const auto& [name, checker] = checkers(document)[index];
-    results::CheckResult check{name, checker->verdict(), checker->detail(), checker->looked_at()};
-    if (!check.detail.empty() && documents() > 1) {
-      check.detail = "document " + std::to_string(document) + ": " + check.detail;
-    }
-    if (document == 0) {
-      all = std::move(check);
-      continue;
-    }
-    const results::Verdict of_both = name == kEvidence ? std::min(all.verdict, check.verdict)
-                                                       : results::worst(all.verdict, check.verdict);
-    if (of_both != all.verdict || (all.detail.empty() && all.verdict == check.verdict)) {
-      all.verdict = check.verdict;
-      all.detail = check.detail;
-    }
-    add_looked_at(check.looked_at, all.looked_at);
+  const uint32_t document = document_with_the_word(*this, index);
+  const auto& [name, checker] = checkers(document)[index];
+  results::CheckResult all{name, checker->verdict(), checker->detail(), {}};
+  if (!all.detail.empty()) {
+    const std::optional<uint32_t> of_several = document_of(of_document(document));
+    all.detail.insert(0, document_prefix(of_several));
+  }
+  for (const auto& each : documents_) {
+    add_looked_at(each->checkers()[index].second->looked_at(), all.looked_at);
   }
   return all;
 }

@@ -1,6 +1,7 @@
 #include "sync/link/parts.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace skerry::sync {
@@ -60,6 +61,21 @@ std::optional<PartTaken> decode_part_taken(ByteView body) {
   taken.parts = static_cast<uint32_t>(in.varint_up_to(kMostParts));
   if (!in.finish("part taken").ok()) return std::nullopt;
   return taken;
+}
+
+std::optional<DocumentId> document_in(const Part& part) {
+  if (part.number > 0) return std::nullopt;
+  Decoder in(part.bytes);
+  in.u32();
+  const uint8_t type = in.u8();
+  in.u8();
+  const auto document =
+      static_cast<uint32_t>(in.varint_up_to(std::numeric_limits<uint32_t>::max()));
+  const bool is_known = type <= static_cast<uint8_t>(kLastFrameType);
+  if (in.failed() || !is_known || !is_of_document(static_cast<FrameType>(type))) {
+    return std::nullopt;
+  }
+  return DocumentId{document};
 }
 
 std::vector<Payload> cut_frame(const Payload& frame, size_t most_bytes) {

@@ -50,6 +50,8 @@ Payload encode_part(const Part& part);
 Payload encode_part_taken(const PartTaken& taken);
 std::optional<Part> decode_part(ByteView body);
 std::optional<PartTaken> decode_part_taken(ByteView body);
+// The document that the whole frame is about, which its first part says; nothing of any other part.
+std::optional<DocumentId> document_in(const Part& part);
 
 // The parts of `frame`, each of at most `most_bytes` with its header.
 std::vector<Payload> cut_frame(const Payload& frame, size_t most_bytes);

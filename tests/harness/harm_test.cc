@@ -23,7 +23,7 @@ Experiment experiment_of(const std::string& file, const std::vector<Override>& o
 ToldBreak told(const std::string& file, const std::string& check,
                const std::vector<Override>& overrides = {}) {
   const Experiment experiment = experiment_of(file, overrides);
-  return harms_of(experiment.cells[0].scenario, 1, {check}).value().front();
+  return harms_of(experiment.cells[0].scenario, 1, {{check}}).value().front();
 }
 
 // A phone that is lost with what it had told nobody.
