@@ -15,11 +15,15 @@ TraceFlow end_of(const FrameUnderWay& frame) {
   return {Event::Flow::kEnds, frame.number, frame.is_drawn};
 }
 
-TraceNotes notes_of(const Payload& frame) {
-  return {{"what", shortened(describe_frame(frame).what)}, {"bytes", uint64_t{frame.size()}}};
+// Of a run with one document, as they are.
+TraceNotes in_document(std::optional<uint32_t> document, TraceNotes notes) {
+  if (document) notes.emplace_back("document", uint64_t{*document});
+  return notes;
 }
 
-TraceNotes notes_of(const DotRun& dots) { return {{"change", format_dots(dots)}}; }
+TraceNotes notes_of_change(const RunView& view, const DotRun& dots) {
+  return in_document(document_of(view), {{"change", format_dots(dots)}});
+}
 
 std::string_view words_of(Observer::Connection what) {
   switch (what) {
@@ -49,9 +53,15 @@ Status Trace::close(const RunView& view) {
   for (const FrameUnderWay& frame : frames_.take_rest()) {
     happens(view, frame.from, "under way",
             "still under way to " + view.node_name(frame.to) + " at the end",
-            {{"frame", frame.number}}, end_of(frame));
+            in_document(documents_.of(view, frame.payload), {{"frame", frame.number}}),
+            end_of(frame));
   }
   return tracks_.close(view);
+}
+
+TraceNotes Trace::notes_of(const RunView& view, const Payload& frame) {
+  return in_document(documents_.of(view, frame), {{"what", shortened(describe_frame(frame).what)},
+                                                  {"bytes", uint64_t{frame.size()}}});
 }
 
 bool Trace::happens(const RunView& view, uint32_t node, std::string_view category, std::string name,
@@ -74,7 +84,7 @@ void Trace::on_event(const RunView& view, const sim::Event&) {
 void Trace::on_send(const RunView& view, uint32_t node, const Output& output) {
   const uint32_t peer = output.peer.value;
   const uint64_t number = ++frames_sent_;
-  TraceNotes notes = notes_of(output.payload);
+  TraceNotes notes = notes_of(view, output.payload);
   notes.emplace_back("frame", number);
   const bool is_drawn = happens(view, node, "send", "send to " + view.node_name(peer),
                                 std::move(notes), begin_of(number));
@@ -85,7 +95,7 @@ void Trace::on_frame(const RunView& view, uint32_t node, uint32_t from, const Pa
                      const FrameAccount& account) {
   look_at_queues(view, node);  // acknowledgements and gaps are theirs
   const auto sent = frames_.take(from, node, frame);
-  TraceNotes notes = notes_of(frame);
+  TraceNotes notes = notes_of(view, frame);
   notes.emplace_back("new changes", uint64_t{account.new_changes});
   notes.emplace_back("known changes", uint64_t{account.duplicate_changes});
   if (account.is_corrupt) notes.emplace_back("damage", "it is corrupt");
@@ -102,7 +112,7 @@ void Trace::on_frame(const RunView& view, uint32_t node, uint32_t from, const Pa
 
 void Trace::on_unread(const RunView& view, uint32_t node, const Payload& frame) {
   const auto sent = frames_.take_at(node, frame);
-  TraceNotes notes = notes_of(frame);
+  TraceNotes notes = notes_of(view, frame);
   notes.emplace_back("why", "no process reads it");
   if (!sent) {
     happens(view, node, "lost", "unread copy", std::move(notes));
@@ -116,7 +126,7 @@ void Trace::on_unread(const RunView& view, uint32_t node, const Payload& frame) 
 void Trace::on_lost(const RunView& view, uint32_t node, uint32_t peer, const Payload& frame,
                     sim::Loss why) {
   const auto sent = frames_.take(node, peer, frame);
-  TraceNotes notes = notes_of(frame);
+  TraceNotes notes = notes_of(view, frame);
   notes.emplace_back("why", std::string(harness::words_of(why)));
   if (!sent) {
     happens(view, node, "lost", "lost, a copy to " + view.node_name(peer), std::move(notes));
@@ -130,11 +140,11 @@ void Trace::on_lost(const RunView& view, uint32_t node, uint32_t peer, const Pay
 void Trace::on_received(const RunView& view, uint32_t node, const Output& output) {
   look_at_queues(view, node);
   if (output.dots.actor.replica.value == node || lives_[node].reads_log) return;
-  happens(view, node, "deliver", "deliver", notes_of(output.dots));
+  happens(view, node, "deliver", "deliver", notes_of_change(view, output.dots));
 }
 
 void Trace::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {
-  happens(view, node, "saved", "acknowledge: saved", notes_of(dots));
+  happens(view, node, "saved", "acknowledge: saved", notes_of_change(view, dots));
 }
 
 void Trace::look_at_queues(const RunView& view, uint32_t node) {
@@ -149,15 +159,17 @@ void Trace::look_at_queues(const RunView& view, uint32_t node) {
 }
 
 void Trace::on_fork(const RunView& view, uint32_t node, uint32_t peer) {
-  happens(view, node, "fork", "fork with " + view.node_name(peer), {});
+  happens(view, node, "fork", "fork with " + view.node_name(peer),
+          in_document(document_of(view), {}));
 }
 
 void Trace::on_refused_body(const RunView& view, uint32_t node, const DotRun& dots) {
-  happens(view, node, "refused", "refuse what a change says", notes_of(dots));
+  happens(view, node, "refused", "refuse what a change says", notes_of_change(view, dots));
 }
 
 void Trace::on_limit(const RunView& view, uint32_t node, const Output& output) {
-  happens(view, node, "refused", "limit met", {{"why", shortened(as_text(output.payload.view()))}});
+  const std::string why = shortened(as_text(output.payload.view()));
+  happens(view, node, "refused", "limit met", in_document(document_of(view), {{"why", why}}));
 }
 
 void Trace::on_connection(const RunView& view, uint32_t node, uint32_t peer, Connection what) {
@@ -166,7 +178,7 @@ void Trace::on_connection(const RunView& view, uint32_t node, uint32_t peer, Con
 
 void Trace::on_answer(const RunView& view, uint32_t person, const Command& command,
                       const StatusOr<Committed>& answer) {
-  TraceNotes notes = {{"command", shortened(to_text(command))}};
+  TraceNotes notes = in_document(document_of(view), {{"command", shortened(to_text(command))}});
   if (!answer.ok()) {
     notes.emplace_back("why", shortened(std::string(answer.status().message())));
     happens(view, person, "refused", "refuse a command", std::move(notes));
@@ -180,7 +192,7 @@ void Trace::on_answer(const RunView& view, uint32_t person, const Command& comma
 
 void Trace::on_absent(const RunView& view, uint32_t person, const Command& command) {
   happens(view, person, "refused", "not there for a command",
-          {{"command", shortened(to_text(command))}});
+          in_document(document_of(view), {{"command", shortened(to_text(command))}}));
 }
 
 void Trace::on_process(const RunView& view, uint32_t node, Process what) {

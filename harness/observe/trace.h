@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/observe/frame_documents.h"
 #include "harness/observe/frames_under_way.h"
 #include "harness/observe/trace_tracks.h"
 
@@ -43,7 +44,7 @@ class Trace final : public Observer {
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
   void on_fault(const RunView& view, uint32_t fault, Edge edge) override;
-  void on_heal(const RunView& view) override { tracks_.heal(view); }
+  void on_heal(const RunView& view) override { tracks_.heal(view, document_of(view)); }
 
  private:
   struct Life {
@@ -54,6 +55,7 @@ class Trace final : public Observer {
     bool reads_log = false;
   };
   void enter_phase(const RunView& view, uint32_t node);
+  TraceNotes notes_of(const RunView& view, const Payload& frame);
   // An instant of a replica, with the number of the event in which it happens.
   bool happens(const RunView& view, uint32_t node, std::string_view category, std::string name,
                TraceNotes notes, TraceFlow flow = {});
@@ -62,6 +64,7 @@ class Trace final : public Observer {
 
   TraceTracks tracks_;
   FramesUnderWay frames_;
+  FrameDocuments documents_;
   std::vector<Life> lives_;
   uint64_t frames_sent_ = 0;
   uint64_t event_ = 0;

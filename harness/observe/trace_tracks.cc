@@ -1,5 +1,6 @@
 #include "harness/observe/trace_tracks.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/text_difference.h"
@@ -58,6 +59,19 @@ std::string words_of(TraceTracks::Phase phase, uint32_t life) {
   }
 }
 
+// "follows documents 2, 5, 17", the first few; of a run with one nothing.
+std::string followed_text(const RunView& view, uint32_t node) {
+  constexpr size_t kMost = 32;
+  std::string text;
+  size_t count = 0;
+  for (uint32_t document = 0; view.documents() > 1 && document < view.documents(); ++document) {
+    const std::vector<uint32_t>& holders = view.of_document(document).holders();
+    if (!std::binary_search(holders.begin(), holders.end(), node) || ++count > kMost) continue;
+    text += (count == 1 ? "follows documents " : ", ") + std::to_string(document);
+  }
+  return count > kMost ? text + " and " + std::to_string(count - kMost) + " more" : text;
+}
+
 }  // namespace
 
 void TraceTracks::open(const RunView& view) {
@@ -100,7 +114,8 @@ TraceTracks::Replica& TraceTracks::replica(const RunView& view, uint32_t node) {
   Track& track = replica.slices.track;
   if (track.id != 0) return replica;
   const std::string name = view.node_name(node);
-  track = {kFirstReplica + node, 0, node < view.setting().people ? "replica " + name : name, ""};
+  track = {kFirstReplica + node, 0, node < view.setting().people ? "replica " + name : name,
+           followed_text(view, node)};
   return replica;
 }
 
@@ -182,22 +197,26 @@ void TraceTracks::fault_begins(const RunView& view, uint32_t fault) {
   trace_.add(slices.track, {view.now(), slices.track.id, Event::Kind::kInstant, "fault", name});
 }
 
-void TraceTracks::heal(const RunView& view) {
-  trace_.add(faults_track(), {view.now(), kFaults, Event::Kind::kInstant, "heal",
-                              "all have what was committed before a fault ended"});
+void TraceTracks::heal(const RunView& view, std::optional<uint32_t> document) {
+  TraceNotes notes;
+  if (document) notes.emplace_back("document", uint64_t{*document});
+  trace_.add(faults_track(),
+             {view.now(), kFaults, Event::Kind::kInstant, "heal",
+              "all have what was committed before a fault ended", std::move(notes)});
 }
 
 void TraceTracks::check(const RunView& view, const std::string& name, results::Verdict verdict,
-                        const std::string& detail) {
-  const std::string word(results::to_string(verdict));
-  trace_.add(checks_track(),
-             {view.now(),
-              kChecks,
-              Event::Kind::kInstant,
-              "check",
-              word + ": " + name,
-              {{"detail", shortened(detail, kMostDetail)}}},
-             Part::kKept);
+                        const std::string& detail, std::optional<uint32_t> document) {
+  std::string what = std::string(results::to_string(verdict)) + ": " + name;
+  TraceNotes notes = {{"detail", shortened(detail, kMostDetail)}};
+  if (document) {
+    what += ", document " + std::to_string(*document);
+    notes.emplace_back("document", uint64_t{*document});
+  }
+  trace_.add(
+      checks_track(),
+      {view.now(), kChecks, Event::Kind::kInstant, "check", std::move(what), std::move(notes)},
+      Part::kKept);
 }
 
 }  // namespace skerry::harness

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,9 +53,10 @@ class TraceTracks {
   void bytes_in_flight(Instant at, uint64_t bytes);
   void fault_begins(const RunView& view, uint32_t fault);
   void fault_ends(const RunView& view, uint32_t fault);
-  void heal(const RunView& view);
+  // `document`: of a run with several, in which.
+  void heal(const RunView& view, std::optional<uint32_t> document);
   void check(const RunView& view, const std::string& name, results::Verdict verdict,
-             const std::string& detail);
+             const std::string& detail, std::optional<uint32_t> document);
 
   bool has_failed() const { return trace_.has_failed(); }
   const TraceSize& size() const { return trace_.size(); }

@@ -1,10 +1,11 @@
 #include "harness/replay/traced_run.h"
 
-#include <set>
+#include <vector>
 
 #include "harness/observe/trace.h"
 #include "harness/run/make_plan.h"
 #include "harness/run/run.h"
+#include "harness/run/word_of.h"
 #include "harness/scenario/fault_plan.h"
 
 namespace skerry::harness {
@@ -18,26 +19,29 @@ TraceNames names_of(const Plan& plan, const TraceOptions& options) {
   return names;
 }
 
-// Each check that does not hold, once: where it breaks, or at the end.
+// Each check that does not hold, once: where it first breaks, or at the end.
 class Checks {
  public:
-  Checks(const Run& run, Trace& trace) : run_(run), trace_(trace) {}
+  Checks(const Run& run, Trace& trace)
+      : run_(run), trace_(trace), told_(run.checkers().size(), false) {}
 
   void look(results::Verdict at_least) {
-    for (const auto& [name, checker] : run_.checkers()) {
-      const results::Verdict verdict = checker->verdict();
-      const bool is_broken = verdict == results::Verdict::kInvalid;
-      const bool is_told = is_broken || verdict == at_least;
-      if (verdict == results::Verdict::kValid || !is_told || told_.contains(name)) continue;
-      told_.insert(name);
-      trace_.tracks().check(run_, name, verdict, checker->detail());
+    for (size_t check = 0; check < told_.size(); ++check) {
+      const bool is_at_end = at_least != results::Verdict::kInvalid;
+      if (told_[check] || (!is_at_end && !is_broken_in_any(run_, check))) continue;
+      const uint32_t document = document_with_the_word(run_, check);
+      const auto& [name, checker] = run_.checkers(document)[check];
+      if (checker->verdict() < at_least) continue;
+      told_[check] = true;
+      trace_.tracks().check(run_, name, checker->verdict(), checker->detail(),
+                            document_of(run_.of_document(document)));
     }
   }
 
  private:
   const Run& run_;
   Trace& trace_;
-  std::set<std::string> told_;
+  std::vector<bool> told_;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace skerry {
 struct ReadTrack {
   uint64_t parent = 0;
   std::string name;
+  std::string description;
   bool is_counter = false;
   std::string unit;  // of a counter: "bytes", or its own word
   uint64_t rank = 0;
@@ -122,6 +123,7 @@ inline void read_track(std::string_view bytes, ReadTrace& trace) {
     if (in.field == 2) track.name = in.text;
     if (in.field == 5) track.parent = in.number;
     if (in.field == 12) track.rank = in.number;
+    if (in.field == 14) track.description = in.text;
     if (in.field != 8) continue;
     track.is_counter = true;
     for (WireFields counter(in.text); counter.next();) {
