@@ -45,8 +45,8 @@ TEST(Schedule, a_command_left_out_of_one_document_moves_none_of_another) {
   const RecordedRun run = of_two_documents();
   const auto commands_in = [](const Scenario& scenario, uint32_t document) {
     harness::Run made(make_plan(scenario, 1).value());
-    Seen seen(made);
-    made.add(seen, Observers::hooks_of<Seen>());
+    SeenOfSchedule seen(made);
+    made.add(seen, Observers::hooks_of<SeenOfSchedule>());
     made.run(nullptr);
     return made.of_document(document).ledger().size();
   };

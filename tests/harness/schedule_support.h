@@ -25,26 +25,26 @@ inline std::string in_scenarios(const std::string& file) {
 }
 
 // A file that goes with the test.
-class File {
+class ScheduleFile {
  public:
-  explicit File(const std::string& text)
+  explicit ScheduleFile(const std::string& text)
       : path_((fs::temp_directory_path() / ("schedule-" + std::to_string(::getpid()))).string()) {
     std::ofstream(path_, std::ios::binary) << text;
   }
-  ~File() { fs::remove(path_); }
+  ~ScheduleFile() { fs::remove(path_); }
   const std::string& path() const { return path_; }
 
  private:
   std::string path_;
 };
 
-struct Case {
+struct ScheduleCase {
   std::string file;
   std::vector<Override> sets = {};
   uint64_t seed = 1;
 };
 
-inline RecordedRun recorded(const Case& of) {
+inline RecordedRun recorded(const ScheduleCase& of) {
   const LoadResult loaded = load_scenario(in_scenarios(of.file), of.sets);
   EXPECT_THAT(loaded.problems.to_text(), testing::IsEmpty());
   const Cell& cell = loaded.experiment.value().cells.front();
@@ -57,7 +57,7 @@ inline RecordedRun recorded(const Case& of) {
 }
 
 inline Scenario played(const std::string& text) {
-  const File file(text);
+  const ScheduleFile file(text);
   LoadResult loaded = load_scenario_or_schedule(file.path());
   EXPECT_THAT(loaded.problems.to_text(), testing::IsEmpty());
   return loaded.experiment.value().cells.at(0).scenario;
@@ -68,13 +68,13 @@ inline std::string digest_of(const Scenario& scenario, uint64_t seed) {
 }
 
 // What happens in a run, of what a schedule lists.
-class Seen final : public Observer {
+class SeenOfSchedule final : public Observer {
  public:
   std::multiset<std::string> commands;
   std::multiset<std::string> epochs;  // by node and opening
   std::multiset<std::string> faults;
 
-  explicit Seen(const Run& run) : run_(run) {}
+  explicit SeenOfSchedule(const Run& run) : run_(run) {}
   void on_command(const RunView& view, uint32_t person, const Command& command) override {
     commands.insert(std::to_string(view.now().ns) + " " + std::to_string(person) + " " +
                     to_text(command));
@@ -108,7 +108,7 @@ inline std::pair<std::string, std::string> without(const std::string& text, cons
 }
 
 inline std::string problems_of(const std::string& text) {
-  const File file(text);
+  const ScheduleFile file(text);
   return load_scenario_or_schedule(file.path()).problems.to_text();
 }
 

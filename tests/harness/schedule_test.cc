@@ -14,10 +14,10 @@ using ::testing::IsEmpty;
 using ::testing::IsSubsetOf;
 using ::testing::SizeIs;
 
-class Played : public testing::TestWithParam<Case> {};
+class Played : public testing::TestWithParam<ScheduleCase> {};
 
 TEST_P(Played, unchanged_gives_the_same_digest) {
-  const Case& of = GetParam();
+  const ScheduleCase& of = GetParam();
   const LoadResult loaded = load_scenario(in_scenarios(of.file), of.sets);
   const std::string plain = digest_of(loaded.experiment.value().cells.front().scenario, of.seed);
   const RecordedRun run = recorded(of);
@@ -25,8 +25,8 @@ TEST_P(Played, unchanged_gives_the_same_digest) {
   EXPECT_EQ(digest_of(played(run.text), of.seed), plain);
 }
 
-std::vector<Case> cases() {
-  std::vector<Case> all;
+std::vector<ScheduleCase> cases() {
+  std::vector<ScheduleCase> all;
   for (const char* folder : {"mutants", "faults"}) {
     std::set<std::string> names;
     for (const auto& entry : fs::directory_iterator(in_scenarios(folder))) {
@@ -84,8 +84,8 @@ Told told(const Scenario& scenario, uint64_t seed) {
   sim::Fates fates;
   plan.links.noted = &fates;
   Run run(std::move(plan));
-  Seen seen(run);
-  run.add(seen, Observers::hooks_of<Seen>());
+  SeenOfSchedule seen(run);
+  run.add(seen, Observers::hooks_of<SeenOfSchedule>());
   run.run(nullptr);
   return {seen.commands, seen.epochs, seen.faults, {fates.all().begin(), fates.all().end()}};
 }
@@ -99,8 +99,8 @@ std::multiset<std::string> minus(std::multiset<std::string> all,
   return all;
 }
 
-const Case& troubled() {
-  static const Case kCase = {"partition_heal.toml", {{"network.loss", "0.05"}}, 5};
+const ScheduleCase& troubled() {
+  static const ScheduleCase kCase = {"partition_heal.toml", {{"network.loss", "0.05"}}, 5};
   return kCase;
 }
 
@@ -132,7 +132,7 @@ TEST(Schedule, a_command_left_out_moves_nothing_else) {
 }
 
 TEST(Schedule, a_fault_left_out_moves_nothing_else) {
-  const Case of = {"faults/rollback.toml"};
+  const ScheduleCase of = {"faults/rollback.toml"};
   const RecordedRun run = recorded(of);
   ASSERT_GE(run.faults, 1u);
   const Scenario whole = played(run.text);
