@@ -29,6 +29,14 @@ inline std::vector<uint32_t> one_by_one(const RunView& run, const std::vector<ui
   return run.documents() == 1 ? std::vector<uint32_t>{0} : chosen;
 }
 
+// ", in documents 3, 17"; empty for none.
+inline std::string among(const std::vector<uint32_t>& documents) {
+  std::string text;
+  for (const uint32_t each : documents) text += (text.empty() ? "" : ", ") + std::to_string(each);
+  if (text.empty()) return text;
+  return (documents.size() == 1 ? ", in document " : ", in documents ") + text;
+}
+
 // "1 dot", "2 dots".
 inline std::string counted(uint64_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");

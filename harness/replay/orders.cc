@@ -5,6 +5,7 @@
 
 #include "core/nearest.h"
 #include "core/time_text.h"
+#include "harness/replay/followed.h"
 #include "harness/replay/harm.h"
 #include "harness/replay/missing_change.h"
 #include "harness/replay/show.h"
@@ -94,7 +95,7 @@ class Carrier {
     const uint32_t document = document_with_the_word(run, check, documents);
     const Checker& checker = *run.checkers(document)[check].second;
     if (checker.verdict() == results::Verdict::kValid) {
-      text_ += name + " holds to the end of the run\n";
+      text_ += name + " holds to the end of the run" + among(documents) + "\n";
       return;
     }
     text_ += (is_broken() ? "invalid: " : "unknown: ") +
@@ -106,6 +107,10 @@ class Carrier {
     for (const std::string& line : harm.lines) text_ += "  " + line + "\n";
     if (harm.event) {
       text_ += "  " + labelled("go there", "go " + std::to_string(*harm.event)) + "\n";
+    }
+    if (harm.document && !harm.node.empty()) {
+      const std::string look = "show " + harm.node + " " + std::to_string(*harm.document);
+      text_ += "  " + labelled("look there", look) + "\n";
     }
   }
 

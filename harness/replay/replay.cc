@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "core/time_text.h"
+#include "harness/replay/followed.h"
 #include "harness/replay/harm.h"
 #include "harness/replay/show.h"
 #include "harness/run/make_plan.h"
@@ -121,14 +122,6 @@ class Teller {
   uint64_t left_out_ = 0;
   bool is_closed_ = false;
 };
-
-// ", in documents 3, 17".
-std::string among(const std::vector<uint32_t>& documents) {
-  std::string text;
-  for (const uint32_t each : documents) text += (text.empty() ? "" : ", ") + std::to_string(each);
-  if (text.empty()) return text;
-  return (documents.size() == 1 ? ", in document " : ", in documents ") + text;
-}
 
 // Whether there is no more to tell. `run` has just made a step.
 bool is_reached(const Run& run, const Until& until, const std::optional<ToldBreak>& told) {

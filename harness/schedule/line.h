@@ -38,6 +38,11 @@ class ScheduleLine {
   // One of these words, as its place among them.
   std::optional<size_t> word(std::string_view key, const std::vector<std::string>& words);
 
+  // Where the value of a key stands; 1 where there is no such.
+  uint32_t column_of(std::string_view key) const {
+    const Member* member = find(key);
+    return member == nullptr ? 1 : member->value.column;
+  }
   // Of something else about the line.
   void complain(uint32_t column, std::string message);
   // Complains of what was not asked for: `words` are the keys that there may be.

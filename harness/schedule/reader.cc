@@ -270,9 +270,10 @@ class Reader {
     const auto document = static_cast<uint32_t>(*number);
     const uint32_t before = documents_.try_emplace(workload, document).first->second;
     if (before == document) return document;
-    line.complain(1, "workload " + std::to_string(workload) + " is done in document " +
-                         std::to_string(before) + " above, and here in " +
-                         std::to_string(document) + "; expected one document for all its lines");
+    line.complain(line.column_of("document"),
+                  "workload " + std::to_string(workload) + " is done in document " +
+                      std::to_string(before) + " above, and here in " + std::to_string(document) +
+                      "; expected one document for all its lines");
     return std::nullopt;
   }
   bool can_follow(ScheduleLine& line, uint32_t person, uint32_t document) {
@@ -280,9 +281,10 @@ class Reader {
     if (std::ranges::binary_search(followed, document)) return true;
     std::string all;
     for (const uint32_t each : followed) all += (all.empty() ? "" : ", ") + std::to_string(each);
-    line.complain(1, "person " + std::to_string(person) + " does not follow document " +
-                         std::to_string(document) + "; " +
-                         (all.empty() ? "it follows none" : "expected one of " + all));
+    line.complain(line.column_of("document"),
+                  "person " + std::to_string(person) + " does not follow document " +
+                      std::to_string(document) + "; " +
+                      (all.empty() ? "it follows none" : "expected one of " + all));
     return false;
   }
 

@@ -181,7 +181,9 @@ TEST(ReplayDocuments, are_looked_at_one_by_one_at_the_prompt) {
       "filter document 1\nuntil converges\nback 9\nshow 0\nshow 0 4\nshow 0\ndiff 0 2\ndiff 0 2 4\n"
       "filter none\nshow 0\nwhere\n");
   EXPECT_THAT(told, HasSubstr("\ninvalid: document 1: at "));
-  EXPECT_THAT(told, HasSubstr("\n  go there:    go 399\n"));
+  EXPECT_THAT(told, HasSubstr("\n  go there:    go 399\n  look there:  show 0 1\n"));
+  EXPECT_THAT(typed("until converges\n", "--document 4 --document 5"),
+              HasSubstr("\nconverges holds to the end of the run, in documents 4, 5\n"));
   EXPECT_THAT(told, Not(ContainsRegex("  document [02345]: (does|sends|takes|has|tells) ")));
   EXPECT_THAT(told, HasSubstr("\nreplica 0, document 1:\n  shows "));
   EXPECT_THAT(told, HasSubstr("\nreplica 0, document 4:\n  shows "));

@@ -69,15 +69,17 @@ TEST(Schedule, what_is_wrong_with_a_document_is_said) {
       AllOf(HasSubstr(":2:46: "), HasSubstr("expected a whole number from 0 to 1")));
   EXPECT_THAT(
       said(R"j({"at": "1s", "on": "0 wake 0 1", "document": 1, "person": "0", )j" + command),
-      HasSubstr("person 0 does not follow document 1; expected one of 0"));
+      AllOf(HasSubstr(":2:46: "),
+            HasSubstr("person 0 does not follow document 1; expected one of 0")));
   EXPECT_THAT(said(R"j({"at": "1s", "on": "0 wake 1 1", "person": "1", )j" + command),
-              HasSubstr("person 1 does not follow document 0; expected one of 1"));
+              AllOf(HasSubstr(":2:1: "),
+                    HasSubstr("person 1 does not follow document 0; expected one of 1")));
   EXPECT_THAT(said(R"j({"at": "1s", "on": "0 wake 0 1", "documnt": 0, "person": "0", )j" + command),
               HasSubstr("did you mean `document`?"));
   EXPECT_THAT(
       said(first + command + "\n" +
            R"j({"at": "2s", "on": "0 wake 2 1", "document": 0, "person": "2", )j" + command),
-      AllOf(HasSubstr(":3:1: "), HasSubstr("is done in document 1 above, and here in 0")));
+      AllOf(HasSubstr(":3:46: "), HasSubstr("is done in document 1 above, and here in 0")));
 }
 
 }  // namespace
