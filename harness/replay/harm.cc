@@ -1,6 +1,7 @@
 #include "harness/replay/harm.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "core/time_text.h"
 #include "harness/replay/missing_change.h"
@@ -155,7 +156,7 @@ StatusOr<Harm> harm_of(const Break& broken, const RunView& view, const Witness& 
   const Witness::Twice* twice = witness.twice(broken.document);
   if (is_about_twice(broken, twice)) return harm_of_twice(*twice, view, witness);
   if (broken.check == "no_refused_bodies") return harm_of_refusal(broken, view, witness);
-  if (broken.concern.change) return harm_of_missing(broken, view, witness);
+  if (broken.concern.change) return harm_of_missing(broken, view, witness, "the change");
   if (is_about_values(broken.check)) {
     const auto wrong = find_wrong_value(scenario, seed, broken);
     if (!wrong.ok()) return wrong.status();
@@ -165,6 +166,52 @@ StatusOr<Harm> harm_of(const Break& broken, const RunView& view, const Witness& 
     return harm_of_stopped(broken.concern.nodes.front(), view, witness);
   }
   return Harm{};
+}
+
+// The run, made again up to the last of the breaks by one who looks for their changes.
+struct SeenRun {
+  Run run;
+  Witness witness;
+
+  static StatusOr<std::unique_ptr<SeenRun>> make(const Scenario& scenario, uint64_t seed,
+                                                 const std::vector<Break>& breaks,
+                                                 const ReplayWatch& watch) {
+    StatusOr<Plan> plan = make_plan(scenario, seed);
+    if (!plan.ok()) return plan.status();
+    auto seen = std::make_unique<SeenRun>(*std::move(plan), changes_of(breaks));
+    Run& run = seen->run;
+    run.add(seen->witness, Observers::hooks_of<Witness>());
+    uint64_t last = 0;
+    for (const Break& each : breaks) last = std::max(last, each.event);
+    run.begin();
+    while (run.events() < last && run.step()) {
+      if (watch && (run.events() & 0x3FF) == 0 && !watch(run.now(), run.setting().end_of_run)) {
+        return absl::CancelledError("interrupted");
+      }
+    }
+    return seen;
+  }
+
+  SeenRun(Plan plan, const std::vector<Witness::Change>& changes)
+      : run(std::move(plan)), witness(changes) {}
+};
+
+// That what a change waits for is not at the node either.
+Break cause_of(const Break& broken, const Harm& harm, const RunView& view) {
+  Break cause = broken;
+  cause.concern = {harm.waits_for, {}};
+  for (const uint32_t node : view.holders()) {
+    if (view.node_name(node) == harm.node) cause.concern.nodes.push_back(node);
+  }
+  return cause;
+}
+
+void add_cause(Harm cause, Harm& harm) {
+  harm.lines.insert(harm.lines.end(), cause.lines.begin(), cause.lines.end());
+  if (!cause.event) return;
+  harm.event = cause.event;
+  harm.node = cause.node;
+  harm.change = cause.change;
 }
 
 }  // namespace
@@ -189,26 +236,26 @@ StatusOr<std::vector<ToldBreak>> harms_of(const Scenario& scenario, uint64_t see
                                           const Asked& asked, const ReplayWatch& watch) {
   StatusOr<std::vector<Break>> breaks = find_breaks(scenario, seed, asked, watch);
   if (!breaks.ok()) return breaks.status();
-  StatusOr<Plan> plan = make_plan(scenario, seed);
-  if (!plan.ok()) return plan.status();
-  Run run(*std::move(plan));
-  Witness witness(changes_of(*breaks));
-  run.add(witness, Observers::hooks_of<Witness>());
-  uint64_t last = 0;
-  for (const Break& each : *breaks) last = std::max(last, each.event);
-  run.begin();
-  while (run.events() < last && run.step()) {
-    if (watch && (run.events() & 0x3FF) == 0 && !watch(run.now(), run.setting().end_of_run)) {
-      return absl::CancelledError("interrupted");
-    }
-  }
+  const auto seen = SeenRun::make(scenario, seed, *breaks, watch);
+  if (!seen.ok()) return seen.status();
   std::vector<ToldBreak> told;
+  std::vector<Break> causes;
   for (Break& each : *breaks) {
-    const RunView& view = run.of_document(each.document);
-    StatusOr<Harm> harm = harm_of(each, view, witness, scenario, seed);
+    const RunView& view = (*seen)->run.of_document(each.document);
+    StatusOr<Harm> harm = harm_of(each, view, (*seen)->witness, scenario, seed);
     if (!harm.ok()) return harm.status();
     harm->document = document_of(view);
+    if (harm->waits_for) causes.push_back(cause_of(each, *harm, view));
     told.push_back({std::move(each), *std::move(harm)});
+  }
+  if (causes.empty()) return told;
+  const auto again = SeenRun::make(scenario, seed, causes, watch);
+  if (!again.ok()) return again.status();
+  auto cause = causes.begin();
+  for (ToldBreak& each : told) {
+    if (!each.harm.waits_for) continue;
+    const RunView& view = (*again)->run.of_document(cause->document);
+    add_cause(harm_of_missing(*cause++, view, (*again)->witness, "that one"), each.harm);
   }
   return told;
 }

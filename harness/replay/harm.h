@@ -2,7 +2,8 @@
 // that was lost or refused, and the event to stop at.
 //
 // It rests on a checker's Concern (the change, the nodes) and on the run made again: once to find
-// where checks break, once to see what became of the changes, twice more where a value is wrong.
+// where checks break, once to see what became of the changes, once more where one waits for
+// another, and twice where a value is wrong.
 #pragma once
 
 #include <optional>
@@ -22,6 +23,8 @@ struct Harm {
   std::string node = {};           // to look at then: "server", "3"
   // In which it is, of a run with several.
   std::optional<uint32_t> document = {};
+  // Why it is missing where it came: it needs this one, which is not there. Told in its place.
+  std::optional<DotRun> waits_for = {};
 };
 
 // With the line that stops at the event and shows the node; `again` tells the run: "skerry replay

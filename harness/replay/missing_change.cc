@@ -36,8 +36,9 @@ std::string times(uint64_t count) {
 
 class MissingChange {
  public:
-  MissingChange(const Break& broken, const RunView& view, const Witness& witness)
+  MissingChange(const Break& broken, const RunView& view, const Witness& witness, std::string label)
       : broken_(broken),
+        label_(std::move(label)),
         view_(view),
         witness_(witness),
         change_{broken.document, *broken.concern.change} {
@@ -81,7 +82,7 @@ class MissingChange {
   void tell_of_making() {
     const Witness::Made* made = witness_.made(change_);
     if (made == nullptr) {
-      return add("the change", format_dots(change_.dots) + ", which nobody made");
+      return add(label_, format_dots(change_.dots) + ", which nobody made");
     }
     std::string text = called(view_, made->person) + " does " + made->command + " (" +
                        named(made->when) + "): " + format_dots(made->dots);
@@ -92,7 +93,7 @@ class MissingChange {
               " that it is saved";
       break;
     }
-    add("the change", text);
+    add(label_, text);
   }
 
   void tell_who_has_it() {
@@ -200,6 +201,7 @@ class MissingChange {
   bool tell_of_lost_frame() {
     const Step* frame = failed_frame();
     if (frame == nullptr) return false;
+    if (tell_of_waiting(target(*frame))) return true;
     const std::string to = called(view_, target(*frame));
     switch (frame->kind) {
       case Kind::kLost:
@@ -219,6 +221,43 @@ class MissingChange {
     tell_of_acknowledgement(*frame);
     tell_what_followed(*frame);
     return true;
+  }
+
+  // It came, and is held back for a change before it that did not.
+  bool tell_of_waiting(uint32_t node) {
+    const Step* taken = nullptr;
+    for (const Step& step : steps_) {
+      if (step.kind == Kind::kTaken && step.node == node) taken = &step;
+    }
+    if (taken == nullptr || is_acknowledged(*taken) || !view_.has_process(node)) return false;
+    if (view_.document(node).depths().buffered == 0) return false;
+    const Witness::Made* first = first_before_it_that_lacks(node);
+    if (first == nullptr) return false;
+    add("it waits", called(view_, node) + " takes it in " + named(taken->when) +
+                        ", and holds it back: its author had seen " + format_dots(first->dots) +
+                        ", which " + called(view_, node) + " lacks");
+    harm_.waits_for = first->dots;
+    harm_.event = taken->when.event;
+    harm_.node = view_.node_name(node);
+    harm_.change = change_.dots;
+    return true;
+  }
+
+  // Of what its author had seen and the node does not have: what was made first, before which
+  // nothing is missing.
+  const Witness::Made* first_before_it_that_lacks(uint32_t node) const {
+    const VersionVector& has = view_.document(node).received();
+    const Witness::Made* first = nullptr;
+    for (const VersionVector::Entry& entry : witness_.past(change_).entries()) {
+      const bool is_own = entry.actor == change_.dots.actor;
+      const uint64_t last = is_own ? change_.dots.first - 1 : entry.last;
+      const uint64_t known = has[entry.actor];
+      if (known >= last) continue;
+      const Witness::Made* made = witness_.made({change_.document, {entry.actor, known + 1, 1}});
+      if (made == nullptr) continue;
+      if (first == nullptr || made->when.event < first->when.event) first = made;
+    }
+    return first;
   }
 
   // What is said to have arrived is not sent again.
@@ -285,6 +324,7 @@ class MissingChange {
   }
 
   const Break& broken_;
+  std::string label_;
   const RunView& view_;
   const Witness& witness_;
   Witness::Change change_;
@@ -323,8 +363,9 @@ std::string faults_text(const RunView& view, const Witness& witness, uint64_t ev
   return text;
 }
 
-Harm harm_of_missing(const Break& broken, const RunView& view, const Witness& witness) {
-  return MissingChange(broken, view, witness).tell();
+Harm harm_of_missing(const Break& broken, const RunView& view, const Witness& witness,
+                     const std::string& label) {
+  return MissingChange(broken, view, witness, label).tell();
 }
 
 }  // namespace skerry::harness

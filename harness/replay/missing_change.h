@@ -7,7 +7,9 @@ namespace skerry::harness {
 
 // `view` is of the document in which it breaks. REQUIRES: broken.concern.change, and that it was
 // not made twice.
-Harm harm_of_missing(const Break& broken, const RunView& view, const Witness& witness);
+// `label`: what the change is called, "the change".
+Harm harm_of_missing(const Break& broken, const RunView& view, const Witness& witness,
+                     const std::string& label);
 
 // "event #13, at 166.138019 ms".
 std::string named(const Moment& moment);

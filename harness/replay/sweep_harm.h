@@ -13,7 +13,7 @@ namespace skerry::harness {
 constexpr double kMostEventsTold = 4'000'000;
 
 // Adds to the detail of each check that is invalid in the first such run (by cell and seed) how it
-// came about, before the lines that replay it. The run is made again, up to four times; a sweep
+// came about, before the lines that replay it. The run is made again, up to five times; a sweep
 // without a failing run costs nothing. `interrupted` may be null.
 void tell_harm(const Experiment& experiment, const std::atomic<bool>* interrupted,
                results::SweepResult& sweep);

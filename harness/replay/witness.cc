@@ -25,6 +25,12 @@ const Witness::Made* Witness::made(const Change& change) const {
   return at == actor->second.end() ? nullptr : &*at;
 }
 
+const VersionVector& Witness::past(const Change& change) const {
+  static const VersionVector kNone;
+  const auto at = std::ranges::find(tracks_, change, &Track::change);
+  return at == tracks_.end() ? kNone : at->past;
+}
+
 const Witness::Twice* Witness::twice(uint32_t document) const {
   const auto at = twice_.find(document);
   return at == twice_.end() ? nullptr : &at->second;
@@ -97,6 +103,9 @@ void Witness::on_answer(const RunView& view, uint32_t person, const Command& com
     twice_.try_emplace(change.document, Twice{before != nullptr ? *before : all.back(), now});
   }
   all.push_back(std::move(now));
+  for (Track& track : tracks_) {
+    if (is_of(track, view, dots)) track.past = view.document(person).integrated();
+  }
 }
 
 void Witness::on_send(const RunView& view, uint32_t node, const Output& output) {

@@ -75,6 +75,8 @@ class Witness final : public Observer {
   const std::vector<Step>& steps(const Change& change) const;
   // Who made it; nothing where nobody did.
   const Made* made(const Change& change) const;
+  // What its author had integrated when it was made, of a change that is looked for.
+  const VersionVector& past(const Change& change) const;
   // The first in the document; nothing where there is none.
   const Twice* twice(uint32_t document) const;
   const std::vector<Replaced>& replaced() const { return replaced_; }
@@ -103,6 +105,7 @@ class Witness final : public Observer {
  private:
   struct Track {
     Change change;
+    VersionVector past;
     std::vector<Step> steps;
     std::vector<bool> has;  // by node
     std::vector<bool> had;  // before it was restarted

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "harness/replay/harm.h"
+#include "harness/run/make_plan.h"
+#include "harness/run/run.h"
 #include "harness/runner/runner.h"
 
 namespace skerry::harness {
@@ -90,6 +92,34 @@ TEST(HarmOfDocuments, is_of_the_document_that_broke_first) {
     EXPECT_THAT(check.detail,
                 StartsWith("document " + std::to_string(of) + ": " + found.detail + "\n"));
   }
+}
+
+// It came, and is held back for one that its author had seen: that one's loss did the harm.
+TEST(HarmOfDocuments, of_a_change_that_waits_for_another_is_the_loss_of_the_other) {
+  const Scenario scenario =
+      scenario_of("never_retransmits.toml",
+                  {{"replicas.documents", "3"}, {"replicas.count", "6"}, {"network.loss", "0.02"}});
+  const ToldBreak told = harms_of(scenario, 1, {{"converges"}}).value().front();
+  const std::vector<std::string>& lines = told.harm.lines;
+  ASSERT_EQ(lines.size(), 7u);
+  EXPECT_THAT(lines[0], AllOf(StartsWith("the change:  replica 1 does "),
+                              HasSubstr(": change 9 of replica 1, and is told ")));
+  EXPECT_THAT(lines[2], AllOf(StartsWith("it waits:    replica 3 takes it in event #1173, "),
+                              HasSubstr("its author had seen change 4 of replica 5, which ")));
+  EXPECT_THAT(lines[3], AllOf(StartsWith("that one:    replica 5 does "),
+                              HasSubstr(": change 4 of replica 5, and is told ")));
+  EXPECT_THAT(lines[5], AllOf(StartsWith("the harm:    event #"),
+                              HasSubstr("from server to replica 3 is lost on the way, by chance")));
+  EXPECT_EQ(told.harm.change->actor.replica.value, 5u);
+  EXPECT_EQ(told.harm.change->first, 4u);
+  EXPECT_EQ(told.harm.node, "3");
+  EXPECT_LT(*told.harm.event, 1173u);
+  // So it is, when the check breaks.
+  harness::Run run(make_plan(scenario, 1).value());
+  run.run(nullptr);
+  const InspectedDocument& held = run.of_document(told.broken.document).document(3);
+  EXPECT_EQ(held.received()[told.harm.change->actor], 3u);
+  EXPECT_GT(held.depths().buffered, 0u);
 }
 
 TEST(HarmOfDocuments, names_those_alone_who_follow_it) {
