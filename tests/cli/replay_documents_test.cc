@@ -195,6 +195,17 @@ TEST(ReplayDocuments, are_looked_at_one_by_one_at_the_prompt) {
               HasSubstr("#399  19.536053609 s  server    document "));
 }
 
+TEST(ReplayDocuments, are_the_same_whichever_way_led_there) {
+  const std::string look = "show 2 1\nshow server 4\nshow 3\ndiff 0 2\ndiff 0 2 1\nnext\n";
+  const std::string forward = typed("go 399\nnext\n" + look, "--document 1 --kind send");
+  const std::string back =
+      typed("next 405\ngo 20\nu 19s\ngo 400\n" + look, "--document 1 --kind send");
+  const std::string from = "After event #400, ";
+  const auto since = [&from](const std::string& told) { return told.substr(told.rfind(from)); };
+  EXPECT_THAT(since(forward), HasSubstr("\nreplica 2, document 1:\n"));
+  EXPECT_EQ(since(forward), since(back));
+}
+
 TEST(ReplayDocuments, that_are_not_there_are_told_at_the_prompt) {
   const std::string told =
       typed("filter document 9\nshow 0 9\nshow 0 1 2\nfilter documnt 1\nshow 9 1\nhelp\n");
