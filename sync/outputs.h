@@ -1,4 +1,7 @@
 // What a participant's stack wants done, in the order wanted: one list for all of its parts.
+//
+// Limit: once it is full, its parts begin nothing more until it was polled, and go on at a tick
+// that is due at once. Only what cannot be cut goes beyond.
 #pragma once
 
 #include <span>
@@ -7,6 +10,7 @@
 #include <vector>
 
 #include "core/participant.h"
+#include "sync/options.h"
 
 namespace skerry::sync {
 
@@ -20,7 +24,13 @@ inline std::string too_large(const std::string& what, uint64_t bytes, uint64_t l
 
 class Outputs {
  public:
-  Outputs(ReplicaId self, size_t documents) : self_(self), documents_(documents) {}
+  Outputs(ReplicaId self, const Options& options, size_t documents)
+      : self_(self),
+        most_(options.max_outputs),
+        most_bytes_(options.max_output_bytes),
+        documents_(documents) {}
+
+  bool is_full() const { return waiting_.size() >= most_ || bytes_ >= most_bytes_; }
 
   Output& add(Output::Kind kind, ReplicaId peer) {
     Output& output = waiting_.emplace_back();
@@ -35,7 +45,15 @@ class Outputs {
   uint64_t store(const Payload& record) {
     Output& output = add(Output::Kind::kStore);
     output.payload = record;
+    bytes_ += record.size();
     return output.ticket = ++stores_ * documents_ + place_;
+  }
+  // `elements`: see Output.
+  void send(ReplicaId peer, Payload frame, uint64_t elements) {
+    Output& output = add(Output::Kind::kSend, peer);
+    bytes_ += frame.size();
+    output.payload = std::move(frame);
+    output.elements = elements;
   }
   void tell_limit(ReplicaId peer, const std::string& what) {
     add(Output::Kind::kLimitMet, peer).payload = Payload::copy_of(as_bytes(what));
@@ -52,12 +70,16 @@ class Outputs {
   // All since the last call. Valid until the next one.
   std::span<Output> poll() {
     polled_.clear();
+    bytes_ = 0;
     std::swap(polled_, waiting_);
     return polled_;
   }
 
  private:
   ReplicaId self_;
+  size_t most_;
+  uint64_t most_bytes_;
+  uint64_t bytes_ = 0;  // of waiting_
   DocumentId document_;
   uint32_t place_ = 0;
   uint64_t documents_;

@@ -22,7 +22,7 @@ Config with_defect(Config config) {
 Stack::Stack(const Config& config, ReplicationMode mode,
              std::span<const Followed::Document> documents)
     : config_(with_defect(config)),
-      outputs_(config.self, documents.size()),
+      outputs_(config.self, config.options, documents.size()),
       timers_(config.peers.size() + documents.size()),
       links_(config_, documents.size() > 1 ? config.options.window_bytes : ~uint64_t{0}, timers_,
              outputs_),
@@ -145,6 +145,7 @@ void Stack::take_of_document(const Now& now, uint32_t link, const OpenFrame& ope
       break;
     default:
       documents_.turn_to(*at).take(now, link, open, frame, account);
+      if (outputs_.is_full()) arm(*at);
   }
 }
 
@@ -202,13 +203,17 @@ void Stack::tick(const Now& now) {
   const uint32_t links = links_.count();
   if (due.empty()) return;
   const auto of_documents = std::lower_bound(due.begin(), due.end(), links);
-  for (auto at = of_documents; at != due.end(); ++at) documents_.turn_to(*at - links).tick(now);
+  // Where outputs are full, what is left is still due, and so comes up again at once.
+  for (auto at = of_documents; at != due.end() && !outputs_.is_full(); ++at) {
+    documents_.turn_to(*at - links).tick(now);
+  }
   for (auto at = due.begin(); at != of_documents; ++at) {
     const uint32_t link = *at;
-    const Links::Became became = links_.service(now, link);
+    const auto became = outputs_.is_full() ? Links::Became::kNothing : links_.service(now, link);
     if (became == Links::Became::kLost) closed(link);
     if (became == Links::Became::kRoomy) has_room(now, link);
     for (uint32_t i = 0; i < documents_.count() && links_[link].is_open(); ++i) {
+      if (outputs_.is_full()) break;
       documents_.turn_to(i).service(now, link);
     }
     const Instant own = links_.deadline_of(link);
@@ -216,7 +221,7 @@ void Stack::tick(const Now& now) {
     timers_.arm(link, is_open ? std::min(own, documents_.deadline_of(link)) : own);
   }
   for (auto at = of_documents; at != due.end(); ++at) {
-    documents_.collect(now, *at - links);
+    if (!outputs_.is_full()) documents_.collect(now, *at - links);
     arm(*at - links);
   }
 }

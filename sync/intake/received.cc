@@ -35,7 +35,7 @@ void Received::store(Batch batch, const Payload& frame) {
 }
 
 std::optional<Received::Batch> Received::receive_next(const Now& now) {
-  if (!queue_.is_front_durable()) return std::nullopt;
+  if (outputs_.is_full() || !queue_.is_front_durable()) return std::nullopt;
   auto [record, batch] = queue_.take_front();
   batch.record = std::move(record);
   batch.first_row = log().received_rows();

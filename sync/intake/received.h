@@ -47,7 +47,8 @@ class Received final : public Holdings {
   // filled if it `notes`.
   bool take(const Payload& frame, ByteView body, uint32_t sender, Intake::Notes notes,
             FrameAccount& account);
-  // The next that is durable becomes received; nothing where the disk has not answered.
+  // The next that is durable becomes received; nothing where the disk has not answered, or outputs
+  // are full: then again at next_retry().
   std::optional<Batch> receive_next(const Now& now);
   StoreQueue<Batch>& queue() { return queue_; }
   Instant next_retry() const { return queue_.next_retry(); }

@@ -55,7 +55,9 @@ class StoreQueue {
       --refused_;
     }
   }
+  // When a refused one is stored again, or what is durable and was put off can be taken: at once.
   Instant next_retry() const {
+    if (is_front_durable()) return Instant{};
     Instant next = Instant::max();
     for (size_t i = 0; refused_ > 0 && i < entries_.size(); ++i) {
       next = std::min(next, entries_[i].retry_at);

@@ -125,8 +125,8 @@ Instant Links::deadline_of(uint32_t link) const {
     case Link::State::kOpen:
       break;
   }
-  if (!is_stream()) return Instant::max();
   if (l.is_paused) return l.last_sent;  // at once
+  if (!is_stream()) return Instant::max();
   const Instant silent = later(l.last_heard, longest_silence(l, config_.options));
   return l.is_full ? silent : std::min(silent, later(l.last_sent, config_.options.keep_alive));
 }
@@ -158,9 +158,9 @@ void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements
   l.last_sent = now.steady;
   if (std::exchange(l.input, input_) != input_) l.burst_bytes = 0;
   l.burst_bytes += frame.size();
-  if (is_stream() && l.burst_bytes >= most_at_once_) {
-    l.is_paused = true;
-    arm(link, l.last_sent);
+  if (is_stream() && l.burst_bytes >= most_at_once_) pause(now, link);
+  if (outputs_.is_full()) {
+    for (uint32_t each = 0; each < count(); ++each) pause(now, each);
   }
   if (is_stream() && frame.size() > kLargestWholeFrame) {
     l.parts_of().sender.add(std::move(frame), elements);
@@ -168,15 +168,17 @@ void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements
   }
   if (!is_stream() && frame.size() > config_.options.max_frame_bytes) {
     for (Payload& part : cut_frame(frame, config_.options.max_frame_bytes)) {
-      Output& output = outputs_.add(Output::Kind::kSend, l.peer);
-      output.payload = std::move(part);
-      output.elements = std::exchange(elements, 0);
+      outputs_.send(l.peer, std::move(part), std::exchange(elements, 0));
     }
     return;
   }
-  Output& output = outputs_.add(Output::Kind::kSend, l.peer);
-  output.payload = std::move(frame);
-  output.elements = elements;
+  outputs_.send(l.peer, std::move(frame), elements);
+}
+
+void Links::pause(const Now& now, uint32_t link) {
+  if (!links_[link].is_open()) return;
+  links_[link].is_paused = true;
+  arm(link, now.steady);
 }
 
 bool Links::backpressure(const Now& now, uint32_t link, Participant::SendBuffer buffer) {
@@ -196,9 +198,7 @@ void Links::send_parts(const Now& now, uint32_t link) {
     auto next = l.parts->sender.next();
     if (!next) return;
     l.last_sent = now.steady;
-    Output& output = outputs_.add(Output::Kind::kSend, l.peer);
-    output.payload = std::move(next->frame);
-    output.elements = next->elements;
+    outputs_.send(l.peer, std::move(next->frame), next->elements);
   }
 }
 

@@ -37,7 +37,7 @@ struct Link {
   State state = State::kClosed;
   bool initiates = false;  // this side opens the stream
   bool is_full = false;
-  bool is_paused = false;    // so much was sent at one input that the rest waits for the next tick
+  bool is_paused = false;    // so much is to be sent that the rest waits for the next tick
   bool has_brought = false;  // its frames brought something since the connection began
   uint32_t attempts = 0;     // to connect, since the last handshake
   uint32_t patience = 0;     // doublings of how long it may be silent
@@ -50,6 +50,7 @@ struct Link {
 
   bool is_open() const { return state == State::kOpen; }
   bool has_room() const { return is_open() && !is_full && !is_paused; }
+  bool lacks_room() const { return is_open() && (is_full || is_paused); }
   bool is_sending_parts() const { return parts != nullptr && !parts->sender.is_idle(); }
   Parts& parts_of() {
     if (parts == nullptr) parts = std::make_unique<Parts>();
@@ -104,6 +105,7 @@ class Links {
   void connect(const Now& now, uint32_t link);
   void open(const Now& now, uint32_t link);
   void lose(const Now& now, uint32_t link);
+  void pause(const Now& now, uint32_t link);
   void send_parts(const Now& now, uint32_t link);
   void acknowledge_part(const Now& now, uint32_t link);
 

@@ -18,6 +18,10 @@ void Handshakes::opened(const Now& now, uint32_t link) {
   Handshake& peer = peers_[link];
   peer.is_greeted = rhythm_ == Rhythm::kOnRequest;
   peer.retry = config_.options.retransmit;
+  if (rhythm_ == Rhythm::kRegular && outputs_.is_full()) {
+    peer.at = now.steady;  // it is said at the next tick
+    return links_.arm(link, peer.at);
+  }
   if (links_.is_stream() || rhythm_ == Rhythm::kRegular) {
     send(now, link, {.asks = !links_.is_stream(), .wants_all = true});
   }

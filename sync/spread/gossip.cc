@@ -66,15 +66,6 @@ std::vector<Hello> Gossip::hellos(uint32_t) const {
   return config_.reconciler().hellos(received_, config_.most_bytes_at_once());
 }
 
-void Gossip::ask_next(const Now& now) {
-  const auto link = static_cast<uint32_t>(questions_ % links_.count());
-  if (can_send(link)) {
-    handshakes_.send(now, link, {.asks = true, .wants_all = questions_ == 0});
-  }
-  ++questions_;
-  ask_at_ = next_question(now);
-}
-
 // After the first round each peer is asked once a period.
 Instant Gossip::next_question(const Now& now) {
   const Duration period = config_.options.anti_entropy;
@@ -132,11 +123,15 @@ void Gossip::commit(Change change, Payload) { received_.commit(std::move(change)
 
 bool Gossip::stored(const Now& now, uint64_t ticket, const Status& status) {
   if (!received_.queue().answer(now, ticket, status)) return false;
+  receive(now);
+  return true;
+}
+
+void Gossip::receive(const Now& now) {
   while (const auto batch = received_.receive_next(now)) {
     ageing_.note(now, batch->first_row, still_spreading(config_.options));
     pass_on(now, *batch);
   }
-  return true;
 }
 
 Instant Gossip::next_deadline() const {
@@ -145,8 +140,15 @@ Instant Gossip::next_deadline() const {
 
 void Gossip::tick(const Now& now) {
   received_.queue().retry(now, outputs_);
+  receive(now);
   if (gathering_.flush_at <= now.steady) pass_on_gathered(now);
-  if (ask_at_ <= now.steady) ask_next(now);
+  if (ask_at_ > now.steady) return;
+  const auto link = static_cast<uint32_t>(questions_ % links_.count());
+  if (can_send(link)) {
+    handshakes_.send(now, link, {.asks = true, .wants_all = questions_ == 0});
+  }
+  ++questions_;
+  ask_at_ = next_question(now);
 }
 
 // Sending.
@@ -166,9 +168,9 @@ void Gossip::pass_on(const Now& now, const Received::Batch& batch) {
   for (RowIndex r = batch.first_row; r < end && !is_one_frame; ++r) rows_.push_back(r);
   for (uint32_t link = 0; link < links_.count(); ++link) {
     if (link == sender) continue;
-    // A full stream is passed on to later; a link that is not open asks when it opens.
+    // Where there is no room it is passed on later; a link that is not open asks when it opens.
     if (!can_send(link)) {
-      if (links_[link].is_full) peers_[link].skip(batch.first_row);
+      if (links_[link].lacks_room()) peers_[link].skip(batch.first_row);
     } else if (is_one_frame) {
       links_.send(now, link, batch.record);
     } else {
@@ -182,7 +184,7 @@ void Gossip::pass_on_gathered(const Now& now) {
   const RowIndex begin = gathering_.flush(received_.log());
   for (uint32_t link = 0; link < links_.count(); ++link) {
     if (!can_send(link)) {
-      if (links_[link].is_full) peers_[link].skip(begin);
+      if (links_[link].lacks_room()) peers_[link].skip(begin);
       continue;
     }
     rows_.clear();

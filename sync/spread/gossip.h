@@ -88,8 +88,8 @@ class Gossip : public Spread, private Handshakes::Speaker {
 
   std::vector<Hello> hellos(uint32_t link) const override;
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
-  void ask_next(const Now& now);
   Instant next_question(const Now& now);
+  void receive(const Now& now);
   void pass_on(const Now& now, const Received::Batch& batch);
   void pass_on_gathered(const Now& now);
   void send_skipped(const Now& now, uint32_t link);

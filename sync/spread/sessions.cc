@@ -163,6 +163,12 @@ void Sessions::commit(Change change, Payload) { received_.commit(std::move(chang
 
 bool Sessions::stored(const Now& now, uint64_t ticket, const Status& status) {
   if (!received_.queue().answer(now, ticket, status)) return false;
+  receive(now);
+  return true;
+}
+
+// All that is durable, up to the first that is not.
+void Sessions::receive(const Now& now) {
   while (const auto batch = received_.receive_next(now)) {
     if (batch->sender != kNoLink) acknowledge(now, batch->sender);
     if (std::exchange(has_unacknowledged_, false)) {
@@ -170,7 +176,6 @@ bool Sessions::stored(const Now& now, uint64_t ticket, const Status& status) {
     }
     push(now, *batch);
   }
-  return true;
 }
 
 Instant Sessions::next_deadline() const {
@@ -179,6 +184,7 @@ Instant Sessions::next_deadline() const {
 
 void Sessions::tick(const Now& now) {
   received_.queue().retry(now, outputs_);
+  receive(now);
   if (gathering_.flush_at > now.steady) return;
   received_.fold_commits(packer_, gathering_.from);
   gathering_.flush(received_.log());

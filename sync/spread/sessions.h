@@ -51,6 +51,7 @@ class Sessions : public Acknowledging {
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   bool take_acknowledgement(const Now& now, uint32_t link, ByteView body);
   void look_for_stuck(const Now& now, uint32_t link, const Hello& hello);
+  void receive(const Now& now);
   void push(const Now& now, const Received::Batch& batch);
   void gather_rows(Session& session);
 

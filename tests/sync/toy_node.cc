@@ -46,6 +46,7 @@ void ToyNode::crash() {
 }
 
 void ToyNode::send(Output& output) {
+  ++outputs_;
   check_sent(output.payload);
   network_.send(index_, output.peer.value, output.payload);
 }
@@ -55,6 +56,7 @@ void ToyNode::connect(ReplicaId peer) { network_.connect(index_, peer.value); }
 void ToyNode::close(ReplicaId peer) { network_.close(index_, peer.value); }
 
 std::optional<Status> ToyNode::append(uint64_t ticket, Payload record) {
+  ++outputs_;
   timeline_.at(timeline_.now() + store_latency_, [this, life = life_, ticket,
                                                   record = std::move(record)] {
     if (life_ != life) return;
@@ -74,7 +76,10 @@ void ToyNode::arm(Instant deadline) {
   });
 }
 
+void ToyNode::served() { most_outputs = std::max(most_outputs, std::exchange(outputs_, 0)); }
+
 void ToyNode::tell(const Output& output) {
+  ++outputs_;
   switch (output.kind) {
     case Output::Kind::kDeliver:
       deliver(output.document, output.dots);

@@ -41,6 +41,7 @@ class ToyNode final : public replica::Surroundings {
   StatusOr<Committed> answer = absl::UnknownError("none yet");  // to the last command
   std::vector<DotRun> acknowledged;
   std::vector<DotRun> delivered;
+  size_t most_outputs = 0;  // that one input brought
 
  private:
   void send(Output& output) override;
@@ -48,12 +49,14 @@ class ToyNode final : public replica::Surroundings {
   void close(ReplicaId peer) override;
   std::optional<Status> append(uint64_t ticket, Payload record) override;
   void arm(Instant deadline) override;
+  void served() override;
   void tell(const Output& output) override;
   void took(ReplicaId from, const Payload& frame, const FrameAccount& account) override;
   void answered(uint64_t, const StatusOr<Committed>& latest) override { answer = latest; }
   void check_sent(const Payload& frame);
   void deliver(DocumentId document, const DotRun& dots);
 
+  size_t outputs_ = 0;  // since the last input
   const uint32_t index_;
   Timeline& timeline_;
   FakeNetwork& network_;

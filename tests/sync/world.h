@@ -62,6 +62,7 @@ class World : public Sightings {
   uint64_t epoch(uint32_t i) const { return epochs_[i]; }
   const std::vector<DotRun>& acknowledged(uint32_t i) const { return nodes_[i].acknowledged; }
   const std::vector<DotRun>& delivered(uint32_t i) const { return nodes_[i].delivered; }
+  size_t most_outputs(uint32_t i) const { return nodes_[i].most_outputs; }
 
  private:
   void boot(uint32_t i, uint64_t epoch);

@@ -50,7 +50,7 @@ void StateReceived::store(Batch batch) {
 }
 
 std::optional<StateReceived::Batch> StateReceived::receive_next(const Now& now) {
-  if (!queue_.is_front_durable()) return std::nullopt;
+  if (outputs_.is_full() || !queue_.is_front_durable()) return std::nullopt;
   Batch batch = queue_.take_front().second;
   if (batch.fresh.runs.empty()) return batch;
   receive(now, batch);

@@ -48,7 +48,7 @@ class StateReceived final : public Holdings {
   void commit(const Change& change, Payload delta);
   // What a group of the sender brings.
   void take(const DeltaGroup& group, Fresh fresh, uint32_t sender);
-  // The next that is durable is joined.
+  // The next that is durable is joined; where outputs are full, at next_retry().
   std::optional<Batch> receive_next(const Now& now);
   StoreQueue<Batch>& queue() { return queue_; }
   Instant next_retry() const { return queue_.next_retry(); }

@@ -48,6 +48,7 @@ Instant States::next_deadline() const { return std::min(flush_at_, received_.nex
 
 void States::tick(const Now& now) {
   received_.queue().retry(now, outputs_);
+  receive(now);
   if (flush_at_ > now.steady) return;
   while (flush_at_ <= now.steady) flush_at_ = later(flush_at_, config_.options.interval);
   flushed_ = received_.index();
