@@ -46,10 +46,9 @@ struct Options {
   uint64_t max_change_bytes = uint64_t{16} << 20;
   // Of one state, delta group or change, which travels in parts; what is larger stays where it is.
   uint64_t max_transfer_bytes = uint64_t{256} << 20;
-  // What waits to be polled: so many outputs, with frames and records of so many bytes. Beyond
-  // either nothing is begun that can go on after the poll (docs/inside/sync.md). REQUIRES: > 0.
-  size_t max_outputs = 1 << 16;
-  uint64_t max_output_bytes = uint64_t{256} << 20;
+  // Of outputs that wait to be polled, each counted as 4 KiB and its frame or record: beyond it
+  // nothing is begun that can go on after the poll (docs/inside/sync.md). REQUIRES: > 0.
+  int64_t max_output_bytes = int64_t{256} << 20;
   uint64_t max_buffered_changes =
       1 << 20;  // that wait for dependencies; beyond it new ones are refused
   Mutant mutant = Mutant::kNone;

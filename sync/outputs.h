@@ -25,18 +25,16 @@ inline std::string too_large(const std::string& what, uint64_t bytes, uint64_t l
 class Outputs {
  public:
   Outputs(ReplicaId self, const Options& options, size_t documents)
-      : self_(self),
-        most_(options.max_outputs),
-        most_bytes_(options.max_output_bytes),
-        documents_(documents) {}
+      : self_(self), most_(options.max_output_bytes), left_(most_), documents_(documents) {}
 
-  bool is_full() const { return waiting_.size() >= most_ || bytes_ >= most_bytes_; }
+  bool is_full() const { return left_ <= 0; }
 
   Output& add(Output::Kind kind, ReplicaId peer) {
     Output& output = waiting_.emplace_back();
     output.kind = kind;
     output.peer = peer;
     output.document = document_;
+    left_ -= kOutputBytes;
     return output;
   }
   Output& add(Output::Kind kind) { return add(kind, self_); }
@@ -45,13 +43,13 @@ class Outputs {
   uint64_t store(const Payload& record) {
     Output& output = add(Output::Kind::kStore);
     output.payload = record;
-    bytes_ += record.size();
+    left_ -= static_cast<int64_t>(record.size());
     return output.ticket = ++stores_ * documents_ + place_;
   }
   // `elements`: see Output.
   void send(ReplicaId peer, Payload frame, uint64_t elements) {
     Output& output = add(Output::Kind::kSend, peer);
-    bytes_ += frame.size();
+    left_ -= static_cast<int64_t>(frame.size());
     output.payload = std::move(frame);
     output.elements = elements;
   }
@@ -70,16 +68,17 @@ class Outputs {
   // All since the last call. Valid until the next one.
   std::span<Output> poll() {
     polled_.clear();
-    bytes_ = 0;
+    left_ = most_;
     std::swap(polled_, waiting_);
     return polled_;
   }
 
  private:
+  static constexpr int64_t kOutputBytes = 4096;  // what each counts as, beside its payload
+
   ReplicaId self_;
-  size_t most_;
-  uint64_t most_bytes_;
-  uint64_t bytes_ = 0;  // of waiting_
+  int64_t most_;
+  int64_t left_;  // of that, until it is full
   DocumentId document_;
   uint32_t place_ = 0;
   uint64_t documents_;

@@ -51,26 +51,22 @@ std::optional<Received::Batch> Received::receive_next(const Now& now) {
 void Received::receive(const Now& now, const Arrival& arrival, Origin origin) {
   if (origin == Origin::kOwn) outputs_.add(Output::Kind::kAcknowledge).dots = arrival.change.dots;
   for (uint32_t row = 0; row < arrival.rows(); ++row) {
-    intake_.log().receive(arrival.dots(row), arrival.hash(row));
-    const bool is_last = row + 1 == arrival.rows();
-    deliver(arrival.dots(row), arrival.hash(row), is_last ? Bundled::kLast : Bundled::kContinues);
+    const DotRun& dots = arrival.dots(row);
+    intake_.log().receive(dots, arrival.hash(row));
+    Output& output = outputs_.add(Output::Kind::kDeliver);
+    output.dots = dots;
+    output.hash = arrival.hash(row);
+    output.continues = row + 1 < arrival.rows();
+    if (dots.actor.replica != config_.self) continue;
+    const bool is_listed = std::any_of(own_.begin(), own_.end(),
+                                       [&dots](const auto& e) { return e.actor == dots.actor; });
+    if (!is_listed) own_.push_back({dots.actor, 0});
   }
   if (arrival.bundle != nullptr) {
     host_.join(now, *arrival.bundle);
   } else if (origin == Origin::kPeer) {
     host_.apply(now, arrival.change);
   }
-}
-
-void Received::deliver(const DotRun& dots, Hash128 hash, Bundled bundled) {
-  Output& output = outputs_.add(Output::Kind::kDeliver);
-  output.dots = dots;
-  output.hash = hash;
-  output.continues = bundled == Bundled::kContinues;
-  if (dots.actor.replica != config_.self) return;
-  const bool is_listed = std::any_of(own_.begin(), own_.end(),
-                                     [&dots](const auto& e) { return e.actor == dots.actor; });
-  if (!is_listed) own_.push_back({dots.actor, 0});
 }
 
 void Received::fold_commits(Packer& packer, RowIndex from) {

@@ -79,8 +79,6 @@ class Received final : public Holdings {
   void store(Batch batch, const Payload& frame);
   enum class Origin : uint8_t { kOwn, kPeer };
   void receive(const Now& now, const Arrival& arrival, Origin origin);
-  enum class Bundled : uint8_t { kContinues, kLast };
-  void deliver(const DotRun& dots, Hash128 hash, Bundled bundled);
 
   const Config& config_;
   Host& host_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "sync/link/links.h"
 #include "sync/outputs.h"
@@ -16,11 +17,11 @@ namespace skerry::sync {
 class Acknowledging : public Spread, protected Handshakes::Speaker {
  public:
   void opened(const Now& now, uint32_t link) override {
-    forget(link);
+    forget_sent(link);
     handshakes_.opened(now, link);
   }
   void closed(uint32_t link) override {
-    forget(link);
+    forget_sent(link);
     handshakes_.closed(link);
   }
   void has_room(const Now& now, uint32_t link) override {
@@ -30,12 +31,15 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   bool can_send(uint32_t link) const override { return handshakes_.can_send(link); }
   void service(const Now& now, uint32_t link) override {
     handshakes_.service(now, link);
-    if (resend_at(link) > now.steady) return;
+    Resend& resend = resends_[link];
+    if (resend.at > now.steady) return;
+    resend.at = Instant::max();
+    resend.wait = std::min(resend.wait * 2, kLongestRetransmit);
     time_out(now, link);
     send_missing(now, link);
   }
   Instant deadline_of(uint32_t link) const override {
-    return std::min(handshakes_.deadline_of(link), resend_at(link));
+    return std::min(handshakes_.deadline_of(link), resends_[link].at);
   }
 
  protected:
@@ -44,21 +48,52 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
       : config_(config),
         links_(links),
         outputs_(outputs),
-        handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular) {}
+        handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular),
+        resends_(links.count(), Resend{config.options.retransmit, Instant::max()}) {}
 
   // What was sent on the connection is no longer in flight: it is over.
   virtual void forget(uint32_t link) = 0;
   // Tells the peer what of its changes is durable here.
   virtual void acknowledge(const Now& now, uint32_t link) = 0;
   virtual void send_missing(const Now& now, uint32_t link) = 0;
-  // When what is in flight is taken as lost, and that it is now.
-  virtual Instant resend_at(uint32_t link) const = 0;
+  // What is in flight is taken as lost.
   virtual void time_out(const Now& now, uint32_t link) = 0;
+
+  // Something is in flight: it is taken as lost after a while, over datagrams.
+  void await(const Now& now, uint32_t link) {
+    if (!links_.is_stream() && resends_[link].at == Instant::max()) begin_wait(now, link);
+  }
+  // Word of something came. What is still in flight is waited for anew.
+  enum class InFlight : uint8_t { kNothing, kMore };
+  void note_acknowledged(const Now& now, uint32_t link, InFlight in_flight) {
+    links_.note_progress(link);
+    resends_[link] = {config_.options.retransmit, Instant::max()};
+    if (in_flight == InFlight::kMore) begin_wait(now, link);
+  }
+  // Nothing that was sent is waited for.
+  void stop_waiting(uint32_t link) { resends_[link].at = Instant::max(); }
 
   const Config& config_;
   Links& links_;
   Outputs& outputs_;
   Handshakes handshakes_;
+
+ private:
+  // When what is in flight is sent again, and how long after it was sent.
+  struct Resend {
+    Duration wait;
+    Instant at = Instant::max();
+  };
+  void begin_wait(const Now& now, uint32_t link) {
+    resends_[link].at = later(now.steady, resends_[link].wait);
+    links_.arm(link, resends_[link].at);
+  }
+  void forget_sent(uint32_t link) {
+    stop_waiting(link);
+    forget(link);
+  }
+
+  std::vector<Resend> resends_;  // by link
 };
 
 }  // namespace skerry::sync

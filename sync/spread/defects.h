@@ -11,10 +11,7 @@ namespace skerry::sync {
 // Mutant::kNeverRetransmits: what was sent once is taken as received.
 class TrustingBooks final : public Books {
  public:
-  void forget(Session& session) const override {
-    session.resend_at = Instant::max();
-    session.unacknowledged.clear();
-  }
+  void forget(Session& session) const override { session.unacknowledged.clear(); }
   void learn(Session& session, const Reconciler&, const Hello& hello) const override {
     session.known.merge(hello.received);
   }

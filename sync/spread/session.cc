@@ -24,11 +24,7 @@ void Session::note_unacknowledged(const ActorId& actor, uint64_t last) {
   unacknowledged.push_back({actor, last});
 }
 
-void Books::forget(Session& session) const {
-  const Duration retransmit = session.retransmit;
-  session = {};
-  session.retransmit = retransmit;
-}
+void Books::forget(Session& session) const { session = {}; }
 
 void Books::learn(Session& session, const Reconciler& by, const Hello& hello) const {
   by.learn(session.known, hello);
@@ -39,7 +35,6 @@ void Books::rewind(Session& session, const ChangeLog& log) const {
   session.sent.clear();
   session.sent_bytes = 0;
   session.stuck_row = kNoRow;
-  session.resend_at = Instant::max();
 }
 
 void Books::add_sent(Session& session, std::span<const RowIndex> rows, size_t frame_bytes) const {

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "core/ids.h"
-#include "core/time.h"
 #include "core/version_vector.h"
 #include "sync/log/change_log.h"
 #include "sync/log/ring_queue.h"
@@ -40,9 +39,6 @@ struct Session {
 
   // To be acknowledged to the peer: up to here, once that is durable.
   std::vector<VersionVector::Entry> unacknowledged;
-
-  Duration retransmit;
-  Instant resend_at = Instant::max();
 
   // How much the next frame may hold. What is alone in flight may be as large as it is.
   uint64_t room(uint64_t window_bytes) const {

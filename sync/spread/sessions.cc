@@ -13,9 +13,7 @@ Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outp
       packer_(document, config.options.max_frame_bytes, received_.log(), host),
       writer_(document),
       sessions_(links.count()),
-      gathering_{config.options.interval, 0, Instant::max()} {
-  for (Session& session : sessions_) session.retransmit = config.options.retransmit;
-}
+      gathering_{config.options.interval, 0, Instant::max()} {}
 
 void Sessions::replay(const Now& now, const Payload& record, const OpenFrame& open) {
   if (open.type == FrameType::kChanges) received_.replay(now, record, open.body);
@@ -24,10 +22,13 @@ void Sessions::replay(const Now& now, const Payload& record, const OpenFrame& op
 void Sessions::start(const Now&) { gathering_.from = received_.log().received_rows(); }
 
 void Sessions::time_out(const Now&, uint32_t link) {
-  Session& session = sessions_[link];
-  books_.rewind(session, received_.log());
-  session.probes = true;
-  session.retransmit = std::min(session.retransmit * 2, kLongestRetransmit);
+  rewind(link);
+  sessions_[link].probes = true;
+}
+
+void Sessions::rewind(uint32_t link) {
+  books_.rewind(sessions_[link], received_.log());
+  stop_waiting(link);
 }
 
 // Handshakes.
@@ -45,13 +46,16 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;
   Session& session = sessions_[link];
-  if (heard == Handshakes::Heard::kNewLife) books_.forget(session);
+  if (heard == Handshakes::Heard::kNewLife) {
+    books_.forget(session);
+    stop_waiting(link);
+  }
   received_.note_acknowledged(hello->received);
   books_.learn(session, config_.reconciler(), *hello);
   if (!hello->range.to.has_value()) {  // no more of it follows
     if (handshakes_.greet(now, link)) {
       session.backlog_end = received_.log().received_rows();
-      books_.rewind(session, received_.log());
+      rewind(link);
     } else {
       look_for_stuck(now, link, *hello);
     }
@@ -84,7 +88,7 @@ void Sessions::look_for_stuck(const Now& now, uint32_t link, const Hello& hello)
     if (!was_asked || session.is_asking) return;
     session.probes = true;  // a window may be behind it, on its way
   }
-  books_.rewind(session, received_.log());
+  rewind(link);
   if (session.cursor < gathering_.end(received_.log())) {
     session.backlog_end = received_.log().received_rows();
   }
@@ -94,27 +98,23 @@ void Sessions::look_for_stuck(const Now& now, uint32_t link, const Hello& hello)
 
 void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
                     FrameAccount& account) {
-  if (open.type == FrameType::kChanges) return take_changes(now, link, frame, open.body, account);
   if (open.type == FrameType::kHello) {
     account.is_corrupt = !take_hello(now, link, open, account);
   } else if (open.type == FrameType::kAcknowledge) {
     account.is_corrupt = !take_acknowledgement(now, link, open.body);
-  } else {
+  } else if (open.type != FrameType::kChanges) {
     account.is_foreign = true;
+  } else {
+    const bool is_stored = received_.take(frame, open.body, link, Intake::Notes::kTouched, account);
+    if (account.new_changes > 0) links_.note_progress(link);
+    Session& session = sessions_[link];
+    for (const VersionVector::Entry& entry : received_.intake().touched()) {
+      session.known.raise(entry.actor, entry.last);
+      received_.note_acknowledged(entry.actor, entry.last);
+      session.note_unacknowledged(entry.actor, entry.last);
+    }
+    if (!is_stored) acknowledge(now, link);  // otherwise when the disk has answered
   }
-}
-
-void Sessions::take_changes(const Now& now, uint32_t link, const Payload& frame, ByteView body,
-                            FrameAccount& account) {
-  const bool is_stored = received_.take(frame, body, link, Intake::Notes::kTouched, account);
-  if (account.new_changes > 0) links_.note_progress(link);
-  Session& session = sessions_[link];
-  for (const VersionVector::Entry& entry : received_.intake().touched()) {
-    session.known.raise(entry.actor, entry.last);
-    received_.note_acknowledged(entry.actor, entry.last);
-    session.note_unacknowledged(entry.actor, entry.last);
-  }
-  if (!is_stored) acknowledge(now, link);  // otherwise when the disk has answered
 }
 
 bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body) {
@@ -129,12 +129,8 @@ bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body
     received_.note_acknowledged(entry.actor, entry.last);
   }
   if (session.drop_acknowledged(received_.log())) {
-    links_.note_progress(link);
     session.probes = false;
-    session.retransmit = config_.options.retransmit;
-    session.resend_at =
-        session.sent.empty() ? Instant::max() : later(now.steady, session.retransmit);
-    links_.arm(link, session.resend_at);
+    note_acknowledged(now, link, session.sent.empty() ? InFlight::kNothing : InFlight::kMore);
   }
   send_missing(now, link);
   return true;
@@ -167,14 +163,25 @@ bool Sessions::stored(const Now& now, uint64_t ticket, const Status& status) {
   return true;
 }
 
-// All that is durable, up to the first that is not.
+// All that is durable, up to the first that is not. It goes at once, or is gathered.
 void Sessions::receive(const Now& now) {
   while (const auto batch = received_.receive_next(now)) {
     if (batch->sender != kNoLink) acknowledge(now, batch->sender);
     if (std::exchange(has_unacknowledged_, false)) {
       for (uint32_t link = 0; link < links_.count(); ++link) acknowledge(now, link);
     }
-    push(now, *batch);
+    if (gathering_.is_on()) {
+      gathering_.begin(now);
+      continue;
+    }
+    if (batch->record.size() <= config_.options.max_frame_bytes) {
+      rows_.clear();
+      for (RowIndex r = batch->first_row; r < received_.log().received_rows(); ++r) {
+        if (r == batch->first_row || !packer_.is_repeat({}, r)) rows_.push_back(r);
+      }
+      packer_.remember(rows_, batch->record);
+    }
+    for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
   }
 }
 
@@ -193,18 +200,6 @@ void Sessions::tick(const Now& now) {
 
 // Sending.
 
-void Sessions::push(const Now& now, const Received::Batch& batch) {
-  if (gathering_.is_on()) return gathering_.begin(now);
-  if (batch.record.size() <= config_.options.max_frame_bytes) {
-    rows_.clear();
-    for (RowIndex r = batch.first_row; r < received_.log().received_rows(); ++r) {
-      if (r == batch.first_row || !packer_.is_repeat({}, r)) rows_.push_back(r);
-    }
-    packer_.remember(rows_, batch.record);
-  }
-  for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
-}
-
 // As far as the peer's window goes.
 void Sessions::send_missing(const Now& now, uint32_t link) {
   Session& session = sessions_[link];
@@ -217,9 +212,7 @@ void Sessions::send_missing(const Now& now, uint32_t link) {
     books_.add_sent(session, rows_, frame.size());
     links_.send(now, link, std::move(frame));
   }
-  if (links_.is_stream() || session.sent.empty() || session.resend_at != Instant::max()) return;
-  session.resend_at = later(now.steady, session.retransmit);
-  links_.arm(link, session.resend_at);
+  if (!session.sent.empty()) await(now, link);
 }
 
 // The next frame's rows for this peer go to rows_, none if its window has no room for them; the

@@ -45,14 +45,11 @@ class Sessions : public Acknowledging {
   void acknowledge(const Now& now, uint32_t link) override;
   void send_missing(const Now& now, uint32_t link) override;
   void time_out(const Now& now, uint32_t link) override;
-  Instant resend_at(uint32_t link) const override { return sessions_[link].resend_at; }
-  void take_changes(const Now& now, uint32_t link, const Payload& frame, ByteView body,
-                    FrameAccount& account);
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   bool take_acknowledgement(const Now& now, uint32_t link, ByteView body);
   void look_for_stuck(const Now& now, uint32_t link, const Hello& hello);
+  void rewind(uint32_t link);
   void receive(const Now& now);
-  void push(const Now& now, const Received::Batch& batch);
   void gather_rows(Session& session);
 
   Received received_;

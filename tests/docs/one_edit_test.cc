@@ -17,7 +17,7 @@ const fs::path kTop = SKERRY_SOURCE_DIR;
 
 // What the way is today. A change that makes it longer asks for another cut; one that makes it
 // shorter lowers these. The aim is 30 steps in 15 files.
-constexpr size_t kMostSteps = 44;
+constexpr size_t kMostSteps = 43;
 constexpr size_t kMostFilesOfSteps = 26;
 constexpr size_t kMostFunctions = 98;
 constexpr size_t kMostFiles = 44;

@@ -7,6 +7,7 @@
 
 #include "crdts/object/catalogue.h"
 #include "replica/factory.h"
+#include "sync/outputs.h"
 #include "toy_host.h"
 #include "world.h"
 
@@ -20,6 +21,7 @@ using testing::Le;
 constexpr uint32_t kDocuments = 40;
 constexpr uint32_t kPeople = 4;
 constexpr size_t kLimit = 16;
+constexpr int64_t kLimitBytes = int64_t{kLimit} * 4096;
 // What cannot be cut goes beyond: what one frame of changes brought, and an answer to each peer.
 constexpr size_t kBeyond = 4;
 
@@ -75,13 +77,7 @@ class OutputLimit : public testing::TestWithParam<Way> {
 TEST_P(OutputLimit, is_kept_and_all_gets_through) {
   WorldOptions options = options_of(GetParam());
   EXPECT_THAT(most_outputs(options), Ge(2 * kLimit));
-  options.sync.max_outputs = kLimit;
-  EXPECT_THAT(most_outputs(options), Le(kLimit + kBeyond));
-}
-
-TEST_P(OutputLimit, in_bytes_is_kept_as_well) {
-  WorldOptions options = options_of(GetParam());
-  options.sync.max_output_bytes = 400;
+  options.sync.max_output_bytes = kLimitBytes;
   EXPECT_THAT(most_outputs(options), Le(kLimit + kBeyond));
 }
 
@@ -94,6 +90,24 @@ INSTANTIATE_TEST_SUITE_P(EveryWay, OutputLimit,
                                          Way{"stream_states", kStream, kState, true}),
                          [](const auto& way) { return std::string(way.param.name); });
 
+TEST(Outputs, are_full_by_number_or_by_bytes) {
+  sync::Options options;
+  options.max_output_bytes = kLimitBytes;
+  sync::Outputs outputs({1}, options, 1);
+  for (size_t i = 0; i < kLimit; ++i) {
+    EXPECT_FALSE(outputs.is_full());
+    outputs.add(Output::Kind::kDeliver);
+  }
+  EXPECT_TRUE(outputs.is_full());
+  outputs.poll();
+  EXPECT_FALSE(outputs.is_full());
+  outputs.send({2}, Payload::copy_of(std::vector<uint8_t>(kLimitBytes - 4096)), 0);
+  EXPECT_TRUE(outputs.is_full());
+  outputs.poll();
+  outputs.store(Payload::copy_of(std::vector<uint8_t>(kLimitBytes - 4096)));
+  EXPECT_TRUE(outputs.is_full());
+}
+
 // The disk answers the first record last, which lets go all that waited behind it.
 class LateAnswer : public testing::TestWithParam<bool> {};
 
@@ -105,7 +119,7 @@ TEST_P(LateAnswer, lets_go_what_waited_bit_by_bit) {
   config.documents.push_back({{1}, nullptr, {}});
   config.sync.transport = kDatagram;
   config.sync.acknowledge = GetParam();
-  config.sync.max_outputs = kLimit;
+  config.sync.max_output_bytes = kLimitBytes;
   for (uint32_t peer = 1; peer <= 3; ++peer) config.peers.push_back({{peer}, false, false});
   const auto server = replica::find_architecture("local_first")->make(config);
   const Now now{{1'000'000'000}, {1'000'000'000}};

@@ -15,7 +15,6 @@
 #include <map>
 
 #include "core/bytes.h"
-#include "core/time.h"
 #include "core/version_vector.h"
 #include "sync/log/ring_queue.h"
 
@@ -48,16 +47,12 @@ struct Exchange {
   bool is_unacknowledged = false;    // word of it is due
   std::map<uint64_t, Payload> kept;  // frames whose base is beyond `taken`, by base
 
-  Duration retransmit;
-  Instant resend_at = Instant::max();
-
   bool has_room(size_t bytes, uint64_t window_bytes) const {
     return in_flight.empty() || bytes_in_flight + bytes <= window_bytes;
   }
   // A connection ended: what is in flight is lost.
   void disconnect() {
     is_unacknowledged = false;
-    resend_at = Instant::max();
     rewind();
   }
   // Sends again from what is acknowledged.

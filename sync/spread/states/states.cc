@@ -17,7 +17,6 @@ States::States(const Config& config, ReplicationMode mode, DocumentId document, 
       packer_(config, mode, lattice, received_),
       exchanges_(links.count()) {
   SKERRY_CHECK(is_joined(mode));
-  for (Exchange& exchange : exchanges_) exchange.retransmit = config.options.retransmit;
 }
 
 void States::replay(const Now& now, const Payload& record, const OpenFrame& open) {
@@ -35,9 +34,7 @@ void States::start(const Now& now) {
 
 void States::time_out(const Now& now, uint32_t link) {
   Exchange& exchange = exchanges_[link];
-  exchange.resend_at = Instant::max();
   exchange.rewind();
-  exchange.retransmit = std::min(exchange.retransmit * 2, kLongestRetransmit);
   // It may miss nothing but to know that it does.
   if (exchange.acknowledged == 0 && exchange.vector.covers(received_.received())) {
     handshakes_.send(now, link, {.asks = true});
@@ -82,7 +79,7 @@ bool States::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   if (handshakes_.greet(now, link)) exchange.rewind();
   if (hello->progress->seen == config_.incarnation() &&
       hello->progress->joined <= received_.index()) {
-    note_acknowledged(now, link, hello->progress->joined);
+    note_joined(now, link, hello->progress->joined);
   }
   // Where all of its changes are here its state is, whatever it has sent; but for a fork's.
   const bool is_equal = hello->set_hash == received_.received_hash();
@@ -137,20 +134,16 @@ bool States::take_word(const Now& now, uint32_t link, ByteView body) {
                           word->incarnation == peer.incarnation &&
                           word->seen == config_.incarnation();
   if (!is_current || word->index > received_.index()) return true;
-  note_acknowledged(now, link, word->index);
+  note_joined(now, link, word->index);
   send_missing(now, link);
   return true;
 }
 
-void States::note_acknowledged(const Now& now, uint32_t link, uint64_t index) {
+void States::note_joined(const Now& now, uint32_t link, uint64_t index) {
   Exchange& exchange = exchanges_[link];
   if (!exchange.acknowledge(index)) return;
-  links_.note_progress(link);
-  exchange.retransmit = config_.options.retransmit;
-  exchange.resend_at = links_.is_stream() || exchange.in_flight.empty()
-                           ? Instant::max()
-                           : later(now.steady, exchange.retransmit);
-  links_.arm(link, exchange.resend_at);
+  const bool awaits = !links_.is_stream() && !exchange.in_flight.empty();
+  note_acknowledged(now, link, awaits ? InFlight::kMore : InFlight::kNothing);
   received_.note_acknowledged(exchange.acknowledged);
   received_.trim(exchanges_);
 }
@@ -237,9 +230,7 @@ void States::send_missing(const Now& now, uint32_t link) {
     }
   }
   const bool awaits = !exchange.in_flight.empty() || exchange.acknowledged == 0;
-  if (links_.is_stream() || !awaits || exchange.resend_at != Instant::max()) return;
-  exchange.resend_at = later(now.steady, exchange.retransmit);
-  links_.arm(link, exchange.resend_at);
+  if (awaits) await(now, link);
 }
 
 }  // namespace skerry::sync

@@ -48,10 +48,9 @@ class States final : public Acknowledging {
   void acknowledge(const Now& now, uint32_t link) override;
   void send_missing(const Now& now, uint32_t link) override;
   void time_out(const Now& now, uint32_t link) override;
-  Instant resend_at(uint32_t link) const override { return exchanges_[link].resend_at; }
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   bool take_word(const Now& now, uint32_t link, ByteView body);
-  void note_acknowledged(const Now& now, uint32_t link, uint64_t index);
+  void note_joined(const Now& now, uint32_t link, uint64_t index);
   void receive(const Now& now);
   void send_all(const Now& now);
 
