@@ -18,9 +18,9 @@ class CausalDelivery final : public Checker {
   void on_commit(const RunView& view, uint32_t change, const Command&,
                  const VersionVector& past) override {
     news_.resize(change + 1);
-    if (!view.setting().design->needs_causal_order) return;
+    if (!view.setting().design().needs_causal_order) return;
     const Ledger::Entry& entry = view.ledger()[change];
-    if (previous_.size() <= entry.author) previous_.resize(view.setting().nodes);
+    if (previous_.size() <= entry.author) previous_.resize(view.setting().nodes());
     // A new life of a replica starts from nothing: its first change carries its whole past.
     Previous& previous = previous_[entry.author];
     if (previous.epoch != entry.committed.dots.actor.epoch) {
@@ -37,7 +37,7 @@ class CausalDelivery final : public Checker {
     for (const DotRun& dots : group) check_order(view, node, dots);
     for (const DotRun& dots : group) check_past(view, node, dots);
     deliveries_ += group.size();
-    if (view.setting().design->needs_causal_order) pasts_ += group.size();
+    if (view.setting().design().needs_causal_order) pasts_ += group.size();
   }
 
   LookedAt looked_at() const override {
@@ -53,7 +53,7 @@ class CausalDelivery final : public Checker {
 
   // What the node has of the actor, with what arrives.
   uint64_t has(const RunView& view, uint32_t node, const ActorId& actor) const {
-    return std::max(view.delivered(node)[actor], arriving_[actor]);
+    return std::max(view.ledger().delivered(node)[actor], arriving_[actor]);
   }
 
   void check_order(const RunView& view, uint32_t node, const DotRun& dots) {

@@ -36,7 +36,7 @@ class Converges final : public Checker {
         return;
       }
     }
-    const std::string limit = view.refusals().transfer_limit;
+    const std::string limit = view.record().refusals().transfer_limit;
     if (first.size() > 1 && !limit.empty()) {
       report(view, results::Verdict::kUnknown,
              "replicas hold " + std::to_string(first.size()) + " different sets, for " + limit);

@@ -1,7 +1,6 @@
 // A run in which nothing was committed shows nothing: all other checks hold for want of anything
 // that could break them. This one is on whatever a scenario enables, and is unknown then. That no
-// other check found anything to look at is for the run to say (Run::result), which has them
-// all.
+// other check found anything to look at is for the run to say (harness/run/verdict.h).
 #include "harness/observe/checker.h"
 
 namespace skerry::harness {

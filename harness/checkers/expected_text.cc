@@ -15,14 +15,15 @@ class ExpectedText final : public Checker {
     report(view, results::Verdict::kUnknown, "the workload that expects the text did not finish");
   }
 
+  void on_expected_text(const RunView&, const TextExpectation& text) override { expected_ = text; }
+
   void finish(const RunView& view) override {
     if (is_unfinished_) return;
-    const std::optional<TextExpectation>& expected = view.expected_text();
-    if (!expected) {
+    if (!expected_) {
       report(view, results::Verdict::kUnknown, "no workload says which text to expect");
       return;
     }
-    const RunRefusals refusals = view.refusals();
+    const RunRefusals& refusals = view.record().refusals();
     const std::string& limit =
         refusals.first_limit.empty() ? refusals.transfer_limit : refusals.first_limit;
     if (!limit.empty()) {
@@ -31,7 +32,7 @@ class ExpectedText final : public Checker {
     }
     for (const uint32_t person : view.holders()) {
       if (person >= view.setting().people) break;  // servers show nothing
-      if (view.is_running(person) && !compare(view, person, *expected)) return;
+      if (view.is_running(person) && !compare(view, person, *expected_)) return;
     }
     if (other_end_.empty()) return;
     report(view, results::Verdict::kUnknown,
@@ -76,6 +77,7 @@ class ExpectedText final : public Checker {
            " bytes, expected " + std::to_string(expected.size()) + ")";
   }
 
+  std::optional<TextExpectation> expected_;
   bool is_unfinished_ = false;
   uint64_t texts_ = 0;
   std::string first_;      // person's text

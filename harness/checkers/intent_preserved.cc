@@ -42,16 +42,16 @@ class IntentPreserved final : public Checker {
 
   // What a person shows is remembered: a value is long, its digest is kept.
   void on_integrate(const RunView& view, uint32_t node) override {
-    if (!names_its_items(*view.setting().design)) return;
-    shown_.resize(view.setting().nodes);
+    if (!names_its_items(view.setting().design())) return;
+    shown_.resize(view.setting().nodes());
     const InspectedDocument& replica = view.document(node);
     shown_[node] = replica.digest_cost() <= kCheapBytes ? replica.digest() : std::nullopt;
   }
 
   void on_no_effect(const RunView& view, uint32_t person, const Command& command) override {
-    if (vain_.size() >= most_dots(view.setting().design->family)) return;
+    if (vain_.size() >= most_dots(view.setting().design().family)) return;
     const auto shown = view.document(person).value();
-    if (!shown || !is_in_vain(*view.setting().design, command, *shown)) return;
+    if (!shown || !is_in_vain(view.setting().design(), command, *shown)) return;
     vain_.push_back({person, command});
   }
 
@@ -60,7 +60,7 @@ class IntentPreserved final : public Checker {
       report(view, results::Verdict::kUnknown,
              "a run of " + std::to_string(dots_) + " dots whose pasts have " +
                  std::to_string(seen_) + " entries is too long to be judged (at most " +
-                 std::to_string(most_dots(view.setting().design->family)) + " and " +
+                 std::to_string(most_dots(view.setting().design().family)) + " and " +
                  std::to_string(kMostSeen) + "); leave intent_preserved out of [checks]");
       return;
     }
@@ -70,21 +70,21 @@ class IntentPreserved final : public Checker {
       report(view, results::Verdict::kUnknown, "no replica holds everything");
       return;
     }
-    const Status status = judge_intents(*view.setting().design, kept, vain_, *value, findings_);
+    const Status status = judge_intents(view.setting().design(), kept, vain_, *value, findings_);
     if (!status.ok()) {
       report(view, results::Verdict::kUnknown, std::string(status.message()));
       return;
     }
-    std::vector<crdts::Anomaly> claims = view.setting().design->claims;
-    if (view.refusals().future_times == 0) {
-      const auto& more = view.setting().design->claims_by_good_clocks;
+    std::vector<crdts::Anomaly> claims = view.setting().design().claims;
+    if (view.record().refusals().future_times == 0) {
+      const auto& more = view.setting().design().claims_by_good_clocks;
       claims.insert(claims.end(), more.begin(), more.end());
     }
     for (const crdts::Anomaly claim : claims) {
       const auto example = findings_.examples.find(claim);
       if (example == findings_.examples.end()) continue;
       report(view, results::Verdict::kInvalid,
-             std::string(view.setting().design->name) + " claims to be free of " +
+             std::string(view.setting().design().name) + " claims to be free of " +
                  std::string(to_string(claim)) + ", but " + example->second);
     }
   }
@@ -107,16 +107,16 @@ class IntentPreserved final : public Checker {
   // Whether a change that was just made shows at its author. What changed nothing there is looked
   // for; what changed something is taken to be it.
   bool shows(const RunView& view, uint32_t author, const Command& command) const {
-    if (!names_its_items(*view.setting().design)) return true;
+    if (!names_its_items(view.setting().design())) return true;
     const InspectedDocument& replica = view.document(author);
     const bool is_known = author < shown_.size() && shown_[author].has_value();
     if (is_known && replica.digest() != shown_[author]) return true;
     const auto shown = replica.value();
-    return !shown || !shows_nothing(*view.setting().design, command, *shown);
+    return !shown || !shows_nothing(view.setting().design(), command, *shown);
   }
 
   bool is_too_long(const RunView& view) const {
-    return dots_ > most_dots(view.setting().design->family) || seen_ > kMostSeen;
+    return dots_ > most_dots(view.setting().design().family) || seen_ > kMostSeen;
   }
 
   // What was lost with its author's memory, before it was saved, nobody was promised.

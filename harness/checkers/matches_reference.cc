@@ -25,7 +25,7 @@ class MatchesReference final : public Checker {
     }
     history_.push_back(
         {Dot{committed.dots.actor, committed.dots.first}, committed.dots.length, committed.time,
-         view.setting().design->reference_needs_past ? past : VersionVector{}, command});
+         view.setting().design().reference_needs_past ? past : VersionVector{}, command});
     changes_.push_back(change);
   }
 
@@ -45,7 +45,7 @@ class MatchesReference final : public Checker {
       kept.push_back(history_[i]);
       all.raise(history_[i].first.actor, history_[i].first.sequence + history_[i].length - 1);
     }
-    const Value expected = view.setting().design->reference(kept);
+    const Value expected = view.setting().design().reference(kept);
     const Hash128 digest = digest_of(expected);
     for (const uint32_t node : view.holders()) {
       if (!view.is_running(node)) continue;
@@ -57,8 +57,8 @@ class MatchesReference final : public Checker {
       const ValueDifference difference = difference_of(*replica.value(), expected);
       report(view, results::Verdict::kInvalid,
              "replica " + view.node_name(node) + " shows " + difference.left +
-                 " where the reference of " + std::string(view.setting().design->name) + " gives " +
-                 difference.right + difference.where,
+                 " where the reference of " + std::string(view.setting().design().name) +
+                 " gives " + difference.right + difference.where,
              {{}, {node}});
       return;
     }
@@ -68,7 +68,7 @@ class MatchesReference final : public Checker {
 
  private:
   bool is_too_long(const RunView& view) const {
-    return view.setting().design->family == Family::kText && dots_ > kMaxTextDots;
+    return view.setting().design().family == Family::kText && dots_ > kMaxTextDots;
   }
 
   std::vector<crdts::HistoryEntry> history_;  // in commit order

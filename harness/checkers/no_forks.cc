@@ -17,7 +17,7 @@ class NoForks final : public Checker {
   }
   // Handshakes are counted for the run: the first document's check says them for all.
   void finish(const RunView& view) override {
-    if (view.document_index() == 0) handshakes_ = view.traffic().round_trips;
+    if (view.document_index() == 0) handshakes_ = view.record().traffic().round_trips;
   }
 
   LookedAt looked_at() const override { return {{"handshakes", handshakes_}}; }

@@ -35,7 +35,7 @@ class NoLostUpdates final : public Checker {
     if (lost == 0) return;
     const std::string what =
         first + " (" + std::to_string(lost) + " such pairs of change and replica)";
-    const std::string limit = view.refusals().transfer_limit;
+    const std::string limit = view.record().refusals().transfer_limit;
     if (!limit.empty()) {
       report(view, results::Verdict::kUnknown, "not lost but too large: " + limit + "; " + what);
       return;

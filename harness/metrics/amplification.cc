@@ -7,7 +7,7 @@ namespace {
 class Amplification final : public Metric {
  public:
   void write(const RunView& view, Figures& out) const override {
-    const Traffic& traffic = view.traffic();
+    const Traffic& traffic = view.record().traffic();
     if (traffic.payload_bytes > 0) {
       out.set("amplification", static_cast<double>(traffic.carried_bytes()) /
                                    static_cast<double>(traffic.payload_bytes));

@@ -7,7 +7,7 @@ namespace {
 class BytesByKind final : public Metric {
  public:
   void write(const RunView& view, Figures& out) const override {
-    const Traffic& traffic = view.traffic();
+    const Traffic& traffic = view.record().traffic();
     out.count("payload_bytes", traffic.payload_bytes);
     out.count("metadata_bytes", traffic.metadata_bytes);
     out.count("redundant_bytes", traffic.redundant_bytes);

@@ -7,7 +7,7 @@ namespace {
 class Commits final : public Metric {
  public:
   void write(const RunView& view, Figures& out) const override {
-    out.count("commits", view.totals().commits);
+    out.count("commits", view.record().totals().commits);
   }
 };
 

@@ -25,7 +25,7 @@ class ConvergenceFigures final : public Metric {
   }
 
  private:
-  void look(const RunView& view) { convergence_.on_census(view.run().distinct_sets(), view.now()); }
+  void look(const RunView& view) { convergence_.on_census(view.distinct_sets(), view.now()); }
 
   Convergence convergence_;
 };

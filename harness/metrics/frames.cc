@@ -11,9 +11,9 @@ class Frames final : public Metric {
     out.count("messages", network.frames_sent);
     out.count("frames_delivered", network.frames_delivered);
     out.count("frames_lost", network.frames_lost + network.frames_dropped);
-    out.count("frames_corrupt", view.traffic().corrupt_frames);
-    out.count("frames_foreign", view.traffic().foreign_frames);
-    out.count("round_trips", view.traffic().round_trips);
+    out.count("frames_corrupt", view.record().traffic().corrupt_frames);
+    out.count("frames_foreign", view.record().traffic().foreign_frames);
+    out.count("round_trips", view.record().traffic().round_trips);
   }
 };
 

@@ -10,7 +10,7 @@ namespace {
 class HealFigures final : public Metric {
  public:
   void write(const RunView& view, Figures& out) const override {
-    const Heals& heals = view.heals();
+    const Heals heals = view.record().heals();
     if (!heals.all().empty()) {
       out.time("convergence_after_heal_min", heals.quantile(0));
       out.time("convergence_after_heal_p50", heals.quantile(500));

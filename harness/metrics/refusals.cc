@@ -7,7 +7,7 @@ namespace {
 class Refusals final : public Metric {
  public:
   void write(const RunView& view, Figures& out) const override {
-    const RunRefusals refusals = view.refusals();
+    const RunRefusals& refusals = view.record().refusals();
     out.count("commands_refused", refusals.commands());
     out.count("commands_refused_away", refusals.away);
     out.count("commands_refused_too_large", refusals.too_large);

@@ -12,9 +12,9 @@ class Throughput final : public Metric {
   void write(const RunView& view, Figures& out) const override {
     const Duration safety = view.setting().end_of_safety - Instant{};
     const Duration run = std::max(safety, view.now() - Instant{});
-    out.rate("commits_per_second", view.totals().commits, safety.ns);
-    out.count("applications", view.totals().applications);
-    out.rate("applications_per_second", view.totals().applications, run.ns);
+    out.rate("commits_per_second", view.record().totals().commits, safety.ns);
+    out.count("applications", view.record().totals().applications);
+    out.rate("applications_per_second", view.record().totals().applications, run.ns);
   }
 };
 

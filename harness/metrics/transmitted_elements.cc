@@ -13,7 +13,7 @@ class TransmittedElements final : public Metric {
   }
   void on_commit(const RunView& view, uint32_t, const Command&, const VersionVector&) override {
     elements_to_last_write_ = elements_;
-    bytes_to_last_write_ = view.traffic().carried_bytes();
+    bytes_to_last_write_ = view.record().traffic().carried_bytes();
   }
 
   void write(const RunView&, Figures& out) const override {

@@ -51,8 +51,8 @@ namespace {
 class VisibilityFigures final : public Metric {
  public:
   explicit VisibilityFigures(const Plan& plan) {
-    for (uint32_t document = 0; document < plan.following.documents(); ++document) {
-      seen_.emplace_back(plan.people, plan.nodes(), plan.following.readers(document));
+    for (const uint32_t readers : plan.following.readers()) {
+      seen_.emplace_back(plan.people, plan.nodes(), readers);
     }
   }
 

@@ -13,8 +13,7 @@
 #include <vector>
 
 #include "core/time_text.h"
-#include "harness/observe/ledger.h"
-#include "harness/observe/observers.h"
+#include "harness/observe/run_record.h"
 #include "reports/model/results.h"
 
 namespace skerry::harness {

@@ -43,6 +43,7 @@ void Ledger::forget(uint32_t node) {
   forgotten.resize(std::max(forgotten.size(), received.size()));
   for (size_t i = 0; i < received.size(); ++i) forgotten[i] |= received[i];
   received_[node].clear();
+  delivered_[node] = {};
 }
 
 void Ledger::split(DotRun dots, std::vector<DotRun>& out) const {

@@ -27,7 +27,8 @@ class Ledger {
     Instant saved_at = {};         // of an acknowledged one: when its author was told
   };
 
-  explicit Ledger(uint32_t nodes) : received_(nodes), forgotten_(nodes), by_replica_(nodes) {}
+  explicit Ledger(uint32_t nodes)
+      : received_(nodes), forgotten_(nodes), delivered_(nodes), by_replica_(nodes) {}
 
   uint32_t add(const Entry& entry);
   // The change that starts at this dot.
@@ -51,6 +52,11 @@ class Ledger {
     auto& words = received_[node];
     if (change / 64 >= words.size()) words.resize(entries_.size() / 64 + 64);
     words[change / 64] |= uint64_t{1} << (change % 64);
+  }
+  // What the node has received, as its deliveries said.
+  const VersionVector& delivered(uint32_t node) const { return delivered_[node]; }
+  void note_delivered(uint32_t node, const DotRun& dots) {
+    delivered_[node].raise(dots.actor, dots.last());
   }
   // The node's disk lost what it had received; some of it may come again.
   void forget(uint32_t node);
@@ -88,6 +94,7 @@ class Ledger {
   uint64_t unseen_ = 0;
   std::vector<std::vector<uint64_t>> received_;        // bits, by node
   std::vector<std::vector<uint64_t>> forgotten_;       // bits, by node; of those that ever forgot
+  std::vector<VersionVector> delivered_;               // by node
   std::vector<std::vector<ActorChanges>> by_replica_;  // the lives of each replica, oldest first
 };
 

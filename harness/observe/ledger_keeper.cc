@@ -4,15 +4,13 @@
 
 namespace skerry::harness {
 
-LedgerKeeper::LedgerKeeper(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts,
-                           Observers& others)
-    : people_(people),
+LedgerKeeper::LedgerKeeper(const Setting& setting, uint32_t readers, Pasts pasts, Observers& others)
+    : people_(setting.people),
       readers_(readers),
       pasts_(pasts),
       others_(others),
-      ledger_(nodes),
-      delivered_(nodes),
-      unacknowledged_(nodes) {}
+      ledger_(setting.nodes()),
+      unacknowledged_(setting.nodes()) {}
 
 void LedgerKeeper::on_answer(const RunView& view, uint32_t person, const Command& command,
                              const StatusOr<Committed>& answer) {
@@ -36,7 +34,7 @@ void LedgerKeeper::on_received(const RunView& view, uint32_t node, const Output&
   ledger_.split(output.dots, runs_);
   if (restoring_ == node) {
     const auto is_known = [this, node](const DotRun& dots) {
-      return delivered_[node].contains({dots.actor, dots.last()});
+      return ledger_.delivered(node).contains({dots.actor, dots.last()});
     };
     runs_.erase(
         std::remove_if(runs_.begin() + static_cast<ptrdiff_t>(before), runs_.end(), is_known),
@@ -50,7 +48,7 @@ void LedgerKeeper::on_received(const RunView& view, uint32_t node, const Output&
 
 void LedgerKeeper::note(const RunView& view, uint32_t node, const DotRun& dots) {
   const std::optional<uint32_t> change = ledger_.find(dots);
-  delivered_[node].raise(dots.actor, dots.last());
+  ledger_.note_delivered(node, dots);
   if (!change) return;
   const Ledger::Entry& entry = ledger_[*change];
   // Saved in the instant of the crash, before its author knew: not lost after all.
@@ -90,7 +88,6 @@ void LedgerKeeper::on_process(const RunView& view, uint32_t node, Process what) 
 void LedgerKeeper::on_disk_replaced(const RunView& view, uint32_t node) {
   others_.tell<&Observer::on_forgotten>(view, node);
   ledger_.forget(node);
-  delivered_[node] = {};
 }
 
 }  // namespace skerry::harness

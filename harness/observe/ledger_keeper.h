@@ -16,11 +16,9 @@ class LedgerKeeper final : public Observer {
   // Whether somebody asks what authors had integrated.
   enum class Pasts : uint8_t { kUnasked, kAsked };
   // `readers` people hold the document. `others` must outlive it.
-  LedgerKeeper(uint32_t people, uint32_t readers, uint32_t nodes, Pasts pasts, Observers& others);
+  LedgerKeeper(const Setting& setting, uint32_t readers, Pasts pasts, Observers& others);
 
   const Ledger& ledger() const { return ledger_; }
-  // What the node has received, as its deliveries said.
-  const VersionVector& delivered(uint32_t node) const { return delivered_[node]; }
 
   void on_answer(const RunView& view, uint32_t person, const Command& command,
                  const StatusOr<Committed>& answer) override;
@@ -37,7 +35,6 @@ class LedgerKeeper final : public Observer {
   Pasts pasts_;
   Observers& others_;
   Ledger ledger_;
-  std::vector<VersionVector> delivered_;               // by node
   std::vector<std::vector<uint32_t>> unacknowledged_;  // own changes, by node, oldest first
   std::optional<uint32_t> restoring_;                  // delivers again what it had received
   std::vector<DotRun> runs_;                           // of one bundle, so far

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "harness/observe/figures.h"
-#include "harness/observe/observers.h"
+#include "harness/observe/run_record.h"
 #include "reports/model/results.h"
 
 namespace skerry::harness {

@@ -7,84 +7,18 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/frame_account.h"
-#include "core/inspection.h"
-#include "crdts/object/catalogue.h"
 #include "harness/observe/expectation.h"
-#include "harness/observe/refusals.h"
-#include "harness/observe/traffic.h"
+#include "harness/observe/run_view.h"
 #include "reports/model/results.h"
-#include "sim/faults/fault.h"
 #include "sim/kernel/event.h"
 #include "sim/network/network.h"
 
 namespace skerry::harness {
-
-class Heals;
-class Ledger;
-
-// What was decided of a run before its first event.
-struct Setting {
-  Instant end_of_safety;
-  Instant end_of_run;
-  uint32_t people = 0;
-  uint32_t nodes = 0;
-  const crdts::Design* design = nullptr;
-  std::span<const sim::FaultInterval> faults;
-};
-
-// What an observer may see of a run: everything, virtual time included.
-class RunView {
- public:
-  virtual ~RunView() = default;
-  virtual Instant now() const = 0;
-  virtual const Setting& setting() const = 0;
-  virtual bool is_running(uint32_t node) const = 0;
-  // Its process is down or its host asleep.
-  virtual bool is_away(uint32_t node) const = 0;
-  virtual bool has_process(uint32_t node) const = 0;
-
-  // The run's own view, and that of each of its documents; which of them this is (the run's own:
-  // the first, for runs of one).
-  virtual const RunView& run() const = 0;
-  virtual uint32_t documents() const = 0;
-  virtual const RunView& of_document(uint32_t document) const = 0;
-  virtual uint32_t document_index() const = 0;
-
-  // Of the document. The nodes that hold it, ascending; and as a node has it.
-  // REQUIRES: has_process(node), and it holds it.
-  virtual const std::vector<uint32_t>& holders() const = 0;
-  virtual const InspectedDocument& document(uint32_t node) const = 0;
-  // How many different received sets its holders have that are not away. Of the run's own view: one
-  // where all documents' holders agree, and one more for each set beyond that.
-  virtual uint32_t distinct_sets() const = 0;
-  virtual const std::optional<TextExpectation>& expected_text() const = 0;
-  virtual const sim::NetworkCounters& network() const = 0;
-  virtual uint64_t events() const = 0;  // so far
-  // What shows, at the end, that changes were still on their way and that nobody can know yet
-  // whether they are lost; empty where nothing does.
-  virtual std::string under_way() const { return {}; }
-  // "server", "server.1" or a person's number.
-  virtual std::string node_name(uint32_t node) const = 0;
-
-  // What observers have made of it: of the document, and of all there are.
-  virtual const Ledger& ledger() const = 0;
-  virtual const VersionVector& delivered(uint32_t node) const = 0;
-  struct Totals {
-    uint64_t commits = 0;
-    uint64_t applications = 0;
-    uint64_t unseen = 0;
-  };
-  virtual Totals totals() const = 0;
-  virtual RunRefusals refusals() const = 0;
-  virtual const Traffic& traffic() const = 0;
-  virtual const Heals& heals() const = 0;
-};
 
 // An instant of the grid on which states are looked at (grid.h).
 struct GridPoint {
@@ -181,11 +115,12 @@ class OfADocument {
   // bring about.
   virtual void on_count(const RunView&, std::string_view /*metric*/, uint64_t) {}
   virtual void on_expectation(const RunView&, const Expectation&) {}
+  virtual void on_expected_text(const RunView&, const TextExpectation&) {}
   virtual void on_complaint(const RunView&, results::Verdict, const std::string& /*what*/) {}
 
-  // Of the record (record.h), by the numbers that it gives changes. `past` is what the author had
-  // integrated; left empty for designs that neither ask for causal order nor have a reference that
-  // needs it, unless some checker of the run needs it.
+  // Of the record (run_record.h), by the numbers that it gives changes. `past` is what the author
+  // had integrated; left empty for designs that neither ask for causal order nor have a reference
+  // that needs it, unless some checker of the run needs it.
   virtual void on_commit(const RunView&, uint32_t /*change*/, const Command&,
                          const VersionVector& /*past*/) {}
   // A person's command changed nothing, and no change was made.

@@ -4,14 +4,6 @@
 
 namespace skerry::harness {
 
-RunRefusals RefusalCount::result(const RunView& view) const {
-  RunRefusals all = refusals_;
-  for_each_held(view, [&all](const InspectedDocument& document) {
-    all.future_times += document.future_times();
-  });
-  return all;
-}
-
 void RefusalCount::on_answer(const RunView& view, uint32_t person, const Command&,
                              const StatusOr<Committed>& answer) {
   if (answer.ok()) return;
@@ -27,6 +19,13 @@ void RefusalCount::on_limit(const RunView& view, uint32_t node, const Output& ou
 void RefusalCount::on_process(const RunView& view, uint32_t node, Process what) {
   if (what != Process::kStops) return;
   for_each_held_by(view, node, [this](const InspectedDocument& document) {
+    refusals_.future_times += document.future_times();
+  });
+}
+
+// Of processes that live to the end.
+void RefusalCount::finish(const RunView& view) {
+  for_each_held(view, [this](const InspectedDocument& document) {
     refusals_.future_times += document.future_times();
   });
 }

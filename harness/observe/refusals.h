@@ -14,7 +14,7 @@ struct RunRefusals {
   uint64_t away = 0;
   uint64_t too_large = 0;
   uint64_t by_design = 0;
-  // Times of others that a clock did not pass (HybridLogicalClock), of processes that have ended.
+  // Times of others that a clock did not pass (HybridLogicalClock): of processes that have ended.
   uint64_t future_times = 0;
   uint64_t bodies = 0;
   // "person 3 at 5 s: why", of the last command refused by a limit or the design; empty: none.

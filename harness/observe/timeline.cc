@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/observe/ledger.h"
+#include "harness/observe/run_record.h"
 
 namespace skerry::harness {
 
@@ -17,8 +17,8 @@ void Timeline::on_grid(const RunView& view, const GridPoint& grid) {
   const auto running = static_cast<int64_t>(grid.staleness.size());
   point.staleness_mean_ns = running == 0 ? 0 : sum / running;
   point.distinct_sets = view.distinct_sets();
-  const RunView::Totals totals = view.totals();
-  const uint64_t bytes = view.traffic().carried_bytes();
+  const RunRecord::Totals totals = view.record().totals();
+  const uint64_t bytes = view.record().traffic().carried_bytes();
   point.commits = totals.commits - before_.commits;
   point.deliveries = totals.applications - before_.deliveries;
   point.bytes = bytes - before_.bytes;

@@ -42,7 +42,7 @@ std::string_view words_of(Observer::Connection what) {
 }  // namespace
 
 void Trace::open(const RunView& view) {
-  lives_.resize(view.setting().nodes);
+  lives_.resize(view.setting().nodes());
   tracks_.open(view);
 }
 

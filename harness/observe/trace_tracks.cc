@@ -75,7 +75,7 @@ std::string followed_text(const RunView& view, uint32_t node) {
 }  // namespace
 
 void TraceTracks::open(const RunView& view) {
-  replicas_.resize(view.setting().nodes);
+  replicas_.resize(view.setting().nodes());
   const Instant now = view.now();
   trace_.add(run_track(),
              {now, kRun, Event::Kind::kBegin, "run", names_.run, {{"again", names_.again}}},
@@ -89,7 +89,7 @@ void TraceTracks::open(const RunView& view) {
     trace_.add(faults_track(), {now, kFaults, Event::Kind::kInstant, "fault", count + " planned"});
   }
   bytes_in_flight(now, 0);
-  for (uint32_t node = 0; node < view.setting().nodes; ++node) replica(view, node);
+  for (uint32_t node = 0; node < view.setting().nodes(); ++node) replica(view, node);
 }
 
 Status TraceTracks::close(const RunView& view) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/observe/observer.h"
+#include "harness/observe/traffic.h"
 
 namespace skerry::harness {
 

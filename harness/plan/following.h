@@ -24,8 +24,8 @@ class Following {
   std::span<const uint32_t> of(uint32_t node) const;
   // Nodes, ascending: people, then servers.
   const std::vector<uint32_t>& holders(uint32_t document) const { return holders_[document]; }
-  // Those of them that are people.
-  uint32_t readers(uint32_t document) const { return readers_[document]; }
+  // How many of them are people, by document.
+  const std::vector<uint32_t>& readers() const { return readers_; }
 
   // Whether every document's holders are linked by way of each other.
   // Failed precondition: one that is not, in words.

@@ -10,32 +10,24 @@
 #include <vector>
 
 #include "core/status.h"
-#include "crdts/object/catalogue.h"
+#include "harness/observe/run_view.h"
 #include "harness/plan/following.h"
 #include "harness/workloads/workload.h"
-#include "replica/factory.h"
-#include "sim/faults/fault.h"
 #include "sim/network/network.h"
 #include "sim/network/topology.h"
 
 namespace skerry::harness {
 
-struct Plan {
+struct Plan : Setting {
   uint64_t seed = 0;
-  uint32_t people = 0;
-  uint32_t servers = 0;
-  Instant end_of_safety;
-  Instant end_of_run;
   Duration longest_step;  // in settle: between two steps of what goes on
   Duration longest_reconnection;
   const replica::Architecture* architecture = nullptr;
-  replica::Config replica;  // what each replica's begins with: design, mode, how it syncs
   sim::LinkOptions links;
   sim::Topology topology;
   Duration storage_latency;  // of a write, until it is durable; 0: in the same instant
   Distribution clock_offset;
-  int64_t clock_drift_ppm = 0;             // each node's drift is uniform within +- this
-  std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
+  int64_t clock_drift_ppm = 0;  // each node's drift is uniform within +- this
   struct Work {
     std::unique_ptr<Workload> workload;
     uint32_t document = 0;  // in which it is done
@@ -48,8 +40,6 @@ struct Plan {
   std::vector<std::vector<ReplicaId>> members;
   bool share_histories = true;  // replicas share what their design can (crdts/object/commons.h)
   std::map<std::pair<uint32_t, uint32_t>, uint64_t> epochs;  // listed: by (node, opening from 1)
-
-  uint32_t nodes() const { return people + servers; }
 };
 
 // The epoch of a node's opening (from 1) is drawn from these three alone, so that another replica's

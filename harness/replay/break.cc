@@ -4,7 +4,6 @@
 
 #include "harness/run/make_plan.h"
 #include "harness/run/run.h"
-#include "harness/run/word_of.h"
 
 namespace skerry::harness {
 
@@ -13,27 +12,27 @@ StatusOr<std::vector<Break>> find_breaks(const Scenario& scenario, uint64_t seed
   StatusOr<Plan> plan = make_plan(scenario, seed);
   if (!plan.ok()) return plan.status();
   Run run(*std::move(plan));
+  const RunView& view = run.view();
   std::vector<Break> breaks;
   for (const std::string& check : asked.checks) {
     breaks.push_back({check, 0, 0, true, {}, {}, {}});
   }
-  const auto note = [&run, &asked](Break& found) {
-    const size_t place = place_of_check(run, found.check);
-    found.document = document_with_the_word(run, place, asked.documents);
-    const Checker& checker = *run.checkers(found.document)[place].second;
-    found.event = found.is_at_end ? run.events() : checker.event();
-    found.verdict = checker.verdict();
-    found.detail = checker.detail();
-    found.concern = checker.concern();
+  const auto note = [&](Break& found, const Word& word) {
+    found.document = word.document;
+    found.event = found.is_at_end ? view.events() : word.checker->event();
+    found.verdict = word.checker->verdict();
+    found.detail = word.checker->detail();
+    found.concern = word.checker->concern();
   };
   std::vector<Break*> open;
   for (Break& each : breaks) open.push_back(&each);
   // A checker knows in which event it broke: it is enough to look now and then.
   const auto look = [&] {
     std::erase_if(open, [&](Break* each) {
-      if (!is_broken_in_any(run, place_of_check(run, each->check), asked.documents)) return false;
+      const Word word = word_of(run.checkers(), each->check, asked.documents);
+      if (word.checker->verdict() != results::Verdict::kInvalid) return false;
       each->is_at_end = false;
-      note(*each);
+      note(*each, word);
       return true;
     });
   };
@@ -41,15 +40,15 @@ StatusOr<std::vector<Break>> find_breaks(const Scenario& scenario, uint64_t seed
   bool is_over = false;
   while (!open.empty() && !is_over) {
     is_over = !run.step();
-    if (!is_over && (run.events() & 0x3FF) != 0) continue;
+    if (!is_over && (view.events() & 0x3FF) != 0) continue;
     look();
-    if (watch && !watch(run.now(), run.setting().end_of_run)) {
+    if (watch && !watch(view.now(), view.setting().end_of_run)) {
       return absl::CancelledError("interrupted");
     }
   }
   if (open.empty()) return breaks;
   run.finish();
-  for (Break* each : open) note(*each);
+  for (Break* each : open) note(*each, word_of(run.checkers(), each->check, asked.documents));
   return breaks;
 }
 

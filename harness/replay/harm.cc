@@ -180,12 +180,13 @@ struct SeenRun {
     if (!plan.ok()) return plan.status();
     auto seen = std::make_unique<SeenRun>(*std::move(plan), changes_of(breaks));
     Run& run = seen->run;
+    const RunView& view = run.view();
     run.add(seen->witness, Observers::hooks_of<Witness>());
     uint64_t last = 0;
     for (const Break& each : breaks) last = std::max(last, each.event);
     run.begin();
-    while (run.events() < last && run.step()) {
-      if (watch && (run.events() & 0x3FF) == 0 && !watch(run.now(), run.setting().end_of_run)) {
+    while (view.events() < last && run.step()) {
+      if (watch && (view.events() & 0x3FF) == 0 && !watch(view.now(), view.setting().end_of_run)) {
         return absl::CancelledError("interrupted");
       }
     }
@@ -241,7 +242,7 @@ StatusOr<std::vector<ToldBreak>> harms_of(const Scenario& scenario, uint64_t see
   std::vector<ToldBreak> told;
   std::vector<Break> causes;
   for (Break& each : *breaks) {
-    const RunView& view = (*seen)->run.of_document(each.document);
+    const RunView& view = (*seen)->run.view().of_document(each.document);
     StatusOr<Harm> harm = harm_of(each, view, (*seen)->witness, scenario, seed);
     if (!harm.ok()) return harm.status();
     harm->document = document_of(view);
@@ -254,7 +255,7 @@ StatusOr<std::vector<ToldBreak>> harms_of(const Scenario& scenario, uint64_t see
   auto cause = causes.begin();
   for (ToldBreak& each : told) {
     if (!each.harm.waits_for) continue;
-    const RunView& view = (*again)->run.of_document(cause->document);
+    const RunView& view = (*again)->run.view().of_document(cause->document);
     add_cause(harm_of_missing(*cause++, view, (*again)->witness, "that one"), each.harm);
   }
   return told;

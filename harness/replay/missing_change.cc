@@ -356,7 +356,7 @@ std::string faults_text(const RunView& view, const Witness& witness, uint64_t ev
   std::string text;
   for (const uint32_t fault : witness.faults_at(event)) {
     const std::string nodes = describe_nodes(view.setting().faults[fault], view.setting().people,
-                                             view.setting().nodes - view.setting().people);
+                                             view.setting().nodes() - view.setting().people);
     text += (text.empty() ? "" : ", ") + view.setting().faults[fault].kind;
     if (!nodes.empty()) text += " (" + nodes + ")";
   }

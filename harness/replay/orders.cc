@@ -9,7 +9,6 @@
 #include "harness/replay/harm.h"
 #include "harness/replay/missing_change.h"
 #include "harness/replay/show.h"
-#include "harness/run/word_of.h"
 
 namespace skerry::harness {
 namespace {
@@ -54,17 +53,17 @@ class Carrier {
       told([this, number] { return playback_.event() >= number; });
     } else if (word == "time") {
       const Instant at{static_cast<int64_t>(number)};
-      told([this, at] { return playback_.run().now() >= at; });
+      told([this, at] { return playback_.run().view().now() >= at; });
     } else if (word == "show") {
       add(show_replica(playback_.run(), playback_.notebook(), static_cast<uint32_t>(number),
                        filter_.documents));
     } else if (word == "diff") {
       uint32_t other = 0;
       in >> other;
-      add(diff_replicas(playback_.run(), playback_.notebook(), static_cast<uint32_t>(number), other,
-                        filter_.documents));
+      add(diff_replicas(playback_.run().view(), playback_.notebook(), static_cast<uint32_t>(number),
+                        other, filter_.documents));
     } else if (word == "where") {
-      text_ += where_text(playback_.event(), playback_.run().now());
+      text_ += where_text(playback_.event(), playback_.run().view().now());
       text_ += playback_.is_over() ? ", where the run is over\n" : "\n";
     }
   }
@@ -87,19 +86,21 @@ class Carrier {
 
   void until_check(const std::string& name) {
     const Run& run = playback_.run();
-    const size_t check = place_of_check(run, name);
     const std::vector<uint32_t>& documents = filter_.documents;
-    const auto is_broken = [&] { return is_broken_in_any(run, check, documents); };
+    const auto is_broken = [&] {
+      const Checker* checker = word_of(run.checkers(), name, documents).checker;
+      return checker->verdict() == results::Verdict::kInvalid;
+    };
     told(is_broken);
     if (!is_broken() && playback_.is_over()) playback_.finish();
-    const uint32_t document = document_with_the_word(run, check, documents);
-    const Checker& checker = *run.checkers(document)[check].second;
-    if (checker.verdict() == results::Verdict::kValid) {
+    const auto [document, checker] = word_of(run.checkers(), name, documents);
+    if (checker->verdict() == results::Verdict::kValid) {
       text_ += name + " holds to the end of the run" + among(documents) + "\n";
       return;
     }
     text_ += (is_broken() ? "invalid: " : "unknown: ") +
-             document_prefix(document_of(run.of_document(document))) + checker.detail() + "\n";
+             document_prefix(document_of(run.view().of_document(document))) + checker->detail() +
+             "\n";
     if (!is_broken()) return;
     const auto told = harms_of(scenario_, seed_, {{name}, documents});
     if (!told.ok()) return;

@@ -16,7 +16,7 @@ Playback::Playback(Plan plan)
     : run_(std::move(plan)),
       narrator_(
           [this](const StoryLine& line) {
-            if (filter_.takes_changes(line)) tell_(told_line(run_, line, ' '));
+            if (filter_.takes_changes(line)) tell_(told_line(run_.view(), line, ' '));
           },
           [this](const StoryLine& head) { return tell_ && filter_.takes(head); }) {
   run_.add(narrator_, Observers::hooks_of<Narrator>());

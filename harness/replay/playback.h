@@ -21,7 +21,7 @@ class Playback {
 
   const Run& run() const { return run_; }
   const Notebook& notebook() const { return notebook_; }
-  uint64_t event() const { return run_.events(); }
+  uint64_t event() const { return run_.view().events(); }
   bool is_over() const { return is_over_; }
 
   // One event more. False: the run was over.

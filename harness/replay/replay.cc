@@ -21,11 +21,11 @@ constexpr size_t kLastLines = 40;
 class Teller {
  public:
   Teller(const ReplayOptions& options, const Run& run, const std::optional<ToldBreak>& told)
-      : options_(options), run_(run), documents_(options.filter.documents) {
+      : options_(options), run_(run), view_(run.view()), documents_(options.filter.documents) {
     if (!told) return;
     broken_ = &told->broken;
     harm_ = &told->harm;
-    if (run.documents() > 1) documents_ = {broken_->document};
+    if (view_.documents() > 1) documents_ = {broken_->document};
     change_ = harm_->change ? harm_->change : broken_->concern.change;
   }
 
@@ -50,16 +50,16 @@ class Teller {
     if (told_ == 0) put("Nothing that was asked for happened.");
     if (broken_ != nullptr) tell_of_break();
     put("");
-    put("After event #" + std::to_string(run_.events()) + ", at " + format_instant(run_.now()) +
+    put("After event #" + std::to_string(view_.events()) + ", at " + format_instant(view_.now()) +
         ":");
     const bool is_asked = !options_.shown.empty() || !options_.compared.empty();
-    for (uint32_t node = 0; node < run_.setting().nodes && !is_asked; ++node) {
+    for (uint32_t node = 0; node < view_.setting().nodes() && !is_asked; ++node) {
       if (!is_shown(node)) continue;
-      for (const std::string& line : state_lines(run_, node, documents_)) put("  " + line);
+      for (const std::string& line : state_lines(view_, node, documents_)) put("  " + line);
     }
     if (!is_asked && broken_ != nullptr && broken_->concern.nodes.size() == 2) {
       const std::string line =
-          value_difference_line(run_.of_document(broken_->document), broken_->concern.nodes[0],
+          value_difference_line(view_.of_document(broken_->document), broken_->concern.nodes[0],
                                 broken_->concern.nodes[1]);
       if (!line.empty()) put(line);
     }
@@ -67,7 +67,7 @@ class Teller {
       for (const std::string& line : show_replica(run_, notebook, node, documents_)) put(line);
     }
     for (const auto& [a, b] : options_.compared) {
-      for (const std::string& line : diff_replicas(run_, notebook, a, b, documents_)) put(line);
+      for (const std::string& line : diff_replicas(view_, notebook, a, b, documents_)) put(line);
     }
   }
   bool is_closed() const { return is_closed_; }
@@ -86,7 +86,7 @@ class Teller {
   void tell_of_break() {
     put("");
     put((broken_->verdict == results::Verdict::kInvalid ? "invalid: " : "unknown: ") +
-        document_prefix(document_of(run_.of_document(broken_->document))) + broken_->detail);
+        document_prefix(document_of(view_.of_document(broken_->document))) + broken_->detail);
     if (harm_->lines.empty()) return;
     put("");
     put("How it came about:");
@@ -94,7 +94,7 @@ class Teller {
   }
 
   std::string text_of(const StoryLine& line) const {
-    return told_line(run_, line, harm_ != nullptr && harm_->event == line.event ? '>' : ' ');
+    return told_line(view_, line, harm_ != nullptr && harm_->event == line.event ? '>' : ' ');
   }
 
   bool is_shown(uint32_t node) const {
@@ -113,6 +113,7 @@ class Teller {
 
   const ReplayOptions& options_;
   const Run& run_;
+  const RunView& view_;
   const Break* broken_ = nullptr;
   const Harm* harm_ = nullptr;
   std::vector<uint32_t> documents_;  // to look at at the end
@@ -123,11 +124,11 @@ class Teller {
   bool is_closed_ = false;
 };
 
-// Whether there is no more to tell. `run` has just made a step.
-bool is_reached(const Run& run, const Until& until, const std::optional<ToldBreak>& told) {
-  if (told) return !told->broken.is_at_end && run.events() >= told->broken.event;
-  if (const auto* event = std::get_if<UntilEvent>(&until)) return run.events() >= event->number;
-  if (const auto* time = std::get_if<UntilTime>(&until)) return run.now() >= time->at;
+// Whether there is no more to tell. The run has just made a step.
+bool is_reached(const RunView& view, const Until& until, const std::optional<ToldBreak>& told) {
+  if (told) return !told->broken.is_at_end && view.events() >= told->broken.event;
+  if (const auto* event = std::get_if<UntilEvent>(&until)) return view.events() >= event->number;
+  if (const auto* time = std::get_if<UntilTime>(&until)) return view.now() >= time->at;
   return false;
 }
 
@@ -155,7 +156,7 @@ StatusOr<results::Verdict> replay(const Scenario& scenario, const ReplayOptions&
   run.add(notebook, Observers::hooks_of<Notebook>());
   run.begin();
   bool is_over = false;
-  while (!is_over && !teller.is_closed() && !is_reached(run, options.until, told)) {
+  while (!is_over && !teller.is_closed() && !is_reached(run.view(), options.until, told)) {
     is_over = !run.step();
   }
   teller.finish(notebook);

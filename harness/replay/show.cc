@@ -62,7 +62,7 @@ std::string wall_text(Instant wall) {
   return text.data();
 }
 
-std::string contact_text(const Run& run, uint32_t peer, const Notebook::Contact& contact) {
+std::string contact_text(const RunView& run, uint32_t peer, const Notebook::Contact& contact) {
   const std::string who = called(run, peer);
   const std::string since = " since " + named(contact.since);
   switch (contact.state) {
@@ -78,7 +78,7 @@ std::string contact_text(const Run& run, uint32_t peer, const Notebook::Contact&
   return who;
 }
 
-std::string contacts_text(const Run& run, const Notebook& notebook, uint32_t node) {
+std::string contacts_text(const RunView& run, const Notebook& notebook, uint32_t node) {
   std::string text;
   size_t shown = 0;
   for (const auto& [peer, contact] : notebook.contacts(node)) {
@@ -111,7 +111,7 @@ std::string has_text(const InspectedDocument& document) {
 }
 
 // Of all that it follows together. REQUIRES: has_process(node).
-std::string has_text_of_all(const Run& run, uint32_t node) {
+std::string has_text_of_all(const RunView& run, uint32_t node) {
   InspectedDocument::Depths depths;
   uint64_t dots = 0;
   for_each_held_by(run, node, [&depths, &dots](const InspectedDocument& document) {
@@ -144,10 +144,12 @@ std::string share_text(const RunView& view, const sim::MemoryLog& log) {
 // What a node has besides its documents.
 void add_node(const Run& run, const Notebook& notebook, uint32_t node, const std::string& log,
               std::vector<std::string>& lines) {
-  const auto& machine = run.machine(node);
-  if (run.has_process(node)) {
-    lines.push_back(row("connected", contacts_text(run, notebook, node)));
-    const Instant deadline = run.next_deadline(node);
+  const RunView& view = run.view();
+  const Process& process = run.roster()[node];
+  const Machine& machine = process.machine();
+  if (view.has_process(node)) {
+    lines.push_back(row("connected", contacts_text(view, notebook, node)));
+    const Instant deadline = process.participant()->next_deadline();
     lines.push_back(row("timer", deadline == Instant::max()
                                      ? "none"
                                      : "at " + format_instant(deadline) + " of its steady clock"));
@@ -155,11 +157,11 @@ void add_node(const Run& run, const Notebook& notebook, uint32_t node, const std
   std::array<char, 32> epoch{};
   std::snprintf(epoch.data(), epoch.size(), "%08x",
                 static_cast<unsigned>(machine.opened.epoch >> 32));
-  lines.push_back(row("writes as", called(run, machine.opened.replica.value) + ", in life " +
+  lines.push_back(row("writes as", called(view, machine.opened.replica.value) + ", in life " +
                                        std::to_string(notebook.lives(node)) + " (" + epoch.data() +
                                        ")"));
   lines.push_back(row("log", log));
-  const Now now = machine.clock.at(run.now());
+  const Now now = machine.clock.at(view.now());
   lines.push_back(row("clocks", "the wall shows " + wall_text(now.wall) + ", the steady one " +
                                     format_instant(now.steady)));
 }
@@ -175,7 +177,7 @@ void add_document(const InspectedDocument& document, std::vector<std::string>& l
 }
 
 // A line for each that it follows.
-void add_documents(const Run& run, uint32_t node, std::vector<std::string>& lines) {
+void add_documents(const RunView& run, uint32_t node, std::vector<std::string>& lines) {
   const std::vector<uint32_t> all = followed(run, node);
   for (size_t i = 0; i < std::min(all.size(), kMostDocuments); ++i) {
     const RunView& view = run.of_document(all[i]);
@@ -186,7 +188,7 @@ void add_documents(const Run& run, uint32_t node, std::vector<std::string>& line
 }
 
 // "replica 1, document 3:", "replica 1 is down, after 2 lives".
-std::string title(const Run& run, const Notebook& notebook, uint32_t node,
+std::string title(const RunView& run, const Notebook& notebook, uint32_t node,
                   const std::string& document) {
   const std::string who = called(run, node);
   if (run.has_process(node)) {
@@ -209,7 +211,7 @@ std::string told_line(const RunView& view, const StoryLine& line, char mark) {
   return event + "  " + at + "  " + who + "  " + line.text;
 }
 
-std::vector<std::string> state_lines(const Run& run, uint32_t node,
+std::vector<std::string> state_lines(const RunView& run, uint32_t node,
                                      const std::vector<uint32_t>& documents) {
   std::string name = run.node_name(node);
   name.resize(std::max<size_t>(name.size(), 8), ' ');
@@ -229,22 +231,23 @@ std::vector<std::string> state_lines(const Run& run, uint32_t node,
 std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, uint32_t node,
                                       const std::vector<uint32_t>& documents) {
   std::vector<std::string> lines;
-  const sim::MemoryLog& log = run.machine(node).log;
-  for (const uint32_t each : one_by_one(run, documents)) {
-    const RunView& view = run.of_document(each);
+  const RunView& all = run.view();
+  const sim::MemoryLog& log = run.roster()[node].machine().log;
+  for (const uint32_t each : one_by_one(all, documents)) {
+    const RunView& view = all.of_document(each);
     if (!follows(view, node)) {
-      lines.push_back(called(run, node) + " does not follow document " + std::to_string(each));
+      lines.push_back(called(all, node) + " does not follow document " + std::to_string(each));
       continue;
     }
     const auto number = document_of(view);
-    lines.push_back(title(run, notebook, node,
+    lines.push_back(title(all, notebook, node,
                           number ? ", document " + std::to_string(*number) : std::string()));
-    if (run.has_process(node)) add_document(view.document(node), lines);
+    if (all.has_process(node)) add_document(view.document(node), lines);
     add_node(run, notebook, node, log_text(log) + share_text(view, log), lines);
   }
-  if (!documents.empty() || run.documents() == 1) return lines;
-  lines.push_back(title(run, notebook, node, ""));
-  if (run.has_process(node)) add_documents(run, node, lines);
+  if (!documents.empty() || all.documents() == 1) return lines;
+  lines.push_back(title(all, notebook, node, ""));
+  if (all.has_process(node)) add_documents(all, node, lines);
   add_node(run, notebook, node, log_text(log), lines);
   return lines;
 }

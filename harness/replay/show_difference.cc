@@ -81,7 +81,7 @@ std::string listed(const std::vector<uint32_t>& documents) {
 }
 
 // Of all documents that both follow.
-void add_all(const Run& run, const Notebook& notebook, uint32_t a, uint32_t b,
+void add_all(const RunView& run, const Notebook& notebook, uint32_t a, uint32_t b,
              std::vector<std::string>& lines) {
   std::vector<uint32_t> both;
   std::vector<uint32_t> different;
@@ -120,7 +120,7 @@ std::string value_difference_line(const RunView& view, uint32_t a, uint32_t b) {
          view.node_name(b) + " " + difference.right + difference.where;
 }
 
-std::vector<std::string> diff_replicas(const Run& run, const Notebook& notebook, uint32_t a,
+std::vector<std::string> diff_replicas(const RunView& run, const Notebook& notebook, uint32_t a,
                                        uint32_t b, const std::vector<uint32_t>& documents) {
   const std::string title = called(run, a) + " beside " + called(run, b);
   std::vector<std::string> lines;

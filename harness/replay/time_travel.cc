@@ -81,7 +81,7 @@ class Holder {
         if (spacing.is_due(playback_.event())) fork_one(Message::Kind::kCheckpoint);
       });
       Message done{Message::Kind::kDone, std::move(text), playback_.event(),
-                   playback_.run().now().ns};
+                   playback_.run().view().now().ns};
       done.is_over = playback_.is_over();
       if (!socket_.send(done).ok()) ::_exit(0);
     }
@@ -108,7 +108,7 @@ class Holder {
     }
     if (child < 0 && kind == Message::Kind::kCheckpoint) return;  // then there is none here
     if (child < 0) ::_exit(1);
-    Message message{kind, {}, playback_.event(), playback_.run().now().ns};
+    Message message{kind, {}, playback_.event(), playback_.run().view().now().ns};
     message.bytes = memory_of_this_process();
     message.end = std::move(ends->second);
     if (!socket_.send(message).ok()) ::_exit(0);

@@ -5,7 +5,6 @@
 #include "harness/observe/trace.h"
 #include "harness/run/make_plan.h"
 #include "harness/run/run.h"
-#include "harness/run/word_of.h"
 #include "harness/scenario/fault_plan.h"
 
 namespace skerry::harness {
@@ -23,18 +22,16 @@ TraceNames names_of(const Plan& plan, const TraceOptions& options) {
 class Checks {
  public:
   Checks(const Run& run, Trace& trace)
-      : run_(run), trace_(trace), told_(run.checkers().size(), false) {}
+      : run_(run), trace_(trace), told_(run.checkers().front().size(), false) {}
 
   void look(results::Verdict at_least) {
     for (size_t check = 0; check < told_.size(); ++check) {
-      const bool is_at_end = at_least != results::Verdict::kInvalid;
-      if (told_[check] || (!is_at_end && !is_broken_in_any(run_, check))) continue;
-      const uint32_t document = document_with_the_word(run_, check);
-      const auto& [name, checker] = run_.checkers(document)[check];
-      if (checker->verdict() < at_least) continue;
+      const std::string& name = run_.checkers().front()[check].first;
+      const auto [document, checker] = word_of(run_.checkers(), name);
+      if (told_[check] || checker->verdict() < at_least) continue;
       told_[check] = true;
-      trace_.tracks().check(run_, name, checker->verdict(), checker->detail(),
-                            document_of(run_.of_document(document)));
+      const RunView& view = run_.view().of_document(document);
+      trace_.tracks().check(view, name, checker->verdict(), checker->detail(), document_of(view));
     }
   }
 
@@ -51,21 +48,22 @@ StatusOr<TracedRun> trace_run(const Scenario& scenario, const TraceOptions& opti
   if (!plan.ok()) return plan.status();
   Trace trace(names_of(*plan, options), options.limit, options.write);
   Run run(*std::move(plan));
+  const RunView& view = run.view();
   run.add(trace, Observers::hooks_of<Trace>());
   Checks checks(run, trace);
-  trace.open(run);
+  trace.open(view);
   run.begin();
   while (run.step()) {
     checks.look(results::Verdict::kInvalid);
-    if ((run.events() & 0x3FF) != 0) continue;
+    if ((view.events() & 0x3FF) != 0) continue;
     if (trace.tracks().has_failed()) break;
-    if (options.watch && !options.watch(run.now(), run.setting().end_of_run)) {
+    if (options.watch && !options.watch(view.now(), view.setting().end_of_run)) {
       return absl::CancelledError("interrupted");
     }
   }
   run.finish();
   checks.look(results::Verdict::kUnknown);
-  if (const Status status = trace.close(run); !status.ok()) return status;
+  if (const Status status = trace.close(view); !status.ok()) return status;
   return TracedRun{trace.tracks().size(), run.result().digest};
 }
 

@@ -129,7 +129,7 @@ void Witness::on_frame(const RunView& view, uint32_t node, uint32_t from, const 
 void Witness::on_received(const RunView& view, uint32_t node, const Output& output) {
   for (Track& track : tracks_) {
     if (!is_of(track, view, output.dots)) continue;
-    track.has.resize(view.setting().nodes);
+    track.has.resize(view.setting().nodes());
     if (!track.has[node]) note(track, view, {Step::Kind::kHad, {}, node, node});
     track.has[node] = true;
   }

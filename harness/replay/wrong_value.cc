@@ -42,7 +42,7 @@ class ValueRecorder final : public Observer {
     const Committed& committed = view.ledger()[change].committed;
     history.push_back(
         {Dot{committed.dots.actor, committed.dots.first}, committed.dots.length, committed.time,
-         view.setting().design->reference_needs_past ? past : VersionVector{}, command});
+         view.setting().design().reference_needs_past ? past : VersionVector{}, command});
     made.push_back({{event_, view.now()},
                     view.ledger()[change].author,
                     committed.dots,
@@ -51,7 +51,7 @@ class ValueRecorder final : public Observer {
   void on_integrate(const RunView& view, uint32_t node) override {
     if (is_cut || view.document_index() != document_) return;
     const InspectedDocument& replica = view.document(node);
-    previous_.resize(view.setting().nodes);
+    previous_.resize(view.setting().nodes());
     VersionVector& before = previous_[node];
     Shown record{{event_, view.now()}, node, replica.digest(), replica.integrated_hash(), {}, {}};
     record.starts_anew = !replica.integrated().covers(before);
@@ -248,7 +248,7 @@ class Search {
 // Up to the event, and through it.
 bool play(Run& run, uint64_t event) {
   run.begin();
-  while (run.events() < event) {
+  while (run.view().events() < event) {
     if (!run.step()) return false;
   }
   return true;
@@ -275,7 +275,7 @@ StatusOr<std::optional<WrongValue>> find_wrong_value(const Scenario& scenario, u
                                                      const Break& broken) {
   StatusOr<Plan> plan = make_plan(scenario, seed);
   if (!plan.ok()) return plan.status();
-  const crdts::Design& design = *plan->replica.design;
+  const crdts::Design& design = plan->design();
   if (design.reference == nullptr) return std::nullopt;
   ValueRecorder recorder(broken.document);
   {
@@ -298,10 +298,9 @@ StatusOr<std::optional<WrongValue>> find_wrong_value(const Scenario& scenario, u
   if (!plan.ok()) return plan.status();
   Run again(*std::move(plan));
   play(again, record.when.event);
+  const RunView& view = again.view().of_document(broken.document);
   const std::optional<Value> shown =
-      again.has_process(record.node)
-          ? again.of_document(broken.document).document(record.node).value()
-          : std::nullopt;
+      view.has_process(record.node) ? view.document(record.node).value() : std::nullopt;
   if (shown) found.difference = difference_of(*shown, search.reference(*at));
   return found;
 }

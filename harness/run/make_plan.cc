@@ -17,7 +17,7 @@ Status add_workload(const Scenario& scenario, size_t i, Plan& plan) {
   const WorkloadKind* kind = find_workload(entry.kind);
   if (kind == nullptr) return invalid("unknown workload: " + entry.kind);
   WorkloadContext context{plan.people, entry_stream(plan.seed, "workload", scenario.workloads, i),
-                          plan.seed, plan.replica.design->family};
+                          plan.seed, plan.design().family};
   const Following& following = plan.following;
   const uint32_t documents = following.documents();
   if (documents > 1 && kind->says_who_and_when) {

@@ -267,8 +267,9 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
   };
   if (!run->run(interrupted, at_end, watch)) return absl::CancelledError("interrupted");
   results::RunResult result = run->result();
-  Measured measured{
-      cpu, run->ledger().size(), run->ledger().applications(), run->network().frames_delivered, {}};
+  const RunView& view = run->view();
+  const RunRecord::Totals totals = view.record().totals();
+  Measured measured{cpu, totals.commits, totals.applications, view.network().frames_delivered, {}};
   if (peak > 0) {  // else nothing is counted (machine/memory.h)
     const MemoryShares shares = run->take_apart();
     const int64_t freed = thread_heap_freed();

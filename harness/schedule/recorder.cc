@@ -62,7 +62,7 @@ class RecordedWorkload final : public Workload, World {
     note(Counted{std::string(metric), amount});
     world_->count(metric, amount);
   }
-  void expect_text(TextExpectation text) override { world_->expect_text(std::move(text)); }
+  void expect_text(const TextExpectation& text) override { world_->expect_text(text); }
   void expect(const Expectation& expectation) override { world_->expect(expectation); }
   void complain(results::Verdict verdict, const std::string& what) override {
     world_->complain(verdict, what);

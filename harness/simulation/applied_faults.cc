@@ -25,7 +25,7 @@ void AppliedFaults::schedule() {
 
 void AppliedFaults::begin(uint32_t fault) {
   const sim::FaultInterval& interval = scene_.plan.faults[fault];
-  scene_.observers.tell<&Observer::on_fault>(scene_.view, fault, Observer::Edge::kBegins);
+  scene_.observers.tell<&Observer::on_fault>(scene_.view(), fault, Observer::Edge::kBegins);
   if (interval.effect.sets_clocks) {
     for (const sim::NodeIndex node : interval.nodes) {
       roster_[node].machine().clock.jump(interval.jump);
@@ -50,7 +50,7 @@ void AppliedFaults::end(uint32_t fault) {
   if (interval.effect.process != sim::FaultEffect::Process::kRuns) {
     for (const sim::NodeIndex node : interval.nodes) end_at(node, fault);
   }
-  scene_.observers.tell<&Observer::on_fault>(scene_.view, fault, Observer::Edge::kEnds);
+  scene_.observers.tell<&Observer::on_fault>(scene_.view(), fault, Observer::Edge::kEnds);
 }
 
 void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
@@ -65,7 +65,7 @@ void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
   }
   if (!was_away && machine.is_away()) {
     process.documents().leave_censuses();
-    scene_.observers.tell<&Observer::on_presence>(scene_.view, node, Observer::Presence::kAway);
+    scene_.observers.tell<&Observer::on_presence>(scene_.view(), node, Observer::Presence::kAway);
   }
   if (effect.ends_processes() && process.participant() != nullptr) process.stop();
   if (effect.log != sim::FaultEffect::Log::kKept) disks_.damage(node, fault);
@@ -84,7 +84,7 @@ void AppliedFaults::end_at(uint32_t node, uint32_t fault) {
   }
   if (was_away && !machine.is_away()) {
     process.documents().join_censuses();
-    scene_.observers.tell<&Observer::on_presence>(scene_.view, node, Observer::Presence::kBack);
+    scene_.observers.tell<&Observer::on_presence>(scene_.view(), node, Observer::Presence::kBack);
   }
   if (machine.is_away() || machine.paused > 0) return;
   if (process.participant() == nullptr) process.start();

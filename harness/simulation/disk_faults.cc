@@ -50,7 +50,7 @@ void DiskFaults::damage(uint32_t node, uint32_t fault) {
   machine.log.replace(std::move(found.records));
   if (scene_.plan.faults[fault].keeps_epoch) machine.goes_on_as = found.opened;
   // Observers forget with it: the same changes will enter its received set again.
-  scene_.observers.tell<&Observer::on_disk_replaced>(scene_.view, node);
+  scene_.observers.tell<&Observer::on_disk_replaced>(scene_.view(), node);
 }
 
 }  // namespace skerry::harness

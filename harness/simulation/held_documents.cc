@@ -53,7 +53,7 @@ void HeldDocuments::look_at_touched() {
 }
 
 void HeldDocuments::look_at(Held& held) {
-  const RunView& view = scene_.view_of(held.number);
+  const RunView& view = scene_.view(held.number);
   const Hash128 received = held.document->received_hash();
   const bool is_set_changed = received != held.received;
   if (is_set_changed) {

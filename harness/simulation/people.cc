@@ -57,10 +57,10 @@ void People::tell_received() {
 std::optional<Committed> People::submit(uint32_t person, const Command& command) {
   SKERRY_CHECK(person < people() && scene_.now < end());
   Process& process = roster_[person];
-  scene_.observers.tell<&Observer::on_command>(scene_.view_of(document()), person, command);
+  scene_.observers.tell<&Observer::on_command>(scene_.view(document()), person, command);
   if (!process.is_running()) {
     refusal_ = absl::UnavailableError("it is down, asleep or paused");
-    scene_.observers.tell<&Observer::on_absent>(scene_.view_of(document()), person, command);
+    scene_.observers.tell<&Observer::on_absent>(scene_.view(document()), person, command);
     return std::nullopt;
   }
   const auto answer = process.submit(document(), command);

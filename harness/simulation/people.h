@@ -14,8 +14,7 @@ namespace skerry::harness {
 
 class People final : public World {
  public:
-  People(Scene& scene, Roster& roster)
-      : scene_(scene), roster_(roster), expected_text_(scene.plan.following.documents()) {}
+  People(Scene& scene, Roster& roster) : scene_(scene), roster_(roster) {}
 
   void set_up();
   // A wake-up that a workload had scheduled; none comes after the safety phase.
@@ -24,9 +23,6 @@ class People final : public World {
   void end_instant();
   // Tells workloads whose received set grew since the last time.
   void tell_received();
-  const std::optional<TextExpectation>& expected_text(uint32_t document) const {
-    return expected_text_[document];
-  }
 
   // World.
   Instant now() const override { return scene_.now; }
@@ -46,14 +42,16 @@ class People final : public World {
   }
   void schedule(Instant at, uint32_t person, uint64_t tag) override;
   void count(std::string_view metric, uint64_t amount) override {
-    scene_.observers.tell<&Observer::on_count>(scene_.view_of(document()), metric, amount);
+    scene_.observers.tell<&Observer::on_count>(scene_.view(document()), metric, amount);
   }
-  void expect_text(TextExpectation text) override { expected_text_[document()] = std::move(text); }
+  void expect_text(const TextExpectation& text) override {
+    scene_.observers.tell<&Observer::on_expected_text>(scene_.view(document()), text);
+  }
   void expect(const Expectation& expectation) override {
-    scene_.observers.tell<&Observer::on_expectation>(scene_.view_of(document()), expectation);
+    scene_.observers.tell<&Observer::on_expectation>(scene_.view(document()), expectation);
   }
   void complain(results::Verdict verdict, const std::string& what) override {
-    scene_.observers.tell<&Observer::on_complaint>(scene_.view_of(document()), verdict, what);
+    scene_.observers.tell<&Observer::on_complaint>(scene_.view(document()), verdict, what);
   }
 
  private:
@@ -63,9 +61,8 @@ class People final : public World {
 
   Scene& scene_;
   Roster& roster_;
-  uint32_t current_workload_ = 0;                              // whose wake-ups schedule() makes
-  std::vector<std::optional<TextExpectation>> expected_text_;  // by document
-  Status refusal_;                                             // of the last command
+  uint32_t current_workload_ = 0;  // whose wake-ups schedule() makes
+  Status refusal_;                 // of the last command
 };
 
 }  // namespace skerry::harness

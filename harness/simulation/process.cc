@@ -56,19 +56,19 @@ void Process::start() {
   config.seed = Rng::stream(scene_.plan.seed, "replica/" + opening).next();
   scene_.network.set_listener(index_, sim::Listener::kThere);
   is_restoring_ = true;
-  scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStarts);
+  scene_.observers.tell<&Observer::on_process>(scene_.view(), index_, Observer::Process::kStarts);
   // What the log held is delivered before anything new happens.
   std::unique_ptr<Participant> participant = scene_.plan.architecture->make(config);
   documents_.begin(*participant->inspection());
   driver_.start(now(), std::move(participant), documents_.limits(), machine_.log.records());
   is_restoring_ = false;
-  scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStarted);
+  scene_.observers.tell<&Observer::on_process>(scene_.view(), index_, Observer::Process::kStarted);
 }
 
 void Process::stop() {
   scene_.network.drop_streams(scene_.now, index_);
   scene_.network.set_listener(index_, sim::Listener::kNone);
-  scene_.observers.tell<&Observer::on_process>(scene_.view, index_, Observer::Process::kStops);
+  scene_.observers.tell<&Observer::on_process>(scene_.view(), index_, Observer::Process::kStops);
   driver_.stop();
   asked_.clear();
   documents_.end();
@@ -76,7 +76,7 @@ void Process::stop() {
   if (const auto unread = std::exchange(kept_, nullptr)) {
     for (const Input& input : *unread) {
       if (input.kind != Input::Kind::kFrame) continue;
-      scene_.observers.tell<&Observer::on_unread>(scene_.view, index_, input.frame);
+      scene_.observers.tell<&Observer::on_unread>(scene_.view(), index_, input.frame);
     }
   }
   ++life_;
@@ -98,7 +98,7 @@ void Process::take(Input input) {
   const bool is_lost = participant() == nullptr || (is_frame && scene_.is_datagram &&
                                                     kept_ != nullptr && kept_->size() >= kMostKept);
   if (is_lost) {
-    if (is_frame) scene_.observers.tell<&Observer::on_unread>(scene_.view, index_, input.frame);
+    if (is_frame) scene_.observers.tell<&Observer::on_unread>(scene_.view(), index_, input.frame);
     return;
   }
   if (kept_ == nullptr) kept_ = std::make_unique<std::deque<Input>>();
@@ -133,7 +133,7 @@ void Process::limit_integration(uint32_t document, const std::optional<VersionVe
 }
 
 void Process::send(Output& output) {
-  scene_.observers.tell<&Observer::on_send>(scene_.view, index_, output);
+  scene_.observers.tell<&Observer::on_send>(scene_.view(), index_, output);
   const uint32_t peer = output.peer.value;
   if (scene_.is_datagram) {
     scene_.network.send_datagram(scene_.now, index_, peer, std::move(output.payload));
@@ -144,14 +144,14 @@ void Process::send(Output& output) {
 
 void Process::connect(ReplicaId peer) {
   scene_.standing.reconnected_at = scene_.now;
-  scene_.observers.tell<&Observer::on_connection>(scene_.view, index_, peer.value,
+  scene_.observers.tell<&Observer::on_connection>(scene_.view(), index_, peer.value,
                                                   Observer::Connection::kDialled);
   scene_.network.connect(scene_.now, index_, peer.value);
 }
 
 void Process::close(ReplicaId peer) {
   scene_.standing.reconnected_at = scene_.now;
-  scene_.observers.tell<&Observer::on_connection>(scene_.view, index_, peer.value,
+  scene_.observers.tell<&Observer::on_connection>(scene_.view(), index_, peer.value,
                                                   Observer::Connection::kClosed);
   scene_.network.close(scene_.now, index_, peer.value);
 }
@@ -187,7 +187,7 @@ void Process::arm(Instant deadline) {
 
 void Process::tell(const Output& output) {
   Observers& observers = scene_.observers;
-  const RunView& view = scene_.view_of(output.document.value);
+  const RunView& view = scene_.view(output.document.value);
   switch (output.kind) {
     case Output::Kind::kDeliver:
       documents_.touch(output.document.value);
@@ -212,7 +212,7 @@ void Process::tell(const Output& output) {
 }
 
 void Process::took(ReplicaId from, const Payload& frame, const FrameAccount& account) {
-  scene_.observers.tell<&Observer::on_frame>(scene_.view, index_, from.value, frame, account);
+  scene_.observers.tell<&Observer::on_frame>(scene_.view(), index_, from.value, frame, account);
 }
 
 void Process::answered(uint64_t ticket, const StatusOr<Committed>& answer) {
@@ -220,7 +220,7 @@ void Process::answered(uint64_t ticket, const StatusOr<Committed>& answer) {
   SKERRY_CHECK(!asked.empty());
   const auto& [document, command] = asked.mapped();
   documents_.touch(document);
-  scene_.observers.tell<&Observer::on_answer>(scene_.view_of(document), index_, command, answer);
+  scene_.observers.tell<&Observer::on_answer>(scene_.view(document), index_, command, answer);
   if (ticket == last_ticket_) last_answer_ = answer;
 }
 

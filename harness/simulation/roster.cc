@@ -34,12 +34,6 @@ const InspectedDocument& Roster::document(uint32_t node, uint32_t document) cons
   return *held;
 }
 
-std::string Roster::name_of(uint32_t node) const {
-  const Plan& plan = scene_->plan;
-  if (node < plan.people) return std::to_string(node);
-  return plan.servers == 1 ? "server" : "server." + std::to_string(node - plan.people);
-}
-
 bool Roster::is_at_rest() const {
   return std::all_of(processes_.begin(), processes_.end(), [](const auto& process) {
     return process->is_running() && process->machine().log.pending() == 0 &&
@@ -73,12 +67,12 @@ void Roster::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, sim::Send
 }
 
 void Roster::on_lost(sim::NodeIndex from, sim::NodeIndex to, const Payload& frame, sim::Loss why) {
-  scene_->observers.tell<&Observer::on_lost>(scene_->view, from, to, frame, why);
+  scene_->observers.tell<&Observer::on_lost>(scene_->view(), from, to, frame, why);
 }
 
 void Roster::note_connection(uint32_t node, uint32_t peer, Observer::Connection what) {
   scene_->standing.reconnected_at = scene_->now;
-  scene_->observers.tell<&Observer::on_connection>(scene_->view, node, peer, what);
+  scene_->observers.tell<&Observer::on_connection>(scene_->view(), node, peer, what);
 }
 
 }  // namespace skerry::harness

@@ -11,7 +11,7 @@
 
 namespace skerry::harness {
 
-class Roster final : public sim::NetworkSink {
+class Roster final : public Nodes, public sim::NetworkSink {
  public:
   // Machines with their clocks, all processes down. Once, before all else: the network of the scene
   // is made with whom it tells.
@@ -22,15 +22,19 @@ class Roster final : public sim::NetworkSink {
   uint32_t size() const { return static_cast<uint32_t>(processes_.size()); }
   Process& operator[](uint32_t node) { return *processes_[node]; }
   const Process& operator[](uint32_t node) const { return *processes_[node]; }
-  // The document as the node has it. REQUIRES: its process is not down, and it follows.
-  const InspectedDocument& document(uint32_t node, uint32_t document) const;
-  // "server", "server.1" or a person's number.
-  std::string name_of(uint32_t node) const;
 
   // Every process runs and has integrated what it received, and its disk has written all.
   bool is_at_rest() const;
   // Records that disks have not written yet.
   uint64_t pending_writes() const;
+
+  // Nodes.
+  bool is_running(uint32_t node) const override { return processes_[node]->is_running(); }
+  bool is_away(uint32_t node) const override { return processes_[node]->machine().is_away(); }
+  bool has_process(uint32_t node) const override {
+    return processes_[node]->participant() != nullptr;
+  }
+  const InspectedDocument& document(uint32_t node, uint32_t document) const override;
 
   // NetworkSink.
   void on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) override;

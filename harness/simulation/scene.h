@@ -55,25 +55,31 @@ class Notices {
 };
 
 struct Scene {
-  Scene(Plan plan_of_run, const RunView& run, Observers& who_look_on, sim::NetworkSink& sink)
+  // `run` and `nodes` are shown to observers, with `record`.
+  Scene(Plan plan_of_run, const Observed& run, const Nodes& nodes, const RunRecord& record,
+        Observers& who_look_on, sim::NetworkSink& sink)
       : plan(std::move(plan_of_run)),
-        view(run),
         observers(who_look_on),
         network(queue, plan.topology, plan.links, plan.seed, sink),
         commons(plan.following.documents()),
         is_datagram(plan.replica.sync.transport == sync::Transport::kDatagram),
         standing(plan.following.documents()),
-        notices(plan.people) {}
+        notices(plan.people) {
+    views.reserve(plan.following.documents());
+    for (uint32_t document = 0; document < plan.following.documents(); ++document) {
+      views.emplace_back(plan, nodes, run, record, document, views);
+    }
+  }
   ~Scene() {
     while (!queue.empty()) sim::release_payload(queue.pop());
   }
-  // Of one document, for what happens in it.
-  const RunView& view_of(uint32_t document) const { return view.of_document(document); }
+  // What observers are given to look at; of one document, for what happens in it.
+  const RunView& view(uint32_t document = 0) const { return views[document]; }
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
 
   Plan plan;
-  const RunView& view;  // what observers are given to look at
+  std::vector<RunView> views;  // by document
   Observers& observers;
   sim::EventQueue queue;
   sim::Network network;

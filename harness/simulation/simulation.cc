@@ -5,8 +5,8 @@
 
 namespace skerry::harness {
 
-Simulation::Simulation(Plan plan, const RunView& view, Observers& observers)
-    : scene_(std::move(plan), view, observers, roster_),
+Simulation::Simulation(Plan plan, const RunRecord& record, Observers& observers)
+    : scene_(std::move(plan), *this, roster_, record, observers, roster_),
       people_(scene_, roster_),
       faults_(scene_, roster_) {
   roster_.set_up(scene_);
@@ -34,7 +34,7 @@ bool Simulation::step() {
     return true;
   }
   ++events_;
-  scene_.observers.tell<&Observer::on_event>(scene_.view, event);
+  scene_.observers.tell<&Observer::on_event>(scene_.view(), event);
   dispatch(event);
   if (!scene_.notices.empty()) people_.tell_received();
   return true;

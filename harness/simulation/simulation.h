@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <optional>
 #include <string>
 
 #include "harness/simulation/applied_faults.h"
@@ -32,10 +31,10 @@ struct Stop {
 };
 enum class Halt : uint8_t { kStop, kEnd };
 
-class Simulation {
+class Simulation final : public Observed {
  public:
-  // `view` is what observers are given to look at; all of them must outlive the simulation.
-  Simulation(Plan plan, const RunView& view, Observers& observers);
+  // `record` is what observers have made of it; both must outlive the simulation.
+  Simulation(Plan plan, const RunRecord& record, Observers& observers);
 
   // Processes start and workloads are set up. Once, before the first step.
   void begin();
@@ -47,19 +46,18 @@ class Simulation {
   MemoryShares take_apart() { return harness::take_apart(scene_, roster_); }
 
   const Plan& plan() const { return scene_.plan; }
-  Instant now() const { return scene_.now; }
-  uint64_t events() const { return events_; }
   const Roster& roster() const { return roster_; }
-  // Of all documents, and of one.
-  uint32_t distinct_sets() const { return scene_.standing.censuses.distinct(); }
-  uint32_t distinct_sets(uint32_t document) const {
-    return scene_.standing.censuses.distinct(document);
+  const RunView& view() const { return scene_.view(); }
+
+  // Observed.
+  Instant now() const override { return scene_.now; }
+  uint64_t events() const override { return events_; }
+  const std::vector<uint32_t>& holders(uint32_t document) const override {
+    return scene_.plan.following.holders(document);
   }
-  const sim::NetworkCounters& network() const { return scene_.network.counters(); }
-  const std::optional<TextExpectation>& expected_text(uint32_t document) const {
-    return people_.expected_text(document);
-  }
-  std::string under_way() const { return harness::under_way(scene_, roster_); }
+  uint32_t distinct_sets() const override { return scene_.standing.censuses.distinct(); }
+  const sim::NetworkCounters& network() const override { return scene_.network.counters(); }
+  std::string under_way() const override { return harness::under_way(scene_, roster_); }
 
  private:
   void dispatch(const sim::Event& event);

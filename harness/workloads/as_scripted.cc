@@ -16,7 +16,7 @@ class AsScripted final : public Checker {
  public:
   void on_integrate(const RunView& view, uint32_t node) override {
     const std::optional<Hash128> digest = view.document(node).digest();
-    if (shown_.size() <= node) shown_.resize(view.setting().nodes);
+    if (shown_.size() <= node) shown_.resize(view.setting().nodes());
     if (shown_[node].digest == digest) return;
     shown_[node] = {digest, view.now()};
   }

@@ -64,8 +64,8 @@ class Attended final : public World {
     if (at < end()) outer_->schedule(at + attendance_.start, outside(person), tag);
   }
   void count(std::string_view metric, uint64_t amount) override { outer_->count(metric, amount); }
-  void expect_text(TextExpectation text) override {
-    if (!attendance_.stop) outer_->expect_text(std::move(text));
+  void expect_text(const TextExpectation& text) override {
+    if (!attendance_.stop) outer_->expect_text(text);
   }
   Status refusal() const override { return outer_->refusal(); }
   void expect(const Expectation& expectation) override {

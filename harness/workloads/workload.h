@@ -60,7 +60,7 @@ class World {
   // Adds to an exact metric of the workload's own ("clamped_positions").
   virtual void count(std::string_view metric, uint64_t amount) = 0;
   // The text everyone should end with (checker expected_text).
-  virtual void expect_text(TextExpectation text) = 0;
+  virtual void expect_text(const TextExpectation& text) = 0;
   // What a replica should show (checker as_scripted).
   virtual void expect(const Expectation& expectation) = 0;
   // Something that the workload was to bring about did not happen (checker as_scripted).

@@ -145,7 +145,7 @@ class FakeWorld final : public World {
   void count(std::string_view metric, uint64_t amount) override {
     counts[std::string(metric)] += amount;
   }
-  void expect_text(TextExpectation text) override { expected = std::move(text.text); }
+  void expect_text(const TextExpectation& text) override { expected = text.text; }
   Status refusal() const override { return absl::OkStatus(); }
   void expect(const Expectation&) override {}
   void complain(results::Verdict, const std::string&) override {}

@@ -36,7 +36,7 @@ const RunView& a_view() {
       "[[workload]]\nkind = \"counter_ops\"\nrate = \"1/s\"\n",
       "a.toml");
   static const Run run(make_plan(loaded.experiment.value().cells[0].scenario, 1).value());
-  return run;
+  return run.view();
 }
 
 TEST(Observers, are_told_of_what_they_override_in_the_order_of_being_added) {

@@ -48,7 +48,7 @@ TEST(Schedule, a_command_left_out_of_one_document_moves_none_of_another) {
     SeenOfSchedule seen(made);
     made.add(seen, Observers::hooks_of<SeenOfSchedule>());
     made.run(nullptr);
-    return made.of_document(document).ledger().size();
+    return made.view().of_document(document).ledger().size();
   };
   const auto [text, line] = without(run.text, "\"document\": 1, \"person\": \"2\", \"command\"", 3);
   const Scenario whole = played(run.text);

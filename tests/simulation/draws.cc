@@ -83,7 +83,7 @@ Seen run(const std::string& faults, uint64_t seed = 1) {
   plan->architecture = &kWatched;
   Run run(*std::move(plan));
   tampering.command = [&run](ReplicaId self, const Command& command) {
-    seen.commands[self.value].emplace_back(run.now(), command);
+    seen.commands[self.value].emplace_back(run.view().now(), command);
     return command;
   };
   EXPECT_TRUE(run.run(nullptr));

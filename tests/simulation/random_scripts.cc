@@ -52,7 +52,7 @@ std::vector<uint64_t> epochs_of_the_simulator() {
       played(loaded(scenario(counter, "operations", kMostReplicas, 2'000'000'000,
                              "{ at = \"1s\", replica = \"all\", do = \"counter.add(1)\" },\n")));
   std::vector<uint64_t> epochs;
-  for (const auto& entry : run->document(0).received().entries()) {
+  for (const auto& entry : run->view().document(0).received().entries()) {
     EXPECT_EQ(entry.actor.replica.value, epochs.size());
     epochs.push_back(entry.actor.epoch);
   }
@@ -98,7 +98,7 @@ void play_and_compare(const crdts::Design& design, ReplicationMode mode, uint64_
     }
   }
   for (uint32_t i = 0; i < script.replicas(); ++i) {
-    EXPECT_EQ(played_run->document(i).value(), script.value(i)) << "replica " << i;
+    EXPECT_EQ(played_run->view().document(i).value(), script.value(i)) << "replica " << i;
   }
   EXPECT_EQ(run.metrics.at("commits"), static_cast<double>(script.commits()));
   EXPECT_EQ(run.metrics.at("commands_refused"), static_cast<double>(script.refused()));

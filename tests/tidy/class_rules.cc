@@ -1,5 +1,4 @@
 // A class that a reader can hold: few member functions, in one or two source files.
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -47,47 +46,25 @@ std::map<std::pair<std::string, std::string>, Class> classes_of(
   return classes;
 }
 
-std::string listed(const std::string& name, size_t functions, size_t sources) {
-  return "{\"" + name + "\", " + std::to_string(functions) + ", " + std::to_string(sources) + "}";
-}
-
 }  // namespace
 
-void check_classes(const std::vector<SourceFile>& files, std::span<const LargeClass> large,
-                   std::vector<Finding>& findings) {
-  std::set<std::string_view> still_large;
+void check_classes(const std::vector<SourceFile>& files, std::vector<Finding>& findings) {
   for (const auto& [key, found] : classes_of(files)) {
     const auto& [path, name] = key;
-    const size_t sources = found.sources.size();
-    if (found.functions <= kMostMemberFunctions && sources <= kMostSourcesOfAClass) continue;
-    const auto known = std::ranges::find_if(
-        large, [&name = name](const LargeClass& row) { return row.name == name; });
-    const bool is_known = known != large.end();
-    if (is_known) still_large.insert(known->name);
-    const size_t functions_most =
-        std::max(kMostMemberFunctions, is_known ? known->functions : size_t{0});
-    const size_t sources_most =
-        std::max(kMostSourcesOfAClass, is_known ? known->sources : size_t{0});
-    if (found.functions > functions_most) {
+    if (found.functions > kMostMemberFunctions) {
       findings.push_back({path, found.line,
                           name + " has " + std::to_string(found.functions) +
-                              " member functions; at most " + std::to_string(functions_most) +
+                              " member functions; at most " + std::to_string(kMostMemberFunctions) +
                               ": give one of its parts a class of its own"});
     }
-    if (sources > sources_most) {
+    if (found.sources.size() > kMostSourcesOfAClass) {
       std::string list;
       for (const std::string& source : found.sources) list += " " + source;
       findings.push_back({path, found.line,
-                          name + " is defined in " + std::to_string(sources) +
-                              " source files; at most " + std::to_string(sources_most) + ":" +
-                              list});
+                          name + " is defined in " + std::to_string(found.sources.size()) +
+                              " source files; at most " + std::to_string(kMostSourcesOfAClass) +
+                              ":" + list});
     }
-  }
-  for (const LargeClass& row : large) {
-    if (still_large.contains(row.name)) continue;
-    findings.push_back({"tests/tidy/large_classes.h", 0,
-                        listed(std::string(row.name), row.functions, row.sources) +
-                            " is large no more, or is not there: take the row off"});
   }
 }
 

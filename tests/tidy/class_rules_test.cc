@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "class_reader.h"
-#include "large_classes.h"
 
 namespace skerry::tidy {
 namespace {
@@ -13,10 +12,9 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-std::vector<std::string> findings_in(const std::vector<SourceFile>& files,
-                                     std::span<const LargeClass> large) {
+std::vector<std::string> findings_in(const std::vector<SourceFile>& files) {
   std::vector<Finding> findings;
-  check_classes(files, large, findings);
+  check_classes(files, findings);
   std::vector<std::string> lines;
   for (const Finding& finding : findings) {
     lines.push_back(finding.path + ":" + std::to_string(finding.line) + ": " + finding.message);
@@ -37,10 +35,10 @@ std::string functions(size_t count) {
   return text;
 }
 
-TEST(repository, classes_are_small_or_known_to_be_large) {
+TEST(repository, classes_are_small) {
   const std::vector<SourceFile> files = tracked_files(SKERRY_SOURCE_DIR);
   std::string list;
-  for (const std::string& finding : findings_in(files, kLargeClasses)) list += "\n" + finding;
+  for (const std::string& finding : findings_in(files)) list += "\n" + finding;
   EXPECT_TRUE(list.empty()) << list;
 }
 
@@ -150,8 +148,8 @@ TEST(classes, one_function_too_many_is_found) {
   const auto with = [](size_t count) {
     return std::vector{parse("core/a.h", "\nclass A {\n" + functions(count) + "};\n")};
   };
-  EXPECT_THAT(findings_in(with(25), {}), IsEmpty());
-  EXPECT_THAT(findings_in(with(26), {}),
+  EXPECT_THAT(findings_in(with(25)), IsEmpty());
+  EXPECT_THAT(findings_in(with(26)),
               ElementsAre(HasSubstr("core/a.h:2: A has 26 member functions; at most 25")));
 }
 
@@ -172,11 +170,11 @@ std::vector<SourceFile> over_files(size_t count) {
 }
 
 TEST(classes, one_source_file_too_many_is_found) {
-  EXPECT_THAT(findings_in(over_files(2), {}), IsEmpty());
-  EXPECT_THAT(findings_in(over_files(3), {}),
+  EXPECT_THAT(findings_in(over_files(2)), IsEmpty());
+  EXPECT_THAT(findings_in(over_files(3)),
               ElementsAre(HasSubstr("core/a.h:2: n::A is defined in 3 source files; at most 2: "
                                     "core/a0.cc core/a1.cc core/a2.cc")));
-  EXPECT_THAT(findings_in(over_files(4), {}), ElementsAre(HasSubstr("in 4 source files")));
+  EXPECT_THAT(findings_in(over_files(4)), ElementsAre(HasSubstr("in 4 source files")));
 }
 
 TEST(classes, of_a_source_file_alone_are_not_taken_for_one_another) {
@@ -185,24 +183,7 @@ TEST(classes, of_a_source_file_alone_are_not_taken_for_one_another) {
   for (const char* path : {"core/a.cc", "core/b.cc", "core/c.cc"}) {
     files.push_back(parse(path, text));
   }
-  EXPECT_THAT(findings_in(files, {}), IsEmpty());
-}
-
-TEST(classes, a_known_large_one_may_shrink_but_not_grow_and_goes_when_it_is_small) {
-  const std::vector<LargeClass> large = {{"A", 28, 0}};
-  const auto found = [&large](size_t count) {
-    return findings_in({parse("core/a.h", "class A {\n" + functions(count) + "};\n")}, large);
-  };
-  EXPECT_THAT(found(28), IsEmpty());
-  EXPECT_THAT(found(27), IsEmpty());
-  EXPECT_THAT(found(29), ElementsAre(HasSubstr("A has 29 member functions; at most 28")));
-  EXPECT_THAT(found(25), ElementsAre(HasSubstr("{\"A\", 28, 0} is large no more")));
-  EXPECT_THAT(findings_in({}, large), ElementsAre(HasSubstr("take the row off")));
-
-  const std::vector<LargeClass> spread = {{"n::A", 0, 3}};
-  EXPECT_THAT(findings_in(over_files(3), spread), IsEmpty());
-  EXPECT_THAT(findings_in(over_files(4), spread), ElementsAre(HasSubstr("at most 3")));
-  EXPECT_THAT(findings_in(over_files(2), spread), ElementsAre(HasSubstr("take the row off")));
+  EXPECT_THAT(findings_in(files), IsEmpty());
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,14 +47,7 @@ void check_bools(const SourceFile& file, std::vector<Finding>& findings);
 // .cc in which one of them is defined.
 inline constexpr size_t kMostMemberFunctions = 25;
 inline constexpr size_t kMostSourcesOfAClass = 2;
-// A class that is above one of the two today, with what it may have at most.
-struct LargeClass {
-  std::string_view name;  // with its namespaces
-  size_t functions = 0;
-  size_t sources = 0;
-};
-void check_classes(const std::vector<SourceFile>& files, std::span<const LargeClass> large,
-                   std::vector<Finding>& findings);
+void check_classes(const std::vector<SourceFile>& files, std::vector<Finding>& findings);
 
 // One name for one class: no two have one whole name (the linker would take the parts of one for
 // those of the other), and none that a file has for itself takes the name of another.
