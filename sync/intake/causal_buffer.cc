@@ -7,21 +7,9 @@
 
 namespace skerry::sync {
 
-CausalBuffer::Key CausalBuffer::key_of(const Item& item) {
-  return {item.first, item.is_bundle ? item.hash : Hash128{}, item.is_bundle};
-}
-
-bool CausalBuffer::holds_change(const Dot& first) const {
-  return size_ > 0 && held_.count({first, {}, false}) > 0;
-}
-
-bool CausalBuffer::holds_bundle(const Dot& first, Hash128 hash) const {
-  return size_ > 0 && held_.count({first, hash, true}) > 0;
-}
-
 void CausalBuffer::add(const Dot& awaited, Item item) {
   SKERRY_DEBUG_CHECK(has_room_for(item.changes));
-  const bool is_new = held_.insert(key_of(item)).second;
+  const bool is_new = held_.insert(item.key).second;
   SKERRY_CHECK(is_new);
   size_ += item.changes;
   dots_ += std::min(item.dots, kMostDots);
@@ -36,7 +24,7 @@ std::vector<CausalBuffer::Item> CausalBuffer::wake(const DotRun& dots) {
   for (; end != by_awaited_.end() && end->first <= Dot{dots.actor, dots.last()}; ++end) {
     size_ -= end->second.changes;
     dots_ -= std::min(end->second.dots, kMostDots);
-    held_.erase(key_of(end->second));
+    held_.erase(end->second.key);
     woken.push_back(std::move(end->second));
   }
   by_awaited_.erase(begin, end);

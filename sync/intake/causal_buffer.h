@@ -19,12 +19,16 @@ namespace skerry::sync {
 
 class CausalBuffer {
  public:
-  struct Item {
-    Payload encoded;
+  struct Key {
+    Dot first;     // of the change, of the bundle's first cover
+    Hash128 hash;  // of a bundle's encoding; zero for a change: there is one for each dot
     bool is_bundle = false;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  struct Item {
+    Key key;
+    Payload encoded;
     uint32_t changes = 1;  // covered
-    Dot first;             // of the change, of the bundle's first cover
-    Hash128 hash;          // of the encoding
     uint64_t dots = 1;
   };
 
@@ -36,9 +40,7 @@ class CausalBuffer {
   uint64_t dots() const { return dots_; }
   static constexpr uint64_t kMostDots = uint64_t{1} << 32;
   bool has_room_for(uint64_t changes) const { return changes <= limit_ - size_; }
-  // Whether a change that starts at this dot waits here.
-  bool holds_change(const Dot& first) const;
-  bool holds_bundle(const Dot& first, Hash128 hash) const;
+  bool holds(const Key& key) const { return size_ > 0 && held_.count(key) > 0; }
 
   // REQUIRES: has_room_for(item.changes) and that it is not held.
   void add(const Dot& awaited, Item item);
@@ -48,14 +50,6 @@ class CausalBuffer {
   std::vector<Item> wake(const DotRun& dots);
 
  private:
-  struct Key {
-    Dot first;
-    Hash128 hash;  // zero for a change: there is one for each dot
-    bool is_bundle = false;
-    friend auto operator<=>(const Key&, const Key&) = default;
-  };
-  static Key key_of(const Item& item);
-
   uint64_t limit_;
   uint64_t size_ = 0;
   uint64_t dots_ = 0;

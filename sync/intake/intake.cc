@@ -144,7 +144,8 @@ Intake::Fate Intake::offer_change(const Change& change, FrameAccount* account) {
   const DotRun& dots = change.dots;
   const uint64_t have = log_.accepted(dots.actor);
   Fate fate = Fate::kAccepted;
-  if (have >= dots.last() || buffer_.holds_change({dots.actor, dots.first})) {
+  const CausalBuffer::Key key{{dots.actor, dots.first}, {}, false};
+  if (have >= dots.last() || buffer_.holds(key)) {
     fate = Fate::kKnown;
   } else if (have >= dots.first || (account != nullptr && is_full())) {
     // An overlap is another history of the same actor: the handshake's set hash reports the fork.
@@ -153,7 +154,7 @@ Intake::Fate Intake::offer_change(const Change& change, FrameAccount* account) {
   } else if (const auto awaited = missing_for(change)) {
     fate = buffer_.has_room_for(1) ? Fate::kBuffered : Fate::kRefused;
     if (fate == Fate::kBuffered) {
-      buffer_.add(*awaited, {change.encoded, false, 1, {dots.actor, dots.first}, {}, dots.length});
+      buffer_.add(*awaited, {key, change.encoded, 1, dots.length});
     }
   }
   if (account == nullptr) return fate;
@@ -170,7 +171,7 @@ Intake::Fate Intake::offer_change(const Change& change, FrameAccount* account) {
 
 bool Intake::is_new(const Bundle::Cover& cover) const {
   return log_.accepted(cover.dots.actor) < cover.dots.last() &&
-         !buffer_.holds_change({cover.dots.actor, cover.dots.first});
+         !buffer_.holds({{cover.dots.actor, cover.dots.first}, {}, false});
 }
 
 Intake::Fate Intake::offer_bundle(Arrival& incoming, FrameAccount* account) {
@@ -201,15 +202,15 @@ Intake::Fate Intake::offer_bundle(Arrival& incoming, FrameAccount* account) {
   uint64_t dots = 0;
   for (const Bundle::Cover& cover : fresh)
     dots += std::min(cover.dots.length, CausalBuffer::kMostDots);
-  CausalBuffer::Item item{bundle.encoded, true, count, {head.actor, head.first}, {}, dots};
+  CausalBuffer::Item item{{{head.actor, head.first}, {}, true}, bundle.encoded, count, dots};
   Fate fate = fresh.empty() ? Fate::kKnown : Fate::kAccepted;
   const bool is_limited = account != nullptr && is_full();
   if (fate == Fate::kAccepted && (overlaps || is_limited)) fate = Fate::kRefused;
   if (fate == Fate::kAccepted && awaited.has_value()) {
-    item.hash = hash128(bundle.encoded.view());
-    fate = buffer_.holds_bundle(item.first, item.hash) ? Fate::kKnown
-           : buffer_.has_room_for(count)               ? Fate::kBuffered
-                                                       : Fate::kRefused;
+    item.key.hash = hash128(bundle.encoded.view());
+    fate = buffer_.holds(item.key)       ? Fate::kKnown
+           : buffer_.has_room_for(count) ? Fate::kBuffered
+                                         : Fate::kRefused;
   }
   if (account != nullptr) {
     std::vector<bool> newness(count, false);
@@ -233,7 +234,7 @@ void Intake::wake_waiting() {
       for (const CausalBuffer::Item& item : buffer_.wake(arrivals_[i].dots(row))) {
         incoming_.clear();
         const bool is_whole =
-            decode_item(item.encoded, item.is_bundle ? ItemKind::kBundle : ItemKind::kChange);
+            decode_item(item.encoded, item.key.is_bundle ? ItemKind::kBundle : ItemKind::kChange);
         SKERRY_CHECK(is_whole);  // it was well formed when it came
         if (offer(incoming_.front(), nullptr) == Fate::kAccepted) has_woken_ = true;
       }
