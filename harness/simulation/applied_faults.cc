@@ -15,11 +15,8 @@ uint32_t& count_of(Machine& machine, const sim::FaultEffect& effect) {
 void AppliedFaults::schedule() {
   disks_.schedule_marks();  // before what they are for, in the same instant
   for (size_t i = 0; i < scene_.plan.faults.size(); ++i) {
-    sim::Event event;
-    event.time_ns = scene_.plan.faults[i].from.ns;
-    event.kind = sim::kFaultBegins;
-    event.a = i;
-    scene_.queue.push(event);
+    const Instant from = scene_.plan.faults[i].from;
+    scene_.queue.push({.time_ns = from.ns, .kind = sim::kFaultBegins, .a = i});
   }
 }
 
@@ -33,11 +30,7 @@ void AppliedFaults::begin(uint32_t fault) {
   }
   if (!interval.effect.lasts()) return;
   ++scene_.standing.active_faults;
-  sim::Event event;
-  event.time_ns = interval.to.ns;
-  event.kind = sim::kFaultEnds;
-  event.a = fault;
-  scene_.queue.push(event);
+  scene_.queue.push({.time_ns = interval.to.ns, .kind = sim::kFaultEnds, .a = fault});
   scene_.network.begin(scene_.now, interval);
   if (interval.effect.process == sim::FaultEffect::Process::kRuns) return;
   for (const sim::NodeIndex node : interval.nodes) begin_at(node, fault);
@@ -53,40 +46,35 @@ void AppliedFaults::end(uint32_t fault) {
   scene_.observers.tell<&Observer::on_fault>(scene_.view(), fault, Observer::Edge::kEnds);
 }
 
-void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
-  const sim::FaultEffect& effect = scene_.plan.faults[fault].effect;
+void AppliedFaults::pass(uint32_t node, const sim::FaultEffect& effect, Observer::Edge edge) {
+  const bool begins = edge == Observer::Edge::kBegins;
   Process& process = roster_[node];
   Machine& machine = process.machine();
   const bool was_away = machine.is_away();
-  ++count_of(machine, effect);
+  begins ? ++count_of(machine, effect) : --count_of(machine, effect);
   if (effect.is_dark) {
-    ++machine.dark;
-    scene_.network.set_host(scene_.now, node, sim::Power::kOff);
+    begins ? ++machine.dark : --machine.dark;
+    scene_.network.set_host(scene_.now, node,
+                            machine.dark == 0 ? sim::Power::kOn : sim::Power::kOff);
   }
-  if (!was_away && machine.is_away()) {
-    process.documents().leave_censuses();
-    scene_.observers.tell<&Observer::on_presence>(scene_.view(), node, Observer::Presence::kAway);
-  }
+  if (was_away == machine.is_away()) return;
+  begins ? process.documents().leave_censuses() : process.documents().join_censuses();
+  scene_.observers.tell<&Observer::on_presence>(
+      scene_.view(), node, begins ? Observer::Presence::kAway : Observer::Presence::kBack);
+}
+
+void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
+  const sim::FaultEffect& effect = scene_.plan.faults[fault].effect;
+  pass(node, effect, Observer::Edge::kBegins);
+  Process& process = roster_[node];
   if (effect.ends_processes() && process.participant() != nullptr) process.stop();
   if (effect.log != sim::FaultEffect::Log::kKept) disks_.damage(node, fault);
 }
 
 void AppliedFaults::end_at(uint32_t node, uint32_t fault) {
-  const sim::FaultEffect& effect = scene_.plan.faults[fault].effect;
+  pass(node, scene_.plan.faults[fault].effect, Observer::Edge::kEnds);
   Process& process = roster_[node];
-  Machine& machine = process.machine();
-  const bool was_away = machine.is_away();
-  --count_of(machine, effect);
-  if (effect.is_dark) {
-    --machine.dark;
-    scene_.network.set_host(scene_.now, node,
-                            machine.dark == 0 ? sim::Power::kOn : sim::Power::kOff);
-  }
-  if (was_away && !machine.is_away()) {
-    process.documents().join_censuses();
-    scene_.observers.tell<&Observer::on_presence>(scene_.view(), node, Observer::Presence::kBack);
-  }
-  if (machine.is_away() || machine.paused > 0) return;
+  if (process.machine().is_away() || process.machine().paused > 0) return;
   if (process.participant() == nullptr) process.start();
   process.resume();
   scene_.notices.add(node);

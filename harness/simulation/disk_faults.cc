@@ -13,11 +13,8 @@ void DiskFaults::schedule_marks() {
   for (size_t i = 0; i < scene_.plan.faults.size(); ++i) {
     const sim::FaultInterval& fault = scene_.plan.faults[i];
     if (fault.effect.log != Log::kGoesBack) continue;
-    sim::Event event;
-    event.time_ns = std::max(int64_t{0}, fault.from.ns - fault.back.ns);
-    event.kind = sim::kDiskMark;
-    event.a = i;
-    scene_.queue.push(event);
+    const int64_t at = std::max(int64_t{0}, fault.from.ns - fault.back.ns);
+    scene_.queue.push({.time_ns = at, .kind = sim::kDiskMark, .a = i});
   }
 }
 

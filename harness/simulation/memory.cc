@@ -5,7 +5,6 @@
 
 #include "core/inspection.h"
 #include "harness/machine/memory.h"
-#include "harness/simulation/replica_config.h"
 
 namespace skerry::harness {
 namespace {

@@ -21,10 +21,7 @@ void People::set_up() {
 }
 
 void People::call_at_end_of(Instant instant) {
-  sim::Event event;
-  event.time_ns = instant.ns;
-  event.kind = sim::kEndOfInstant;
-  scene_.queue.push(event);
+  scene_.queue.push({.time_ns = instant.ns, .kind = sim::kEndOfInstant});
 }
 
 void People::end_instant() {
@@ -70,13 +67,11 @@ std::optional<Committed> People::submit(uint32_t person, const Command& command)
 }
 
 void People::schedule(Instant at, uint32_t person, uint64_t tag) {
-  sim::Event event;
-  event.time_ns = std::max(at, scene_.now).ns;
-  event.kind = sim::kWorkload;
-  event.node = person;
-  event.generation = current_workload_;
-  event.a = tag;
-  scene_.queue.push(event);
+  scene_.queue.push({.time_ns = std::max(at, scene_.now).ns,
+                     .kind = sim::kWorkload,
+                     .node = person,
+                     .generation = current_workload_,
+                     .a = tag});
 }
 
 }  // namespace skerry::harness

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "core/check.h"
-#include "harness/simulation/replica_config.h"
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
@@ -39,6 +38,24 @@ Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
     : scene_(scene), index_(index), documents_(scene, index) {
   machine_.clock = clock;
   documents_.join_censuses();
+}
+
+replica::Config replica_config(const Plan& plan, uint32_t node,
+                               std::span<std::shared_ptr<crdts::Commons>> commons) {
+  replica::Config config = plan.replica;
+  config.id = ReplicaId{node};
+  config.is_server = node >= plan.people;
+  for (const uint32_t document : plan.following.of(node)) {
+    config.documents.push_back(
+        {{document}, plan.share_histories ? &commons[document] : nullptr, plan.members[document]});
+  }
+  for (const sim::NodeIndex peer : plan.topology.neighbours(node)) {
+    const bool is_server = peer >= plan.people;
+    // People dial servers; among equals the smaller number dials.
+    const bool initiates = is_server == config.is_server ? node < peer : is_server;
+    config.peers.push_back({ReplicaId{peer}, initiates, is_server});
+  }
+  return config;
 }
 
 void Process::start() {
@@ -163,13 +180,11 @@ std::optional<Status> Process::append(uint64_t ticket, Payload record) {
     machine_.log.settle(scene_.now);
     return durable_at.status();
   }
-  sim::Event event;
-  event.time_ns = durable_at->ns;
-  event.kind = sim::kStorageDone;
-  event.node = index_;
-  event.generation = life_;
-  event.a = ticket;
-  scene_.queue.push(event);
+  scene_.queue.push({.time_ns = durable_at->ns,
+                     .kind = sim::kStorageDone,
+                     .node = index_,
+                     .generation = life_,
+                     .a = ticket});
   return std::nullopt;
 }
 
@@ -177,12 +192,8 @@ void Process::arm(Instant deadline) {
   const Instant at = std::max(scene_.now, machine_.clock.when_steady(deadline));
   if (at >= timer_at_) return;  // two deadlines may be one instant of virtual time
   timer_at_ = at;
-  sim::Event event;
-  event.time_ns = at.ns;
-  event.kind = sim::kTick;
-  event.node = index_;
-  event.generation = ++timer_generation_;
-  scene_.queue.push(event);
+  scene_.queue.push(
+      {.time_ns = at.ns, .kind = sim::kTick, .node = index_, .generation = ++timer_generation_});
 }
 
 void Process::tell(const Output& output) {

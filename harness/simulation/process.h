@@ -8,15 +8,39 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "core/inspection.h"
 #include "harness/simulation/held_documents.h"
-#include "harness/simulation/machine.h"
-#include "harness/simulation/replica_config.h"
 #include "harness/simulation/scene.h"
 #include "replica/driver/driver.h"
+#include "sim/process/clock.h"
+#include "sim/storage/memory_log.h"
 
 namespace skerry::harness {
+
+// What stays when the process ends.
+struct Machine {
+  sim::ClockModel clock;
+
+  // Faults that keep its process from running, counted because they may overlap.
+  uint32_t down = 0;
+  uint32_t asleep = 0;
+  uint32_t paused = 0;
+  uint32_t dark = 0;  // outages and sleeps: the network is off
+
+  sim::MemoryLog log;
+  ActorId opened;  // as whom the latest process writes
+  // As whom the next one will, where its log is a copy that does.
+  std::optional<ActorId> goes_on_as;
+
+  bool is_away() const { return down > 0 || asleep > 0; }
+};
+
+// How the plan says to make a node's replica; without the epoch and the seed, which each opening
+// has of its own. `commons` must outlive the replica.
+replica::Config replica_config(const Plan& plan, uint32_t node,
+                               std::span<std::shared_ptr<crdts::Commons>> commons);
 
 struct Input {
   enum class Kind : uint8_t { kFrame, kConnected, kDisconnected, kFull, kHasRoom, kStored };

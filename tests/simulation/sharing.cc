@@ -1,6 +1,6 @@
 // What replicas share of a document changes nothing of a run but the memory that it takes.
 #include "harness/run/make_plan.h"
-#include "harness/simulation/replica_config.h"
+#include "harness/simulation/process.h"
 #include "scenarios.h"
 #include "simulation.h"
 
