@@ -64,6 +64,12 @@ class Payload {
   // copyable. The whole buffer only: REQUIRES that this is not a slice.
   void* detach();
   static Payload attach(void* detached);
+  // The bytes of one that is detached, and stays so; nothing of null.
+  static ByteView view_of(const void* detached) {
+    const auto* block = static_cast<const Block*>(detached);
+    if (block == nullptr) return {};
+    return {reinterpret_cast<const uint8_t*>(block + 1), block->size};
+  }
 
  private:
   struct Block {

@@ -106,7 +106,9 @@ class Load : public sim::NetworkSink {
   }
 
   void step() {
-    look_ahead_.before_pop(queue_, network_);
+    look_ahead_.before_pop(
+        queue_, [this](const Event& event) { network_.prefetch_far(event.node); },
+        [this](const Event& event) { network_.prefetch_near(event.node); });
     const Event event = queue_.pop();
     now_ = Instant{event.time_ns};
     digest_.add(static_cast<uint64_t>(event.time_ns));
@@ -134,7 +136,7 @@ class Load : public sim::NetworkSink {
   Rng rng_;
   sim::EventQueue queue_;
   Network network_;
-  sim::LookAhead look_ahead_;
+  sim::LookAhead<24, 22> look_ahead_;
   const sim::NetworkCounters& counters_ = network_.counters();
   Payload frame_;
   FaultInterval partition_;

@@ -28,6 +28,16 @@ class BlockTree {
   }
   uint32_t next(uint32_t block) const;
   uint32_t previous(uint32_t block) const;
+  // Calls `visit` with each block that shows something, in order.
+  template <typename Visit>
+  void visit_visible(Visit visit) const {
+    for (uint32_t leaf = first_leaf_; leaf != kNone; leaf = leaves_[leaf].next) {
+      const Leaf& here = leaves_[leaf];
+      for (uint32_t i = 0; i < here.count; ++i) {
+        if (here.visible[i] != 0) visit(here.block[i]);
+      }
+    }
+  }
 
   // Puts `block` behind `after`, or first where `after` is kNone.
   void insert_after(uint32_t after, uint32_t block);

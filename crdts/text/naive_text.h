@@ -105,8 +105,9 @@ class NaiveTurns {
   }
 
   void mark_undone(NaivePast& past) const {
+    if (turns_.empty()) return;
     for (const Known& known : commands_) {
-      if (turns_.empty() || length(known.first, past) % 2 == 1) continue;
+      if (length(known.first, past) % 2 == 1) continue;
       past.undone.push_back({known.first, known.length});
     }
   }

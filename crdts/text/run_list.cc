@@ -9,9 +9,7 @@ namespace skerry::crdts::text {
 std::string RunList::text() const {
   std::string out;
   out.reserve(visible_bytes_);
-  for (uint32_t b = blocks_.next(kNone); b != kNone; b = blocks_.next(b)) {
-    if (!blocks_[b].is_deleted) out += blocks_.content(b);
-  }
+  blocks_.order().visit_visible([&](uint32_t block) { out += blocks_.content(block); });
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "core/prefetch.h"
 #include "core/rng.h"
 
 namespace skerry::harness {
@@ -45,6 +46,24 @@ uint64_t Roster::pending_writes() const {
   uint64_t writes = 0;
   for (const auto& process : processes_) writes += process->machine().log.pending();
   return writes;
+}
+
+void Roster::prefetch_process(const sim::Event& event) const {
+  if (event.node >= processes_.size()) return;
+  prefetch<sizeof(Process)>(&processes_[event.node]);
+  prefetch(event.payload);
+}
+
+void Roster::prefetch_participant(const sim::Event& event) const {
+  constexpr size_t kBytes = 704;  // of ours that are touched by every frame
+  if (event.node < processes_.size()) prefetch<kBytes>((*this)[event.node].participant());
+}
+
+void Roster::prefetch_look_up(const sim::Event& event) const {
+  if (event.node >= processes_.size()) return;
+  Participant* participant = (*this)[event.node].participant();
+  const Inspection* inspection = participant == nullptr ? nullptr : participant->inspection();
+  if (inspection != nullptr) inspection->prefetch(Payload::view_of(event.payload));
 }
 
 void Roster::on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) {

@@ -4,6 +4,12 @@
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
+namespace {
+
+// So many nodes do not stay in the processor's cache from event to event.
+constexpr uint32_t kCrowd = 64;
+
+}  // namespace
 
 Simulation::Simulation(Plan plan, const RunRecord& record, Observers& observers)
     : scene_(std::move(plan), *this, roster_, record, observers, roster_),
@@ -25,7 +31,7 @@ bool Simulation::step() {
   const Instant next{queue.next_time()};
   if (next > plan().end_of_run) return false;
   if (now() >= plan().end_of_safety && is_settled(scene_, roster_)) return false;
-  look_ahead_.before_pop(queue, scene_.network);
+  if (roster_.size() >= kCrowd) look_ahead();
   const sim::Event event = queue.pop();
   scene_.now = next;
   if (event.kind == sim::kEndOfInstant) [[unlikely]] {  // nothing that happens: nobody is told
@@ -45,6 +51,17 @@ Halt Simulation::run_to(const Stop& stop) {
     if (!step()) return Halt::kEnd;
   }
   return Halt::kStop;
+}
+
+void Simulation::look_ahead() {
+  using sim::Event;
+  const sim::Network& network = scene_.network;
+  look_ahead_.before_pop(
+      scene_.queue, [&](const Event& event) { network.prefetch_far(event.node); },
+      [&](const Event& event) { network.prefetch_near(event.node); },
+      [this](const Event& event) { roster_.prefetch_process(event); },
+      [this](const Event& event) { roster_.prefetch_participant(event); },
+      [this](const Event& event) { roster_.prefetch_look_up(event); });
 }
 
 void Simulation::dispatch(const sim::Event& event) {

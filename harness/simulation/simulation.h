@@ -60,13 +60,14 @@ class Simulation final : public Observed {
   std::string under_way() const override { return harness::under_way(scene_, roster_); }
 
  private:
+  void look_ahead();
   void dispatch(const sim::Event& event);
 
   Roster roster_;  // before the scene, whose network tells it
   Scene scene_;
   People people_;
   AppliedFaults faults_;
-  sim::LookAhead look_ahead_;
+  sim::LookAhead<24, 22, 12, 8, 4> look_ahead_;
   uint64_t events_ = 0;
 };
 

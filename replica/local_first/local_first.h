@@ -41,6 +41,7 @@ class LocalFirst final : public Participant, public Inspection {
   Inspection* inspection() override { return this; }
 
   const InspectedDocument* inspect(DocumentId id) const override;
+  void prefetch(ByteView frame) const override { stack_.documents().prefetch(frame); }
   const FrameAccount& last_frame() const override { return stack_.last_frame(); }
   void limit_integration(const Now& now, DocumentId document,
                          const std::optional<VersionVector>& limit) override;

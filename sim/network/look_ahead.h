@@ -1,49 +1,47 @@
 // Fetches what the next events will touch while others are handled.
 //
-// With many nodes an event waits for memory: for itself, for its node's row of the topology, then
-// for what the row points at. The queue shows a batch of coming events at a time; each is looked at
-// once, in two passes behind the fetch of the event itself, so that the waits of a batch overlap.
-// Changes nothing but the processor's caches.
+// With many nodes an event waits for memory: for itself, for its node's state, then for what that
+// points at. The queue shows a batch of coming events at a time; each is visited once by each of
+// several steps, the first far ahead of it, so that the waits of a batch overlap, and a step finds
+// what the one before it has fetched. Changes nothing but the processor's caches.
 #pragma once
 
-#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
+#include "core/prefetch.h"
 #include "sim/kernel/event_queue.h"
-#include "sim/network/network.h"
 
 namespace skerry::sim {
 
+// `kLeads`: how many events ahead each step is, the farthest first.
+template <uint32_t... kLeads>
 class LookAhead {
  public:
-  // Call before each pop.
-  void before_pop(EventQueue& queue, const Network& network) {
-    // The pop before this took one; both counts are of events from the next one on.
-    far_ -= far_ > 0 ? 1 : 0;
-    near_ -= near_ > 0 ? 1 : 0;
-    while (far_ < kMostAhead) {
-      const Event* event = queue.peek_ahead(far_);
-      if (event == nullptr) break;
-      if (const Event* later = queue.peek_ahead(far_ + kEventLead)) __builtin_prefetch(later);
-      network.prefetch_far(event->node);
-      ++far_;
-    }
-    while (near_ + kLag < far_) {
-      const Event* event = queue.peek_ahead(near_);
-      if (event == nullptr) break;
-      network.prefetch_near(event->node);
-      ++near_;
-    }
+  // Call before each pop, with a visitor of events for each step.
+  template <typename... Visitors>
+  void before_pop(EventQueue& queue, const Visitors&... visitors) {
+    static_assert(sizeof...(Visitors) == sizeof...(kLeads));
+    size_t step = 0;
+    (advance(queue, visited_[step++], kLeads, visitors), ...);
   }
 
  private:
-  static constexpr uint32_t kMostAhead = 24;
-  static constexpr uint32_t kLag = 2;  // near passes wait for what their far pass fetches
+  static constexpr uint32_t kEventLead = 8;  // a step waits for the event itself
 
-  static constexpr uint32_t kEventLead = 8;  // far passes wait for the event itself
+  template <typename Visitor>
+  static void advance(EventQueue& queue, uint32_t& visited, uint32_t lead, const Visitor& visit) {
+    visited -= visited > 0 ? 1 : 0;  // the pop before this took one
+    for (; visited < lead; ++visited) {
+      const Event* event = queue.peek_ahead(visited);
+      if (event == nullptr) return;
+      if (const Event* later = queue.peek_ahead(visited + kEventLead)) prefetch(later);
+      visit(*event);
+    }
+  }
 
-  uint32_t far_ = 0;
-  uint32_t near_ = 0;
+  std::array<uint32_t, sizeof...(kLeads)> visited_{};  // events from the next one on, by step
 };
 
 }  // namespace skerry::sim

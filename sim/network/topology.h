@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/distribution.h"
+#include "core/prefetch.h"
 #include "core/rng.h"
 #include "core/status.h"
 #include "core/time.h"
@@ -79,15 +80,12 @@ class Topology {
     return first != end && *first == to ? first - targets_.data() : -1;
   }
   // In two steps, far and near ahead of a look at the node's neighbours: the second needs the
-  // first. Always inlined, because g++ 12 takes a function that only prefetches for one without
-  // effect and drops the calls.
-  [[gnu::always_inline]] void prefetch_row(NodeIndex node) const {
-    __builtin_prefetch(&offsets_[node]);
-  }
+  // first. Always inlined for the reason that core/prefetch.h gives.
+  [[gnu::always_inline]] void prefetch_row(NodeIndex node) const { prefetch(&offsets_[node]); }
   [[gnu::always_inline]] void prefetch_targets(NodeIndex node) const {
     const NodeIndex* row = targets_.data() + offsets_[node];
-    __builtin_prefetch(row);
-    __builtin_prefetch(row + 64 / sizeof(NodeIndex) - 1);
+    prefetch(row);
+    prefetch(row + 64 / sizeof(NodeIndex) - 1);
   }
   uint64_t first_link(NodeIndex node) const { return offsets_[node]; }
   uint64_t links() const { return targets_.size(); }

@@ -105,7 +105,7 @@ class Wires {
   void set_listener(NodeIndex node, Listener listener);
 
   // In two steps, far and near ahead of a send from `node`: the second needs the first.
-  // Always inlined for the reason that topology.h gives.
+  // Always inlined for the reason that core/prefetch.h gives.
   [[gnu::always_inline]] void prefetch_far(NodeIndex node) const {
     if (node < hosts_.size()) topology_.prefetch_row(node);
   }

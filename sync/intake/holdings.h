@@ -1,6 +1,7 @@
 // What a document's replica has received: durable here, and causally complete.
 #pragma once
 
+#include "core/bytes.h"
 #include "core/hash.h"
 #include "core/ids.h"
 #include "core/version_vector.h"
@@ -18,6 +19,8 @@ class Holdings {
   virtual uint64_t accepted(const ActorId& actor) const = 0;
   // Own dots, of earlier openings too, that no peer has said it has.
   virtual uint64_t unacknowledged() const = 0;
+  // A frame of changes comes soon, with this body: brings nearer what it will be looked up in.
+  virtual void prefetch(ByteView /*body*/) const {}
   // Inputs that wait for the disk.
   virtual uint64_t waiting() const = 0;
   // Frees it all. REQUIRES: nothing is asked of it any more.

@@ -61,17 +61,23 @@ class Intake {
 
   // Whether it is a frame of one known change, as most frames of gossip are; then it is accounted.
   bool takes_as_known(const Payload& frame, ByteView body, FrameAccount& account) const {
-    ItemReader reader(body);
-    const auto item = reader.next();
-    if (!item.has_value() || item->kind == ItemKind::kBundle || item->bytes.end() != body.end())
-      return false;
-    const auto peek = peek_change(item->bytes);
+    const ByteView item = only_change(body);
+    if (item.empty()) return false;
+    const auto peek = peek_change(item);
     if (!peek.ok() || peek->document != document_) return false;
     if (log_.accepted(peek->dots.actor) < peek->dots.last()) return false;
-    account.redundant = static_cast<uint32_t>(item->bytes.size());
+    account.redundant = static_cast<uint32_t>(item.size());
     account.control = static_cast<uint32_t>(frame.size()) - account.redundant;
     account.duplicate_changes = 1;
     return true;
+  }
+
+  // A frame of changes comes soon: brings nearer where its change, if there is but one, is looked
+  // up.
+  void prefetch(ByteView body) const {
+    const ByteView item = only_change(body);
+    if (item.empty()) return;
+    if (const auto peek = peek_change(item); peek.ok()) log_.prefetch(peek->dots.actor);
   }
 
   // Takes a frame of changes; `body` lies within it. What was accepted is in arrivals() until
@@ -101,6 +107,14 @@ class Intake {
   }
 
  private:
+  // The change, where the frame holds one and nothing else; else empty.
+  static ByteView only_change(ByteView body) {
+    ItemReader reader(body);
+    const auto item = reader.next();
+    const bool is_only = item.has_value() && item->bytes.end() == body.end();
+    return is_only && item->kind == ItemKind::kChange ? item->bytes : ByteView();
+  }
+
   enum class Fate : uint8_t { kAccepted, kBuffered, kKnown, kRefused };
 
   bool read_items(const Payload& frame, ByteView body, FrameAccount& account);

@@ -68,6 +68,7 @@ class Received final : public Holdings {
   uint64_t received(const ActorId& actor) const override { return log().received(actor); }
   uint64_t accepted(const ActorId& actor) const override { return log().accepted(actor); }
   uint64_t unacknowledged() const override;
+  void prefetch(ByteView body) const override { intake_.prefetch(body); }
   uint64_t waiting() const override { return queue_.size(); }
   void drop() override {
     intake_.drop();

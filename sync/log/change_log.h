@@ -22,6 +22,7 @@
 #include "core/bytes.h"
 #include "core/change.h"
 #include "core/hash.h"
+#include "core/prefetch.h"
 #include "core/version_vector.h"
 #include "sync/frame.h"
 
@@ -61,6 +62,11 @@ class ChangeLog {
     }
     const uint32_t slot = search(actor);
     return slot == kNoSlot ? 0 : actors_[slot].accepted;
+  }
+
+  // It is asked for soon.
+  void prefetch(const ActorId& actor) const {
+    if (actor.replica.value < newest_.size()) skerry::prefetch(&newest_[actor.replica.value]);
   }
 
   // REQUIRES: dots.first == accepted(dots.actor) + 1.

@@ -61,6 +61,12 @@ void Followed::start_collecting(const Now& now, uint32_t document) {
   if (parts.stability != nullptr) parts.round_at = later(now.steady, config_.options.stability);
 }
 
+void Followed::prefetch(ByteView frame) const {
+  const auto open = open_frame(frame);
+  if (!open.has_value() || open->type != FrameType::kChanges) return;
+  if (const auto at = find(open->document)) parts_[*at].holdings->prefetch(open->body);
+}
+
 void Followed::collect(const Now& now, uint32_t document) {
   Parts& parts = parts_[document];
   if (parts.round_at > now.steady) return;

@@ -33,6 +33,8 @@ class Followed {
   uint32_t count() const { return static_cast<uint32_t>(parts_.size()); }
   // Nothing: it is not followed.
   std::optional<uint32_t> find(DocumentId id) const;
+  // A frame comes soon: brings nearer what it will be looked up in, and changes nothing.
+  void prefetch(ByteView frame) const;
 
   const Spread& operator[](uint32_t document) const { return *parts_[document].spread; }
   // What is wanted next is wanted for this document.

@@ -74,6 +74,8 @@ TEST(Payload, detaching_keeps_the_count_that_attaching_takes_back) {
   void* detached = whole.detach();
   EXPECT_TRUE(whole.empty());
   EXPECT_EQ(text(kept), "in flight");
+  EXPECT_EQ(as_text(Payload::view_of(detached)), "in flight");
+  EXPECT_TRUE(Payload::view_of(nullptr).empty());
   const Payload back = Payload::attach(detached);
   EXPECT_EQ(back.data(), kept.data());
   EXPECT_EQ(text(back), "in flight");
