@@ -117,7 +117,7 @@ TEST(HarmOfDocuments, of_a_change_that_waits_for_another_is_the_loss_of_the_othe
   // So it is, when the check breaks.
   harness::Run run(make_plan(scenario, 1).value());
   run.run(nullptr);
-  const InspectedDocument& held = run.of_document(told.broken.document).document(3);
+  const InspectedDocument& held = run.view().of_document(told.broken.document).document(3);
   EXPECT_EQ(held.received()[told.harm.change->actor], 3u);
   EXPECT_GT(held.depths().buffered, 0u);
 }
