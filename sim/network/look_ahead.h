@@ -6,6 +6,7 @@
 // what the one before it has fetched. Changes nothing but the processor's caches.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -28,17 +29,22 @@ class LookAhead {
   }
 
  private:
-  static constexpr uint32_t kEventLead = 8;  // a step waits for the event itself
+  static constexpr uint32_t kFarthest = std::max({kLeads...});
+  static constexpr uint32_t kEventLead = 8;  // the farthest step waits for the event itself
 
   template <typename Visitor>
-  static void advance(EventQueue& queue, uint32_t& visited, uint32_t lead, const Visitor& visit) {
-    visited -= visited > 0 ? 1 : 0;  // the pop before this took one
-    for (; visited < lead; ++visited) {
-      const Event* event = queue.peek_ahead(visited);
-      if (event == nullptr) return;
-      if (const Event* later = queue.peek_ahead(visited + kEventLead)) prefetch(later);
+  [[gnu::always_inline]] static void advance(EventQueue& queue, uint32_t& visited, uint32_t lead,
+                                             const Visitor& visit) {
+    uint32_t next = visited - (visited > 0 ? 1 : 0);  // the pop before this took one
+    for (; next < lead; ++next) {
+      const Event* event = queue.peek_ahead(next);
+      if (event == nullptr) break;
+      if (lead == kFarthest) {
+        if (const Event* later = queue.peek_ahead(next + kEventLead)) prefetch(later);
+      }
       visit(*event);
     }
+    visited = next;
   }
 
   std::array<uint32_t, sizeof...(kLeads)> visited_{};  // events from the next one on, by step
