@@ -37,7 +37,7 @@ void Intake::take(const Payload& frame, ByteView body, Notes notes, FrameAccount
     account.is_corrupt = true;
     return;
   }
-  for (Arrival& incoming : incoming_) offer(incoming, &account);
+  for (Arrival& incoming : incoming_) offer(std::move(incoming), &account);
   if (!arrivals_.empty()) wake_waiting();
   account.control =
       static_cast<uint32_t>(frame.size()) - account.payload - account.metadata - account.redundant;
@@ -123,8 +123,10 @@ Payload Intake::seal(const Payload& frame) {
   return record;
 }
 
-// REQUIRES (when nothing is accounted): it waited here, and so was accounted before.
-Intake::Fate Intake::offer(Arrival& incoming, FrameAccount* account) {
+// REQUIRES (when nothing is accounted): it waited here, and so was accounted before. Takes the item
+// by value: what is known is freed at once, while it is in the cache, and not kept until the next
+// frame.
+Intake::Fate Intake::offer(Arrival incoming, FrameAccount* account) {
   const Fate fate = incoming.bundle == nullptr ? offer_change(incoming.change, account)
                                                : offer_bundle(incoming, account);
   if (fate == Fate::kAccepted) accept(std::move(incoming));
@@ -236,7 +238,7 @@ void Intake::wake_waiting() {
         const bool is_whole =
             decode_item(item.encoded, item.key.is_bundle ? ItemKind::kBundle : ItemKind::kChange);
         SKERRY_CHECK(is_whole);  // it was well formed when it came
-        if (offer(incoming_.front(), nullptr) == Fate::kAccepted) has_woken_ = true;
+        if (offer(std::move(incoming_.front()), nullptr) == Fate::kAccepted) has_woken_ = true;
       }
     }
   }

@@ -119,7 +119,7 @@ class Intake {
 
   bool read_items(const Payload& frame, ByteView body, FrameAccount& account);
   bool decode_item(const Payload& encoded, ItemKind kind);
-  Fate offer(Arrival& incoming, FrameAccount* account);
+  Fate offer(Arrival incoming, FrameAccount* account);
   Fate offer_change(const Change& change, FrameAccount* account);
   Fate offer_bundle(Arrival& incoming, FrameAccount* account);
   void accept(Arrival&& arrival);
