@@ -105,7 +105,16 @@ struct NetworkCounters {
     return bytes_sent + bytes_duplicated - (bytes_delivered + bytes_lost + bytes_dropped);
   }
   // After each send: nothing else makes it more.
-  void note_in_flight() { bytes_in_flight_max = std::max(bytes_in_flight_max, bytes_in_flight()); }
+  void note_in_flight() {
+    if (bytes_sent + bytes_duplicated <= no_more_until_) [[likely]]
+      return;
+    bytes_in_flight_max = std::max(bytes_in_flight_max, bytes_in_flight());
+    no_more_until_ = bytes_in_flight_max + bytes_delivered + bytes_lost + bytes_dropped;
+  }
+
+ private:
+  // Until so much is sent there is no more in flight than ever before: what leaves only raises it.
+  uint64_t no_more_until_ = 0;
 };
 
 class Network {
