@@ -90,8 +90,8 @@ endfunction()
 # skerry_room(PATH SEES ... SOURCES ... LINKS ... PRIVATE_LINKS ...)
 #   A folder of a layer with an include root of its own: its files see it, the rooms of the same
 #   layer that it SEES, what those see, and LINKS. The layer's library holds what it compiles:
-#   SOURCES, or with EVERY_SOURCE each .cc that lies there. A room with FILES is no folder but those
-#   files of the layer's own.
+#   SOURCES, and with EVERY_SOURCE each .cc that lies right there. A room with FILES is no folder but
+#   those files of the layer's own.
 function(skerry_room path)
   cmake_parse_arguments(arg "EVERY_SOURCE" "" "SEES;FILES;SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   get_filename_component(layer ${path} DIRECTORY)
@@ -109,7 +109,8 @@ function(skerry_room path)
   list(TRANSFORM arg_SEES PREPEND skerry_${layer}_)
   list(TRANSFORM arg_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/${path}/)
   if(arg_EVERY_SOURCE)
-    file(GLOB arg_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${path}/*.cc)
+    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${path}/*.cc)
+    list(APPEND arg_SOURCES ${sources})
   endif()
   skerry_target(skerry_${layer}_${room} OBJECT ${root}
     SOURCES ${arg_SOURCES} LINKS ${arg_SEES} ${arg_LINKS} PRIVATE_LINKS ${arg_PRIVATE_LINKS})
