@@ -29,7 +29,7 @@ extern const InverseRoots kInverseRoots;
 class IndexWalk {
  public:
   // No symbol is at or beyond this: walks end here.
-  static constexpr uint32_t kEnd = 1 << 24;
+  static constexpr uint32_t kEnd = 1 << 22;
 
   explicit IndexWalk(uint64_t id) : state_(id) {}
 

@@ -1,0 +1,39 @@
+// What the first message of a conversation says besides the set hash, so that the other side can
+// choose a method: what each would cost here, about how many differences there are, and how far
+// back.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "sync/reconcile/sets/exchange.h"
+#include "sync/reconcile/sets/tally.h"
+
+namespace skerry::sync {
+
+struct Glance {
+  // The newest 16, 256, 4,096, ... changes by time begin at these; one for each that there is.
+  struct Rung {
+    int64_t wall_ns = 0;
+    uint32_t older = 0;  // a fingerprint of all that is older
+  };
+  static constexpr size_t kMostRungs = 6;
+
+  uint64_t vector_bytes = 0;
+  uint64_t heads = 0;
+  Tally tally;
+  std::vector<Rung> rungs;
+};
+
+Glance glance_of(SetIndexes& indexes);
+void encode(const Glance& glance, Encoder& out);
+Glance decode_glance(Decoder& in);
+
+struct Choice {
+  Method method = Method::kRateless;
+  uint64_t estimate = 0;  // of the differences
+};
+// What the one who is glanced at begins with.
+Choice choose(SetIndexes& indexes, const Glance& theirs);
+
+}  // namespace skerry::sync
