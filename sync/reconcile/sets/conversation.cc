@@ -25,7 +25,7 @@ Encoder Conversation::message(Type type) const {
 }
 
 void Conversation::reset(uint8_t serial) {
-  exchange_.reset();
+  inquiry_.reset();
   state_ = State::kGoing;
   serial_ = serial;
   is_source_ = false;
@@ -69,11 +69,11 @@ std::optional<Payload> Conversation::take(ByteView message) {
 }
 
 std::optional<Payload> Conversation::stream() {
-  if (state_ != State::kGoing || exchange_ == nullptr || indexes_.set().size() != size_) {
+  if (state_ != State::kGoing || inquiry_ == nullptr || indexes_.set().size() != size_) {
     return std::nullopt;
   }
   Encoder body;
-  exchange_->stream(body);
+  inquiry_->stream(body);
   return turn(body, nullptr);
 }
 
@@ -85,7 +85,7 @@ std::optional<Payload> Conversation::take_hello(Decoder& in, uint8_t serial) {
   if (has_glance == 1) glance = decode_glance(in);
   if (has_glance > 1 || !in.finish("hello").ok()) return std::nullopt;
   const Hash128 our_hash = indexes_.set().set_hash();
-  const bool has_begun = state_ == State::kGoing && !is_source_ && exchange_ == nullptr;
+  const bool has_begun = state_ == State::kGoing && !is_source_ && inquiry_ == nullptr;
   if (has_begun && our_hash > their_hash) return std::nullopt;  // they follow
   reset(serial);
   their_hash_ = their_hash;
@@ -99,8 +99,10 @@ std::optional<Payload> Conversation::take_hello(Decoder& in, uint8_t serial) {
   }
   Choice choice{options_.method.value_or(Method::kRateless), 0};
   if (has_glance == 1) {
-    choice = choose(indexes_, glance);
+    choice = choose(indexes_, glance, their_size);
     choice.method = options_.method.value_or(choice.method);
+    // Whoever must search the graph does so however long it takes.
+    if (options_.method == Method::kHeads) choice.estimate = 0;
   }
   make(choice.method, key_, choice.estimate);
   return start();
@@ -108,7 +110,7 @@ std::optional<Payload> Conversation::take_hello(Decoder& in, uint8_t serial) {
 
 std::optional<Payload> Conversation::take_equal(Decoder& in) {
   const bool is_equal = take_hash(in) == indexes_.set().set_hash();
-  if (!in.finish("equal").ok() || !is_equal || is_source_ || exchange_ != nullptr) {
+  if (!in.finish("equal").ok() || !is_equal || is_source_ || inquiry_ != nullptr) {
     return give_up();
   }
   state_ = State::kDone;
@@ -117,16 +119,16 @@ std::optional<Payload> Conversation::take_equal(Decoder& in) {
 
 void Conversation::make(Method method, const IdKey& key, uint64_t estimate) {
   std::vector<RowIndex> earlier;
-  if (exchange_ != nullptr && method == method_ && method == Method::kBloom) {
-    earlier = exchange_->lacking();
+  if (inquiry_ != nullptr && method == method_ && method == Method::kBloom) {
+    earlier = inquiry_->lacking();
     std::sort(earlier.begin(), earlier.end());
     earlier.erase(std::unique(earlier.begin(), earlier.end()), earlier.end());
   }
-  exchange_.reset();
+  inquiry_.reset();
   method_ = method;
   key_ = key;
   has_said_ = has_heard_ = false;
-  exchange_ = make_exchange(method, {indexes_, key, their_size_, estimate, std::move(earlier)});
+  inquiry_ = make_inquiry(method, {indexes_, key, their_size_, estimate, std::move(earlier)});
 }
 
 Payload Conversation::start() {
@@ -136,7 +138,7 @@ Payload Conversation::start() {
   out.u64(key_.high);
   put_hash(out, indexes_.set().set_hash());
   out.varint(size_);
-  exchange_->start(out);
+  inquiry_->start(out);
   return out.payload();
 }
 
@@ -152,7 +154,7 @@ std::optional<Payload> Conversation::take_start(Decoder& in) {
   }
   make(static_cast<Method>(method), key, 0);
   Encoder body;
-  if (!exchange_->take(in, body) || !in.finish("start").ok()) return give_up();
+  if (!inquiry_->take(in, body) || !in.finish("start").ok()) return give_up();
   return follow(body);
 }
 
@@ -162,23 +164,23 @@ std::optional<Payload> Conversation::take_turn(Decoder& in) {
     their_sum_.count = in.varint();
     their_sum_.sum = take_hash(in);
   }
-  if (in.failed() || has_sum > 1 || exchange_ == nullptr || (has_sum == 1 && has_heard_)) {
+  if (in.failed() || has_sum > 1 || inquiry_ == nullptr || (has_sum == 1 && has_heard_)) {
     return give_up();
   }
   has_heard_ = has_heard_ || has_sum == 1;
   Encoder body;
   // What was streamed may still come when all is known.
-  if (!in.done() && !(exchange_->knows() && *method_ == Method::kRateless)) {
-    if (!exchange_->take(in, body) || !in.finish("turn").ok()) return give_up();
+  if (!in.done() && !(inquiry_->knows() && *method_ == Method::kRateless)) {
+    if (!inquiry_->take(in, body) || !in.finish("turn").ok()) return give_up();
   }
   return follow(body);
 }
 
 std::optional<Payload> Conversation::follow(const Encoder& body) {
-  if (exchange_->is_stuck() && is_source_) return try_again();
-  if (exchange_->knows() && !has_said_) {
+  if (inquiry_->is_stuck() && is_source_) return try_again();
+  if (inquiry_->knows() && !has_said_) {
     has_said_ = true;
-    peer_lacks_ = exchange_->lacking();
+    peer_lacks_ = inquiry_->lacking();
     std::sort(peer_lacks_.begin(), peer_lacks_.end());
     peer_lacks_.erase(std::unique(peer_lacks_.begin(), peer_lacks_.end()), peer_lacks_.end());
     our_sum_ = sum_of(indexes_.set(), peer_lacks_);
@@ -224,7 +226,7 @@ Payload Conversation::try_again() {
 
 Payload Conversation::give_up() {
   state_ = State::kFailed;
-  exchange_.reset();
+  inquiry_.reset();
   return message(Type::kGivenUp).payload();
 }
 

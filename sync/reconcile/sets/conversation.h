@@ -2,7 +2,7 @@
 // and out.
 //
 // One begins with its set hash. The other answers that it is equal, or starts a method
-// (exchange.h); both go on until each knows what the other lacks, and tell the number and the sum
+// (inquiry.h); both go on until each knows what the other lacks, and tell the number and the sum
 // of these hashes. Each is done when the sums fit: what I have, less what you lack, plus what I
 // lack, is what you have. Where they do not, names were taken for one another or a method cannot
 // see the difference: the one who started begins again under another key, and gives up after a few
@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "core/bytes.h"
-#include "sync/reconcile/sets/exchange.h"
 #include "sync/reconcile/sets/glance.h"
+#include "sync/reconcile/sets/inquiry.h"
 
 namespace skerry::sync {
 
@@ -43,7 +43,7 @@ class Conversation {
   // What may be sent without waiting for an answer, if there is any.
   std::optional<Payload> stream();
 
-  bool is_streaming() const { return exchange_ != nullptr && exchange_->is_streaming(); }
+  bool is_streaming() const { return inquiry_ != nullptr && inquiry_->is_streaming(); }
 
   State state() const { return state_; }
   // How it is found out, once that is known.
@@ -78,7 +78,7 @@ class Conversation {
   RowIndex size_ = 0;  // of the set, when it began
   std::optional<Method> method_;
   IdKey key_;
-  std::unique_ptr<Exchange> exchange_;
+  std::unique_ptr<Inquiry> inquiry_;
   Hash128 their_hash_;
   uint64_t their_size_ = 0;
   bool has_said_ = false;   // our sum

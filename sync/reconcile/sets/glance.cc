@@ -1,12 +1,13 @@
 #include "sync/reconcile/sets/glance.h"
 
 #include <algorithm>
-#include <limits>
+#include <iterator>
 
 namespace skerry::sync {
 namespace {
 
-constexpr size_t kRungStep = 16;
+constexpr size_t kFirstRung = 16;
+constexpr size_t kRungStep = 4;
 constexpr IdKey kRungKey{0x72756E67, 0};
 
 uint32_t fingerprint_before(const RowOrder& order, int64_t wall_ns) {
@@ -20,12 +21,45 @@ size_t varint_bytes(uint64_t value) {
   return bytes;
 }
 
+// Estimates of bytes, with what a method's further round trips are worth (docs/reconciliation.md
+// has what was measured).
+constexpr uint64_t kTripsWorth = 512;
+constexpr uint64_t kFar = ~uint64_t{0};
+
+uint64_t rateless_cost(uint64_t estimate) {
+  return 100 + 21 * std::min(estimate, uint64_t{1} << 40);
+}
+uint64_t heads_cost(SetIndexes& indexes, const Glance& theirs) {
+  const uint64_t their_heads = std::min(theirs.heads, uint64_t{1} << 32);
+  return 600 + kTripsWorth + kShortIdBytes * (indexes.set().head_count() + their_heads);
+}
+// What is newer than the newest rung below which both have the same may all have to be listed.
+uint64_t ranges_cost(SetIndexes& indexes, const Glance& theirs) {
+  const RowOrder& order = indexes.by_time();
+  uint64_t newer_there = kFirstRung;
+  for (const Glance::Rung& rung : theirs.rungs) {
+    if (fingerprint_before(order, rung.wall_ns) == rung.older) {
+      const uint64_t newer_here = order.size() - order.rank({{rung.wall_ns, 0}, {}});
+      return 600 + kTripsWorth + 6 * std::min(newer_here, newer_there);
+    }
+    newer_there *= kRungStep;
+  }
+  return kFar;
+}
+
 uint64_t vector_bytes(const VersionVector& vector) {
   uint64_t bytes = varint_bytes(vector.size());
   for (const VersionVector::Entry& entry : vector.entries()) {
     bytes += varint_bytes(entry.actor.replica.value) + 8 + varint_bytes(entry.last);
   }
   return bytes;
+}
+
+// The one who chooses says its vector, and gets back what differs.
+uint64_t vector_cost(SetIndexes& indexes, const Glance& theirs) {
+  const uint64_t bytes = vector_bytes(indexes.set().vector());
+  // Whoever has far more actors than the other differs in as many.
+  return bytes + (theirs.vector_bytes > bytes ? theirs.vector_bytes - bytes : 0);
 }
 
 }  // namespace
@@ -36,7 +70,7 @@ Glance glance_of(SetIndexes& indexes) {
   glance.heads = indexes.set().head_count();
   glance.tally = indexes.tally();
   const RowOrder& order = indexes.by_time();
-  for (size_t newest = kRungStep; newest < order.size(); newest *= kRungStep) {
+  for (size_t newest = kFirstRung; newest < order.size(); newest *= kRungStep) {
     if (glance.rungs.size() == Glance::kMostRungs) break;
     const RowIndex row = order.at(order.size() - newest);
     const int64_t wall_ns = order.key_of(row).time.wall_ns;
@@ -72,10 +106,16 @@ Glance decode_glance(Decoder& in) {
   return glance;
 }
 
-Choice choose(SetIndexes& indexes, const Glance& theirs) {
-  Choice choice;
-  choice.estimate = indexes.tally().estimate(theirs.tally);
-  return choice;
+Choice choose(SetIndexes& indexes, const Glance& theirs, uint64_t their_size) {
+  const uint64_t estimate = indexes.tally().estimate(theirs.tally);
+  // Nothing on one side: the first message of ranges says so.
+  if (their_size == 0 || indexes.set().size() == 0) return {Method::kRanges, estimate};
+  const uint64_t costs[] = {vector_cost(indexes, theirs), rateless_cost(estimate),
+                            heads_cost(indexes, theirs), ranges_cost(indexes, theirs)};
+  constexpr Method kMethodOf[] = {Method::kVersionVector, Method::kRateless, Method::kHeads,
+                                  Method::kRanges};
+  return {kMethodOf[std::min_element(std::begin(costs), std::end(costs)) - std::begin(costs)],
+          estimate};
 }
 
 }  // namespace skerry::sync

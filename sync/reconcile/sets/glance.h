@@ -6,18 +6,18 @@
 #include <array>
 #include <cstdint>
 
-#include "sync/reconcile/sets/exchange.h"
+#include "sync/reconcile/sets/inquiry.h"
 #include "sync/reconcile/sets/tally.h"
 
 namespace skerry::sync {
 
 struct Glance {
-  // The newest 16, 256, 4,096, ... changes by time begin at these; one for each that there is.
+  // The newest 16, 64, 256, ... changes by time begin at these; one for each that there is.
   struct Rung {
     int64_t wall_ns = 0;
     uint32_t older = 0;  // a fingerprint of all that is older
   };
-  static constexpr size_t kMostRungs = 6;
+  static constexpr size_t kMostRungs = 8;
 
   uint64_t vector_bytes = 0;
   uint64_t heads = 0;
@@ -34,6 +34,6 @@ struct Choice {
   uint64_t estimate = 0;  // of the differences
 };
 // What the one who is glanced at begins with.
-Choice choose(SetIndexes& indexes, const Glance& theirs);
+Choice choose(SetIndexes& indexes, const Glance& theirs, uint64_t their_size);
 
 }  // namespace skerry::sync

@@ -1,5 +1,6 @@
 #include "sync/reconcile/sets/lockstep.h"
 
+#include <deque>
 #include <optional>
 
 namespace skerry::sync {
@@ -28,6 +29,31 @@ Lockstep run_lockstep(Conversation& first, Conversation& second, const Tamper& t
     if (!from->is_streaming() || !to->is_streaming()) ++lockstep.trips;
     message = carry(*message, *to, tamper, lockstep);
     std::swap(from, to);
+  }
+  return lockstep;
+}
+
+Lockstep run_streamed(Conversation& first, Conversation& second) {
+  struct Flight {
+    Payload message;
+    Conversation* to;
+    uint64_t trip;
+  };
+  const auto is_done = [&] {
+    return first.state() == Conversation::State::kDone &&
+           second.state() == Conversation::State::kDone;
+  };
+  Lockstep lockstep;
+  std::deque<Flight> flights{{first.begin(), &second, 1}};
+  while (!flights.empty()) {
+    const Flight flight = flights.front();
+    flights.pop_front();
+    if (!is_done()) lockstep.trips = flight.trip;
+    Conversation* other = flight.to == &first ? &second : &first;
+    std::optional<Payload> next = carry(flight.message, *flight.to, nullptr, lockstep);
+    for (; next.has_value(); next = flight.to->stream()) {
+      flights.push_back({*next, other, flight.trip + 1});
+    }
   }
   return lockstep;
 }

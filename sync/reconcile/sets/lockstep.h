@@ -24,4 +24,8 @@ using Tamper = std::function<bool(std::vector<uint8_t>& message)>;
 Lockstep run_lockstep(Conversation& first, Conversation& second, const Tamper& tamper = nullptr,
                       uint64_t most_messages = 1'000'000);
 
+// The same where messages take one trip each, however many there are, and a stream goes on as far
+// as its window lets it before it hears that it was enough: what a long link costs at most.
+Lockstep run_streamed(Conversation& first, Conversation& second);
+
 }  // namespace skerry::sync

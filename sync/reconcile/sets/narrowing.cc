@@ -17,19 +17,19 @@ uint64_t Narrowing::name_of(RowIndex row) const {
   return keyed_id(key_, order_.key_of(row).hash) >> (64 - 8 * kNameBytes);
 }
 
-std::vector<uint64_t> Narrowing::names_of(const Part& part) const {
+std::vector<uint64_t> Narrowing::names_of(const Stretch& part) const {
   std::vector<uint64_t> names;
   for (const RowIndex row : order_.rows(part.begin, part.end)) names.push_back(name_of(row));
   std::sort(names.begin(), names.end());
   return names;
 }
 
-void Narrowing::lack_all(const Part& part) {
+void Narrowing::lack_all(const Stretch& part) {
   for (const RowIndex row : order_.rows(part.begin, part.end)) lacking_.push_back(row);
 }
 
-Part Narrowing::whole() const {
-  Part part;
+Stretch Narrowing::whole() const {
+  Stretch part;
   part.from = kLeast;
   part.end = order_.size();
   return part;
@@ -37,7 +37,8 @@ Part Narrowing::whole() const {
 
 void Narrowing::start(Encoder& out) {
   has_begun_ = true;
-  say_part(whole(), 0, out);
+  const uint64_t none = fingerprint(Hash128{});
+  say_part(whole(), peer_has_none_ ? none : ~none, out);
 }
 
 bool Narrowing::take(Decoder& in, Encoder& out) {
@@ -71,7 +72,7 @@ bool Narrowing::take(Decoder& in, Encoder& out) {
   return true;
 }
 
-void Narrowing::say_part(const Part& part, uint64_t theirs, Encoder& out) {
+void Narrowing::say_part(const Stretch& part, uint64_t theirs, Encoder& out) {
   if (part.count() == 0) {
     out.u8(static_cast<uint8_t>(Follows::kNone));
   } else if (theirs == fingerprint(Hash128{})) {
@@ -91,12 +92,12 @@ void Narrowing::say_part(const Part& part, uint64_t theirs, Encoder& out) {
   }
 }
 
-void Narrowing::say_cut(const Part& part, Encoder& out) {
+void Narrowing::say_cut(const Stretch& part, Encoder& out) {
   Cut& cut = cuts_.emplace_back(cutter_->cut(part, out));
-  for (const Part& piece : cut) put_short_id(out, fingerprint(piece));
+  for (const Stretch& piece : cut) put_short_id(out, fingerprint(piece));
 }
 
-bool Narrowing::take_part(const Part& part, Decoder& in, Encoder& answers) {
+bool Narrowing::take_part(const Stretch& part, Decoder& in, Encoder& answers) {
   const uint8_t follows = in.u8();
   if (in.failed()) return false;
   switch (static_cast<Follows>(follows)) {
@@ -113,7 +114,7 @@ bool Narrowing::take_part(const Part& part, Decoder& in, Encoder& answers) {
   return false;
 }
 
-bool Narrowing::take_list(const Part& part, Decoder& in) {
+bool Narrowing::take_list(const Stretch& part, Decoder& in) {
   const size_t count = in.count(kNameBytes);
   if (in.failed() || count == 0 || count > Cutter::kMostListed) return false;
   const std::vector<uint64_t> ours = names_of(part);
@@ -133,11 +134,11 @@ bool Narrowing::take_list(const Part& part, Decoder& in) {
   return true;
 }
 
-bool Narrowing::take_cut(const Part& part, Decoder& in, Encoder& answers) {
+bool Narrowing::take_cut(const Stretch& part, Decoder& in, Encoder& answers) {
   const Cut cut = cutter_->take_cut(part, in);
   std::vector<bool> differs;
   std::vector<uint64_t> theirs;
-  for (const Part& piece : cut) {
+  for (const Stretch& piece : cut) {
     theirs.push_back(take_short_id(in));
     differs.push_back(theirs.back() != fingerprint(piece));
   }

@@ -14,12 +14,12 @@
 #include <deque>
 #include <vector>
 
-#include "sync/reconcile/sets/exchange.h"
+#include "sync/reconcile/sets/inquiry.h"
 
 namespace skerry::sync {
 
 // What an order has within [from, to); of both sides alike but for the positions.
-struct Part {
+struct Stretch {
   OrderKey from;
   OrderKey to;
   bool is_last = true;  // it has no end: `to` says nothing
@@ -35,18 +35,21 @@ class Cutter {
  public:
   virtual ~Cutter() = default;
   // Cuts a part of more than kMostListed rows in two to kMostParts, and writes where.
-  virtual std::vector<Part> cut(const Part& part, Encoder& out) const = 0;
+  virtual std::vector<Stretch> cut(const Stretch& part, Encoder& out) const = 0;
   // The same cut, from the other side. Fails the decoder, and gives none, where it is malformed.
-  virtual std::vector<Part> take_cut(const Part& part, Decoder& in) const = 0;
+  virtual std::vector<Stretch> take_cut(const Stretch& part, Decoder& in) const = 0;
 
   static constexpr size_t kMostParts = 16;
   static constexpr size_t kMostListed = 32;
 };
 
-class Narrowing final : public Exchange {
+class Narrowing final : public Inquiry {
  public:
-  Narrowing(const RowOrder& order, const IdKey& key, std::unique_ptr<Cutter> cutter)
-      : order_(order), key_(key), cutter_(std::move(cutter)) {}
+  Narrowing(const RowOrder& order, const InquiryStart& start, std::unique_ptr<Cutter> cutter)
+      : order_(order),
+        key_(start.key),
+        peer_has_none_(start.peer_size == 0),
+        cutter_(std::move(cutter)) {}
 
   void start(Encoder& out) override;
   bool take(Decoder& in, Encoder& out) override;
@@ -54,7 +57,7 @@ class Narrowing final : public Exchange {
 
  private:
   enum class Follows : uint8_t { kNone, kAll, kList, kCut };
-  using Cut = std::vector<Part>;
+  using Cut = std::vector<Stretch>;
   // What a message asks of whoever takes it.
   struct Asked {
     std::vector<Cut> cuts;
@@ -62,24 +65,25 @@ class Narrowing final : public Exchange {
   };
 
   uint64_t fingerprint(Hash128 sum) const { return short_id(keyed_id(key_, sum)); }
-  uint64_t fingerprint(const Part& part) const {
+  uint64_t fingerprint(const Stretch& part) const {
     return fingerprint(order_.sum(part.begin, part.end));
   }
   uint64_t name_of(RowIndex row) const;
-  std::vector<uint64_t> names_of(const Part& part) const;
-  void lack_all(const Part& part);
-  Part whole() const;
+  std::vector<uint64_t> names_of(const Stretch& part) const;
+  void lack_all(const Stretch& part);
+  Stretch whole() const;
 
   // What follows for a part that differs; `theirs` is its fingerprint there.
-  void say_part(const Part& part, uint64_t theirs, Encoder& out);
-  void say_cut(const Part& part, Encoder& out);
+  void say_part(const Stretch& part, uint64_t theirs, Encoder& out);
+  void say_cut(const Stretch& part, Encoder& out);
   // Takes what follows for one of our parts; the answers to it go to the end of `answers`.
-  bool take_part(const Part& part, Decoder& in, Encoder& answers);
-  bool take_list(const Part& part, Decoder& in);
-  bool take_cut(const Part& part, Decoder& in, Encoder& answers);
+  bool take_part(const Stretch& part, Decoder& in, Encoder& answers);
+  bool take_list(const Stretch& part, Decoder& in);
+  bool take_cut(const Stretch& part, Decoder& in, Encoder& answers);
 
   const RowOrder& order_;
   IdKey key_;
+  bool peer_has_none_;
   std::unique_ptr<Cutter> cutter_;
   bool has_begun_ = false;
   std::vector<Cut> cuts_;                     // that wait for an answer

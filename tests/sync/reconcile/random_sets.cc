@@ -14,9 +14,9 @@ Dot last_dot(const DrawnChange& drawn) {
   return {drawn.change.dots.actor, drawn.change.dots.last()};
 }
 
-class World {
+class SetWorld {
  public:
-  World(uint64_t seed, size_t replicas) : rng_(Rng::stream(seed, "test/sets")), held_(replicas) {
+  SetWorld(uint64_t seed, size_t replicas) : rng_(Rng::stream(seed, "test/sets")), held_(replicas) {
     for (size_t i = 0; i < replicas; ++i) {
       const uint64_t epoch = rng_.next();
       actors_.push_back({ReplicaId{static_cast<uint32_t>(rng_.below(2 * replicas))}, epoch});
@@ -75,7 +75,7 @@ class World {
 }  // namespace
 
 SetPair draw_sets(uint64_t seed, const SetShape& shape) {
-  World world(seed, shape.replicas);
+  SetWorld world(seed, shape.replicas);
   const uint64_t share = 1 + world.rng().below(20);  // one step in so many is taking
   for (size_t i = 0; i < shape.steps; ++i) {
     const size_t replica = world.rng().below(shape.replicas);

@@ -32,10 +32,10 @@ class TimeCutter final : public Cutter {
  public:
   explicit TimeCutter(const RowOrder& order) : order_(order) {}
 
-  std::vector<Part> cut(const Part& part, Encoder& out) const override {
+  std::vector<Stretch> cut(const Stretch& part, Encoder& out) const override {
     const size_t count = std::clamp(part.count() / (kMostListed / 2), size_t{2}, kMostParts);
-    std::vector<Part> pieces;
-    Part piece = part;
+    std::vector<Stretch> pieces;
+    Stretch piece = part;
     out.u8(static_cast<uint8_t>(count));
     for (size_t i = 1; i <= count; ++i) {
       piece.to = part.to;
@@ -49,11 +49,11 @@ class TimeCutter final : public Cutter {
     return pieces;
   }
 
-  std::vector<Part> take_cut(const Part& part, Decoder& in) const override {
+  std::vector<Stretch> take_cut(const Stretch& part, Decoder& in) const override {
     const size_t count = in.u8();
     if (count < 2 || count > kMostParts) in.fail();
-    std::vector<Part> pieces;
-    Part piece = part;
+    std::vector<Stretch> pieces;
+    Stretch piece = part;
     for (size_t i = 1; i <= count && !in.failed(); ++i) {
       piece.to = i < count ? take_bound(piece.from, in) : part.to;
       piece.is_last = part.is_last && i == count;
@@ -63,12 +63,12 @@ class TimeCutter final : public Cutter {
       piece.begin = piece.end;
       piece.from = piece.to;
     }
-    return in.failed() ? std::vector<Part>() : pieces;
+    return in.failed() ? std::vector<Stretch>() : pieces;
   }
 
  private:
   // Where `piece` ends.
-  OrderKey say_bound(const Part& piece, Encoder& out) const {
+  OrderKey say_bound(const Stretch& piece, Encoder& out) const {
     const OrderKey last = order_.key_of(order_.at(piece.end - 1));
     const OrderKey next = order_.key_of(order_.at(piece.end));
     const uint64_t before = number_of(piece.from.time.wall_ns);
@@ -108,9 +108,9 @@ class TimeCutter final : public Cutter {
 
 }  // namespace
 
-std::unique_ptr<Exchange> make_ranges_exchange(ExchangeStart start) {
+std::unique_ptr<Inquiry> make_ranges_inquiry(InquiryStart start) {
   const RowOrder& order = start.indexes.by_time();
-  return std::make_unique<Narrowing>(order, start.key, std::make_unique<TimeCutter>(order));
+  return std::make_unique<Narrowing>(order, start, std::make_unique<TimeCutter>(order));
 }
 
 }  // namespace skerry::sync

@@ -14,21 +14,23 @@ class DigitCutter final : public Cutter {
  public:
   explicit DigitCutter(const RowOrder& order) : order_(order) {}
 
-  std::vector<Part> cut(const Part& part, Encoder& /*out*/) const override { return pieces(part); }
+  std::vector<Stretch> cut(const Stretch& part, Encoder& /*out*/) const override {
+    return pieces(part);
+  }
 
-  std::vector<Part> take_cut(const Part& part, Decoder& in) const override {
+  std::vector<Stretch> take_cut(const Stretch& part, Decoder& in) const override {
     if (part.depth < kMostDigits) return pieces(part);
     in.fail();
     return {};
   }
 
  private:
-  std::vector<Part> pieces(const Part& part) const {
-    std::vector<Part> pieces;
+  std::vector<Stretch> pieces(const Stretch& part) const {
+    std::vector<Stretch> pieces;
     Hash128 from = part.from.hash;
     size_t begin = part.begin;
     for (size_t digit = 0; digit < kMostParts; ++digit) {
-      Part piece;
+      Stretch piece;
       piece.from.hash = from;
       piece.depth = part.depth + 1;
       piece.begin = begin;
@@ -52,9 +54,9 @@ class DigitCutter final : public Cutter {
 
 }  // namespace
 
-std::unique_ptr<Exchange> make_trie_exchange(ExchangeStart start) {
+std::unique_ptr<Inquiry> make_trie_inquiry(InquiryStart start) {
   const RowOrder& order = start.indexes.by_hash();
-  return std::make_unique<Narrowing>(order, start.key, std::make_unique<DigitCutter>(order));
+  return std::make_unique<Narrowing>(order, start, std::make_unique<DigitCutter>(order));
 }
 
 }  // namespace skerry::sync

@@ -19,9 +19,9 @@ namespace skerry::sync {
 enum class Method : uint8_t { kVersionVector, kHeads, kBloom, kTrie, kRanges, kRateless };
 inline constexpr size_t kMethods = 6;
 
-class Exchange {
+class Inquiry {
  public:
-  virtual ~Exchange() = default;
+  virtual ~Inquiry() = default;
 
   virtual void start(Encoder& out) = 0;
   // Takes one body and writes the next; nothing, if there is nothing to say. False: it is
@@ -43,23 +43,23 @@ class Exchange {
   std::vector<RowIndex> lacking_;
 };
 
-// Both sides' exchanges of one conversation have the same key. `peer_size` is how many changes the
+// Both sides' inquiries of one conversation have the same key. `peer_size` is how many changes the
 // peer has. After a try that did not lead to an end, `earlier` is what was found lacking by then.
-struct ExchangeStart {
+struct InquiryStart {
   SetIndexes& indexes;
   IdKey key;
   uint64_t peer_size = 0;
   uint64_t estimate = 0;  // of the differences; 0: unknown
   std::vector<RowIndex> earlier;
 };
-std::unique_ptr<Exchange> make_exchange(Method method, ExchangeStart start);
+std::unique_ptr<Inquiry> make_inquiry(Method method, InquiryStart start);
 
 // One maker a method, each in a file of its own.
-std::unique_ptr<Exchange> make_version_vector_exchange(ExchangeStart start);
-std::unique_ptr<Exchange> make_heads_exchange(ExchangeStart start);
-std::unique_ptr<Exchange> make_bloom_exchange(ExchangeStart start);
-std::unique_ptr<Exchange> make_trie_exchange(ExchangeStart start);
-std::unique_ptr<Exchange> make_ranges_exchange(ExchangeStart start);
-std::unique_ptr<Exchange> make_rateless_exchange(ExchangeStart start);
+std::unique_ptr<Inquiry> make_version_vector_inquiry(InquiryStart start);
+std::unique_ptr<Inquiry> make_heads_inquiry(InquiryStart start);
+std::unique_ptr<Inquiry> make_bloom_inquiry(InquiryStart start);
+std::unique_ptr<Inquiry> make_trie_inquiry(InquiryStart start);
+std::unique_ptr<Inquiry> make_ranges_inquiry(InquiryStart start);
+std::unique_ptr<Inquiry> make_rateless_inquiry(InquiryStart start);
 
 }  // namespace skerry::sync

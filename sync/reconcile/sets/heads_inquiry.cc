@@ -12,7 +12,7 @@
 #include <set>
 
 #include "sync/reconcile/sets/bits.h"
-#include "sync/reconcile/sets/exchange.h"
+#include "sync/reconcile/sets/inquiry.h"
 
 namespace skerry::sync {
 namespace {
@@ -21,12 +21,18 @@ constexpr size_t kFewOpen = 24;  // that few are all asked for
 constexpr size_t kAskedOfActor = 4;
 constexpr size_t kFewestAsked = 16;
 constexpr size_t kMostAsked = 256;
+constexpr uint64_t kLeastLater = 1024;
 constexpr size_t kMostRounds = 40;  // from then on all that is open is asked for
 
-class HeadsExchange final : public Exchange {
+class HeadsInquiry final : public Inquiry {
  public:
-  HeadsExchange(const HeldSet& set, std::shared_ptr<const KeyedRows> keyed)
-      : set_(set), keyed_(std::move(keyed)), states_(set.size(), State::kOpen) {}
+  HeadsInquiry(const HeldSet& set, std::shared_ptr<const KeyedRows> keyed, uint64_t estimate)
+      : set_(set),
+        keyed_(std::move(keyed)),
+        most_later_(estimate == 0
+                        ? ~uint64_t{0}
+                        : std::max(kLeastLater, 3 * std::min(estimate, uint64_t{1} << 40))),
+        states_(set.size(), State::kOpen) {}
 
   void start(Encoder& out) override {
     find_question();
@@ -58,10 +64,13 @@ class HeadsExchange final : public Exchange {
     // Who has nothing to ask and was asked nothing says nothing.
     if (!knows_) find_question();
     if (count > 0 || !knows_) ask(out);
+    later_ += (rounds_ > 1 ? asked_.size() : 0) + (rounds_ > 2 ? count : 0);
     return true;
   }
 
   bool knows() const override { return knows_; }
+  // A graph in which the search takes more than a code would.
+  bool is_stuck() const override { return later_ > most_later_; }
 
  private:
   enum class State : uint8_t { kOpen, kHeld, kLacking };
@@ -132,18 +141,21 @@ class HeadsExchange final : public Exchange {
 
   const HeldSet& set_;
   std::shared_ptr<const KeyedRows> keyed_;
+  uint64_t most_later_;
   std::vector<State> states_;
   std::vector<RowIndex> asked_;  // that wait for an answer
   RowIndex first_lacking_ = ~RowIndex{0};
   RowIndex first_open_ = 0;
   size_t rounds_ = 0;
+  uint64_t later_ = 0;  // names asked for by both sides but for the first questions
   bool knows_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<Exchange> make_heads_exchange(ExchangeStart start) {
-  return std::make_unique<HeadsExchange>(start.indexes.set(), start.indexes.keyed(start.key));
+std::unique_ptr<Inquiry> make_heads_inquiry(InquiryStart start) {
+  return std::make_unique<HeadsInquiry>(start.indexes.set(), start.indexes.keyed(start.key),
+                                        start.estimate);
 }
 
 }  // namespace skerry::sync

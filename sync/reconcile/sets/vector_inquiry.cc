@@ -4,14 +4,14 @@
 // changes with the same dot apart: the conversation's sums do not fit then.
 #include <algorithm>
 
-#include "sync/reconcile/sets/exchange.h"
+#include "sync/reconcile/sets/inquiry.h"
 
 namespace skerry::sync {
 namespace {
 
-class VectorExchange final : public Exchange {
+class VectorInquiry final : public Inquiry {
  public:
-  explicit VectorExchange(const HeldSet& set) : set_(set) {}
+  explicit VectorInquiry(const HeldSet& set) : set_(set) {}
 
   void start(Encoder& out) override {
     set_.vector().encode(out);
@@ -78,8 +78,8 @@ class VectorExchange final : public Exchange {
 
 }  // namespace
 
-std::unique_ptr<Exchange> make_version_vector_exchange(ExchangeStart start) {
-  return std::make_unique<VectorExchange>(start.indexes.set());
+std::unique_ptr<Inquiry> make_version_vector_inquiry(InquiryStart start) {
+  return std::make_unique<VectorInquiry>(start.indexes.set());
 }
 
 }  // namespace skerry::sync

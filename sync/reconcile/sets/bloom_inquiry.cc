@@ -11,7 +11,7 @@
 #include <algorithm>
 
 #include "sync/reconcile/sets/bits.h"
-#include "sync/reconcile/sets/exchange.h"
+#include "sync/reconcile/sets/inquiry.h"
 
 namespace skerry::sync {
 namespace {
@@ -26,10 +26,10 @@ void visit_probes(uint64_t id, size_t bits, Visit visit) {
   for (size_t i = 0; i < kProbes; ++i, at += step) visit(static_cast<size_t>(at % bits));
 }
 
-class BloomExchange final : public Exchange {
+class BloomInquiry final : public Inquiry {
  public:
-  BloomExchange(const HeldSet& set, std::shared_ptr<const KeyedRows> keyed,
-                std::vector<RowIndex> earlier)
+  BloomInquiry(const HeldSet& set, std::shared_ptr<const KeyedRows> keyed,
+               std::vector<RowIndex> earlier)
       : set_(set), keyed_(std::move(keyed)), states_(set.size(), State::kOpen) {
     lacking_ = std::move(earlier);
     for (const RowIndex row : lacking_) states_[row] = State::kLacking;
@@ -145,9 +145,9 @@ class BloomExchange final : public Exchange {
 
 }  // namespace
 
-std::unique_ptr<Exchange> make_bloom_exchange(ExchangeStart start) {
-  return std::make_unique<BloomExchange>(start.indexes.set(), start.indexes.keyed(start.key),
-                                         std::move(start.earlier));
+std::unique_ptr<Inquiry> make_bloom_inquiry(InquiryStart start) {
+  return std::make_unique<BloomInquiry>(start.indexes.set(), start.indexes.keyed(start.key),
+                                        std::move(start.earlier));
 }
 
 }  // namespace skerry::sync

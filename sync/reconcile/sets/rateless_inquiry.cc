@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "sync/reconcile/rateless/rateless_decoder.h"
-#include "sync/reconcile/sets/exchange.h"
+#include "sync/reconcile/sets/inquiry.h"
 
 namespace skerry::sync {
 namespace {
@@ -17,15 +17,15 @@ constexpr size_t kFirstSymbols = 8;
 constexpr size_t kLeastWindow = 256;
 enum class Word : uint8_t { kMore, kFound, kStuck };
 
-class RatelessExchange final : public Exchange {
+class RatelessInquiry final : public Inquiry {
  public:
-  RatelessExchange(const HeldSet& set, std::shared_ptr<KeyedRows> keyed, uint64_t peer_size,
-                   uint64_t estimate)
+  RatelessInquiry(const HeldSet& set, std::shared_ptr<KeyedRows> keyed, uint64_t peer_size,
+                  uint64_t estimate)
       : keyed_(std::move(keyed)), estimate_(estimate), decoder_(keyed_->sketch()) {
     // Whoever honest needs more is unlikelier than a name taken for another.
     most_symbols_ = std::min<uint64_t>(2 * (set.size() + peer_size) + 256, IndexWalk::kEnd);
   }
-  ~RatelessExchange() override { keyed_->sketch().trim(); }
+  ~RatelessInquiry() override { keyed_->sketch().trim(); }
 
   void start(Encoder& out) override {
     is_source_ = true;
@@ -129,9 +129,9 @@ class RatelessExchange final : public Exchange {
 
 }  // namespace
 
-std::unique_ptr<Exchange> make_rateless_exchange(ExchangeStart start) {
-  return std::make_unique<RatelessExchange>(start.indexes.set(), start.indexes.keyed(start.key),
-                                            start.peer_size, start.estimate);
+std::unique_ptr<Inquiry> make_rateless_inquiry(InquiryStart start) {
+  return std::make_unique<RatelessInquiry>(start.indexes.set(), start.indexes.keyed(start.key),
+                                           start.peer_size, start.estimate);
 }
 
 }  // namespace skerry::sync
