@@ -64,6 +64,8 @@ struct Design {
   // What stability lets go of (see Object::collect): the exact condition.
   std::string_view collection = "not collected";
   bool offers_undo = false;
+  // Object::snapshot() and restore() are there.
+  bool offers_snapshots = false;
   // What it says it is free of, by its paper or its construction.
   std::vector<Anomaly> claims;
   // The same, but only while no clock has to refuse another's time (core/hybrid_logical_clock.h):

@@ -62,6 +62,18 @@ class Object {
   // joining it would bring. Empty bytes when it would bring nothing.
   virtual StatusOr<Payload> residual(ByteView) const { return no_lattice(); }
 
+  // All of it as bytes that restore() opens without working out again what was concurrent: the same
+  // bytes wherever the same changes are integrated. Unimplemented where Design::offers_snapshots
+  // is false.
+  virtual StatusOr<Payload> snapshot() const { return no_snapshots(); }
+  // Opens what snapshot() of the same design gave; from then on the object behaves as one that
+  // integrated all those changes. Bytes that are none are an error, which leaves it empty.
+  // REQUIRES: nothing was integrated here before.
+  virtual Status restore(ByteView snapshot) {
+    (void)snapshot;
+    return no_snapshots();
+  }
+
   // Every member has integrated all of `stable`: what was kept only for changes that may still be
   // concurrent with it may go. Never observable. Only ever grows; may come at any moment.
   virtual void collect(const VersionVector& stable) { (void)stable; }
@@ -86,6 +98,7 @@ class Object {
 
  private:
   static Status no_lattice() { return absl::UnimplementedError("this design is not a lattice"); }
+  static Status no_snapshots() { return absl::UnimplementedError("this design has no snapshots"); }
 };
 
 }  // namespace skerry::crdts

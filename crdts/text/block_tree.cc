@@ -222,6 +222,55 @@ uint32_t BlockTree::new_inner() {
   return inner;
 }
 
+void BlockTree::build() {
+  SKERRY_CHECK(size_ == 0 && height_ == 0);
+  size_ = blocks_.size();
+  if (size_ == 0) return;
+  const auto count = static_cast<uint32_t>(blocks_.size());
+  const uint32_t leaves = (count + kBuilt - 1) / kBuilt;
+  leaves_.assign(leaves, Leaf{});
+  for (uint32_t l = 0; l < leaves; ++l) {
+    Leaf& leaf = leaves_[l];
+    leaf.previous = l == 0 ? kNone : l - 1;
+    leaf.next = l + 1 == leaves ? kNone : l + 1;
+    leaf.count = std::min(kBuilt, count - l * kBuilt);
+    for (uint32_t i = 0; i < leaf.count; ++i) {
+      Block& block = blocks_[l * kBuilt + i];
+      block.leaf = l;
+      leaf.block[i] = l * kBuilt + i;
+      leaf.visible[i] = static_cast<uint16_t>(block.visible());
+      visible_ += leaf.visible[i];
+    }
+  }
+  root_ = first_leaf_ = 0;
+  uint32_t first = 0;
+  for (uint32_t nodes = leaves; nodes > 1; ++height_) {
+    const auto above = static_cast<uint32_t>(inners_.size());
+    nodes = build_above(first, nodes, height_);
+    first = root_ = above;
+  }
+}
+
+uint32_t BlockTree::build_above(uint32_t first, uint32_t count, uint32_t height) {
+  const uint32_t nodes = (count + kBuilt - 1) / kBuilt;
+  for (uint32_t n = 0; n < nodes; ++n) {
+    const uint32_t node = new_inner();
+    for (uint32_t i = n * kBuilt; i < std::min(count, (n + 1) * kBuilt); ++i) {
+      const uint32_t child = first + i;
+      uint32_t sum = 0;
+      if (height == 0) {
+        const Leaf& leaf = leaves_[child];
+        for (uint32_t b = 0; b < leaf.count; ++b) sum += leaf.visible[b];
+      } else {
+        sum = inners_[child].total();
+      }
+      inners_[node].insert(inners_[node].count, child, sum);
+      set_parent(child, node, height);
+    }
+  }
+  return nodes;
+}
+
 BlockTree::Found BlockTree::at(uint64_t position) const {
   SKERRY_CHECK(position < visible_);
   uint64_t rest = position;

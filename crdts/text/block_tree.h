@@ -47,6 +47,9 @@ class BlockTree {
   // The same for a block that was cut in two, of which `right` is new and goes right behind it.
   void cut(uint32_t block, uint32_t right);
 
+  // Puts all blocks into an empty tree, in the order of their numbers. Cost: linear.
+  void build();
+
   // The visible character at `position`. REQUIRES: position < visible().
   struct Found {
     Spot spot;
@@ -61,6 +64,7 @@ class BlockTree {
 
  private:
   static constexpr uint32_t kFan = 32;
+  static constexpr uint32_t kBuilt = 28;  // of a node that is built: the next insertions have room
 
   struct Leaf {
     uint32_t count = 0;
@@ -84,6 +88,8 @@ class BlockTree {
   void set_parent(uint32_t child, uint32_t parent, uint32_t height);
   uint32_t new_leaf();
   uint32_t new_inner();
+  // Puts nodes [first, first + count) of one height below new ones; gives how many those are.
+  uint32_t build_above(uint32_t first, uint32_t count, uint32_t height);
   uint64_t check_node(uint32_t node, uint32_t parent, uint32_t height, uint64_t& count) const;
 
   std::vector<Block>& blocks_;

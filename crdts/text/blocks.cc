@@ -154,6 +154,15 @@ void Blocks::compact() {
   content_ = std::move(fresh);
 }
 
+void Blocks::open(std::vector<Block> in_order, std::span<const uint32_t> by_name,
+                  std::string content) {
+  SKERRY_CHECK(blocks_.empty());
+  blocks_ = std::move(in_order);
+  content_ = ContentStore(std::move(content));
+  tree_.build();
+  for (const uint32_t block : by_name) actors_.add(blocks_[block].first, block);
+}
+
 void Blocks::check_invariants() const {
   tree_.check_invariants();
   actors_.check_invariants(blocks_);

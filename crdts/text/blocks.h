@@ -4,6 +4,8 @@
 // Cost: O(log blocks + kMaxBlockLength) for each operation on a run.
 #pragma once
 
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -57,6 +59,11 @@ class Blocks {
   void drop_content(uint32_t block) { content_.drop(blocks_[block]); }
   // Where half of the content is waste.
   void compact();
+
+  // Takes over all blocks of a text, numbered in its order; each one's content lies where it says.
+  // `by_name`: the same, ascending by (actor, sequence). REQUIRES: there are none yet, and their
+  // actors are known. Cost: linear.
+  void open(std::vector<Block> in_order, std::span<const uint32_t> by_name, std::string content);
 
   void clear_marks() {
     for (Block& block : blocks_) block.mark = 0;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "crdts/text/block.h"
 
@@ -15,6 +16,10 @@ namespace skerry::crdts::text {
 
 class ContentStore {
  public:
+  ContentStore() = default;
+  // Of blocks whose content fills it without gaps.
+  explicit ContentStore(std::string content) : buffer_(std::move(content)) {}
+
   std::string_view of(const Block& block) const {
     return std::string_view(buffer_).substr(block.content, block.bytes);
   }

@@ -29,6 +29,7 @@ Design text_design(std::string_view name, std::string_view help, std::string_vie
   design.reference = reference;
   design.claims = std::move(claims);
   design.offers_undo = true;
+  design.offers_snapshots = true;
   design.no_pure_operations = "a position means something only in the text that its author saw";
   return design;
 }
@@ -90,6 +91,7 @@ Design graph_design(std::string_view name, std::string_view help, Reference refe
     return std::unique_ptr<Object>(std::make_unique<event_graph::GraphObject>(kOrder, commons));
   };
   design.content_bytes = event_graph::edit_content_bytes;
+  design.offers_snapshots = true;
   design.reference = reference;
   design.claims = std::move(claims);
   design.orders_as = kOrder == event_graph::Order::kFugue ? "fugue" : "fugue_max";

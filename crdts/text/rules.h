@@ -12,6 +12,7 @@
 
 #include "core/status.h"
 #include "crdts/text/run_list.h"
+#include "crdts/text/saved_text.h"
 
 namespace skerry::crdts::text {
 
@@ -28,6 +29,7 @@ struct Origins {
 // chain of rising times and is skipped or kept whole.
 struct RgaRule {
   static constexpr Extra kExtra = Extra::kCountsUp;
+  static constexpr SavedRule kSaved = SavedRule::kRga;
   static constexpr bool kHasClock = true;
 
   Origins local(const RunList& list, const Spot& left) const;
@@ -49,6 +51,7 @@ struct RgaRule {
 // that later implementations settled on: origins need not be adjacent when a run arrives.
 struct YataRule {
   static constexpr Extra kExtra = Extra::kSame;
+  static constexpr SavedRule kSaved = SavedRule::kYata;
   static constexpr bool kHasClock = false;
 
   Origins local(const RunList& list, const Spot& left) const;
@@ -64,6 +67,7 @@ struct YataRule {
 // left origin; siblings ascend by (actor, sequence).
 struct FugueRule {
   static constexpr Extra kExtra = Extra::kFirstOnly;
+  static constexpr SavedRule kSaved = SavedRule::kFugue;
   static constexpr bool kHasClock = false;
 
   Origins local(const RunList& list, const Spot& left) const;
@@ -80,6 +84,7 @@ struct FugueRule {
 // Cost: two people who, both offline, put m runs each in front of one place cost m * m block steps.
 struct FugueMaxRule {
   static constexpr Extra kExtra = Extra::kSame;
+  static constexpr SavedRule kSaved = SavedRule::kFugueMax;
   static constexpr bool kHasClock = false;
 
   Origins local(const RunList& list, const Spot& left) const;
@@ -93,6 +98,7 @@ struct FugueMaxRule {
 // Deliberately wrong: what arrives last stands first, so that the order of arrival decides.
 struct ArrivalRule {
   static constexpr Extra kExtra = Extra::kFirstOnly;
+  static constexpr SavedRule kSaved = SavedRule::kArrival;
   static constexpr bool kHasClock = false;
 
   Origins local(const RunList& list, const Spot& left) const;

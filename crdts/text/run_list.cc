@@ -1,5 +1,7 @@
 #include "crdts/text/run_list.h"
 
+#include <utility>
+
 #include "core/check.h"
 #include "core/codec.h"
 #include "core/value.h"
@@ -35,7 +37,7 @@ uint32_t RunList::insert(uint32_t after, ElementId first, ElementId left, uint64
 
 void RunList::join_behind(uint32_t block) {
   blocks_.join_behind(block);
-  forget_joined();
+  cursor_.forget_joined(blocks_);
 }
 
 void RunList::hide(uint32_t block) {
@@ -74,7 +76,7 @@ std::vector<RunList::Range> RunList::erase_visible(uint64_t position, uint64_t c
     blocks_[target].hides = 1;
     hide(target);
     target = blocks_.join_around(target);
-    forget_joined();
+    cursor_.forget_joined(blocks_);
     spot = {target, blocks_[target].length - 1u};
   }
   blocks_.compact();
@@ -100,9 +102,18 @@ void RunList::change(const Range& range, Deletion deletion) {
     if (hides && count == 1) hide(target);
     if (!hides && count == 0) show(target);
     blocks_.join_around(target);
-    forget_joined();
+    cursor_.forget_joined(blocks_);
   }
   blocks_.compact();
+}
+
+void RunList::open(std::vector<Block> in_order, std::span<const uint32_t> by_name,
+                   std::string content) {
+  for (const Block& block : in_order) {
+    elements_ += block.length;
+    if (!block.is_deleted) visible_bytes_ += block.bytes;
+  }
+  blocks_.open(std::move(in_order), by_name, std::move(content));
 }
 
 uint32_t RunList::begin_scan() {

@@ -7,6 +7,7 @@
 // text() and, when half of the content is waste, compaction (amortised O(1) a deleted byte).
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "core/hash.h"
 #include "core/ids.h"
 #include "crdts/text/blocks.h"
+#include "crdts/text/saved_commands.h"
 
 namespace skerry::crdts::text {
 
@@ -56,10 +58,7 @@ class RunList {
   // Joins the block to the one behind it where they are one run.
   void join_behind(uint32_t block);
 
-  struct Range {
-    ElementId first;
-    uint32_t length = 0;
-  };
+  using Range = ElementRange;
   // Deletes the `count` visible characters from `position` on; says which, as ranges of elements.
   std::vector<Range> erase_visible(uint64_t position, uint64_t count);
   // Deletes the elements, once more if they are deleted already, or takes one deletion of them
@@ -73,6 +72,9 @@ class RunList {
   uint32_t next_mark() { return ++last_mark_; }
   void mark(uint32_t block, uint32_t with) { blocks_[block].mark = with; }
 
+  // Takes over blocks (see Blocks::open). REQUIRES: the list is empty, and deleted content is kept.
+  void open(std::vector<Block> in_order, std::span<const uint32_t> by_name, std::string content);
+
   // The position of the last local edit is kept, so that typing does not search.
   void remember(uint64_t block_start, uint32_t block) { cursor_ = {block_start, block}; }
   void forget() { cursor_ = {}; }
@@ -85,12 +87,13 @@ class RunList {
   struct Cursor {
     uint64_t block_start = 0;
     uint32_t block = kNone;
+
+    // Where its block was joined to another.
+    void forget_joined(const Blocks& blocks) {
+      if (block != kNone && blocks[block].leaf == kNone) *this = {};
+    }
   };
 
-  // Where the cursor's block was joined to another.
-  void forget_joined() {
-    if (cursor_.block != kNone && blocks_[cursor_.block].leaf == kNone) forget();
-  }
   void hide(uint32_t block);
   void show(uint32_t block);
 

@@ -1,5 +1,9 @@
 #include "crdts/text/text_object.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "core/check.h"
 #include "crdts/text/checks.h"
 
 namespace skerry::crdts::text {
@@ -13,6 +17,12 @@ bool exists(const Blocks& blocks, const RunList::Range& range) {
     done += blocks[spot.block].length - spot.offset;
   }
   return true;
+}
+
+bool goes_on(const SavedText::Run& left, const SavedText::Run& right, Extra extra) {
+  return left.first.plus(left.length) == right.first &&
+         right.left == left.first.plus(left.length - 1) &&
+         right.extra == extra_at(extra, left.extra, left.length);
 }
 
 }  // namespace
@@ -57,6 +67,55 @@ Status TextBase::read(ByteView body, const Mutation& mutation, Origins& origins)
   if (!right.ok()) return right.status();
   origins = {*left, *right, splice_.clock};
   return absl::OkStatus();
+}
+
+SavedText TextBase::save() const {
+  SavedText saved;
+  const ActorRuns& actors = list_.actors();
+  std::vector<uint32_t> order;  // of those that did something
+  for (uint32_t actor = 0; actor < actors.size(); ++actor) {
+    if (actors.last(actor) > 0) order.push_back(actor);
+  }
+  std::sort(order.begin(), order.end(),
+            [&](uint32_t a, uint32_t b) { return actors.precedes(a, b); });
+  std::vector<uint32_t> place(actors.size(), kNone);
+  for (uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  const auto renamed = [&](ElementId element) {
+    return element.exists() ? ElementId{place[element.actor], element.sequence} : ElementId{};
+  };
+  for (const uint32_t actor : order) {
+    saved.actors.push_back({actors.id(actor), log_.save(actor)});
+    SavedCommands& commands = saved.actors.back().commands;
+    for (ElementRange& range : commands.ranges) range.first = renamed(range.first);
+    for (Turn& turn : commands.turns) turn.command = renamed(turn.command);
+  }
+  const Blocks& blocks = list_.blocks();
+  for (uint32_t b = blocks.next(kNone); b != kNone; b = blocks.next(b)) {
+    const Block& block = blocks[b];
+    const bool counts = blocks.extra() == Extra::kCountsUp;
+    const SavedText::Run run{renamed(block.first), block.length, renamed(block.left),
+                             counts ? block.extra : pack(renamed(unpack(block.extra)))};
+    saved.content += blocks.content(b);
+    if (!saved.runs.empty() && goes_on(saved.runs.back(), run, blocks.extra())) {
+      saved.runs.back().length += run.length;
+    } else {
+      saved.runs.push_back(run);
+    }
+  }
+  return saved;
+}
+
+StatusOr<OpenedText> TextBase::open(ByteView snapshot, SavedRule rule) {
+  SKERRY_CHECK(list_.elements() == 0 && list_.actors().size() == 0);
+  StatusOr<OpenedText> opened = decode_saved(snapshot, rule, list_.blocks().extra());
+  if (!opened.ok()) return opened.status();
+  for (const SavedText::Actor& actor : opened->saved.actors) {
+    const uint32_t number = list_.actors().intern(actor.id);
+    list_.actors().raise(number, actor.commands.last());
+    log_.restore(number, actor.commands);
+  }
+  list_.open(std::move(opened->blocks), opened->by_name, std::move(opened->saved.content));
+  return opened;
 }
 
 void TextBase::log_splice(ElementId first, const Mutation& mutation) {

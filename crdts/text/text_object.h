@@ -4,7 +4,7 @@
 // (undo_log.h); its block counts the reasons why it is not. What was undone comes back in place.
 //
 // Cost: execute and apply are O(log blocks) for each block that they touch; typing on at the same
-// place does not search at all. value() and digest() are O(text).
+// place does not search at all. value() and digest() are O(text), restore() linear in what is kept.
 #pragma once
 
 #include <string>
@@ -17,6 +17,7 @@
 #include "crdts/text/checks.h"
 #include "crdts/text/rules.h"
 #include "crdts/text/run_list.h"
+#include "crdts/text/saved_text.h"
 #include "crdts/text/splice_body.h"
 #include "crdts/text/undo_log.h"
 
@@ -59,6 +60,11 @@ class TextBase : public Object {
   StatusOr<Effect> execute_turn(const UndoRedo& which, const Mutation& mutation);
   Status apply_turn(ByteView body, const Mutation& mutation);
 
+  // All of it in numbers that do not depend on this replica.
+  SavedText save() const;
+  // Opens a saved text, whole or not at all.
+  StatusOr<OpenedText> open(ByteView snapshot, SavedRule rule);
+
   RunList list_;
   UndoLog log_;
   SpliceBody splice_;                   // of the change at hand
@@ -99,6 +105,25 @@ class TextObject final : public TextBase {
     }
     list_.actors().raise(author, static_cast<uint32_t>(mutation.first + length - 1));
     log_splice({author, static_cast<uint32_t>(mutation.first)}, mutation);
+    return absl::OkStatus();
+  }
+
+  StatusOr<Payload> snapshot() const override {
+    return encode_saved(save(), Rule::kSaved, Rule::kExtra);
+  }
+
+  Status restore(ByteView snapshot) override {
+    const StatusOr<OpenedText> opened = open(snapshot, Rule::kSaved);
+    if (!opened.ok()) return opened.status();
+    for (const SavedText::Run& run : opened->saved.runs) {
+      Origins origins{run.left, {}, 0};
+      if constexpr (Rule::kHasClock) {
+        origins.clock = run.extra;
+      } else {
+        origins.right = unpack(run.extra);
+      }
+      rule_.inserted(list_, origins, run.length);
+    }
     return absl::OkStatus();
   }
 

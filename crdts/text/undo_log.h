@@ -26,6 +26,7 @@
 #include "core/time.h"
 #include "crdts/text/actor_runs.h"
 #include "crdts/text/run_list.h"
+#include "crdts/text/saved_commands.h"
 
 namespace skerry::crdts::text {
 
@@ -36,11 +37,7 @@ class UndoLog {
     std::span<const RunList::Range> deleted;
     RunList::Range inserted;
   };
-  // An undo or redo: the command, by its first dot, and the causal length that it is raised to.
-  struct Turn {
-    ElementId command;
-    uint32_t length = 0;
-  };
+  using Turn = text::Turn;
 
   void note_splice(ElementId first, uint32_t inserted, std::span<const RunList::Range> deleted,
                    const HybridTime& time);
@@ -54,6 +51,11 @@ class UndoLog {
   // The command with this first dot; nothing if there is none.
   std::optional<Splice> find(ElementId first) const;
   uint32_t length(ElementId command) const;
+
+  // All that an actor did, as local numbers have it; and the same into a log without anything of
+  // that actor. REQUIRES: `saved` is whole, and all it names is of the text.
+  SavedCommands save(uint32_t number) const;
+  void restore(uint32_t number, const SavedCommands& saved);
 
   Hash128 digest(const ActorRuns& actors) const;
   void check_invariants(const ActorRuns& actors) const;

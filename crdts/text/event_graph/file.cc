@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/codec.h"
+#include "crdts/text/event_graph/canonical.h"
 #include "crdts/text/event_graph/columns.h"
+#include "crdts/text/event_graph/counts.h"
 #include "crdts/text/event_graph/packed.h"
 
 namespace skerry::crdts::event_graph {
@@ -44,28 +46,38 @@ std::vector<uint32_t> without_erased(const TextDocument& document, std::string& 
   return turns;
 }
 
-}  // namespace
-
-std::vector<uint8_t> encode_file(const TextDocument& document, const FileOptions& options) {
-  const std::string text = document.text();
+std::vector<uint8_t> encode(std::string_view text, const TextHistory& history,
+                            std::string_view content, std::span<const uint32_t> kept,
+                            Packing packing) {
   Encoder out;
-  const Packing packing = options.compresses ? Packing::kCompressed : Packing::kPlain;
   put_header(out, kMagic, packing);
   Encoder part;
   put_packed(part, as_bytes(text), {}, packing);
   put_part(out, part.view());
-  std::string content;
-  std::vector<uint32_t> kept;
-  if (options.keeps_erased) {
-    content = std::string(document.history().operations.content());
-  } else {
-    kept = without_erased(document, content);
-  }
   part.clear();
-  put_packed(part, encode_columns(document.history(), kept), {}, packing);
+  put_packed(part, encode_columns(history, kept), {}, packing);
   put_packed(part, as_bytes(content), as_bytes(text), packing);
   put_part(out, part.view());
   return {out.view().begin(), out.view().end()};
+}
+
+}  // namespace
+
+std::vector<uint8_t> encode_file(const TextDocument& document, const FileOptions& options) {
+  const std::string text = document.text();
+  const Packing packing = options.compresses ? Packing::kCompressed : Packing::kPlain;
+  const TextHistory& history = document.history();
+  if (options.keeps_erased) {
+    return encode(text, history, history.operations.content(), {}, packing);
+  }
+  std::string content;
+  const std::vector<uint32_t> kept = without_erased(document, content);
+  return encode(text, history, content, kept, packing);
+}
+
+std::vector<uint8_t> encode_canonical_file(const TextDocument& document) {
+  const TextHistory history = canonical_history(document);
+  return encode(document.text(), history, history.operations.content(), {}, Packing::kCompressed);
 }
 
 StatusOr<File> File::open(ByteView bytes) {
@@ -84,7 +96,7 @@ StatusOr<File> File::open(ByteView bytes) {
   return file;
 }
 
-StatusOr<TextDocument> File::document(Order order) const {
+StatusOr<TextDocument> File::decoded(Order order) const {
   Decoder in(header_.history);
   Decoder part(take_part(in));
   if (!in.finish("text file").ok()) {
@@ -98,9 +110,27 @@ StatusOr<TextDocument> File::document(Order order) const {
   if (!is_text(content)) return invalid("text file: malformed content");
   TextDocument document(order);
   SKERRY_RETURN_IF_ERROR(decode_columns(as_bytes(columns), content, document.history()));
-  if (!document.merge() || document.text() != text_) {
+  return document;
+}
+
+StatusOr<TextDocument> File::document(Order order) const {
+  StatusOr<TextDocument> document = decoded(order);
+  if (document.ok() && (!document->merge() || document->text() != text_)) {
     return invalid("text file: its history does not end with its text");
   }
+  return document;
+}
+
+StatusOr<TextDocument> File::document_as_said(Order order) const {
+  StatusOr<TextDocument> document = decoded(order);
+  if (!document.ok()) return document;
+  const TextHistory& history = document->history();
+  const uint32_t inserted = history.operations.inserted();
+  const uint32_t size = count(text_).scalars;
+  if (size > inserted || inserted - size > history.size() - inserted) {
+    return invalid("text file: its history does not end with its text");
+  }
+  document->take_text(text_);
   return document;
 }
 

@@ -26,6 +26,10 @@ struct FileOptions {
 // compression; without erased text also a replay of all.
 std::vector<uint8_t> encode_file(const TextDocument& document, const FileOptions& options);
 
+// A file with everything, compressed, that is the same wherever the same events are held, and has
+// nothing else of a shared history (canonical.h).
+std::vector<uint8_t> encode_canonical_file(const TextDocument& document);
+
 class File {
  public:
   // Reads the text and nothing else. `bytes` must outlive the result. Errors: another kind of file
@@ -35,12 +39,19 @@ class File {
   const std::string& text() const { return text_; }
   // Decodes the history and replays it: an error if it is malformed or does not end with the text.
   StatusOr<TextDocument> document(Order order) const;
+  // Decodes the history and takes the text as it is, without a replay: an error if it is malformed
+  // or the text cannot be of that length. Whether the two belong together TextDocument::replay()
+  // tells.
+  StatusOr<TextDocument> document_as_said(Order order) const;
 
  private:
   struct Header {
     Packing packing = Packing::kPlain;
     ByteView history;  // the second part
   };
+
+  // With everything decoded and nothing merged.
+  StatusOr<TextDocument> decoded(Order order) const;
 
   std::string text_;
   Header header_;

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include "core/check.h"
 #include "crdts/text/checks.h"
+#include "crdts/text/event_graph/file.h"
 #include "crdts/text/event_graph/queries.h"
+#include "crdts/text/saved_text.h"
 
 namespace skerry::crdts::event_graph {
 
@@ -12,6 +15,10 @@ namespace {
 const std::shared_ptr<TextHistory>& history_in(std::shared_ptr<Commons>& commons) {
   if (commons == nullptr) commons = std::make_shared<SharedHistory>();
   return static_cast<const SharedHistory&>(*commons).history();
+}
+
+text::SavedRule saved_as(Order order) {
+  return order == Order::kFugue ? text::SavedRule::kEventGraph : text::SavedRule::kEventGraphMax;
 }
 
 }  // namespace
@@ -25,6 +32,42 @@ void GraphObject::go_alone() {
 }
 
 Status GraphObject::join(ByteView) { return text::no_states(); }
+
+StatusOr<Payload> GraphObject::snapshot() const {
+  Encoder out;
+  out.u8(static_cast<uint8_t>(saved_as(document_.order())));
+  out.raw(encode_canonical_file(document_));
+  return out.payload();
+}
+
+Status GraphObject::restore(ByteView snapshot) {
+  SKERRY_CHECK(document_.held().events() == 0);
+  if (snapshot.empty() || snapshot[0] != static_cast<uint8_t>(saved_as(document_.order()))) {
+    return invalid("text file: another design's");
+  }
+  const StatusOr<File> file = File::open(snapshot.subspan(1));
+  if (!file.ok()) return file.status();
+  StatusOr<TextDocument> document = file->document_as_said(document_.order());
+  if (!document.ok()) return document.status();
+  document_ = *std::move(document);
+  shares_ = false;
+  is_replayed_ = false;
+  return absl::OkStatus();
+}
+
+Status GraphObject::check_text() {
+  if (is_replayed_ || version_ == document_.held().version()) return absl::OkStatus();
+  if (!document_.replay()) return invalid("text file: its history does not end with its text");
+  is_replayed_ = true;
+  return absl::OkStatus();
+}
+
+void GraphObject::check_invariants() const {
+  if (is_replayed_) return document_.check_invariants();
+  document_.rope().check_invariants();
+  TextDocument copy = document_;
+  if (copy.replay()) copy.check_invariants();
+}
 
 Hash128 GraphObject::state_digest() const {
   const Agents& agents = document_.history().agents;
@@ -146,6 +189,7 @@ Status GraphObject::apply(ByteView body, const Mutation& mutation) {
     if (version_.size() > 1) {
       version_ = document_.history().graph.dominators(std::move(version_));
     }
+    SKERRY_RETURN_IF_ERROR(check_text());
     const uint32_t size = document_.size_at(version_);
     if (edit.position > size || edit.erased > size - edit.position) {
       return invalid("text change: it is past the end of the text that its author saw");

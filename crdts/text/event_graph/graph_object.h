@@ -37,6 +37,10 @@ class GraphObject final : public Object {
   StatusOr<Effect> execute(const Command& command, const Mutation& mutation) override;
   Status apply(ByteView body, const Mutation& mutation) override;
   Status join(ByteView folded) override;
+  // A snapshot's text is taken as it is: what its history says is worked out when the first change
+  // arrives that is concurrent with something, which is refused if the two do not belong together.
+  StatusOr<Payload> snapshot() const override;
+  Status restore(ByteView snapshot) override;
   Value value() const override { return document_.text(); }
   Hash128 digest() const override { return text_digest(document_.text()); }
   Hash128 state_digest() const override;
@@ -47,13 +51,15 @@ class GraphObject final : public Object {
   uint64_t shared_bytes() const override {
     return shares_ ? document_.held().history_bytes(document_.history()) : 0;
   }
-  void check_invariants() const override { document_.check_invariants(); }
+  void check_invariants() const override;
 
   const TextDocument& document() const { return document_; }
   void drop_tracker() { document_.drop_tracker(); }
   bool shares() const { return shares_; }
 
  private:
+  // OK if the document's text is what its history says, as far as an edit made at version_ asks.
+  Status check_text();
   // OK if the edit's dots are the actor's next ones and there is room for them.
   Status check_room(const Mutation& mutation, const Edit& edit) const;
   // The events that body_ names, into version_: ascending, of honest authors a version.
@@ -66,8 +72,9 @@ class GraphObject final : public Object {
 
   TextDocument document_;
   bool shares_ = false;
-  EditBody body_;    // of the change at hand
-  Version version_;  // of the change at hand
+  bool is_replayed_ = true;  // else the text is a snapshot's
+  EditBody body_;            // of the change at hand
+  Version version_;          // of the change at hand
   Encoder encoder_;
 };
 

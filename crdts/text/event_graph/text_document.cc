@@ -119,6 +119,23 @@ bool TextDocument::merge() {
   return true;
 }
 
+void TextDocument::take_text(std::string_view text) {
+  SKERRY_CHECK(held_.events() == 0 && history_.use_count() == 1);
+  held_.add_all(*history_);
+  rope_.insert(0, text);
+  size_ = rope_.size();
+}
+
+bool TextDocument::replay() {
+  Rope rope;
+  merger_.drop();
+  if (!merger_.merge(*history_, rope, {}, 0) || rope.text() != text()) {
+    merger_.drop();
+    return false;
+  }
+  return true;
+}
+
 TextDocument::TextDocument(const TextDocument& other)
     : rope_(other.rope()),
       merger_(other.merger_),

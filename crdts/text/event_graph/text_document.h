@@ -67,6 +67,13 @@ class TextDocument {
   // then.
   bool merge();
 
+  // Holds all of the history from now on, and takes its text as it is told. REQUIRES: a history of
+  // its own, of which nothing is held; the text is valid UTF-8.
+  void take_text(std::string_view text);
+  // Works the text out from the history's beginning: false if it is another one. Nothing but an
+  // edit that follows everything may be asked of a document whose text was told before that.
+  bool replay();
+
   void drop_tracker() { merger_.drop(); }
   void check_invariants() const;
 

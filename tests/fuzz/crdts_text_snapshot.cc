@@ -1,0 +1,124 @@
+// Arbitrary bytes as snapshots of texts that keep runs: nothing crashes, what is refused leaves the
+// object empty, and what is accepted is a whole document that can be edited, undone and saved
+// again.
+//
+// The first byte picks the design, and what the rest is: a snapshot as it is; one whose checksum is
+// put right first; or its content, behind its length, and its columns, neither of them compressed.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/check.h"
+#include "core/hash.h"
+#include "crdts/object/catalogue.h"
+#include "crdts/text/event_graph/packed.h"
+#include "crdts/text/saved_columns.h"
+#include "crdts/text/saved_text.h"
+
+namespace skerry::crdts {
+namespace {
+
+using text::SavedRule;
+
+struct Fuzzed {
+  std::string_view name;
+  SavedRule rule;
+};
+constexpr Fuzzed kDesigns[] = {{"rga", SavedRule::kRga},
+                               {"yata", SavedRule::kYata},
+                               {"fugue", SavedRule::kFugue},
+                               {"fugue_max", SavedRule::kFugueMax}};
+
+void check(const Object& object) {
+  object.check_invariants();
+  SKERRY_CHECK(object.digest() == digest_of(object.value()));
+}
+
+// A command of an actor that is not in the document, with its next dots; its change.
+Payload perform(Object& object, const Command& command, uint64_t& next) {
+  const auto effect = object.execute(command, {{ReplicaId{9}, 987654321}, next, {1, 0}});
+  SKERRY_CHECK(effect.ok());
+  next += effect->length;
+  check(object);
+  return effect->body;
+}
+
+void use(const Design& design, Object& object, ByteView bytes) {
+  check(object);
+  const auto saved = object.snapshot();
+  SKERRY_CHECK(saved.ok());
+  const std::unique_ptr<Object> again = design.make();
+  SKERRY_CHECK(again->restore(saved->view()).ok());
+  check(*again);
+  SKERRY_CHECK(again->state_digest() == object.state_digest());
+  const auto saved_again = again->snapshot();
+  SKERRY_CHECK(saved_again.ok() && std::ranges::equal(saved->view(), saved_again->view()));
+  // What is made here fits what another one opened.
+  const std::unique_ptr<Object> other = design.make();
+  SKERRY_CHECK(other->restore(bytes).ok());
+  const uint64_t size = object.size();
+  uint64_t next = 1;
+  const Command commands[] = {TextSplice{size / 2, std::min<uint64_t>(size - size / 2, 2), "xy"},
+                              Undo{true}, Undo{true}, Redo{true}, TextSplice{0, 0, "z"}};
+  for (const Command& command : commands) {
+    const uint64_t first = next;
+    const Payload body = perform(object, command, next);
+    if (next == first) continue;
+    SKERRY_CHECK(other->apply(body.view(), {{ReplicaId{9}, 987654321}, first, {1, 0}}).ok());
+    check(*other);
+    SKERRY_CHECK(other->state_digest() == object.state_digest());
+  }
+}
+
+// Puts the checksum right, as far as the part's size can be followed.
+std::vector<uint8_t> mended(ByteView bytes) {
+  std::vector<uint8_t> out(bytes.begin(), bytes.end());
+  if (out.size() < 14) return out;
+  Decoder in(ByteView(out).subspan(14));
+  const ByteView content = in.bytes();
+  if (in.failed()) return out;
+  uint64_t checksum = hash64(content, event_graph::kFileChecksumSeed);
+  for (size_t i = 6; i < 14; ++i, checksum >>= 8) out[i] = static_cast<uint8_t>(checksum);
+  return out;
+}
+
+std::vector<uint8_t> of_columns(ByteView bytes, SavedRule rule) {
+  using namespace event_graph;  // NOLINT
+  Decoder in(bytes);
+  const ByteView content = in.bytes();
+  Encoder part;
+  part.u8(static_cast<uint8_t>(rule));
+  put_packed(part, in.rest(), {}, Packing::kPlain);
+  put_packed(part, content, {}, Packing::kPlain);
+  Encoder out;
+  put_header(out, text::kSavedMagic, Packing::kPlain);
+  put_part(out, part.view());
+  return {out.view().begin(), out.view().end()};
+}
+
+void run(uint8_t choice, ByteView rest) {
+  const Fuzzed& fuzzed = kDesigns[choice % 4];
+  const Design& design = *find_design(fuzzed.name);
+  std::vector<uint8_t> bytes(rest.begin(), rest.end());
+  if (choice / 4 % 3 == 1) bytes = mended(rest);
+  if (choice / 4 % 3 == 2) bytes = of_columns(rest, fuzzed.rule);
+  const std::unique_ptr<Object> object = design.make();
+  const Hash128 empty = object->state_digest();
+  if (object->restore(bytes).ok()) return use(design, *object, bytes);
+  check(*object);
+  SKERRY_CHECK(object->state_digest() == empty && object->size() == 0);
+  uint64_t next = 1;
+  perform(*object, TextSplice{0, 0, "still of use"}, next);
+}
+
+}  // namespace
+}  // namespace skerry::crdts
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size < 1) return 0;
+  skerry::crdts::run(data[0], {data + 1, size - 1});
+  return 0;
+}
