@@ -24,7 +24,7 @@ double seconds(Duration duration) { return static_cast<double>(duration.ns) / 1e
 // A concurrent recording's end is what the tool that recorded it made of it: a design may merge
 // otherwise and be right.
 int status_of(const harness::Recording& recording, const harness::ReplayResult& result) {
-  if (!result.merge_is_equal) return kFailed;
+  if (!result.merge_is_equal || !result.opens_equal) return kFailed;
   if (result.equals_end_content) return kAllValid;
   return recording.is_linear ? kFailed : kInconclusive;
 }
@@ -50,7 +50,11 @@ Json to_json(const std::string& file, const harness::ReplayResult& result) {
           {"replay_seconds", seconds(result.replay.median)},
           {"replay_seconds_min", seconds(result.replay.smallest)},
           {"merge_seconds", seconds(result.merge.median)},
-          {"merge_seconds_min", seconds(result.merge.smallest)}};
+          {"merge_seconds_min", seconds(result.merge.smallest)},
+          {"snapshot_bytes", result.snapshot_bytes},
+          {"opens_equal", result.opens_equal},
+          {"open_seconds", seconds(result.open.median)},
+          {"open_seconds_min", seconds(result.open.smallest)}};
 }
 
 std::string to_plain_text(const std::string& file, const harness::Recording& recording,
@@ -58,6 +62,8 @@ std::string to_plain_text(const std::string& file, const harness::Recording& rec
   std::string text = file + " through " + result.design + ": ";
   if (!result.merge_is_equal) {
     text += "WRONG: a peer that gets every change has another text\n";
+  } else if (!result.opens_equal) {
+    text += "WRONG: its snapshot opens as another text\n";
   } else if (result.equals_end_content) {
     text += "the recording's end\n";
   } else if (!recording.is_linear) {
@@ -84,6 +90,9 @@ std::string to_plain_text(const std::string& file, const harness::Recording& rec
   const std::string of = result.repeats == 1 ? "" : ", median of " + std::to_string(result.repeats);
   row("replayed in", std::to_string(seconds(result.replay.median)) + " s" + of);
   row("merged in", std::to_string(seconds(result.merge.median)) + " s" + of);
+  if (result.snapshot_bytes == 0) return text;
+  row("opened in", std::to_string(seconds(result.open.median)) + " s" + of + ", from " +
+                       std::to_string(result.snapshot_bytes) + " bytes");
   return text;
 }
 

@@ -53,24 +53,38 @@ function inModes(design, recording, measures, options) {
       }
     }
   }
-  return found.filter(({ measure }) => measures.includes(measure));
+  if (measures.some((measure) => ['merge', 'load', 'save'].includes(measure))) {
+    found.push(...ofSnapshot(design, recording, edits(options, design, recording, []).json));
+  }
+  return found;
 }
 
 // Any other design: its changes come one by one, so that merge and live are the same.
 function changeByChange(design, recording, measures, options) {
-  const wanted = measures.filter((measure) => ['local', 'merge', 'live'].includes(measure));
-  if (wanted.length === 0) return [];
   const { json, unknown, ...missing } = edits(options, design, recording, []);
-  return wanted.map((measure) => {
+  const wanted = measures.filter((measure) => ['local', 'merge', 'live'].includes(measure));
+  const found = wanted.map((measure) => {
     const read = () => times(json, measure === 'local' ? 'replay_seconds' : 'merge_seconds');
     return { library: design, recording, measure, ...(json ? read() : missing) };
   });
+  return [...found, ...ofSnapshot(design, recording, json)];
+}
+
+// What a snapshot gives in place of the bytes that the libraries merge, load and save.
+function ofSnapshot(design, recording, json) {
+  if (!json?.snapshot_bytes) return [];
+  const equal = json.equals_end_content && json.opens_equal;
+  const row = (measure, result) => (
+    { library: `${design}, snapshot`, recording, measure, ...result, equal });
+  const opened = times(json, 'open_seconds');
+  return [row('merge', opened), row('load', opened), row('save', { bytes: json.snapshot_bytes })];
 }
 
 // Gives results (results.js).
 export function measureOurs(design, recording, measures, options) {
   const possible = measures.filter((measure) => (
     measure !== (concurrent.includes(recording) ? 'local' : 'live')));
-  return inModes(design, recording, possible, options)
+  const found = inModes(design, recording, possible, options)
     ?? changeByChange(design, recording, possible, options);
+  return found.filter(({ measure }) => possible.includes(measure));
 }

@@ -6,8 +6,9 @@
 // Without designs: all on sveltecomponent, on the others those that keep runs (some of the rest
 // take minutes there).
 // Columns: executing every patch (for concurrent sessions: on each agent's object, integration of
-// recorded pasts included), and applying every change to a fresh object; milliseconds, median and
-// [smallest]. Bytes are of all changes: bodies, and whole with headers.
+// recorded pasts included), applying every change to a fresh object, and opening a snapshot of that
+// until its text was read; milliseconds, median and [smallest]. Bytes are of all changes, bodies
+// and whole with headers, and of the snapshot.
 
 #include <algorithm>
 #include <cstdio>
@@ -27,10 +28,10 @@ constexpr const char* kUsual[] = {"automerge-paper",  "seph-blog1",
                                   "clownschool_flat", "friendsforever",
                                   "clownschool",      "A1"};
 
-std::string milliseconds(const harness::ReplayTime& time) {
+std::string milliseconds(const harness::ReplayTime& time, int digits) {
   char text[64];
-  std::snprintf(text, sizeof text, "%.1f [%.1f]", static_cast<double>(time.median.ns) / 1e6,
-                static_cast<double>(time.smallest.ns) / 1e6);
+  std::snprintf(text, sizeof text, "%.*f [%.*f]", digits, static_cast<double>(time.median.ns) / 1e6,
+                digits, static_cast<double>(time.smallest.ns) / 1e6);
   return text;
 }
 
@@ -56,11 +57,16 @@ int run_one(const std::string& path, uint32_t repeats, const std::vector<std::st
       std::fprintf(stderr, "%s\n", std::string(result.status().message()).c_str());
       return 1;
     }
-    std::printf("| %s | %s | %s | %s | %llu | %llu | %s |\n", name.c_str(), result->design.c_str(),
-                milliseconds(result->replay).c_str(), milliseconds(result->merge).c_str(),
+    const bool is_equal =
+        result->equals_end_content && result->merge_is_equal && result->opens_equal;
+    const bool has_snapshot = result->snapshot_bytes > 0;
+    std::printf("| %s | %s | %s | %s | %s | %llu | %llu | %llu | %s |\n", name.c_str(),
+                result->design.c_str(), milliseconds(result->replay, 1).c_str(),
+                milliseconds(result->merge, 1).c_str(),
+                has_snapshot ? milliseconds(result->open, 2).c_str() : "-",
                 static_cast<unsigned long long>(result->body_bytes),
                 static_cast<unsigned long long>(result->change_bytes),
-                result->equals_end_content && result->merge_is_equal ? "yes" : "no");
+                static_cast<unsigned long long>(result->snapshot_bytes), is_equal ? "yes" : "no");
     std::fflush(stdout);
   }
   return 0;
@@ -87,8 +93,10 @@ int run(const std::vector<std::string_view>& arguments) {
     }
     for (const char* name : kUsual) paths.push_back(*folder + "/" + name + ".json.gz");
   }
-  std::printf("| session | design | replay ms | merge ms | body bytes | change bytes | equal |\n");
-  std::printf("|---|---|---|---|---|---|---|\n");
+  std::printf(
+      "| session | design | replay ms | merge ms | open ms | body bytes | change bytes | "
+      "snapshot bytes | equal |\n");
+  std::printf("|---|---|---|---|---|---|---|---|---|\n");
   for (const std::string& path : paths) {
     const int status = run_one(path, repeats, names);
     if (status != 0) return status;

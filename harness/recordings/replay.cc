@@ -38,6 +38,7 @@ class Pass {
   ReplayResult counts;
   Duration replay_time;
   Duration merge_time;
+  Duration open_time;
 
   // The frontier of a change is what its transaction's parents ended with; the following changes of
   // a transaction depend on the actor's own previous dot alone.
@@ -216,6 +217,19 @@ class Pass {
     merge_time = watch.elapsed();
     if (recording_.is_concurrent) finish(*object);
     counts.merge_is_equal = object->value() == writers_value_.value_or(Value{counts.text});
+    return design_.offers_snapshots ? open_snapshot(*object) : absl::OkStatus();
+  }
+
+  Status open_snapshot(const crdts::Object& merged) {
+    const StatusOr<Payload> snapshot = merged.snapshot();
+    if (!snapshot.ok()) return snapshot.status();
+    counts.snapshot_bytes = snapshot->size();
+    const Stopwatch watch;
+    const std::unique_ptr<crdts::Object> object = design_.make();
+    SKERRY_RETURN_IF_ERROR(object->restore(snapshot->view()));
+    const Value value = object->value();
+    open_time = watch.elapsed();
+    counts.opens_equal = value == merged.value() && object->state_digest() == merged.state_digest();
     return absl::OkStatus();
   }
 
@@ -265,6 +279,7 @@ StatusOr<ReplayResult> replay(const Recording& recording, const crdts::Design& d
   if (!pasts.ok()) return pasts.status();
   std::vector<Duration> replay_times;
   std::vector<Duration> merge_times;
+  std::vector<Duration> open_times;
   ReplayResult result;
   repeats = std::max<uint32_t>(repeats, 1);
   for (uint32_t i = 0; i < repeats; ++i) {
@@ -272,6 +287,7 @@ StatusOr<ReplayResult> replay(const Recording& recording, const crdts::Design& d
     SKERRY_RETURN_IF_ERROR(pass.run());
     replay_times.push_back(pass.replay_time);
     merge_times.push_back(pass.merge_time);
+    open_times.push_back(pass.open_time);
     if (i > 0 && pass.counts.text_digest != result.text_digest) {
       return absl::InternalError(std::string(design.name) + ": two replays differ");
     }
@@ -284,6 +300,7 @@ StatusOr<ReplayResult> replay(const Recording& recording, const crdts::Design& d
   result.repeats = repeats;
   result.replay = summary_of(std::move(replay_times));
   result.merge = summary_of(std::move(merge_times));
+  result.open = summary_of(std::move(open_times));
   return result;
 }
 

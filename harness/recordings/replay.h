@@ -4,7 +4,8 @@
 // has an object, which integrates exactly the past that a transaction was recorded with before it
 // executes it; the object of an agent that is through serves a later one that knew all of it.
 // Either way each patch is one command and one change, and every change is then applied to a fresh
-// object, as a peer would that gets them all.
+// object, as a peer would that gets them all. A design that has snapshots then gives one of that,
+// which is opened.
 //
 // Times are of the steady clock, around execution and application only. They are the one thing here
 // that differs from run to run.
@@ -40,9 +41,13 @@ struct ReplayResult {
   std::string text;
   bool equals_end_content = false;
   bool merge_is_equal = false;  // the fresh object has the text of one who wrote
+  bool opens_equal = true;      // and one that was opened from its snapshot the same state
   uint32_t repeats = 1;
   ReplayTime replay;  // executing everything, integration of pasts included
   ReplayTime merge;   // applying every change to a fresh object
+  // Of designs that have snapshots; else 0.
+  uint64_t snapshot_bytes = 0;
+  ReplayTime open;  // from the snapshot's bytes in memory to a text that was read once
 };
 
 // Runs it `repeats` times (at least once; the results must agree). Errors: a design that is no

@@ -40,6 +40,7 @@ TEST_P(Replay, of_a_small_sequential_session_counts_what_happened) {
   EXPECT_EQ(result->text, "aéc");
   EXPECT_TRUE(result->equals_end_content);
   EXPECT_TRUE(result->merge_is_equal);
+  EXPECT_TRUE(result->opens_equal);
   EXPECT_EQ(result->transactions, 2u);
   EXPECT_EQ(result->patches, 4u);
   EXPECT_EQ(result->changes,
@@ -66,6 +67,7 @@ TEST_P(Replay, of_a_concurrent_session_shows_each_agent_its_recorded_past) {
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_EQ(result->text, "<one two>");
   EXPECT_TRUE(result->merge_is_equal);
+  EXPECT_TRUE(result->opens_equal);
   EXPECT_EQ(result->clamped_positions, 0u);
   EXPECT_EQ(result->integrations, 3u);
 }
