@@ -30,7 +30,9 @@ struct Fuzzed {
 constexpr Fuzzed kDesigns[] = {{"rga", SavedRule::kRga},
                                {"yata", SavedRule::kYata},
                                {"fugue", SavedRule::kFugue},
-                               {"fugue_max", SavedRule::kFugueMax}};
+                               {"fugue_max", SavedRule::kFugueMax},
+                               {"eg_walker", SavedRule::kEventGraph},
+                               {"eg_walker_max", SavedRule::kEventGraphMax}};
 
 void check(const Object& object) {
   object.check_invariants();
@@ -44,6 +46,30 @@ Payload perform(Object& object, const Command& command, uint64_t& next) {
   next += effect->length;
   check(object);
   return effect->body;
+}
+
+// Its text may be another one than its history says: then what is concurrent is refused, and
+// nothing happens.
+void use_graph(Object& object) {
+  check(object);
+  const auto effect =
+      find_design("eg_walker")
+          ->make()
+          ->execute(TextSplice{0, 0, "at the start"}, {{ReplicaId{8}, 12345678}, 1, {}});
+  const Value value = object.value();
+  const Hash128 state = object.state_digest();
+  uint64_t next = 1;
+  if (!object.apply(effect->body.view(), {{ReplicaId{8}, 12345678}, 1, {}}).ok()) {
+    SKERRY_CHECK(object.value() == value && object.state_digest() == state);
+  }
+  check(object);
+  const uint64_t size = object.size();
+  perform(object, TextSplice{size / 2, std::min<uint64_t>(size - size / 2, 2), "xy"}, next);
+  const auto saved = object.snapshot();
+  SKERRY_CHECK(saved.ok());
+  const std::unique_ptr<Object> again =
+      find_design(saved->view()[0] == 5 ? "eg_walker" : "eg_walker_max")->make();
+  SKERRY_CHECK(again->restore(saved->view()).ok() && again->value() == object.value());
 }
 
 void use(const Design& design, Object& object, ByteView bytes) {
@@ -73,15 +99,17 @@ void use(const Design& design, Object& object, ByteView bytes) {
   }
 }
 
-// Puts the checksum right, as far as the part's size can be followed.
-std::vector<uint8_t> mended(ByteView bytes) {
+// Puts the checksums of parts from `at` on right, as far as their sizes can be followed.
+std::vector<uint8_t> mended(ByteView bytes, size_t at) {
   std::vector<uint8_t> out(bytes.begin(), bytes.end());
-  if (out.size() < 14) return out;
-  Decoder in(ByteView(out).subspan(14));
-  const ByteView content = in.bytes();
-  if (in.failed()) return out;
-  uint64_t checksum = hash64(content, event_graph::kFileChecksumSeed);
-  for (size_t i = 6; i < 14; ++i, checksum >>= 8) out[i] = static_cast<uint8_t>(checksum);
+  while (at + 8 < out.size()) {
+    Decoder in(ByteView(out).subspan(at + 8));
+    const ByteView content = in.bytes();
+    if (in.failed()) break;
+    uint64_t checksum = hash64(content, event_graph::kFileChecksumSeed);
+    for (size_t i = 0; i < 8; ++i, checksum >>= 8) out[at + i] = static_cast<uint8_t>(checksum);
+    at = out.size() - in.rest().size();
+  }
   return out;
 }
 
@@ -100,14 +128,22 @@ std::vector<uint8_t> of_columns(ByteView bytes, SavedRule rule) {
 }
 
 void run(uint8_t choice, ByteView rest) {
-  const Fuzzed& fuzzed = kDesigns[choice % 4];
+  constexpr size_t kHeader = 6;  // magic, version and flags
+  const unsigned kind = choice / 4 % 4;
+  const Fuzzed& fuzzed = kDesigns[kind == 3 ? 4 + choice % 2 : choice % 4];
   const Design& design = *find_design(fuzzed.name);
   std::vector<uint8_t> bytes(rest.begin(), rest.end());
-  if (choice / 4 % 3 == 1) bytes = mended(rest);
-  if (choice / 4 % 3 == 2) bytes = of_columns(rest, fuzzed.rule);
+  if (kind == 1) bytes = mended(rest, kHeader);
+  if (kind == 2) bytes = of_columns(rest, fuzzed.rule);
+  if (kind == 3) {
+    bytes.insert(bytes.begin(), static_cast<uint8_t>(fuzzed.rule));
+    bytes = mended(bytes, 1 + kHeader);
+  }
   const std::unique_ptr<Object> object = design.make();
   const Hash128 empty = object->state_digest();
-  if (object->restore(bytes).ok()) return use(design, *object, bytes);
+  if (object->restore(bytes).ok()) {
+    return kind == 3 ? use_graph(*object) : use(design, *object, bytes);
+  }
   check(*object);
   SKERRY_CHECK(object->state_digest() == empty && object->size() == 0);
   uint64_t next = 1;
