@@ -14,8 +14,10 @@ enum SavedColumn : uint8_t {
   kGroupCounts,   // of each actor: groups of commands
   kCounts,        // of each group: 2 * commands, and 1 where dots before it were skipped
   kGaps,          // how many
-  kErased,        // elements, of each command
-  kInserted,      // elements; with none erased either: undos and redos
+  kShapes,        // what its commands do: 0 both, 1 undo or redo, else 2 * elements inserted, or
+                  // 2 * elements erased + 1
+  kErased,        // where both: how many elements each command erases
+  kInserted,      // and inserts
   kRunLengths,    // of each run by actor and sequence: its elements; 0: all that are left of what
                   // its actor inserted in a row
   kRunPlaces,     // which run of the text it is, signed, from behind the one before
@@ -41,6 +43,9 @@ enum RunOrigin : uint8_t {
   kWritten,  // left: 2 * runs back to the one that ends with it; + 1, then how far from the end;
              // extra: runs ahead to the one that begins with it
 };
+
+inline constexpr uint64_t kBothShape = 0;
+inline constexpr uint64_t kTurnShape = 1;
 
 // From where the rank of a piece is told: the end of the one before it; behind a command that
 // erased nothing, the rank of what its actor inserted last.

@@ -86,7 +86,7 @@ class Reader {
   }
 
   void read_groups(SavedCommands& commands) {
-    const uint64_t groups = take(kGroupCounts, columns_[kErased].rest().size());
+    const uint64_t groups = take(kGroupCounts, columns_[kShapes].rest().size());
     if (groups == 0) return fail();
     commands.groups.reserve(groups);
     uint64_t end = 1;
@@ -100,8 +100,7 @@ class Reader {
       Group group;
       group.first = static_cast<uint32_t>(end);
       group.count = static_cast<uint32_t>(count / 2);
-      group.erased = take_sequence(kErased);
-      group.inserted = take_sequence(kInserted);
+      read_shape(group);
       const uint64_t dots = group.is_turns() ? 1 : uint64_t{group.erased} + group.inserted;
       if (end > kMaxSequence || count < 2 || group.count > (kMaxSequence + 1 - end) / dots) {
         return fail();
@@ -110,6 +109,18 @@ class Reader {
       inserted_ += uint64_t{group.count} * group.inserted;
       commands.groups.push_back(group);
     }
+  }
+
+  void read_shape(Group& group) {
+    const uint64_t shape = take(kShapes, 2 * kMaxSequence + 1);
+    if (shape == kTurnShape) return;
+    if (shape == kBothShape) {
+      group.erased = take_sequence(kErased);
+      group.inserted = take_sequence(kInserted);
+      if (group.erased == 0 || group.inserted == 0) fail();
+      return;
+    }
+    (shape % 2 == 0 ? group.inserted : group.erased) = static_cast<uint32_t>(shape / 2);
   }
 
   void read_paces(SavedCommands& commands) {

@@ -61,9 +61,21 @@ class Writer {
     for (const SavedCommands::Group& group : commands.groups) {
       columns_[kCounts].varint(2 * uint64_t{group.count} + (group.first == end ? 0 : 1));
       if (group.first != end) columns_[kGaps].varint(group.first - end);
+      write_shape(group);
+      end = group.end();
+    }
+  }
+
+  void write_shape(const SavedCommands::Group& group) {
+    if (group.erased > 0 && group.inserted > 0) {
+      columns_[kShapes].varint(kBothShape);
       columns_[kErased].varint(group.erased);
       columns_[kInserted].varint(group.inserted);
-      end = group.end();
+    } else if (group.is_turns()) {
+      columns_[kShapes].varint(kTurnShape);
+    } else {
+      columns_[kShapes].varint(2 * uint64_t{group.erased + group.inserted} +
+                               (group.erased > 0 ? 1 : 0));
     }
   }
 

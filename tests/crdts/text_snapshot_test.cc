@@ -207,8 +207,7 @@ struct Columns {
     columns[text::kActors] = as_text(actor.view());
     columns[text::kGroupCounts] = {2};
     columns[text::kCounts] = {2, 2};
-    columns[text::kErased] = {0, 1};
-    columns[text::kInserted] = {2, 0};
+    columns[text::kShapes] = {4, 3};
     columns[text::kRunLengths] = std::string(1, 0);
     columns[text::kRunPlaces] = std::string(1, 0);
     columns[text::kRunOrigins] = {10};  // neither origin
@@ -255,9 +254,11 @@ TEST(SavedColumns, that_cannot_be_are_refused) {
       {text::kCounts, {0, 2}},                                // no command
       {text::kCounts, {3, 2}},                                // a gap that is not told
       {text::kGaps, {1}},                                     // a gap that is not asked for
-      {text::kErased, {0, 2}},                                // more than its pieces
-      {text::kInserted, {3, 0}},                              // more than the content
-      {text::kInserted, "\xff\xff\xff\xff\x07\x01"},          // far more
+      {text::kShapes, {4, 5}},                                // erases more than its pieces
+      {text::kShapes, {6, 3}},                                // inserts more than the content
+      {text::kShapes, {4, 0}},                                // does both, untold
+      {text::kErased, {1}},                                   // told, of one that does not
+      {text::kShapes, "\xfe\xff\xff\xff\x0f\x03"},            // far more than the content
       {text::kRunLengths, {1}},                               // the rest is in no run
       {text::kRunLengths, {3}},                               // past what was inserted
       {text::kRunPlaces, {2}},                                // a place that is not there
@@ -305,8 +306,7 @@ TEST(SavedColumns, undo_what_is_a_command) {
     Columns columns;
     columns.columns[text::kGroupCounts] = {3};
     columns.columns[text::kCounts] = {2, 2, 2};
-    columns.columns[text::kErased] = std::string({0, 1, 0});
-    columns.columns[text::kInserted] = std::string({2, 0, 0});
+    columns.columns[text::kShapes] = {4, 3, 1};
     columns.columns[text::kPaceCounts] = {3};
     columns.columns[text::kTurnActors] = std::string(1, 0);
     columns.columns[text::kTurnFirsts] = std::string(1, each.back);
