@@ -73,7 +73,7 @@ void UndoLog::restore(uint32_t number, const SavedCommands& saved) {
                               static_cast<uint32_t>(author.times.size()), author.last_time});
   };
   for (const SavedCommands::Group& group : saved.groups) {
-    const ElementRange* range = saved.ranges.data() + group.where;
+    size_t range = group.where;  // of turns there are none
     for (uint32_t i = 0; i < group.count; ++i) {
       const uint32_t first = group.first + i * group.dots();
       if (group.is_turns()) {
@@ -94,8 +94,8 @@ void UndoLog::restore(uint32_t number, const SavedCommands& saved) {
         new_entry(first, group.erased, group.inserted, ranges_.size());
       }
       for (uint32_t left = group.erased; left > 0; ++range) {
-        ranges_.push_back(*range);
-        left -= range->length;
+        ranges_.push_back(saved.ranges[range]);
+        left -= saved.ranges[range].length;
       }
     }
   }
