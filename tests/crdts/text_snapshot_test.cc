@@ -347,6 +347,7 @@ TEST(EventGraphSnapshots, whose_text_is_another_one_take_nothing_that_is_concurr
   const Status status = object->apply(change->body.view(), other);
   EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
   EXPECT_EQ(std::get<std::string>(object->value()), "ba!");
+  EXPECT_FALSE(object->snapshot().ok());
   EXPECT_TRUE(object->execute(TextSplice{3, 0, "?"}, {{ReplicaId{1}, 5}, 2, {}}).ok());
 }
 

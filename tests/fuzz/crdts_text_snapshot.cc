@@ -48,8 +48,8 @@ Payload perform(Object& object, const Command& command, uint64_t& next) {
   return effect->body;
 }
 
-// Its text may be another one than its history says: then what is concurrent is refused, and
-// nothing happens.
+// Its text may be another one than its history says: then what is concurrent is refused, nothing
+// happens, and it has no snapshot.
 void use_graph(Object& object) {
   check(object);
   const auto effect =
@@ -66,7 +66,7 @@ void use_graph(Object& object) {
   const uint64_t size = object.size();
   perform(object, TextSplice{size / 2, std::min<uint64_t>(size - size / 2, 2), "xy"}, next);
   const auto saved = object.snapshot();
-  SKERRY_CHECK(saved.ok());
+  if (!saved.ok()) return;
   const std::unique_ptr<Object> again =
       find_design(saved->view()[0] == 5 ? "eg_walker" : "eg_walker_max")->make();
   SKERRY_CHECK(again->restore(saved->view()).ok() && again->value() == object.value());

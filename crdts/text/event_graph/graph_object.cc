@@ -17,6 +17,8 @@ const std::shared_ptr<TextHistory>& history_in(std::shared_ptr<Commons>& commons
   return static_cast<const SharedHistory&>(*commons).history();
 }
 
+Status other_text() { return invalid("text file: its history does not end with its text"); }
+
 text::SavedRule saved_as(Order order) {
   return order == Order::kFugue ? text::SavedRule::kEventGraph : text::SavedRule::kEventGraphMax;
 }
@@ -34,6 +36,10 @@ void GraphObject::go_alone() {
 Status GraphObject::join(ByteView) { return text::no_states(); }
 
 StatusOr<Payload> GraphObject::snapshot() const {
+  if (!is_replayed_) {
+    TextDocument copy = document_;
+    if (!copy.replay()) return other_text();
+  }
   Encoder out;
   out.u8(static_cast<uint8_t>(saved_as(document_.order())));
   out.raw(encode_canonical_file(document_));
@@ -57,7 +63,7 @@ Status GraphObject::restore(ByteView snapshot) {
 
 Status GraphObject::check_text() {
   if (is_replayed_ || version_ == document_.held().version()) return absl::OkStatus();
-  if (!document_.replay()) return invalid("text file: its history does not end with its text");
+  if (!document_.replay()) return other_text();
   is_replayed_ = true;
   return absl::OkStatus();
 }

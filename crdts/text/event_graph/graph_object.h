@@ -38,7 +38,8 @@ class GraphObject final : public Object {
   Status apply(ByteView body, const Mutation& mutation) override;
   Status join(ByteView folded) override;
   // A snapshot's text is taken as it is: what its history says is worked out when the first change
-  // arrives that is concurrent with something, which is refused if the two do not belong together.
+  // arrives that is concurrent with something, or a snapshot is asked for, either of which is
+  // refused if the two do not belong together.
   StatusOr<Payload> snapshot() const override;
   Status restore(ByteView snapshot) override;
   Value value() const override { return document_.text(); }
