@@ -40,12 +40,13 @@ enum class FrameType : uint8_t {
   kStateHello = 6,
   kGroup = 7,
   kJoined = 8,
-  kPart = 9,        // sync/link/parts.h
-  kStability = 10,  // sync/spread/stability.h
-  kPartTaken = 11,  // sync/link/parts.h
-  kAbsent = 12,     // the sender does not follow the document
+  kPart = 9,           // sync/link/parts.h
+  kStability = 10,     // sync/spread/stability.h
+  kPartTaken = 11,     // sync/link/parts.h
+  kAbsent = 12,        // the sender does not follow the document
+  kConversation = 13,  // sync/reconcile/conversations.h
 };
-inline constexpr FrameType kLastFrameType = FrameType::kAbsent;
+inline constexpr FrameType kLastFrameType = FrameType::kConversation;
 bool is_of_document(FrameType type);
 
 // Everything of `actor` up to `last` is received and durable at the sender.

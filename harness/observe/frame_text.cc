@@ -115,6 +115,8 @@ FrameText describe_frame(const Payload& frame) {
       return {"an acknowledgement of parts", {}};
     case FrameType::kAbsent:
       return {"word that it does not follow the document", {}};
+    case FrameType::kConversation:
+      return {"a question or an answer about what the sets do not share", {}};
     case FrameType::kStability:
       return {"what it has integrated", {}};
   }

@@ -1,7 +1,14 @@
 #include "sync/reconcile/reconciler.h"
 
 // The reconcilers in the order of lists, each defined in this folder as NAME_reconciler().
-#define SKERRY_RECONCILERS(row) row(version_vector);
+#define SKERRY_RECONCILERS(row) \
+  row(version_vector);          \
+  row(heads);                   \
+  row(bloom);                   \
+  row(trie);                    \
+  row(ranges);                  \
+  row(rateless);                \
+  row(auto);
 
 namespace skerry::sync {
 

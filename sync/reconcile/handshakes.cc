@@ -45,6 +45,16 @@ void Handshakes::send(const Now& now, uint32_t link, Hello::Aim aim) {
   }
 }
 
+namespace {
+
+// Whether the hello says for certain that the vectors are equal.
+bool is_equal(const Hello& hello, const VersionVector& received) {
+  if (hello.has_vector) return hello.range.is_all() && hello.received == received;
+  return !hello.progress.has_value() && hello.vector_hash == vector_hash(received);
+}
+
+}  // namespace
+
 Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const VersionVector& received,
                                    Hash128 set_hash, FrameAccount& account) {
   Handshake& peer = peers_[link];
@@ -59,8 +69,7 @@ Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const Vers
   links_.note_handshake(link);
   if (hello.set_hash == set_hash) {
     links_.note_progress(link);
-  } else if (hello.has_vector && hello.range.is_all() && hello.received == received &&
-             peer.fork_hash != hello.set_hash) {
+  } else if (is_equal(hello, received) && peer.fork_hash != hello.set_hash) {
     peer.fork_hash = hello.set_hash;
     outputs_.add(Output::Kind::kForkFound, links_[link].peer).hash = hello.set_hash;
   }

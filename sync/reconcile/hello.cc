@@ -11,10 +11,17 @@ enum Flag : uint8_t {
   kWantsAll = 4,
   kHasFrom = 8,
   kHasTo = 16,
-  kHasVector = 4
+  kHasNoVector = 32,
+  kHasVector = 4  // of states
 };
 
 }  // namespace
+
+uint64_t vector_hash(const VersionVector& vector) {
+  Encoder bytes;
+  vector.encode(bytes);
+  return hash64(bytes.view());
+}
 
 Payload encode_hello(const Hello& hello) {
   Encoder out;
@@ -29,13 +36,18 @@ Payload encode_hello(const Hello& hello) {
   } else {
     out.u8(static_cast<uint8_t>(aim | (hello.aim.wants_all ? kWantsAll : 0) |
                                 (hello.range.from.has_value() ? kHasFrom : 0) |
-                                (hello.range.to.has_value() ? kHasTo : 0)));
+                                (hello.range.to.has_value() ? kHasTo : 0) |
+                                (hello.has_vector ? 0 : kHasNoVector)));
     if (hello.range.from.has_value()) out.actor(*hello.range.from);
     if (hello.range.to.has_value()) out.actor(*hello.range.to);
   }
   out.u64(hello.set_hash.high);
   out.u64(hello.set_hash.low);
-  if (hello.has_vector) hello.received.encode(out);
+  if (hello.has_vector) {
+    hello.received.encode(out);
+  } else if (!hello.progress.has_value()) {
+    out.u64(hello.vector_hash);
+  }
   return make_frame(hello.progress.has_value() ? FrameType::kStateHello : FrameType::kHello,
                     hello.document, out.view());
 }
@@ -57,14 +69,19 @@ std::optional<Hello> decode_hello(const OpenFrame& frame) {
     hello.progress->seen = in.u32();
     hello.progress->joined = in.varint();
   } else {
-    if ((flags & ~31) != 0) in.fail();
+    if ((flags & ~63) != 0) in.fail();
+    hello.has_vector = (flags & kHasNoVector) == 0;
     hello.aim.wants_all = (flags & kWantsAll) != 0;
     if ((flags & kHasFrom) != 0) hello.range.from = in.actor();
     if ((flags & kHasTo) != 0) hello.range.to = in.actor();
   }
   hello.set_hash.high = in.u64();
   hello.set_hash.low = in.u64();
-  if (hello.has_vector) hello.received = VersionVector::decode(in);
+  if (hello.has_vector) {
+    hello.received = VersionVector::decode(in);
+  } else if (!hello.progress.has_value()) {
+    hello.vector_hash = in.u64();
+  }
   if (!in.finish("hello").ok()) return std::nullopt;
   const auto entries = hello.received.entries();
   const bool is_within = entries.empty() || (hello.range.contains(entries.front().actor) &&

@@ -34,10 +34,13 @@ struct Hello {
   Aim aim;
   Hash128 set_hash;        // of the whole received set, whatever the range
   ActorRange range;        // a vector too long for a datagram is said in several hellos
-  bool has_vector = true;  // or, where it must be said at once, left out
+  bool has_vector = true;  // or left out: where it must be said at once, or conversations tell
   VersionVector received;
+  uint64_t vector_hash = 0;  // of the vector, where conversations tell it
   std::optional<StateProgress> progress;
 };
+
+uint64_t vector_hash(const VersionVector& vector);
 
 Payload encode_hello(const Hello& hello);
 std::optional<Hello> decode_hello(const OpenFrame& frame);

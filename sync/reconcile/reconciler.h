@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -14,8 +15,13 @@
 #include "sync/intake/holdings.h"
 #include "sync/log/change_log.h"
 #include "sync/reconcile/hello.h"
+#include "sync/reconcile/sets/method.h"
 
 namespace skerry::sync {
+
+struct Conversing {
+  std::optional<Method> method;  // none: chosen for each conversation
+};
 
 class Reconciler {
  public:
@@ -30,6 +36,10 @@ class Reconciler {
                                         RowIndex end) const = 0;
   // Whether the sender may have something that is missing here.
   virtual bool may_bring(const Holdings& holdings, const Hello& hello) const = 0;
+
+  // How sessions over streams find out what is missing in a conversation about whole sets
+  // (conversations.h), before anything is sent; null: hellos say all.
+  virtual const Conversing* conversing() const { return nullptr; }
 };
 
 struct ReconcilerRow {

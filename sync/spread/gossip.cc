@@ -82,7 +82,7 @@ Instant Gossip::next_question(const Now& now) {
 bool Gossip::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
                         FrameAccount& account) {
   const auto hello = decode_hello(open);
-  if (!hello.has_value()) return false;
+  if (!hello.has_value() || !hello->has_vector) return false;
   const auto heard =
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;

@@ -30,6 +30,8 @@ void Books::learn(Session& session, const Reconciler& by, const Hello& hello) co
   by.learn(session.known, hello);
 }
 
+void Books::learn(Session& session, VersionVector known) const { session.known = std::move(known); }
+
 void Books::rewind(Session& session, const ChangeLog& log) const {
   session.cursor = log.first_lacking(session.known);
   session.sent.clear();

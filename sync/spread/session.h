@@ -59,6 +59,8 @@ class Books {
   virtual void forget(Session& session) const;
   // A hello came.
   virtual void learn(Session& session, const Reconciler& by, const Hello& hello) const;
+  // A conversation told what the peer has.
+  virtual void learn(Session& session, VersionVector known) const;
   // Sends again from the first row that the peer misses.
   virtual void rewind(Session& session, const ChangeLog& log) const;
   // One frame with these rows was sent.

@@ -9,6 +9,7 @@ Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outp
                    Host& host, const Books& books)
     : Acknowledging(config, document, links, outputs),
       received_(config, document, host, outputs),
+      conversations_(Conversations::make(config, document, received_.log(), links)),
       books_(books),
       packer_(document, config.options.max_frame_bytes, received_.log(), host),
       writer_(document),
@@ -33,15 +34,36 @@ void Sessions::rewind(uint32_t link) {
 
 // Handshakes.
 
+void Sessions::opened(const Now& now, uint32_t link) {
+  const bool is_late = outputs_.is_full();  // then the hello is said at the next tick
+  Acknowledging::opened(now, link);
+  if (conversations_ == nullptr) return;
+  conversations_->opened(now, link);
+  if (!is_late) conversations_->begin(now, link);
+}
+
+void Sessions::closed(uint32_t link) {
+  Acknowledging::closed(link);
+  if (conversations_ != nullptr) conversations_->closed(link);
+}
+
 // One hello on a stream; over datagrams as many as the vector needs, each about a range of actors.
-std::vector<Hello> Sessions::hellos(uint32_t) const {
+// Where conversations tell what is missing, without a vector.
+std::vector<Hello> Sessions::hellos(uint32_t link) const {
+  if (conversations_ != nullptr && !conversations_->says_vector(link)) {
+    Hello hello;
+    hello.set_hash = received_.received_hash();
+    hello.has_vector = false;
+    hello.vector_hash = vector_hash(received_.received());
+    return {std::move(hello)};
+  }
   return config_.reconciler().hellos(received_, config_.most_bytes_at_once());
 }
 
 bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
                           FrameAccount& account) {
   const auto hello = decode_hello(open);
-  if (!hello.has_value()) return false;
+  if (!hello.has_value() || (!hello->has_vector && conversations_ == nullptr)) return false;
   const auto heard =
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;
@@ -50,19 +72,69 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
     books_.forget(session);
     stop_waiting(link);
   }
-  received_.note_acknowledged(hello->received);
-  books_.learn(session, config_.reconciler(), *hello);
-  if (!hello->range.to.has_value()) {  // no more of it follows
-    if (handshakes_.greet(now, link)) {
-      session.backlog_end = received_.log().received_rows();
-      rewind(link);
-    } else {
-      look_for_stuck(now, link, *hello);
-    }
+  if (hello->has_vector) {
+    received_.note_acknowledged(hello->received);
+    books_.learn(session, config_.reconciler(), *hello);
+    if (conversations_ != nullptr) conversations_->say_vector(link);
+    if (!hello->range.to.has_value()) greet(now, link, &*hello);  // no more of it follows
+  } else {
+    look_for_differences(now, link, *hello);
   }
   if (hello->aim.asks) handshakes_.send(now, link, {.answers = true});
   send_missing(now, link);
   return true;
+}
+
+// What the peer has is known, from a hello or from a conversation.
+void Sessions::greet(const Now& now, uint32_t link, const Hello* hello) {
+  Session& session = sessions_[link];
+  if (handshakes_.greet(now, link)) {
+    session.backlog_end = received_.log().received_rows();
+    rewind(link);
+  } else if (hello != nullptr) {
+    look_for_stuck(now, link, *hello);
+  } else if (session.sent.empty()) {
+    rewind(link);
+  }
+}
+
+// A hello without a vector: a conversation tells what the peer has, and another where, with nothing
+// on its way, the sets differ at two hellos running.
+void Sessions::look_for_differences(const Now& now, uint32_t link, const Hello& hello) {
+  using Sets = Conversations::Sets;
+  if (handshakes_[link].is_greeted) {
+    greet(now, link, &hello);
+    const bool is_apart = hello.set_hash != received_.received_hash() &&
+                          hello.vector_hash != vector_hash(received_.received()) &&
+                          sessions_[link].sent.empty();
+    const bool is_again =
+        conversations_->are_apart_again(link, is_apart ? Sets::kApart : Sets::kAlike);
+    if (is_again && !conversations_->is_going(link)) conversations_->begin(now, link);
+  } else if (!conversations_->has_begun(link)) {
+    conversations_->begin(now, link);
+  } else if (!conversations_->is_going(link) || conversations_->is_stuck(link)) {
+    conversations_->say_vector(link);
+    handshakes_.send(now, link, {.asks = true});
+  }
+}
+
+void Sessions::take_conversation(const Now& now, uint32_t link, ByteView message) {
+  switch (conversations_->take(now, link, message)) {
+    case Conversations::Heard::kNothing:
+      break;
+    case Conversations::Heard::kFailed:
+      conversations_->say_vector(link);
+      handshakes_.send(now, link, {.asks = true});
+      break;
+    case Conversations::Heard::kDone: {
+      Session& session = sessions_[link];
+      VersionVector known = conversations_->known(link, session.known);
+      received_.note_acknowledged(known);
+      books_.learn(session, std::move(known));
+      greet(now, link, nullptr);
+      send_missing(now, link);
+    }
+  }
 }
 
 // What was sent since may still be on its way: only when the same row is unacknowledged at two
@@ -102,6 +174,8 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
     account.is_corrupt = !take_hello(now, link, open, account);
   } else if (open.type == FrameType::kAcknowledge) {
     account.is_corrupt = !take_acknowledgement(now, link, open.body);
+  } else if (open.type == FrameType::kConversation && conversations_ != nullptr) {
+    take_conversation(now, link, open.body);
   } else if (open.type != FrameType::kChanges) {
     account.is_foreign = true;
   } else {

@@ -15,6 +15,7 @@
 
 #include "sync/intake/packer.h"
 #include "sync/intake/received.h"
+#include "sync/reconcile/conversations.h"
 #include "sync/reconcile/handshakes.h"
 #include "sync/spread/acknowledging.h"
 #include "sync/spread/gathering.h"
@@ -34,6 +35,8 @@ class Sessions : public Acknowledging {
   void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
             FrameAccount& account) override;
   bool stored(const Now& now, uint64_t ticket, const Status& status) override;
+  void opened(const Now& now, uint32_t link) override;
+  void closed(uint32_t link) override;
   void tick(const Now& now) override;
   Instant next_deadline() const override;
   Holdings& holdings() override { return received_; }
@@ -46,6 +49,9 @@ class Sessions : public Acknowledging {
   void send_missing(const Now& now, uint32_t link) override;
   void time_out(const Now& now, uint32_t link) override;
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
+  void greet(const Now& now, uint32_t link, const Hello* hello);
+  void look_for_differences(const Now& now, uint32_t link, const Hello& hello);
+  void take_conversation(const Now& now, uint32_t link, ByteView message);
   bool take_acknowledgement(const Now& now, uint32_t link, ByteView body);
   void look_for_stuck(const Now& now, uint32_t link, const Hello& hello);
   void rewind(uint32_t link);
@@ -53,6 +59,7 @@ class Sessions : public Acknowledging {
   void gather_rows(Session& session);
 
   Received received_;
+  std::unique_ptr<Conversations> conversations_;  // null: hellos say all
   const Books& books_;
   Packer packer_;
   FrameWriter writer_;

@@ -18,6 +18,7 @@
 #include "crdts/generate/commands.h"
 #include "replica/factory.h"
 #include "sync/frame.h"
+#include "sync/reconcile/reconciler.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -64,6 +65,8 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   config.documents = {{{1}, nullptr, kMembers}};
   config.sync.transport = (choice & 4) != 0 ? sync::Transport::kStream : sync::Transport::kDatagram;
   config.sync.acknowledge = (choice & 8) == 0;
+  const auto strategies = sync::reconcilers();
+  config.sync.reconciler = &strategies[choice / 4 % strategies.size()].strategy();
   config.sync.interval = Duration::milliseconds((choice & 16) != 0 ? 50 : 0);
   config.sync.max_buffered_changes = 64;
   config.sync.stability = Duration::milliseconds((choice & 16) != 0 ? 200 : 0);

@@ -6,6 +6,7 @@
 
 #include "crdts/generate/commands.h"
 #include "crdts/object/catalogue.h"
+#include "sync/reconcile/reconciler.h"
 #include "world.h"
 
 namespace skerry::test {
@@ -70,6 +71,17 @@ std::vector<Case> cases() {
   stream_gossip.sync.acknowledge = false;
   stream_gossip.stream_buffer = 300;
   add("stream_gossip_small_buffer", stream_gossip);
+  for (const sync::ReconcilerRow& row : sync::reconcilers()) {
+    if (row.strategy().conversing() == nullptr) continue;
+    WorldOptions conversing = base(sync::Transport::kStream, 4, 1);
+    conversing.sync.reconciler = &row.strategy();
+    add("stream_hub_by_" + std::string(row.name), conversing);
+    conversing.sync.interval = Duration::milliseconds(200);
+    conversing.servers = 0;
+    conversing.people = 3;
+    conversing.store_latency = Duration::milliseconds(3);
+    add("stream_mesh_batched_by_" + std::string(row.name), conversing);
+  }
   return result;
 }
 

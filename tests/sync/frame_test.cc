@@ -41,6 +41,21 @@ TEST(Frame, a_hello_comes_back_as_it_went) {
   EXPECT_EQ(back->range.to, hello.range.to);
 }
 
+TEST(Frame, a_hello_may_say_its_vectors_hash_alone) {
+  Hello hello = sample_hello();
+  hello.vector_hash = vector_hash(hello.received);
+  hello.received = {};
+  hello.has_vector = false;
+  const Payload frame = encode_hello(hello);
+  const auto back = decode_hello(*open_frame(frame.view()));
+  ASSERT_TRUE(back.has_value());
+  EXPECT_FALSE(back->has_vector);
+  EXPECT_EQ(back->vector_hash, vector_hash(sample_hello().received));
+  EXPECT_NE(back->vector_hash, vector_hash({}));
+  EXPECT_TRUE(back->received.empty());
+  EXPECT_TRUE(back->aim.wants_all);
+}
+
 TEST(Frame, a_hello_of_states_comes_back_as_it_went) {
   Hello hello = sample_hello();
   hello.aim.wants_all = false;

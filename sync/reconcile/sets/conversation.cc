@@ -5,6 +5,8 @@
 namespace skerry::sync {
 namespace {
 
+enum Flag : uint8_t { kHasGlance = 1, kHasUnsureTimes = 2 };
+
 void put_hash(Encoder& out, Hash128 hash) {
   out.u64(hash.high);
   out.u64(hash.low);
@@ -42,8 +44,13 @@ Payload Conversation::begin() {
   Encoder out = message(Type::kHello);
   put_hash(out, indexes_.set().set_hash());
   out.varint(size_);
-  out.u8(options_.method.has_value() ? 0 : 1);
-  if (!options_.method.has_value()) encode(glance_of(indexes_), out);
+  // Who is to choose must know more than who only codes.
+  const bool is_open = !options_.method.has_value();
+  const bool has_glance = is_open || options_.method == Method::kRateless;
+  const int flags =
+      (has_glance ? kHasGlance : 0) | (indexes_.set().are_times_sure() ? 0 : kHasUnsureTimes);
+  out.u8(static_cast<uint8_t>(flags));
+  if (has_glance) encode(glance_of(indexes_, is_open ? Rungs::kWith : Rungs::kWithout), out);
   return out.payload();
 }
 
@@ -80,10 +87,10 @@ std::optional<Payload> Conversation::stream() {
 std::optional<Payload> Conversation::take_hello(Decoder& in, uint8_t serial) {
   const Hash128 their_hash = take_hash(in);
   const uint64_t their_size = in.varint();
-  const uint8_t has_glance = in.u8();
-  Glance glance;
-  if (has_glance == 1) glance = decode_glance(in);
-  if (has_glance > 1 || !in.finish("hello").ok()) return std::nullopt;
+  const uint8_t flags = in.u8();
+  std::optional<Glance> glance;
+  if ((flags & kHasGlance) != 0) glance = decode_glance(in);
+  if ((flags & ~3) != 0 || !in.finish("hello").ok()) return std::nullopt;
   const Hash128 our_hash = indexes_.set().set_hash();
   const bool has_begun = state_ == State::kGoing && !is_source_ && inquiry_ == nullptr;
   if (has_begun && our_hash > their_hash) return std::nullopt;  // they follow
@@ -98,12 +105,14 @@ std::optional<Payload> Conversation::take_hello(Decoder& in, uint8_t serial) {
     return out.payload();
   }
   Choice choice{options_.method.value_or(Method::kRateless), 0};
-  if (has_glance == 1) {
-    choice = choose(indexes_, glance, their_size);
+  if (glance.has_value()) {
+    choice = choose(indexes_, *glance, their_size);
     choice.method = options_.method.value_or(choice.method);
     // Whoever must search the graph does so however long it takes.
     if (options_.method == Method::kHeads) choice.estimate = 0;
   }
+  const bool are_times_sure = indexes_.set().are_times_sure() && (flags & kHasUnsureTimes) == 0;
+  if (choice.method == Method::kRanges && !are_times_sure) choice.method = Method::kTrie;
   make(choice.method, key_, choice.estimate);
   return start();
 }
@@ -220,7 +229,7 @@ bool Conversation::sums_fit() const {
 Payload Conversation::try_again() {
   const bool is_hopeless = options_.method == Method::kVersionVector;  // keys mean nothing to it
   if (is_hopeless || ++tries_ >= options_.most_tries) return give_up();
-  make(options_.method.value_or(Method::kRateless), next_key(key_), 0);
+  make(options_.method.has_value() ? *method_ : Method::kRateless, next_key(key_), 0);
   return start();
 }
 

@@ -35,6 +35,7 @@ uint64_t heads_cost(SetIndexes& indexes, const Glance& theirs) {
 }
 // What is newer than the newest rung below which both have the same may all have to be listed.
 uint64_t ranges_cost(SetIndexes& indexes, const Glance& theirs) {
+  if (!indexes.set().are_times_sure()) return kFar;
   const RowOrder& order = indexes.by_time();
   uint64_t newer_there = kFirstRung;
   for (const Glance::Rung& rung : theirs.rungs) {
@@ -64,11 +65,12 @@ uint64_t vector_cost(SetIndexes& indexes, const Glance& theirs) {
 
 }  // namespace
 
-Glance glance_of(SetIndexes& indexes) {
+Glance glance_of(SetIndexes& indexes, Rungs rungs) {
   Glance glance;
   glance.vector_bytes = vector_bytes(indexes.set().vector());
   glance.heads = indexes.set().head_count();
   glance.tally = indexes.tally();
+  if (rungs == Rungs::kWithout || !indexes.set().are_times_sure()) return glance;
   const RowOrder& order = indexes.by_time();
   for (size_t newest = kFirstRung; newest < order.size(); newest *= kRungStep) {
     if (glance.rungs.size() == Glance::kMostRungs) break;

@@ -25,7 +25,8 @@ struct Glance {
   std::vector<Rung> rungs;
 };
 
-Glance glance_of(SetIndexes& indexes);
+enum class Rungs : uint8_t { kWith, kWithout };  // without: for who asks about the number alone
+Glance glance_of(SetIndexes& indexes, Rungs rungs);
 void encode(const Glance& glance, Encoder& out);
 Glance decode_glance(Decoder& in);
 

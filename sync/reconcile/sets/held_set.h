@@ -43,6 +43,10 @@ class HeldSet {
   // The row whose change has this dot; kNoRow if none.
   RowIndex find(const Dot& dot) const;
 
+  // Some rows have other times than the same changes elsewhere: an order by time finds nothing.
+  void mark_times_unsure() { are_times_sure_ = false; }
+  bool are_times_sure() const { return are_times_sure_; }
+
   Hash128 set_hash() const { return set_hash_; }
   const VersionVector& vector() const { return vector_; }
   // The rows on which no other depends, ascending.
@@ -58,6 +62,7 @@ class HeldSet {
   VersionVector vector_;
   Hash128 set_hash_;
   size_t head_count_ = 0;
+  bool are_times_sure_ = true;
 };
 
 // The sum of rows' hashes, and how many they are.

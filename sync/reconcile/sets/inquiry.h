@@ -12,12 +12,10 @@
 
 #include "core/codec.h"
 #include "sync/reconcile/rateless/keyed_id.h"
+#include "sync/reconcile/sets/method.h"
 #include "sync/reconcile/sets/set_indexes.h"
 
 namespace skerry::sync {
-
-enum class Method : uint8_t { kVersionVector, kHeads, kBloom, kTrie, kRanges, kRateless };
-inline constexpr size_t kMethods = 6;
 
 class Inquiry {
  public:

@@ -4,7 +4,7 @@
 // Cost: about 1.4 symbols of 13 bytes a difference and 6 bytes for each that the decoder lacks,
 // whatever the sizes of the sets and wherever the differences are; one round trip, and what was on
 // its way when the decoder was done. While it is not, it says how far it is (3 bytes a message),
-// and no more than a window of symbols is on its way.
+// and no more is on its way than will most probably do, or a quarter of what was taken.
 #include <algorithm>
 
 #include "sync/reconcile/rateless/rateless_decoder.h"
@@ -14,14 +14,17 @@ namespace skerry::sync {
 namespace {
 
 constexpr size_t kFirstSymbols = 8;
-constexpr size_t kLeastWindow = 256;
+constexpr size_t kLeastWindow = 24;
+constexpr uint64_t kMostEstimate = 16 * RatelessSketch::kKept;
 enum class Word : uint8_t { kMore, kFound, kStuck };
 
 class RatelessInquiry final : public Inquiry {
  public:
   RatelessInquiry(const HeldSet& set, std::shared_ptr<KeyedRows> keyed, uint64_t peer_size,
                   uint64_t estimate)
-      : keyed_(std::move(keyed)), estimate_(estimate), decoder_(keyed_->sketch()) {
+      : keyed_(std::move(keyed)),
+        estimate_(std::min(estimate, kMostEstimate)),
+        decoder_(keyed_->sketch()) {
     // Whoever honest needs more is unlikelier than a name taken for another.
     most_symbols_ = std::min<uint64_t>(2 * (set.size() + peer_size) + 256, IndexWalk::kEnd);
   }
@@ -30,7 +33,7 @@ class RatelessInquiry final : public Inquiry {
   void start(Encoder& out) override {
     is_source_ = true;
     // With an estimate, what will be needed for certain; the rest in small steps.
-    say_symbols(std::clamp<uint64_t>(estimate_, kFirstSymbols, 16 * RatelessSketch::kKept), out);
+    say_symbols(std::max<uint64_t>(estimate_, kFirstSymbols), out);
   }
 
   bool take(Decoder& in, Encoder& out) override {
@@ -39,8 +42,10 @@ class RatelessInquiry final : public Inquiry {
   }
 
   void stream(Encoder& out) override {
-    const size_t window = std::max(kLeastWindow, taken_);
-    if (is_source_ && !knows_ && !is_stuck_ && said_ - taken_ < window) say_symbols(step(), out);
+    // What will most probably do, without waiting for a word.
+    const size_t more = estimate_ == 0 ? taken_ : taken_ / 4;
+    const size_t end = std::max(taken_ + std::max(kLeastWindow, more), estimate_ + estimate_ / 2);
+    if (is_source_ && !knows_ && !is_stuck_ && said_ < end) say_symbols(step(), out);
   }
 
   bool is_streaming() const override {

@@ -94,6 +94,16 @@ TEST(Choice, where_the_graph_has_many_heads_recent_differences_are_found_by_rang
             Method::kRanges);
 }
 
+TEST(Choice, where_times_are_unsure_none_goes_by_them) {
+  SetPair sets = recent_sets(4'000, 2'000, 200, After::kOwn);
+  sets.left.mark_times_unsure();
+  EXPECT_NE(talk(sets, std::nullopt).method, Method::kRanges);
+  EXPECT_EQ(talk(sets, Method::kRanges).method, Method::kTrie);
+  std::swap(sets.left, sets.right);
+  EXPECT_NE(talk(sets, std::nullopt).method, Method::kRanges);
+  EXPECT_EQ(talk(sets, Method::kRanges).method, Method::kTrie);
+}
+
 TEST(Choice, a_side_without_anything_costs_next_to_nothing) {
   SetPair sets = recent_sets(4'000, 2'000, 0, After::kAll);
   sets.right = {};
@@ -177,7 +187,7 @@ TEST(Tally, estimates_how_many_changes_are_not_shared) {
 TEST(Glance, comes_back_as_it_went_and_is_refused_when_it_is_cut) {
   const SetPair sets = recent_sets(3'000, 100, 5, After::kAll);
   SetIndexes indexes(sets.left);
-  const Glance glance = glance_of(indexes);
+  const Glance glance = glance_of(indexes, Rungs::kWith);
   EXPECT_EQ(glance.rungs.size(), 4u);  // 16, 64, 256, 1,024
   EXPECT_EQ(glance.heads, 1u);
   Encoder out;

@@ -109,7 +109,8 @@ TEST(Conversation, equal_sets_are_known_by_one_answer_without_any_method) {
     talk.expect_done(name_of(method));
     EXPECT_EQ(lockstep.messages, 2u);
     EXPECT_FALSE(talk.left().method().has_value() || talk.right().method().has_value());
-    EXPECT_LE(lockstep.bytes, method.has_value() ? 60u : 300u);
+    const bool is_glanced_at = !method.has_value() || method == Method::kRateless;
+    EXPECT_LE(lockstep.bytes, is_glanced_at ? 300u : 60u);
   }
 }
 
@@ -199,11 +200,16 @@ TEST(Conversation, a_stream_goes_on_unasked_within_its_window) {
   Conversation source(right, {.method = Method::kRateless, .key = {}});
   std::vector<Payload> stream{*source.take(decoder.begin().view())};
   while (auto more = source.stream()) stream.push_back(*more);
-  EXPECT_GT(stream.size(), 10u);
+  EXPECT_GT(stream.size(), 5u);
   size_t bytes = 0;
   for (const Payload& message : stream) bytes += message.size();
-  EXPECT_LT(bytes, 300 * 13u);
-  for (const Payload& message : stream) EXPECT_TRUE(decoder.take(message.view()).has_value());
+  // The estimate of 2,000 differences is hardly ever off by more than half, and half of it more
+  // goes unasked.
+  EXPECT_LT(bytes, 2'000 * 13 * 9 / 4u);
+  for (const Payload& message : stream) {
+    decoder.take(message.view());
+    EXPECT_NE(decoder.state(), State::kFailed);
+  }
 }
 
 // Flips, cuts, adds and swaps bytes of one message in a few.
