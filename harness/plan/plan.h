@@ -12,6 +12,7 @@
 #include "core/status.h"
 #include "harness/observe/run_view.h"
 #include "harness/plan/following.h"
+#include "harness/plan/storage_options.h"
 #include "harness/workloads/workload.h"
 #include "sim/network/network.h"
 #include "sim/network/topology.h"
@@ -25,7 +26,7 @@ struct Plan : Setting {
   const replica::Architecture* architecture = nullptr;
   sim::LinkOptions links;
   sim::Topology topology;
-  Duration storage_latency;  // of a write, until it is durable; 0: in the same instant
+  StorageOptions storage;
   Distribution clock_offset;
   int64_t clock_drift_ppm = 0;  // each node's drift is uniform within +- this
   struct Work {

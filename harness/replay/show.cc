@@ -125,17 +125,20 @@ std::string has_text_of_all(const RunView& run, uint32_t node) {
          waiting_text(depths);
 }
 
-std::string log_text(const sim::MemoryLog& log) {
-  std::string text = counted(log.records().size(), "record") + " durable";
-  if (log.pending() > 0) text += ", " + std::to_string(log.pending()) + " on the way";
-  return text + ", " + counted(log.bytes(), "byte");
+std::string disk_text(const Process& process) {
+  const Volume& volume = *process.machine().volume;
+  std::string text = counted(volume.records().size(), "record") + " durable";
+  if (const uint64_t pending = process.machine().writes.size(); pending > 0) {
+    text += ", " + std::to_string(pending) + " on the way";
+  }
+  return text + ", " + counted(volume.bytes(), "byte");
 }
 
 // How much of it is the view's document's, of a run with several.
-std::string share_text(const RunView& view, const sim::MemoryLog& log) {
+std::string share_text(const RunView& view, const Volume& volume) {
   if (view.documents() == 1) return "";
   FrameDocuments documents;
-  const auto count = std::ranges::count_if(log.records(), [&](const Payload& record) {
+  const auto count = std::ranges::count_if(volume.records(), [&](const Payload& record) {
     return documents.of(view, record) == view.document_index();
   });
   return "; " + std::to_string(count) + " of them of this document";
@@ -232,7 +235,7 @@ std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, 
                                       const std::vector<uint32_t>& documents) {
   std::vector<std::string> lines;
   const RunView& all = run.view();
-  const sim::MemoryLog& log = run.roster()[node].machine().log;
+  const Process& process = run.roster()[node];
   for (const uint32_t each : one_by_one(all, documents)) {
     const RunView& view = all.of_document(each);
     if (!follows(view, node)) {
@@ -243,12 +246,13 @@ std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, 
     lines.push_back(title(all, notebook, node,
                           number ? ", document " + std::to_string(*number) : std::string()));
     if (all.has_process(node)) add_document(view.document(node), lines);
-    add_node(run, notebook, node, log_text(log) + share_text(view, log), lines);
+    add_node(run, notebook, node, disk_text(process) + share_text(view, *process.machine().volume),
+             lines);
   }
   if (!documents.empty() || all.documents() == 1) return lines;
   lines.push_back(title(all, notebook, node, ""));
   if (all.has_process(node)) add_documents(all, node, lines);
-  add_node(run, notebook, node, log_text(log), lines);
+  add_node(run, notebook, node, disk_text(process), lines);
   return lines;
 }
 

@@ -90,6 +90,17 @@ sim::LinkOptions link_options(const Settings& table) {
   return options;
 }
 
+StorageOptions storage_options(const Settings& table) {
+  StorageOptions options;
+  options.kind = chosen<StorageOptions::Kind>(table.text("store"),
+                                              std::array<std::string_view, 2>{"memory", "sqlite"});
+  options.latency = table.duration("latency");
+  options.write = table.duration("write");
+  options.bytes_per_second = static_cast<int64_t>(table.real("bandwidth") / 8);
+  options.most_bytes = size(table, "capacity");
+  return options;
+}
+
 }  // namespace
 
 Options options_of(const Tables& tables) {
@@ -100,7 +111,7 @@ Options options_of(const Tables& tables) {
   options.replicas.architecture->read(tables.replicas, options.replica);
   options.topology = topology_choice(tables.sync, tables.network);
   options.links = link_options(tables.network);
-  options.storage_latency = tables.storage.duration("latency");
+  options.storage = storage_options(tables.storage);
   return options;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/parameters.h"
+#include "harness/plan/storage_options.h"
 #include "replica/factory.h"
 #include "sim/network/network.h"
 
@@ -52,7 +53,7 @@ struct Options {
       replica;  // what each begins with: its design, how it syncs, its architecture's own
   TopologyChoice topology;
   sim::LinkOptions links;
-  Duration storage_latency;  // of a write, until it is durable; 0: in the same instant
+  StorageOptions storage;
 
   // They follow from the tables, which are compared.
   friend bool operator==(const Options&, const Options&) { return true; }

@@ -104,6 +104,7 @@ std::span<const Parameter> replicas_parameters() {
 }
 
 constexpr std::string_view kOnStreams = "sync.transport=stream";
+constexpr std::string_view kOnSqlite = "storage.store=sqlite";
 constexpr std::string_view kOnDatagrams = "sync.transport=datagram";
 // How connections are kept is often said once for scenarios of both transports.
 constexpr std::string_view kOfConnections = "warn: sync.transport=stream";
@@ -203,8 +204,17 @@ constexpr Parameter kNetwork[] = {
      "regions: where people are dealt to, in turn; servers are in the first",
      "sync.topology=regions"}};
 
-constexpr Parameter kStorage[] = {{"latency", ParameterType::kDuration, "\"0s\"", false, 0, kHour,
-                                   "", "how long it takes until a write is durable"}};
+constexpr Parameter kStorage[] = {
+    {"store", ParameterType::kChoice, "\"memory\"", false, 0, 0, "memory|sqlite",
+     "what keeps records: memory that models a disk, or SQLite on a simulated disk"},
+    {"latency", ParameterType::kDuration, "\"0s\"", false, 0, kHour, "",
+     "how long it takes until a batch is durable; of SQLite, each sync"},
+    {"write", ParameterType::kDuration, "\"0s\"", false, 0, kHour, "",
+     "how long each call of the disk takes that is no sync", kOnSqlite},
+    {"bandwidth", ParameterType::kBandwidth, "\"0bit/s\"", false, 0, 1e12, "",
+     "of the disk; 0bit/s: bytes cost no time", kOnSqlite},
+    {"capacity", ParameterType::kSize, "\"4GiB\"", false, 65536, 1e15, "",
+     "of the disk; a batch that finds no room is refused, and tried again"}};
 
 }  // namespace
 

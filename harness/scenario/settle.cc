@@ -180,7 +180,9 @@ replica::Aftermath aftermath_of(const Scenario& scenario, const Reach& reach, As
   return {.assurance = assurance,
           .one_way = assurance == Assurance::kPossible ? reach.p99 : reach.p9999,
           .hops = reach.hops,
-          .durable = scenario.options.storage_latency,
+          .durable = assurance == Assurance::kPossible
+                         ? scenario.options.storage.least_batch()
+                         : scenario.options.storage.longest_batch() * 2,  // after one in flight
           .loss = loss_of(scenario.options.links),
           .is_hurt = is_hurt(scenario),
           .silence = silence.longest,
@@ -205,6 +207,7 @@ Duration longest_reconnection(const Scenario& scenario) {
 Duration longest_step(const Scenario& scenario, const Reach& reach) {
   replica::Aftermath after = aftermath_of(scenario, reach, Assurance::kPossible);
   after.one_way = reach.p9999;
+  after.durable = scenario.options.storage.longest_batch();
   return std::min(
       scenario.options.replicas.architecture->longest_step(scenario.options.replica, after),
       kLongestTime);

@@ -23,19 +23,6 @@ constexpr Duration kMostTime = Duration::seconds(366 * 24 * 3600);
 // What one of the run's workloads may be numbered: each of the scenario's in each document.
 constexpr uint64_t kMostWorkloads = 100'000;
 
-// What faults do, by the names of it.
-const std::vector<std::string>& effect_names() {
-  static const std::vector<std::string> kNames = [] {
-    std::vector<std::string> names;
-    for (const sim::FaultKind& kind : sim::fault_catalogue()) {
-      const std::string name(kind.effect.name);
-      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-    }
-    return names;
-  }();
-  return kNames;
-}
-
 class Reader {
  public:
   Reader(const ScheduleGround& ground, Problems& problems)
@@ -186,6 +173,10 @@ class Reader {
     if (line.has(key("goes_on_as"))) {
       line.word("goes_on_as", {"writer"});
       fault.keeps_epoch = true;
+    }
+    if (effect.ends_processes() && line.has(key("survives"))) {
+      fault.survives =
+          static_cast<sim::Survives>(line.word("survives", survives_words()).value_or(0));
     }
     line.finish(keys);
     if (line.is_good()) schedule_.faults.push_back(std::move(fault));

@@ -120,6 +120,9 @@ class Writer {
       line.text("source", name(fault.source));
     }
     if (fault.keeps_epoch) line.text("goes_on_as", "writer");
+    if (fault.survives != sim::Survives::kNone) {
+      line.text("survives", sim::name_of(fault.survives));
+    }
     text_ += line.take();
   }
   // False: no text says the command exactly.

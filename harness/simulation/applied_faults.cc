@@ -67,7 +67,8 @@ void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
   const sim::FaultEffect& effect = scene_.plan.faults[fault].effect;
   pass(node, effect, Observer::Edge::kBegins);
   Process& process = roster_[node];
-  if (effect.ends_processes() && process.participant() != nullptr) process.stop();
+  if (effect.ends_processes() && process.participant() != nullptr)
+    process.stop(scene_.plan.faults[fault].survives);
   if (effect.log != sim::FaultEffect::Log::kKept) disks_.damage(node, fault);
 }
 

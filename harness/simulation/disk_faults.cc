@@ -26,9 +26,7 @@ void DiskFaults::mark(uint32_t fault) {
 
 DiskFaults::Found DiskFaults::take_from(uint32_t node) {
   Machine& machine = roster_[node].machine();
-  machine.log.settle(scene_.now);
-  const std::span<const Payload> records = machine.log.records();
-  return {{records.begin(), records.end()}, machine.opened};
+  return {machine.volume->image(scene_.now), machine.opened};
 }
 
 DiskFaults::Found DiskFaults::found_by(uint32_t node, uint32_t fault) {
@@ -44,7 +42,7 @@ void DiskFaults::damage(uint32_t node, uint32_t fault) {
   SKERRY_CHECK(roster_[node].participant() == nullptr);
   Found found = found_by(node, fault);
   Machine& machine = roster_[node].machine();
-  machine.log.replace(std::move(found.records));
+  machine.volume->replace(std::move(found.image));
   if (scene_.plan.faults[fault].keeps_epoch) machine.goes_on_as = found.opened;
   // Observers forget with it: the same changes will enter its received set again.
   scene_.observers.tell<&Observer::on_disk_replaced>(scene_.view(), node);

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <utility>
-#include <vector>
 
 #include "harness/simulation/roster.h"
 #include "harness/simulation/scene.h"
@@ -25,7 +25,7 @@ class DiskFaults {
 
  private:
   struct Found {
-    std::vector<Payload> records;
+    std::shared_ptr<const Volume::Image> image;  // null: nothing
     ActorId opened;
   };
   Found take_from(uint32_t node);

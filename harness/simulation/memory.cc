@@ -33,8 +33,9 @@ MemoryShares shares_at_begin(Scene& scene, uint32_t node) {
     shares.documents = freed_by([&] { parts->drop_documents(); });
     shares.logs = freed_by([&] { parts->drop_logs(); });
   }
-  sim::MemoryLog disk;
-  shares.logs += freed_by([&] { disk = sim::MemoryLog(); });
+  std::unique_ptr<Volume> disk = make_volume(scene.plan.storage);
+  disk->open(scene.now, 0);
+  shares.logs += freed_by([&] { disk.reset(); });
   return shares;
 }
 
@@ -70,7 +71,7 @@ MemoryShares take_apart(Scene& scene, Roster& roster) {
     Inspection* parts = inspection_of(roster[node].participant());
     shares.logs += freed_by([&] {
       if (parts != nullptr) parts->drop_logs();
-      roster[node].machine().log = sim::MemoryLog();
+      roster[node].machine().volume.reset();
     });
   }
   for (uint32_t node = 0; node < roster.size(); ++node) {

@@ -28,8 +28,23 @@ void give(replica::Driver& driver, const Now& now, const Input& input) {
     case Input::Kind::kHasRoom:
       return driver.backpressure(now, peer, Buffer::kHasRoom);
     case Input::Kind::kStored:
-      return driver.stored(now, input.ticket, absl::OkStatus());
+      return driver.stored(now, input.ticket, input.status);
   }
+}
+
+// Gives the disk a batch. What became of it, where that is known at once; else there will be an
+// event when it is.
+std::optional<Status> write(Scene& scene, uint32_t node, uint32_t life, Volume& volume,
+                            std::span<const replica::Store::Record> batch) {
+  const StatusOr<Instant> durable_at = volume.append(scene.now, batch);
+  if (!durable_at.ok()) return durable_at.status();
+  if (*durable_at > scene.now) {
+    scene.queue.push(
+        {.time_ns = durable_at->ns, .kind = sim::kStorageDone, .node = node, .generation = life});
+    return std::nullopt;
+  }
+  volume.settle(scene.now);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -37,6 +52,7 @@ void give(replica::Driver& driver, const Now& now, const Input& input) {
 Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
     : scene_(scene), index_(index), documents_(scene, index) {
   machine_.clock = clock;
+  machine_.volume = make_volume(scene.plan.storage);
   documents_.join_censuses();
 }
 
@@ -77,19 +93,23 @@ void Process::start() {
   // What the log held is delivered before anything new happens.
   std::unique_ptr<Participant> participant = scene_.plan.architecture->make(config);
   documents_.begin(*participant->inspection());
-  driver_.start(now(), std::move(participant), documents_.limits(), machine_.log.records());
+  machine_.volume->open(scene_.now, config.epoch);
+  driver_.start(now(), std::move(participant), documents_.limits(), machine_.volume->records());
   is_restoring_ = false;
   scene_.observers.tell<&Observer::on_process>(scene_.view(), index_, Observer::Process::kStarted);
 }
 
-void Process::stop() {
+void Process::stop(sim::Survives survives) {
   scene_.network.drop_streams(scene_.now, index_);
   scene_.network.set_listener(index_, sim::Listener::kNone);
   scene_.observers.tell<&Observer::on_process>(scene_.view(), index_, Observer::Process::kStops);
   driver_.stop();
   asked_.clear();
   documents_.end();
-  machine_.log.crash(scene_.now);
+  machine_.writes.clear();
+  const std::string cut = "power/" + std::to_string(index_) + "/" + std::to_string(life_);
+  Rng rng = Rng::stream(scene_.plan.seed, cut);
+  machine_.volume->crash(scene_.now, survives, rng);
   if (const auto unread = std::exchange(kept_, nullptr)) {
     for (const Input& input : *unread) {
       if (input.kind != Input::Kind::kFrame) continue;
@@ -122,10 +142,18 @@ void Process::take(Input input) {
   kept_->push_back(std::move(input));
 }
 
-void Process::take_stored(uint32_t life, uint64_t ticket) {
+void Process::take_stored(uint32_t life) {
   if (life != life_) return;  // the write died with its process
-  machine_.log.settle(scene_.now);
-  take({Input::Kind::kStored, 0, ticket, {}});
+  machine_.volume->settle(scene_.now);
+  std::optional<Status> status = absl::OkStatus();
+  while (status) {
+    for (const uint64_t ticket : machine_.writes.answered()) {
+      take({.kind = Input::Kind::kStored, .ticket = ticket, .status = *status});
+    }
+    // What that made the process want may have gone to the disk already.
+    if (machine_.writes.is_in_flight() || !machine_.writes.is_waiting()) return;
+    status = write(scene_, index_, life_, *machine_.volume, machine_.writes.next());
+  }
 }
 
 void Process::take_timer(uint32_t generation) {
@@ -173,19 +201,15 @@ void Process::close(ReplicaId peer) {
   scene_.network.close(scene_.now, index_, peer.value);
 }
 
-std::optional<Status> Process::append(uint64_t ticket, Payload record) {
-  const StatusOr<Instant> durable_at =
-      machine_.log.append(scene_.now, std::move(record), scene_.plan.storage_latency);
-  if (!durable_at.ok() || *durable_at == scene_.now) {
-    machine_.log.settle(scene_.now);
-    return durable_at.status();
+std::optional<Status> Process::append(Output& output) {
+  replica::Store::Record record{output.document, std::move(output.payload)};
+  if (machine_.writes.is_in_flight()) {
+    machine_.writes.wait(output.ticket, std::move(record));
+    return std::nullopt;
   }
-  scene_.queue.push({.time_ns = durable_at->ns,
-                     .kind = sim::kStorageDone,
-                     .node = index_,
-                     .generation = life_,
-                     .a = ticket});
-  return std::nullopt;
+  auto known = write(scene_, index_, life_, *machine_.volume, {&record, 1});
+  if (!known) machine_.writes.give(output.ticket);
+  return known;
 }
 
 void Process::arm(Instant deadline) {

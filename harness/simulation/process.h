@@ -1,6 +1,6 @@
 // One node of a run: the machine, and the process on it when it lives. What befalls it goes to the
 // driver, unless it is paused or asleep: then the machine keeps it. What the participant wants goes
-// to the network, the machine's log and the event queue, and observers are told.
+// to the network, the machine's disk and the event queue, and observers are told.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,10 @@
 #include "core/inspection.h"
 #include "harness/simulation/held_documents.h"
 #include "harness/simulation/scene.h"
+#include "harness/simulation/volume.h"
 #include "replica/driver/driver.h"
+#include "replica/store/group_commit.h"
 #include "sim/process/clock.h"
-#include "sim/storage/memory_log.h"
 
 namespace skerry::harness {
 
@@ -29,8 +30,9 @@ struct Machine {
   uint32_t paused = 0;
   uint32_t dark = 0;  // outages and sleeps: the network is off
 
-  sim::MemoryLog log;
-  ActorId opened;  // as whom the latest process writes
+  std::unique_ptr<Volume> volume;
+  replica::GroupCommit writes;  // that it has not done yet
+  ActorId opened;               // as whom the latest process writes
   // As whom the next one will, where its log is a copy that does.
   std::optional<ActorId> goes_on_as;
 
@@ -47,7 +49,8 @@ struct Input {
   Kind kind = Kind::kFrame;
   uint32_t peer = 0;
   uint64_t ticket = 0;
-  Payload frame;
+  Payload frame = {};
+  Status status = {};
 };
 
 class Process final : public replica::Surroundings {
@@ -58,11 +61,11 @@ class Process final : public replica::Surroundings {
 
   Process(Scene& scene, uint32_t index, const sim::ClockModel& clock);
 
-  // A new life, with what the machine's log holds. REQUIRES: it is down.
+  // A new life, with what the machine's disk holds. REQUIRES: it is down.
   void start();
-  // It dies, and what was not durable with it; its streams end without a word.
+  // It dies, and of what was not durable only this survives; its streams end without a word.
   // REQUIRES: it is not down.
-  void stop();
+  void stop(sim::Survives survives);
   // It was paused or asleep, or has just started: it hears what its machine kept for it, and timers
   // that passed fire once. REQUIRES: is_running().
   void resume();
@@ -72,8 +75,8 @@ class Process final : public replica::Surroundings {
     if (is_running()) return driver_.frame(now(), {from}, frame);
     take({Input::Kind::kFrame, from, 0, std::move(frame)});
   }
-  // The disk has written what a process of that life gave it.
-  void take_stored(uint32_t life, uint64_t ticket);
+  // The disk has written the batch that a process of that life gave it.
+  void take_stored(uint32_t life);
   void take_timer(uint32_t generation);
   // What became of it; nothing where that is not known yet. REQUIRES: is_running().
   std::optional<StatusOr<Committed>> submit(uint32_t document, const Command& command);
@@ -96,7 +99,7 @@ class Process final : public replica::Surroundings {
   void send(Output& output) override;
   void connect(ReplicaId peer) override;
   void close(ReplicaId peer) override;
-  std::optional<Status> append(uint64_t ticket, Payload record) override;
+  std::optional<Status> append(Output& output) override;
   void arm(Instant deadline) override;
   void tell(const Output& output) override;
   void took(ReplicaId from, const Payload& frame, const FrameAccount& account) override;

@@ -37,14 +37,14 @@ const InspectedDocument& Roster::document(uint32_t node, uint32_t document) cons
 
 bool Roster::is_at_rest() const {
   return std::all_of(processes_.begin(), processes_.end(), [](const auto& process) {
-    return process->is_running() && process->machine().log.pending() == 0 &&
+    return process->is_running() && process->machine().writes.size() == 0 &&
            process->documents().has_integrated_all();
   });
 }
 
 uint64_t Roster::pending_writes() const {
   uint64_t writes = 0;
-  for (const auto& process : processes_) writes += process->machine().log.pending();
+  for (const auto& process : processes_) writes += process->machine().writes.size();
   return writes;
 }
 

@@ -76,7 +76,7 @@ void Simulation::dispatch(const sim::Event& event) {
     case sim::kTick:
       return roster_[event.node].take_timer(event.generation);
     case sim::kStorageDone:
-      return roster_[event.node].take_stored(event.generation, event.a);
+      return roster_[event.node].take_stored(event.generation);
     case sim::kWorkload:
       return people_.wake(event);
     default:

@@ -104,7 +104,7 @@ void Driver::carry_out(Output& output) {
       surroundings_.close(output.peer);
       break;
     case Output::Kind::kStore:
-      if (auto status = surroundings_.append(output.ticket, std::move(output.payload))) {
+      if (auto status = surroundings_.append(output)) {
         answers_.push_back({output.ticket, *std::move(status)});
       }
       break;

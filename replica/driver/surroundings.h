@@ -16,9 +16,9 @@ class Surroundings {
   virtual void send(Output& output) = 0;
   virtual void connect(ReplicaId peer) = 0;
   virtual void close(ReplicaId peer) = 0;
-  // Appends to the local log. What became of it, where that is known at once; nothing where it
-  // comes later, as Driver::stored(ticket).
-  virtual std::optional<Status> append(uint64_t ticket, Payload record) = 0;
+  // Stores a record. What became of it, where that is known at once; nothing where it comes later,
+  // as Driver::stored(ticket).
+  virtual std::optional<Status> append(Output& output) = 0;
   // Driver::tick() is wanted at `deadline` of the steady clock: earlier than any that was armed
   // since the last Driver::timer_fired().
   virtual void arm(Instant deadline) = 0;

@@ -6,7 +6,8 @@ namespace skerry::replica {
 namespace {
 
 Status status_of(int code, sqlite3* connection) {
-  const std::string said = connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
+  const std::string said =
+      connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
   switch (code & 0xff) {
     case SQLITE_OK:
     case SQLITE_ROW:

@@ -41,7 +41,7 @@ class DiskVfs::Impl {
     DiskFile* file;
     Locks* locks;
     int lock;
-    bool is_name_new;         // of a log whose name is not durable yet
+    bool is_name_new;  // of a log whose name is not durable yet
     bool is_deleted_at_close;
     const char* path;
   };
@@ -142,8 +142,7 @@ int DiskVfs::Impl::open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, 
   const StatusOr<bool> exists = self.disk_.exists(path);
   if (!exists.ok()) return SQLITE_CANTOPEN;
   const bool may_make = (flags & SQLITE_OPEN_CREATE) != 0;
-  auto opened =
-      self.disk_.open(path, may_make ? Disk::Missing::kIsMade : Disk::Missing::kIsError);
+  auto opened = self.disk_.open(path, may_make ? Disk::Missing::kIsMade : Disk::Missing::kIsError);
   if (!opened.ok()) return code_of(opened.status(), SQLITE_CANTOPEN);
   const bool is_log = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
   new (file) Open{.base = {.pMethods = &methods()},

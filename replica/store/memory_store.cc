@@ -14,18 +14,7 @@ class MemoryDisk::Opening final : public Store {
 
   const Opened& opened() const override { return opened_; }
 
-  Status append(std::span<const Record> batch) override {
-    uint64_t bytes = disk_.bytes_;
-    for (const Record& record : batch) bytes += record.bytes.size();
-    if (bytes > disk_.most_bytes_) {
-      return absl::ResourceExhaustedError("the disk is full: " + std::to_string(disk_.bytes_) +
-                                          " of " + std::to_string(disk_.most_bytes_) + " bytes");
-    }
-    disk_.bytes_ = bytes;
-    for (const Record& record : batch) disk_.records_.push_back(record.bytes);
-    return absl::OkStatus();
-  }
-
+  Status append(std::span<const Record> batch) override;
   StatusOr<Piece> load(uint64_t from, uint64_t most_bytes) override {
     Piece piece;
     piece.next = from;
@@ -43,6 +32,18 @@ class MemoryDisk::Opening final : public Store {
   MemoryDisk& disk_;
   Opened opened_;
 };
+
+Status MemoryDisk::Opening::append(std::span<const Record> batch) {
+  uint64_t bytes = disk_.bytes_;
+  for (const Record& record : batch) bytes += record.bytes.size();
+  if (bytes > disk_.most_bytes_) {
+    return absl::ResourceExhaustedError("the disk is full: " + std::to_string(disk_.bytes_) +
+                                        " of " + std::to_string(disk_.most_bytes_) + " bytes");
+  }
+  disk_.bytes_ = bytes;
+  for (const Record& record : batch) disk_.records_.push_back(record.bytes);
+  return absl::OkStatus();
+}
 
 std::unique_ptr<Store> MemoryDisk::open(uint64_t epoch) {
   return std::make_unique<Opening>(*this, epoch);

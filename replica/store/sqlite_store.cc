@@ -100,7 +100,8 @@ Status SqliteStore::prepare(uint64_t epoch) {
   auto opening = database_.prepare("INSERT INTO opening(epoch) VALUES(?1)");
   SKERRY_RETURN_IF_ERROR(opening.status());
   opened_.epoch = epoch;
-  return opening->bind(1, static_cast<int64_t>(epoch)).run();
+  const Status status = opening->bind(1, static_cast<int64_t>(epoch)).run();
+  return absl::IsResourceExhausted(status) ? absl::OkStatus() : status;
 }
 
 Status SqliteStore::append(std::span<const Record> batch) {

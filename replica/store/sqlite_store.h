@@ -21,8 +21,8 @@ namespace skerry::replica {
 class SqliteStore final : public Store {
  public:
   // `vfs`: the name of SQLite's file system that `path` is of; empty: the machine's.
-  // FailedPrecondition: open elsewhere, or made by a later version. DataLoss: it is no store, or its
-  // first page is damaged; nothing was changed.
+  // FailedPrecondition: open elsewhere, or made by a later version. DataLoss: it is no store, or
+  // its first page is damaged; nothing was changed.
   static StatusOr<std::unique_ptr<SqliteStore>> open(const std::string& path,
                                                      const std::string& vfs, uint64_t epoch);
   // The one that lies on `disk`, which outlives it.

@@ -2,9 +2,9 @@
 //
 // A store is opened for one life of its process, under an epoch that no life before it had; what
 // was opened and appended is durable when the call returns, or on a simulated disk when the time
-// has passed that the call took. Whatever happens to the process, its machine or the disk below,
-// the next opening finds a beginning of what was appended, and all that was durable, or says in
-// words what of it is damaged.
+// has passed that the call took. (An opening that finds the disk full is not remembered.) Whatever
+// happens to the process, its machine or the disk below, the next opening finds a beginning of what
+// was appended, and all that was durable, or says in words what of it is damaged.
 #pragma once
 
 #include <cstdint>

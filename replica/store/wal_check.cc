@@ -149,7 +149,8 @@ StatusOr<std::vector<std::string>> check_files(const std::string& path, const st
   const auto main = read(*files, path, SQLITE_OPEN_MAIN_DB, 1);
   if (!main.ok()) return main.status();
   if (main->empty() && !log->empty()) {
-    return absl::DataLossError(path + " is empty beside a log that is not: nothing was opened, so " +
+    return absl::DataLossError(path +
+                               " is empty beside a log that is not: nothing was opened, so " +
                                "that nothing is thrown away");
   }
   std::vector<std::string> damage;

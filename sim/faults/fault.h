@@ -16,6 +16,7 @@
 #include "core/rng.h"
 #include "core/status.h"
 #include "core/time.h"
+#include "sim/storage/survives.h"
 
 namespace skerry::sim {
 
@@ -83,6 +84,7 @@ struct FaultInterval {
   Duration back;
   NodeIndex source = 0;
   bool keeps_epoch = false;  // a log that is not its own: goes on as the process that wrote it
+  Survives survives = Survives::kNone;  // of processes that end: on their disks
 };
 
 // What an expansion may know.

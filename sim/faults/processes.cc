@@ -1,5 +1,8 @@
 // Processes and hosts that stop: outage, crash, pause, sleep. They differ in what the others notice
 // and in what is still known afterwards.
+#include <algorithm>
+#include <string>
+
 #include "sim/faults/fault.h"
 #include "sim/faults/schedule.h"
 
@@ -7,19 +10,49 @@ namespace skerry::sim {
 
 using Process = FaultEffect::Process;
 
+namespace {
+
+constexpr Parameter kOfPower[] = {
+    kAt,
+    kFor,
+    kEvery,
+    kMeanTimeBetween,
+    kNodeParameter,
+    kNodesParameter,
+    kPick,
+    {"survives", ParameterType::kChoice, "\"none\"", false, 0, 0,
+     "none|all|prefix|subset|reordered|torn",
+     "what is left of what was written and not durable: all where the process dies alone",
+     "storage.latency>0 | storage.store=sqlite"},
+};
+
+StatusOr<std::vector<FaultInterval>> expand_power(const Settings& settings,
+                                                  const FaultContext& context, Rng& rng) {
+  auto intervals = expand_nodes(settings, context, rng);
+  if (!intervals.ok()) return intervals;
+  const std::string survives = settings.has("survives") ? settings.text("survives") : "none";
+  const auto* const name = std::ranges::find(kSurvivesNames, survives);
+  for (FaultInterval& interval : *intervals) {
+    interval.survives = static_cast<Survives>(name - kSurvivesNames.begin());
+  }
+  return intervals;
+}
+
+}  // namespace
+
 FaultKind outage_fault() {
   return {"outage",
           "hosts go dark: memory lost, nothing answers; they restart at the end",
-          kOfNodes,
+          kOfPower,
           {.name = "outage", .process = Process::kEnds, .is_dark = true},
-          expand_nodes};
+          expand_power};
 }
 FaultKind crash_fault() {
   return {"crash",
           "processes lose their memory, their hosts answer with resets; they restart at the end",
-          kOfNodes,
+          kOfPower,
           {.name = "crash", .process = Process::kEnds},
-          expand_nodes};
+          expand_power};
 }
 FaultKind pause_fault() {
   return {"pause",

@@ -17,7 +17,7 @@ enum EventKind : uint32_t {
   kFaultBegins = 32,
   kFaultEnds = 33,
   kTick = 40,          // a participant's deadline; generation = the node's timer
-  kStorageDone = 41,   // a = ticket
+  kStorageDone = 41,   // the batch that is in flight
   kWorkload = 42,      // a = which workload
   kDiskMark = 43,      // what logs hold now is kept for a rollback; a = the fault
   kEndOfInstant = 44,  // when nothing else is left of its instant; not counted

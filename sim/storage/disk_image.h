@@ -15,7 +15,7 @@ struct DiskOperation {
   enum class Kind : uint8_t { kWrite, kTruncate, kSync, kCreate, kRemove, kRename, kSyncFolder };
   Kind kind = Kind::kWrite;
   uint32_t file = 0;
-  uint64_t at = 0;             // kWrite: where; kTruncate: the size
+  uint64_t at = 0;                  // kWrite: where; kTruncate: the size
   std::vector<uint8_t> bytes = {};  // kWrite
   std::string name = {};            // kCreate, kRemove, kRename: the old one
   std::string new_name = {};        // kRename

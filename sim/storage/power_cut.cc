@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -36,12 +35,6 @@ void shuffle(std::vector<const DiskOperation*>& operations, Rng& rng) {
 }
 
 }  // namespace
-
-std::string_view name_of(Survives survives) {
-  static constexpr std::array<std::string_view, 6> kNames = {"none",   "all",       "prefix",
-                                                             "subset", "reordered", "torn"};
-  return kNames[static_cast<size_t>(survives)];
-}
 
 void Durability::advance(DiskOperation operation) {
   using Kind = DiskOperation::Kind;

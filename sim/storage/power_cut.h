@@ -8,24 +8,13 @@
 
 #include <cstdint>
 #include <deque>
-#include <string_view>
+#include <utility>
 
 #include "core/rng.h"
 #include "sim/storage/disk_image.h"
+#include "sim/storage/survives.h"
 
 namespace skerry::sim {
-
-// Of the operations that were not durable.
-enum class Survives : uint8_t {
-  kNone,
-  kAll,        // the process died, the machine did not
-  kPrefix,     // those before some moment
-  kSubset,     // each by chance
-  kReordered,  // some, done in another order
-  kTorn,       // those before some moment, and of a last write some sectors
-};
-inline constexpr Survives kLastSurvives = Survives::kTorn;
-std::string_view name_of(Survives survives);
 
 inline constexpr uint32_t kSectorBytes = 512;
 

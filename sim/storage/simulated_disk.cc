@@ -42,17 +42,50 @@ class SimulatedDisk::File final : public DiskFile {
     return disk_.change({.kind = Kind::kSync, .file = file_}, disk_.options_.sync);
   }
   StatusOr<uint64_t> size() override {
-    if (is_dead() || !disk_.has_power_) return no_power();
+    if (is_dead()) return no_power();
     return disk_.current_.bytes_of(file_).size();
   }
 
  private:
-  bool is_dead() const { return generation_ != disk_.generation_; }
+  bool is_dead() const { return generation_ != disk_.generation_ || !disk_.has_power_; }
 
   SimulatedDisk& disk_;
   uint64_t generation_;
   uint32_t file_;
 };
+
+class SimulatedDisk::Mount final : public Disk {
+ public:
+  explicit Mount(SimulatedDisk& disk) : disk_(disk), generation_(disk.generation_) {}
+
+  StatusOr<std::unique_ptr<DiskFile>> open(std::string_view name, Missing missing) override {
+    if (is_dead()) return no_power();
+    return disk_.open(name, missing);
+  }
+  StatusOr<bool> exists(std::string_view name) override {
+    if (is_dead()) return no_power();
+    return disk_.current_.names().contains(std::string(name));
+  }
+  Status remove(std::string_view name) override {
+    return is_dead() ? no_power() : disk_.remove(name);
+  }
+  Status rename(std::string_view from, std::string_view to) override {
+    return is_dead() ? no_power() : disk_.rename(from, to);
+  }
+  Status sync_folder() override {
+    if (is_dead()) return no_power();
+    return disk_.change({.kind = Kind::kSyncFolder}, disk_.options_.sync);
+  }
+  uint32_t sector_bytes() const override { return kSectorBytes; }
+
+ private:
+  bool is_dead() const { return generation_ != disk_.generation_ || !disk_.has_power_; }
+
+  SimulatedDisk& disk_;
+  uint64_t generation_;
+};
+
+std::unique_ptr<Disk> SimulatedDisk::mount() { return std::make_unique<Mount>(*this); }
 
 SimulatedDisk::SimulatedDisk(const DiskOptions& options, DiskImage image) : options_(options) {
   begin_anew(std::move(image));
@@ -70,11 +103,11 @@ void SimulatedDisk::begin_anew(DiskImage image) {
 
 void SimulatedDisk::replace(DiskImage image) { begin_anew(std::move(image)); }
 
-StatusOr<std::unique_ptr<DiskFile>> SimulatedDisk::open(std::string_view name, Missing missing) {
-  if (!has_power_) return no_power();
+StatusOr<std::unique_ptr<DiskFile>> SimulatedDisk::open(std::string_view name,
+                                                        Disk::Missing missing) {
   const auto named = current_.names().find(std::string(name));
   if (named != current_.names().end()) return std::make_unique<File>(*this, named->second);
-  if (missing == Missing::kIsError) return not_found(name);
+  if (missing == Disk::Missing::kIsError) return not_found(name);
   const uint32_t file = next_file_;
   SKERRY_RETURN_IF_ERROR(
       change({.kind = Kind::kCreate, .file = file, .name = std::string(name)}, options_.write));
@@ -82,29 +115,22 @@ StatusOr<std::unique_ptr<DiskFile>> SimulatedDisk::open(std::string_view name, M
   return std::make_unique<File>(*this, file);
 }
 
-StatusOr<bool> SimulatedDisk::exists(std::string_view name) {
-  if (!has_power_) return no_power();
-  return current_.names().contains(std::string(name));
-}
-
 Status SimulatedDisk::remove(std::string_view name) {
   const auto named = current_.names().find(std::string(name));
-  if (named == current_.names().end()) return has_power_ ? not_found(name) : no_power();
+  if (named == current_.names().end()) return not_found(name);
   return change({.kind = Kind::kRemove, .file = named->second, .name = std::string(name)},
                 options_.write);
 }
 
 Status SimulatedDisk::rename(std::string_view from, std::string_view to) {
   const auto named = current_.names().find(std::string(from));
-  if (named == current_.names().end()) return has_power_ ? not_found(from) : no_power();
+  if (named == current_.names().end()) return not_found(from);
   return change({.kind = Kind::kRename,
                  .file = named->second,
                  .name = std::string(from),
                  .new_name = std::string(to)},
                 options_.write);
 }
-
-Status SimulatedDisk::sync_folder() { return change({.kind = Kind::kSyncFolder}, options_.sync); }
 
 Status SimulatedDisk::spend(Duration call, uint64_t bytes) {
   if (!has_power_) return no_power();

@@ -19,8 +19,8 @@ const fs::path kTop = SKERRY_SOURCE_DIR;
 // shorter lowers these. The aim is 30 steps in 15 files.
 constexpr size_t kMostSteps = 43;
 constexpr size_t kMostFilesOfSteps = 26;
-constexpr size_t kMostFunctions = 98;
-constexpr size_t kMostFiles = 44;
+constexpr size_t kMostFunctions = 100;
+constexpr size_t kMostFiles = 45;
 
 struct Place {
   std::string path;

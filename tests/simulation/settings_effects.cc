@@ -193,11 +193,12 @@ bool is_limit(std::string_view path) {
   return path == "sync.window" || path == "network.send_buffer" || path == "network.queue";
 }
 
-// No scenario here reaches them: their own tests do (clocks.cc, large_states.cc); or that it
-// changes nothing of a run is what it is for (sharing.cc).
+// No scenario here reaches them: their own tests do (clocks.cc, large_states.cc, power_cuts.cc); or
+// that it changes nothing of a run is what it is for (sharing.cc).
 bool is_far(std::string_view path) {
   return path == "replicas.clock_bound" || path == "replicas.share_histories" ||
-         path == "sync.max_change" || path == "sync.max_transfer";
+         path == "sync.max_change" || path == "sync.max_transfer" || path == "storage.store" ||
+         path == "storage.capacity" || path.ends_with(".survives");
 }
 
 // As many writers as there are people are all of them, which is so already.

@@ -55,10 +55,10 @@ void ToyNode::connect(ReplicaId peer) { network_.connect(index_, peer.value); }
 
 void ToyNode::close(ReplicaId peer) { network_.close(index_, peer.value); }
 
-std::optional<Status> ToyNode::append(uint64_t ticket, Payload record) {
+std::optional<Status> ToyNode::append(Output& output) {
   ++outputs_;
-  timeline_.at(timeline_.now() + store_latency_, [this, life = life_, ticket,
-                                                  record = std::move(record)] {
+  timeline_.at(timeline_.now() + store_latency_, [this, life = life_, ticket = output.ticket,
+                                                  record = std::move(output.payload)] {
     if (life_ != life) return;
     if (!disk_fails) disk.push_back(record);
     const Status status = disk_fails ? absl::ResourceExhaustedError("disk full") : absl::OkStatus();

@@ -47,7 +47,7 @@ class ToyNode final : public replica::Surroundings {
   void send(Output& output) override;
   void connect(ReplicaId peer) override;
   void close(ReplicaId peer) override;
-  std::optional<Status> append(uint64_t ticket, Payload record) override;
+  std::optional<Status> append(Output& output) override;
   void arm(Instant deadline) override;
   void served() override;
   void tell(const Output& output) override;

@@ -117,8 +117,9 @@ class NotedSurroundings final : public replica::Surroundings {
     log_.push_back("connect to " + std::to_string(peer.value));
   }
   void close(ReplicaId peer) override { log_.push_back("close " + std::to_string(peer.value)); }
-  std::optional<Status> append(uint64_t ticket, Payload record) override {
-    log_.push_back("append " + std::to_string(ticket) + ": " + std::string(as_text(record.view())));
+  std::optional<Status> append(Output& output) override {
+    const std::string record(as_text(output.payload.view()));
+    log_.push_back("append " + std::to_string(output.ticket) + ": " + record);
     return disk;
   }
   void arm(Instant deadline) override { log_.push_back("arm " + std::to_string(deadline.ns)); }

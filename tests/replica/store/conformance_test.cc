@@ -39,8 +39,8 @@ class store : public testing::TestWithParam<std::string> {
   static void append(Store& to, const std::vector<std::string>& records) {
     std::vector<Store::Record> batch;
     for (const std::string& one : records) {
-      batch.push_back({DocumentId{static_cast<uint32_t>(one.size())},
-                       Payload::copy_of(as_bytes(one))});
+      batch.push_back(
+          {DocumentId{static_cast<uint32_t>(one.size())}, Payload::copy_of(as_bytes(one))});
     }
     ASSERT_TRUE(to.append(batch).ok());
   }

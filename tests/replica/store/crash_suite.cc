@@ -25,7 +25,8 @@ std::string text_of(uint64_t number) {
 std::vector<Store::Record> batch_of(uint64_t first, uint64_t count) {
   std::vector<Store::Record> batch;
   for (uint64_t i = first; i < first + count; ++i) {
-    batch.push_back({DocumentId{static_cast<uint32_t>(i % 5)}, Payload::copy_of(as_bytes(text_of(i)))});
+    batch.push_back(
+        {DocumentId{static_cast<uint32_t>(i % 5)}, Payload::copy_of(as_bytes(text_of(i)))});
   }
   return batch;
 }
@@ -41,9 +42,9 @@ struct Life {
   uint64_t written = 0;
 
   const Step& at(uint64_t changes) const {
-    const auto after = std::upper_bound(
-        steps.begin(), steps.end(), changes,
-        [](uint64_t wanted, const Step& step) { return wanted < step.changes; });
+    const auto after =
+        std::upper_bound(steps.begin(), steps.end(), changes,
+                         [](uint64_t wanted, const Step& step) { return wanted < step.changes; });
     static const Step kNothing;
     return after == steps.begin() ? kNothing : *std::prev(after);
   }
@@ -57,8 +58,9 @@ Life live(sim::SimulatedDisk& disk, const OpenStore& open, uint32_t batches) {
     step.acknowledged = life.written;
     life.steps.push_back(step);
   };
+  const std::unique_ptr<Disk> mount = disk.mount();
   for (uint32_t opening = 0; opening < 2; ++opening) {
-    auto store = open(disk, 100 + opening);
+    auto store = open(*mount, 100 + opening);
     SKERRY_CHECK(store.ok());
     step.epochs.push_back((*store)->opened().epoch);
     returned();
@@ -84,7 +86,8 @@ class Judge {
     ++report_.points;
     where_ = where;
     sim::SimulatedDisk disk({}, image);
-    auto store = open_(disk, 200);
+    const std::unique_ptr<Disk> mount = disk.mount();
+    auto store = open_(*mount, 200);
     if (!store.ok()) {
       if (!is_damaged || !absl::IsDataLoss(store.status())) {
         broken("does not open: " + std::string(store.status().message()));
@@ -163,7 +166,8 @@ class Judge {
     Rng rng = Rng::stream(1, "cut");
     disk.cut(disk.busy_until(), Survives::kNone, rng);
     store.reset();
-    auto again = open_(disk, 300);
+    const std::unique_ptr<Disk> mount = disk.mount();
+    auto again = open_(*mount, 300);
     if (!again.ok()) return broken("does not open again");
     std::vector<std::string> damage;
     found.emplace_back("and on");
@@ -189,11 +193,11 @@ CrashReport crash_everywhere(const OpenStore& open, uint32_t batches) {
     // The change has begun, and may have reached the disk; a sync has not ended.
     sim::Durability begun = state;
     if (operation.is_of_bytes() || operation.is_of_names()) begun.advance(operation);
-    for (int i = 0; i <= static_cast<int>(sim::kLastSurvives); ++i) {
+    for (size_t i = 0; i < sim::kSurvivesNames.size(); ++i) {
       const auto survives = static_cast<Survives>(i);
       Rng rng = Rng::stream(changes, name_of(survives));
-      const std::string where =
-          "cut at change " + std::to_string(changes) + ", survives " + std::string(name_of(survives));
+      const std::string where = "cut at change " + std::to_string(changes) + ", survives " +
+                                std::string(name_of(survives));
       judge.look(begun.after_cut(survives, rng), life.at(changes), where, false);
     }
     state.advance(operation);

@@ -18,9 +18,9 @@ namespace skerry::replica {
 using OpenStore = std::function<StatusOr<std::unique_ptr<Store>>(Disk& disk, uint64_t epoch)>;
 
 struct CrashReport {
-  uint64_t points = 0;               // moments and ways
-  uint64_t lost_tails = 0;           // of them, those at which something not acknowledged was lost
-  std::vector<std::string> broken;   // promises, at most 20
+  uint64_t points = 0;              // moments and ways
+  uint64_t lost_tails = 0;          // of them, those at which something not acknowledged was lost
+  std::vector<std::string> broken;  // promises, at most 20
 };
 
 // A store is made, closed once, opened again and written to: `batches` batches in all. The disk is
@@ -29,8 +29,8 @@ struct CrashReport {
 CrashReport crash_everywhere(const OpenStore& open, uint32_t batches);
 
 // After such a life bits of what is durable rot, each alone, `points` of them: the store must say
-// that something is damaged, or have all that was acknowledged but for the last batch; and never give
-// what nobody wrote.
+// that something is damaged, or have all that was acknowledged but for the last batch; and never
+// give what nobody wrote.
 CrashReport rot_everywhere(const OpenStore& open, uint32_t batches, uint32_t points);
 
 }  // namespace skerry::replica

@@ -43,7 +43,10 @@ class OnSimulatedDisk final : public Kind {
   using Open = std::function<StatusOr<std::unique_ptr<Store>>(Disk&, uint64_t)>;
   explicit OnSimulatedDisk(Open open) : open_(std::move(open)) {}
 
-  StatusOr<std::unique_ptr<Store>> open(uint64_t epoch) override { return open_(disk_, epoch); }
+  StatusOr<std::unique_ptr<Store>> open(uint64_t epoch) override {
+    mount_ = disk_.mount();
+    return open_(*mount_, epoch);
+  }
   void settle() override { disk_.settle(disk_.busy_until()); }
   void crash(std::unique_ptr<Store> store) override {
     Rng rng = Rng::stream(1, "cut");
@@ -54,6 +57,7 @@ class OnSimulatedDisk final : public Kind {
  private:
   Open open_;
   sim::SimulatedDisk disk_;
+  std::unique_ptr<Disk> mount_;
 };
 
 // Its power cannot be cut: a crash is the end of the process, as far as one process can end it.

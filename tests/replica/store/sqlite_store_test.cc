@@ -4,7 +4,9 @@
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "replica/store/disk_vfs.h"
@@ -14,8 +16,32 @@
 namespace skerry::replica {
 namespace {
 
-using sim::SimulatedDisk;
 using sim::Survives;
+
+// A disk, mounted; again after each cut.
+class SimulatedDisk {
+ public:
+  explicit SimulatedDisk(const sim::DiskOptions& options = {}, sim::DiskImage image = {})
+      : disk_(options, std::move(image)), mount_(disk_.mount()) {}
+
+  Disk& mounted() { return *mount_; }
+  const sim::DiskImage& image() const { return disk_.image(); }
+  void fail_from(uint64_t change) { disk_.fail_from(change); }
+  void cut(Survives survives) {
+    Rng rng = Rng::stream(1, "cut");
+    disk_.cut(disk_.busy_until(), survives, rng);
+    dead_.push_back(std::exchange(mount_, disk_.mount()));
+  }
+  void replace(const sim::DiskImage& image) {
+    disk_.replace(image);
+    dead_.push_back(std::exchange(mount_, disk_.mount()));
+  }
+
+ private:
+  sim::SimulatedDisk disk_;
+  std::unique_ptr<Disk> mount_;
+  std::vector<std::unique_ptr<Disk>> dead_;
+};
 
 Store::Record record(std::string_view bytes, uint32_t document = 0) {
   return {DocumentId{document}, Payload::copy_of(as_bytes(bytes))};
@@ -32,11 +58,6 @@ std::vector<std::string> all(Store& store) {
   EXPECT_TRUE(piece.ok()) << piece.status();
   for (const Payload& one : piece->records) found.emplace_back(as_text(one.view()));
   return found;
-}
-
-void cut(SimulatedDisk& disk, Survives survives) {
-  Rng rng = Rng::stream(1, "cut");
-  disk.cut(disk.busy_until(), survives, rng);
 }
 
 // Rows of a query, as the sqlite3 shell would show them.
@@ -79,8 +100,7 @@ TEST_F(sqlite_store_files, can_be_read_with_the_shell) {
 TEST_F(sqlite_store_files, is_open_once) {
   const auto first = SqliteStore::open(path_, "", 1);
   ASSERT_TRUE(first.ok());
-  EXPECT_EQ(SqliteStore::open(path_, "", 2).status().code(),
-            absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(SqliteStore::open(path_, "", 2).status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST_F(sqlite_store_files, opens_nothing_that_is_no_store_and_changes_it_not) {
@@ -99,7 +119,7 @@ TEST_F(sqlite_store_files, of_a_later_version_is_refused) {
 
 TEST(sqlite_store, on_a_disk_is_open_once) {
   SimulatedDisk disk;
-  const DiskVfs vfs(disk);
+  const DiskVfs vfs(disk.mounted());
   const auto first = SqliteStore::open("store.db", vfs.name(), 1);
   ASSERT_TRUE(first.ok());
   EXPECT_EQ(SqliteStore::open("store.db", vfs.name(), 2).status().code(),
@@ -108,20 +128,20 @@ TEST(sqlite_store, on_a_disk_is_open_once) {
 
 TEST(sqlite_store, takes_no_empty_database_beside_a_log_for_a_new_one) {
   SimulatedDisk disk;
-  auto store = *SqliteStore::open(disk, 1);
+  auto store = *SqliteStore::open(disk.mounted(), 1);
   ASSERT_TRUE(append(*store, "a").ok());
-  cut(disk, Survives::kAll);
+  disk.cut(Survives::kAll);
   store.reset();
   sim::DiskImage image = disk.image();
   image.bytes_of(image.names().at("store.db")).clear();
   disk.replace(image);
-  EXPECT_EQ(SqliteStore::open(disk, 2).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(SqliteStore::open(disk.mounted(), 2).status().code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(disk.image(), image);
 }
 
 TEST(sqlite_store, on_a_full_disk_refuses_whole_batches_and_can_be_read) {
   SimulatedDisk disk({.most_bytes = 100'000});
-  const auto store = *SqliteStore::open(disk, 1);
+  auto store = *SqliteStore::open(disk.mounted(), 1);
   std::vector<std::string> written;
   Status status;
   while (status.ok() && written.size() < 1000) {
@@ -131,6 +151,11 @@ TEST(sqlite_store, on_a_full_disk_refuses_whole_batches_and_can_be_read) {
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
   written.pop_back();
   EXPECT_EQ(all(*store), written);
+  disk.cut(Survives::kNone);
+  store.reset();
+  const auto again = *SqliteStore::open(disk.mounted(), 2);
+  EXPECT_EQ(all(*again), written);
+  EXPECT_EQ(append(*again, std::string(500, 'x')).code(), absl::StatusCode::kResourceExhausted);
 }
 
 TEST(sqlite_store, that_fails_in_the_middle_of_a_call_has_not_acknowledged_it) {
@@ -138,15 +163,15 @@ TEST(sqlite_store, that_fails_in_the_middle_of_a_call_has_not_acknowledged_it) {
     SimulatedDisk disk;
     disk.fail_from(change);
     std::vector<std::string> acknowledged;
-    auto store = SqliteStore::open(disk, 1);
+    auto store = SqliteStore::open(disk.mounted(), 1);
     for (int i = 0; store.ok() && i < 60; ++i) {
       const std::string bytes = std::to_string(i) + std::string(700, 'x');
       if (!append(**store, bytes).ok()) break;
       acknowledged.push_back(bytes);
     }
     if (store.ok()) store->reset();
-    cut(disk, Survives::kNone);
-    const auto again = SqliteStore::open(disk, 2);
+    disk.cut(Survives::kNone);
+    const auto again = SqliteStore::open(disk.mounted(), 2);
     ASSERT_TRUE(again.ok()) << change << ": " << again.status();
     const std::vector<std::string> found = all(**again);
     ASSERT_EQ(found.size(), acknowledged.size()) << change;
@@ -154,25 +179,36 @@ TEST(sqlite_store, that_fails_in_the_middle_of_a_call_has_not_acknowledged_it) {
   }
 }
 
+TEST(sqlite_store, that_died_changes_nothing_when_it_is_closed) {
+  SimulatedDisk disk;
+  auto store = *SqliteStore::open(disk.mounted(), 1);
+  ASSERT_TRUE(append(*store, "a").ok());
+  disk.cut(Survives::kAll);
+  const sim::DiskImage left = disk.image();
+  store.reset();
+  EXPECT_EQ(disk.image(), left);
+  EXPECT_NE(left.find("store.db-wal"), nullptr);
+}
+
 TEST(sqlite_store, of_a_copied_and_of_a_restored_disk_goes_on_under_a_new_epoch) {
   SimulatedDisk disk;
-  auto store = *SqliteStore::open(disk, 1);
+  auto store = *SqliteStore::open(disk.mounted(), 1);
   ASSERT_TRUE(append(*store, "a").ok());
   SimulatedDisk copy({}, disk.image());
   ASSERT_TRUE(append(*store, "b").ok());
-  const auto of_copy = *SqliteStore::open(copy, 2);
+  const auto of_copy = *SqliteStore::open(copy.mounted(), 2);
   EXPECT_EQ(of_copy->opened().earlier, std::vector<uint64_t>({1}));
   ASSERT_TRUE(append(*of_copy, "c").ok());
   EXPECT_EQ(all(*of_copy), std::vector<std::string>({"a", "c"}));
   EXPECT_EQ(all(*store), std::vector<std::string>({"a", "b"}));
   disk.replace(SimulatedDisk({}, copy.image()).image());
   store.reset();
-  EXPECT_EQ(all(**SqliteStore::open(disk, 3)), std::vector<std::string>({"a", "c"}));
+  EXPECT_EQ(all(**SqliteStore::open(disk.mounted(), 3)), std::vector<std::string>({"a", "c"}));
 }
 
 TEST(wal_check, tells_damage_of_what_was_durable_from_a_torn_end) {
   SimulatedDisk disk;
-  auto store = *SqliteStore::open(disk, 1);
+  auto store = *SqliteStore::open(disk.mounted(), 1);
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(append(*store, std::string(100, 'x')).ok());
   const sim::DiskImage sound = disk.image();
   const uint32_t log = sound.names().at("store.db-wal");
@@ -180,7 +216,7 @@ TEST(wal_check, tells_damage_of_what_was_durable_from_a_torn_end) {
     sim::DiskImage image = sound;
     change(image.bytes_of(log));
     SimulatedDisk damaged({}, image);
-    const DiskVfs vfs(damaged);
+    const DiskVfs vfs(damaged.mounted());
     return check_files("store.db", vfs.name())->size();
   };
   EXPECT_EQ(found([](auto&) {}), 0u);
