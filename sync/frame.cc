@@ -26,6 +26,10 @@ bool is_of_document(FrameType type) {
   }
 }
 
+bool brings_changes(FrameType type) {
+  return type == FrameType::kChanges || type == FrameType::kGroup || type == FrameType::kPart;
+}
+
 std::optional<OpenFrame> open_frame(ByteView frame) {
   if (frame.size() < kLeastBytes) return std::nullopt;
   const uint32_t said = uint32_t{frame[0]} | uint32_t{frame[1]} << 8 | uint32_t{frame[2]} << 16 |
@@ -50,6 +54,13 @@ Payload make_frame(FrameType type, DocumentId document, ByteView body) {
   writer.begin(type);
   writer.raw(body);
   return writer.finish();
+}
+
+Payload seal_frame(ByteView rest) {
+  Encoder out;
+  out.u32(checksum_of(rest));
+  out.raw(rest);
+  return out.payload();
 }
 
 std::optional<Acknowledgement> decode_acknowledgement(ByteView body) {

@@ -48,6 +48,8 @@ enum class FrameType : uint8_t {
 };
 inline constexpr FrameType kLastFrameType = FrameType::kConversation;
 bool is_of_document(FrameType type);
+// Or only speaks of them.
+bool brings_changes(FrameType type);
 
 // Everything of `actor` up to `last` is received and durable at the sender.
 struct Acknowledgement {
@@ -64,6 +66,9 @@ struct OpenFrame {
 std::optional<OpenFrame> open_frame(ByteView frame);
 // The frame of this type with this body, whatever is in it.
 Payload make_frame(FrameType type, DocumentId document, ByteView body);
+
+// The frame that goes on like this after its checksum.
+Payload seal_frame(ByteView rest);
 
 std::optional<Acknowledgement> decode_acknowledgement(ByteView body);
 

@@ -12,6 +12,10 @@ inline constexpr Duration kLongestRetransmit = Duration::seconds(8);
 
 enum class Transport : uint8_t { kStream, kDatagram };
 
+// How frames are written on streams: as they are, or in the shorthand of their connection
+// (sync/link/shorthand.h).
+enum class Wire : uint8_t { kPlain, kShorthand };
+
 // Deliberate defects, to show that the checks have teeth. Never on by default.
 enum class Mutant : uint8_t {
   kNone,
@@ -23,6 +27,7 @@ class Reconciler;
 
 struct Options {
   Transport transport = Transport::kStream;
+  Wire wire = Wire::kPlain;
   const Reconciler* reconciler = nullptr;  // null: by version vectors
   // How often a replica says what it has integrated, so that what all members have can be
   // collected; zero: never.
@@ -34,6 +39,8 @@ struct Options {
   Duration backoff_base = Duration::milliseconds(100);
   Duration backoff_max = Duration::seconds(1);
   Duration anti_entropy = Duration::seconds(10);  // a handshake this often even when all seems well
+  // Streams: acknowledgements wait for so long for others to go with.
+  Duration acknowledge_delay;
   // Sessions: every change is acknowledged and resent until it is. Off: gossip, where a change is
   // forwarded once to every peer but its sender and anti-entropy repairs what was lost.
   bool acknowledge = true;
@@ -52,6 +59,8 @@ struct Options {
   uint64_t max_buffered_changes =
       1 << 20;  // that wait for dependencies; beyond it new ones are refused
   Mutant mutant = Mutant::kNone;
+
+  bool is_shorthand() const { return transport == Transport::kStream && wire == Wire::kShorthand; }
 };
 
 }  // namespace skerry::sync

@@ -69,10 +69,23 @@ void Stack::commit(uint32_t document, Change change, Payload delta) {
 
 // Frames.
 
-void Stack::frame(const Now& now, ReplicaId from, const Payload& frame) {
+void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
   links_.begin_input();
   account_ = {};
-  const auto size = static_cast<uint32_t>(frame.size());
+  const auto refuse = [this, &wire](bool is_corrupt) {
+    account_ = {};
+    account_.redundant = static_cast<uint32_t>(wire.size());
+    account_.is_corrupt = is_corrupt;
+  };
+  std::optional<Payload> expanded;
+  if (config_.options.is_shorthand()) {
+    const uint32_t link = links_.find(from);
+    const bool is_open = link != kNoLink && links_[link].is_open();
+    if (is_open) expanded = links_.expand(now, link, wire);
+    if (!expanded && is_open) closed(link);
+    if (!expanded) return refuse(is_open);
+  }
+  const Payload& frame = expanded ? *expanded : wire;
   const auto open = open_frame(frame.view());
   // A datagram says nothing of its link: what is known needs no look at it.
   if (open.has_value() && open->type == FrameType::kChanges && !config_.is_stream()) {
@@ -80,23 +93,17 @@ void Stack::frame(const Now& now, ReplicaId from, const Payload& frame) {
     if (at && documents_[*at].takes_as_known(frame, open->body, account_)) return;
   }
   const uint32_t link = links_.find(from);
-  if (!open.has_value() || link == kNoLink) {
-    account_.redundant = size;
-    account_.is_corrupt = !open.has_value();
-    return;
-  }
-  links_.heard(now, link, open->type);
+  if (!open.has_value() || link == kNoLink) return refuse(!open.has_value());
+  links_.heard(now, link);
   if (open->type == FrameType::kPart) {
     take_part(now, link, *open, frame);
   } else {
     take(now, link, *open, frame, account_);
   }
-  if (account_.is_corrupt) {
-    account_ = {};
-    account_.redundant = size;
-    account_.is_corrupt = true;
-  }
-  account_.control = size - account_.payload - account_.metadata - account_.redundant;
+  if (account_.is_corrupt) return refuse(true);
+  account_.control = static_cast<uint32_t>(frame.size()) - account_.payload - account_.metadata -
+                     account_.redundant;
+  if (expanded) account_ = account_in_shorthand(wire.view(), account_);
 }
 
 void Stack::take_part(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame) {

@@ -51,7 +51,7 @@ class Stack {
   // next_sequence() of actor().
   void commit(uint32_t document, Change change, Payload delta);
 
-  void frame(const Now& now, ReplicaId from, const Payload& frame);
+  void frame(const Now& now, ReplicaId from, const Payload& wire);
   // Where the bytes of the last one went.
   const FrameAccount& last_frame() const { return account_; }
   void connected(const Now& now, ReplicaId peer);

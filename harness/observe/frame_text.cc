@@ -96,7 +96,7 @@ FrameText describe_frame(const Payload& frame) {
     case FrameType::kAcknowledge:
       return acknowledgement(open->body);
     case FrameType::kPing:
-      return {"a sign of life, and asks for one", {}};
+      return {"a sign of life", {}};
     case FrameType::kPong:
       return {"a sign of life", {}};
     case FrameType::kGroup: {

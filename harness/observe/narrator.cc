@@ -65,9 +65,10 @@ void Narrator::say(std::optional<StoryLine> head, std::vector<DotRun> changes, s
 
 void Narrator::on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload& frame,
                         const FrameAccount& account) {
-  auto line = head_of(view, LineKind::kReceive, node, from, frame);
+  const Payload plain = frames_.taken(view, frame);
+  auto line = head_of(view, LineKind::kReceive, node, from, plain);
   if (!line) return;
-  FrameText text = describe_frame(frame);
+  FrameText text = describe_frame(plain);
   std::string what = "takes from " + view.node_name(from) + ": " + text.what + bytes_of(frame);
   if (account.is_corrupt) what += "; it is corrupt";
   if (account.is_foreign) what += "; it is of another mode";
@@ -79,26 +80,29 @@ void Narrator::on_frame(const RunView& view, uint32_t node, uint32_t from, const
 }
 
 void Narrator::on_unread(const RunView& view, uint32_t node, const Payload& frame) {
-  auto line = head_of(view, LineKind::kLost, node, {}, frame);
+  const Payload plain = frames_.taken(view, frame);
+  auto line = head_of(view, LineKind::kLost, node, {}, plain);
   if (!line) return;
-  FrameText text = describe_frame(frame);
+  FrameText text = describe_frame(plain);
   say(std::move(line), std::move(text.carries), "no process reads: " + text.what + bytes_of(frame));
 }
 
 void Narrator::on_send(const RunView& view, uint32_t node, const Output& output) {
   const uint32_t peer = output.peer.value;
-  auto line = head_of(view, LineKind::kSend, node, peer, output.payload);
+  const Payload plain = frames_.sent(view, node, output);
+  auto line = head_of(view, LineKind::kSend, node, peer, plain);
   if (!line) return;
-  FrameText text = describe_frame(output.payload);
+  FrameText text = describe_frame(plain);
   say(std::move(line), std::move(text.carries),
       "sends " + view.node_name(peer) + ": " + text.what + bytes_of(output.payload));
 }
 
 void Narrator::on_lost(const RunView& view, uint32_t node, uint32_t peer, const Payload& frame,
                        sim::Loss loss) {
-  auto line = head_of(view, LineKind::kLost, node, peer, frame);
+  const Payload plain = frames_.taken(view, frame);
+  auto line = head_of(view, LineKind::kLost, node, peer, plain);
   if (!line) return;
-  FrameText text = describe_frame(frame);
+  FrameText text = describe_frame(plain);
   say(std::move(line), std::move(text.carries),
       "what it sent " + view.node_name(peer) + " is " + std::string(words_of(loss)) + ": " +
           text.what + bytes_of(frame));
@@ -130,6 +134,7 @@ void Narrator::on_limit(const RunView& view, uint32_t node, const Output& output
 }
 
 void Narrator::on_connection(const RunView& view, uint32_t node, uint32_t peer, Connection what) {
+  frames_.connection(node, peer, what);
   const std::string who = view.node_name(peer);
   const auto tell = [&](std::string text) {
     say(view, LineKind::kConnection, node, peer, std::move(text));

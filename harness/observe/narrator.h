@@ -11,6 +11,7 @@
 
 #include "harness/observe/frame_documents.h"
 #include "harness/observe/observer.h"
+#include "harness/observe/plain_frames.h"
 
 namespace skerry::harness {
 
@@ -101,6 +102,7 @@ class Narrator final : public Observer {
 
   std::function<void(const StoryLine&)> tell_;
   Wants wants_;
+  PlainFrames frames_;
   FrameDocuments documents_;
   uint64_t event_ = 0;
 };

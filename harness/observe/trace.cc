@@ -53,14 +53,15 @@ Status Trace::close(const RunView& view) {
   for (const FrameUnderWay& frame : frames_.take_rest()) {
     happens(view, frame.from, "under way",
             "still under way to " + view.node_name(frame.to) + " at the end",
-            in_document(documents_.of(view, frame.payload), {{"frame", frame.number}}),
+            in_document(documents_.of(view, plain_.taken(view, frame.payload)),
+                        {{"frame", frame.number}}),
             end_of(frame));
   }
   return tracks_.close(view);
 }
 
-TraceNotes Trace::notes_of(const RunView& view, const Payload& frame) {
-  return in_document(documents_.of(view, frame), {{"what", shortened(describe_frame(frame).what)},
+TraceNotes Trace::notes_of(const RunView& view, const Payload& frame, const Payload& plain) {
+  return in_document(documents_.of(view, plain), {{"what", shortened(describe_frame(plain).what)},
                                                   {"bytes", uint64_t{frame.size()}}});
 }
 
@@ -84,7 +85,7 @@ void Trace::on_event(const RunView& view, const sim::Event&) {
 void Trace::on_send(const RunView& view, uint32_t node, const Output& output) {
   const uint32_t peer = output.peer.value;
   const uint64_t number = ++frames_sent_;
-  TraceNotes notes = notes_of(view, output.payload);
+  TraceNotes notes = notes_of(view, output.payload, plain_.sent(view, node, output));
   notes.emplace_back("frame", number);
   const bool is_drawn = happens(view, node, "send", "send to " + view.node_name(peer),
                                 std::move(notes), begin_of(number));
@@ -95,7 +96,7 @@ void Trace::on_frame(const RunView& view, uint32_t node, uint32_t from, const Pa
                      const FrameAccount& account) {
   look_at_queues(view, node);  // acknowledgements and gaps are theirs
   const auto sent = frames_.take(from, node, frame);
-  TraceNotes notes = notes_of(view, frame);
+  TraceNotes notes = notes_of(view, frame, plain_.taken(view, frame));
   notes.emplace_back("new changes", uint64_t{account.new_changes});
   notes.emplace_back("known changes", uint64_t{account.duplicate_changes});
   if (account.is_corrupt) notes.emplace_back("damage", "it is corrupt");
@@ -112,7 +113,7 @@ void Trace::on_frame(const RunView& view, uint32_t node, uint32_t from, const Pa
 
 void Trace::on_unread(const RunView& view, uint32_t node, const Payload& frame) {
   const auto sent = frames_.take_at(node, frame);
-  TraceNotes notes = notes_of(view, frame);
+  TraceNotes notes = notes_of(view, frame, plain_.taken(view, frame));
   notes.emplace_back("why", "no process reads it");
   if (!sent) {
     happens(view, node, "lost", "unread copy", std::move(notes));
@@ -126,7 +127,7 @@ void Trace::on_unread(const RunView& view, uint32_t node, const Payload& frame) 
 void Trace::on_lost(const RunView& view, uint32_t node, uint32_t peer, const Payload& frame,
                     sim::Loss why) {
   const auto sent = frames_.take(node, peer, frame);
-  TraceNotes notes = notes_of(view, frame);
+  TraceNotes notes = notes_of(view, frame, plain_.taken(view, frame));
   notes.emplace_back("why", std::string(harness::words_of(why)));
   if (!sent) {
     happens(view, node, "lost", "lost, a copy to " + view.node_name(peer), std::move(notes));
@@ -173,6 +174,7 @@ void Trace::on_limit(const RunView& view, uint32_t node, const Output& output) {
 }
 
 void Trace::on_connection(const RunView& view, uint32_t node, uint32_t peer, Connection what) {
+  plain_.connection(node, peer, what);
   happens(view, node, "connection", std::string(words_of(what)) + view.node_name(peer), {});
 }
 

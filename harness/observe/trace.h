@@ -11,6 +11,7 @@
 
 #include "harness/observe/frame_documents.h"
 #include "harness/observe/frames_under_way.h"
+#include "harness/observe/plain_frames.h"
 #include "harness/observe/trace_tracks.h"
 
 namespace skerry::harness {
@@ -55,7 +56,8 @@ class Trace final : public Observer {
     bool reads_log = false;
   };
   void enter_phase(const RunView& view, uint32_t node);
-  TraceNotes notes_of(const RunView& view, const Payload& frame);
+  // `plain`: what it says.
+  TraceNotes notes_of(const RunView& view, const Payload& frame, const Payload& plain);
   // An instant of a replica, with the number of the event in which it happens.
   bool happens(const RunView& view, uint32_t node, std::string_view category, std::string name,
                TraceNotes notes, TraceFlow flow = {});
@@ -64,6 +66,7 @@ class Trace final : public Observer {
 
   TraceTracks tracks_;
   FramesUnderWay frames_;
+  PlainFrames plain_;
   FrameDocuments documents_;
   std::vector<Life> lives_;
   uint64_t frames_sent_ = 0;

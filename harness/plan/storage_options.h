@@ -24,8 +24,7 @@ struct StorageOptions {
     constexpr int64_t kSyncs = 5;
     constexpr int64_t kCalls = 1200;
     constexpr int64_t kBytes = 8 << 20;
-    const int64_t moved =
-        bytes_per_second == 0 ? 0 : kBytes * 1'000'000'000 / bytes_per_second;
+    const int64_t moved = bytes_per_second == 0 ? 0 : kBytes * 1'000'000'000 / bytes_per_second;
     return latency * kSyncs + write * kCalls + Duration::nanoseconds(moved);
   }
 };

@@ -109,21 +109,22 @@ void Witness::on_answer(const RunView& view, uint32_t person, const Command& com
 }
 
 void Witness::on_send(const RunView& view, uint32_t node, const Output& output) {
-  note_frame(view, output.payload, {Step::Kind::kSent, {}, node, output.peer.value});
+  note_frame(view, frames_.sent(view, node, output),
+             {Step::Kind::kSent, {}, node, output.peer.value});
 }
 
 void Witness::on_lost(const RunView& view, uint32_t node, uint32_t peer, const Payload& frame,
                       sim::Loss why) {
-  note_frame(view, frame, {Step::Kind::kLost, {}, node, peer, why});
+  note_frame(view, frames_.taken(view, frame), {Step::Kind::kLost, {}, node, peer, why});
 }
 
 void Witness::on_unread(const RunView& view, uint32_t node, const Payload& frame) {
-  note_frame(view, frame, {Step::Kind::kUnread, {}, node, node});
+  note_frame(view, frames_.taken(view, frame), {Step::Kind::kUnread, {}, node, node});
 }
 
 void Witness::on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload& frame,
                        const FrameAccount&) {
-  note_frame(view, frame, {Step::Kind::kTaken, {}, node, from});
+  note_frame(view, frames_.taken(view, frame), {Step::Kind::kTaken, {}, node, from});
 }
 
 void Witness::on_received(const RunView& view, uint32_t node, const Output& output) {

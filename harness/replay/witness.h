@@ -12,6 +12,7 @@
 
 #include "harness/observe/frame_documents.h"
 #include "harness/observe/observer.h"
+#include "harness/observe/plain_frames.h"
 
 namespace skerry::harness {
 
@@ -96,6 +97,9 @@ class Witness final : public Observer {
   void on_unread(const RunView& view, uint32_t node, const Payload& frame) override;
   void on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload& frame,
                 const FrameAccount& account) override;
+  void on_connection(const RunView&, uint32_t node, uint32_t peer, Connection what) override {
+    frames_.connection(node, peer, what);
+  }
   void on_received(const RunView& view, uint32_t node, const Output& output) override;
   void on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) override;
   void on_process(const RunView& view, uint32_t node, Process what) override;
@@ -124,6 +128,7 @@ class Witness final : public Observer {
 
   uint64_t event_ = 0;
   std::vector<Track> tracks_;
+  PlainFrames frames_;
   FrameDocuments documents_;
   // By document and actor, in the order of being made.
   std::map<std::pair<uint32_t, ActorId>, std::vector<Made>> made_;

@@ -57,10 +57,13 @@ sync::Options sync_options(const Settings& table) {
   options.stability = table.duration("stability");
   options.keep_alive = table.duration("keep_alive");
   options.connect_timeout = table.duration("connect_timeout");
+  options.wire =
+      chosen<sync::Wire>(table.text("wire"), std::array<std::string_view, 2>{"plain", "shorthand"});
   options.backoff_base = table.backoff("backoff").base;
   options.backoff_max = table.backoff("backoff").max;
   options.anti_entropy = table.duration("anti_entropy");
   options.acknowledge = table.boolean("acknowledge");
+  options.acknowledge_delay = table.duration("acknowledge_delay");
   options.retransmit = table.duration("retransmit");
   options.window_bytes = size(table, "window");
   options.max_change_bytes = size(table, "max_change");

@@ -127,9 +127,16 @@ std::span<const Parameter> sync_parameters() {
        "(docs/formats/links.md)",
        "sync.topology=links"},
       {"reconcile", ParameterType::kChoice, "\"version_vector\"", false, 0, 0, strategies,
-       "how two replicas find out what the other lacks"},
+       "how two replicas find out what the other lacks; all but version_vector in sessions over "
+       "streams alone",
+       "sync.reconcile=version_vector | sync.transport=stream & "
+       "sync.reconcile=version_vector | sync.acknowledge=true & "
+       "sync.reconcile=version_vector | replicas.mode=operations,pure_operations"},
       {"transport", ParameterType::kChoice, "\"stream\"", false, 0, 0, "stream|datagram",
        "in-order connections, or single frames that may be lost"},
+      {"wire", ParameterType::kChoice, "\"shorthand\"", false, 0, 0, "plain|shorthand",
+       "how frames are written: as they are, or without what the connection has said before",
+       kOnStreams},
       {"interval", ParameterType::kDuration, "", false, 0, kHour, "",
        "changes are gathered for so long before they are pushed; 0s: at once. Where states or "
        "deltas "
@@ -149,6 +156,9 @@ std::span<const Parameter> sync_parameters() {
       {"acknowledge", ParameterType::kBoolean, "true", false, 0, 0, "",
        "changes are acknowledged and resent until they are; false: gossip, repaired by "
        "anti-entropy"},
+      {"acknowledge_delay", ParameterType::kDuration, "\"200ms\"", false, 0, kHour, "",
+       "acknowledgements wait for so long for others to go with; 0s: at once",
+       "sync.transport=stream & sync.acknowledge=true"},
       {"retransmit", ParameterType::kDuration, "\"500ms\"", false, kMs, kHour, "",
        "datagrams: the first time-out of what was not acknowledged, doubling to 8 s",
        "sync.transport=datagram | sync.acknowledge=false"},

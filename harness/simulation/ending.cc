@@ -2,30 +2,24 @@
 
 #include "core/time_text.h"
 #include "sync/frame.h"
+#include "sync/link/shorthand.h"
 
 namespace skerry::harness {
 namespace {
 
 // Whether a frame brings changes; the rest only speaks of them, and is under way at any time.
-bool brings_changes(const Payload& frame) {
+bool brings_changes(const sync::Options& options, const Payload& frame) {
+  if (options.is_shorthand()) return sync::may_bring_changes(frame.view());
   const auto open = sync::open_frame(frame.view());
-  if (!open.has_value()) return false;
-  switch (open->type) {
-    case sync::FrameType::kChanges:
-    case sync::FrameType::kGroup:
-    case sync::FrameType::kPart:
-      return true;
-    default:
-      return false;
-  }
+  return open.has_value() && sync::brings_changes(open->type);
 }
 
 // What a stream still carries; empty where that brings nothing.
-std::string on_streams(const sim::Network& network) {
+std::string on_streams(const sim::Network& network, const sync::Options& options) {
   uint64_t frames = 0;
   uint64_t bytes = 0;
   network.visit_undelivered([&](const Payload& frame) {
-    if (!brings_changes(frame)) return;
+    if (!brings_changes(options, frame)) return;
     ++frames;
     bytes += frame.size();
   });
@@ -51,7 +45,7 @@ std::string just_before(const Plan& plan, const Standing& standing) {
 std::string what_is_under_way(const Scene& scene, const Roster& roster) {
   const uint64_t writes = roster.pending_writes();
   if (writes > 0) return std::to_string(writes) + " writes to disks";
-  const std::string frames = on_streams(scene.network);
+  const std::string frames = on_streams(scene.network, scene.plan.replica.sync);
   if (!frames.empty()) return frames;
   return scene.queue.empty() ? std::string() : just_before(scene.plan, scene.standing);
 }

@@ -31,8 +31,8 @@ class InMemory final : public Volume {
   // A batch is there whole or not at all.
   void crash(Instant now, sim::Survives survives, Rng& rng) override {
     constexpr uint64_t kHalf = uint64_t{1} << 63;
-    const bool is_kept = survives == sim::Survives::kAll ||
-                         (survives != sim::Survives::kNone && rng.chance(kHalf));
+    const bool is_kept =
+        survives == sim::Survives::kAll || (survives != sim::Survives::kNone && rng.chance(kHalf));
     if (is_kept) settle(now);
     disk_.crash();
     store_.reset();

@@ -16,8 +16,8 @@ enum class Survives : uint8_t {
   kReordered,  // some, done in another order
   kTorn,       // what was done before some moment, and of a last write some sectors
 };
-inline constexpr std::array<std::string_view, 6> kSurvivesNames = {
-    "none", "all", "prefix", "subset", "reordered", "torn"};
+inline constexpr std::array<std::string_view, 6> kSurvivesNames = {"none",   "all",       "prefix",
+                                                                   "subset", "reordered", "torn"};
 inline constexpr std::string_view name_of(Survives survives) {
   return kSurvivesNames[static_cast<size_t>(survives)];
 }

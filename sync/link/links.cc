@@ -13,6 +13,12 @@ Duration longest_silence(const Link& link, const Options& options) {
   return options.keep_alive * kSilentKeepAlives * (int64_t{1} << link.patience);
 }
 
+// A frame of which nothing more is cut off.
+void emit(Outputs& outputs, const Link& link, Payload frame, uint64_t elements) {
+  if (link.shorthand != nullptr) frame = link.shorthand->writer.shorten(frame);
+  outputs.send(link.peer, std::move(frame), elements);
+}
+
 }  // namespace
 
 Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Outputs& outputs)
@@ -64,6 +70,7 @@ void Links::open(const Now& now, uint32_t link) {
   l.retry_at = Instant::max();
   l.last_heard = l.last_sent = now.steady;
   l.parts.reset();
+  l.shorthand = config_.options.is_shorthand() ? std::make_unique<Shorthand>() : nullptr;
   arm(link, deadline_of(link));
 }
 
@@ -86,6 +93,7 @@ bool Links::disconnected(const Now& now, uint32_t link) {
 void Links::lose(const Now& now, uint32_t link) {
   Link& l = links_[link];
   l.parts.reset();
+  l.shorthand.reset();
   l.state = Link::State::kClosed;
   if (!l.initiates) return;
   const int64_t most = config_.options.backoff_max.ns;
@@ -100,10 +108,8 @@ void Links::lose(const Now& now, uint32_t link) {
 
 // Liveness.
 
-void Links::heard(const Now& now, uint32_t link, FrameType type) {
+void Links::heard(const Now& now, uint32_t link) {
   if (is_stream()) links_[link].last_heard = now.steady;
-  if (type != FrameType::kPing) return;
-  send(now, link, writer_.signal(FrameType::kPong, config_.incarnation()));
 }
 
 void Links::note_progress(uint32_t link) {
@@ -172,7 +178,17 @@ void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements
     }
     return;
   }
-  outputs_.send(l.peer, std::move(frame), elements);
+  emit(outputs_, l, std::move(frame), elements);
+}
+
+std::optional<Payload> Links::expand(const Now& now, uint32_t link, const Payload& frame) {
+  Link& l = links_[link];
+  if (l.shorthand == nullptr) return std::nullopt;  // of a connection that was given up
+  auto plain = l.shorthand->reader.expand(frame.view(), kLargestWholeFrame);
+  if (plain) return plain;
+  outputs_.add(Output::Kind::kClose, l.peer);
+  lose(now, link);
+  return std::nullopt;
 }
 
 void Links::pause(const Now& now, uint32_t link) {
@@ -198,7 +214,7 @@ void Links::send_parts(const Now& now, uint32_t link) {
     auto next = l.parts->sender.next();
     if (!next) return;
     l.last_sent = now.steady;
-    outputs_.send(l.peer, std::move(next->frame), next->elements);
+    emit(outputs_, l, std::move(next->frame), next->elements);
   }
 }
 

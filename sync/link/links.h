@@ -22,6 +22,7 @@
 #include "sync/config.h"
 #include "sync/frame.h"
 #include "sync/link/parts.h"
+#include "sync/link/shorthand.h"
 #include "sync/link/timers.h"
 #include "sync/outputs.h"
 
@@ -44,9 +45,10 @@ struct Link {
   Instant last_heard;
   Instant last_sent;
   Instant retry_at = Instant::max();
-  uint64_t input = 0;            // the last at which something was sent
-  uint64_t burst_bytes = 0;      // that were sent at it
-  std::unique_ptr<Parts> parts;  // null: no frame too large to go whole was met
+  uint64_t input = 0;                    // the last at which something was sent
+  uint64_t burst_bytes = 0;              // that were sent at it
+  std::unique_ptr<Parts> parts;          // null: no frame too large to go whole was met
+  std::unique_ptr<Shorthand> shorthand;  // of an open stream; null: frames go as they are
 
   bool is_open() const { return state == State::kOpen; }
   bool has_room() const { return is_open() && !is_full && !is_paused; }
@@ -75,8 +77,11 @@ class Links {
   bool connected(const Now& now, uint32_t link);
   bool disconnected(const Now& now, uint32_t link);
   bool backpressure(const Now& now, uint32_t link, Participant::SendBuffer buffer);
-  // A frame of this type came: a ping is answered.
-  void heard(const Now& now, uint32_t link, FrameType type);
+  // What came on a link, as it was before it was put into shorthand. Nothing: it cannot be read,
+  // and the link is lost, for nothing that follows could be.
+  std::optional<Payload> expand(const Now& now, uint32_t link, const Payload& frame);
+  // A frame came: its sender lives. Nothing is answered: it hears as often from this side.
+  void heard(const Now& now, uint32_t link);
   // A part of a frame: its account, and the frame when it is whole.
   FrameAccount take_part(const Now& now, uint32_t link, const Payload& frame, ByteView body,
                          std::optional<Payload>& whole);

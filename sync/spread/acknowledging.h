@@ -31,6 +31,7 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   bool can_send(uint32_t link) const override { return handshakes_.can_send(link); }
   void service(const Now& now, uint32_t link) override {
     handshakes_.service(now, link);
+    if (owed_[link].at <= now.steady) pay(now, link);
     Resend& resend = resends_[link];
     if (resend.at > now.steady) return;
     resend.at = Instant::max();
@@ -39,7 +40,7 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
     send_missing(now, link);
   }
   Instant deadline_of(uint32_t link) const override {
-    return std::min(handshakes_.deadline_of(link), resends_[link].at);
+    return std::min({handshakes_.deadline_of(link), resends_[link].at, owed_[link].at});
   }
 
  protected:
@@ -49,7 +50,8 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
         links_(links),
         outputs_(outputs),
         handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular),
-        resends_(links.count(), Resend{config.options.retransmit, Instant::max()}) {}
+        resends_(links.count(), Resend{config.options.retransmit, Instant::max()}),
+        owed_(links.count()) {}
 
   // What was sent on the connection is no longer in flight: it is over.
   virtual void forget(uint32_t link) = 0;
@@ -58,6 +60,18 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   virtual void send_missing(const Now& now, uint32_t link) = 0;
   // What is in flight is taken as lost.
   virtual void time_out(const Now& now, uint32_t link) = 0;
+
+  // The peer sent so many bytes that it shall be told of: with what else it sends soon, on a
+  // stream.
+  void owe(const Now& now, uint32_t link, uint64_t bytes) {
+    Owed& owed = owed_[link];
+    owed.bytes += bytes;
+    const Duration delay = config_.options.acknowledge_delay;
+    if (!links_.is_stream() || delay.ns == 0 || owed.bytes >= kMostOwed) return pay(now, link);
+    if (owed.at != Instant::max()) return;
+    owed.at = later(now.steady, delay);
+    links_.arm(link, owed.at);
+  }
 
   // Something is in flight: it is taken as lost after a while, over datagrams.
   void await(const Now& now, uint32_t link) {
@@ -84,16 +98,30 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
     Duration wait;
     Instant at = Instant::max();
   };
+  // Word to the peer that waits for more to be told together: since when, and of how much.
+  struct Owed {
+    Instant at = Instant::max();
+    uint64_t bytes = 0;
+  };
+  // So much fills enough of any window that its sender should hear of it.
+  static constexpr uint64_t kMostOwed = 4096;
+
+  void pay(const Now& now, uint32_t link) {
+    owed_[link] = {};
+    acknowledge(now, link);
+  }
   void begin_wait(const Now& now, uint32_t link) {
     resends_[link].at = later(now.steady, resends_[link].wait);
     links_.arm(link, resends_[link].at);
   }
   void forget_sent(uint32_t link) {
     stop_waiting(link);
+    owed_[link] = {};
     forget(link);
   }
 
   std::vector<Resend> resends_;  // by link
+  std::vector<Owed> owed_;
 };
 
 }  // namespace skerry::sync

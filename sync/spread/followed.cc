@@ -62,6 +62,7 @@ void Followed::start_collecting(const Now& now, uint32_t document) {
 }
 
 void Followed::prefetch(ByteView frame) const {
+  if (config_.options.is_shorthand()) return;  // who is meant is known to the link alone
   const auto open = open_frame(frame);
   if (!open.has_value() || open->type != FrameType::kChanges) return;
   if (const auto at = find(open->document)) parts_[*at].holdings->prefetch(open->body);

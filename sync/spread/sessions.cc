@@ -187,7 +187,7 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
       received_.note_acknowledged(entry.actor, entry.last);
       session.note_unacknowledged(entry.actor, entry.last);
     }
-    if (!is_stored) acknowledge(now, link);  // otherwise when the disk has answered
+    if (!is_stored) owe(now, link, frame.size());  // otherwise when the disk has answered
   }
 }
 
@@ -240,7 +240,7 @@ bool Sessions::stored(const Now& now, uint64_t ticket, const Status& status) {
 // All that is durable, up to the first that is not. It goes at once, or is gathered.
 void Sessions::receive(const Now& now) {
   while (const auto batch = received_.receive_next(now)) {
-    if (batch->sender != kNoLink) acknowledge(now, batch->sender);
+    if (batch->sender != kNoLink) owe(now, batch->sender, batch->record.size());
     if (std::exchange(has_unacknowledged_, false)) {
       for (uint32_t link = 0; link < links_.count(); ++link) acknowledge(now, link);
     }

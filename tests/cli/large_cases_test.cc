@@ -85,6 +85,7 @@ settle = "60s"
 count = 2
 crdt = "eg_walker"
 [sync]
+wire = "plain"
 topology = "mesh"
 [network]
 latency = "50ms"

@@ -63,10 +63,10 @@ TEST(ReplayPrompt, leads_from_a_check_to_the_event_that_did_the_harm) {
 
 TEST(ReplayPrompt, stops_in_the_event_in_which_a_check_breaks) {
   const Outcome told =
-      typed("u strong_eventual_consistency\ndiff 0 1\n", "--kind fault", "text_ties_by_arrival");
-  EXPECT_THAT(told.out, HasSubstr("\nAfter event #53, at 396.264706 ms\n"));
-  EXPECT_THAT(told.out, HasSubstr("\n  they have the same changes\n  They differ: 0 shows \"  m\", "
-                                  "1 \" m \"\n"));
+      typed("u strong_eventual_consistency\ndiff 0 3\n", "--kind fault", "text_ties_by_arrival");
+  EXPECT_THAT(told.out, HasSubstr("\nAfter event #62, at 471.72938 ms\n"));
+  EXPECT_THAT(told.out, HasSubstr("\n  they have the same changes\n  They differ: 0 shows \" a \", "
+                                  "3 \"  a\"\n"));
 }
 
 TEST(ReplayPrompt, filters_add_up_until_there_are_none) {

@@ -59,7 +59,7 @@ TEST(Replay, shows_what_two_replicas_differ_in) {
   const Outcome told = skerry_run("replay " + kMutants +
                                   "text_ties_by_arrival.toml --until strong_eventual_consistency");
   EXPECT_EQ(told.status, 1);
-  EXPECT_THAT(told.out, HasSubstr("They differ: 1 shows \" m \", 0 \"  m\"\n"));
+  EXPECT_THAT(told.out, HasSubstr("They differ: 3 shows \"  a\", 0 \" a \"\n"));
 }
 
 TEST(Replay, tells_what_is_asked_for_alone) {

@@ -94,7 +94,8 @@ for = "1s"
 }
 
 std::string small_by_streams() {
-  return edited("keep_alive = \"2s\"\n", "keep_alive = \"2s\"\ntransport = \"stream\"\n");
+  return edited("keep_alive = \"2s\"\n",
+                "keep_alive = \"2s\"\ntransport = \"stream\"\nacknowledge_delay = \"0s\"\n");
 }
 
 // What holds of every trace.

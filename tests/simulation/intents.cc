@@ -19,7 +19,7 @@ const std::string kBusyTyping = R"(
 [[workload]]
 kind = "typing"
 active = 1.0
-speed = 2.0
+speed = 4.0
 )";
 const std::string kKanban = R"(
 [[workload]]

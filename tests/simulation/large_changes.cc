@@ -21,6 +21,7 @@ settle = "30s"
 count = 3
 crdt = "rga"
 [sync]
+wire = "plain"
 topology = "hub"
 window = "64KiB"
 [network]

@@ -22,7 +22,8 @@ settle = "60s"
 [replicas]
 count = 2
 )" + replicas +
-         "\n[sync]\ntopology = \"mesh\"\n" + sync + R"(
+         "\n[sync]\ntopology = \"mesh\"\n" +
+         (sync.find("datagram") == std::string::npos ? "wire = \"plain\"\n" : "") + sync + R"(
 [network]
 latency = "50ms"
 [checks]

@@ -23,12 +23,14 @@ anti_entropy = "2s"
 [replicas]
 count = 3
 crdt = "add_wins_set"
-)" + mode + R"(
+)" + mode +
+         R"(
 [[workload]]
 kind = "set_ops"
 rate = "20/s"
 [storage]
-)" + storage + faults;
+)" + storage +
+         faults;
 }
 
 std::string crash(const std::string& node, const std::string& survives) {

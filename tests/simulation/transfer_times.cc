@@ -29,7 +29,7 @@ double paste_takes_ms(const std::string& people, const std::string& topology,
                       const std::string& network) {
   const std::string text = "schema = 1\nname = \"paste\"\nduration = \"60s\"\nsettle = \"60s\"\n" +
                            std::string("[replicas]\ncrdt = \"eg_walker\"\ncount = ") + people +
-                           "\n[sync]\ntopology = \"" + topology + "\"\n" +
+                           "\n[sync]\nwire = \"plain\"\ntopology = \"" + topology + "\"\n" +
                            "[network]\nlatency = \"50ms\"\n" + network +
                            "\n[[workload]]\nkind = \"typing\"\n";
   const LoadResult loaded = parse_scenario(text, "test.toml");

@@ -22,9 +22,11 @@ const results::CheckResult& check_of(const results::RunResult& run, const std::s
 
 // Two people whose line is narrower than their work.
 std::string narrow_line(const std::string& sync, const std::string& network) {
+  const bool is_stream = sync.find("datagram") == std::string::npos;
   return "schema = 1\nname = \"narrow\"\nseeds = 1\nduration = \"30s\"\nsettle = \"13s\"\n"
          "[replicas]\ncount = 2\ncrdt = \"multi_value_register\"\n[sync]\ntopology = \"mesh\"\n" +
-         sync + "\n[network]\nlatency = \"20ms\"\n" + network +
+         sync + (is_stream ? "\nwire = \"plain\"" : "") + "\n[network]\nlatency = \"20ms\"\n" +
+         network +
          "\n[[workload]]\nkind = \"register_ops\"\nrate = \"2/s\"\nlength_min = 10\n"
          "length_max = 4096\n";
 }

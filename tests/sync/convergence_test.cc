@@ -39,6 +39,10 @@ std::vector<Case> cases() {
   };
   add("stream_pair", base(sync::Transport::kStream, 2, 0));
   add("stream_hub", base(sync::Transport::kStream, 4, 1));
+  WorldOptions shorthand = base(sync::Transport::kStream, 4, 1);
+  shorthand.sync.wire = sync::Wire::kShorthand;
+  shorthand.sync.acknowledge_delay = Duration::milliseconds(200);
+  add("stream_hub_in_shorthand", shorthand);
   WorldOptions lossy = base(sync::Transport::kDatagram, 4, 0);
   lossy.loss = 0.2;
   lossy.duplicate = 0.1;

@@ -36,6 +36,7 @@ class ToyNode final : public replica::Surroundings {
   replica::Driver& driver() { return driver_; }
   Now clock() const { return {timeline_.now(), timeline_.now()}; }
 
+  bool reads_what_it_sends = true;  // else frames are in shorthand
   bool disk_fails = false;
   std::vector<Payload> disk;
   StatusOr<Committed> answer = absl::UnknownError("none yet");  // to the last command

@@ -46,7 +46,9 @@ World::World(const WorldOptions& options)
       network_(options_, timeline_, rng_, *this),
       epochs_(options.people + options.servers) {
   for (uint32_t i = 0; i < epochs_.size(); ++i) {
-    network_.add(nodes_.emplace_back(i, timeline_, network_, options_.store_latency, *this));
+    ToyNode& node = nodes_.emplace_back(i, timeline_, network_, options_.store_latency, *this);
+    node.reads_what_it_sends = !options_.sync.is_shorthand();
+    network_.add(node);
   }
   for (uint32_t i = 0; i < size(); ++i) boot(i, rng_.next());
 }

@@ -117,7 +117,7 @@ void States::take(const Now& now, uint32_t link, const OpenFrame& open, const Pa
       // Known: the acknowledgement was lost.
       if (fate == GroupIntake::Fate::kKnown) exchange.is_unacknowledged = true;
       if (fate == GroupIntake::Fate::kTaken) receive(now);
-      acknowledge(now, link);
+      if (exchange.is_unacknowledged) owe(now, link, frame.size());
       break;
     }
     default:
@@ -171,7 +171,9 @@ void States::receive(const Now& now) {
     exchange.is_unacknowledged = true;
   }
   if (!has_received) return;
-  for (uint32_t link = 0; link < links_.count(); ++link) acknowledge(now, link);
+  for (uint32_t link = 0; link < links_.count(); ++link) {
+    if (exchanges_[link].is_unacknowledged) owe(now, link, 0);
+  }
   if (received_.index() > before && config_.options.interval.ns <= 0) send_all(now);
 }
 

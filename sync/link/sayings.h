@@ -1,0 +1,46 @@
+// What one side of a connection has said, as both its ends know it (docs/formats/wire.md).
+//
+// Cost: 40 bytes an actor, for at most 64; a look through them to find one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/ids.h"
+
+namespace skerry::sync {
+
+class Sayings {
+ public:
+  struct Actor {
+    DocumentId document;
+    ActorId id;
+    uint64_t next = 1;       // first sequence number of the change that is expected
+    uint64_t mentioned = 0;  // in an acknowledgement, or as a dependency
+  };
+  static constexpr uint32_t kMostActors = 64;
+
+  // The place of an actor in a document; nothing where it is not in the table.
+  std::optional<uint32_t> find(DocumentId document, const ActorId& id) const;
+  // Takes it in, in the place of the one that was taken in longest ago if there is no room.
+  uint32_t add(DocumentId document, const ActorId& id);
+  bool has(uint64_t place) const { return place < actors_.size(); }
+  Actor& operator[](uint32_t place) { return actors_[place]; }
+
+  // Goes on over a frame, and gives what stands at its end.
+  uint16_t checksum(ByteView frame);
+
+  std::optional<uint32_t> spoke;         // whose change came last
+  std::optional<uint32_t> acknowledged;  // who was acknowledged last
+  int64_t wall_ns = 0;                   // of the change that came last
+  uint32_t incarnation = 0;              // of the last acknowledgement or sign of life
+
+ private:
+  std::vector<Actor> actors_;
+  uint32_t added_ = 0;
+  uint64_t sum_ = 0;
+};
+
+}  // namespace skerry::sync
