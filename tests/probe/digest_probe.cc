@@ -1,6 +1,6 @@
-// Prints the digests and exact metrics of three short scenarios, and of every design of the
-// catalogue over streams and over datagrams: the same bytes from every compiler, build type and
-// sanitizer, or determinism is broken (DESIGN section 4).
+// Prints the digests and exact metrics of three short scenarios, of replicas whose databases lose
+// their power, and of every design of the catalogue over streams and over datagrams: the same bytes
+// from every compiler, build type and sanitizer, or determinism is broken (DESIGN section 4).
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>
@@ -10,6 +10,7 @@
 #include "harness/metrics/catalogue.h"
 #include "harness/runner/runner.h"
 #include "harness/scenario/scenario.h"
+#include "sim/storage/survives.h"
 
 namespace {
 
@@ -97,10 +98,41 @@ int probe_design(const crdts::Design& design, bool is_stream) {
   return design.is_mutant && status == 1 ? 0 : status;
 }
 
+// A database on each replica's disk, whose power is cut in the middle of its writes.
+int probe_disks(std::string_view survives) {
+  const std::string source = R"(
+schema   = 1
+name     = "probe_disks"
+duration = "6s"
+settle   = "60s"
+[replicas]
+count = 3
+crdt  = "add_wins_set"
+[storage]
+store   = "sqlite"
+latency = "8ms"
+write   = "500us"
+[[workload]]
+kind = "set_ops"
+rate = "20/s"
+[[fault]]
+kind              = "crash"
+mean_time_between = "600ms"
+for               = "100ms"
+nodes             = ["server", 0, 1, 2]
+pick              = "one"
+survives          = ")" + std::string(survives) +
+                             "\"\n";
+  return probe("disks/" + std::string(survives), harness::parse_scenario(source, "probe.toml"));
+}
+
 }  // namespace
 
 int main() {
   int status = 0;
+  for (const std::string_view survives : sim::kSurvivesNames) {
+    status = std::max(status, probe_disks(survives));
+  }
   for (const char* name : {"probe_sets", "probe_text", "probe_gossip"}) {
     status = std::max(status, probe_file(name));
   }
