@@ -265,13 +265,13 @@ std::optional<uint32_t> ShorthandReader::mentioned(std::optional<DocumentId> doc
 std::optional<Payload> ShorthandReader::read_changes(uint8_t head, Decoder& in) {
   const bool is_only = (head & kOnly) != 0;
   std::optional<DocumentId> document;
-  out_.clear();
   do {
     const uint8_t flags = is_only ? head : in.u8();
     const auto at = (flags & kSameActor) != 0 ? sayings_.spoke : mentioned(std::nullopt, in);
     if (!at) return std::nullopt;
     Sayings::Actor& actor = sayings_[*at];
-    if (document && actor.document != *document) return std::nullopt;
+    const bool is_first = !document.has_value();
+    if (!is_first && actor.document != *document) return std::nullopt;
     document = actor.document;
     ChangeHeader header;
     const bool is_next = (flags & kNext) != 0;
@@ -284,12 +284,17 @@ std::optional<Payload> ShorthandReader::read_changes(uint8_t head, Decoder& in) 
     if (in.failed()) return std::nullopt;
     item_.clear();
     write_header(*document, header, item_);
-    out_.varint(uint64_t{item_.size() + header.body.size()} << 1);
-    out_.raw(item_.view());
-    out_.raw(header.body);
-    if (is_only) break;
-  } while (!in.done());
-  return make_frame(FrameType::kChanges, *document, out_.view());
+    item_.raw(header.body);
+    if (is_first) writer_of(*document).begin(FrameType::kChanges);
+    writer_->add(item_.view(), ItemKind::kChange);
+  } while (!is_only && !in.done());
+  return writer_->finish();
+}
+
+FrameWriter& ShorthandReader::writer_of(DocumentId document) {
+  if (!writer_ || written_ != document) writer_.emplace(document);
+  written_ = document;
+  return *writer_;
 }
 
 bool ShorthandReader::read_rest(uint8_t flags, DocumentId document, Decoder& in,
@@ -328,8 +333,8 @@ std::optional<Payload> ShorthandReader::read_acknowledgement(uint8_t head, Decod
         DocumentId{static_cast<uint32_t>(in.varint_up_to(std::numeric_limits<uint32_t>::max()))};
     count = in.count(2);
   }
-  Acknowledgement acknowledgement;
-  acknowledgement.incarnation = sayings_.incarnation;
+  acknowledgement_.incarnation = sayings_.incarnation;
+  acknowledgement_.entries.clear();
   for (size_t i = 0; i < count; ++i) {
     const bool is_same = is_only && (head & kSameActor) != 0;
     const auto at = is_same ? sayings_.acknowledged : mentioned(document, in);
@@ -339,16 +344,16 @@ std::optional<Payload> ShorthandReader::read_acknowledgement(uint8_t head, Decod
     const bool is_one_more = is_only && (head & kOneMore) != 0;
     actor.mentioned = sum(actor.mentioned, is_one_more ? 1 : in.signed_varint());
     sayings_.acknowledged = at;
-    acknowledgement.entries.push_back({actor.id, actor.mentioned});
+    acknowledgement_.entries.push_back({actor.id, actor.mentioned});
   }
   if (!in.finish("acknowledgement").ok() || !document) return std::nullopt;
-  return FrameWriter(*document).acknowledgement(acknowledgement);
+  return writer_of(*document).acknowledgement(acknowledgement_);
 }
 
 std::optional<Payload> ShorthandReader::read_signal(uint8_t head, Decoder& in) {
   if (!read_life(head, in) || !in.finish("signal").ok()) return std::nullopt;
   const FrameType type = (head & kKindBits) == kPing ? FrameType::kPing : FrameType::kPong;
-  return FrameWriter(DocumentId{}).signal(type, sayings_.incarnation);
+  return writer_of(written_).signal(type, sayings_.incarnation);
 }
 
 // Accounts.

@@ -60,10 +60,14 @@ class ShorthandReader {
   std::optional<Payload> read_signal(uint8_t head, Decoder& in);
   bool read_life(uint8_t head, Decoder& in);
   std::optional<uint32_t> mentioned(std::optional<DocumentId> document, Decoder& in);
+  FrameWriter& writer_of(DocumentId document);
 
   Sayings sayings_;
-  Encoder out_;
+  // Kept, with their room, from frame to frame.
   Encoder item_;
+  Acknowledgement acknowledgement_;
+  std::optional<FrameWriter> writer_;
+  DocumentId written_;  // of writer_
 };
 
 // Both directions of a connection, at one of its ends.
