@@ -99,7 +99,9 @@ StorageOptions storage_options(const Settings& table) {
                                               std::array<std::string_view, 2>{"memory", "sqlite"});
   options.latency = table.duration("latency");
   options.write = table.duration("write");
-  options.bytes_per_second = static_cast<int64_t>(table.real("bandwidth") / 8);
+  const double bits = table.real("bandwidth");
+  // Below a byte a second it is still not free.
+  options.bytes_per_second = bits == 0 ? 0 : std::max<int64_t>(1, static_cast<int64_t>(bits / 8));
   options.most_bytes = size(table, "capacity");
   return options;
 }

@@ -60,35 +60,19 @@ constexpr Parameter kKeepEpoch = {
     "the copy goes on as the process that wrote it, as a restored snapshot of a "
     "running machine does; else it opens its store anew"};
 
-constexpr Parameter kRollbackParameters[] = {
-    kAt,
-    kFor,
-    kEvery,
-    kMeanTimeBetween,
-    kNodeParameter,
-    kNodesParameter,
-    kPick,
-    {"back",
-     ParameterType::kDuration,
-     {},
-     true,
-     0,
-     3.2e17,
-     {},
-     "how far before its begin the moment lies that the log goes back to"},
-    kKeepEpoch,
-};
-constexpr Parameter kCloneParameters[] = {
-    kAt,
-    kFor,
-    kEvery,
-    kMeanTimeBetween,
-    kNodeParameter,
-    kNodesParameter,
-    kPick,
-    {"of", ParameterType::kNode, {}, true, 0, 0, {}, "whose log is copied over theirs"},
-    kKeepEpoch,
-};
+constexpr auto kRollbackParameters =
+    of_nodes(Parameter{"back",
+                       ParameterType::kDuration,
+                       {},
+                       true,
+                       0,
+                       3.2e17,
+                       {},
+                       "how far before its begin the moment lies that the log goes back to"},
+             kKeepEpoch);
+constexpr auto kCloneParameters = of_nodes(
+    Parameter{"of", ParameterType::kNode, {}, true, 0, 0, {}, "whose log is copied over theirs"},
+    kKeepEpoch);
 
 }  // namespace
 

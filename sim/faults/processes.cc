@@ -12,19 +12,11 @@ using Process = FaultEffect::Process;
 
 namespace {
 
-constexpr Parameter kOfPower[] = {
-    kAt,
-    kFor,
-    kEvery,
-    kMeanTimeBetween,
-    kNodeParameter,
-    kNodesParameter,
-    kPick,
-    {"survives", ParameterType::kChoice, "\"none\"", false, 0, 0,
-     "none|all|prefix|subset|reordered|torn",
-     "what is left of what was written and not durable: all where the process dies alone",
-     "storage.latency>0 | storage.store=sqlite"},
-};
+constexpr auto kOfPower = of_nodes(
+    Parameter{"survives", ParameterType::kChoice, "\"none\"", false, 0, 0,
+              "none|all|prefix|subset|reordered|torn",
+              "what is left of what was written and not durable: all where the process dies alone",
+              "storage.latency>0 | storage.store=sqlite"});
 
 StatusOr<std::vector<FaultInterval>> expand_power(const Settings& settings,
                                                   const FaultContext& context, Rng& rng) {

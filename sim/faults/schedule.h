@@ -6,6 +6,7 @@
 // fault.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -85,9 +86,13 @@ StatusOr<std::vector<FaultInterval>> expand_intervals(
 // required_nodes.
 StatusOr<std::vector<FaultInterval>> expand_nodes(const Settings& settings,
                                                   const FaultContext& context, Rng& rng);
-inline constexpr Parameter kOfNodes[] = {
-    kAt, kFor, kEvery, kMeanTimeBetween, kNodeParameter, kNodesParameter, kPick,
-};
+// Those parameters, and more.
+template <typename... More>
+constexpr auto of_nodes(const More&... more) {
+  return std::array<Parameter, 7 + sizeof...(More)>{
+      kAt, kFor, kEvery, kMeanTimeBetween, kNodeParameter, kNodesParameter, kPick, more...};
+}
+inline constexpr auto kOfNodes = of_nodes();
 
 // The group of every node from lists of names; a node in no list is in group `rest`. Errors: an
 // unknown node, a node in two groups.

@@ -75,6 +75,18 @@ TEST(PowerCuts, on_disks_that_cost_no_time_make_no_difference_between_stores) {
   EXPECT_EQ(in_memory.digest, on_sqlite.digest);
 }
 
+TEST(PowerCuts, are_of_disks_that_are_free_only_where_that_is_said) {
+  const auto bytes_per_second = [](const std::string& bandwidth) {
+    const auto loaded = harness::parse_scenario(
+        scenario("store = \"sqlite\"\nbandwidth = \"" + bandwidth + "\"\n", ""), "test.toml");
+    EXPECT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
+    return loaded.experiment->cells.at(0).scenario.options.storage.bytes_per_second;
+  };
+  EXPECT_EQ(bytes_per_second("0bit/s"), 0);
+  EXPECT_EQ(bytes_per_second("4bit/s"), 1);
+  EXPECT_EQ(bytes_per_second("80bit/s"), 10);
+}
+
 // What has no room does not get there; what is there is right.
 TEST(PowerCuts, of_a_full_disk_refuse_what_has_no_room_and_harm_nothing) {
   for (const char* store : {"memory", "sqlite"}) {
