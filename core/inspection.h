@@ -23,6 +23,7 @@ class InspectedDocument : public ReplicatedDocument {
     uint64_t outbox = 0;    // own dots that no peer has acknowledged
     uint64_t buffered = 0;  // dots received that wait for their dependencies
     uint64_t held = 0;      // changes received but not integrated
+    uint64_t untold = 0;    // own dots received, and their author still to be told at some level
   };
   virtual Depths depths() const = 0;
 

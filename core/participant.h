@@ -14,12 +14,14 @@
 #include <optional>
 #include <span>
 
+#include "core/acknowledge_level.h"
 #include "core/bytes.h"
 #include "core/change.h"
 #include "core/command.h"
 #include "core/hash.h"
 #include "core/ids.h"
 #include "core/status.h"
+#include "core/sync_status.h"
 #include "core/time.h"
 #include "core/value.h"
 #include "core/version_vector.h"
@@ -44,7 +46,9 @@ struct Output {
     kStore,        // append `payload` to the local log; answered by stored(ticket)
     kDeliver,      // `dots` entered the received set (its own commits too): one change, or where
                    // states and deltas travel a run of several
-    kAcknowledge,  // its own `dots` are durable here: the user has been told "saved"
+    kAcknowledge,  // its own `dots` have reached `level`: the user has been told so; "saved" at
+                   // kLocal, one change. Later levels may span several, and after an opening are
+                   // told of earlier openings' once more
     kForkFound,    // `peer` has an equal version vector and an unequal set hash
     kBodyRefused,  // the design refused what the change of `dots` says: it has no effect here
     kLimitMet,     // something cannot go to `peer`: `payload` says in words what, its size, the
@@ -60,6 +64,7 @@ struct Output {
   DotRun dots;
   Hash128 hash;           // of what was delivered
   uint64_t elements = 0;  // kSend: irreducible elements inside, where states and deltas travel
+  AcknowledgeLevel level = AcknowledgeLevel::kLocal;
   // kDeliver: the next kDeliver came in the same bundle. A bundle enters the received set at once;
   // the order among its changes means nothing.
   bool continues = false;
@@ -80,6 +85,8 @@ class ReplicatedDocument {
   virtual Hash128 received_hash() const = 0;
   virtual const VersionVector& integrated() const = 0;
   virtual Hash128 integrated_hash() const = 0;
+  // What a person would be shown of how far it is synced. Cost: O(own actors * peers).
+  virtual SyncStatus status() const = 0;
 };
 
 class Inspection;

@@ -14,6 +14,7 @@ struct Config {
   struct Peer {
     ReplicaId id;
     bool initiates = false;  // this side opens the stream
+    bool is_server = false;
   };
   ReplicaId self;
   bool is_server = false;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "core/acknowledge_level.h"
 #include "core/time.h"
 
 namespace skerry::sync {
@@ -44,6 +45,7 @@ struct Options {
   // Sessions: every change is acknowledged and resent until it is. Off: gossip, where a change is
   // forwarded once to every peer but its sender and anti-entropy repairs what was lost.
   bool acknowledge = true;
+  AcknowledgeAt acknowledge_at;
   Duration retransmit = Duration::milliseconds(500);  // datagrams: first time-out, doubling to 8 s
   // Sent and unacknowledged, per session. A stream's buffer must take it, and 64 KiB more, before
   // it is full: that it is full is told too late for what was sent together.

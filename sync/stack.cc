@@ -64,7 +64,13 @@ Status Stack::check_command(uint32_t document, size_t bytes) const {
 void Stack::commit(uint32_t document, Change change, Payload delta) {
   SKERRY_CHECK(has_started_);  // or the replay would come after it
   SKERRY_CHECK(change.dots.actor == actor() && change.dots.first == next_sequence(document));
-  documents_.turn_to(document).commit(std::move(change), std::move(delta));
+  Spread& spread = documents_.turn_to(document);
+  if (config_.options.acknowledge_at.memory) {
+    Output& output = outputs_.add(Output::Kind::kAcknowledge);
+    output.dots = change.dots;
+    output.level = AcknowledgeLevel::kMemory;
+  }
+  spread.commit(std::move(change), std::move(delta));
 }
 
 // Frames.

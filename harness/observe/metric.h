@@ -27,6 +27,7 @@ enum class MetricNeed : uint8_t {
   kAbsence,      // a fault that takes a person's replica away
   kHeals,        // a fault with something to heal from
   kStability,    // [sync] stability
+  kLevel,        // [sync] acknowledge_at with the row's level
   kJoins,        // a mode in which states or deltas travel
   kCheck,        // the check whose own it is
   kWorkload,     // the workload whose own it is
@@ -35,7 +36,8 @@ enum class MetricNeed : uint8_t {
 struct MetricRow {
   results::MetricInfo info;
   MetricNeed need = MetricNeed::kNothing;
-  std::string_view owner = {};  // the check or workload whose own it is
+  std::string_view owner = {};                        // the check or workload whose own it is
+  AcknowledgeLevel level = AcknowledgeLevel::kLocal;  // of kLevel
 
   // Among those that are shown first; the lowest place is the first of them.
   MetricRow headline(uint32_t place) && {

@@ -9,6 +9,22 @@
 namespace skerry::harness {
 namespace {
 
+std::string_view words_of(AcknowledgeLevel level) {
+  switch (level) {
+    case AcknowledgeLevel::kMemory:
+      return "in the document";
+    case AcknowledgeLevel::kLocal:
+      return "saved";
+    case AcknowledgeLevel::kServer:
+      return "saved at a server";
+    case AcknowledgeLevel::kReplicas:
+      return "saved at as many others as it waits for";
+    case AcknowledgeLevel::kStable:
+      return "at every member";
+  }
+  return "saved";
+}
+
 std::string bytes_of(const Payload& frame) {
   return " (" + std::to_string(frame.size()) + " bytes)";
 }
@@ -116,6 +132,12 @@ void Narrator::on_received(const RunView& view, uint32_t node, const Output& out
 void Narrator::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {
   say(head_in(view, LineKind::kSaved, node, {}), {dots},
       "tells its user that " + format_dots(dots) + " is saved");
+}
+
+void Narrator::on_level(const RunView& view, uint32_t node, AcknowledgeLevel level,
+                        const DotRun& dots) {
+  say(head_in(view, LineKind::kSaved, node, {}), {dots},
+      "tells its user that " + format_dots(dots) + " is " + std::string(words_of(level)));
 }
 
 void Narrator::on_fork(const RunView& view, uint32_t node, uint32_t peer) {

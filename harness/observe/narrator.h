@@ -70,6 +70,8 @@ class Narrator final : public Observer {
                sim::Loss why) override;
   void on_received(const RunView& view, uint32_t node, const Output& output) override;
   void on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) override;
+  void on_level(const RunView& view, uint32_t node, AcknowledgeLevel level,
+                const DotRun& dots) override;
   void on_fork(const RunView& view, uint32_t node, uint32_t peer) override;
   void on_refused_body(const RunView& view, uint32_t node, const DotRun& dots) override;
   void on_limit(const RunView& view, uint32_t node, const Output& output) override;

@@ -96,6 +96,9 @@ class OfADocument {
   virtual void on_received(const RunView&, uint32_t /*node*/, const Output&) {}
   // Its own changes are durable, and their author was told.
   virtual void on_acknowledge(const RunView&, uint32_t /*node*/, const DotRun&) {}
+  // Its own changes have reached a further level than durable here, and their author was told. They
+  // may have been told of before, by an earlier process.
+  virtual void on_level(const RunView&, uint32_t /*node*/, AcknowledgeLevel, const DotRun&) {}
   // The integrated set of `node` changed.
   virtual void on_integrate(const RunView&, uint32_t /*node*/) {}
   // The received set of `node` is another now, and counted as that (RunView::distinct_sets).

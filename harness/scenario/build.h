@@ -85,6 +85,9 @@ Place place_of(const TomlNode& root, std::string_view table, std::string_view ke
 // documents.cc: who follows which documents, and by whom they reach each other.
 void check_documents(const Scenario& scenario, const TomlNode& root, Build& build);
 
+// acknowledging.cc: levels at which nobody could ever be told.
+void check_acknowledge_at(const Scenario& scenario, const TomlNode& root, Build& build);
+
 // What only a whole cell can show (consistency.cc). REQUIRES: building it found no problem. Drops
 // the workloads that the cell's family does not take; complains when none is left, when one cannot
 // be made, when a fault or the topology does not fit, and when settle is too short.

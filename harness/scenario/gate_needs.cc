@@ -60,6 +60,9 @@ std::string lack_of(const MetricRow& metric, const Scenario& cell) {
       return cell.options.replica.sync.stability.ns > 0
                  ? ""
                  : "nothing is collected: it needs [sync] stability";
+    case MetricNeed::kLevel:
+      if (cell.options.replica.sync.acknowledge_at.has(metric.level)) break;
+      return "nobody is told at that level: [sync] acknowledge_at lacks it";
     case MetricNeed::kJoins:
       if (is_joined(cell.options.replica.mode)) break;
       return "no states or deltas travel: it needs a [replicas] mode that joins";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/scenario/acknowledging.h"
 #include "sync/reconcile/reconciler.h"
 
 namespace skerry::harness {
@@ -63,6 +64,9 @@ sync::Options sync_options(const Settings& table) {
   options.backoff_max = table.backoff("backoff").max;
   options.anti_entropy = table.duration("anti_entropy");
   options.acknowledge = table.boolean("acknowledge");
+  // What cannot be read is complained of where the whole cell is looked at.
+  options.acknowledge_at =
+      acknowledge_at_in(table.texts("acknowledge_at")).value_or(AcknowledgeAt{});
   options.acknowledge_delay = table.duration("acknowledge_delay");
   options.retransmit = table.duration("retransmit");
   options.window_bytes = size(table, "window");

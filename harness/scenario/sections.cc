@@ -156,6 +156,10 @@ std::span<const Parameter> sync_parameters() {
       {"acknowledge", ParameterType::kBoolean, "true", false, 0, 0, "",
        "changes are acknowledged and resent until they are; false: gossip, repaired by "
        "anti-entropy"},
+      {"acknowledge_at", ParameterType::kTexts, "[\"local\"]", false, 0, 0, "",
+       "how far a change has got when its author is told of it, at each of these levels: memory, "
+       "local (durable there; always told), server, \"2 replicas\" or another number, stable "
+       "(docs/stores.md)"},
       {"acknowledge_delay", ParameterType::kDuration, "\"200ms\"", false, 0, kHour, "",
        "acknowledgements wait for so long for others to go with; 0s: at once",
        "sync.transport=stream & sync.acknowledge=true"},

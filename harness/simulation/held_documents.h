@@ -38,6 +38,11 @@ class HeldDocuments {
 
   // REQUIRES: the process lives.
   bool has_integrated_all() const;
+  // Of own changes, at all levels that are wanted. REQUIRES: the process lives.
+  bool has_told_all() const {
+    return std::all_of(held_.begin(), held_.end(),
+                       [](const Held& held) { return held.document->depths().untold == 0; });
+  }
   // The node is counted, or not, with the sets that it received, or had received when it went down.
   void leave_censuses() const;
   void join_censuses() const;

@@ -230,7 +230,11 @@ void Process::tell(const Output& output) {
       if (!is_restoring_) scene_.notices.add(index_);
       break;
     case Output::Kind::kAcknowledge:
-      observers.tell<&Observer::on_acknowledge>(view, index_, output.dots);
+      if (output.level == AcknowledgeLevel::kLocal) {
+        observers.tell<&Observer::on_acknowledge>(view, index_, output.dots);
+      } else {
+        observers.tell<&Observer::on_level>(view, index_, output.level, output.dots);
+      }
       break;
     case Output::Kind::kForkFound:
       observers.tell<&Observer::on_fork>(view, index_, output.peer.value);

@@ -42,6 +42,12 @@ bool Roster::is_at_rest() const {
   });
 }
 
+bool Roster::has_told_all() const {
+  if (!scene_->plan.replica.sync.acknowledge_at.waits_for_others()) return true;
+  return std::all_of(processes_.begin(), processes_.end(),
+                     [](const auto& process) { return process->documents().has_told_all(); });
+}
+
 uint64_t Roster::pending_writes() const {
   uint64_t writes = 0;
   for (const auto& process : processes_) writes += process->machine().writes.size();

@@ -25,6 +25,8 @@ class Roster final : public Nodes, public sim::NetworkSink {
 
   // Every process runs and has integrated what it received, and its disk has written all.
   bool is_at_rest() const;
+  // Everybody was told of own changes at all levels at which that is wanted.
+  bool has_told_all() const;
   // Records that disks have not written yet.
   uint64_t pending_writes() const;
 

@@ -14,6 +14,11 @@ ReplicationMode mode_of_document(ReplicationMode mode) {
   return is_joined(mode) ? ReplicationMode::kOperations : mode;
 }
 
+void tell_refused(Document& document, uint32_t place, sync::Stack& stack) {
+  if (!document.has_refused()) return;
+  for (const DotRun& dots : document.take_refused()) stack.tell_refused(place, dots);
+}
+
 }  // namespace
 
 Hosted::Hosted(const Config& config, uint32_t place, sync::Stack& stack)
@@ -53,24 +58,19 @@ StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& 
 void Hosted::limit_integration(const std::optional<VersionVector>& limit, Instant wall) {
   if (!document_) return;
   document_->limit_integration(limit, wall);
-  tell_refused();
+  tell_refused(*document_, place_, stack_);
 }
 
 void Hosted::apply(const Now& now, const Change& change) {
   if (!document_) return;
   document_->receive(change, now.wall);
-  tell_refused();
+  tell_refused(*document_, place_, stack_);
 }
 
 void Hosted::join(const Now& now, const Bundle& bundle) {
   if (!document_) return;
   document_->receive(bundle, now.wall);
-  tell_refused();
-}
-
-void Hosted::tell_refused() {
-  if (!document_->has_refused()) return;
-  for (const DotRun& dots : document_->take_refused()) stack_.tell_refused(place_, dots);
+  tell_refused(*document_, place_, stack_);
 }
 
 void Hosted::collect(const VersionVector& stable) {
@@ -94,8 +94,9 @@ Hash128 Hosted::integrated_hash() const {
 }
 
 InspectedDocument::Depths Hosted::depths() const {
-  return {holdings().unacknowledged(), stack_.documents()[place_].buffered(),
-          document_ ? document_->held() : 0};
+  const sync::OwnProgress& own = holdings().own();
+  return {own.unacknowledged(), stack_.documents()[place_].buffered(),
+          document_ ? document_->held() : 0, own.untold()};
 }
 
 }  // namespace skerry::replica

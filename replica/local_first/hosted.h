@@ -47,6 +47,7 @@ class Hosted final : public DesignHost, public InspectedDocument {
   Hash128 received_hash() const override { return holdings().received_hash(); }
   const VersionVector& integrated() const override;
   Hash128 integrated_hash() const override;
+  SyncStatus status() const override { return stack_.documents().status(place_); }
   uint64_t digest_cost() const override { return document_ ? object().digest_cost() : 0; }
   uint64_t value_size() const override { return document_ ? object().size() : 0; }
   Depths depths() const override;
@@ -61,7 +62,6 @@ class Hosted final : public DesignHost, public InspectedDocument {
  private:
   const sync::Holdings& holdings() const { return stack_.documents().holdings(place_); }
   const crdts::Object& object() const { return document_->object(); }
-  void tell_refused();
 
   ReplicationMode mode_;
   uint32_t place_;

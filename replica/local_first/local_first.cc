@@ -14,7 +14,7 @@ sync::Config stack_config(const Config& config) {
   result.epoch = config.epoch;
   result.seed = config.seed;
   for (const Peer& peer : config.peers) {
-    result.peers.push_back({peer.id, peer.initiates});
+    result.peers.push_back({peer.id, peer.initiates, peer.is_server});
   }
   return result;
 }

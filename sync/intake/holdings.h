@@ -5,6 +5,7 @@
 #include "core/hash.h"
 #include "core/ids.h"
 #include "core/version_vector.h"
+#include "sync/intake/own_progress.h"
 
 namespace skerry::sync {
 
@@ -17,8 +18,9 @@ class Holdings {
   // Of one actor; `accepted` with what waits for the disk.
   virtual uint64_t received(const ActorId& actor) const = 0;
   virtual uint64_t accepted(const ActorId& actor) const = 0;
-  // Own dots, of earlier openings too, that no peer has said it has.
-  virtual uint64_t unacknowledged() const = 0;
+  // How far own changes have got.
+  virtual const OwnProgress& own() const = 0;
+  virtual OwnProgress& own() = 0;
   // A frame of changes comes soon, with this body: brings nearer what it will be looked up in.
   virtual void prefetch(ByteView /*body*/) const {}
   // Inputs that wait for the disk.

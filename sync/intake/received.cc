@@ -57,10 +57,7 @@ void Received::receive(const Now& now, const Arrival& arrival, Origin origin) {
     output.dots = dots;
     output.hash = arrival.hash(row);
     output.continues = row + 1 < arrival.rows();
-    if (dots.actor.replica != config_.self) continue;
-    const bool is_listed = std::any_of(own_.begin(), own_.end(),
-                                       [&dots](const auto& e) { return e.actor == dots.actor; });
-    if (!is_listed) own_.push_back({dots.actor, 0});
+    if (own_.is_own(dots.actor)) own_.note_received(dots);
   }
   if (arrival.bundle != nullptr) {
     host_.join(now, *arrival.bundle);
@@ -84,26 +81,6 @@ void Received::fold_commits(Packer& packer, RowIndex from) {
     }
     rest = rest.subspan(count);
   }
-}
-
-void Received::note_acknowledged(const ActorId& actor, uint64_t last) {
-  if (actor.replica != config_.self) return;
-  for (VersionVector::Entry& own : own_) {
-    if (own.actor == actor) own.last = std::max(own.last, last);
-  }
-}
-
-void Received::note_acknowledged(const VersionVector& received) {
-  for (VersionVector::Entry& own : own_) own.last = std::max(own.last, received[own.actor]);
-}
-
-uint64_t Received::unacknowledged() const {
-  uint64_t dots = 0;
-  for (const VersionVector::Entry& own : own_) {
-    const uint64_t received = log().received(own.actor);
-    dots += received - std::min(received, own.last);
-  }
-  return dots;
 }
 
 }  // namespace skerry::sync

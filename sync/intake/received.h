@@ -12,6 +12,7 @@
 #include "sync/config.h"
 #include "sync/intake/holdings.h"
 #include "sync/intake/intake.h"
+#include "sync/intake/own_progress.h"
 #include "sync/intake/packer.h"
 #include "sync/intake/store_queue.h"
 #include "sync/link/links.h"
@@ -36,7 +37,8 @@ class Received final : public Holdings {
       : config_(config),
         host_(host),
         outputs_(outputs),
-        intake_(document, config.options.max_buffered_changes, host) {}
+        intake_(document, config.options.max_buffered_changes, host),
+        own_(config, outputs) {}
 
   // One record of the local log, as it was stored. One that is not what was stored is skipped; what
   // it held comes again from the others.
@@ -56,10 +58,6 @@ class Received final : public Holdings {
   // everybody the same.
   void fold_commits(Packer& packer, RowIndex from);
 
-  // A peer has all of the actor's changes up to `last`.
-  void note_acknowledged(const ActorId& actor, uint64_t last);
-  void note_acknowledged(const VersionVector& received);
-
   const Intake& intake() const { return intake_; }
   const ChangeLog& log() const { return intake_.log(); }
 
@@ -67,7 +65,8 @@ class Received final : public Holdings {
   Hash128 received_hash() const override { return log().received_hash(); }
   uint64_t received(const ActorId& actor) const override { return log().received(actor); }
   uint64_t accepted(const ActorId& actor) const override { return log().accepted(actor); }
-  uint64_t unacknowledged() const override;
+  const OwnProgress& own() const override { return own_; }
+  OwnProgress& own() override { return own_; }
   void prefetch(ByteView body) const override { intake_.prefetch(body); }
   uint64_t waiting() const override { return queue_.size(); }
   void drop() override {
@@ -86,8 +85,8 @@ class Received final : public Holdings {
   Outputs& outputs_;
   Intake intake_;
   StoreQueue<Batch> queue_;
-  RingQueue<Arrival> arrivals_;            // of queue_, in order
-  std::vector<VersionVector::Entry> own_;  // own actors: what some peer is known to have of them
+  RingQueue<Arrival> arrivals_;  // of queue_, in order
+  OwnProgress own_;
 };
 
 }  // namespace skerry::sync

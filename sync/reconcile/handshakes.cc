@@ -16,6 +16,7 @@ Handshakes::Handshakes(const Config& config, DocumentId document, Links& links, 
 
 void Handshakes::opened(const Now& now, uint32_t link) {
   Handshake& peer = peers_[link];
+  peer.has_spoken = false;
   peer.is_greeted = rhythm_ == Rhythm::kOnRequest;
   peer.retry = config_.options.retransmit;
   if (rhythm_ == Rhythm::kRegular && outputs_.is_full()) {
@@ -32,6 +33,7 @@ void Handshakes::opened(const Now& now, uint32_t link) {
 
 void Handshakes::closed(uint32_t link) {
   peers_[link].is_greeted = false;
+  peers_[link].has_spoken = false;
   peers_[link].at = Instant::max();
 }
 
@@ -53,6 +55,28 @@ bool is_equal(const Hello& hello, const VersionVector& received) {
   return !hello.progress.has_value() && hello.vector_hash == vector_hash(received);
 }
 
+// What the hello says of its sender that is not here; nothing where it does not say all, or is of
+// a fork.
+std::optional<std::vector<VersionVector::Entry>> what_is_ahead(const Hello& hello,
+                                                               const VersionVector& received,
+                                                               Hash128 set_hash) {
+  std::vector<VersionVector::Entry> ahead;
+  if (hello.set_hash == set_hash) return ahead;
+  if (!hello.has_vector || !hello.range.is_all() || is_equal(hello, received)) return std::nullopt;
+  for (const VersionVector::Entry& entry : hello.received.entries()) {
+    if (entry.last > received[entry.actor]) ahead.push_back(entry);
+  }
+  return ahead;
+}
+
+// Whether all is here that the peer had at its last hello.
+bool is_level(const Handshake& peer, const VersionVector& received) {
+  return peer.ahead.has_value() &&
+         std::all_of(peer.ahead->begin(), peer.ahead->end(), [&received](const auto& entry) {
+           return received[entry.actor] >= entry.last;
+         });
+}
+
 }  // namespace
 
 Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const VersionVector& received,
@@ -63,6 +87,9 @@ Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const Vers
   const bool is_first = links_.is_stream() && !peer.is_greeted && links_[link].initiates;
   if (hello.aim.answers || is_first) account.round_trips = 1;
   if (!is_same_life && rhythm_ == Rhythm::kRegular) peer.is_greeted = false;
+  note_synced(peer, received);
+  peer.ahead = what_is_ahead(hello, received, set_hash);
+  peer.has_spoken = true;
   peer.has_incarnation = true;
   peer.incarnation = hello.incarnation;
   peer.serial = hello.serial;
@@ -74,6 +101,23 @@ Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const Vers
     outputs_.add(Output::Kind::kForkFound, links_[link].peer).hash = hello.set_hash;
   }
   return is_same_life ? Heard::kSame : Heard::kNewLife;
+}
+
+void Handshakes::note_synced(const Handshake& peer, const VersionVector& received) {
+  has_synced_ = has_synced_ || is_level(peer, received);
+}
+
+void Handshakes::describe(const VersionVector& received, SyncStatus& status) const {
+  bool are_level = true;
+  for (const Handshake& peer : peers_) {
+    const bool is_it = is_level(peer, received);
+    status.has_synced = status.has_synced || is_it;
+    if (!peer.has_spoken) continue;
+    status.is_connected = true;
+    are_level = are_level && is_it;
+  }
+  status.has_synced = status.has_synced || has_synced_;
+  status.is_synced = status.is_connected && are_level;
 }
 
 bool Handshakes::greet(const Now& now, uint32_t link) {

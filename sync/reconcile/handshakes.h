@@ -7,10 +7,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/frame_account.h"
 #include "core/participant.h"
+#include "core/sync_status.h"
 #include "sync/link/links.h"
 #include "sync/reconcile/hello.h"
 
@@ -24,6 +26,9 @@ struct Handshake {
   Hash128 fork_hash;  // of the last fork that was told
   Duration retry;
   Instant at = Instant::max();  // the next hello is due
+  bool has_spoken = false;      // a hello came since the link opened, of whatever policy
+  // What it held at its last hello that was not received here; nothing: that is not known.
+  std::optional<std::vector<VersionVector::Entry>> ahead;
 };
 
 class Handshakes {
@@ -64,10 +69,15 @@ class Handshakes {
   // True if it was not greeted before.
   bool greet(const Now& now, uint32_t link);
 
+  // Of a status, what hellos tell; `received` is what is held here now.
+  void describe(const VersionVector& received, SyncStatus& status) const;
+
   void service(const Now& now, uint32_t link);
   Instant deadline_of(uint32_t link) const { return peers_[link].at; }
 
  private:
+  // Word of the peer is about to be replaced.
+  void note_synced(const Handshake& peer, const VersionVector& received);
   Instant first_anti_entropy(const Now& now);
 
   const Config& config_;
@@ -78,6 +88,7 @@ class Handshakes {
   Rhythm rhythm_;
   std::vector<Handshake> peers_;  // by link
   uint64_t serial_ = 0;
+  bool has_synced_ = false;  // all was here once that some peer had at a hello
 };
 
 }  // namespace skerry::sync

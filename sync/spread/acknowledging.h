@@ -46,7 +46,8 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
  protected:
   // All must outlive this.
   Acknowledging(const Config& config, DocumentId document, Links& links, Outputs& outputs)
-      : config_(config),
+      : Spread(handshakes_),
+        config_(config),
         links_(links),
         outputs_(outputs),
         handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular),

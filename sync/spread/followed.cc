@@ -56,6 +56,21 @@ std::optional<uint32_t> Followed::find(DocumentId id) const {
   return static_cast<uint32_t>(at - parts_.begin());
 }
 
+SyncStatus Followed::status(uint32_t document) const {
+  const Parts& parts = parts_[document];
+  const Holdings& holdings = *parts.holdings;
+  SyncStatus status;
+  const ActorId self = config_.actor();  // earlier openings' changes were stored in their time
+  status.unsaved = holdings.accepted(self) - holdings.received(self);
+  holdings.own().describe(status);
+  parts.spread->handshakes().describe(holdings.received(), status);
+  const bool has_server = std::any_of(config_.peers.begin(), config_.peers.end(),
+                                      [](const Config::Peer& peer) { return peer.is_server; });
+  const uint64_t pending = has_server ? status.pending_at_server : status.pending;
+  status.is_synced = status.is_synced && status.unsaved == 0 && pending == 0;
+  return status;
+}
+
 void Followed::start_collecting(const Now& now, uint32_t document) {
   Parts& parts = parts_[document];
   if (parts.stability != nullptr) parts.round_at = later(now.steady, config_.options.stability);
@@ -84,7 +99,9 @@ void Followed::collect(const Now& now, uint32_t document) {
       if (policy.can_send(link)) links_.send(now, link, frame);
     }
   }
-  if (has_grown) parts.host->collect(parts.stability->stable());
+  if (!has_grown) return;
+  parts.holdings->own().note_stable(parts.stability->stable());
+  parts.host->collect(parts.stability->stable());
 }
 
 uint64_t Followed::unstable(uint32_t document) const {

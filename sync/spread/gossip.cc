@@ -24,7 +24,8 @@ uint64_t burst_bytes(const Config& config) {
 
 Gossip::Gossip(const Config& config, DocumentId document, Links& links, Outputs& outputs,
                Host& host)
-    : config_(config),
+    : Spread(handshakes_),
+      config_(config),
       links_(links),
       outputs_(outputs),
       received_(config, document, host, outputs),
@@ -87,7 +88,8 @@ bool Gossip::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;
   peers_[link].is_absent = false;
-  received_.note_acknowledged(hello->received);
+  if (heard == Handshakes::Heard::kNewLife) received_.own().forget(link);
+  received_.own().note_said(link, hello->received);
   if (config_.options.anti_entropy.ns <= 0 || !can_send(link)) return true;
   if (hello->set_hash == received_.received_hash()) return true;
   if (links_[link].is_sending_parts()) return true;

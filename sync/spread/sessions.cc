@@ -70,10 +70,11 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   Session& session = sessions_[link];
   if (heard == Handshakes::Heard::kNewLife) {
     books_.forget(session);
+    received_.own().forget(link);
     stop_waiting(link);
   }
   if (hello->has_vector) {
-    received_.note_acknowledged(hello->received);
+    received_.own().note_said(link, hello->received);
     books_.learn(session, config_.reconciler(), *hello);
     if (conversations_ != nullptr) conversations_->say_vector(link);
     if (!hello->range.to.has_value()) greet(now, link, &*hello);  // no more of it follows
@@ -129,7 +130,7 @@ void Sessions::take_conversation(const Now& now, uint32_t link, ByteView message
     case Conversations::Heard::kDone: {
       Session& session = sessions_[link];
       VersionVector known = conversations_->known(link, session.known);
-      received_.note_acknowledged(known);
+      received_.own().note_said(link, known);
       books_.learn(session, std::move(known));
       greet(now, link, nullptr);
       send_missing(now, link);
@@ -184,7 +185,7 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
     Session& session = sessions_[link];
     for (const VersionVector::Entry& entry : received_.intake().touched()) {
       session.known.raise(entry.actor, entry.last);
-      received_.note_acknowledged(entry.actor, entry.last);
+      received_.own().note_sent(entry.actor, entry.last);
       session.note_unacknowledged(entry.actor, entry.last);
     }
     if (!is_stored) owe(now, link, frame.size());  // otherwise when the disk has answered
@@ -200,7 +201,7 @@ bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body
   Session& session = sessions_[link];
   for (const VersionVector::Entry& entry : acknowledgement->entries) {
     session.known.raise(entry.actor, entry.last);
-    received_.note_acknowledged(entry.actor, entry.last);
+    received_.own().note_said(link, entry.actor, entry.last);
   }
   if (session.drop_acknowledged(received_.log())) {
     session.probes = false;

@@ -18,6 +18,7 @@
 #include "sync/frame.h"
 #include "sync/intake/holdings.h"
 #include "sync/link/links.h"
+#include "sync/reconcile/handshakes.h"
 
 namespace skerry::sync {
 
@@ -60,8 +61,16 @@ class Spread {
   virtual Instant deadline_of(uint32_t link) const = 0;
 
   virtual Holdings& holdings() = 0;
+  const Handshakes& handshakes() const { return handshakes_of_it_; }
   // Dots that wait for what they need.
   virtual uint64_t buffered() const = 0;
+
+ protected:
+  // Of whoever inherits this.
+  explicit Spread(const Handshakes& handshakes) : handshakes_of_it_(handshakes) {}
+
+ private:
+  const Handshakes& handshakes_of_it_;
 };
 
 }  // namespace skerry::sync

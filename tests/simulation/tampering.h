@@ -14,11 +14,12 @@
 namespace skerry {
 
 struct Tampering {
-  std::function<void(ReplicaId self, std::span<Output> outputs)> outputs;
-  std::function<Payload(ReplicaId self, const Payload& frame)> frame;
-  std::function<Command(ReplicaId self, const Command& command)> command;
-  std::function<void(ReplicaId self, Committed& committed)> committed;
-  std::function<void(ReplicaId self, Hash128& digest)> digest;
+  std::function<void(ReplicaId self, std::span<Output> outputs)> outputs = {};
+  std::function<Payload(ReplicaId self, const Payload& frame)> frame = {};
+  std::function<Command(ReplicaId self, const Command& command)> command = {};
+  std::function<void(ReplicaId self, Committed& committed)> committed = {};
+  std::function<void(ReplicaId self, Hash128& digest)> digest = {};
+  std::function<void(ReplicaId self, SyncStatus& status)> status = {};
 };
 
 // A document of the real one, but for its digest.
@@ -40,6 +41,11 @@ class TamperedDocument final : public InspectedDocument {
   const VersionVector& integrated() const override { return inner_.integrated(); }
   Hash128 integrated_hash() const override { return inner_.integrated_hash(); }
   Depths depths() const override { return inner_.depths(); }
+  SyncStatus status() const override {
+    SyncStatus status = inner_.status();
+    if (tampering_.status) tampering_.status(self_, status);
+    return status;
+  }
   uint64_t garbage() const override { return inner_.garbage(); }
   uint64_t unstable() const override { return inner_.unstable(); }
   uint64_t shared_bytes() const override { return inner_.shared_bytes(); }

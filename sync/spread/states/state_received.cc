@@ -11,10 +11,7 @@ void StateReceived::replay(const Now& now, const Payload& record, ByteView body)
   if (!fresh.ok() || fresh->delta.runs.empty()) return;
   Batch batch;
   batch.fresh = std::move(fresh->delta);
-  for (const SummedRun& run : batch.fresh.runs) {
-    accepted_.add(run);
-    if (run.dots.actor.replica == config_.self) note_own(1, run.dots.length);
-  }
+  for (const SummedRun& run : batch.fresh.runs) accepted_.add(run);
   receive(now, batch);
 }
 
@@ -53,9 +50,8 @@ std::optional<StateReceived::Batch> StateReceived::receive_next(const Now& now) 
   if (outputs_.is_full() || !queue_.is_front_durable()) return std::nullopt;
   Batch batch = queue_.take_front().second;
   if (batch.fresh.runs.empty()) return batch;
-  receive(now, batch);
   ++index_;
-  if (batch.is_own) note_own(index_, batch.fresh.runs.front().dots.length);
+  receive(now, batch);
   if (is_delta(mode_)) buffer_.add(std::move(batch.entry), batch.sender);
   return batch;
 }
@@ -69,6 +65,10 @@ void StateReceived::receive(const Now& now, const Batch& batch) {
     output.dots = run.dots;
     output.hash = hash;
     output.continues = &run != &runs.back();
+    if (!own_.is_own(run.dots.actor)) continue;
+    own_.note_received(run.dots);
+    if (batch.sender != kNoLink) own_.note_sent(run.dots.actor, run.dots.last());
+    ends_.push_back({std::max<uint64_t>(index_, 1), run.dots.actor, run.dots.last()});
   }
   latest_ = std::max(latest_, batch.fresh.latest);
   lattice_.join(now, batch.fresh, batch.is_own ? Origin::kOwn : Origin::kOther);
@@ -82,23 +82,31 @@ Delta StateReceived::state() const {
   return state;
 }
 
-void StateReceived::note_own(uint64_t index, uint64_t dots) {
-  own_dots_ += dots;
-  if (!own_.empty() && own_.back().first == index) {
-    own_.back().second += dots;
-  } else {
-    own_.push_back({index, dots});
+void StateReceived::note_joined(uint32_t link, uint64_t before, uint64_t index) {
+  for (const OwnEnd& end : joined_ends_) {
+    if (end.index <= index) own_.note_said(link, end.actor, end.last);
   }
-}
-
-void StateReceived::note_acknowledged(uint64_t index) {
-  while (!own_.empty() && own_.front().first <= index) {
-    own_dots_ -= own_.front().second;
-    own_.pop_front();
+  const auto is_before = [](uint64_t at, const OwnEnd& end) { return at < end.index; };
+  for (auto end = std::upper_bound(ends_.begin(), ends_.end(), before, is_before);
+       end != ends_.end() && end->index <= index; ++end) {
+    own_.note_said(link, end->actor, end->last);
   }
 }
 
 void StateReceived::trim(std::span<const Exchange> exchanges) {
+  uint64_t all_joined = index_;
+  for (const Exchange& peer : exchanges) all_joined = std::min(all_joined, peer.acknowledged);
+  while (!ends_.empty() && ends_.front().index <= all_joined) {
+    const OwnEnd& end = ends_.front();
+    const auto at = std::find_if(joined_ends_.begin(), joined_ends_.end(),
+                                 [&end](const OwnEnd& e) { return e.actor == end.actor; });
+    if (at == joined_ends_.end()) {
+      joined_ends_.push_back(end);
+    } else {
+      *at = end;
+    }
+    ends_.pop_front();
+  }
   if (!is_delta(mode_)) return;
   uint64_t all_have = index_;
   for (const Exchange& exchange : exchanges) all_have = std::min(all_have, exchange.floor);
@@ -110,7 +118,7 @@ void StateReceived::drop() {
   received_ = {};
   queue_ = {};
   buffer_ = {};
-  own_ = {};
+  ends_ = {};
 }
 
 }  // namespace skerry::sync

@@ -9,10 +9,12 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "core/replication_mode.h"
 #include "sync/config.h"
 #include "sync/intake/holdings.h"
+#include "sync/intake/own_progress.h"
 #include "sync/intake/store_queue.h"
 #include "sync/link/links.h"
 #include "sync/log/summed_runs.h"
@@ -37,7 +39,12 @@ class StateReceived final : public Holdings {
 
   StateReceived(const Config& config, ReplicationMode mode, DocumentId document, Lattice& lattice,
                 Outputs& outputs)
-      : config_(config), mode_(mode), document_(document), lattice_(lattice), outputs_(outputs) {}
+      : config_(config),
+        mode_(mode),
+        document_(document),
+        lattice_(lattice),
+        outputs_(outputs),
+        own_(config, outputs) {}
 
   void replay(const Now& now, const Payload& record, ByteView body);
   // After the replay: the state is the first.
@@ -62,21 +69,21 @@ class StateReceived final : public Holdings {
   DeltaBuffer& buffer() { return buffer_; }
   // Nobody misses what all have.
   void trim(std::span<const Exchange> exchanges);
-  // A peer has joined all up to this index.
-  void note_acknowledged(uint64_t index);
+  // The peer of a link, which had joined all up to `before`, now has up to `index`.
+  void note_joined(uint32_t link, uint64_t before, uint64_t index);
 
   const VersionVector& received() const override { return received_.vector(); }
   Hash128 received_hash() const override { return received_.hash(); }
   uint64_t received(const ActorId& actor) const override { return received_.last(actor); }
   uint64_t accepted(const ActorId& actor) const override { return accepted_.last(actor); }
-  uint64_t unacknowledged() const override { return own_dots_; }
+  const OwnProgress& own() const override { return own_; }
+  OwnProgress& own() override { return own_; }
   uint64_t waiting() const override { return queue_.size(); }
   void drop() override;
 
  private:
   void store(Batch batch);
   void receive(const Now& now, const Batch& batch);
-  void note_own(uint64_t index, uint64_t dots);
 
   const Config& config_;
   ReplicationMode mode_;
@@ -89,9 +96,16 @@ class StateReceived final : public Holdings {
   StoreQueue<Batch> queue_;
   uint64_t index_ = 0;
   DeltaBuffer buffer_;  // empty where full states travel
-  // Own changes that no peer has acknowledged, by the index that they came with.
-  std::deque<std::pair<uint64_t, uint64_t>> own_;  // index, dots
-  uint64_t own_dots_ = 0;
+  OwnProgress own_;
+  // Up to where own actors had got with which index: what some peer may not have joined, ascending,
+  // and of each actor the last that all have.
+  struct OwnEnd {
+    uint64_t index = 0;
+    ActorId actor;
+    uint64_t last = 0;
+  };
+  std::deque<OwnEnd> ends_;
+  std::vector<OwnEnd> joined_ends_;
 };
 
 }  // namespace skerry::sync

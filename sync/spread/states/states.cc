@@ -74,7 +74,10 @@ bool States::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;
   Exchange& exchange = exchanges_[link];
-  if (heard == Handshakes::Heard::kNewLife) exchange.forget();
+  if (heard == Handshakes::Heard::kNewLife) {
+    exchange.forget();
+    received_.own().forget(link);
+  }
   exchange.vector = hello->received;
   if (handshakes_.greet(now, link)) exchange.rewind();
   if (hello->progress->seen == config_.incarnation() &&
@@ -141,10 +144,11 @@ bool States::take_word(const Now& now, uint32_t link, ByteView body) {
 
 void States::note_joined(const Now& now, uint32_t link, uint64_t index) {
   Exchange& exchange = exchanges_[link];
+  const uint64_t before = exchange.acknowledged;
   if (!exchange.acknowledge(index)) return;
   const bool awaits = !links_.is_stream() && !exchange.in_flight.empty();
   note_acknowledged(now, link, awaits ? InFlight::kMore : InFlight::kNothing);
-  received_.note_acknowledged(exchange.acknowledged);
+  received_.note_joined(link, before, exchange.acknowledged);
   received_.trim(exchanges_);
 }
 
