@@ -7,6 +7,8 @@
   row(strong_eventual_consistency); \
   row(matches_reference);           \
   row(no_lost_updates);             \
+  row(durability);                  \
+  row(honest_status);               \
   row(causal_delivery);             \
   row(converges);                   \
   row(expected_text);               \
