@@ -7,19 +7,28 @@
 namespace skerry {
 
 void Encoder::u32(uint32_t value) {
-  for (int i = 0; i < 4; ++i) u8(static_cast<uint8_t>(value >> (8 * i)));
+  uint8_t bytes[4];
+  for (size_t i = 0; i < 4; ++i) bytes[i] = static_cast<uint8_t>(value >> (8 * i));
+  raw(bytes);
 }
 
 void Encoder::u64(uint64_t value) {
-  for (int i = 0; i < 8; ++i) u8(static_cast<uint8_t>(value >> (8 * i)));
+  uint8_t bytes[8];
+  for (size_t i = 0; i < 8; ++i) bytes[i] = static_cast<uint8_t>(value >> (8 * i));
+  raw(bytes);
 }
 
 void Encoder::varint(uint64_t value) {
+  if (value < 0x80) [[likely]]
+    return u8(static_cast<uint8_t>(value));
+  uint8_t bytes[10];
+  size_t size = 0;
   while (value >= 0x80) {
-    u8(static_cast<uint8_t>(value | 0x80));
+    bytes[size++] = static_cast<uint8_t>(value | 0x80);
     value >>= 7;
   }
-  u8(static_cast<uint8_t>(value));
+  bytes[size++] = static_cast<uint8_t>(value);
+  raw({bytes, size});
 }
 
 void Encoder::signed_varint(int64_t value) {

@@ -17,6 +17,10 @@
 #include "replica/settling.h"
 #include "sync/options.h"
 
+namespace skerry::sync {
+class FramePool;  // sync/link/frame_pool.h
+}
+
 namespace skerry::replica {
 
 struct Peer {
@@ -45,7 +49,9 @@ struct Config {
   std::vector<Peer> peers;
   uint64_t epoch = 0;  // 64 random bits of this opening's own
   uint64_t seed = 0;   // of its private random stream (backoff jitter)
-  std::any own;        // what an architecture read of parameters that have no field here
+  // What replicas of this process share of what they read; null: each has its own.
+  sync::FramePool* frames = nullptr;
+  std::any own;  // what an architecture read of parameters that have no field here
 };
 
 // A check of the harness that says nothing of an architecture, and why.

@@ -8,6 +8,7 @@
 
 namespace skerry::sync {
 
+class FramePool;                     // sync/link/frame_pool.h
 const Reconciler& version_vector();  // sync/reconcile/version_vector.h
 
 struct Config {
@@ -20,8 +21,9 @@ struct Config {
   bool is_server = false;
   Options options;
   std::vector<Peer> peers;
-  uint64_t epoch = 0;  // of this opening
-  uint64_t seed = 0;   // of its jitter
+  uint64_t epoch = 0;           // of this opening
+  uint64_t seed = 0;            // of its jitter
+  FramePool* frames = nullptr;  // that this process has read; null: each participant has its own
 
   ActorId actor() const { return {self, epoch}; }
   // What this opening calls itself in frames: drawn anew at each.

@@ -34,12 +34,24 @@ std::optional<OpenFrame> open_frame(ByteView frame) {
   if (frame.size() < kLeastBytes) return std::nullopt;
   const uint32_t said = uint32_t{frame[0]} | uint32_t{frame[1]} << 8 | uint32_t{frame[2]} << 16 |
                         uint32_t{frame[3]} << 24;
-  const uint8_t type = frame[4];
+  // First what costs nothing: of a frame that is refused for that nothing is summed.
+  const auto open = open_known_frame(frame);
+  if (open && said != checksum_of(frame.subspan(4))) return std::nullopt;
+  return open;
+}
+
+std::optional<OpenFrame> open_known_frame(ByteView frame) {
+  if (frame.size() < kLeastBytes) return std::nullopt;
+  return open_rest(frame.subspan(kFrameChecksumBytes));
+}
+
+std::optional<OpenFrame> open_rest(ByteView rest) {
+  if (rest.size() < kLeastBytes - kFrameChecksumBytes) return std::nullopt;
+  const uint8_t type = rest[0];
   const bool is_known = type >= static_cast<uint8_t>(FrameType::kHello) &&
                         type <= static_cast<uint8_t>(kLastFrameType);
-  if (!is_known || frame[5] != kProtocolVersion) return std::nullopt;
-  if (said != checksum_of(frame.subspan(4))) return std::nullopt;
-  OpenFrame open{static_cast<FrameType>(type), {}, frame.subspan(kLeastBytes)};
+  if (!is_known || rest[1] != kProtocolVersion) return std::nullopt;
+  OpenFrame open{static_cast<FrameType>(type), {}, rest.subspan(kLeastBytes - kFrameChecksumBytes)};
   if (!is_of_document(open.type)) return open;
   Decoder in(open.body);
   open.document.value =
@@ -87,7 +99,7 @@ void FrameWriter::begin(FrameType type) {
 }
 
 Payload FrameWriter::finish() {
-  out_.patch_u32(0, checksum_of(out_.view().subspan(4)));
+  out_.patch_u32(0, checksum_of(out_.view().subspan(kFrameChecksumBytes)));
   return out_.payload();
 }
 

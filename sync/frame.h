@@ -27,6 +27,7 @@ namespace skerry::sync {
 inline constexpr uint8_t kProtocolVersion = 2;
 // At most: of a document numbered below 128, which most are, 7.
 inline constexpr size_t kFrameHeaderBytes = 11;
+inline constexpr size_t kFrameChecksumBytes = 4;
 // What an item of a frame of changes costs beyond its own bytes, at most.
 inline constexpr size_t kItemHeaderBytes = 5;
 
@@ -64,6 +65,10 @@ struct OpenFrame {
   ByteView body;
 };
 std::optional<OpenFrame> open_frame(ByteView frame);
+// The same of a frame that this process has made, or opened before: its checksum was right then.
+std::optional<OpenFrame> open_known_frame(ByteView frame);
+// And of one without its checksum.
+std::optional<OpenFrame> open_rest(ByteView rest);
 // The frame of this type with this body, whatever is in it.
 Payload make_frame(FrameType type, DocumentId document, ByteView body);
 

@@ -83,7 +83,7 @@ void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
     account_.redundant = static_cast<uint32_t>(wire.size());
     account_.is_corrupt = is_corrupt;
   };
-  std::optional<Payload> expanded;
+  std::optional<ShorthandReader::Frame> expanded;
   if (config_.options.is_shorthand()) {
     const uint32_t link = links_.find(from);
     const bool is_open = link != kNoLink && links_[link].is_open();
@@ -91,8 +91,10 @@ void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
     if (!expanded && is_open) closed(link);
     if (!expanded) return refuse(is_open);
   }
-  const Payload& frame = expanded ? *expanded : wire;
-  const auto open = open_frame(frame.view());
+  const Payload& frame = expanded ? expanded->whole : wire;
+  std::optional<OpenFrame> open;
+  if (!expanded) open = open_frame(frame.view());
+  if (expanded && expanded->is_open) open = expanded->open;
   // A datagram says nothing of its link: what is known needs no look at it.
   if (open.has_value() && open->type == FrameType::kChanges && !config_.is_stream()) {
     const auto at = documents_.find(open->document);
@@ -107,8 +109,9 @@ void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
     take(now, link, *open, frame, account_);
   }
   if (account_.is_corrupt) return refuse(true);
-  account_.control = static_cast<uint32_t>(frame.size()) - account_.payload - account_.metadata -
-                     account_.redundant;
+  const size_t bytes = expanded ? expanded->bytes : wire.size();
+  account_.control =
+      static_cast<uint32_t>(bytes) - account_.payload - account_.metadata - account_.redundant;
   if (expanded) account_ = account_in_shorthand(wire.view(), account_);
 }
 

@@ -9,7 +9,8 @@ void PlainFrames::connection(uint32_t node, uint32_t peer, Observer::Connection 
 Payload PlainFrames::sent(const RunView& view, uint32_t node, const Output& output) {
   const Payload& frame = output.payload;
   if (!view.setting().replica.sync.is_shorthand()) return frame;
-  auto plain = readers_[{node, output.peer.value}].expand(frame.view(), ~uint64_t{0});
+  auto plain = readers_.try_emplace({node, output.peer.value}, room_)
+                   .first->second.expand(frame.view(), ~uint64_t{0});
   if (!plain) return frame;
   under_way_[frame.data()] = {frame, *plain};
   return *std::move(plain);

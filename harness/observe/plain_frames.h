@@ -29,6 +29,7 @@ class PlainFrames {
     Payload frame;  // so that no other is where it is
     Payload plain;
   };
+  sync::ShorthandRoom room_;
   std::map<std::pair<uint32_t, uint32_t>, sync::ShorthandReader> readers_;  // by (node, peer)
   std::map<const uint8_t*, UnderWay> under_way_;                            // by the frame's bytes
 };

@@ -13,6 +13,7 @@
 #include "harness/simulation/censuses.h"
 #include "sim/kernel/event_queue.h"
 #include "sim/network/network.h"
+#include "sync/link/frame_pool.h"
 
 namespace skerry::harness {
 
@@ -84,6 +85,7 @@ struct Scene {
   sim::EventQueue queue;
   sim::Network network;
   std::vector<std::shared_ptr<crdts::Commons>> commons;  // by document
+  sync::FramePool frames;                                // that replicas have read
   const bool is_datagram;
   Instant now;
   Standing standing;

@@ -13,6 +13,7 @@ sync::Config stack_config(const Config& config) {
   result.options = config.sync;
   result.epoch = config.epoch;
   result.seed = config.seed;
+  result.frames = config.frames;
   for (const Peer& peer : config.peers) {
     result.peers.push_back({peer.id, peer.initiates, peer.is_server});
   }

@@ -36,6 +36,7 @@ Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Output
   std::stable_sort(links_.begin(), links_.end(),
                    [](const Link& a, const Link& b) { return a.peer < b.peer; });
   for (const Link& link : links_) peers_.push_back(link.peer);
+  room_.frames = config.frames;
 }
 
 uint32_t Links::find(ReplicaId peer) const {
@@ -70,7 +71,7 @@ void Links::open(const Now& now, uint32_t link) {
   l.retry_at = Instant::max();
   l.last_heard = l.last_sent = now.steady;
   l.parts.reset();
-  l.shorthand = config_.options.is_shorthand() ? std::make_unique<Shorthand>() : nullptr;
+  l.shorthand = config_.options.is_shorthand() ? std::make_unique<Shorthand>(room_) : nullptr;
   arm(link, deadline_of(link));
 }
 
@@ -181,10 +182,11 @@ void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements
   emit(outputs_, l, std::move(frame), elements);
 }
 
-std::optional<Payload> Links::expand(const Now& now, uint32_t link, const Payload& frame) {
+std::optional<ShorthandReader::Frame> Links::expand(const Now& now, uint32_t link,
+                                                    const Payload& frame) {
   Link& l = links_[link];
   if (l.shorthand == nullptr) return std::nullopt;  // of a connection that was given up
-  auto plain = l.shorthand->reader.expand(frame.view(), kLargestWholeFrame);
+  auto plain = l.shorthand->reader.read(frame.view(), kLargestWholeFrame);
   if (plain) return plain;
   outputs_.add(Output::Kind::kClose, l.peer);
   lose(now, link);

@@ -79,7 +79,7 @@ class Links {
   bool backpressure(const Now& now, uint32_t link, Participant::SendBuffer buffer);
   // What came on a link, as it was before it was put into shorthand. Nothing: it cannot be read,
   // and the link is lost, for nothing that follows could be.
-  std::optional<Payload> expand(const Now& now, uint32_t link, const Payload& frame);
+  std::optional<ShorthandReader::Frame> expand(const Now& now, uint32_t link, const Payload& frame);
   // A frame came: its sender lives. Nothing is answered: it hears as often from this side.
   void heard(const Now& now, uint32_t link);
   // A part of a frame: its account, and the frame when it is whole.
@@ -120,6 +120,7 @@ class Links {
   Timers& timers_;
   Outputs& outputs_;
   Rng rng_;
+  ShorthandRoom room_;
   FrameWriter writer_{DocumentId{}};
   std::vector<ReplicaId> peers_;  // of links_: looked up for every frame
   std::vector<Link> links_;

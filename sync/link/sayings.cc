@@ -18,6 +18,13 @@ uint32_t Sayings::add(DocumentId document, const ActorId& id) {
   return place;
 }
 
+void Sayings::forget() {
+  actors_ = {};
+  added_ = 0;
+  spoke.reset();
+  acknowledged.reset();
+}
+
 uint16_t Sayings::checksum(ByteView frame) {
   sum_ = hash64(frame, sum_);
   return static_cast<uint16_t>(sum_);

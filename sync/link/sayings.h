@@ -1,6 +1,7 @@
 // What one side of a connection has said, as both its ends know it (docs/formats/wire.md).
 //
-// Cost: 40 bytes an actor, for at most 64; a look through them to find one.
+// Cost: 40 bytes an actor, for at most 64, and none of a connection on which nobody was spoken of
+// for kQuietFrames; a look through them to find one.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,15 @@ class Sayings {
   bool has(uint64_t place) const { return place < actors_.size(); }
   Actor& operator[](uint32_t place) { return actors_[place]; }
 
+  // Whom a frame was about, at both ends after it was said. When so many running were about nobody,
+  // the table is empty again.
+  enum class About : uint8_t { kActors, kNobody };
+  static constexpr uint32_t kQuietFrames = 8;
+  void note(About about) {
+    quiet_ = about == About::kNobody ? quiet_ + 1 : 0;
+    if (quiet_ == kQuietFrames) forget();
+  }
+
   // Goes on over a frame, and gives what stands at its end.
   uint16_t checksum(ByteView frame);
 
@@ -38,8 +48,11 @@ class Sayings {
   uint32_t incarnation = 0;              // of the last acknowledgement or sign of life
 
  private:
+  void forget();
+
   std::vector<Actor> actors_;
   uint32_t added_ = 0;
+  uint32_t quiet_ = 0;  // frames about nobody, running
   uint64_t sum_ = 0;
 };
 

@@ -16,10 +16,11 @@ namespace {
 constexpr uint64_t kMost = 4'000;
 
 void run(ByteView input) {
-  sync::ShorthandReader reader;
+  sync::ShorthandRoom room;
+  sync::ShorthandReader reader(room);
   sync::Sayings sums;  // of what was read
-  sync::ShorthandWriter writer;
-  sync::ShorthandReader again;
+  sync::ShorthandWriter writer(room);
+  sync::ShorthandReader again(room);
   while (!input.empty()) {
     const size_t size = std::min<size_t>(input[0], input.size() - 1);
     std::vector<uint8_t> wire(input.begin() + 1, input.begin() + 1 + static_cast<ptrdiff_t>(size));

@@ -99,8 +99,9 @@ class Talk {
 TEST(shorthand, gives_back_the_very_frames_in_their_order) {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
     Talk talk(seed);
-    ShorthandWriter writer;
-    ShorthandReader reader;
+    ShorthandRoom room;
+    ShorthandWriter writer(room);
+    ShorthandReader reader(room);
     for (int i = 0; i < 2000; ++i) {
       const Payload frame = talk.next();
       const auto back = reader.expand(writer.shorten(frame).view(), kMost);
@@ -120,7 +121,8 @@ Payload typed(const ActorId& author, uint64_t first, int64_t wall) {
 
 TEST(shorthand, takes_a_few_bytes_for_a_typed_character_and_for_its_acknowledgement) {
   const ActorId author{ReplicaId{3}, 0x1234567890ABCDEFu};
-  ShorthandWriter writer;
+  ShorthandRoom room;
+  ShorthandWriter writer(room);
   constexpr int64_t kWall = 1'767'225'600'000'000'000;
   writer.shorten(typed(author, 1, kWall));
   // Head, five of time, five of body, two of checksum.
@@ -132,9 +134,54 @@ TEST(shorthand, takes_a_few_bytes_for_a_typed_character_and_for_its_acknowledgem
   EXPECT_EQ(writer.shorten(FrameWriter({}).signal(FrameType::kPing, 7)).size(), 3u);
 }
 
+TEST(shorthand, of_an_idle_connection_forgets_whom_it_spoke_of) {
+  const ActorId author{ReplicaId{3}, 0x1234567890ABCDEFu};
+  ShorthandRoom room;
+  ShorthandWriter writer(room);
+  ShorthandReader reader(room);
+  constexpr int64_t kWall = 1'767'225'600'000'000'000;
+  const auto bytes_for = [&](const Payload& frame) {
+    const Payload wire = writer.shorten(frame);
+    const auto back = reader.expand(wire.view(), kMost);
+    EXPECT_TRUE(back.has_value() && bytes_of(*back) == bytes_of(frame));
+    return wire.size();
+  };
+  const Payload ping = FrameWriter({}).signal(FrameType::kPing, 7);
+  const size_t at_first = bytes_for(typed(author, 1, kWall));
+  for (uint32_t i = 1; i < Sayings::kQuietFrames; ++i) bytes_for(ping);
+  EXPECT_LT(bytes_for(typed(author, 2, kWall)), at_first - 9);
+  for (uint32_t i = 0; i < Sayings::kQuietFrames; ++i) bytes_for(ping);
+  EXPECT_GE(bytes_for(typed(author, 3, kWall)), at_first - 9);  // all but its time
+  EXPECT_LT(bytes_for(typed(author, 4, kWall)), at_first - 9);
+}
+
+TEST(shorthand, that_is_read_by_several_in_one_process_is_kept_once) {
+  const ActorId author{ReplicaId{3}, 9};
+  FramePool frames;
+  ShorthandRoom room;
+  room.frames = &frames;
+  ShorthandWriter writer(room);
+  const Payload first = typed(author, 1, 5);
+  const Payload second = typed(author, 2, 6);
+  const std::vector<Payload> wires = {writer.shorten(first), writer.shorten(second)};
+  ShorthandReader one(room);
+  ShorthandReader another(room);
+  for (ShorthandReader* reader : {&one, &another}) {
+    EXPECT_EQ(reader->expand(wires[0].view(), kMost)->data(), first.data());
+    EXPECT_EQ(reader->expand(wires[1].view(), kMost)->data(), second.data());
+  }
+  // Another frame of the same key is not taken for it.
+  std::vector<uint8_t> other(first.view().begin() + 4, first.view().end());
+  frames.add(7, first);
+  EXPECT_EQ(frames.share(7, other).data(), first.data());
+  other.back() = static_cast<uint8_t>(other.back() ^ 1u);
+  EXPECT_EQ(bytes_of(frames.share(7, other)), bytes_of(seal_frame(other)));
+}
+
 TEST(shorthand, packs_what_is_large) {
-  ShorthandWriter writer;
-  ShorthandReader reader;
+  ShorthandRoom room;
+  ShorthandWriter writer(room);
+  ShorthandReader reader(room);
   const Payload large = make_frame(FrameType::kGroup, {1}, as_bytes(std::string(100'000, 'x')));
   const Payload wire = writer.shorten(large);
   EXPECT_LT(wire.size(), 1000u);
@@ -144,8 +191,9 @@ TEST(shorthand, packs_what_is_large) {
 
 TEST(shorthand, that_misses_a_frame_is_found_out_by_the_next) {
   Talk talk(1);
-  ShorthandWriter writer;
-  ShorthandReader reader;
+  ShorthandRoom room;
+  ShorthandWriter writer(room);
+  ShorthandReader reader(room);
   for (int i = 0; i < 100; ++i) {
     ASSERT_TRUE(reader.expand(writer.shorten(talk.next()).view(), kMost).has_value());
   }
@@ -158,8 +206,9 @@ TEST(shorthand, that_is_damaged_gives_nothing) {
   Rng rng = Rng::stream(1, "damage");
   int accepted = 0;
   for (int i = 0; i < 20'000; ++i) {
-    ShorthandWriter writer;
-    ShorthandReader reader;
+    ShorthandRoom room;
+    ShorthandWriter writer(room);
+    ShorthandReader reader(room);
     const Payload before = talk.next();
     ASSERT_TRUE(reader.expand(writer.shorten(before).view(), kMost).has_value());
     std::vector<uint8_t> wire = bytes_of(writer.shorten(talk.next()));
@@ -173,7 +222,8 @@ TEST(shorthand, that_is_damaged_gives_nothing) {
 TEST(shorthand, has_an_account_of_the_bytes_that_travelled) {
   Talk talk(2);
   Rng rng = Rng::stream(2, "accounts");
-  ShorthandWriter writer;
+  ShorthandRoom room;
+  ShorthandWriter writer(room);
   for (int i = 0; i < 5000; ++i) {
     const Payload frame = talk.next();
     const Payload wire = writer.shorten(frame);
@@ -196,7 +246,8 @@ TEST(shorthand, has_an_account_of_the_bytes_that_travelled) {
 TEST(shorthand, says_what_may_bring_changes) {
   const ActorId author{ReplicaId{3}, 9};
   const auto of = [](const Payload& frame) {
-    return may_bring_changes(ShorthandWriter().shorten(frame).view());
+    ShorthandRoom room;
+    return may_bring_changes(ShorthandWriter(room).shorten(frame).view());
   };
   EXPECT_TRUE(of(typed(author, 1, 5)));
   EXPECT_TRUE(of(make_frame(FrameType::kGroup, {1}, as_bytes("g"))));
