@@ -6,6 +6,7 @@
 // the check costs in news, not in actors. Designs that do not ask for causal order are checked for
 // their actors' own order only.
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "harness/observe/checker.h"
@@ -20,7 +21,6 @@ class CausalDelivery final : public Checker {
     news_.resize(change + 1);
     if (!view.setting().design().needs_causal_order) return;
     const Ledger::Entry& entry = view.ledger()[change];
-    if (previous_.size() <= entry.author) previous_.resize(view.setting().nodes());
     // A new life of a replica starts from nothing: its first change carries its whole past.
     Previous& previous = previous_[entry.author];
     if (previous.epoch != entry.committed.dots.actor.epoch) {
@@ -91,7 +91,7 @@ class CausalDelivery final : public Checker {
   uint64_t deliveries_ = 0;
   uint64_t pasts_ = 0;
   VersionVector arriving_;                               // of the group that is being checked
-  std::vector<Previous> previous_;                       // by author
+  std::map<uint32_t, Previous> previous_;                // by author
   std::vector<std::vector<VersionVector::Entry>> news_;  // by change
 };
 

@@ -149,8 +149,9 @@ class DurabilityCheck final : public Checker {
 
 CheckerKind durability_check() {
   return {.name = "durability",
-          .help = "what an author was told of at a level survives every crash that the level "
-                  "promises to survive",
+          .help =
+              "what an author was told of at a level survives every crash that the level "
+              "promises to survive",
           .is_default = true,
           .make = make_checker<DurabilityCheck>};
 }

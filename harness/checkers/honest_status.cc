@@ -55,8 +55,7 @@ class HonestStatus final : public Checker {
   void on_received(const RunView& view, uint32_t node, const Output&) override {
     touch(view, node);
   }
-  void on_connection(const RunView& view, uint32_t node, uint32_t peer,
-                     Connection what) override {
+  void on_connection(const RunView& view, uint32_t node, uint32_t peer, Connection what) override {
     if (node >= view.setting().people || what == Connection::kDialled) return;
     std::set<uint32_t>& open = of(view, node).open;
     if (what == Connection::kOpened) {
@@ -96,9 +95,9 @@ class HonestStatus final : public Checker {
   struct Replica {
     std::optional<SyncStatus> said;
     bool is_touched = false;
-    bool is_other = false;  // a copy that goes on as another
+    bool is_other = false;                  // a copy that goes on as another
     std::vector<VersionVector::Entry> own;  // that it had received then
-    uint64_t unsaved = 0;   // committed, not acknowledged, and not lost with its process
+    uint64_t unsaved = 0;  // committed, not acknowledged, and not lost with its process
     std::set<uint32_t> open;
     std::map<uint32_t, VersionVector> others_had;  // when it was started
   };
@@ -234,8 +233,9 @@ class HonestStatus final : public Checker {
 
 CheckerKind honest_status_check() {
   return {.name = "honest_status",
-          .help = "what a replica says of its own state is never better than the truth: what is "
-                  "unsaved and pending, up to where a server has it, whether it is synced",
+          .help =
+              "what a replica says of its own state is never better than the truth: what is "
+              "unsaved and pending, up to where a server has it, whether it is synced",
           .is_default = false,
           .make = make_checker<HonestStatus>};
 }

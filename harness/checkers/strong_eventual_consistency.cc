@@ -3,9 +3,12 @@
 // A digest may cost as much as the value is long, so after a set changes it is taken only if the
 // low b bits of the set's hash are zero, b growing with the value: all replicas sample the same
 // sets without talking to each other. After every heal, and at the end, all replicas are compared.
-// Limit: the last 65,536 sampled sets are remembered, by hash; an older one may be overwritten.
+// Limit: the last 65,536 sampled sets of all documents together (at least 256 of each) are
+// remembered, by hash; an older one may be overwritten.
+#include <algorithm>
 #include <bit>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "core/value_difference.h"
@@ -45,13 +48,28 @@ class StrongEventualConsistency final : public Checker {
   void compare(const RunView& view, uint32_t node, Hash128 set) {
     const std::optional<Hash128> digest = view.document(node).digest();
     if (!digest) return;
-    Sample& sample = samples_[(set.low >> 20) % samples_.size()];
+    Sample& sample = place_of(set, std::max(kFewest, kMost / view.documents()));
     if (!sample.is_used || sample.set != set) {
       sample = {set, *digest, node, view.now(), true};
       return;
     }
     ++values_;
     if (sample.digest != *digest) disagree(view, node, sample.node, sample.at);
+  }
+
+  // Where a set is remembered. Two at one place make room, while there may be more of it.
+  Sample& place_of(Hash128 set, size_t most) {
+    const auto at = [this](Hash128 which) -> Sample& {
+      return samples_[(which.low >> 20) % samples_.size()];
+    };
+    while (at(set).is_used && at(set).set != set && samples_.size() * 2 <= most) {
+      std::vector<Sample> before(samples_.size() * 2);
+      std::swap(before, samples_);
+      for (const Sample& sample : before) {
+        if (sample.is_used) at(sample.set) = sample;
+      }
+    }
+    return at(set);
   }
 
   void compare_all(const RunView& view) {
@@ -93,7 +111,9 @@ class StrongEventualConsistency final : public Checker {
   }
 
   uint64_t values_ = 0;  // with another replica's of an equal set
-  std::vector<Sample> samples_ = std::vector<Sample>(1 << 16);
+  static constexpr size_t kMost = 1 << 16;
+  static constexpr size_t kFewest = 256;
+  std::vector<Sample> samples_ = std::vector<Sample>(64);
 };
 
 }  // namespace

@@ -24,8 +24,7 @@ class Acknowledgements final : public Metric {
   explicit Acknowledgements(const Plan& plan)
       : at_(plan.replica.sync.acknowledge_at), told_(plan.following.documents()) {}
 
-  void on_commit(const RunView& view, uint32_t, const Command&,
-                 const VersionVector&) override {
+  void on_commit(const RunView& view, uint32_t, const Command&, const VersionVector&) override {
     told_[view.document_index()].push_back(0);
     for (const AcknowledgeLevel level : kMeasured) {
       if (at_.has(level)) of(level).open();
@@ -100,9 +99,9 @@ void add_rows(AcknowledgeLevel level, const char* told, std::vector<MetricRow>& 
     row.level = level;
     rows.push_back(std::move(row));
   };
-  for (const auto& [figure, which] : {std::pair{"_p50", "median"},
-                                      std::pair{"_p99", "99th percentile"},
-                                      std::pair{"_max", "largest"}}) {
+  for (const auto& [figure, which] :
+       {std::pair{"_p50", "median"}, std::pair{"_p99", "99th percentile"},
+        std::pair{"_max", "largest"}}) {
     const std::string meaning = "commit to " + std::string(told) + ", " + which;
     add(timed(name_of(level, figure).c_str(), meaning.c_str(), changes.c_str(), never.c_str()));
   }

@@ -10,7 +10,7 @@
 namespace skerry::harness {
 
 const Visibility::Away* Visibility::absence(uint32_t node, uint32_t change) const {
-  const auto& spells = away_[node];
+  const auto& spells = away_[places_[node]];
   for (auto spell = spells.rbegin(); spell != spells.rend(); ++spell) {
     if (spell->until <= change) return nullptr;
     if (spell->from <= change) return &*spell;
@@ -51,8 +51,10 @@ namespace {
 class VisibilityFigures final : public Metric {
  public:
   explicit VisibilityFigures(const Plan& plan) {
-    for (const uint32_t readers : plan.following.readers()) {
-      seen_.emplace_back(plan.people, plan.nodes(), readers);
+    const Following& following = plan.following;
+    for (uint32_t document = 0; document < following.documents(); ++document) {
+      seen_.emplace_back(plan.people, NodePlaces(following.holders(document)),
+                         following.readers()[document]);
     }
   }
 
@@ -71,10 +73,8 @@ class VisibilityFigures final : public Metric {
     seen_[view.document_index()].on_restored(change);
   }
   void on_presence(const RunView& view, uint32_t node, Presence presence) override {
-    for (uint32_t document = 0; document < seen_.size(); ++document) {
+    for (const uint32_t document : view.documents_of(node)) {
       const RunView& of_it = view.of_document(document);
-      const std::vector<uint32_t>& holders = of_it.holders();
-      if (!std::binary_search(holders.begin(), holders.end(), node)) continue;
       const uint32_t next = of_it.ledger().size();
       if (presence == Presence::kAway) {
         seen_[document].leave(node, next);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "harness/metrics/samples.h"
@@ -16,20 +17,21 @@ namespace skerry::harness {
 
 class Visibility {
  public:
-  // Of one document, which `readers` of the people hold.
-  Visibility(uint32_t people, uint32_t nodes, uint32_t readers)
-      : people_(people), readers_(readers), away_(nodes) {}
-  Visibility(uint32_t people, uint32_t nodes) : Visibility(people, nodes, people) {}
+  // Of one document; `readers` of its holders are people.
+  Visibility(uint32_t people, NodePlaces holders, uint32_t readers)
+      : people_(people), readers_(readers), places_(std::move(holders)), away_(places_.size()) {}
+  Visibility(uint32_t people, uint32_t nodes) : Visibility(people, NodePlaces(nodes), people) {}
 
   // A replica's process is down or its host asleep, and comes back. `next` is the number that the
   // next change will get: numbers order what happens in one instant.
   void leave(uint32_t node, uint32_t next) {
-    away_[node].push_back({next, kStillAway, {}});
+    away_[places_[node]].push_back({next, kStillAway, {}});
     people_away_ += node < people_ ? 1 : 0;
   }
   void come_back(uint32_t node, uint32_t next, Instant at) {
-    away_[node].back().until = next;
-    away_[node].back().returned = at;
+    Away& away = away_[places_[node]].back();
+    away.until = next;
+    away.returned = at;
     people_away_ -= node < people_ ? 1 : 0;
   }
 
@@ -72,7 +74,8 @@ class Visibility {
   uint32_t people_;
   uint32_t readers_;
   uint32_t people_away_ = 0;
-  std::vector<std::vector<Away>> away_;  // by node, in time order
+  NodePlaces places_;
+  std::vector<std::vector<Away>> away_;  // by holder, in time order
   std::vector<Waits> waits_;             // by change
   Samples latency_;
   Samples to_all_;

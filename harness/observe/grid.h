@@ -13,9 +13,11 @@ namespace skerry::harness {
 
 class Grid final : public Observer {
  public:
-  // `others` are told of points, and must outlive it.
-  Grid(uint32_t people, uint32_t documents, Observers& others)
-      : others_(others), staleness_(documents, Staleness(people)) {}
+  // `holders` by document. `others` are told of points, and must outlive it.
+  Grid(const std::vector<NodePlaces>& holders, Observers& others) : others_(others) {
+    staleness_.reserve(holders.size());
+    for (const NodePlaces& of_document : holders) staleness_.emplace_back(of_document);
+  }
 
   void on_event(const RunView& view, const sim::Event& event) override {
     if (event.time_ns >= next_.ns) pass(view, Instant{event.time_ns});

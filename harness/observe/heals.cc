@@ -7,13 +7,13 @@ namespace skerry::harness {
 void Heals::begin(Instant now, uint32_t fault, const Ledger& ledger,
                   const std::vector<uint32_t>& holders) {
   holders_ = holders;
-  Pending heal{all_.size(), ledger.size(),
-               std::vector<uint32_t>(holders.empty() ? 0 : holders.back() + 1)};
+  places_ = NodePlaces(holders);
+  Pending heal{all_.size(), ledger.size(), std::vector<uint32_t>(holders.size())};
   all_.push_back({fault, now, {}});
   for (uint32_t change = 0; change < ledger.size(); ++change) {
     if (ledger[change].is_void) continue;
     for (const uint32_t node : holders_) {
-      heal.missing[node] += ledger.has_received(node, change) ? 0 : 1;
+      heal.missing[places_[node]] += ledger.has_received(node, change) ? 0 : 1;
     }
   }
   pending_.push_back(std::move(heal));
@@ -31,7 +31,7 @@ void Heals::merge(const Heals& other) {
 
 void Heals::on_deliver(uint32_t node, uint32_t change) {
   for (Pending& heal : pending_) {
-    if (change < heal.changes && --heal.missing[node] == 0) may_settle_ = true;
+    if (change < heal.changes && --heal.missing[places_[node]] == 0) may_settle_ = true;
   }
 }
 
@@ -39,7 +39,7 @@ void Heals::on_void(const Ledger& ledger, uint32_t change) {
   for (Pending& heal : pending_) {
     if (change >= heal.changes) continue;
     for (const uint32_t node : holders_) {
-      heal.missing[node] -= ledger.has_received(node, change) ? 0 : 1;
+      heal.missing[places_[node]] -= ledger.has_received(node, change) ? 0 : 1;
     }
     may_settle_ = true;
   }
@@ -49,7 +49,7 @@ void Heals::on_restored(const Ledger& ledger, uint32_t change) {
   for (Pending& heal : pending_) {
     if (change >= heal.changes) continue;
     for (const uint32_t node : holders_) {
-      heal.missing[node] += ledger.has_received(node, change) ? 0 : 1;
+      heal.missing[places_[node]] += ledger.has_received(node, change) ? 0 : 1;
     }
   }
 }
@@ -58,7 +58,7 @@ void Heals::on_forgotten(const Ledger& ledger, uint32_t node) {
   for (Pending& heal : pending_) {
     for (uint32_t change = 0; change < heal.changes; ++change) {
       if (ledger[change].is_void) continue;
-      heal.missing[node] += ledger.has_received(node, change) ? 1 : 0;
+      heal.missing[places_[node]] += ledger.has_received(node, change) ? 1 : 0;
     }
   }
 }

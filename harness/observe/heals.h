@@ -43,8 +43,8 @@ class Heals {
     if (!may_settle_) return false;
     may_settle_ = false;
     return std::erase_if(pending_, [&](const Pending& pending) {
-             for (uint32_t node = 0; node < pending.missing.size(); ++node) {
-               if (pending.missing[node] > 0 && is_running(node)) return false;
+             for (size_t place = 0; place < pending.missing.size(); ++place) {
+               if (pending.missing[place] > 0 && is_running(holders_[place])) return false;
              }
              Heal& heal = all_[pending.heal];
              heal.took = now - heal.at;
@@ -68,10 +68,11 @@ class Heals {
   struct Pending {
     size_t heal = 0;
     uint32_t changes = 0;           // those committed before
-    std::vector<uint32_t> missing;  // by node: how many of them it lacks
+    std::vector<uint32_t> missing;  // by holder: how many of them it lacks
   };
 
   std::vector<uint32_t> holders_;
+  NodePlaces places_{0};  // of them
   std::vector<Heal> all_;
   std::vector<Pending> pending_;
   bool may_settle_ = false;

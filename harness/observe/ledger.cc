@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "core/check.h"
-
 namespace skerry::harness {
 
 uint32_t Ledger::add(const Entry& entry) {
   const DotRun& dots = entry.committed.dots;
   const auto change = static_cast<uint32_t>(entries_.size());
-  SKERRY_CHECK(dots.actor.replica.value < by_replica_.size());
-  auto& lives = by_replica_[dots.actor.replica.value];
+  const uint32_t replica = dots.actor.replica.value;
+  auto& lives = places_.has(replica) ? by_replica_[places_[replica]] : by_others_[replica];
   if (lives.empty() || lives.back().epoch != dots.actor.epoch) {
     lives.push_back({dots.actor.epoch, {}, {}});
   }
@@ -22,9 +20,16 @@ uint32_t Ledger::add(const Entry& entry) {
   return change;
 }
 
+const std::vector<Ledger::ActorChanges>* Ledger::lives_of(uint32_t replica) const {
+  if (places_.has(replica)) return &by_replica_[places_[replica]];
+  const auto other = by_others_.find(replica);
+  return other == by_others_.end() ? nullptr : &other->second;
+}
+
 std::optional<uint32_t> Ledger::find(const DotRun& dots) const {
-  if (dots.actor.replica.value >= by_replica_.size()) return std::nullopt;
-  const auto& lives = by_replica_[dots.actor.replica.value];
+  const std::vector<ActorChanges>* of_replica = lives_of(dots.actor.replica.value);
+  if (of_replica == nullptr) return std::nullopt;
+  const auto& lives = *of_replica;
   for (auto life = lives.rbegin(); life != lives.rend(); ++life) {
     if (life->epoch != dots.actor.epoch) continue;
     const auto& firsts = life->firsts;
@@ -38,12 +43,13 @@ std::optional<uint32_t> Ledger::find(const DotRun& dots) const {
 }
 
 void Ledger::forget(uint32_t node) {
-  std::vector<uint64_t>& forgotten = forgotten_[node];
-  const std::vector<uint64_t>& received = received_[node];
+  const uint32_t place = places_[node];
+  std::vector<uint64_t>& forgotten = forgotten_[place];
+  const std::vector<uint64_t>& received = received_[place];
   forgotten.resize(std::max(forgotten.size(), received.size()));
   for (size_t i = 0; i < received.size(); ++i) forgotten[i] |= received[i];
-  received_[node].clear();
-  delivered_[node] = {};
+  received_[place].clear();
+  delivered_[place] = {};
 }
 
 void Ledger::split(DotRun dots, std::vector<DotRun>& out) const {

@@ -7,11 +7,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/change.h"
 #include "core/participant.h"
+#include "harness/observe/node_places.h"
 
 namespace skerry::harness {
 
@@ -27,8 +30,14 @@ class Ledger {
     Instant saved_at = {};         // of an acknowledged one: when its author was told
   };
 
-  explicit Ledger(uint32_t nodes)
-      : received_(nodes), forgotten_(nodes), delivered_(nodes), by_replica_(nodes) {}
+  // Of what these nodes hold; a replica has its node's number.
+  explicit Ledger(NodePlaces holders)
+      : places_(std::move(holders)),
+        received_(places_.size()),
+        forgotten_(places_.size()),
+        delivered_(places_.size()),
+        by_replica_(places_.size()) {}
+  explicit Ledger(uint32_t nodes) : Ledger(NodePlaces(nodes)) {}
 
   uint32_t add(const Entry& entry);
   // The change that starts at this dot.
@@ -45,18 +54,19 @@ class Ledger {
   Entry& entry(uint32_t change) { return entries_[change]; }
 
   bool has_received(uint32_t node, uint32_t change) const {
-    const auto& words = received_[node];
+    const auto& words = received_[places_[node]];
     return change / 64 < words.size() && ((words[change / 64] >> (change % 64)) & 1) != 0;
   }
   void set_received(uint32_t node, uint32_t change) {
-    auto& words = received_[node];
-    if (change / 64 >= words.size()) words.resize(entries_.size() / 64 + 64);
+    auto& words = received_[places_[node]];
+    if (change / 64 >= words.size())
+      words.resize(entries_.size() / 64 + (places_.size() < kFewHolders ? 4 : 64));
     words[change / 64] |= uint64_t{1} << (change % 64);
   }
   // What the node has received, as its deliveries said.
-  const VersionVector& delivered(uint32_t node) const { return delivered_[node]; }
+  const VersionVector& delivered(uint32_t node) const { return delivered_[places_[node]]; }
   void note_delivered(uint32_t node, const DotRun& dots) {
-    delivered_[node].raise(dots.actor, dots.last());
+    delivered_[places_[node]].raise(dots.actor, dots.last());
   }
   // The node's disk lost what it had received; some of it may come again.
   void forget(uint32_t node);
@@ -78,24 +88,31 @@ class Ledger {
   }
   // True if the node had received the change before its disk lost it.
   bool has_forgotten(uint32_t node, uint32_t change) const {
-    const auto& words = forgotten_[node];
+    const auto& words = forgotten_[places_[node]];
     return change / 64 < words.size() && ((words[change / 64] >> (change % 64)) & 1) != 0;
   }
 
  private:
+  static constexpr uint32_t kFewHolders = 16;  // of what may be one of many documents
+
   struct ActorChanges {
     uint64_t epoch;
     std::vector<uint64_t> firsts;
     std::vector<uint32_t> changes;
   };
+  // Null: of a replica that made nothing.
+  const std::vector<ActorChanges>* lives_of(uint32_t replica) const;
 
+  NodePlaces places_;  // of the holders, by which all else by node is kept
   std::vector<Entry> entries_;
   uint64_t applications_ = 0;
   uint64_t unseen_ = 0;
-  std::vector<std::vector<uint64_t>> received_;        // bits, by node
-  std::vector<std::vector<uint64_t>> forgotten_;       // bits, by node; of those that ever forgot
-  std::vector<VersionVector> delivered_;               // by node
-  std::vector<std::vector<ActorChanges>> by_replica_;  // the lives of each replica, oldest first
+  std::vector<std::vector<uint64_t>> received_;   // bits, by node
+  std::vector<std::vector<uint64_t>> forgotten_;  // bits, by node; of those that ever forgot
+  std::vector<VersionVector> delivered_;          // by node
+  // The lives of each replica, oldest first; and of those that hold nothing and go on as others.
+  std::vector<std::vector<ActorChanges>> by_replica_;
+  std::map<uint32_t, std::vector<ActorChanges>> by_others_;
 };
 
 }  // namespace skerry::harness

@@ -4,13 +4,15 @@
 
 namespace skerry::harness {
 
-LedgerKeeper::LedgerKeeper(const Setting& setting, uint32_t readers, Pasts pasts, Observers& others)
+LedgerKeeper::LedgerKeeper(const Setting& setting, const NodePlaces& holders, uint32_t readers,
+                           Pasts pasts, Observers& others)
     : people_(setting.people),
       readers_(readers),
       pasts_(pasts),
       others_(others),
-      ledger_(setting.nodes()),
-      unacknowledged_(setting.nodes()) {}
+      places_(holders),
+      ledger_(holders),
+      unacknowledged_(holders.size()) {}
 
 void LedgerKeeper::on_answer(const RunView& view, uint32_t person, const Command& command,
                              const StatusOr<Committed>& answer) {
@@ -18,7 +20,7 @@ void LedgerKeeper::on_answer(const RunView& view, uint32_t person, const Command
   if (answer->dots.length == 0) return others_.tell<&Observer::on_no_effect>(view, person, command);
   const uint32_t unseen = readers_ - 1;
   const uint32_t change = ledger_.add({*answer, view.now(), person, unseen});
-  unacknowledged_[person].push_back(change);
+  unacknowledged_[places_[person]].push_back(change);
   VersionVector past;
   if (pasts_ == Pasts::kAsked) {
     for (const VersionVector::Entry& seen : view.document(person).integrated().entries()) {
@@ -71,18 +73,19 @@ void LedgerKeeper::on_acknowledge(const RunView& view, uint32_t node, const DotR
   Ledger::Entry& entry = ledger_.entry(*change);
   if (!entry.is_acknowledged) entry.saved_at = view.now();
   entry.is_acknowledged = true;
-  std::erase(unacknowledged_[node], *change);
+  std::erase(unacknowledged_[places_[node]], *change);
 }
 
 void LedgerKeeper::on_process(const RunView& view, uint32_t node, Process what) {
   if (what == Process::kStarts) restoring_ = node;
   if (what == Process::kStarted) restoring_.reset();
   if (what != Process::kStops) return;
-  for (const uint32_t change : unacknowledged_[node]) {
+  std::vector<uint32_t>& unacknowledged = unacknowledged_[places_[node]];
+  for (const uint32_t change : unacknowledged) {
     ledger_.lose(change);
     others_.tell<&Observer::on_void>(view, change);
   }
-  unacknowledged_[node].clear();
+  unacknowledged.clear();
 }
 
 void LedgerKeeper::on_disk_replaced(const RunView& view, uint32_t node) {

@@ -15,8 +15,9 @@ class LedgerKeeper final : public Observer {
  public:
   // Whether somebody asks what authors had integrated.
   enum class Pasts : uint8_t { kUnasked, kAsked };
-  // `readers` people hold the document. `others` must outlive it.
-  LedgerKeeper(const Setting& setting, uint32_t readers, Pasts pasts, Observers& others);
+  // `readers` of the holders are people. `others` must outlive it.
+  LedgerKeeper(const Setting& setting, const NodePlaces& holders, uint32_t readers, Pasts pasts,
+               Observers& others);
 
   const Ledger& ledger() const { return ledger_; }
 
@@ -34,8 +35,9 @@ class LedgerKeeper final : public Observer {
   uint32_t readers_;
   Pasts pasts_;
   Observers& others_;
+  NodePlaces places_;
   Ledger ledger_;
-  std::vector<std::vector<uint32_t>> unacknowledged_;  // own changes, by node, oldest first
+  std::vector<std::vector<uint32_t>> unacknowledged_;  // own changes, by holder, oldest first
   std::optional<uint32_t> restoring_;                  // delivers again what it had received
   std::vector<DotRun> runs_;                           // of one bundle, so far
 };

@@ -41,10 +41,8 @@ void for_each_held(const RunView& run, Visit visit) {
 // The same at one node whose process lives.
 template <typename Visit>
 void for_each_held_by(const RunView& run, uint32_t node, Visit visit) {
-  for (uint32_t document = 0; document < run.documents(); ++document) {
-    const RunView& view = run.of_document(document);
-    const std::vector<uint32_t>& holders = view.holders();
-    if (std::binary_search(holders.begin(), holders.end(), node)) visit(view.document(node));
+  for (const uint32_t document : run.documents_of(node)) {
+    visit(run.of_document(document).document(node));
   }
 }
 
@@ -76,6 +74,8 @@ class OfTheRun {
   enum class Presence : uint8_t { kAway, kBack };
   virtual void on_presence(const RunView&, uint32_t /*node*/, Presence) {}
   virtual void on_disk_replaced(const RunView&, uint32_t /*node*/) {}
+  // What its store, as it opened, said is damaged.
+  virtual void on_damage(const RunView&, uint32_t /*node*/, const std::string& /*what*/) {}
   enum class Edge : uint8_t { kBegins, kEnds };
   virtual void on_fault(const RunView&, uint32_t /*fault*/, Edge) {}
 

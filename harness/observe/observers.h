@@ -24,8 +24,8 @@ class Observers {
 
   // Told in the order of being added; must outlive the list.
   void add(Observer& observer, Hooks hooks) { add(observer, hooks, told_); }
-  // Of one document: told after the others what happens in it, and what happens to the run with its
-  // document's view.
+  // Of one document: told after the others what happens in it, and with its document's view what
+  // happens to the run, or to the process, disk and presence of a node that holds the document.
   void add(Observer& observer, Hooks hooks, uint32_t document) {
     if (of_document_.size() <= document) of_document_.resize(document + 1);
     add(observer, hooks, of_document_[document]);
@@ -41,9 +41,14 @@ class Observers {
     if constexpr (std::is_same_v<decltype(owner(kHook)), OfADocument>) {
       for (Observer* each : of_document_[view.document_index()][kAt]) (each->*kHook)(view, what...);
     } else {
-      for (uint32_t document = 0; document < of_document_.size(); ++document) {
+      const auto tell_of = [&](uint32_t document) {
         const RunView& seen = view.of_document(document);
         for (Observer* each : of_document_[document][kAt]) (each->*kHook)(seen, what...);
+      };
+      if constexpr (kIsOfANode<Named<kHook>>) {
+        for (const uint32_t document : view.documents_of(first_of(what...))) tell_of(document);
+      } else {
+        for (uint32_t document = 0; document < of_document_.size(); ++document) tell_of(document);
       }
     }
   }
@@ -60,16 +65,24 @@ class Observers {
            &Type::on_integrate, &Type::on_set_changed, &Type::on_fork, &Type::on_refused_body,
            &Type::on_limit, &Type::on_connection, &Type::on_command, &Type::on_answer,
            &Type::on_absent, &Type::on_process, &Type::on_presence, &Type::on_disk_replaced,
-           &Type::on_fault, &Type::on_count, &Type::on_unfinished, &Type::on_expectation,
-           &Type::on_expected_text, &Type::on_complaint, &Type::on_commit, &Type::on_no_effect,
-           &Type::on_deliver, &Type::on_first_delivery, &Type::on_void, &Type::on_restored,
-           &Type::on_forgotten, &Type::on_heal, &Type::on_grid, &Type::finish>;
+           &Type::on_damage, &Type::on_fault, &Type::on_count, &Type::on_unfinished,
+           &Type::on_expectation, &Type::on_expected_text, &Type::on_complaint, &Type::on_commit,
+           &Type::on_no_effect, &Type::on_deliver, &Type::on_first_delivery, &Type::on_void,
+           &Type::on_restored, &Type::on_forgotten, &Type::on_heal, &Type::on_grid, &Type::finish>;
   static_assert(Members<Observer>::kSize <= 64);
 
   using Lists = std::array<std::vector<Observer*>, Members<Observer>::kSize>;
 
   template <auto kMember>
   struct Named {};
+  template <typename Hook>
+  static constexpr bool kIsOfANode = std::is_same_v<Hook, Named<&Observer::on_process>> ||
+                                     std::is_same_v<Hook, Named<&Observer::on_presence>> ||
+                                     std::is_same_v<Hook, Named<&Observer::on_disk_replaced>>;
+  template <typename... More>
+  static uint32_t first_of(uint32_t node, const More&...) {
+    return node;
+  }
   template <auto kHook, auto... kEach>
   static constexpr size_t index_of(List<kEach...>) {
     size_t index = 0;

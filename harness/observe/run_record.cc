@@ -2,12 +2,13 @@
 
 namespace skerry::harness {
 
-RunRecord::RunRecord(const Setting& setting, std::span<const uint32_t> readers,
-                     LedgerKeeper::Pasts pasts, Observers& observers) {
+RunRecord::RunRecord(const Setting& setting, std::span<const NodePlaces> holders,
+                     std::span<const uint32_t> readers, LedgerKeeper::Pasts pasts,
+                     Observers& observers) {
   observers.add(traffic_, Observers::hooks_of<TrafficCount>());
   observers.add(refusals_, Observers::hooks_of<RefusalCount>());
   for (uint32_t document = 0; document < readers.size(); ++document) {
-    keepers_.emplace_back(setting, readers[document], pasts, observers);
+    keepers_.emplace_back(setting, holders[document], readers[document], pasts, observers);
     heals_.emplace_back(observers);
     observers.add(keepers_.back(), Observers::hooks_of<LedgerKeeper>(), document);
     observers.add(heals_.back(), Observers::hooks_of<HealWatch>(), document);

@@ -14,10 +14,10 @@ namespace skerry::harness {
 
 class RunRecord {
  public:
-  // `readers`: by document, how many people hold it. Adds its own to `observers`, who are told what
-  // it makes of the run and must outlive it.
-  RunRecord(const Setting& setting, std::span<const uint32_t> readers, LedgerKeeper::Pasts pasts,
-            Observers& observers);
+  // By document, who holds it, and how many of them are people. Adds its own to `observers`, who
+  // are told what it makes of the run and must outlive it.
+  RunRecord(const Setting& setting, std::span<const NodePlaces> holders,
+            std::span<const uint32_t> readers, LedgerKeeper::Pasts pasts, Observers& observers);
 
   const Ledger& ledger(uint32_t document) const { return keepers_[document].ledger(); }
   struct Totals {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,8 @@ class Observed {
   virtual uint64_t events() const = 0;  // so far
   // The nodes that hold a document, ascending.
   virtual const std::vector<uint32_t>& holders(uint32_t document) const = 0;
+  // The documents that a node holds, ascending.
+  virtual std::span<const uint32_t> documents_of(uint32_t node) const = 0;
   // How many different received sets nodes have that are not away: one where all documents' holders
   // agree, and one more for each set beyond that.
   virtual uint32_t distinct_sets() const = 0;
@@ -79,6 +82,7 @@ class RunView {
   std::string under_way() const { return run_.under_way(); }
 
   uint32_t documents() const { return static_cast<uint32_t>(all_.size()); }
+  std::span<const uint32_t> documents_of(uint32_t node) const { return run_.documents_of(node); }
   const RunView& of_document(uint32_t document) const { return all_[document]; }
   uint32_t document_index() const { return document_; }
   // Of the document. The nodes that hold it, ascending; and as a node has it.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "harness/observe/ledger.h"
@@ -14,10 +15,12 @@ namespace skerry::harness {
 
 class Staleness {
  public:
-  explicit Staleness(uint32_t people) : oldest_missing_(people, 0) {}
+  explicit Staleness(NodePlaces holders)
+      : places_(std::move(holders)), oldest_missing_(places_.size(), 0) {}
+  explicit Staleness(uint32_t people) : Staleness(NodePlaces(people)) {}
 
   Duration sample(const Ledger& ledger, uint32_t person, Instant now) {
-    uint32_t& change = oldest_missing_[person];
+    uint32_t& change = oldest_missing_[places_[person]];
     while (change < ledger.size() &&
            (ledger[change].is_void || ledger.has_received(person, change))) {
       ++change;
@@ -31,9 +34,10 @@ class Staleness {
   }
 
   // The replica's disk lost what it had.
-  void on_forgotten(uint32_t person) { oldest_missing_[person] = 0; }
+  void on_forgotten(uint32_t person) { oldest_missing_[places_[person]] = 0; }
 
  private:
+  NodePlaces places_;
   std::vector<uint32_t> oldest_missing_;
 };
 

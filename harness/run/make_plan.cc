@@ -25,17 +25,16 @@ Status add_workload(const Scenario& scenario, size_t i, Plan& plan) {
                    " says itself who does what, in the only document; expected documents = 1");
   }
   const uint64_t of_documents = documents > 1 ? context.rng.next() : 0;
+  for (uint32_t person = 0; person < plan.people && documents > 1; ++person) {
+    context.followed.push_back(static_cast<uint32_t>(following.of(person).size()));
+  }
   for (uint32_t document = 0; document < documents; ++document) {
     if (documents > 1) {
       context.rng = Rng::stream(of_documents, "document/" + std::to_string(document));
       context.documents = documents;
-      context.followed.clear();
       context.takers.clear();
       for (const uint32_t node : following.holders(document)) {
         if (node < plan.people) context.takers.push_back(node);
-      }
-      for (uint32_t person = 0; person < plan.people; ++person) {
-        context.followed.push_back(static_cast<uint32_t>(following.of(person).size()));
       }
       if (context.takers.empty()) continue;
     }

@@ -16,6 +16,14 @@ std::vector<Checkers> checkers_of_documents(const Plan& plan) {
   return checkers;
 }
 
+std::vector<NodePlaces> holders_of_documents(const Plan& plan) {
+  std::vector<NodePlaces> holders;
+  for (uint32_t document = 0; document < plan.following.documents(); ++document) {
+    holders.emplace_back(plan.following.holders(document));
+  }
+  return holders;
+}
+
 LedgerKeeper::Pasts pasts_for(const Plan& plan, const Checkers& checkers) {
   const bool are_asked =
       plan.design().needs_causal_order || plan.design().reference_needs_past ||
@@ -42,8 +50,9 @@ void add_faults(const RunView& view, results::RunResult& result) {
 
 Run::Run(Plan plan)
     : checkers_(checkers_of_documents(plan)),
-      record_(plan, plan.following.readers(), pasts_for(plan, checkers_.front()), observers_),
-      grid_(plan.people, plan.following.documents(), observers_),
+      record_(plan, holders_of_documents(plan), plan.following.readers(),
+              pasts_for(plan, checkers_.front()), observers_),
+      grid_(holders_of_documents(plan), observers_),
       metrics_(make_metrics(plan)),
       simulation_(std::move(plan), record_, observers_) {
   // What others read comes before them.

@@ -19,8 +19,8 @@ std::optional<uint32_t> replicas_in(const std::string& text) {
   const char* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, count);
   const std::string_view unit(read.ptr, static_cast<size_t>(end - read.ptr));
-  const bool is_it = read.ec == std::errc() && count > 0 &&
-                     unit == (count == 1 ? " replica" : " replicas");
+  const bool is_it =
+      read.ec == std::errc() && count > 0 && unit == (count == 1 ? " replica" : " replicas");
   return is_it ? std::optional(count) : std::nullopt;
 }
 
@@ -95,21 +95,23 @@ void check_acknowledge_at(const Scenario& scenario, const TomlNode& root, Build&
   };
   const replica::Config& replica = scenario.options.replica;
   if (at->stable && is_joined(replica.mode)) {
-    refuse("stable", "where states and deltas travel (`mode` = " +
-                         std::string(to_string(replica.mode)) +
-                         ") nobody says what all have; expected a level below `stable`");
+    refuse("stable",
+           "where states and deltas travel (`mode` = " + std::string(to_string(replica.mode)) +
+               ") nobody says what all have; expected a level below `stable`");
   } else if (at->stable && replica.sync.stability.ns == 0) {
-    refuse("stable", "people say what they have where [sync] stability is above 0s; expected it, "
-                     "or a level below `stable`");
+    refuse("stable",
+           "people say what they have where [sync] stability is above 0s; expected it, "
+           "or a level below `stable`");
   }
   if (!at->server && at->replicas == 0) return;
   const auto topology = make_topology(scenario, scenario.first_seed);
   if (!topology.ok()) return;  // said elsewhere
   const auto is_server = [&](sim::NodeIndex peer) { return topology->is_server(peer); };
   if (at->server && most_peers(*topology, is_server) == 0) {
-    refuse("server", "no person's replica has a server among its peers, and others do not speak "
-                     "for one; expected `servers` and a topology that links to them, or another "
-                     "level");
+    refuse("server",
+           "no person's replica has a server among its peers, and others do not speak "
+           "for one; expected `servers` and a topology that links to them, or another "
+           "level");
   }
   const size_t most = most_peers(*topology, [](sim::NodeIndex) { return true; });
   if (at->replicas > most) {

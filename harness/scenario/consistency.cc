@@ -111,7 +111,7 @@ std::optional<Reach> check_topology(const Scenario& scenario, const TomlNode& ro
   constexpr uint64_t kMostLinks = uint64_t{1} << 24;
   const std::string& kind = scenario.options.topology.kind;
   const uint64_t nodes = uint64_t{*build.context.people} + *build.context.servers;
-  if (kind == "hub" && *build.context.servers == 0) {
+  if ((kind == "hub" || kind == "hubs") && *build.context.servers == 0) {
     build.problems.add(place_of(root, "replicas", "servers"),
                        "a hub needs a server; expected `servers` of at least 1");
     return std::nullopt;

@@ -61,6 +61,27 @@ std::vector<uint32_t> chosen(const ZipfSampler& popularity, uint32_t documents, 
   return choice;
 }
 
+// Document d is of hub d mod servers, which serves person p where p mod servers is the same.
+StatusOr<Following> of_hubs(const ReplicaOptions& replicas) {
+  const uint32_t hubs = replicas.servers;
+  if (replicas.documents < hubs) {
+    return invalid(std::to_string(hubs) + " hubs have only " + std::to_string(replicas.documents) +
+                   " documents; expected one for each at least");
+  }
+  if (replicas.follow != ReplicaOptions::Follow::kAll) {
+    return invalid("in hubs people follow all documents of their hub; expected follow = \"all\"");
+  }
+  if (replicas.documents == 1) return Following(1, replicas.people, replicas.nodes(), {});
+  std::vector<std::vector<uint32_t>> followed(replicas.nodes());
+  for (uint32_t node = 0; node < replicas.nodes(); ++node) {
+    const uint32_t hub = node < replicas.people ? node % hubs : node - replicas.people;
+    for (uint32_t document = hub; document < replicas.documents; document += hubs) {
+      followed[node].push_back(document);
+    }
+  }
+  return Following(replicas.documents, replicas.people, replicas.nodes(), std::move(followed));
+}
+
 }  // namespace
 
 StatusOr<Following> make_following(const Scenario& scenario, uint64_t seed) {
@@ -69,6 +90,7 @@ StatusOr<Following> make_following(const Scenario& scenario, uint64_t seed) {
   const uint32_t people = replicas.people;
   const uint32_t nodes = replicas.nodes();
   const uint32_t documents = replicas.documents;
+  if (scenario.options.topology.kind == "hubs") return of_hubs(replicas);
   std::vector<std::vector<uint32_t>> followed;
   std::vector<uint32_t> all(documents);
   std::iota(all.begin(), all.end(), 0);
@@ -107,10 +129,11 @@ StatusOr<Following> make_following(const Scenario& scenario, uint64_t seed) {
 }
 
 void check_documents(const Scenario& scenario, const TomlNode& root, Build& build) {
-  if (scenario.options.replicas.documents == 1) return;
+  const ReplicaOptions& replicas = scenario.options.replicas;
+  if (replicas.documents == 1 && scenario.options.topology.kind != "hubs") return;
   for (const Entry& entry : scenario.workloads) {
     const WorkloadKind* kind = find_workload(entry.kind);
-    if (kind == nullptr || !kind->says_who_and_when) continue;
+    if (kind == nullptr || !kind->says_who_and_when || replicas.documents == 1) continue;
     build.problems.add(place_of(root, "replicas", "documents"),
                        "workload `" + entry.kind +
                            "` says itself who does what, in the only document; expected "
@@ -119,9 +142,9 @@ void check_documents(const Scenario& scenario, const TomlNode& root, Build& buil
   }
   const auto following = make_following(scenario, scenario.first_seed);
   if (!following.ok()) {
-    const bool is_of_lists = scenario.options.replicas.follow == ReplicaOptions::Follow::kListed;
-    build.problems.add(place_of(root, "replicas", is_of_lists ? "followers" : "follows"),
-                       std::string(following.status().message()));
+    const char* what = replicas.follow == ReplicaOptions::Follow::kListed ? "followers" : "follows";
+    if (scenario.options.topology.kind == "hubs") what = "documents";
+    build.problems.add(place_of(root, "replicas", what), std::string(following.status().message()));
     return;
   }
   const auto topology = make_topology(scenario, scenario.first_seed);

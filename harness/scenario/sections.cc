@@ -75,14 +75,14 @@ std::span<const Parameter> replicas_parameters() {
        "the document's design (`skerry list crdts`)"},
       {"architecture", ParameterType::kChoice, "\"local_first\"", false, 0, 0, architectures,
        "what runs at a person's device and at a server"},
-      {"servers", ParameterType::kInteger, "", false, 0, 1'000, "",
+      {"servers", ParameterType::kInteger, "", false, 0, 10'000, "",
        "servers that store and forward; 1 in a hub, those that `links` name, else 0"},
       {"documents", ParameterType::kInteger, "1", false, 1, 10'000, "",
        "documents of that design, numbered from 0; every workload is done in each of them by those "
        "who follow it"},
       {"follow", ParameterType::kChoice, "\"all\"", false, 0, 0, "all|uniform|zipf|listed",
-       "which documents people follow: all of them, `follows` drawn evenly or by popularity, or as "
-       "`followers` lists; servers follow all",
+       "which documents people follow: all of them (of their hub, where there are hubs), `follows` "
+       "drawn evenly or by popularity, or as `followers` lists; servers follow all (of their hub)",
        "replicas.documents>1"},
       {"follows", ParameterType::kInteger, "0", false, 0, 10'000, "",
        "how many documents each person follows; 0: all", "replicas.follow=uniform,zipf"},
@@ -115,7 +115,7 @@ std::span<const Parameter> sync_parameters() {
   static const std::string strategies = names_of(sync::reconcilers());
   static const Parameter parameters[] = {
       {"topology", ParameterType::kChoice, "\"hub\"", false, 0, 0,
-       "hub|mesh|ring|ring_k|line|tree|grid|random_k|regions|links",
+       "hub|hubs|mesh|ring|ring_k|line|tree|grid|random_k|regions|links",
        "who is linked to whom; \"links\" where `links` are given"},
       {"k", ParameterType::kInteger, "", false, 1, 1'000, "",
        "ring_k: neighbours on each side, 4; random_k: links that each node draws, 4; tree: "

@@ -166,11 +166,13 @@ Duration backlog_of(const Scenario& scenario, Assurance assurance) {
   };
   // A line of the middle carries each change one way; a server's access line once for each reader.
   const double of_links = drain(bits / 2, scenario.options.links.bandwidth_bits);
-  const bool is_hub = scenario.options.topology.kind == "hub";
+  const std::string& kind = scenario.options.topology.kind;
   const double servers = std::max(1.0, static_cast<double>(scenario.options.replicas.servers));
+  const double others = (kind == "hubs" ? people / servers : people) - 1;
   const double of_servers =
-      is_hub ? drain(bits * (people - 1) / servers, scenario.options.links.server_bandwidth_bits)
-             : 0;
+      kind == "hub" || kind == "hubs"
+          ? drain(bits * others / servers, scenario.options.links.server_bandwidth_bits)
+          : 0;
   const double seconds = std::min(std::max(of_links, of_servers), 1e8);
   return Duration{static_cast<int64_t>(seconds * 1e9)};
 }

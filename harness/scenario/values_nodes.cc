@@ -96,6 +96,12 @@ std::optional<std::vector<NodeName>> read_nodes(const Parameter& parameter, cons
   std::set<std::pair<bool, uint32_t>> seen;
   bool is_whole = true;
   for (const TomlNode& item : node.items) {
+    if (item.kind == TomlNode::Kind::kText && item.text == "servers" && context.servers) {
+      for (uint32_t server = 0; server < *context.servers; ++server) {
+        if (seen.emplace(true, server).second) names.push_back({true, server});
+      }
+      continue;
+    }
     const auto name = read_node(parameter, item, context, problems);
     if (!name) {
       is_whole = false;

@@ -36,10 +36,16 @@ const InspectedDocument& Roster::document(uint32_t node, uint32_t document) cons
 }
 
 bool Roster::is_at_rest() const {
-  return std::all_of(processes_.begin(), processes_.end(), [](const auto& process) {
+  const auto rests = [](const std::optional<Process>& process) {
     return process->is_running() && process->machine().writes.size() == 0 &&
            process->documents().has_integrated_all();
-  });
+  };
+  // Asked before every event of the settle phase: who was not at rest the last time is looked at
+  // first, and mostly it is enough.
+  if (restless_ < size() && !rests(processes_[restless_])) return false;
+  const auto at = std::find_if_not(processes_.begin(), processes_.end(), rests);
+  restless_ = static_cast<uint32_t>(at - processes_.begin());
+  return at == processes_.end();
 }
 
 bool Roster::has_told_all() const {

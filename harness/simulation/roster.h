@@ -56,6 +56,7 @@ class Roster final : public Nodes, public sim::NetworkSink {
   void note_connection(uint32_t node, uint32_t peer, Observer::Connection what);
 
   Scene* scene_ = nullptr;
+  mutable uint32_t restless_ = 0;                  // who was found not to be at rest
   std::vector<std::optional<Process>> processes_;  // optional: a process stays where it was made
 };
 

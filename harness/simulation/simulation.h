@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <span>
 #include <string>
 
 #include "harness/simulation/applied_faults.h"
@@ -54,6 +55,9 @@ class Simulation final : public Observed {
   uint64_t events() const override { return events_; }
   const std::vector<uint32_t>& holders(uint32_t document) const override {
     return scene_.plan.following.holders(document);
+  }
+  std::span<const uint32_t> documents_of(uint32_t node) const override {
+    return scene_.plan.following.of(node);
   }
   uint32_t distinct_sets() const override { return scene_.standing.censuses.distinct(); }
   const sim::NetworkCounters& network() const override { return scene_.network.counters(); }

@@ -25,7 +25,6 @@ struct Attendance {
   Duration start;
   std::optional<Duration> stop;
   std::vector<uint32_t> people;  // ascending
-  uint32_t everybody = 0;
 };
 
 // The run as the workload inside sees it.
@@ -87,10 +86,7 @@ class Attended final : public World {
 class AttendedWorkload final : public Workload {
  public:
   AttendedWorkload(std::unique_ptr<Workload> workload, Attendance attendance)
-      : workload_(std::move(workload)), attendance_(std::move(attendance)), world_(attendance_) {
-    inside_.assign(attendance_.everybody, kAbsent);
-    for (uint32_t i = 0; i < attendance_.people.size(); ++i) inside_[attendance_.people[i]] = i;
-  }
+      : workload_(std::move(workload)), attendance_(std::move(attendance)), world_(attendance_) {}
 
   void setup(World& outer) override {
     world_.use(outer);
@@ -103,12 +99,13 @@ class AttendedWorkload final : public Workload {
   void wake(World& outer, uint32_t person, uint64_t tag) override {
     world_.use(outer);
     if (tag == kBegin) return begin();
-    workload_->wake(world_, inside_[person], tag);
+    workload_->wake(world_, inside(person), tag);
   }
   void on_received(World& outer, uint32_t person) override {
     world_.use(outer);
-    if (!has_begun_ || inside_[person] == kAbsent || world_.now() >= world_.end()) return;
-    workload_->on_received(world_, inside_[person]);
+    const uint32_t who = inside(person);
+    if (!has_begun_ || who == kAbsent || world_.now() >= world_.end()) return;
+    workload_->on_received(world_, who);
   }
   bool is_finished() const override {
     return attendance_.stop.has_value() || workload_->is_finished();
@@ -120,6 +117,13 @@ class AttendedWorkload final : public Workload {
   // No workload has so many things to do.
   static constexpr uint64_t kBegin = std::numeric_limits<uint64_t>::max();
 
+  // kAbsent: the person does not take part.
+  uint32_t inside(uint32_t person) const {
+    const std::vector<uint32_t>& people = attendance_.people;
+    const auto at = std::lower_bound(people.begin(), people.end(), person);
+    const bool is_there = at != people.end() && *at == person;
+    return is_there ? static_cast<uint32_t>(at - people.begin()) : kAbsent;
+  }
   void begin() {
     has_begun_ = true;
     workload_->setup(world_);
@@ -128,13 +132,13 @@ class AttendedWorkload final : public Workload {
   std::unique_ptr<Workload> workload_;
   Attendance attendance_;
   Attended world_;
-  std::vector<uint32_t> inside_;  // by person
   bool has_begun_ = false;
 };
 
-StatusOr<Attendance> attendance_of(const Settings& settings, uint32_t everybody) {
+// `takers`: who may take part; empty: everybody.
+StatusOr<Attendance> attendance_of(const Settings& settings, uint32_t everybody,
+                                   const std::vector<uint32_t>& takers) {
   Attendance attendance;
-  attendance.everybody = everybody;
   if (settings.has("start")) attendance.start = settings.duration("start");
   if (settings.has("stop")) attendance.stop = settings.duration("stop");
   if (attendance.stop && *attendance.stop <= attendance.start) {
@@ -143,8 +147,11 @@ StatusOr<Attendance> attendance_of(const Settings& settings, uint32_t everybody)
   if (settings.has("people")) {
     for (const NodeName& person : settings.nodes("people")) {
       if (person.index >= everybody) return invalid("people: there is no person of that number");
-      attendance.people.push_back(person.index);
+      const bool may = takers.empty() || std::ranges::binary_search(takers, person.index);
+      if (may) attendance.people.push_back(person.index);
     }
+  } else if (!takers.empty()) {
+    attendance.people = takers;
   } else {
     for (uint32_t person = 0; person < everybody; ++person) attendance.people.push_back(person);
   }
@@ -162,14 +169,9 @@ StatusOr<std::unique_ptr<Workload>> make_workload(const WorkloadKind& kind,
   if (is_for_all && !settings.has("start") && !settings.has("stop") && !settings.has("people")) {
     return kind.make(settings, context);
   }
-  StatusOr<Attendance> attendance = attendance_of(settings, context.people);
+  StatusOr<Attendance> attendance = attendance_of(settings, context.people, context.takers);
   if (!attendance.ok()) return attendance.status();
-  if (!is_for_all) {
-    std::erase_if(attendance->people, [&context](uint32_t person) {
-      return !std::binary_search(context.takers.begin(), context.takers.end(), person);
-    });
-    if (attendance->people.empty()) return std::unique_ptr<Workload>();
-  }
+  if (attendance->people.empty()) return std::unique_ptr<Workload>();
   WorkloadContext inside = context;
   inside.people = static_cast<uint32_t>(attendance->people.size());
   inside.numbers = attendance->people;

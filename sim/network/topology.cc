@@ -26,10 +26,17 @@ Edges mesh(uint32_t nodes) {
   return edges;
 }
 
-Edges hub(uint32_t people, uint32_t servers) {
-  Edges edges = mesh(servers);
-  for (Edge& edge : edges) edge = {edge.first + people, edge.second + people};
+Edges hubs(uint32_t people, uint32_t servers) {
+  Edges edges;
   for (NodeIndex i = 0; i < people; ++i) edges.emplace_back(i, people + i % servers);
+  return edges;
+}
+
+Edges hub(uint32_t people, uint32_t servers) {
+  Edges edges = hubs(people, servers);
+  for (const Edge& edge : mesh(servers)) {
+    edges.emplace_back(edge.first + people, edge.second + people);
+  }
   return edges;
 }
 
@@ -154,6 +161,7 @@ uint64_t most_links(const TopologyOptions& options) {
     return uint64_t{options.servers} * options.servers + 2 * uint64_t{options.people};
   }
   if (options.kind == "regions") return all_pairs;
+  if (options.kind == "hubs") return 2 * uint64_t{options.people};
   if (options.kind == "ring_k" || options.kind == "random_k") {
     return std::min(all_pairs, nodes * (2 * uint64_t{options.k} + 2));
   }
@@ -168,6 +176,10 @@ StatusOr<Edges> make_edges(const TopologyOptions& options, Rng& rng) {
     if (options.servers == 0) return invalid("topology \"hub\" needs at least one server");
     return hub(options.people, options.servers);
   }
+  if (options.kind == "hubs") {
+    if (options.servers == 0) return invalid("topology \"hubs\" needs at least one server");
+    return hubs(options.people, options.servers);
+  }
   if (options.kind == "mesh" || is_regions) return mesh(nodes);
   if (options.kind == "ring") return ring(nodes, 1);
   if (options.kind == "line") return line(nodes);
@@ -181,10 +193,10 @@ StatusOr<Edges> make_edges(const TopologyOptions& options, Rng& rng) {
   if (options.kind == "random_k") return random_k(nodes, options.k, rng);
   if (options.kind == "tree") return tree(nodes, options.k);
   if (options.kind == "grid") return grid(nodes, options.k);
-  return invalid(
-      absl::StrCat("unknown topology \"", std::string(options.kind),
-                   "\": expected hub, mesh, ring, ring_k, line, tree, grid, random_k, regions or "
-                   "links"));
+  return invalid(absl::StrCat(
+      "unknown topology \"", std::string(options.kind),
+      "\": expected hub, hubs, mesh, ring, ring_k, line, tree, grid, random_k, regions or "
+      "links"));
 }
 
 // Compressed rows of both directions: counted, filled, then each short row sorted.

@@ -1,7 +1,7 @@
 // Who is linked to whom. Nodes are people 0..p-1, then servers.
 //
 // Invariants: every link has its reverse; no node is linked with itself; neighbours ascend. Every
-// topology is connected.
+// topology but hubs is connected.
 // Cost: making one is O(nodes + links), finding a link O(log degree). At most kMostLinks directed
 // links, so that a mesh of too many nodes is an error and not a machine without memory.
 #pragma once
@@ -34,7 +34,7 @@ struct ListedLink {
 };
 
 struct TopologyOptions {
-  std::string_view kind;  // hub mesh ring ring_k line tree grid random_k regions links
+  std::string_view kind;  // hub hubs mesh ring ring_k line tree grid random_k regions links
   uint32_t people = 0;
   uint32_t servers = 0;
   // ring_k: the k nearest on each side; random_k: links drawn by each node; tree: children of a
@@ -58,7 +58,8 @@ class Topology {
   static StatusOr<Topology> make(const TopologyOptions& options, Rng rng);
 
   uint32_t nodes() const { return static_cast<uint32_t>(offsets_.size() - 1); }
-  // Ascending. In a hub every person's only neighbour is a server (person i: server i mod servers).
+  // Ascending. In a hub every person's only neighbour is a server (person i: server i mod servers);
+  // in hubs no server is another's neighbour.
   std::span<const NodeIndex> neighbours(NodeIndex node) const {
     return {targets_.data() + offsets_[node], targets_.data() + offsets_[node + 1]};
   }

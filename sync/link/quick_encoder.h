@@ -66,7 +66,8 @@ class QuickEncoder {
 
  private:
   void ensure(size_t more) {
-    if (buffer_.size() - size_ < more) [[unlikely]] grow(more);
+    if (buffer_.size() - size_ < more) [[unlikely]]
+      grow(more);
   }
   void grow(size_t more) {
     buffer_.resize(std::max({size_ + more, 2 * buffer_.size(), size_t{64}}));

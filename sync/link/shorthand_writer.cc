@@ -86,8 +86,8 @@ bool ShorthandWriter::parse(const OpenFrame& open, const Payload& frame) {
   if (open.body.size() >= kLeastPacked) return false;
   ItemReader reader(open.body);
   while (const auto item = reader.next()) {
-    auto header = item->kind == ItemKind::kChange ? read_header(open.document, item->bytes)
-                                                  : std::nullopt;
+    auto header =
+        item->kind == ItemKind::kChange ? read_header(open.document, item->bytes) : std::nullopt;
     if (!header) {
       headers.clear();
       return false;

@@ -43,6 +43,14 @@ struct Shape {
   uint32_t k;
 };
 
+TEST(Topology, of_hubs_links_each_person_to_a_server_of_few_and_no_server_to_another) {
+  const Topology topology = make_topology("hubs", 7, 3, 0);
+  EXPECT_EQ(topology.links(), 14u);
+  EXPECT_THAT(row(topology, 4), ElementsAre(8));
+  EXPECT_THAT(row(topology, 7), ElementsAre(0, 3, 6));
+  EXPECT_THAT(row(topology, 9), ElementsAre(2, 5));
+}
+
 class EveryTopology : public testing::TestWithParam<Shape> {};
 
 TEST_P(EveryTopology, is_symmetric_ascending_and_connected) {

@@ -24,8 +24,8 @@ rate = "5/s"
 latency = "3ms"
 [network]
 latency = "20ms"
-)" + rest + "[replicas]\n" +
-         replicas + "\n[sync]\n" + sync + "\n";
+)" + rest +
+         "[replicas]\n" + replicas + "\n[sync]\n" + sync + "\n";
 }
 
 double metric(const results::SweepResult& sweep, const std::string& name) {
@@ -33,10 +33,10 @@ double metric(const results::SweepResult& sweep, const std::string& name) {
 }
 
 TEST(AcknowledgeLevels, an_author_waits_for_its_disk_then_for_the_servers_then_for_everybody) {
-  const auto sweep = simulate(scenario(
-      "count = 4\ncrdt = \"pn_counter\"",
-      "acknowledge_delay = \"0s\"\nstability = \"500ms\"\n"
-      "acknowledge_at = [\"memory\", \"local\", \"server\", \"1 replica\", \"stable\"]"));
+  const auto sweep = simulate(
+      scenario("count = 4\ncrdt = \"pn_counter\"",
+               "acknowledge_delay = \"0s\"\nstability = \"500ms\"\n"
+               "acknowledge_at = [\"memory\", \"local\", \"server\", \"1 replica\", \"stable\"]"));
   ASSERT_EQ(sweep.verdict, results::Verdict::kValid) << complaints(sweep);
   constexpr double kMs = 1e6;
   EXPECT_NEAR(metric(sweep, "acknowledged_local_p50"), 3 * kMs, 0.1 * kMs);
@@ -85,8 +85,8 @@ TEST(AcknowledgeLevels, what_was_told_is_true_in_every_mode_and_over_every_trans
        {"", "transport = \"datagram\"", "acknowledge = false\nanti_entropy = \"1s\"",
         "reconcile = \"ranges\"", "interval = \"200ms\""}) {
     for (const std::string mode : {"operations", "state", "delta_bp_rr"}) {
-      if (mode != "operations" && (transport.find("acknowledge = f") == 0 ||
-                                   transport.find("reconcile") == 0)) {
+      if (mode != "operations" &&
+          (transport.find("acknowledge = f") == 0 || transport.find("reconcile") == 0)) {
         continue;
       }
       const auto sweep =
@@ -103,12 +103,12 @@ TEST(AcknowledgeLevels, what_was_told_is_true_in_every_mode_and_over_every_trans
 TEST(AcknowledgeLevels, so_many_others_are_waited_for_as_are_asked_for) {
   const std::string mesh = "topology = \"mesh\"\nacknowledge_delay = \"0s\"\n";
   const auto waits = [&](const std::string& level) {
-    const auto sweep = simulate(scenario("count = 5\ncrdt = \"pn_counter\"",
-                                         mesh + "acknowledge_at = [\"" + level + "\"]"),
-                                1,
-                                {{"network.latency",
-                                  "{ distribution = \"uniform\", min = \"10ms\", max = "
-                                  "\"200ms\" }"}});
+    const auto sweep = simulate(
+        scenario("count = 5\ncrdt = \"pn_counter\"", mesh + "acknowledge_at = [\"" + level + "\"]"),
+        1,
+        {{"network.latency",
+          "{ distribution = \"uniform\", min = \"10ms\", max = "
+          "\"200ms\" }"}});
     EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << complaints(sweep);
     return metric(sweep, "acknowledged_replicas_p50");
   };

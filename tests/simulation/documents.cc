@@ -106,8 +106,8 @@ TEST(DocumentsOfARun, share_the_rate_of_who_follows_them) {
   EXPECT_NEAR(ten / one, 1.0, 0.25);
 }
 
-Following following_of(const std::string& replicas) {
-  const LoadResult loaded = parse_scenario(scenario_of(replicas), "test.toml");
+Following following_of(const std::string& replicas, const std::string& sync = "") {
+  const LoadResult loaded = parse_scenario(scenario_of(replicas, sync), "test.toml");
   EXPECT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
   auto following = make_following(loaded.experiment->cells[0].scenario, 1);
   EXPECT_TRUE(following.ok());
@@ -132,6 +132,36 @@ TEST(Following, draws_as_many_different_ones_as_it_is_asked_for) {
   EXPECT_GT(drawn.readers()[0], drawn.readers()[29]);  // by popularity
 }
 
+TEST(Following, in_hubs_is_of_the_documents_of_ones_hub) {
+  const Following hubs =
+      following_of("count = 5\nservers = 2\ndocuments = 4", "topology = \"hubs\"");
+  EXPECT_THAT(hubs.of(0), ElementsAre(0, 2));
+  EXPECT_THAT(hubs.of(3), ElementsAre(1, 3));
+  EXPECT_THAT(hubs.of(6), ElementsAre(1, 3));  // the second server
+  EXPECT_THAT(hubs.holders(2), ElementsAre(0, 2, 4, 5));
+}
+
+// Ten times as many hubs are ten times the work and the memory, and no more.
+TEST(DocumentsOfARun, of_many_hubs_cost_nothing_for_one_another) {
+  const auto hubs = [](uint32_t count) {
+    const auto sweep =
+        simulate(scenario_of("count = " + std::to_string(4 * count) + "\nservers = " +
+                                 std::to_string(count) + "\ndocuments = " + std::to_string(count),
+                             "topology = \"hubs\"",
+                             "[[fault]]\nkind = \"outage\"\nat = \"2s\"\nfor = \"1s\"\n"
+                             "nodes = [\"servers\"]\n"));
+    EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << complaints(sweep);
+    return sweep.cells.at(0).runs.at(0);
+  };
+  const results::RunResult few = hubs(10);
+  const results::RunResult many = hubs(100);
+  EXPECT_GT(few.metrics.at("commits"), 500);
+  EXPECT_EQ(many.metrics.at("never_visible"), 0);
+  EXPECT_LE(many.metrics.at("events"), 11 * few.metrics.at("events"));
+  if (!many.metrics.contains("memory_laboratory")) return;  // a sanitizer has its own allocator
+  EXPECT_LE(many.metrics.at("memory_peak_bytes"), 11 * few.metrics.at("memory_peak_bytes"));
+}
+
 std::string problems_of(const std::string& replicas, const std::string& sync = "") {
   return parse_scenario(scenario_of(replicas, sync), "test.toml").problems.to_text();
 }
@@ -144,6 +174,8 @@ TEST(Following, says_what_is_wrong_and_where) {
               HasSubstr("1 lists for 2 documents"));
   EXPECT_THAT(problems_of("count = 3\ndocuments = 2\nfollow = \"zipf\"\nfollows = 3"),
               HasSubstr("follows = 3, but there are 2 documents"));
+  EXPECT_THAT(problems_of("count = 5\nservers = 3\ndocuments = 2", "topology = \"hubs\""),
+              HasSubstr("3 hubs have only 2 documents"));
   EXPECT_THAT(
       problems_of("count = 4\ndocuments = 2\nfollow = \"listed\"\nfollowers = [\"0, 2\", \"1, 3\"]",
                   "topology = \"ring\""),

@@ -88,13 +88,13 @@ TEST(HonestStatus, a_replica_that_believes_a_server_which_forgets_is_found) {
 
 TEST(HonestStatus, replicas_are_honest_in_storms_of_every_transport) {
   const std::string also = "[checks]\nenable = [\"honest_status\", \"durability\"]\n";
-  for (const auto& [key, value] : std::vector<std::pair<std::string, std::string>>{
-           {"sync.reconcile", "\"ranges\""},
-           {"sync.transport", "\"datagram\""},
-           {"sync.acknowledge", "false"},
-           {"replicas.mode", "\"state\""},
-           {"replicas.mode", "\"delta_bp_rr\""},
-           {"sync.interval", "\"100ms\""}}) {
+  for (const auto& [key, value] :
+       std::vector<std::pair<std::string, std::string>>{{"sync.reconcile", "\"ranges\""},
+                                                        {"sync.transport", "\"datagram\""},
+                                                        {"sync.acknowledge", "false"},
+                                                        {"replicas.mode", "\"state\""},
+                                                        {"replicas.mode", "\"delta_bp_rr\""},
+                                                        {"sync.interval", "\"100ms\""}}) {
     const auto sweep = simulate(stormy_hub("add_wins_set", kSetOps) + also, 1,
                                 {{key, value}, {"seeds", "4"}, {"settle", "2min"}});
     EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << key << value << complaints(sweep);

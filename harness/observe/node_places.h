@@ -1,0 +1,41 @@
+// The places of a document's holders among themselves, from 0: what observers keep for each node
+// they keep by place, so that many documents of few holders each cost what those few cost.
+//
+// Cost: a look-up is O(1) where the holders are all nodes, else O(log holders).
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace skerry::harness {
+
+class NodePlaces {
+ public:
+  // Of all nodes below a number.
+  explicit NodePlaces(uint32_t nodes) : size_(nodes) {}
+  // Of these, ascending.
+  explicit NodePlaces(std::vector<uint32_t> holders)
+      : size_(static_cast<uint32_t>(holders.size())) {
+    if (size_ > 0 && holders.back() + 1 != size_) holders_ = std::move(holders);
+  }
+
+  uint32_t size() const { return size_; }
+  bool has(uint32_t node) const {
+    return holders_.empty() ? node < size_
+                            : std::binary_search(holders_.begin(), holders_.end(), node);
+  }
+  // REQUIRES: has(node).
+  uint32_t operator[](uint32_t node) const {
+    if (holders_.empty()) return node;
+    const auto at = std::lower_bound(holders_.begin(), holders_.end(), node);
+    return static_cast<uint32_t>(at - holders_.begin());
+  }
+
+ private:
+  uint32_t size_;
+  std::vector<uint32_t> holders_;  // empty: all below size_
+};
+
+}  // namespace skerry::harness
