@@ -19,6 +19,7 @@
   row(link_bytes);           \
   row(amplification);        \
   row(frames);               \
+  row(connections);          \
   row(transmitted_elements); \
   row(queues);               \
   row(events);               \

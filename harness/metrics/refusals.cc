@@ -14,6 +14,7 @@ class Refusals final : public Metric {
     out.count("commands_refused_by_design", refusals.by_design);
     out.count("refused_bodies", refusals.bodies);
     out.count("future_times", refusals.future_times);
+    out.count("damage_found", refusals.damage);
   }
 };
 
@@ -30,7 +31,9 @@ MetricKind refusals_metrics() {
                  "changes that came and whose bodies a design refused: received, without effect"),
            exact("future_times", "count", kLess,
                  "times of others too far ahead of a replica's wall clock to be passed "
-                 "(`replicas.clock_bound`)")},
+                 "(`replicas.clock_bound`)"),
+           exact("damage_found", "count", kNeutral,
+                 "places of their records that stores found damaged as they opened")},
           [](const Plan&) { return make_metric<Refusals>(); }};
 }
 

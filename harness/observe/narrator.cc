@@ -208,6 +208,10 @@ void Narrator::on_disk_replaced(const RunView& view, uint32_t node) {
       "its disk is not what it was: it holds other records now");
 }
 
+void Narrator::on_damage(const RunView& view, uint32_t node, const std::string& what) {
+  say(view, LineKind::kProcess, node, {}, "its store found damage: " + what);
+}
+
 void Narrator::on_fault(const RunView& view, uint32_t fault, Edge edge) {
   const std::string kind = view.setting().faults[fault].kind;
   say(view, LineKind::kFault, {}, {},

@@ -82,6 +82,7 @@ class Narrator final : public Observer {
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void on_presence(const RunView& view, uint32_t node, Presence presence) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
+  void on_damage(const RunView& view, uint32_t node, const std::string& what) override;
   void on_fault(const RunView& view, uint32_t fault, Edge edge) override;
   void on_heal(const RunView& view) override;
 

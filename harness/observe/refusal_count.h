@@ -14,6 +14,7 @@ class RefusalCount final : public Observer {
   void on_answer(const RunView& view, uint32_t person, const Command& command,
                  const StatusOr<Committed>& answer) override;
   void on_refused_body(const RunView&, uint32_t, const DotRun&) override { ++refusals_.bodies; }
+  void on_damage(const RunView&, uint32_t, const std::string&) override { ++refusals_.damage; }
   void on_limit(const RunView& view, uint32_t node, const Output& output) override;
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void finish(const RunView& view) override;

@@ -17,6 +17,7 @@ struct RunRefusals {
   // Times of others that a clock did not pass (HybridLogicalClock): of processes that have ended.
   uint64_t future_times = 0;
   uint64_t bodies = 0;
+  uint64_t damage = 0;  // what stores named as they opened
   // "person 3 at 5 s: why", of the last command refused by a limit or the design; empty: none.
   std::string last_command;
   // The first limit that was met: by whom, its size and the option that raises it; empty: none.

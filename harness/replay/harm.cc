@@ -26,6 +26,8 @@ std::string replaced_text(const RunView& view, const Witness::Replaced& replaced
     text = whose + "became a copy of " + called(view, fault.source) + "'s";
   } else if (fault.effect.log == sim::FaultEffect::Log::kGoesBack) {
     text = whose + "went back to what it held " + exact_duration(fault.back) + " before";
+  } else if (fault.effect.log == sim::FaultEffect::Log::kRots) {
+    text = whose + "was damaged in " + std::to_string(fault.pieces) + " places";
   }
   return text + " in " + named(replaced.when) + " (fault " + fault.kind + ")";
 }

@@ -170,6 +170,9 @@ class Reader {
         line.complain(1, "`source` is one of `replicas`: a log is not copied onto itself");
       }
     }
+    if (effect.log == sim::FaultEffect::Log::kRots) {
+      fault.pieces = static_cast<uint32_t>(line.whole(key("pieces"), 1, 1000).value_or(1));
+    }
     if (line.has(key("goes_on_as"))) {
       line.word("goes_on_as", {"writer"});
       fault.keeps_epoch = true;

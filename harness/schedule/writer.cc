@@ -119,6 +119,7 @@ class Writer {
     if (fault.effect.log == sim::FaultEffect::Log::kBecomesCopy) {
       line.text("source", name(fault.source));
     }
+    if (fault.effect.log == sim::FaultEffect::Log::kRots) line.whole("pieces", fault.pieces);
     if (fault.keeps_epoch) line.text("goes_on_as", "writer");
     if (fault.survives != sim::Survives::kNone) {
       line.text("survives", sim::name_of(fault.survives));

@@ -32,6 +32,9 @@ void AppliedFaults::begin(uint32_t fault) {
   ++scene_.standing.active_faults;
   scene_.queue.push({.time_ns = interval.to.ns, .kind = sim::kFaultEnds, .a = fault});
   scene_.network.begin(scene_.now, interval);
+  if (interval.effect.fills_disks) {
+    for (const sim::NodeIndex node : interval.nodes) ++roster_[node].machine().full;
+  }
   if (interval.effect.process == sim::FaultEffect::Process::kRuns) return;
   for (const sim::NodeIndex node : interval.nodes) begin_at(node, fault);
 }
@@ -40,6 +43,9 @@ void AppliedFaults::end(uint32_t fault) {
   const sim::FaultInterval& interval = scene_.plan.faults[fault];
   --scene_.standing.active_faults;
   scene_.network.end(scene_.now, interval);
+  if (interval.effect.fills_disks) {
+    for (const sim::NodeIndex node : interval.nodes) --roster_[node].machine().full;
+  }
   if (interval.effect.process != sim::FaultEffect::Process::kRuns) {
     for (const sim::NodeIndex node : interval.nodes) end_at(node, fault);
   }

@@ -1,6 +1,7 @@
 #include "harness/simulation/disk_faults.h"
 
 #include <algorithm>
+#include <string>
 
 #include "core/check.h"
 #include "sim/kernel/kinds.h"
@@ -40,10 +41,17 @@ DiskFaults::Found DiskFaults::found_by(uint32_t node, uint32_t fault) {
 
 void DiskFaults::damage(uint32_t node, uint32_t fault) {
   SKERRY_CHECK(roster_[node].participant() == nullptr);
-  Found found = found_by(node, fault);
   Machine& machine = roster_[node].machine();
-  machine.volume->replace(std::move(found.image));
-  if (scene_.plan.faults[fault].keeps_epoch) machine.goes_on_as = found.opened;
+  const sim::FaultInterval& interval = scene_.plan.faults[fault];
+  if (interval.effect.log == Log::kRots) {
+    const std::string which = std::to_string(fault) + "/" + std::to_string(node);
+    Rng rng = Rng::stream(scene_.plan.seed, "rot/" + which);
+    machine.volume->rot(interval.pieces, rng);
+  } else {
+    Found found = found_by(node, fault);
+    machine.volume->replace(std::move(found.image));
+    if (interval.keeps_epoch) machine.goes_on_as = found.opened;
+  }
   // Observers forget with it: the same changes will enter its received set again.
   scene_.observers.tell<&Observer::on_disk_replaced>(scene_.view(), node);
 }

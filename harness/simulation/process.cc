@@ -34,8 +34,10 @@ void give(replica::Driver& driver, const Now& now, const Input& input) {
 
 // Gives the disk a batch. What became of it, where that is known at once; else there will be an
 // event when it is.
-std::optional<Status> write(Scene& scene, uint32_t node, uint32_t life, Volume& volume,
+std::optional<Status> write(Scene& scene, uint32_t node, uint32_t life, Machine& machine,
                             std::span<const replica::Store::Record> batch) {
+  if (machine.full > 0) return absl::ResourceExhaustedError("the disk is full");
+  Volume& volume = *machine.volume;
   const StatusOr<Instant> durable_at = volume.append(scene.now, batch);
   if (!durable_at.ok()) return durable_at.status();
   if (*durable_at > scene.now) {
@@ -85,6 +87,7 @@ void Process::start() {
     config.id = copied->replica;
     config.epoch = copied->epoch;
   }
+  if (scene_.plan.share_histories) config.frames = &scene_.frames;
   machine_.opened = {config.id, config.epoch};
   config.seed = Rng::stream(scene_.plan.seed, "replica/" + opening).next();
   scene_.network.set_listener(index_, sim::Listener::kThere);
@@ -94,6 +97,9 @@ void Process::start() {
   std::unique_ptr<Participant> participant = scene_.plan.architecture->make(config);
   documents_.begin(*participant->inspection());
   machine_.volume->open(scene_.now, config.epoch);
+  for (const std::string& what : machine_.volume->damage()) {
+    scene_.observers.tell<&Observer::on_damage>(scene_.view(), index_, what);
+  }
   driver_.start(now(), std::move(participant), documents_.limits(), machine_.volume->records());
   is_restoring_ = false;
   scene_.observers.tell<&Observer::on_process>(scene_.view(), index_, Observer::Process::kStarted);
@@ -152,7 +158,7 @@ void Process::take_stored(uint32_t life) {
     }
     // What that made the process want may have gone to the disk already.
     if (machine_.writes.is_in_flight() || !machine_.writes.is_waiting()) return;
-    status = write(scene_, index_, life_, *machine_.volume, machine_.writes.next());
+    status = write(scene_, index_, life_, machine_, machine_.writes.next());
   }
 }
 
@@ -207,7 +213,7 @@ std::optional<Status> Process::append(Output& output) {
     machine_.writes.wait(output.ticket, std::move(record));
     return std::nullopt;
   }
-  auto known = write(scene_, index_, life_, *machine_.volume, {&record, 1});
+  auto known = write(scene_, index_, life_, machine_, {&record, 1});
   if (!known) machine_.writes.give(output.ticket);
   return known;
 }

@@ -29,6 +29,7 @@ struct Machine {
   uint32_t asleep = 0;
   uint32_t paused = 0;
   uint32_t dark = 0;  // outages and sleeps: the network is off
+  uint32_t full = 0;  // its disk has no room
 
   std::unique_ptr<Volume> volume;
   replica::GroupCommit writes;  // that it has not done yet

@@ -1,5 +1,6 @@
 #include "harness/simulation/volume.h"
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "replica/store/memory_store.h"
 #include "replica/store/sqlite_store.h"
 #include "sim/storage/simulated_disk.h"
+#include "sync/frame.h"
 
 namespace skerry::harness {
 namespace {
@@ -18,7 +20,11 @@ class InMemory final : public Volume {
   explicit InMemory(const StorageOptions& options)
       : latency_(options.latency), disk_(options.most_bytes) {}
 
-  void open(Instant, uint64_t epoch) override { store_ = disk_.open(epoch); }
+  void open(Instant, uint64_t epoch) override {
+    store_ = disk_.open(epoch);
+    damage_ = std::exchange(rotten_, {});
+  }
+  std::span<const std::string> damage() const override { return damage_; }
   std::span<const Payload> records() const override {
     return disk_.records().first(disk_.durable());
   }
@@ -46,6 +52,15 @@ class InMemory final : public Volume {
     const auto* copy = dynamic_cast<const Records*>(image.get());
     disk_.replace(copy == nullptr ? std::vector<Payload>() : copy->records);
   }
+  void rot(uint32_t pieces, Rng& rng) override {
+    std::vector<Payload> left(records().begin(), records().end());
+    for (; pieces > 0 && !left.empty(); --pieces) {
+      const uint64_t at = rng.below(left.size());
+      left.erase(left.begin() + static_cast<ptrdiff_t>(at));
+      rotten_.push_back("record " + std::to_string(at + 1) + " is damaged");
+    }
+    disk_.replace(std::move(left));
+  }
 
  private:
   struct Records final : Image {
@@ -55,6 +70,8 @@ class InMemory final : public Volume {
   Duration latency_;
   replica::MemoryDisk disk_;
   std::unique_ptr<Store> store_;
+  std::vector<std::string> rotten_;  // to be found at the next opening
+  std::vector<std::string> damage_;
 };
 
 class OnSqlite final : public Volume {
@@ -66,22 +83,18 @@ class OnSqlite final : public Volume {
                .bytes_per_second = options.bytes_per_second,
                .most_bytes = options.most_bytes}) {}
 
-  // A disk that only loses its power always opens (tests/replica/store/crash_test.cc).
+  // A disk that only loses its power always opens, and has no damage
+  // (tests/replica/store/crash_test.cc). Of one that has, what is sound goes to a new database.
   void open(Instant now, uint64_t epoch) override {
-    disk_.begin(now);
-    mount_ = disk_.mount();
-    auto store = replica::SqliteStore::open(*mount_, epoch);
-    SKERRY_CHECK(store.ok() && (*store)->opened().damage.empty());
-    store_ = *std::move(store);
+    damage_.clear();
     records_.clear();
-    Store::Piece piece;
-    do {
-      auto loaded = store_->load(piece.next, kPieceBytes);
-      SKERRY_CHECK(loaded.ok() && loaded->damage.empty());
-      piece = *std::move(loaded);
-      records_.insert(records_.end(), piece.records.begin(), piece.records.end());
-    } while (!piece.is_last);
+    disk_.begin(now);
+    read(epoch);
+    SKERRY_CHECK(damage_.empty() || may_be_damaged_);
+    if (!damage_.empty()) salvage(now, epoch);
+    may_be_damaged_ = false;
   }
+  std::span<const std::string> damage() const override { return damage_; }
   std::span<const Payload> records() const override { return records_; }
   uint64_t bytes() const override { return disk_.image().size(); }
   StatusOr<Instant> append(Instant now, std::span<const Store::Record> batch) override {
@@ -111,9 +124,67 @@ class OnSqlite final : public Volume {
     disk_.replace(copy == nullptr ? sim::DiskImage() : copy->files);
     records_.clear();
   }
+  // One bit each, of pages anywhere.
+  void rot(uint32_t pieces, Rng& rng) override {
+    sim::DiskImage image = disk_.image();
+    std::vector<uint8_t*> pages;
+    for (const auto& [name, file] : image.names()) {
+      sim::DiskImage::Bytes& bytes = image.bytes_of(file);
+      for (size_t at = 0; at + kPage <= bytes.size(); at += kPage) pages.push_back(&bytes[at]);
+    }
+    for (; pieces > 0 && !pages.empty(); --pieces) {
+      uint8_t* const page = pages[rng.below(pages.size())];
+      const uint64_t bit = rng.below(kPage * 8);
+      page[bit / 8] = static_cast<uint8_t>(page[bit / 8] ^ (1u << bit % 8));
+    }
+    disk_.replace(std::move(image));
+    may_be_damaged_ = true;
+  }
 
  private:
   static constexpr uint64_t kPieceBytes = 1 << 20;
+  static constexpr size_t kPage = 4096;
+
+  // Opens the store and reads its records; damage_ is what is wrong with it.
+  void read(uint64_t epoch) {
+    mount_ = disk_.mount();
+    auto store = replica::SqliteStore::open(*mount_, epoch);
+    if (!store.ok()) {
+      damage_.emplace_back(store.status().message());
+      return;
+    }
+    store_ = *std::move(store);
+    damage_ = store_->opened().damage;
+    Store::Piece piece;
+    do {
+      auto loaded = store_->load(piece.next, kPieceBytes);
+      if (!loaded.ok()) {
+        damage_.emplace_back(loaded.status().message());
+        return;
+      }
+      piece = *std::move(loaded);
+      records_.insert(records_.end(), piece.records.begin(), piece.records.end());
+      damage_.insert(damage_.end(), piece.damage.begin(), piece.damage.end());
+    } while (!piece.is_last);
+  }
+  void salvage(Instant now, uint64_t epoch) {
+    store_.reset();
+    mount_.reset();
+    disk_.replace({});
+    disk_.begin(now);
+    mount_ = disk_.mount();
+    auto store = replica::SqliteStore::open(*mount_, epoch);
+    SKERRY_CHECK(store.ok());
+    store_ = *std::move(store);
+    std::vector<Store::Record> sound;
+    for (const Payload& record : records_) {
+      const auto open = sync::open_frame(record.view());
+      sound.push_back({open ? open->document : DocumentId{}, record});
+    }
+    SKERRY_CHECK(store_->append(sound).ok());
+    disk_.settle(disk_.busy_until());
+  }
+
   struct Files final : Image {
     sim::DiskImage files;
   };
@@ -123,6 +194,8 @@ class OnSqlite final : public Volume {
   std::unique_ptr<replica::SqliteStore> store_;
   std::vector<Payload> records_;
   std::vector<Payload> in_flight_;
+  std::vector<std::string> damage_;
+  bool may_be_damaged_ = false;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 
 #include "core/bytes.h"
 #include "core/rng.h"
@@ -31,6 +32,8 @@ class Volume {
 
   // A process opens the store under this epoch, and reads it. REQUIRES: none has it open.
   virtual void open(Instant now, uint64_t epoch) = 0;
+  // What the latest opening found damaged, in words.
+  virtual std::span<const std::string> damage() const = 0;
   // All that the store holds for good, oldest first.
   virtual std::span<const Payload> records() const = 0;
   virtual uint64_t bytes() const = 0;  // on the disk
@@ -48,6 +51,9 @@ class Volume {
   virtual std::shared_ptr<const Image> image(Instant now) = 0;
   // It holds this and nothing else; null: nothing at all. REQUIRES: no process has it open.
   virtual void replace(std::shared_ptr<const Image> image) = 0;
+  // So many of its records, or pages, are damaged: the next to open it finds out.
+  // REQUIRES: no process has it open.
+  virtual void rot(uint32_t pieces, Rng& rng) = 0;
 };
 
 std::unique_ptr<Volume> make_volume(const StorageOptions& options);

@@ -14,6 +14,8 @@
   row(amnesia);            \
   row(rollback);           \
   row(clone);              \
+  row(rot);                \
+  row(full_disk);          \
   row(clock_jump);
 
 namespace skerry::sim {

@@ -1,6 +1,6 @@
 // What becomes of a replica's log while its process is down: emptied, taken back to an earlier
-// moment, or overwritten with a copy of another's. The process stops as in a crash and restarts
-// from what it then finds.
+// moment, overwritten with a copy of another's, or damaged in places. The process stops as in a
+// crash and restarts from what it then finds.
 #include <algorithm>
 
 #include "sim/faults/fault.h"
@@ -49,6 +49,16 @@ StatusOr<std::vector<FaultInterval>> expand_clone(const Settings& settings,
   return intervals;
 }
 
+StatusOr<std::vector<FaultInterval>> expand_rot(const Settings& settings,
+                                                const FaultContext& context, Rng& rng) {
+  auto intervals = expand_nodes(settings, context, rng);
+  if (!intervals.ok()) return intervals;
+  for (FaultInterval& interval : *intervals) {
+    interval.pieces = static_cast<uint32_t>(settings.integer("pieces"));
+  }
+  return intervals;
+}
+
 constexpr Parameter kKeepEpoch = {
     "keep_epoch",
     ParameterType::kBoolean,
@@ -74,6 +84,16 @@ constexpr auto kCloneParameters = of_nodes(
     Parameter{"of", ParameterType::kNode, {}, true, 0, 0, {}, "whose log is copied over theirs"},
     kKeepEpoch);
 
+constexpr auto kRotParameters =
+    of_nodes(Parameter{"pieces",
+                       ParameterType::kInteger,
+                       "1",
+                       false,
+                       1,
+                       1000,
+                       {},
+                       "how many records are damaged, anywhere in the log; of SQLite pages"});
+
 }  // namespace
 
 FaultKind amnesia_fault() {
@@ -89,6 +109,20 @@ FaultKind clone_fault() {
   return {"clone",
           "processes stop and another's log is copied over theirs; they restart at the end",
           kCloneParameters, effect("clone", Log::kBecomesCopy), expand_clone};
+}
+
+FaultKind rot_fault() {
+  return {"rot",
+          "processes stop and some of what their logs hold is damaged; they restart at the end",
+          kRotParameters, effect("rot", Log::kRots), expand_rot};
+}
+
+FaultKind full_disk_fault() {
+  return {"full_disk",
+          "disks refuse what is given to them, for want of room; it is given again",
+          kOfNodes,
+          {.name = "full_disk", .fills_disks = true},
+          expand_nodes};
 }
 
 }  // namespace skerry::sim

@@ -41,6 +41,7 @@ struct FaultEffect {
     kEmptied,
     kGoesBack,     // to what it held at `from` - `back`
     kBecomesCopy,  // of what that of `source` holds at `from`
+    kRots,         // all but `pieces` of it, which are damaged
   };
 
   std::string_view name;  // in schedules
@@ -49,16 +50,17 @@ struct FaultEffect {
   bool is_dark = false;  // hosts are off: nothing answers; else their network lives, and may reset
   Log log = Log::kKept;
   bool sets_clocks = false;  // wall clocks jump by `jump` at `from`, and stay so
+  bool fills_disks = false;  // they refuse what is given to them
 
   bool cuts() const { return links == Links::kCut || links == Links::kCutOneWay; }
   bool ends_processes() const { return process == Process::kEnds; }
   bool has_nodes() const {  // `nodes` says of whom
-    return links == Links::kDegraded || process != Process::kRuns || sets_clocks;
+    return links == Links::kDegraded || process != Process::kRuns || sets_clocks || fills_disks;
   }
   // Else it is over as it begins.
-  bool lasts() const { return links != Links::kWork || process != Process::kRuns; }
+  bool lasts() const { return links != Links::kWork || process != Process::kRuns || fills_disks; }
   // At its end somebody has something to catch up with.
-  bool heals() const { return cuts() || process != Process::kRuns; }
+  bool heals() const { return cuts() || process != Process::kRuns || fills_disks; }
   // A replica that it concerns is away: down or asleep.
   bool takes_away() const { return ends_processes() || is_dark; }
   friend bool operator==(const FaultEffect&, const FaultEffect&) = default;
@@ -83,6 +85,7 @@ struct FaultInterval {
   Duration jump;
   Duration back;
   NodeIndex source = 0;
+  uint32_t pieces = 0;       // records, or pages of a database
   bool keeps_epoch = false;  // a log that is not its own: goes on as the process that wrote it
   Survives survives = Survives::kNone;  // of processes that end: on their disks
 };

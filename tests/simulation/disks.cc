@@ -39,6 +39,8 @@ const std::string kEveryKind[] = {
     fault("amnesia", "1"),
     fault("rollback", "1", "back = \"3s\"\n"),
     fault("clone", "1", "of = 0\n"),
+    fault("rot", "1", "pieces = 5\n"),
+    fault("rot", "\"server\"", "pieces = 5\n"),
     fault("amnesia", "\"server\""),
     fault("rollback", "\"server\"", "back = \"3s\"\n"),
     fault("clone", "\"server\"", "of = 2\n"),
@@ -67,6 +69,30 @@ TEST(Disks, that_lose_what_peers_have_get_it_back_in_every_mode) {
       }
     }
   }
+}
+
+// A hole in the middle of an actor's changes: what follows it waits until the hole is filled again.
+TEST(Disks, that_rot_say_so_and_get_back_what_peers_have_on_every_store) {
+  for (const char* store : {"memory", "sqlite"}) {
+    double found = 0;
+    for (const char* pieces : {"1", "3", "40"}) {
+      const std::string rot = fault("rot", "1", "pieces = " + std::string(pieces) + "\n");
+      const auto sweep = simulate(three(kHub, rot, std::string(kReplicas) + kOneWriter), 1,
+                                  {{"storage.store", '"' + std::string(store) + '"'}});
+      EXPECT_EQ(sweep.verdict, results::Verdict::kValid)
+          << store << " " << pieces << complaints(sweep);
+      found += only_run(sweep).metrics.at("damage_found");
+    }
+    EXPECT_GE(found, 3) << store;
+  }
+}
+
+TEST(Disks, that_rot_before_their_changes_were_elsewhere_lose_updates) {
+  const std::string cut = "[[fault]]\nkind = \"isolate\"\nnode = 1\nat = \"2s\"\nfor = \"4s\"\n";
+  const auto sweep = simulate(
+      three(kHub, cut + fault("rot", "1", "pieces = 20\n"), std::string(kReplicas) + kAllWrite), 1);
+  EXPECT_EQ(verdict_of(only_run(sweep), "no_lost_updates"), results::Verdict::kInvalid);
+  EXPECT_EQ(verdict_of(only_run(sweep), "no_forks"), results::Verdict::kValid);
 }
 
 TEST(Disks, emptied_before_their_changes_were_elsewhere_lose_updates) {
