@@ -1,0 +1,148 @@
+// Random worlds in which everything goes wrong: twelve replicas and a hub, five documents, an edit a
+// second and person in bursts, every kind of fault at random times, each reconciler in turn. Every
+// check holds in each, and all is equal in the end.
+//
+// What a world is like is drawn from its seed alone. In the suite worlds last some minutes; a sweep
+// ($SKERRY_SEEDS) has as many as are asked for, of an hour each.
+//
+// Nothing may be lost that anybody was told is saved, so the disks that are emptied, taken back,
+// overwritten or damaged are those of the server and of person 11, who only reads: what they held
+// others have.
+#include <algorithm>
+#include <cstdlib>
+
+#include "core/rng.h"
+#include "crdts/object/catalogue.h"
+#include "scenarios.h"
+#include "sim/storage/survives.h"
+#include "simulation.h"
+#include "seeds.h"
+#include "sync/reconcile/reconciler.h"
+
+namespace skerry {
+namespace {
+
+constexpr uint64_t kPeople = 12;
+
+bool is_sweep() { return std::getenv("SKERRY_SEEDS") != nullptr; }
+uint64_t minutes() { return is_sweep() ? 60 : 4; }
+
+class WorldWriter {
+ public:
+  WorldWriter(uint64_t seed, std::string_view store)
+      : seed_(seed), store_(store), rng_(Rng::stream(seed, "soak")) {}
+
+  std::string scenario() {
+    const crdts::Design& design = pick_design();
+    const auto reconcilers = sync::reconcilers();
+    add("schema = 1\nname = \"soak\"\nseeds = { first = ", seed_, ", count = 1 }\n");
+    add("duration = \"", minutes(), "min\"\n");
+    add("[replicas]\ncount = ", kPeople, "\ndocuments = 5\ncrdt = \"", design.name, "\"\n");
+    add("clock_offset = { distribution = \"normal\", mean = \"0s\", deviation = \"100ms\" }\n");
+    add("clock_drift_ppm = ", between(0, 200), "\n");
+    add("[sync]\ntopology = \"hub\"\nreconcile = \"", reconcilers[seed_ % reconcilers.size()].name,
+        "\"\nkeep_alive = \"", between(2, 10), "s\"\nanti_entropy = \"", between(10, 60),
+        "s\"\nbackoff = { base = \"100ms\", max = \"", between(1, 10), "s\" }\n");
+    add("[network]\nlatency = { distribution = \"lognormal\", p50 = \"", between(5, 80),
+        "ms\", p99 = \"", between(100, 400), "ms\" }\nloss = 0.0", between(0, 3), "\n");
+    add("[storage]\nstore = \"", store_, "\"\nlatency = \"", between(1, 20), "ms\"\n");
+    write_work(design.family);
+    write_faults();
+    return text_;
+  }
+
+ private:
+  template <typename... Parts>
+  void add(const Parts&... parts) {
+    (add_one(parts), ...);
+  }
+  void add_one(std::string_view part) { text_ += part; }
+  void add_one(uint64_t part) { text_ += std::to_string(part); }
+
+  uint64_t between(uint64_t least, uint64_t most) { return least + rng_.below(most - least + 1); }
+
+  const crdts::Design& pick_design() {
+    std::vector<const crdts::Design*> designs;
+    for (const crdts::Design& design : crdts::catalogue()) {
+      if (!design.is_mutant) designs.push_back(&design);
+    }
+    return *designs[rng_.below(designs.size())];
+  }
+
+  // As much in bursts as one edit a second would be.
+  void write_work(Family family) {
+    const uint64_t seconds = minutes() * 60;
+    const uint64_t bursts = std::max<uint64_t>(2, minutes() / 3);
+    for (uint64_t burst = 0; burst < bursts; ++burst) {
+      const uint64_t length = between(10, std::min<uint64_t>(120, seconds / 3));
+      const uint64_t start = rng_.below(seconds - length);
+      if (family == Family::kText) {
+        add("[[workload]]\nkind = \"typing\"\nactive = 1.0\n");
+      } else {
+        add("[[workload]]\nkind = \"random_ops\"\nrate = \"", 1 + seconds / bursts / length,
+            "/s\"\n");
+      }
+      add("people = \"0..", kPeople - 2, "\"\nstart = \"", start, "s\"\nstop = \"", start + length,
+          "s\"\n");
+    }
+  }
+
+  // One of a kind; `more` is its own.
+  void fault(std::string_view kind, std::string_view more, uint64_t most_seconds) {
+    add("[[fault]]\nkind = \"", kind, "\"\nmean_time_between = \"", between(30, 20 * minutes()),
+        "s\"\nfor = { distribution = \"uniform\", min = \"100ms\", max = \"", most_seconds,
+        "s\" }\n", more, "\n");
+  }
+  std::string survives() {
+    return "\nsurvives = \"" +
+           std::string(sim::kSurvivesNames[rng_.below(sim::kSurvivesNames.size())]) + "\"";
+  }
+
+  void write_faults() {
+    const std::string anybody =
+        "nodes = [\"server\", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]\npick = \"one\"";
+    const std::string replaceable = "nodes = [\"server\", 11]\npick = \"one\"";
+    fault("partition", "groups = [[\"server\", 0, 1, 2, 3], [4, 5, 6, 7, 8, 9, 10, 11]]", 40);
+    fault("one_way_cut", "from = [2, 6]", 20);
+    fault("flapping", "node = 5\nperiod = \"3s\"", 20);
+    fault("isolate", anybody, 30);
+    fault("degrade", "latency_factor = 5\nloss = 0.1", 20);
+    fault("outage", anybody + survives(), 20);
+    fault("crash", anybody + survives(), 5);
+    fault("pause", anybody, 10);
+    fault("sleep", anybody, 20);
+    fault("amnesia", replaceable, 3);
+    fault("rollback", replaceable + "\nback = \"30s\"", 3);
+    fault("clone", replaceable + "\nof = 3", 3);
+    fault("rot", replaceable + "\npieces = 10", 3);
+    fault("full_disk", anybody, 10);
+    add("[[fault]]\nkind = \"clock_jump\"\nmean_time_between = \"", between(30, 20 * minutes()),
+        "s\"\n", anybody, "\njump = \"", rng_.below(2) == 0 ? "-" : "", between(1, 20), "s\"\n");
+  }
+
+  uint64_t seed_;
+  std::string_view store_;
+  Rng rng_;
+  std::string text_;
+};
+
+void soak(uint64_t first_seed, uint64_t count, std::string_view store) {
+  for (uint64_t seed = first_seed; seed < first_seed + count; ++seed) {
+    const std::string world = WorldWriter(seed, store).scenario();
+    const auto sweep = simulate(world);
+    EXPECT_EQ(complaints(sweep), "") << world;
+    ASSERT_EQ(sweep.cells.size(), 1u);
+    EXPECT_EQ(only_run(sweep).verdict, results::Verdict::kValid) << world;
+    EXPECT_GT(only_run(sweep).metrics.at("commits"), 100) << world;
+  }
+}
+
+TEST(Soak, of_worlds_in_memory_holds_in_all_of_them) { soak(1, test_support::seeds(45), "memory"); }
+
+TEST(Soak, of_worlds_on_databases_holds_in_all_of_them) {
+  const uint64_t seeds = is_sweep() ? (test_support::seeds(0) + 8) / 9 : 5;
+  soak(100'001, seeds, "sqlite");
+}
+
+}  // namespace
+}  // namespace skerry
