@@ -67,6 +67,8 @@ class Outputs {
 
   // All since the last call. Valid until the next one.
   std::span<Output> poll() {
+    const bool was_large = polled_.capacity() > kMostKept;
+    if (was_large && polled_.size() < polled_.capacity() / 8) std::vector<Output>().swap(polled_);
     polled_.clear();
     left_ = most_;
     std::swap(polled_, waiting_);
@@ -74,6 +76,7 @@ class Outputs {
   }
 
  private:
+  static constexpr size_t kMostKept = 32;        // places for outputs, when there are none
   static constexpr int64_t kOutputBytes = 4096;  // what each counts as, beside its payload
 
   ReplicaId self_;

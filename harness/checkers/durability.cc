@@ -14,6 +14,7 @@
 // Cost: O(log actors) for what is told at kLocal; at other levels O(nodes); O(actors) an opening.
 #include <algorithm>
 #include <array>
+#include <map>
 #include <vector>
 
 #include "harness/observe/checker.h"
@@ -24,9 +25,9 @@ namespace {
 
 class DurabilityCheck final : public Checker {
  public:
-  void on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) override {
+  void on_acknowledge(const RunView&, uint32_t node, const DotRun& dots) override {
     ++told_;
-    promise(view, node, AcknowledgeLevel::kLocal, dots);
+    promise(node, AcknowledgeLevel::kLocal, dots);
   }
 
   void on_level(const RunView& view, uint32_t node, AcknowledgeLevel level,
@@ -43,7 +44,7 @@ class DurabilityCheck final : public Checker {
       }
       const Dot last{dots.actor, dots.last()};
       const bool has = view.ledger().delivered(other).contains(last);
-      if (has) promise(view, other, level, dots);
+      if (has) promise(other, level, dots);
       if (has || had_before(other).contains(last)) {
         ++had;
       } else if (lacks.empty()) {
@@ -59,7 +60,6 @@ class DurabilityCheck final : public Checker {
     check(view, node, "after it was opened again");
   }
   void on_forgotten(const RunView& view, uint32_t node) override {
-    nodes_.resize(view.setting().nodes());
     nodes_[node].had_before.merge(view.ledger().delivered(node));
     nodes_[node].promised = {};
   }
@@ -85,10 +85,10 @@ class DurabilityCheck final : public Checker {
   }
   const VersionVector& had_before(uint32_t node) const {
     static const VersionVector kNothing;
-    return node < nodes_.size() ? nodes_[node].had_before : kNothing;
+    const auto at = nodes_.find(node);
+    return at == nodes_.end() ? kNothing : at->second.had_before;
   }
-  void promise(const RunView& view, uint32_t node, AcknowledgeLevel level, const DotRun& dots) {
-    nodes_.resize(view.setting().nodes());
+  void promise(uint32_t node, AcknowledgeLevel level, const DotRun& dots) {
     nodes_[node].promised[static_cast<size_t>(level)].raise(dots.actor, dots.last());
   }
   // How many others must have had it.
@@ -122,10 +122,11 @@ class DurabilityCheck final : public Checker {
   }
 
   void check(const RunView& view, uint32_t node, const char* when) {
-    if (node >= nodes_.size()) return;
+    const auto promises = nodes_.find(node);
+    if (promises == nodes_.end()) return;
     const VersionVector& has = view.document(node).received();
     for (size_t level = kAcknowledgeLevels; level-- > 0;) {
-      const VersionVector& promised = nodes_[node].promised[level];
+      const VersionVector& promised = promises->second.promised[level];
       if (has.covers(promised)) continue;
       for (const VersionVector::Entry& entry : promised.entries()) {
         if (has[entry.actor] >= entry.last) continue;
@@ -142,7 +143,7 @@ class DurabilityCheck final : public Checker {
 
   uint64_t told_ = 0;
   uint64_t openings_ = 0;
-  std::vector<Promises> nodes_;
+  std::map<uint32_t, Promises> nodes_;
 };
 
 }  // namespace

@@ -34,11 +34,11 @@ class Connections final : public Metric {
 }  // namespace
 
 MetricKind connections_metrics() {
-  return {{exact("connection_attempts", "count", kLess, "attempts to open a stream"),
-           exact("connection_attempts_max", "count", kLess, "of these, of the one who made most"),
-           exact("connections_opened", "count", kNeutral,
-                 "streams that opened, counted at each end")},
-          [](const Plan&) { return make_metric<Connections>(); }};
+  return {
+      {exact("connection_attempts", "count", kLess, "attempts to open a stream"),
+       exact("connection_attempts_max", "count", kLess, "of these, of the one who made most"),
+       exact("connections_opened", "count", kNeutral, "streams that opened, counted at each end")},
+      [](const Plan&) { return make_metric<Connections>(); }};
 }
 
 }  // namespace skerry::harness

@@ -20,12 +20,19 @@ uint32_t cover_bytes(const Bundle::Cover& cover) {
          varint_bytes(cover.dots.length) + 16;
 }
 
+// Keeps the room, but for that of a frame that brought much.
+void clear(std::vector<Arrival>& arrivals) {
+  constexpr size_t kMostKept = 32;
+  arrivals.clear();
+  if (arrivals.capacity() > kMostKept) std::vector<Arrival>().swap(arrivals);
+}
+
 }  // namespace
 
 void Intake::take(const Payload& frame, ByteView body, Notes notes, FrameAccount& account) {
   notes_ = notes;
-  arrivals_.clear();
-  incoming_.clear();
+  clear(arrivals_);
+  clear(incoming_);
   touched_.clear();
   items_ = 0;
   has_woken_ = false;

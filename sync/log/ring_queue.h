@@ -1,4 +1,5 @@
-// A queue whose slots are reused: nothing is allocated once it has been as long as it gets.
+// A queue whose slots are reused: nothing is allocated once it has been as long as it gets, but
+// that one which was long gives its slots back when it is empty.
 //
 // Cost: O(1) each; growing doubles.
 #pragma once
@@ -32,7 +33,10 @@ class RingQueue {
   void pop_front() {
     slots_[head_] = T();
     head_ = (head_ + 1) & (slots_.size() - 1);
-    --size_;
+    if (--size_ == 0 && slots_.size() > kMostKept) {
+      std::vector<T>().swap(slots_);
+      head_ = 0;
+    }
   }
 
   void clear() {
@@ -40,6 +44,8 @@ class RingQueue {
   }
 
  private:
+  static constexpr size_t kMostKept = 32;  // slots of an empty one
+
   void grow() {
     std::vector<T> larger(slots_.empty() ? 2 : slots_.size() * 2);  // a power of two, always
     for (size_t i = 0; i < size_; ++i) larger[i] = std::move((*this)[i]);

@@ -1,6 +1,6 @@
-// Random worlds in which everything goes wrong: twelve replicas and a hub, five documents, an edit a
-// second and person in bursts, every kind of fault at random times, each reconciler in turn. Every
-// check holds in each, and all is equal in the end.
+// Random worlds in which everything goes wrong: twelve replicas and a hub, five documents, an edit
+// a second and person in bursts, every kind of fault at random times, each reconciler in turn.
+// Every check holds in each, and all is equal in the end.
 //
 // What a world is like is drawn from its seed alone. In the suite worlds last some minutes; a sweep
 // ($SKERRY_SEEDS) has as many as are asked for, of an hour each.
@@ -14,9 +14,9 @@
 #include "core/rng.h"
 #include "crdts/object/catalogue.h"
 #include "scenarios.h"
+#include "seeds.h"
 #include "sim/storage/survives.h"
 #include "simulation.h"
-#include "seeds.h"
 #include "sync/reconcile/reconciler.h"
 
 namespace skerry {
