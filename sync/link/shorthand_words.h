@@ -29,6 +29,7 @@ enum Flag : uint8_t {
 inline constexpr size_t kChecksumBytes = 2;
 inline constexpr size_t kMostKept = 4096;  // bytes of room
 inline constexpr size_t kLeastPacked = 1024;
+inline constexpr int kPackingLevel = 3;
 inline constexpr uint8_t kNoPreviousHash = 0;
 
 // What is later, or further, modulo 2^64.
