@@ -9,6 +9,8 @@
   row(no_lost_updates);             \
   row(durability);                  \
   row(honest_status);               \
+  row(stalls);                      \
+  row(session_guarantees);          \
   row(causal_delivery);             \
   row(converges);                   \
   row(expected_text);               \

@@ -24,6 +24,8 @@ struct Setting {
   uint32_t servers = 0;
   replica::Config replica;  // what each replica's begins with: design, mode, how it syncs
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
+  // Something of a queue that can move has moved within this, unless it is stuck.
+  Duration longest_wait;
 
   uint32_t nodes() const { return people + servers; }
   const crdts::Design& design() const { return *replica.design; }

@@ -45,6 +45,21 @@ Status add_workload(const Scenario& scenario, size_t i, Plan& plan) {
   return absl::OkStatus();
 }
 
+// How long what goes in one step may take on the narrowest of lines: a window, or a part.
+Duration longest_on_line(const Options& options) {
+  constexpr double kPartBits = 8.0 * (1 << 20);
+  const double window_bits = 8.0 * static_cast<double>(options.replica.sync.window_bytes);
+  double bits = options.links.bandwidth_bits;
+  const double of_server = options.links.server_bandwidth_bits / options.replicas.people;
+  if (of_server > 0 && (bits == 0 || of_server < bits)) bits = of_server;
+  for (const LinkSpec& link : options.topology.links.links) {
+    const double own = link.bandwidth.value_or(0);
+    if (own > 0 && (bits == 0 || own < bits)) bits = own;
+  }
+  if (bits == 0) return {};
+  return Duration{static_cast<int64_t>((window_bits + kPartBits) / bits * 1e9)};
+}
+
 }  // namespace
 
 StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
@@ -57,6 +72,9 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   plan.end_of_run = plan.end_of_safety + scenario.settle;
   plan.longest_step = scenario.longest_step;
   plan.longest_reconnection = scenario.longest_reconnection;
+  // What is lost again and again, or reconnects twice, is slow and not stuck.
+  plan.longest_wait =
+      scenario.longest_step * 4 + scenario.longest_reconnection * 2 + longest_on_line(options);
   plan.architecture = options.replicas.architecture;
   plan.replica = options.replica;
   auto following = make_following(scenario, seed);

@@ -84,7 +84,7 @@ StatusOr<AcknowledgeAt> acknowledge_at_in(const std::vector<std::string>& levels
 }
 
 void check_acknowledge_at(const Scenario& scenario, const TomlNode& root, Build& build) {
-  const auto at = acknowledge_at_in(scenario.tables.sync.texts("acknowledge_at"));
+  const auto at = acknowledge_at_in(scenario.options.acknowledge_at);
   if (!at.ok()) {
     build.problems.add(place_of(root, "sync", "acknowledge_at"),
                        "`acknowledge_at`: " + std::string(at.status().message()));

@@ -118,6 +118,7 @@ Options options_of(const Tables& tables) {
   options.replica.design = crdts::find_design(tables.replicas.text("crdt"));
   options.replica.sync = sync_options(tables.sync);
   options.replicas.architecture->read(tables.replicas, options.replica);
+  options.acknowledge_at = tables.sync.texts("acknowledge_at");
   options.topology = topology_choice(tables.sync, tables.network);
   options.links = link_options(tables.network);
   options.storage = storage_options(tables.storage);

@@ -54,6 +54,7 @@ struct Options {
   TopologyChoice topology;
   sim::LinkOptions links;
   StorageOptions storage;
+  std::vector<std::string> acknowledge_at;  // as it is written; `replica` has what it says
 
   // They follow from the tables, which are compared.
   friend bool operator==(const Options&, const Options&) { return true; }

@@ -20,6 +20,7 @@ struct Tampering {
   std::function<void(ReplicaId self, Committed& committed)> committed = {};
   std::function<void(ReplicaId self, Hash128& digest)> digest = {};
   std::function<void(ReplicaId self, SyncStatus& status)> status = {};
+  std::function<VersionVector(ReplicaId self, const VersionVector& integrated)> integrated = {};
 };
 
 // A document of the real one, but for its digest.
@@ -38,7 +39,11 @@ class TamperedDocument final : public InspectedDocument {
   uint64_t value_size() const override { return inner_.value_size(); }
   const VersionVector& received() const override { return inner_.received(); }
   Hash128 received_hash() const override { return inner_.received_hash(); }
-  const VersionVector& integrated() const override { return inner_.integrated(); }
+  const VersionVector& integrated() const override {
+    if (!tampering_.integrated) return inner_.integrated();
+    integrated_ = tampering_.integrated(self_, inner_.integrated());
+    return integrated_;
+  }
   Hash128 integrated_hash() const override { return inner_.integrated_hash(); }
   Depths depths() const override { return inner_.depths(); }
   SyncStatus status() const override {
@@ -54,6 +59,7 @@ class TamperedDocument final : public InspectedDocument {
   ReplicaId self_;
   const InspectedDocument& inner_;
   const Tampering& tampering_;
+  mutable VersionVector integrated_;
 };
 
 class Tampered : public Participant, public Inspection {
