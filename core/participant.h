@@ -37,13 +37,25 @@ struct Committed {
   uint32_t encoded_bytes = 0;  // the whole change
 };
 
+// What of the protocol a frame is of: for accounts of what each phase costs.
+enum class Phase : uint8_t {
+  kHandshake,
+  kChanges,
+  kAcknowledgement,
+  kSignal,
+  kStability,
+  kSnapshot
+};
+inline constexpr size_t kPhases = 6;
+
 // What a participant wants done, in the order wanted.
 struct Output {
   enum class Kind : uint8_t {
     kSend,         // `payload` to `peer`: one frame, at most 64 KiB as a datagram
     kConnect,      // open a stream to `peer`; answered by connected() or disconnected()
     kClose,        // close the stream to `peer`
-    kStore,        // append `payload` to the local log; answered by stored(ticket)
+    kStore,        // append `payload` to the local log; answered by stored(ticket). If it
+                   // `replaces`, the document's records before it go, in the same stroke
     kDeliver,      // `dots` entered the received set (its own commits too): one change, or where
                    // states and deltas travel a run of several
     kAcknowledge,  // its own `dots` have reached `level`: the user has been told so; "saved" at
@@ -68,6 +80,8 @@ struct Output {
   // kDeliver: the next kDeliver came in the same bundle. A bundle enters the received set at once;
   // the order among its changes means nothing.
   bool continues = false;
+  bool replaces = false;
+  Phase phase = Phase::kHandshake;              // of a kSend
   std::unique_ptr<StatusOr<Committed>> answer;  // an error: it was refused, and nothing was done
 };
 

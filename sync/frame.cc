@@ -30,6 +30,34 @@ bool brings_changes(FrameType type) {
   return type == FrameType::kChanges || type == FrameType::kGroup || type == FrameType::kPart;
 }
 
+Phase phase_of(FrameType type) {
+  switch (type) {
+    case FrameType::kHello:
+    case FrameType::kStateHello:
+    case FrameType::kAbsent:
+    case FrameType::kConversation:
+      return Phase::kHandshake;
+    case FrameType::kChanges:
+    case FrameType::kGroup:
+    case FrameType::kPart:
+      return Phase::kChanges;
+    case FrameType::kAcknowledge:
+    case FrameType::kJoined:
+    case FrameType::kPartTaken:
+      return Phase::kAcknowledgement;
+    case FrameType::kPing:
+    case FrameType::kPong:
+      return Phase::kSignal;
+    case FrameType::kStability:
+      return Phase::kStability;
+    case FrameType::kSnapshotPart:
+    case FrameType::kSnapshotWanted:
+    case FrameType::kCheckpoint:
+      return Phase::kSnapshot;
+  }
+  return Phase::kHandshake;
+}
+
 std::optional<OpenFrame> open_frame(ByteView frame) {
   if (frame.size() < kLeastBytes) return std::nullopt;
   const uint32_t said = uint32_t{frame[0]} | uint32_t{frame[1]} << 8 | uint32_t{frame[2]} << 16 |

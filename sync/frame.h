@@ -19,6 +19,7 @@
 #include "core/bytes.h"
 #include "core/codec.h"
 #include "core/ids.h"
+#include "core/participant.h"
 #include "core/status.h"
 #include "core/version_vector.h"
 
@@ -46,11 +47,19 @@ enum class FrameType : uint8_t {
   kPartTaken = 11,     // sync/link/parts.h
   kAbsent = 12,        // the sender does not follow the document
   kConversation = 13,  // sync/reconcile/conversations.h
+  // Snapshots (sync/spread/snapshot_frames.h; the last of them only in stores).
+  kSnapshotPart = 14,
+  kSnapshotWanted = 15,
+  kCheckpoint = 16,  // sync/intake/checkpoint.h
 };
-inline constexpr FrameType kLastFrameType = FrameType::kConversation;
+inline constexpr FrameType kLastFrameType = FrameType::kCheckpoint;
 bool is_of_document(FrameType type);
 // Or only speaks of them.
 bool brings_changes(FrameType type);
+
+Phase phase_of(FrameType type);
+// Of a frame that was made here.
+inline Phase phase_of(ByteView frame) { return phase_of(static_cast<FrameType>(frame[4])); }
 
 // Everything of `actor` up to `last` is received and durable at the sender.
 struct Acknowledgement {

@@ -8,11 +8,19 @@
 #include <span>
 
 #include "core/change.h"
+#include "core/snapshot.h"
 #include "core/status.h"
 #include "core/time.h"
 #include "core/version_vector.h"
+#include "sync/frame.h"
 
 namespace skerry::sync {
+
+// A change or a bundle of the log.
+struct LogItem {
+  Payload encoded;
+  ItemKind kind = ItemKind::kChange;
+};
 
 class Host {
  public:
@@ -33,6 +41,24 @@ class Host {
 
   // Joins bodies of changes and of bundles into one body of a bundle. REQUIRES: can_fold().
   virtual StatusOr<Payload> fold(std::span<const ByteView> bodies) = 0;
+
+  // Whether `summarize` and `adopt` work: the host can read bodies, and the design makes snapshots.
+  virtual bool can_summarize() const { return false; }
+
+  // A snapshot's body, latest time and frontier: of `below` (null: of nothing) with these items,
+  // which follow it in an order that extends causality. REQUIRES: can_summarize().
+  virtual StatusOr<Snapshot> summarize(const Snapshot* below, std::span<const LogItem> items) {
+    (void)below, (void)items;
+    return absl::UnimplementedError("no snapshots");
+  }
+
+  // Whether a snapshot can enter the document now. FailedPrecondition: not yet, for some of it is
+  // to be held back. InvalidArgument: its body is malformed.
+  virtual Status check(const Snapshot&) { return absl::UnimplementedError("no snapshots"); }
+
+  // It entered the received set. `beyond`: what the log holds besides, own commits included; what
+  // of it was integrated stays so. REQUIRES: check() took it.
+  virtual void adopt(const Now&, const Snapshot&, std::span<const LogItem> /*beyond*/) {}
 
   // What is integrated into the document; all of `stable` is at every member, integrated.
   virtual const VersionVector& integrated() const = 0;

@@ -33,6 +33,9 @@ struct Options {
   // How often a replica says what it has integrated, so that what all members have can be
   // collected; zero: never.
   Duration stability;
+  // Sessions over streams: what was received so long ago is folded into one snapshot, and goes out
+  // of the log; zero: never.
+  Duration log_floor;
   // Changes are pushed at once (0) or gathered for so long; delta designs then send one bundle.
   Duration interval;
   Duration keep_alive = Duration::seconds(2);  // streams: a silent peer for 3 of these is closed

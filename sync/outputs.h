@@ -40,15 +40,19 @@ class Outputs {
   Output& add(Output::Kind kind) { return add(kind, self_); }
 
   // Asks the disk to append a record; its answer will bear the ticket returned.
-  uint64_t store(const Payload& record) {
+  // It may take the place of all the document's records before it.
+  enum class Before : uint8_t { kStays, kGoes };
+  uint64_t store(const Payload& record, Before before = Before::kStays) {
     Output& output = add(Output::Kind::kStore);
     output.payload = record;
+    output.replaces = before == Before::kGoes;
     left_ -= static_cast<int64_t>(record.size());
     return output.ticket = ++stores_ * documents_ + place_;
   }
   // `elements`: see Output.
-  void send(ReplicaId peer, Payload frame, uint64_t elements) {
+  void send(ReplicaId peer, Payload frame, Phase phase, uint64_t elements) {
     Output& output = add(Output::Kind::kSend, peer);
+    output.phase = phase;
     left_ -= static_cast<int64_t>(frame.size());
     output.payload = std::move(frame);
     output.elements = elements;

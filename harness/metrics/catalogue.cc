@@ -16,6 +16,7 @@
   row(refusals);             \
   row(throughput);           \
   row(bytes_by_kind);        \
+  row(bytes_by_phase);       \
   row(link_bytes);           \
   row(amplification);        \
   row(frames);               \

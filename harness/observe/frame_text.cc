@@ -117,6 +117,12 @@ FrameText describe_frame(const Payload& frame) {
       return {"word that it does not follow the document", {}};
     case FrameType::kConversation:
       return {"a question or an answer about what the sets do not share", {}};
+    case FrameType::kSnapshotPart:
+      return {"a part of a snapshot", {}};
+    case FrameType::kSnapshotWanted:
+      return {"word of how much of a snapshot it has", {}};
+    case FrameType::kCheckpoint:
+      return {"a record of a store", {}};
     case FrameType::kStability:
       return {"what it has integrated", {}};
   }

@@ -1,8 +1,9 @@
-// What does not go with a `[replicas] mode`.
+// What does not go with a `[replicas] mode`, or a design.
 #include "core/replication_mode.h"
 
 #include "crdts/object/catalogue.h"
 #include "harness/scenario/build.h"
+#include "replica/local_first/summary.h"
 
 namespace skerry::harness {
 
@@ -15,6 +16,13 @@ void check_mode(const Scenario& scenario, const TomlNode& root, Build& build) {
     build.problems.add(place_of(root, "replicas", "mode"),
                        "`" + std::string(design->name) + "` has no mode `" + name +
                            "`: " + std::string(design->no_pure_operations));
+  }
+  if (sync.log_floor.ns > 0 && !replica::can_summarize(*design)) {
+    build.problems.add(
+        place_of(root, "sync", "log_floor"),
+        "`" + std::string(design->name) +
+            "` has no snapshots; expected a `log_floor` of 0s, or a text or a design "
+            "whose changes join");
   }
   if (!is_joined(mode)) return;
   if (sync.stability.ns > 0) {

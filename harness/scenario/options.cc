@@ -56,6 +56,7 @@ sync::Options sync_options(const Settings& table) {
   options.reconciler = sync::find_reconciler(table.text("reconcile"));
   options.interval = table.duration("interval");
   options.stability = table.duration("stability");
+  options.log_floor = table.duration("log_floor");
   options.keep_alive = table.duration("keep_alive");
   options.connect_timeout = table.duration("connect_timeout");
   options.wire =

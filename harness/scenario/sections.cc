@@ -104,6 +104,8 @@ std::span<const Parameter> replicas_parameters() {
 }
 
 constexpr std::string_view kOnStreams = "sync.transport=stream";
+constexpr std::string_view kOfFloors =
+    "sync.transport=stream & sync.acknowledge=true & replicas.mode=operations";
 constexpr std::string_view kOnSqlite = "storage.store=sqlite";
 constexpr std::string_view kOnDatagrams = "sync.transport=datagram";
 // How connections are kept is often said once for scenarios of both transports.
@@ -119,8 +121,7 @@ std::span<const Parameter> sync_parameters() {
        "who is linked to whom; \"links\" where `links` are given"},
       {"k", ParameterType::kInteger, "", false, 1, 1'000, "",
        "ring_k: neighbours on each side, 4; random_k: links that each node draws, 4; tree: "
-       "children "
-       "of a node, 2; grid: nodes in a row, as many as rows",
+       "children of a node, 2; grid: nodes in a row, as many as rows",
        "sync.topology=ring_k,random_k,tree,grid & cell.k=used"},
       {"links", ParameterType::kLinks, "", false, 0, 0, "",
        "who is linked to whom: pairs of nodes, [[0, 1], [\"server\", 2]], or a CSV file "
@@ -139,12 +140,12 @@ std::span<const Parameter> sync_parameters() {
        kOnStreams},
       {"interval", ParameterType::kDuration, "", false, 0, kHour, "",
        "changes are gathered for so long before they are pushed; 0s: at once. Where states or "
-       "deltas "
-       "travel, or a matrix compares modes, 1s, else 0s"},
+       "deltas travel, or a matrix compares modes, 1s, else 0s"},
       {"stability", ParameterType::kDuration, "", false, 0, kHour, "",
        "people say so often what they have integrated, and what all have is collected; 0s: never. "
-       "1s "
-       "in mode pure_operations, else 0s"},
+       "1s in mode pure_operations, else 0s"},
+      {"log_floor", ParameterType::kDuration, "\"0s\"", false, 0, kDay, "",
+       "what came so long ago is folded into a snapshot; 0s: all changes are kept", kOfFloors},
       {"keep_alive", ParameterType::kDuration, "\"2s\"", false, 10 * kMs, kHour, "",
        "a silent stream is probed this often, and closed after 3 of these", kOfConnections},
       {"connect_timeout", ParameterType::kDuration, "\"5s\"", false, 10 * kMs, kHour, "",

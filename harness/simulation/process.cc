@@ -208,7 +208,7 @@ void Process::close(ReplicaId peer) {
 }
 
 std::optional<Status> Process::append(Output& output) {
-  replica::Store::Record record{output.document, std::move(output.payload)};
+  replica::Store::Record record{output.document, std::move(output.payload), output.replaces};
   if (machine_.writes.is_in_flight()) {
     machine_.writes.wait(output.ticket, std::move(record));
     return std::nullopt;

@@ -8,7 +8,6 @@
 #include "replica/store/memory_store.h"
 #include "replica/store/sqlite_store.h"
 #include "sim/storage/simulated_disk.h"
-#include "sync/frame.h"
 
 namespace skerry::harness {
 namespace {
@@ -25,15 +24,13 @@ class InMemory final : public Volume {
     damage_ = std::exchange(rotten_, {});
   }
   std::span<const std::string> damage() const override { return damage_; }
-  std::span<const Payload> records() const override {
-    return disk_.records().first(disk_.durable());
-  }
-  uint64_t bytes() const override { return disk_.bytes(); }
+  std::span<const Payload> records() const override { return disk_.records().durable(); }
+  uint64_t bytes() const override { return disk_.records().bytes(); }
   StatusOr<Instant> append(Instant now, std::span<const Store::Record> batch) override {
     SKERRY_RETURN_IF_ERROR(store_->append(batch));
     return now + latency_;
   }
-  void settle(Instant) override { disk_.sync(disk_.records().size() - disk_.durable()); }
+  void settle(Instant) override { disk_.sync(); }
   // A batch is there whole or not at all.
   void crash(Instant now, sim::Survives survives, Rng& rng) override {
     constexpr uint64_t kHalf = uint64_t{1} << 63;
@@ -45,26 +42,26 @@ class InMemory final : public Volume {
   }
   std::shared_ptr<const Image> image(Instant) override {
     auto copy = std::make_shared<Records>();
-    copy->records.assign(records().begin(), records().end());
+    copy->records = disk_.records().durable_records();
     return copy;
   }
   void replace(std::shared_ptr<const Image> image) override {
     const auto* copy = dynamic_cast<const Records*>(image.get());
-    disk_.replace(copy == nullptr ? std::vector<Payload>() : copy->records);
+    disk_.replace(copy == nullptr ? std::vector<Store::Record>() : copy->records);
   }
   void rot(uint32_t pieces, Rng& rng) override {
-    std::vector<Payload> left(records().begin(), records().end());
+    std::vector<Store::Record> left = disk_.records().durable_records();
     for (; pieces > 0 && !left.empty(); --pieces) {
       const uint64_t at = rng.below(left.size());
       left.erase(left.begin() + static_cast<ptrdiff_t>(at));
       rotten_.push_back("record " + std::to_string(at + 1) + " is damaged");
     }
-    disk_.replace(std::move(left));
+    disk_.replace(left);
   }
 
  private:
   struct Records final : Image {
-    std::vector<Payload> records;
+    std::vector<Store::Record> records;
   };
 
   Duration latency_;
@@ -87,7 +84,7 @@ class OnSqlite final : public Volume {
   // (tests/replica/store/crash_test.cc). Of one that has, what is sound goes to a new database.
   void open(Instant now, uint64_t epoch) override {
     damage_.clear();
-    records_.clear();
+    records_ = {};
     disk_.begin(now);
     read(epoch);
     SKERRY_CHECK(damage_.empty() || may_be_damaged_);
@@ -95,22 +92,20 @@ class OnSqlite final : public Volume {
     may_be_damaged_ = false;
   }
   std::span<const std::string> damage() const override { return damage_; }
-  std::span<const Payload> records() const override { return records_; }
+  std::span<const Payload> records() const override { return records_.durable(); }
   uint64_t bytes() const override { return disk_.image().size(); }
   StatusOr<Instant> append(Instant now, std::span<const Store::Record> batch) override {
     disk_.begin(now);
     SKERRY_RETURN_IF_ERROR(store_->append(batch));
-    for (const Store::Record& record : batch) in_flight_.push_back(record.bytes);
+    for (const Store::Record& record : batch) records_.append(record);
     return disk_.busy_until();
   }
   void settle(Instant now) override {
     disk_.settle(now);
-    for (Payload& record : in_flight_) records_.push_back(std::move(record));
-    in_flight_.clear();
+    records_.settle();
   }
   void crash(Instant now, sim::Survives survives, Rng& rng) override {
     disk_.cut(now, survives, rng);
-    in_flight_.clear();
     store_.reset();
     mount_.reset();
   }
@@ -122,7 +117,7 @@ class OnSqlite final : public Volume {
   void replace(std::shared_ptr<const Image> image) override {
     const auto* copy = dynamic_cast<const Files*>(image.get());
     disk_.replace(copy == nullptr ? sim::DiskImage() : copy->files);
-    records_.clear();
+    records_ = {};
   }
   // One bit each, of pages anywhere.
   void rot(uint32_t pieces, Rng& rng) override {
@@ -160,12 +155,13 @@ class OnSqlite final : public Volume {
       auto loaded = store_->load(piece.next, kPieceBytes);
       if (!loaded.ok()) {
         damage_.emplace_back(loaded.status().message());
-        return;
+        break;
       }
       piece = *std::move(loaded);
-      records_.insert(records_.end(), piece.records.begin(), piece.records.end());
+      for (Store::Record& record : piece.records) records_.append(std::move(record));
       damage_.insert(damage_.end(), piece.damage.begin(), piece.damage.end());
     } while (!piece.is_last);
+    records_.settle();
   }
   void salvage(Instant now, uint64_t epoch) {
     store_.reset();
@@ -176,12 +172,7 @@ class OnSqlite final : public Volume {
     auto store = replica::SqliteStore::open(*mount_, epoch);
     SKERRY_CHECK(store.ok());
     store_ = *std::move(store);
-    std::vector<Store::Record> sound;
-    for (const Payload& record : records_) {
-      const auto open = sync::open_frame(record.view());
-      sound.push_back({open ? open->document : DocumentId{}, record});
-    }
-    SKERRY_CHECK(store_->append(sound).ok());
+    SKERRY_CHECK(store_->append(records_.durable_records()).ok());
     disk_.settle(disk_.busy_until());
   }
 
@@ -192,8 +183,7 @@ class OnSqlite final : public Volume {
   sim::SimulatedDisk disk_;
   std::unique_ptr<Disk> mount_;  // of the process
   std::unique_ptr<replica::SqliteStore> store_;
-  std::vector<Payload> records_;
-  std::vector<Payload> in_flight_;
+  replica::RecordList records_;  // what it holds, kept at hand
   std::vector<std::string> damage_;
   bool may_be_damaged_ = false;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crdts/object/catalogue.h"
+#include "replica/local_first/summary.h"
 #include "sync/host.h"
 
 namespace skerry::replica {
@@ -23,6 +24,13 @@ class DesignHost : public sync::Host {
   }
   StatusOr<Payload> fold(std::span<const ByteView> bodies) override {
     return design_->fold(bodies);
+  }
+  bool can_summarize() const override {
+    return design_ != nullptr && !is_pure_ && replica::can_summarize(*design_);
+  }
+  StatusOr<Snapshot> summarize(const Snapshot* below,
+                               std::span<const sync::LogItem> items) override {
+    return replica::summarize(*design_, below, items);
   }
   uint32_t content_bytes(ByteView body) const override {
     if (design_ == nullptr) return 0;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "replica/local_first/summary.h"
 
 namespace skerry::replica {
 namespace {
@@ -21,12 +22,36 @@ IntegratedSet::Order order_of(const crdts::Design& design, ReplicationMode mode)
   return is_causal ? IntegratedSet::Order::kCausal : IntegratedSet::Order::kAny;
 }
 
+// An item stays in a document if `before` had it, and it is not there yet.
+void keep(const sync::LogItem& item, const VersionVector& before, crdts::Object& object,
+          IntegratedSet& integrated) {
+  if (item.kind == sync::ItemKind::kChange) {
+    const auto change = decode_change(item.encoded);
+    SKERRY_CHECK(change.ok());
+    const DotRun& dots = change->dots;
+    if (before[dots.actor] < dots.last() || integrated.version()[dots.actor] >= dots.last()) {
+      return;
+    }
+    object.apply(change->body, {dots.actor, dots.first, change->time}).IgnoreError();
+    return integrated.add(*change);
+  }
+  const auto bundle = decode_bundle(item.encoded);
+  SKERRY_CHECK(bundle.ok());
+  const auto is_kept = [&before](const Bundle::Cover& cover) {
+    return before[cover.dots.actor] >= cover.dots.last();
+  };
+  if (!std::all_of(bundle->covers.begin(), bundle->covers.end(), is_kept)) return;
+  object.join(bundle->body).IgnoreError();
+  integrated.add(*bundle);
+}
+
 }  // namespace
 
 Document::Document(DocumentId id, const crdts::Design* design, ReplicationMode mode,
                    const Owner& owner, std::shared_ptr<crdts::Commons>* commons)
     : id_(id),
       owner_(owner),
+      design_(design),
       object_(make_object(design, mode, commons)),
       clock_(owner.clock_bound),
       integrated_(order_of(*design, mode)) {}
@@ -79,7 +104,6 @@ void Document::note_time(HybridTime time, Origin origin, Instant wall) {
 
 void Document::note_refused(const DotRun& dots) {
   if (is_restoring_) return;  // it was told when it came
-  ++refused_bodies_;
   if (refused_.size() < kMostRefusedTold) refused_.push_back(dots);
 }
 
@@ -96,6 +120,30 @@ void Document::integrate(const Bundle& bundle, Instant wall) {
   note_time(bundle.latest, is_all_own ? Origin::kOwn : Origin::kPeer, wall);
   if (!object_->join(bundle.body).ok()) note_refused(bundle.covers.front().dots);
   integrated_.add(bundle);
+}
+
+// A design's own lattice joins what it is given; any other opens a snapshot afresh.
+Status Document::check(const Snapshot& snapshot) {
+  for (const Snapshot::Cover& cover : snapshot.covers) {
+    if (integrated_.is_within_limit({cover.actor, 1, cover.last})) continue;
+    return absl::FailedPreconditionError("a snapshot beyond the limit of integration");
+  }
+  opened_ = design_->make();
+  return open_summary(*design_, *opened_, snapshot.body);
+}
+
+void Document::adopt(const Snapshot& snapshot, std::span<const sync::LogItem> beyond,
+                     Instant wall) {
+  if (is_restoring_) {
+    clock_.resume(snapshot.latest);
+  } else {
+    note_time(snapshot.latest, Origin::kPeer, wall);
+  }
+  const VersionVector before = integrated_.version();
+  object_ = std::move(opened_);
+  integrated_.restart(snapshot);
+  for (const sync::LogItem& item : beyond) keep(item, before, *object_, integrated_);
+  if (held_changes_ > 0) integrate_held(wall);
 }
 
 void Document::limit_integration(const std::optional<VersionVector>& limit, Instant wall) {

@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,7 @@
 #include "core/version_vector.h"
 #include "crdts/object/catalogue.h"
 #include "replica/local_first/integrated_set.h"
+#include "sync/host.h"
 
 namespace skerry::replica {
 
@@ -64,6 +66,13 @@ class Document {
   void receive(const Change& change, Instant wall);
   void receive(const Bundle& bundle, Instant wall);
 
+  // Whether a snapshot can be adopted now. FailedPrecondition: some of it is beyond the limit of
+  // integration. InvalidArgument: its body is malformed. What was opened is kept for adopt().
+  Status check(const Snapshot& snapshot);
+  // A snapshot entered the received set. Of the items beyond it, in an order that extends
+  // causality, those stay integrated that were. REQUIRES: check() took it, and nothing since.
+  void adopt(const Snapshot& snapshot, std::span<const sync::LogItem> beyond, Instant wall);
+
   // The limit only grows; nothing: no limit.
   void limit_integration(const std::optional<VersionVector>& limit, Instant wall);
 
@@ -85,8 +94,8 @@ class Document {
   // Changes and bundles whose time ran too far ahead of this wall clock to be passed. They count
   // all the same.
   uint64_t future_times() const { return future_times_; }
-  // Changes whose bodies the design refused: they are in the set and have no effect.
-  uint64_t refused_bodies() const { return refused_bodies_; }
+  // Whether there are changes whose bodies the design refused: they are in the set and have no
+  // effect.
   bool has_refused() const { return !refused_.empty(); }
   // The dots of those since the last call, at most kMostRefusedTold.
   std::vector<DotRun> take_refused() { return std::exchange(refused_, {}); }
@@ -110,7 +119,9 @@ class Document {
 
   DocumentId id_;
   Owner owner_;
+  const crdts::Design* design_;
   std::unique_ptr<crdts::Object> object_;
+  std::unique_ptr<crdts::Object> opened_;  // of a snapshot that was checked
   HybridLogicalClock clock_;
   IntegratedSet integrated_;
   std::map<ActorId, std::deque<Held>> held_;
@@ -118,7 +129,6 @@ class Document {
   uint64_t arrivals_ = 0;
   uint64_t held_changes_ = 0;
   uint64_t future_times_ = 0;
-  uint64_t refused_bodies_ = 0;
   std::vector<DotRun> refused_;
   bool is_restoring_ = false;
 };

@@ -73,16 +73,27 @@ void Hosted::join(const Now& now, const Bundle& bundle) {
   tell_refused(*document_, place_, stack_);
 }
 
+Status Hosted::check(const Snapshot& snapshot) {
+  return document_ ? document_->check(snapshot) : absl::OkStatus();
+}
+
+void Hosted::adopt(const Now& now, const Snapshot& snapshot,
+                   std::span<const sync::LogItem> beyond) {
+  if (!document_) return;
+  document_->adopt(snapshot, beyond, now.wall);
+  tell_refused(*document_, place_, stack_);
+}
+
 void Hosted::collect(const VersionVector& stable) {
   if (document_) document_->collect(stable);
 }
 
 std::optional<Value> Hosted::value() const {
-  return document_ ? std::optional(object().value()) : std::nullopt;
+  return document_ ? std::optional(document_->object().value()) : std::nullopt;
 }
 
 std::optional<Hash128> Hosted::digest() const {
-  return document_ ? std::optional(object().digest()) : std::nullopt;
+  return document_ ? std::optional(document_->object().digest()) : std::nullopt;
 }
 
 const VersionVector& Hosted::integrated() const {
@@ -94,7 +105,7 @@ Hash128 Hosted::integrated_hash() const {
 }
 
 InspectedDocument::Depths Hosted::depths() const {
-  const sync::OwnProgress& own = holdings().own();
+  const sync::OwnProgress& own = stack_.documents().holdings(place_).own();
   return {own.unacknowledged(), stack_.documents()[place_].buffered(),
           document_ ? document_->held() : 0, own.untold()};
 }

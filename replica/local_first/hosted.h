@@ -38,31 +38,39 @@ class Hosted final : public DesignHost, public InspectedDocument {
   void apply(const Now& now, const Change& change) override;
   void join(const Now& now, const Bundle& bundle) override;
   bool can_fold() const override { return document_.has_value() && DesignHost::can_fold(); }
+  Status check(const Snapshot& snapshot) override;
+  void adopt(const Now& now, const Snapshot& snapshot,
+             std::span<const sync::LogItem> beyond) override;
   void collect(const VersionVector& stable) override;
 
   // InspectedDocument.
   std::optional<Value> value() const override;
   std::optional<Hash128> digest() const override;
-  const VersionVector& received() const override { return holdings().received(); }
-  Hash128 received_hash() const override { return holdings().received_hash(); }
+  const VersionVector& received() const override {
+    return stack_.documents().holdings(place_).received();
+  }
+  Hash128 received_hash() const override {
+    return stack_.documents().holdings(place_).received_hash();
+  }
   const VersionVector& integrated() const override;
   Hash128 integrated_hash() const override;
   SyncStatus status() const override { return stack_.documents().status(place_); }
-  uint64_t digest_cost() const override { return document_ ? object().digest_cost() : 0; }
-  uint64_t value_size() const override { return document_ ? object().size() : 0; }
+  uint64_t digest_cost() const override {
+    return document_ ? document_->object().digest_cost() : 0;
+  }
+  uint64_t value_size() const override { return document_ ? document_->object().size() : 0; }
   Depths depths() const override;
   uint64_t future_times() const override { return document_ ? document_->future_times() : 0; }
-  uint64_t garbage() const override { return document_ ? object().garbage() : 0; }
+  uint64_t garbage() const override { return document_ ? document_->object().garbage() : 0; }
   uint64_t unstable() const override { return document_ ? stack_.documents().unstable(place_) : 0; }
-  uint64_t shared_bytes() const override { return document_ ? object().shared_bytes() : 0; }
+  uint64_t shared_bytes() const override {
+    return document_ ? document_->object().shared_bytes() : 0;
+  }
 
   // Frees what only joins. REQUIRES: nothing is asked of it any more.
   void drop_lattice() { lattice_.reset(); }
 
  private:
-  const sync::Holdings& holdings() const { return stack_.documents().holdings(place_); }
-  const crdts::Object& object() const { return document_->object(); }
-
   ReplicationMode mode_;
   uint32_t place_;
   sync::Stack& stack_;

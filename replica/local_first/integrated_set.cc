@@ -49,6 +49,16 @@ void IntegratedSet::add(const Bundle& bundle) {
   }
 }
 
+void IntegratedSet::restart(const Snapshot& snapshot) {
+  version_ = {};
+  hash_ = {};
+  for (const Snapshot::Cover& cover : snapshot.covers) {
+    version_.raise(cover.actor, cover.last);
+    hash_ += cover.sum;
+  }
+  frontier_ = snapshot.frontier;
+}
+
 // The change takes the place of everything maximal that it knew: its dependencies, and its actor's
 // previous dot.
 void IntegratedSet::advance_frontier(const Change& change) {

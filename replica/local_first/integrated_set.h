@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/change.h"
+#include "core/snapshot.h"
 #include "core/version_vector.h"
 
 namespace skerry::replica {
@@ -31,6 +32,8 @@ class IntegratedSet {
   // REQUIRES: it is admitted, or is an own change, which no limit concerns.
   void add(const Change& change);
   void add(const Bundle& bundle);
+  // What it covers takes the place of all that was here.
+  void restart(const Snapshot& snapshot);
 
   const VersionVector& version() const { return version_; }
   Hash128 hash() const { return hash_; }

@@ -19,10 +19,10 @@ class MemoryDisk::Opening final : public Store {
     Piece piece;
     piece.next = from;
     for (uint64_t bytes = 0; piece.next < disk_.records_.size(); ++piece.next) {
-      const Payload& record = disk_.records_[piece.next];
-      bytes += record.size();
+      Record record = disk_.records_[piece.next];
+      bytes += record.bytes.size();
       if (bytes > most_bytes && !piece.records.empty()) break;
-      piece.records.push_back(record);
+      piece.records.push_back(std::move(record));
     }
     piece.is_last = piece.next == disk_.records_.size();
     return piece;
@@ -34,14 +34,14 @@ class MemoryDisk::Opening final : public Store {
 };
 
 Status MemoryDisk::Opening::append(std::span<const Record> batch) {
-  uint64_t bytes = disk_.bytes_;
+  uint64_t bytes = disk_.records_.bytes();
   for (const Record& record : batch) bytes += record.bytes.size();
   if (bytes > disk_.most_bytes_) {
-    return absl::ResourceExhaustedError("the disk is full: " + std::to_string(disk_.bytes_) +
-                                        " of " + std::to_string(disk_.most_bytes_) + " bytes");
+    return absl::ResourceExhaustedError(
+        "the disk is full: " + std::to_string(disk_.records_.bytes()) + " of " +
+        std::to_string(disk_.most_bytes_) + " bytes");
   }
-  disk_.bytes_ = bytes;
-  for (const Record& record : batch) disk_.records_.push_back(record.bytes);
+  for (const Record& record : batch) disk_.records_.append(record);
   return absl::OkStatus();
 }
 
@@ -49,16 +49,10 @@ std::unique_ptr<Store> MemoryDisk::open(uint64_t epoch) {
   return std::make_unique<Opening>(*this, epoch);
 }
 
-void MemoryDisk::crash() {
-  for (size_t i = durable_; i < records_.size(); ++i) bytes_ -= records_[i].size();
-  records_.resize(durable_);
-}
-
-void MemoryDisk::replace(std::vector<Payload> records) {
-  records_ = std::move(records);
-  durable_ = records_.size();
-  bytes_ = 0;
-  for (const Payload& record : records_) bytes_ += record.size();
+void MemoryDisk::replace(const std::vector<Store::Record>& records) {
+  records_ = {};
+  for (const Store::Record& record : records) records_.append(record);
+  records_.settle();
 }
 
 }  // namespace skerry::replica

@@ -1,5 +1,6 @@
 #include "replica/store/sqlite_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/codec.h"
@@ -29,6 +30,8 @@ Status make_tables(Database& database) {
       "CREATE TABLE opening(number INTEGER PRIMARY KEY, epoch INTEGER NOT NULL);"
       "CREATE TABLE record(number INTEGER PRIMARY KEY, document INTEGER NOT NULL,"
       " checksum INTEGER NOT NULL, bytes BLOB NOT NULL);"
+      "CREATE TABLE compaction(below INTEGER NOT NULL, kept INTEGER NOT NULL);"
+      "INSERT INTO compaction VALUES(0, 0);"
       "PRAGMA application_id = " +
       std::to_string(kApplication) + "; PRAGMA user_version = " + std::to_string(kVersion) +
       "; COMMIT; PRAGMA locking_mode = EXCLUSIVE");
@@ -90,6 +93,7 @@ Status SqliteStore::prepare(uint64_t epoch) {
   const StatusOr<int64_t> last = database_.number("SELECT max(number) FROM record");
   SKERRY_RETURN_IF_ERROR(last.status());
   last_ = *last;
+  SKERRY_RETURN_IF_ERROR(read_compaction());
   auto insert = database_.prepare("INSERT INTO record VALUES(?1, ?2, ?3, ?4)");
   SKERRY_RETURN_IF_ERROR(insert.status());
   insert_ = *std::move(insert);
@@ -113,6 +117,7 @@ Status SqliteStore::append(std::span<const Record> batch) {
   } else {
     // Some errors have rolled it back already; then this fails and means nothing.
     database_.execute("ROLLBACK").IgnoreError();
+    if (std::ranges::any_of(batch, &Record::replaces)) read_compaction().IgnoreError();
   }
   return status;
 }
@@ -125,7 +130,27 @@ Status SqliteStore::insert(std::span<const Record> batch) {
     ++number;
     insert_.bind(1, number).bind(2, document).bind(3, checksum(number, document, bytes));
     SKERRY_RETURN_IF_ERROR(insert_.bind(4, bytes).run());
+    if (record.replaces) SKERRY_RETURN_IF_ERROR(compact(record.document, number));
   }
+  return absl::OkStatus();
+}
+
+Status SqliteStore::compact(DocumentId document, int64_t below) {
+  const std::string before = "FROM record WHERE number < " + std::to_string(below);
+  SKERRY_RETURN_IF_ERROR(
+      database_.execute("DELETE " + before + " AND document = " + std::to_string(document.value) +
+                        "; UPDATE compaction SET below = " + std::to_string(below) +
+                        ", kept = (SELECT count(*) " + before + ")"));
+  return read_compaction();
+}
+
+Status SqliteStore::read_compaction() {
+  const StatusOr<int64_t> below = database_.number("SELECT below FROM compaction");
+  SKERRY_RETURN_IF_ERROR(below.status());
+  const StatusOr<int64_t> kept = database_.number("SELECT kept FROM compaction");
+  SKERRY_RETURN_IF_ERROR(kept.status());
+  below_ = *below;
+  kept_ = *kept;
   return absl::OkStatus();
 }
 
@@ -138,6 +163,7 @@ StatusOr<Store::Piece> SqliteStore::load(uint64_t from, uint64_t most_bytes) {
                                                   std::to_string(last) + " are ";
     piece.damage.push_back(which + why);
   };
+  if (from == 0) seen_ = 0;
   select_.bind(1, static_cast<int64_t>(from));
   uint64_t size = 0;
   StatusOr<bool> has_row = select_.step();
@@ -147,9 +173,17 @@ StatusOr<Store::Piece> SqliteStore::load(uint64_t from, uint64_t most_bytes) {
     size += bytes.size();
     if (size > most_bytes && piece.next != from) break;
     const uint64_t awaited = std::exchange(piece.next, static_cast<uint64_t>(number)) + 1;
-    if (awaited != piece.next) leave_out(awaited, piece.next - 1, "missing");
+    if (number < below_) {
+      ++seen_;
+    } else if (awaited <= static_cast<uint64_t>(below_) && seen_ < kept_) {
+      piece.damage.push_back(std::to_string(kept_ - seen_) + " records before " +
+                             std::to_string(below_) + " are missing");
+    }
+    const uint64_t first = std::max(awaited, static_cast<uint64_t>(below_));
+    if (first < piece.next) leave_out(first, piece.next - 1, "missing");
     if (checksum(number, select_.integer(1), bytes) == select_.integer(2)) {
-      piece.records.push_back(Payload::copy_of(bytes));
+      const DocumentId document{static_cast<uint32_t>(select_.integer(1))};
+      piece.records.push_back({document, Payload::copy_of(bytes)});
     } else {
       leave_out(piece.next, piece.next, "damaged");
     }

@@ -36,6 +36,8 @@ class SqliteStore final : public Store {
   SqliteStore() = default;
   Status prepare(uint64_t epoch);
   Status insert(std::span<const Record> batch);
+  Status compact(DocumentId document, int64_t below);
+  Status read_compaction();
 
   Opened opened_;
   std::unique_ptr<DiskVfs> vfs_;  // null: the machine's own
@@ -43,6 +45,10 @@ class SqliteStore final : public Store {
   Statement insert_;
   Statement select_;
   int64_t last_ = 0;  // number of the newest record
+  // Of the newest that replaced others: before it numbers are missing, and so many are there.
+  int64_t below_ = 0;
+  int64_t kept_ = 0;
+  int64_t seen_ = 0;  // of these, by load()
 };
 
 }  // namespace skerry::replica

@@ -1,4 +1,6 @@
-// Where a participant keeps what it has received: records, in the order in which they came.
+// Where a participant keeps what it has received: records, in the order in which they came. A
+// record may take the place of all of its document's before it, in one stroke: so a log is
+// compacted.
 //
 // A store is opened for one life of its process, under an epoch that no life before it had; what
 // was opened and appended is durable when the call returns, or on a simulated disk when the time
@@ -23,6 +25,7 @@ class Store {
   struct Record {
     DocumentId document;
     Payload bytes;
+    bool replaces = false;  // its document's records before it go
   };
   // What an opening found.
   struct Opened {
@@ -32,7 +35,7 @@ class Store {
   };
   // Some of the records, in order.
   struct Piece {
-    std::vector<Payload> records;
+    std::vector<Record> records;
     uint64_t next = 0;  // where the one after the last of them is
     bool is_last = true;
     std::vector<std::string> damage;

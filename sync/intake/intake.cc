@@ -27,6 +27,16 @@ void clear(std::vector<Arrival>& arrivals) {
   if (arrivals.capacity() > kMostKept) std::vector<Arrival>().swap(arrivals);
 }
 
+// Where the bytes of a new change go (DESIGN section 4, "Bytes by kind").
+void account_change(const Host& host, const Change& change, FrameAccount& account) {
+  const auto size = static_cast<uint32_t>(change.encoded.size());
+  const auto body = static_cast<uint32_t>(change.body.size());
+  const uint32_t content = std::min(host.content_bytes(change.body), body);
+  account.payload += content;
+  account.metadata += size - content;
+  ++account.new_changes;
+}
+
 }  // namespace
 
 void Intake::take(const Payload& frame, ByteView body, Notes notes, FrameAccount& account) {
@@ -168,7 +178,7 @@ Intake::Fate Intake::offer_change(const Change& change, FrameAccount* account) {
   }
   if (account == nullptr) return fate;
   if (fate == Fate::kAccepted || fate == Fate::kBuffered) {
-    account_change(change, *account);
+    account_change(host_, change, *account);
   } else {
     account->redundant += static_cast<uint32_t>(change.encoded.size());
     ++account->duplicate_changes;
@@ -236,31 +246,43 @@ Intake::Fate Intake::offer_bundle(Arrival& incoming, FrameAccount* account) {
   return fate;
 }
 
-// Arrivals grow while they are walked: what one wakes may wake more.
-void Intake::wake_waiting() {
-  for (size_t i = 0; i < arrivals_.size(); ++i) {
-    for (uint32_t row = 0; row < arrivals_[i].rows() && buffer_.size() > 0; ++row) {
-      for (const CausalBuffer::Item& item : buffer_.wake(arrivals_[i].dots(row))) {
-        incoming_.clear();
-        const bool is_whole =
-            decode_item(item.encoded, item.key.is_bundle ? ItemKind::kBundle : ItemKind::kChange);
-        SKERRY_CHECK(is_whole);  // it was well formed when it came
-        if (offer(std::move(incoming_.front()), nullptr) == Fate::kAccepted) has_woken_ = true;
+// What waited for `known`, or for what arrived. Arrivals grow while they are walked: what one wakes
+// may wake more.
+void Intake::wake_waiting(std::vector<DotRun> known) {
+  for (size_t arrival = 0; buffer_.size() > 0;) {
+    if (known.empty()) {
+      if (arrival == arrivals_.size()) return;
+      for (uint32_t row = arrivals_[arrival].rows(); row-- > 0;) {
+        known.push_back(arrivals_[arrival].dots(row));
       }
+      ++arrival;
+    }
+    const DotRun dots = known.back();
+    known.pop_back();
+    for (const CausalBuffer::Item& item : buffer_.wake(dots)) {
+      incoming_.clear();
+      const bool is_whole =
+          decode_item(item.encoded, item.key.is_bundle ? ItemKind::kBundle : ItemKind::kChange);
+      SKERRY_CHECK(is_whole);  // it was well formed when it came
+      if (offer(std::move(incoming_.front()), nullptr) == Fate::kAccepted) has_woken_ = true;
     }
   }
 }
 
-// Where the bytes of what arrives go (DESIGN section 4, "Bytes by kind").
-
-void Intake::account_change(const Change& change, FrameAccount& account) const {
-  const auto size = static_cast<uint32_t>(change.encoded.size());
-  const auto body = static_cast<uint32_t>(change.body.size());
-  const uint32_t content = std::min(host_.content_bytes(change.body), body);
-  account.payload += content;
-  account.metadata += size - content;
-  ++account.new_changes;
+void Intake::accept(const Snapshot& snapshot) {
+  notes_ = Notes::kNothing;
+  arrivals_.clear();
+  touched_.clear();
+  items_ = 0;
+  has_woken_ = false;
+  log_.accept(snapshot);
+  std::vector<DotRun> known;
+  for (const Snapshot::Cover& cover : snapshot.covers)
+    known.push_back({cover.actor, 1, cover.last});
+  wake_waiting(std::move(known));
 }
+
+// Where the bytes of what arrives go (DESIGN section 4, "Bytes by kind").
 
 void Intake::account_bundle(const Bundle& bundle, const std::vector<bool>& is_new,
                             FrameAccount& account) const {

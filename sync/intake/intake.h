@@ -86,6 +86,9 @@ class Intake {
   // Takes a commit of this replica. REQUIRES: it is the actor's next.
   void take_own(Change change);
 
+  // Takes a snapshot; what it wakes is in arrivals().
+  void accept(const Snapshot& snapshot);
+
   // One frame that holds exactly the arrivals: the record to be stored, and to be passed on. It is
   // `frame` itself where that is the case already; otherwise the log's rows move over to it, so
   // that a frame of mostly known changes is not kept alive by the few that were new.
@@ -124,11 +127,10 @@ class Intake {
   Fate offer_bundle(Arrival& incoming, FrameAccount* account);
   void accept(Arrival&& arrival);
   std::optional<Dot> missing_for(const Change& change) const;
-  void account_change(const Change& change, FrameAccount& account) const;
   void account_bundle(const Bundle& bundle, const std::vector<bool>& is_new,
                       FrameAccount& account) const;
   bool is_new(const Bundle::Cover& cover) const;
-  void wake_waiting();
+  void wake_waiting(std::vector<DotRun> known = {});
   bool is_full() const { return log_.size() - log_.received_rows() >= max_pending_; }
 
   DocumentId document_;

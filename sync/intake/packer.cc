@@ -27,9 +27,10 @@ std::vector<RowIndex> Packer::without_repeats(std::span<const RowIndex> rows) co
     if (row.is_bundle) {
       // A received bundle's rows are neighbours; a folded commit's rows share their actor. The
       // actor's previous row may be one that the peer knows: then this row brings the only copy.
+      const RowIndex previous = log_.previous_of(r);
       const bool is_repeat = row.encoded.data() == last_bundle ||
-                             (row.previous != kNoRow && same_bytes(r, row.previous) &&
-                              std::binary_search(rows.begin(), rows.end(), row.previous));
+                             (previous != kNoRow && same_bytes(r, previous) &&
+                              std::binary_search(rows.begin(), rows.end(), previous));
       last_bundle = row.encoded.data();
       if (is_repeat) continue;
     }
@@ -39,13 +40,12 @@ std::vector<RowIndex> Packer::without_repeats(std::span<const RowIndex> rows) co
 }
 
 bool Packer::is_repeat(const VersionVector& known, RowIndex r) const {
-  const ChangeLog::Row& row = log_.row(r);
-  if (!row.is_bundle) return false;
-  for (RowIndex p = r; p > 0 && same_bytes(p - 1, r); --p) {
+  if (!log_.row(r).is_bundle) return false;
+  for (RowIndex p = r; p > log_.begin() && same_bytes(p - 1, r); --p) {
     if (log_.is_lacking(known, p - 1)) return true;
   }
-  return row.previous != kNoRow && same_bytes(row.previous, r) &&
-         log_.is_lacking(known, row.previous);
+  const RowIndex previous = log_.previous_of(r);
+  return previous != kNoRow && same_bytes(previous, r) && log_.is_lacking(known, previous);
 }
 
 Payload Packer::frame(std::span<const RowIndex> rows, Form form) {

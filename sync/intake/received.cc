@@ -1,11 +1,54 @@
 #include "sync/intake/received.h"
 
-namespace skerry::sync {
+#include "sync/intake/checkpoint.h"
+#include "sync/intake/log_folding.h"
+#include "sync/log/log_reading.h"
 
-void Received::replay(const Now& now, const Payload& record, ByteView body) {
+namespace skerry::sync {
+namespace {
+
+// Of another floor nothing is known below it, so that what it lacks cannot be told apart.
+Received::Fate fate_of(const Snapshot& snapshot, const ChangeLog& log, Host& host) {
+  using Fate = Received::Fate;
+  const auto is_known = [&log](const Snapshot::Cover& cover) {
+    return log.accepted(cover.actor) >= cover.last;
+  };
+  if (std::all_of(snapshot.covers.begin(), snapshot.covers.end(), is_known)) return Fate::kKnown;
+  if (const Snapshot* floor = log.floor().get()) {
+    const auto is_kept = [&snapshot](const Snapshot::Cover& cover) {
+      return snapshot.last(cover.actor) >= cover.last;
+    };
+    if (!std::all_of(floor->covers.begin(), floor->covers.end(), is_kept)) return Fate::kRefused;
+  }
+  const Status status = host.check(snapshot);
+  if (status.ok()) return Fate::kTaken;
+  return absl::IsFailedPrecondition(status) ? Fate::kLater : Fate::kRefused;
+}
+
+}  // namespace
+
+void Received::replay(const Now& now, const Payload& record, const OpenFrame& open) {
+  const auto receive_all = [&] {
+    for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, Origin::kPeer);
+  };
+  ByteView items = open.body;
+  if (open.type == FrameType::kCheckpoint) {
+    auto checkpoint = decode_checkpoint(record, open.body);
+    if (!checkpoint || checkpoint->snapshot.document != document_) return;
+    items = checkpoint->items;
+    const auto snapshot = std::make_shared<const Snapshot>(std::move(checkpoint->snapshot));
+    if (fate_of(*snapshot, log(), host_) == Fate::kTaken) {
+      intake_.accept(*snapshot);
+      receive(now, snapshot);
+      receive_all();
+    }
+  } else if (open.type != FrameType::kChanges) {
+    return;
+  }
+  if (items.empty()) return;
   FrameAccount of_record;
-  intake_.take(record, body, Intake::Notes::kNothing, of_record);
-  for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, Origin::kPeer);
+  intake_.take(record, items, Intake::Notes::kNothing, of_record);
+  receive_all();
 }
 
 void Received::commit(Change change) {
@@ -34,11 +77,36 @@ void Received::store(Batch batch, const Payload& frame) {
   queue_.store(outputs_, std::move(record), std::move(batch));
 }
 
+Received::Fate Received::take(std::shared_ptr<const Snapshot> snapshot, uint32_t sender) {
+  if (!queue_.is_empty()) return Fate::kLater;
+  const Fate fate = fate_of(*snapshot, log(), host_);
+  if (fate != Fate::kTaken) return fate;
+  Batch batch;
+  batch.sender = sender;
+  Payload record = encode_checkpoint(document_, *snapshot, log(), log().begin());
+  intake_.accept(*snapshot);
+  batch.snapshot = std::move(snapshot);
+  queue_.store(outputs_, std::move(record), std::move(batch), Outputs::Before::kGoes);
+  if (!intake_.arrivals().empty()) store({}, {});
+  return fate;
+}
+
+bool Received::fold_log(RowIndex end) {
+  auto folded = sync::fold_log(log(), document_, end, host_);
+  if (!folded.ok()) return false;
+  const Hash128 hash = received_hash();
+  intake_.log().raise_floor(std::make_shared<const Snapshot>(*std::move(folded)), end, hash);
+  // Where the disk refuses it, the records before it stay, and say the same.
+  outputs_.store(encode_checkpoint(document_, *log().floor(), log(), end), Outputs::Before::kGoes);
+  return true;
+}
+
 std::optional<Received::Batch> Received::receive_next(const Now& now) {
   if (outputs_.is_full() || !queue_.is_front_durable()) return std::nullopt;
   auto [record, batch] = queue_.take_front();
   batch.record = std::move(record);
   batch.first_row = log().received_rows();
+  if (batch.snapshot != nullptr) receive(now, batch.snapshot);
   for (uint32_t i = 0; i < batch.arrivals; ++i) {
     const Arrival arrival = std::move(arrivals_.front());
     arrivals_.pop_front();
@@ -48,22 +116,49 @@ std::optional<Received::Batch> Received::receive_next(const Now& now) {
   return std::move(batch);
 }
 
+Output& Received::deliver(const DotRun& dots, Hash128 hash) {
+  if (own_.is_own(dots.actor)) own_.note_received(dots);
+  Output& output = outputs_.add(Output::Kind::kDeliver);
+  output.dots = dots;
+  output.hash = hash;
+  return output;
+}
+
 void Received::receive(const Now& now, const Arrival& arrival, Origin origin) {
   if (origin == Origin::kOwn) outputs_.add(Output::Kind::kAcknowledge).dots = arrival.change.dots;
   for (uint32_t row = 0; row < arrival.rows(); ++row) {
-    const DotRun& dots = arrival.dots(row);
-    intake_.log().receive(dots, arrival.hash(row));
-    Output& output = outputs_.add(Output::Kind::kDeliver);
-    output.dots = dots;
-    output.hash = arrival.hash(row);
-    output.continues = row + 1 < arrival.rows();
-    if (own_.is_own(dots.actor)) own_.note_received(dots);
+    intake_.log().receive(arrival.dots(row), arrival.hash(row));
+    deliver(arrival.dots(row), arrival.hash(row)).continues = row + 1 < arrival.rows();
   }
   if (arrival.bundle != nullptr) {
     host_.join(now, *arrival.bundle);
   } else if (origin == Origin::kPeer) {
     host_.apply(now, arrival.change);
   }
+}
+
+void Received::receive(const Now& now, std::shared_ptr<const Snapshot> snapshot) {
+  std::vector<Snapshot::Cover> fresh;
+  for (const Snapshot::Cover& cover : snapshot->covers) {
+    if (cover.last > received(cover.actor)) fresh.push_back(cover);
+  }
+  Hash128 hash = received_hash();
+  for (const Snapshot::Cover& cover : fresh) {
+    const uint64_t have = received(cover.actor);
+    const Hash128 brought = cover.sum - sum_of(log(), cover.actor);
+    hash += brought;
+    const DotRun dots{cover.actor, have + 1, cover.last - have};
+    deliver(dots, brought).continues = &cover != &fresh.back();
+  }
+  RowIndex begin = log().begin();
+  while (begin < log().received_rows() &&
+         log().row(begin).first <= snapshot->last(log().actor_of(begin))) {
+    ++begin;
+  }
+  intake_.log().raise_floor(snapshot, begin, hash);
+  // Whoever folded it has its changes: they are known to be elsewhere.
+  for (const Snapshot::Cover& cover : snapshot->covers) own_.note_sent(cover.actor, cover.last);
+  host_.adopt(now, *snapshot, items_beyond(log(), begin, log().size(), *snapshot));
 }
 
 void Received::fold_commits(Packer& packer, RowIndex from) {

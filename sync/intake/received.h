@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -28,27 +29,40 @@ class Received final : public Holdings {
     uint32_t arrivals = 0;
     uint32_t sender = kNoLink;  // whose frame it was
     bool is_own = false;
-    bool has_woken = false;  // some of it had waited, and came from elsewhere
-    Payload record;          // a frame of all of it
-    RowIndex first_row = 0;  // of it in the log, once it is received
+    bool has_woken = false;                    // some of it had waited, and came from elsewhere
+    Payload record;                            // a frame of all of it
+    RowIndex first_row = 0;                    // of it in the log, once it is received
+    std::shared_ptr<const Snapshot> snapshot;  // or this came, and nothing else
   };
 
   Received(const Config& config, DocumentId document, Host& host, Outputs& outputs)
       : config_(config),
         host_(host),
         outputs_(outputs),
+        document_(document),
         intake_(document, config.options.max_buffered_changes, host),
         own_(config, outputs) {}
 
   // One record of the local log, as it was stored. One that is not what was stored is skipped; what
   // it held comes again from the others.
-  void replay(const Now& now, const Payload& record, ByteView body);
+  void replay(const Now& now, const Payload& record, const OpenFrame& open);
   // REQUIRES: the change is the actor's next.
   void commit(Change change);
   // Takes a frame of changes. True: something was new, and waits for the disk. Intake::touched() is
   // filled if it `notes`.
   bool take(const Payload& frame, ByteView body, uint32_t sender, Intake::Notes notes,
             FrameAccount& account);
+  // Takes a snapshot that a peer sent.
+  enum class Fate : uint8_t {
+    kTaken,    // it waits for the disk
+    kKnown,    // it brings nothing
+    kLater,    // it cannot be taken now
+    kRefused,  // it is malformed, or lacks what was folded here
+  };
+  Fate take(std::shared_ptr<const Snapshot> snapshot, uint32_t sender);
+  // The rows before `end` are folded into the floor, here and in the store. False: they are not.
+  // REQUIRES: they are received.
+  bool fold_log(RowIndex end);
   // The next that is durable becomes received; nothing where the disk has not answered, or outputs
   // are full: then again at next_retry().
   std::optional<Batch> receive_next(const Now& now);
@@ -79,10 +93,13 @@ class Received final : public Holdings {
   void store(Batch batch, const Payload& frame);
   enum class Origin : uint8_t { kOwn, kPeer };
   void receive(const Now& now, const Arrival& arrival, Origin origin);
+  void receive(const Now& now, std::shared_ptr<const Snapshot> snapshot);
+  Output& deliver(const DotRun& dots, Hash128 hash);
 
   const Config& config_;
   Host& host_;
   Outputs& outputs_;
+  DocumentId document_;
   Intake intake_;
   StoreQueue<Batch> queue_;
   RingQueue<Arrival> arrivals_;  // of queue_, in order

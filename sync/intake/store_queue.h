@@ -24,8 +24,10 @@ class StoreQueue {
   size_t size() const { return entries_.size(); }
   bool is_front_durable() const { return !entries_.empty() && entries_.front().is_durable; }
 
-  void store(Outputs& outputs, Payload record, Content content) {
-    const uint64_t ticket = outputs.store(record);
+  // A record that was to replace what is before it and was refused is stored again beside it.
+  void store(Outputs& outputs, Payload record, Content content,
+             Outputs::Before before = Outputs::Before::kStays) {
+    const uint64_t ticket = outputs.store(record, before);
     entries_.push_back({std::move(record), ticket, false, Instant::max(), std::move(content)});
   }
   // There is nothing to store; it waits for what is before it.

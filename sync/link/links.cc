@@ -15,8 +15,9 @@ Duration longest_silence(const Link& link, const Options& options) {
 
 // A frame of which nothing more is cut off.
 void emit(Outputs& outputs, const Link& link, Payload frame, uint64_t elements) {
+  const Phase phase = phase_of(frame.view());
   if (link.shorthand != nullptr) frame = link.shorthand->writer.shorten(frame);
-  outputs.send(link.peer, std::move(frame), elements);
+  outputs.send(link.peer, std::move(frame), phase, elements);
 }
 
 }  // namespace
@@ -31,6 +32,7 @@ Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Output
     Link link;
     link.peer = peer.id;
     link.initiates = peer.initiates;
+    link.is_server = peer.is_server;
     links_.push_back(std::move(link));
   }
   std::stable_sort(links_.begin(), links_.end(),
@@ -175,7 +177,7 @@ void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements
   }
   if (!is_stream() && frame.size() > config_.options.max_frame_bytes) {
     for (Payload& part : cut_frame(frame, config_.options.max_frame_bytes)) {
-      outputs_.send(l.peer, std::move(part), std::exchange(elements, 0));
+      outputs_.send(l.peer, std::move(part), Phase::kChanges, std::exchange(elements, 0));
     }
     return;
   }

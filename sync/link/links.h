@@ -37,6 +37,7 @@ struct Link {
   ReplicaId peer;
   State state = State::kClosed;
   bool initiates = false;  // this side opens the stream
+  bool is_server = false;  // the peer
   bool is_full = false;
   bool is_paused = false;    // so much is to be sent that the rest waits for the next tick
   bool has_brought = false;  // its frames brought something since the connection began

@@ -8,42 +8,6 @@
 
 namespace skerry::sync {
 
-size_t ChangeLog::place_of(const ActorId& actor) const {
-  const auto at =
-      std::lower_bound(by_actor_.begin(), by_actor_.end(), actor,
-                       [this](uint32_t slot, const ActorId& a) { return actors_[slot].id < a; });
-  return static_cast<size_t>(at - by_actor_.begin());
-}
-
-uint32_t ChangeLog::search(const ActorId& actor) const {
-  const size_t at = place_of(actor);
-  const bool is_there = at < by_actor_.size() && actors_[by_actor_[at]].id == actor;
-  return is_there ? by_actor_[at] : kNoSlot;
-}
-
-uint32_t ChangeLog::find_or_add(const ActorId& actor) {
-  const uint32_t known = find(actor);
-  if (known != kNoSlot) return known;
-  SKERRY_CHECK(actors_.size() < (uint32_t{1} << 31) - 1);
-  const auto slot = static_cast<uint32_t>(actors_.size());
-  by_actor_.insert(by_actor_.begin() + static_cast<ptrdiff_t>(place_of(actor)), slot);
-  actors_.push_back({actor, 0, 0, kNoRow, false});
-  if (actors_.size() < kFewActors) return slot;
-  const size_t most = std::min(kDenseReplicas, std::bit_ceil(actors_.size()) * kSparsest);
-  if (newest_.size() < most) {
-    newest_.resize(most);
-    for (uint32_t each = 0; each < slot; ++each) index_newest(each);
-  }
-  index_newest(slot);
-  return slot;
-}
-
-void ChangeLog::index_newest(uint32_t slot) {
-  const Actor& actor = actors_[slot];
-  const size_t replica = actor.id.replica.value;
-  if (replica < newest_.size()) newest_[replica] = {actor.id.epoch, actor.accepted, slot};
-}
-
 void ChangeLog::make_room() {
   if (size_ % kChunkRows == 0) {
     chunks_.push_back(std::make_unique<Row[]>(size_ == 0 ? kFirstRows : kChunkRows));
@@ -57,8 +21,8 @@ void ChangeLog::make_room() {
 RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, ItemKind kind) {
   SKERRY_CHECK(size_ < kNoRow - 1);
   make_room();
-  const uint32_t slot = find_or_add(dots.actor);
-  Actor& actor = actors_[slot];
+  const uint32_t slot = actors_.find_or_add(dots.actor);
+  ActorTable::Actor& actor = actors_[slot];
   SKERRY_DEBUG_CHECK(dots.first == actor.accepted + 1);
   Row& row = mutable_row(size_);
   row.encoded = std::move(encoded);
@@ -67,11 +31,7 @@ RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, ItemKind kind) {
   row.is_bundle = kind == ItemKind::kBundle ? 1 : 0;
   row.previous = actor.newest;
   actor.newest = size_;
-  actor.accepted = dots.last();
-  const size_t replica = dots.actor.replica.value;
-  if (replica < newest_.size() && newest_[replica].slot == slot) {
-    newest_[replica].accepted = dots.last();
-  }
+  actors_.accept(slot, dots.last());
   return size_++;
 }
 
@@ -80,11 +40,36 @@ void ChangeLog::receive(const DotRun& dots, Hash128 hash) {
   SKERRY_DEBUG_CHECK(row(received_rows_).first == dots.first &&
                      actor_of(received_rows_) == dots.actor);
   const uint32_t slot = row(received_rows_).slot;
-  Actor& actor = actors_[slot];
+  ActorTable::Actor& actor = actors_[slot];
   actor.received = dots.last();
   if (!std::exchange(actor.is_stale, true)) stale_.push_back(slot);
   received_hash_ += hash;
   ++received_rows_;
+}
+
+void ChangeLog::accept(const Snapshot& snapshot) {
+  for (const Snapshot::Cover& cover : snapshot.covers) {
+    const uint32_t slot = actors_.find_or_add(cover.actor);
+    actors_.accept(slot, std::max(actors_[slot].accepted, cover.last));
+  }
+}
+
+void ChangeLog::raise_floor(std::shared_ptr<const Snapshot> snapshot, RowIndex begin,
+                            Hash128 hash) {
+  SKERRY_CHECK(begin_ <= begin && begin <= received_rows_);
+  for (const Snapshot::Cover& cover : snapshot->covers) {
+    const uint32_t slot = actors_.find(cover.actor);
+    ActorTable::Actor& actor = actors_[slot];
+    if (actor.received >= cover.last) continue;
+    actor.received = cover.last;
+    if (!std::exchange(actor.is_stale, true)) stale_.push_back(slot);
+  }
+  for (; begin_ < begin; ++begin_) {
+    mutable_row(begin_).encoded = {};
+    if (begin_ % kChunkRows == kChunkRows - 1) chunks_[begin_ / kChunkRows].reset();
+  }
+  received_hash_ = hash;
+  floor_ = std::move(snapshot);
 }
 
 void ChangeLog::update_received() const {
@@ -113,7 +98,7 @@ void ChangeLog::visit_lacking(const VersionVector& known, const ActorRange& rang
     const uint64_t last = is_known ? theirs[at].last : 0;
     if (last >= mine.last) continue;
     for (RowIndex r = newest_of(mine.actor); r != kNoRow && row(r).first > last;
-         r = row(r).previous) {
+         r = previous_of(r)) {
       visit(r);
     }
   }

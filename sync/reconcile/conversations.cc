@@ -56,6 +56,7 @@ void Conversations::catch_up() {
 void Conversations::begin(const Now& now, uint32_t link) {
   Talk& talk = talks_[link];
   if (talk.conversation == nullptr || !links_[link].initiates) return;
+  if (says_vector(link)) return;
   catch_up();
   talk.is_quiet = false;
   talk.sets = Sets::kAlike;
@@ -65,6 +66,7 @@ void Conversations::begin(const Now& now, uint32_t link) {
 Conversations::Heard Conversations::take(const Now& now, uint32_t link, ByteView message) {
   Talk& talk = talks_[link];
   if (talk.conversation == nullptr) return Heard::kNothing;
+  if (log_.floor() != nullptr) return talk.says_vector ? Heard::kNothing : Heard::kFailed;
   if (!is_going(link)) catch_up();
   talk.is_quiet = false;
   const auto before = talk.conversation->state();

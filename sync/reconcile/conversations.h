@@ -5,6 +5,8 @@
 // comes meanwhile is taken in when none is going on. Where one fails, or nothing is heard in it for
 // two hellos running, hellos say vectors as long as the connection lasts.
 //
+// A log with a floor has no list of its changes any more, so that there hellos say vectors.
+//
 // Cost: what sets/held_set.h and the method's index take, for every change.
 #pragma once
 
@@ -42,7 +44,9 @@ class Conversations {
   VersionVector known(uint32_t link, const VersionVector& before) const;
 
   // What hellos say to the peer: a vector, or its hash.
-  bool says_vector(uint32_t link) const { return talks_[link].says_vector; }
+  bool says_vector(uint32_t link) const {
+    return talks_[link].says_vector || log_.floor() != nullptr;
+  }
   void say_vector(uint32_t link) { talks_[link].says_vector = true; }
 
   bool is_going(uint32_t link) const {

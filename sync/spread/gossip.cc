@@ -35,7 +35,7 @@ Gossip::Gossip(const Config& config, DocumentId document, Links& links, Outputs&
       gathering_{config.options.interval, 0, Instant::max()} {}
 
 void Gossip::replay(const Now& now, const Payload& record, const OpenFrame& open) {
-  if (open.type == FrameType::kChanges) received_.replay(now, record, open.body);
+  received_.replay(now, record, open);
 }
 
 void Gossip::start(const Now& now) {

@@ -28,9 +28,13 @@ void Books::forget(Session& session) const { session = {}; }
 
 void Books::learn(Session& session, const Reconciler& by, const Hello& hello) const {
   by.learn(session.known, hello);
+  session.floor = nullptr;
 }
 
-void Books::learn(Session& session, VersionVector known) const { session.known = std::move(known); }
+void Books::learn(Session& session, VersionVector known) const {
+  session.known = std::move(known);
+  session.floor = nullptr;
+}
 
 void Books::rewind(Session& session, const ChangeLog& log) const {
   session.cursor = log.first_lacking(session.known);

@@ -27,6 +27,7 @@ struct Session {
   };
 
   VersionVector known;
+  const Snapshot* floor = nullptr;  // it has all of this, as was found before
 
   // What was sent.
   RowIndex cursor = 0;          // rows before it were sent, or known
@@ -40,6 +41,22 @@ struct Session {
   // To be acknowledged to the peer: up to here, once that is durable.
   std::vector<VersionVector::Entry> unacknowledged;
 
+  // Whether the peer lacks what the log's floor alone brings. O(1) where it was found not to.
+  bool is_below_floor(const ChangeLog& log) {
+    const Snapshot* of_log = log.floor().get();
+    if (floor == of_log) return false;
+    if (!of_log->is_within(known)) return true;
+    floor = of_log;
+    return false;
+  }
+  // The peer has sent this, and so has all of it.
+  void note_has(const Snapshot& snapshot) {
+    for (const Snapshot::Cover& cover : snapshot.covers) known.raise(cover.actor, cover.last);
+  }
+  // The first received row that the peer is not known to have; 0: it lacks what is below them.
+  RowIndex first_lacking(const ChangeLog& log) {
+    return is_below_floor(log) ? 0 : log.first_lacking(known);
+  }
   // How much the next frame may hold. What is alone in flight may be as large as it is.
   uint64_t room(uint64_t window_bytes) const {
     if (sent.empty()) return ~uint64_t{0};

@@ -9,6 +9,7 @@ Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outp
                    Host& host, const Books& books)
     : Acknowledging(config, document, links, outputs),
       received_(config, document, host, outputs),
+      snapshots_(config, document, links, outputs, received_),
       conversations_(Conversations::make(config, document, received_.log(), links)),
       books_(books),
       packer_(document, config.options.max_frame_bytes, received_.log(), host),
@@ -17,10 +18,13 @@ Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outp
       gathering_{config.options.interval, 0, Instant::max()} {}
 
 void Sessions::replay(const Now& now, const Payload& record, const OpenFrame& open) {
-  if (open.type == FrameType::kChanges) received_.replay(now, record, open.body);
+  received_.replay(now, record, open);
 }
 
-void Sessions::start(const Now&) { gathering_.from = received_.log().received_rows(); }
+void Sessions::start(const Now& now) {
+  gathering_.from = received_.log().received_rows();
+  snapshots_.start(now);
+}
 
 void Sessions::time_out(const Now&, uint32_t link) {
   rewind(link);
@@ -44,6 +48,7 @@ void Sessions::opened(const Now& now, uint32_t link) {
 
 void Sessions::closed(uint32_t link) {
   Acknowledging::closed(link);
+  snapshots_.closed(link);
   if (conversations_ != nullptr) conversations_->closed(link);
 }
 
@@ -82,6 +87,7 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
     look_for_differences(now, link, *hello);
   }
   if (hello->aim.asks) handshakes_.send(now, link, {.answers = true});
+  if (can_send(link) && session.is_below_floor(received_.log())) snapshots_.remind(now, link);
   send_missing(now, link);
   return true;
 }
@@ -103,6 +109,7 @@ void Sessions::greet(const Now& now, uint32_t link, const Hello* hello) {
 // on its way, the sets differ at two hellos running.
 void Sessions::look_for_differences(const Now& now, uint32_t link, const Hello& hello) {
   using Sets = Conversations::Sets;
+  if (conversations_->says_vector(link)) return handshakes_.send(now, link, {.asks = true});
   if (handshakes_[link].is_greeted) {
     greet(now, link, &hello);
     const bool is_apart = hello.set_hash != received_.received_hash() &&
@@ -177,6 +184,8 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
     account.is_corrupt = !take_acknowledgement(now, link, open.body);
   } else if (open.type == FrameType::kConversation && conversations_ != nullptr) {
     take_conversation(now, link, open.body);
+  } else if (open.type == FrameType::kSnapshotPart || open.type == FrameType::kSnapshotWanted) {
+    account.is_corrupt = !snapshots_.take(now, link, open, account);
   } else if (open.type != FrameType::kChanges) {
     account.is_foreign = true;
   } else {
@@ -241,6 +250,13 @@ bool Sessions::stored(const Now& now, uint64_t ticket, const Status& status) {
 // All that is durable, up to the first that is not. It goes at once, or is gathered.
 void Sessions::receive(const Now& now) {
   while (const auto batch = received_.receive_next(now)) {
+    if (batch->snapshot != nullptr) {
+      sessions_[batch->sender].note_has(*batch->snapshot);
+      // Every peer is told how much further this side is than what it was known to have.
+      for (uint32_t link = 0; link < links_.count(); ++link) {
+        if (links_[link].is_open()) handshakes_.send(now, link, {});
+      }
+    }
     if (batch->sender != kNoLink) owe(now, batch->sender, batch->record.size());
     if (std::exchange(has_unacknowledged_, false)) {
       for (uint32_t link = 0; link < links_.count(); ++link) acknowledge(now, link);
@@ -249,7 +265,7 @@ void Sessions::receive(const Now& now) {
       gathering_.begin(now);
       continue;
     }
-    if (batch->record.size() <= config_.options.max_frame_bytes) {
+    if (batch->snapshot == nullptr && batch->record.size() <= config_.options.max_frame_bytes) {
       rows_.clear();
       for (RowIndex r = batch->first_row; r < received_.log().received_rows(); ++r) {
         if (r == batch->first_row || !packer_.is_repeat({}, r)) rows_.push_back(r);
@@ -258,15 +274,25 @@ void Sessions::receive(const Now& now) {
     }
     for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
   }
+  snapshots_.retry();
 }
 
 Instant Sessions::next_deadline() const {
-  return std::min(gathering_.flush_at, received_.next_retry());
+  return std::min({gathering_.flush_at, received_.next_retry(), snapshots_.next_deadline()});
 }
 
 void Sessions::tick(const Now& now) {
   received_.queue().retry(now, outputs_);
   receive(now);
+  if (snapshots_.next_deadline() <= now.steady) {
+    RowIndex most = gathering_.end(received_.log());
+    for (uint32_t link = 0; link < links_.count(); ++link) {
+      if (!snapshots_.is_upstream(link)) continue;
+      const bool is_known = handshakes_[link].is_greeted;
+      most = std::min(most, is_known ? sessions_[link].first_lacking(received_.log()) : 0);
+    }
+    snapshots_.fold(now, most);
+  }
   if (gathering_.flush_at > now.steady) return;
   received_.fold_commits(packer_, gathering_.from);
   gathering_.flush(received_.log());
@@ -279,6 +305,8 @@ void Sessions::tick(const Now& now) {
 void Sessions::send_missing(const Now& now, uint32_t link) {
   Session& session = sessions_[link];
   if (!can_send(link)) return;
+  if (session.is_below_floor(received_.log())) return snapshots_.serve(now, link);
+  snapshots_.release(link);
   while (can_send(link) && (!session.probes || session.sent.empty())) {
     gather_rows(session);
     if (rows_.empty()) break;
@@ -296,6 +324,7 @@ void Sessions::gather_rows(Session& session) {
   const ChangeLog& log = received_.log();
   rows_.clear();
   const RowIndex end = gathering_.end(log);
+  session.cursor = std::max(session.cursor, log.begin());
   const uint64_t room = session.room(config_.options.window_bytes);
   size_t bytes = kFrameHeaderBytes;
   for (; session.cursor < end; ++session.cursor) {

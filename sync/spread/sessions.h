@@ -20,6 +20,7 @@
 #include "sync/spread/acknowledging.h"
 #include "sync/spread/gathering.h"
 #include "sync/spread/session.h"
+#include "sync/spread/snapshots.h"
 
 namespace skerry::sync {
 
@@ -59,6 +60,7 @@ class Sessions : public Acknowledging {
   void gather_rows(Session& session);
 
   Received received_;
+  Snapshots snapshots_;
   std::unique_ptr<Conversations> conversations_;  // null: hellos say all
   const Books& books_;
   Packer packer_;

@@ -68,6 +68,7 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   const auto strategies = sync::reconcilers();
   config.sync.reconciler = &strategies[choice / 4 % strategies.size()].strategy();
   config.sync.interval = Duration::milliseconds((choice & 16) != 0 ? 50 : 0);
+  config.sync.log_floor = Duration::milliseconds((choice & 20) == 20 ? 200 : 0);
   config.sync.max_buffered_changes = 64;
   config.sync.stability = Duration::milliseconds((choice & 16) != 0 ? 200 : 0);
   config.peers = {{{peer}, id < peer, false}};

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "replica/local_first/design_host.h"
 #include "sync/intake/folding.h"
 
@@ -243,10 +245,70 @@ TEST(Document, a_body_that_the_design_refuses_is_told_once) {
   const Change bad = make_change({1}, good.dots, {}, good.time, as_bytes("\xff\xff\xff"));
   Document b({1}, design("lww_register"));
   b.receive(bad, kNoon);
-  EXPECT_EQ(b.refused_bodies(), 1u);
   EXPECT_THAT(b.take_refused(), ElementsAre(bad.dots));
   EXPECT_THAT(b.take_refused(), IsEmpty());
   EXPECT_TRUE(b.integrated().contains({bad.dots.actor, 1}));
+}
+
+// What a log of these changes is folded into.
+Snapshot summary_of(const char* name, const std::vector<Change>& changes) {
+  std::vector<sync::LogItem> items;
+  Snapshot header;
+  std::map<ActorId, Snapshot::Cover> covers;
+  for (const Change& change : changes) {
+    items.push_back({change.encoded});
+    Snapshot::Cover& cover = covers[change.dots.actor];
+    cover.actor = change.dots.actor;
+    cover.last = change.dots.last();
+    cover.sum += change.hash;
+  }
+  for (const auto& [who, cover] : covers) header.covers.push_back(cover);
+  const auto summary = replica::summarize(*design(name), nullptr, items);
+  EXPECT_TRUE(summary.ok()) << summary.status();
+  header.latest = summary->latest;
+  header.frontier = summary->frontier;
+  return make_snapshot(std::move(header), summary->body);
+}
+
+TEST(Document, goes_on_from_a_snapshot_as_from_its_changes) {
+  for (const char* name : {"fugue", "eg_walker", "rga", "yata"}) {
+    Writer alice(name, 1);
+    Writer bob(name, 2);
+    Writer late(name, 3);
+    const Change first = alice.type("hello");
+    bob.read(first);
+    const Change second = bob.type("oh, ");
+    const Change third = alice.type("well ");  // concurrent
+    const Change own = late.type("mine ");     // and so is what the late one wrote alone
+    const Snapshot snapshot = summary_of(name, {first, second, third});
+    ASSERT_TRUE(late.document.check(snapshot).ok()) << name;
+    const sync::LogItem beyond{own.encoded};
+    late.document.adopt(snapshot, {&beyond, 1}, kNoon);
+    for (const Change& change : {second, own}) alice.read(change);
+    EXPECT_EQ(late.text(), alice.text()) << name;
+    EXPECT_EQ(late.document.integrated(), alice.document.integrated());
+    EXPECT_EQ(late.document.integrated_hash(), alice.document.integrated_hash());
+    const Change next = late.type("!");
+    EXPECT_EQ(next.dependencies.size(), 2u) << name;  // the heads that the snapshot had
+    alice.read(next);
+    const Change last = alice.write(TextSplice{2, 6, ""});
+    late.read(last);
+    EXPECT_EQ(late.text(), alice.text()) << name;
+  }
+}
+
+TEST(Document, takes_no_snapshot_beyond_its_limit_and_none_that_is_malformed) {
+  Writer alice("fugue", 1);
+  Writer late("fugue", 3);
+  const Snapshot snapshot = summary_of("fugue", {alice.type("hello")});
+  late.document.limit_integration(VersionVector(), kNoon);
+  EXPECT_TRUE(absl::IsFailedPrecondition(late.document.check(snapshot)));
+  late.document.limit_integration(alice.document.integrated(), kNoon);
+  EXPECT_TRUE(late.document.check(snapshot).ok());
+  Snapshot header = snapshot;
+  const Snapshot spoilt = make_snapshot(header, as_bytes("no text"));
+  const Status status = late.document.check(spoilt);
+  EXPECT_FALSE(status.ok() || absl::IsFailedPrecondition(status)) << status;
 }
 
 }  // namespace

@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <memory>
+
 #include "core/rng.h"
+#include "sync/log/log_reading.h"
 #include "toy_host.h"
 
 namespace skerry::test {
@@ -84,13 +88,88 @@ TEST(ChangeLog, agrees_with_a_plain_map_whatever_the_actors_order) {
     for (const auto& [actor, last] : plain) {
       EXPECT_EQ(log.received()[actor], last);
       uint64_t changes = 0;
-      for (RowIndex r = log.newest_of(actor); r != kNoRow; r = log.row(r).previous) {
+      for (RowIndex r = log.newest_of(actor); r != kNoRow; r = log.previous_of(r)) {
         EXPECT_EQ(log.actor_of(r), actor);
         ++changes;
       }
       EXPECT_EQ(changes > 0, last > 0);
     }
   }
+}
+
+// What the changes up to some of each actor's come to, as a snapshot without a body.
+std::shared_ptr<const Snapshot> covering(const std::vector<Change>& changes) {
+  std::map<ActorId, Snapshot::Cover> covers;
+  for (const Change& change : changes) {
+    Snapshot::Cover& cover = covers[change.dots.actor];
+    cover.actor = change.dots.actor;
+    cover.last = change.dots.last();
+    cover.sum += change.hash;
+  }
+  Snapshot header;
+  for (const auto& [actor, cover] : covers) header.covers.push_back(cover);
+  return std::make_shared<const Snapshot>(make_snapshot(std::move(header), {}));
+}
+
+TEST(ChangeLog, tells_by_its_floor_what_somebody_lacks_of_what_is_gone) {
+  ChangeLog log;
+  std::vector<Change> changes;
+  Rng rng = Rng::stream(1, "floor");
+  std::map<uint32_t, uint64_t> next;
+  for (int i = 0; i < 1000; ++i) {
+    const auto replica = static_cast<uint32_t>(rng.below(20));
+    changes.push_back(toy_change(replica, ++next[replica]));
+    add(log, changes.back());
+  }
+  const VersionVector all = log.received();
+  const Hash128 hash = log.received_hash();
+  for (const RowIndex begin : {1u, 300u, 511u, 512u, 700u}) {
+    const std::vector<Change> folded(changes.begin(), changes.begin() + begin);
+    log.raise_floor(covering(folded), begin, hash);
+    EXPECT_EQ(log.begin(), begin);
+    EXPECT_EQ(log.received(), all);
+    EXPECT_EQ(log.received_hash(), hash);
+    for (const auto& entry : all.entries()) {
+      Hash128 sum;
+      for (const Change& change : changes) {
+        if (change.dots.actor == entry.actor) sum += change.hash;
+      }
+      EXPECT_EQ(sum_of(log, entry.actor), sum);
+      EXPECT_EQ(log.accepted(entry.actor), entry.last);
+    }
+    // Who has the floor lacks rows alone; who has not is told so, whatever else it has.
+    VersionVector known;
+    for (RowIndex r = 0; r < begin; ++r) known.raise(changes[r].dots.actor, changes[r].dots.last());
+    EXPECT_TRUE(log.floor()->is_within(known));
+    EXPECT_EQ(log.lacking(known, {}, 5000).size(), 1000u - begin);
+    EXPECT_EQ(log.first_lacking(known), begin);
+    EXPECT_FALSE(log.floor()->is_within({}));
+    EXPECT_FALSE(log.is_lacking({}, begin - 1));
+    EXPECT_EQ(items_beyond(log, begin, log.size(), *log.floor()).size(), 1000u - begin);
+  }
+  add(log, toy_change(3, next[3] + 1));
+  EXPECT_EQ(log.lacking(all, {}, 5000).size(), 1u);
+}
+
+TEST(ChangeLog, that_takes_a_snapshot_keeps_what_that_does_not_cover) {
+  ChangeLog log;
+  const Change own = toy_change(1, 1);
+  const Change shared = toy_change(2, 1);
+  add(log, own);
+  add(log, shared);
+  const auto snapshot = covering({shared, toy_change(2, 2), toy_change(3, 1)});
+  log.accept(*snapshot);
+  EXPECT_EQ(log.accepted(toy_actor(2)), 2u);
+  EXPECT_EQ(log.received(toy_actor(2)), 1u);
+  add(log, toy_change(2, 3), false);  // it follows what is not received yet
+  const Hash128 hash = own.hash + snapshot->sum(toy_actor(2)) + snapshot->sum(toy_actor(3));
+  log.raise_floor(snapshot, 0, hash);
+  EXPECT_EQ(log.received(toy_actor(2)), 2u);
+  EXPECT_EQ(log.received(toy_actor(3)), 1u);
+  EXPECT_EQ(log.received_hash(), hash);
+  EXPECT_EQ(items_beyond(log, 0, log.size(), *snapshot).size(), 2u);
+  log.receive(toy_change(2, 3).dots, toy_change(2, 3).hash);
+  EXPECT_EQ(log.received(toy_actor(2)), 3u);
 }
 
 }  // namespace

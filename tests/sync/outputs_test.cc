@@ -101,7 +101,7 @@ TEST(Outputs, are_full_by_number_or_by_bytes) {
   EXPECT_TRUE(outputs.is_full());
   outputs.poll();
   EXPECT_FALSE(outputs.is_full());
-  outputs.send({2}, Payload::copy_of(std::vector<uint8_t>(kLimitBytes - 4096)), 0);
+  outputs.send({2}, Payload::copy_of(std::vector<uint8_t>(kLimitBytes - 4096)), Phase::kChanges, 0);
   EXPECT_TRUE(outputs.is_full());
   outputs.poll();
   outputs.store(Payload::copy_of(std::vector<uint8_t>(kLimitBytes - 4096)));

@@ -50,7 +50,9 @@ class store : public testing::TestWithParam<std::string> {
     do {
       piece = *from.load(piece.next, most_bytes);
       EXPECT_TRUE(piece.damage.empty());
-      for (const Payload& record : piece.records) found.emplace_back(as_text(record.view()));
+      for (const Store::Record& record : piece.records) {
+        found.emplace_back(as_text(record.bytes.view()));
+      }
     } while (!piece.is_last);
     return found;
   }
@@ -89,6 +91,42 @@ TEST_P(store, gives_it_piece_by_piece_and_a_large_record_alone) {
   EXPECT_EQ(all(*opened, 1).size(), 6u);
   const auto none = *opened->load(opened->load(0, ~uint64_t{0})->next, 10);
   EXPECT_TRUE(none.records.empty() && none.is_last);
+}
+
+TEST_P(store, lets_a_record_take_the_place_of_those_of_its_document) {
+  const auto opened = open(1);
+  append(*opened, {"a", "bb", "c", "dd"});  // by length, of two documents
+  const auto replacing = [](std::string_view bytes) {
+    return Store::Record{DocumentId{1}, Payload::copy_of(as_bytes(bytes)), true};
+  };
+  std::vector<Store::Record> batch = {{DocumentId{1}, Payload::copy_of(as_bytes("e"))},
+                                      replacing("X"),
+                                      {DocumentId{1}, Payload::copy_of(as_bytes("f"))}};
+  ASSERT_TRUE(opened->append(batch).ok());
+  kind_->settle();
+  EXPECT_EQ(all(*opened), std::vector<std::string>({"bb", "dd", "X", "f"}));
+  append(*opened, {"gg", "h"});
+  batch = {replacing("Y")};
+  ASSERT_TRUE(opened->append(batch).ok());
+  kind_->settle();
+  const std::vector<std::string> rest = {"bb", "dd", "gg", "Y"};
+  EXPECT_EQ(all(*opened), rest);
+  EXPECT_EQ(all(*opened, 1), rest);
+}
+
+TEST_P(store, keeps_what_is_replaced_until_that_is_durable) {
+  auto opened = open(1);
+  append(*opened, {"a", "b"});
+  kind_->settle();
+  const Store::Record replacing{DocumentId{1}, Payload::copy_of(as_bytes("X")), true};
+  ASSERT_TRUE(opened->append({&replacing, 1}).ok());
+  kind_->crash(std::move(opened));
+  opened = open(2);
+  const auto found = all(*opened);
+  const bool is_before = found == std::vector<std::string>({"a", "b"});
+  EXPECT_TRUE(is_before || found == std::vector<std::string>({"X"}));
+  append(*opened, {"c"});
+  EXPECT_EQ(all(*opened).back(), "c");
 }
 
 TEST_P(store, keeps_bytes_of_any_kind) {

@@ -22,13 +22,28 @@ std::string text_of(uint64_t number) {
   return text;
 }
 
+DocumentId document_of(uint64_t number) { return {static_cast<uint32_t>(number % 5)}; }
+// Takes the place of its document's before it.
+bool replaces(uint64_t number) { return number % 29 == 28; }
+
 std::vector<Store::Record> batch_of(uint64_t first, uint64_t count) {
   std::vector<Store::Record> batch;
   for (uint64_t i = first; i < first + count; ++i) {
-    batch.push_back(
-        {DocumentId{static_cast<uint32_t>(i % 5)}, Payload::copy_of(as_bytes(text_of(i)))});
+    batch.push_back({document_of(i), Payload::copy_of(as_bytes(text_of(i))), replaces(i)});
   }
   return batch;
+}
+
+// What a store holds that so many were given.
+std::vector<uint64_t> held_of(uint64_t written) {
+  std::vector<uint64_t> held;
+  for (uint64_t i = 0; i < written; ++i) {
+    if (replaces(i)) {
+      std::erase_if(held, [i](uint64_t h) { return document_of(h) == document_of(i); });
+    }
+    held.push_back(i);
+  }
+  return held;
 }
 
 // What was written when, by the number of changes that the disk had seen.
@@ -118,7 +133,9 @@ class Judge {
         broken("does not load: " + std::string(piece.status().message()));
         return found;
       }
-      for (const Payload& record : piece->records) found.emplace_back(as_text(record.view()));
+      for (const Store::Record& record : piece->records) {
+        found.emplace_back(as_text(record.bytes.view()));
+      }
       damage.insert(damage.end(), piece->damage.begin(), piece->damage.end());
       if (piece->is_last) return found;
       if (piece->next <= from) {
@@ -131,19 +148,20 @@ class Judge {
 
   void judge_records(const std::vector<std::string>& found, const Life::Step& step,
                      const std::vector<std::string>& damage) {
+    std::vector<uint64_t> numbers;
     uint64_t number = 0;  // of the record that may come next
     for (const std::string& record : found) {
       while (number < life_.written && text_of(number) != record) ++number;
       if (number == life_.written) return broken("gives what nobody wrote");
-      ++number;
+      numbers.push_back(number++);
     }
     if (!damage.empty()) return;
-    if (number != found.size()) return broken("has a gap, and does not say so");
-    if (found.size() < step.acknowledged) {
-      return broken("lost " + std::to_string(step.acknowledged - found.size()) +
-                    " acknowledged records");
+    // All up to the last that it has, and nothing that was replaced.
+    if (numbers != held_of(number)) return broken("has a gap, and does not say so");
+    if (number < step.acknowledged) {
+      return broken("lost " + std::to_string(step.acknowledged - number) + " acknowledged records");
     }
-    if (found.size() < life_.written) ++report_.lost_tails;
+    if (number < life_.written) ++report_.lost_tails;
   }
 
   void judge_epochs(const Store::Opened& opened, const Life::Step& step,

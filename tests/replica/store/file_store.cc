@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "core/codec.h"
 #include "core/hash.h"
+#include "replica/store/record_list.h"
 
 namespace skerry::replica {
 namespace {
@@ -39,7 +40,11 @@ class FileStore final : public Store {
 
   Status append(std::span<const Record> batch) override {
     Encoder entries;  // one checksum for all of a batch: it is there whole or not at all
-    for (const Record& record : batch) entries.bytes(record.bytes.view());
+    for (const Record& record : batch) {
+      entries.varint(record.document.value);
+      entries.u8(record.replaces ? 1 : 0);
+      entries.bytes(record.bytes.view());
+    }
     SKERRY_RETURN_IF_ERROR(write(Kind::kBatch, entries.view()));
     take(entries.payload());
     return absl::OkStatus();
@@ -49,7 +54,7 @@ class FileStore final : public Store {
     Piece piece;
     piece.next = from;
     for (uint64_t bytes = 0; piece.next < records_.size(); ++piece.next) {
-      bytes += records_[piece.next].size();
+      bytes += records_[piece.next].bytes.size();
       if (bytes > most_bytes && !piece.records.empty()) break;
       piece.records.push_back(records_[piece.next]);
     }
@@ -91,7 +96,14 @@ class FileStore final : public Store {
   }
 
   void take(const Payload& entry) {
-    for (Decoder in(entry.view()); !in.done();) records_.push_back(Payload::copy_of(in.bytes()));
+    for (Decoder in(entry.view()); !in.done();) {
+      Record record;
+      record.document.value = static_cast<uint32_t>(in.varint());
+      record.replaces = in.u8() != 0;
+      record.bytes = Payload::copy_of(in.bytes());
+      records_.append(std::move(record));
+    }
+    records_.settle();
   }
 
   // Nothing: it is not what was written there.
@@ -147,7 +159,7 @@ class FileStore final : public Store {
   std::unique_ptr<DiskFile> main_;
   std::unique_ptr<DiskFile> log_;
   uint64_t entries_ = 0;
-  std::vector<Payload> records_;
+  RecordList records_;
 };
 
 }  // namespace

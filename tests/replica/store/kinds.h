@@ -28,7 +28,7 @@ class Kind {
 class InMemory final : public Kind {
  public:
   StatusOr<std::unique_ptr<Store>> open(uint64_t epoch) override { return disk_.open(epoch); }
-  void settle() override { disk_.sync(disk_.records().size() - disk_.durable()); }
+  void settle() override { disk_.sync(); }
   void crash(std::unique_ptr<Store> store) override {
     store.reset();
     disk_.crash();

@@ -56,7 +56,9 @@ std::vector<std::string> all(Store& store) {
   std::vector<std::string> found;
   const auto piece = store.load(0, ~uint64_t{0});
   EXPECT_TRUE(piece.ok()) << piece.status();
-  for (const Payload& one : piece->records) found.emplace_back(as_text(one.view()));
+  for (const Store::Record& one : piece->records) {
+    found.emplace_back(as_text(one.bytes.view()));
+  }
   return found;
 }
 

@@ -1,0 +1,174 @@
+#include "sync/spread/snapshots.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/hash.h"
+#include "sync/intake/log_folding.h"
+
+namespace skerry::sync {
+namespace {
+
+// Less is not worth a folding: what is folded is at least this, and a quarter of the floor.
+constexpr uint64_t kLeastFolded = 4096;
+constexpr uint64_t kFloorShare = 4;
+// A part: what a line that breaks often lets through at once. A snapshot of one part goes unasked.
+constexpr uint64_t kPartBytes = 16 * 1024;
+// A receiver asks for so much ahead.
+constexpr uint64_t kMostAhead = 256 * 1024;
+
+}  // namespace
+
+// Folding.
+
+void Snapshots::start(const Now& now) {
+  if (config_.options.log_floor.ns == 0) return;
+  fold_at_ = later(now.steady, config_.options.log_floor);
+  mark_ = received_.log().received_rows();
+}
+
+void Snapshots::fold(const Now& now, RowIndex most) {
+  if (fold_at_ > now.steady) return;
+  fold_at_ = later(now.steady, config_.options.log_floor);
+  const ChangeLog& log = received_.log();
+  const RowIndex aged = std::exchange(mark_, log.received_rows());
+  const RowIndex end = std::min(aged, most);
+  if (end <= log.begin()) return;
+  uint64_t bytes = 0;
+  for (RowIndex r = log.begin(); r < end; ++r) bytes += log.row(r).encoded.size();
+  const uint64_t floor = log.floor() == nullptr ? 0 : log.floor()->encoded.size();
+  if (bytes < std::max(kLeastFolded, floor / kFloorShare)) return;
+  const RowIndex whole = whole_bundles_before(log, end);
+  if (whole > log.begin()) received_.fold_log(whole);
+}
+
+// Sending.
+
+bool Snapshots::begin(uint32_t link) {
+  const std::shared_ptr<const Snapshot>& floor = received_.log().floor();
+  const uint64_t size = floor->encoded.size();
+  if (size > config_.options.max_transfer_bytes) {
+    if (std::exchange(told_too_large_, floor.get()) == floor.get()) return false;
+    outputs_.tell_limit(links_[link].peer,
+                        too_large("snapshot", size, config_.options.max_transfer_bytes,
+                                  "[sync] max_transfer lets travel"));
+    return false;
+  }
+  served_[link] = {floor, hash128(floor->encoded.view()), 0, size <= kPartBytes ? size : 0};
+  return true;
+}
+
+void Snapshots::serve(const Now& now, uint32_t link) {
+  auto at = served_.find(link);
+  if (at == served_.end()) {
+    if (!begin(link)) return;
+    at = served_.find(link);
+    if (at->second.to == 0) send(now, link, at->second, 0);
+  }
+  Served& served = at->second;
+  while (links_[link].has_room() && served.at < served.to) {
+    const uint64_t bytes = std::min(kPartBytes, served.to - served.at);
+    send(now, link, served, bytes);
+    served.at += bytes;
+  }
+}
+
+void Snapshots::send(const Now& now, uint32_t link, const Served& served, uint64_t bytes) {
+  const ByteView part = served.snapshot->encoded.view().subspan(served.at, bytes);
+  links_.send(now, link, encode_part(document_, {served.name, served.size(), served.at, part}));
+}
+
+void Snapshots::remind(const Now& now, uint32_t link) {
+  const auto at = served_.find(link);
+  if (at == served_.end() || at->second.at < at->second.to) return;
+  const bool is_old = at->second.snapshot != received_.log().floor();
+  if (is_old && at->second.at == at->second.size()) {
+    served_.erase(at);
+    return serve(now, link);
+  }
+  send(now, link, at->second, 0);
+}
+
+// Receiving.
+
+void Snapshots::closed(uint32_t link) {
+  release(link);
+  if (coming_ != nullptr && coming_->link == link) coming_->asked = coming_->bytes.size();
+}
+
+bool Snapshots::take(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account) {
+  if (open.type == FrameType::kSnapshotPart) {
+    const auto part = decode_snapshot_part(open.body);
+    if (part) take_part(now, link, *part, account);
+    return part.has_value();
+  }
+  const auto wanted = decode_snapshot_wanted(open.body);
+  if (!wanted) return false;
+  const auto at = served_.find(link);
+  if (at == served_.end() || at->second.name != wanted->name) return true;  // it is offered again
+  Served& served = at->second;
+  served.to = std::max(served.to, std::min(wanted->to, served.size()));
+  served.at = std::max(served.at, std::min(wanted->from, served.to));
+  serve(now, link);
+  return true;
+}
+
+void Snapshots::take_part(const Now& now, uint32_t link, const SnapshotPart& part,
+                          FrameAccount& account) {
+  account.redundant = static_cast<uint32_t>(part.bytes.size());
+  if (part.size > config_.options.max_transfer_bytes) return;
+  if (coming_ == nullptr || coming_->name != part.name) {
+    const bool is_busy =
+        coming_ != nullptr && coming_->link != link && links_[coming_->link].is_open();
+    if (is_busy) return;
+    coming_ = std::make_unique<Coming>();
+    coming_->name = part.name;
+    coming_->size = part.size;
+  }
+  Coming& coming = *coming_;
+  coming.link = link;
+  if (part.size != coming.size || coming.whole != nullptr) return;
+  if (part.bytes.empty()) coming.asked = coming.bytes.size();
+  if (part.offset == coming.bytes.size() && !part.bytes.empty()) {
+    coming.bytes.insert(coming.bytes.end(), part.bytes.begin(), part.bytes.end());
+    std::swap(account.metadata, account.redundant);
+    links_.note_progress(link);
+  }
+  if (coming.bytes.size() == coming.size) return finish();
+  ask(now);
+}
+
+void Snapshots::ask(const Now& now) {
+  Coming& coming = *coming_;
+  const uint64_t have = coming.bytes.size();
+  const uint64_t ahead = std::min(kMostAhead, config_.options.window_bytes);
+  if (coming.asked == coming.size || have + ahead / 2 < coming.asked) return;
+  coming.asked = std::min(coming.size, have + ahead);
+  links_.send(now, coming.link, encode_wanted(document_, {coming.name, have, coming.asked}));
+}
+
+void Snapshots::finish() {
+  const Payload encoded = Payload::copy_of(std::exchange(coming_->bytes, {}));
+  auto snapshot = decode_snapshot(encoded);
+  const bool is_sound =
+      hash128(encoded.view()) == coming_->name && snapshot.ok() && snapshot->document == document_;
+  if (!is_sound) {
+    coming_.reset();
+    return;
+  }
+  coming_->whole = std::make_shared<const Snapshot>(*std::move(snapshot));
+  retry();
+}
+
+void Snapshots::retry() {
+  if (coming_ == nullptr || coming_->whole == nullptr) return;
+  const auto fate = received_.take(coming_->whole, coming_->link);
+  if (fate == Received::Fate::kLater) return;
+  if (fate == Received::Fate::kRefused) {
+    outputs_.tell_limit(links_[coming_->link].peer,
+                        "a snapshot that lacks what was folded here, or cannot be read");
+  }
+  coming_.reset();
+}
+
+}  // namespace skerry::sync

@@ -1,0 +1,97 @@
+// The floor of one document's log (sync/log/change_log.h): when it rises, and how it gets to peers
+// that lack what is below it.
+//
+// What was received a grace ago, and more of it than a fair part of the floor, is folded into it,
+// as far as those have it who pass it on (a person's servers and peers; a server's other servers).
+//
+// A snapshot travels in parts over streams. It is offered; the receiver asks for what it lacks of
+// it as it comes, so that no more is under way than it takes, and after a lost connection it goes
+// on where it was if the same snapshot is offered. (A small one goes with the offer.) Meanwhile its
+// sender sends it no changes of the document: they stay in the log, and follow.
+//
+// Limit: `max_transfer`; one snapshot is put together at a time. Cost: what came of it is kept.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "core/frame_account.h"
+#include "core/snapshot.h"
+#include "sync/config.h"
+#include "sync/intake/received.h"
+#include "sync/link/links.h"
+#include "sync/outputs.h"
+#include "sync/spread/snapshot_frames.h"
+
+namespace skerry::sync {
+
+class Snapshots {
+ public:
+  // All must outlive this.
+  Snapshots(const Config& config, DocumentId document, Links& links, Outputs& outputs,
+            Received& received)
+      : config_(config),
+        document_(document),
+        links_(links),
+        outputs_(outputs),
+        received_(received) {}
+
+  // Folding. Nothing is folded where `log_floor` is zero.
+  void start(const Now& now);
+  Instant next_deadline() const { return fold_at_; }
+  // Folds what is due, of the rows before `most`.
+  void fold(const Now& now, RowIndex most);
+  // Whether the peer must have a change before it may be folded here.
+  bool is_upstream(uint32_t link) const { return !config_.is_server || links_[link].is_server; }
+
+  // To a peer that lacks the floor: sends what it takes of it.
+  void serve(const Now& now, uint32_t link);
+  // It has just said that it still does: offers it again, where nothing is under way.
+  void remind(const Now& now, uint32_t link);
+  // It does not, or its link is closed: lets go of what was kept for it.
+  void release(uint32_t link) { served_.erase(link); }
+  void closed(uint32_t link);
+
+  // A part, or word of what a peer wants. False: it is malformed.
+  bool take(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
+  // What came whole and could not be taken may be now.
+  void retry();
+
+ private:
+  struct Served {
+    std::shared_ptr<const Snapshot> snapshot;
+    Hash128 name;
+    uint64_t at = 0;  // sent
+    uint64_t to = 0;  // wanted
+    uint64_t size() const { return snapshot->encoded.size(); }
+  };
+  struct Coming {
+    Hash128 name;
+    uint64_t size = 0;
+    uint32_t link = kNoLink;
+    uint64_t asked = 0;  // up to here
+    std::vector<uint8_t> bytes;
+    std::shared_ptr<const Snapshot> whole;
+  };
+
+  bool begin(uint32_t link);
+  void send(const Now& now, uint32_t link, const Served& served, uint64_t bytes);
+  void take_part(const Now& now, uint32_t link, const SnapshotPart& part, FrameAccount& account);
+  void ask(const Now& now);
+  void finish();
+
+  const Config& config_;
+  DocumentId document_;
+  Links& links_;
+  Outputs& outputs_;
+  Received& received_;
+  Instant fold_at_ = Instant::max();
+  RowIndex mark_ = 0;                  // rows before it are older than a grace at fold_at_
+  std::map<uint32_t, Served> served_;  // by link
+  std::unique_ptr<Coming> coming_;     // null: nothing is
+  const Snapshot* told_too_large_ = nullptr;
+};
+
+}  // namespace skerry::sync

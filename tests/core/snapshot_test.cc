@@ -1,0 +1,63 @@
+#include "core/snapshot.h"
+
+#include <gtest/gtest.h>
+
+#include "core/codec.h"
+
+namespace skerry {
+namespace {
+
+Snapshot header() {
+  Snapshot made;
+  made.document = {7};
+  made.covers = {{{{1}, 5}, 3, {1, 2}}, {{{1}, 9}, 1, {3, 4}}, {{{2}, 4}, 300, {5, 6}}};
+  made.latest = {123, 4};
+  made.frontier = {{{{1}, 9}, 1}, {{{2}, 4}, 300}};
+  return made;
+}
+
+TEST(snapshot, comes_back_as_it_was_made) {
+  const Snapshot made = make_snapshot(header(), as_bytes("body"));
+  const auto read = decode_snapshot(made.encoded);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->document.value, 7u);
+  EXPECT_EQ(read->covers.size(), 3u);
+  EXPECT_EQ(read->last({{1}, 9}), 1u);
+  EXPECT_EQ(read->sum({{2}, 4}), (Hash128{5, 6}));
+  EXPECT_EQ(read->last({{3}, 4}), 0u);
+  EXPECT_EQ(read->latest, made.latest);
+  EXPECT_EQ(read->frontier, made.frontier);
+  EXPECT_EQ(as_text(read->body), "body");
+  EXPECT_EQ(make_snapshot(*read, read->body).encoded.view().size(), made.encoded.size());
+}
+
+TEST(snapshot, knows_whether_somebody_has_all_of_it) {
+  const Snapshot made = make_snapshot(header(), {});
+  VersionVector known;
+  known.raise({{1}, 5}, 3);
+  known.raise({{2}, 4}, 300);
+  EXPECT_FALSE(made.is_within(known));
+  known.raise({{1}, 9}, 2);
+  EXPECT_TRUE(made.is_within(known));
+}
+
+TEST(snapshot, that_is_malformed_is_refused) {
+  const auto is_refused = [](const auto& spoil) {
+    Snapshot made = header();
+    spoil(made);
+    return !decode_snapshot(make_snapshot(made, as_bytes("body")).encoded).ok();
+  };
+  EXPECT_TRUE(is_refused([](Snapshot& s) { s.covers.clear(); }));
+  EXPECT_TRUE(is_refused([](Snapshot& s) { s.covers[1] = s.covers[0]; }));
+  EXPECT_TRUE(is_refused([](Snapshot& s) { s.covers[0].last = 0; }));
+  EXPECT_TRUE(is_refused([](Snapshot& s) { s.frontier[0].sequence = 2; }));
+  EXPECT_TRUE(is_refused([](Snapshot& s) { s.frontier[0].sequence = 0; }));
+  EXPECT_TRUE(is_refused([](Snapshot& s) { std::swap(s.frontier[0], s.frontier[1]); }));
+  const Payload whole = make_snapshot(header(), {}).encoded;
+  for (size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_FALSE(decode_snapshot(whole.slice(0, size)).ok()) << size;
+  }
+}
+
+}  // namespace
+}  // namespace skerry
