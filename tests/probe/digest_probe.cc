@@ -1,10 +1,13 @@
 // Prints the digests and exact metrics of three short scenarios, of replicas whose databases lose
-// their power, and of every design of the catalogue over streams and over datagrams: the same bytes
-// from every compiler, build type and sanitizer, or determinism is broken (DESIGN section 4).
+// their power, of logs that are folded, and of every design of the catalogue over streams and over
+// datagrams: the same bytes from every compiler, build type and sanitizer, or determinism is broken
+// (DESIGN section 4).
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "crdts/object/catalogue.h"
 #include "harness/metrics/catalogue.h"
@@ -126,10 +129,51 @@ survives          = ")" + std::string(survives) +
   return probe("disks/" + std::string(survives), harness::parse_scenario(source, "probe.toml"));
 }
 
+// Logs whose oldest changes are folded, and that are given to whoever lost its disk or was away.
+int probe_floors(const std::string& design) {
+  const std::string source = R"(
+schema   = 1
+name     = "probe_floors"
+duration = "12s"
+settle   = "60s"
+[replicas]
+count = 4
+[sync]
+log_floor = "1s"
+[network]
+loss      = 0.01
+bandwidth = "1Mbit/s"
+[[workload]]
+kind   = "text_ops"
+rate   = "30/s"
+people = [0, 1, 2]
+[[fault]]
+kind   = "partition"
+at     = "3s"
+for    = "4s"
+groups = [["server", 0, 1], [2, 3]]
+[[fault]]
+kind = "amnesia"
+at   = "9s"
+for  = "500ms"
+node = 3
+[[fault]]
+kind              = "crash"
+mean_time_between = "2s"
+for               = "100ms"
+node              = "server"
+)";
+  const std::vector<harness::Override> overrides = {{"replicas.crdt", design}};
+  return probe("floors/" + design, harness::parse_scenario(source, "probe.toml", overrides));
+}
+
 }  // namespace
 
 int main() {
   int status = 0;
+  for (const char* design : {"fugue", "eg_walker", "rga"}) {
+    status = std::max(status, probe_floors(design));
+  }
   for (const std::string_view survives : sim::kSurvivesNames) {
     status = std::max(status, probe_disks(survives));
   }
