@@ -1,6 +1,6 @@
 // Random worlds in which everything goes wrong: twelve replicas and a hub, five documents, an edit
-// a second and person in bursts, every kind of fault at random times, each reconciler in turn.
-// Every check holds in each, and all is equal in the end.
+// a second and person in bursts, every kind of fault at random times, each reconciler in turn, logs
+// folded in half of them. Every check holds in each, and all is equal in the end.
 //
 // What a world is like is drawn from its seed alone. In the suite worlds last some minutes; a sweep
 // ($SKERRY_SEEDS) has as many as are asked for, of an hour each.
@@ -13,6 +13,7 @@
 
 #include "core/rng.h"
 #include "crdts/object/catalogue.h"
+#include "replica/local_first/summary.h"
 #include "scenarios.h"
 #include "seeds.h"
 #include "sim/storage/survives.h"
@@ -43,6 +44,10 @@ class WorldWriter {
     add("[sync]\ntopology = \"hub\"\nreconcile = \"", reconcilers[seed_ % reconcilers.size()].name,
         "\"\nkeep_alive = \"", between(2, 10), "s\"\nanti_entropy = \"", between(10, 60),
         "s\"\nbackoff = { base = \"100ms\", max = \"", between(1, 10), "s\" }\n");
+    // Every other world folds its logs, where the design can.
+    if (seed_ % 2 == 0 && replica::can_summarize(design)) {
+      add("log_floor = \"", 2 + seed_ / 2 % 20, "s\"\n");
+    }
     add("[network]\nlatency = { distribution = \"lognormal\", p50 = \"", between(5, 80),
         "ms\", p99 = \"", between(100, 400), "ms\" }\nloss = 0.0", between(0, 3), "\n");
     add("[storage]\nstore = \"", store_, "\"\nlatency = \"", between(1, 20), "ms\"\n");
