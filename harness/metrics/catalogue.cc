@@ -8,6 +8,7 @@
 // The files of this folder in table order, each of which defines NAME_metrics().
 #define SKERRY_METRICS(row)  \
   row(visibility);           \
+  row(cold_start);           \
   row(acknowledgement);      \
   row(heals);                \
   row(convergence);          \
