@@ -129,6 +129,7 @@ Status Document::check(const Snapshot& snapshot) {
     return absl::FailedPreconditionError("a snapshot beyond the limit of integration");
   }
   opened_ = design_->make();
+  opened_of_ = snapshot.body.data();
   return open_summary(*design_, *opened_, snapshot.body);
 }
 
@@ -139,6 +140,7 @@ void Document::adopt(const Snapshot& snapshot, std::span<const sync::LogItem> be
   } else {
     note_time(snapshot.latest, Origin::kPeer, wall);
   }
+  if (opened_ == nullptr || opened_of_ != snapshot.body.data()) SKERRY_CHECK(check(snapshot).ok());
   const VersionVector before = integrated_.version();
   object_ = std::move(opened_);
   integrated_.restart(snapshot);

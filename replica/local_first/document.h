@@ -70,7 +70,7 @@ class Document {
   // integration. InvalidArgument: its body is malformed. What was opened is kept for adopt().
   Status check(const Snapshot& snapshot);
   // A snapshot entered the received set. Of the items beyond it, in an order that extends
-  // causality, those stay integrated that were. REQUIRES: check() took it, and nothing since.
+  // causality, those stay integrated that were. REQUIRES: check() took it.
   void adopt(const Snapshot& snapshot, std::span<const sync::LogItem> beyond, Instant wall);
 
   // The limit only grows; nothing: no limit.
@@ -121,7 +121,8 @@ class Document {
   Owner owner_;
   const crdts::Design* design_;
   std::unique_ptr<crdts::Object> object_;
-  std::unique_ptr<crdts::Object> opened_;  // of a snapshot that was checked
+  std::unique_ptr<crdts::Object> opened_;  // of the snapshot that was checked last
+  const uint8_t* opened_of_ = nullptr;     // its body
   HybridLogicalClock clock_;
   IntegratedSet integrated_;
   std::map<ActorId, std::deque<Held>> held_;

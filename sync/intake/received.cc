@@ -78,9 +78,10 @@ void Received::store(Batch batch, const Payload& frame) {
 }
 
 Received::Fate Received::take(std::shared_ptr<const Snapshot> snapshot, uint32_t sender) {
-  if (!queue_.is_empty()) return Fate::kLater;
+  if (awaits_snapshot_) return Fate::kLater;
   const Fate fate = fate_of(*snapshot, log(), host_);
   if (fate != Fate::kTaken) return fate;
+  awaits_snapshot_ = true;
   Batch batch;
   batch.sender = sender;
   Payload record = encode_checkpoint(document_, *snapshot, log(), log().begin());
@@ -92,6 +93,7 @@ Received::Fate Received::take(std::shared_ptr<const Snapshot> snapshot, uint32_t
 }
 
 bool Received::fold_log(RowIndex end) {
+  if (awaits_snapshot_) return false;
   auto folded = sync::fold_log(log(), document_, end, host_);
   if (!folded.ok()) return false;
   const Hash128 hash = received_hash();
@@ -138,6 +140,7 @@ void Received::receive(const Now& now, const Arrival& arrival, Origin origin) {
 }
 
 void Received::receive(const Now& now, std::shared_ptr<const Snapshot> snapshot) {
+  awaits_snapshot_ = false;
   std::vector<Snapshot::Cover> fresh;
   for (const Snapshot::Cover& cover : snapshot->covers) {
     if (cover.last > received(cover.actor)) fresh.push_back(cover);

@@ -104,6 +104,7 @@ class Received final : public Holdings {
   StoreQueue<Batch> queue_;
   RingQueue<Arrival> arrivals_;  // of queue_, in order
   OwnProgress own_;
+  bool awaits_snapshot_ = false;  // one waits for the disk: the log does not hold what it brings
 };
 
 }  // namespace skerry::sync

@@ -116,7 +116,7 @@ bool Snapshots::take(const Now& now, uint32_t link, const OpenFrame& open, Frame
 void Snapshots::take_part(const Now& now, uint32_t link, const SnapshotPart& part,
                           FrameAccount& account) {
   account.redundant = static_cast<uint32_t>(part.bytes.size());
-  if (part.size > config_.options.max_transfer_bytes) return;
+  if (part.size > config_.options.max_transfer_bytes || part.name == done_) return;
   if (coming_ == nullptr || coming_->name != part.name) {
     const bool is_busy =
         coming_ != nullptr && coming_->link != link && links_[coming_->link].is_open();
@@ -152,10 +152,7 @@ void Snapshots::finish() {
   auto snapshot = decode_snapshot(encoded);
   const bool is_sound =
       hash128(encoded.view()) == coming_->name && snapshot.ok() && snapshot->document == document_;
-  if (!is_sound) {
-    coming_.reset();
-    return;
-  }
+  if (!is_sound) return end();
   coming_->whole = std::make_shared<const Snapshot>(*std::move(snapshot));
   retry();
 }
@@ -168,6 +165,12 @@ void Snapshots::retry() {
     outputs_.tell_limit(links_[coming_->link].peer,
                         "a snapshot that lacks what was folded here, or cannot be read");
   }
+  end();
+}
+
+// An offer of it that is still on its way brings nothing.
+void Snapshots::end() {
+  done_ = coming_->name;
   coming_.reset();
 }
 

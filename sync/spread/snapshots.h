@@ -81,6 +81,7 @@ class Snapshots {
   void take_part(const Now& now, uint32_t link, const SnapshotPart& part, FrameAccount& account);
   void ask(const Now& now);
   void finish();
+  void end();
 
   const Config& config_;
   DocumentId document_;
@@ -90,6 +91,7 @@ class Snapshots {
   Instant fold_at_ = Instant::max();
   RowIndex mark_ = 0;                  // rows before it are older than a grace at fold_at_
   std::map<uint32_t, Served> served_;  // by link
+  Hash128 done_;                       // the name of the last that came whole
   std::unique_ptr<Coming> coming_;     // null: nothing is
   const Snapshot* told_too_large_ = nullptr;
 };

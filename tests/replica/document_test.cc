@@ -297,6 +297,20 @@ TEST(Document, goes_on_from_a_snapshot_as_from_its_changes) {
   }
 }
 
+TEST(Document, adopts_snapshots_in_the_order_in_which_they_became_durable) {
+  Writer alice("fugue", 1);
+  Writer late("fugue", 3);
+  const Change one = alice.type("one ");
+  const Snapshot first = summary_of("fugue", {one});
+  const Snapshot second = summary_of("fugue", {one, alice.type("two ")});
+  EXPECT_TRUE(late.document.check(first).ok());
+  EXPECT_TRUE(late.document.check(second).ok());
+  late.document.adopt(first, {}, kNoon);
+  EXPECT_EQ(late.text(), "one ");
+  late.document.adopt(second, {}, kNoon);
+  EXPECT_EQ(late.text(), alice.text());
+}
+
 TEST(Document, takes_no_snapshot_beyond_its_limit_and_none_that_is_malformed) {
   Writer alice("fugue", 1);
   Writer late("fugue", 3);
