@@ -24,6 +24,10 @@ class InspectedDocument : public ReplicatedDocument {
     uint64_t buffered = 0;  // dots received that wait for their dependencies
     uint64_t held = 0;      // changes received but not integrated
     uint64_t untold = 0;    // own dots received, and their author still to be told at some level
+    uint64_t storing = 0;   // inputs that wait for the disk
+    // Sent and unacknowledged, of the peer to whom that is the most: bytes, and in how many frames.
+    uint64_t in_flight_bytes = 0;
+    uint64_t in_flight_frames = 0;
   };
   virtual Depths depths() const = 0;
 

@@ -11,6 +11,7 @@
   row(honest_status);               \
   row(stalls);                      \
   row(session_guarantees);          \
+  row(bounded_resources);           \
   row(causal_delivery);             \
   row(converges);                   \
   row(expected_text);               \

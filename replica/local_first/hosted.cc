@@ -105,9 +105,16 @@ Hash128 Hosted::integrated_hash() const {
 }
 
 InspectedDocument::Depths Hosted::depths() const {
-  const sync::OwnProgress& own = stack_.documents().holdings(place_).own();
-  return {own.unacknowledged(), stack_.documents()[place_].buffered(),
-          document_ ? document_->held() : 0, own.untold()};
+  const sync::Holdings& holdings = stack_.documents().holdings(place_);
+  const sync::OwnProgress& own = holdings.own();
+  const sync::Spread::Outstanding in_flight = stack_.documents().most_outstanding(place_);
+  return {.outbox = own.unacknowledged(),
+          .buffered = stack_.documents()[place_].buffered(),
+          .held = document_ ? document_->held() : 0,
+          .untold = own.untold(),
+          .storing = holdings.waiting(),
+          .in_flight_bytes = in_flight.bytes,
+          .in_flight_frames = in_flight.frames};
 }
 
 }  // namespace skerry::replica

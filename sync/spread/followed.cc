@@ -71,6 +71,15 @@ SyncStatus Followed::status(uint32_t document) const {
   return status;
 }
 
+Spread::Outstanding Followed::most_outstanding(uint32_t document) const {
+  Spread::Outstanding most;
+  for (uint32_t link = 0; link < links_.count(); ++link) {
+    const Spread::Outstanding each = parts_[document].spread->outstanding(link);
+    if (each.bytes > most.bytes) most = each;
+  }
+  return most;
+}
+
 void Followed::start_collecting(const Now& now, uint32_t document) {
   Parts& parts = parts_[document];
   if (parts.stability != nullptr) parts.round_at = later(now.steady, config_.options.stability);

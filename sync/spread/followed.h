@@ -44,6 +44,8 @@ class Followed {
   }
   const Holdings& holdings(uint32_t document) const { return *parts_[document].holdings; }
   SyncStatus status(uint32_t document) const;
+  // To the peer to whom that is the most.
+  Spread::Outstanding most_outstanding(uint32_t document) const;
   // Null: nothing is collected.
   Stability* stability(uint32_t document) { return parts_[document].stability.get(); }
   // Says what is integrated, where a round is due, and collects what has become stable.

@@ -8,6 +8,7 @@ bool Session::drop_acknowledged(const ChangeLog& log) {
   bool dropped = false;
   while (!sent.empty() && !log.is_lacking(known, sent.front().row)) {
     sent_bytes -= sent.front().bytes;
+    sent_frames -= sent.front().bytes > 0 ? 1 : 0;
     sent.pop_front();
     dropped = true;
   }
@@ -39,7 +40,7 @@ void Books::learn(Session& session, VersionVector known) const {
 void Books::rewind(Session& session, const ChangeLog& log) const {
   session.cursor = log.first_lacking(session.known);
   session.sent.clear();
-  session.sent_bytes = 0;
+  session.sent_bytes = session.sent_frames = 0;
   session.stuck_row = kNoRow;
 }
 
@@ -47,6 +48,7 @@ void Books::add_sent(Session& session, std::span<const RowIndex> rows, size_t fr
   const auto bytes = static_cast<uint32_t>(frame_bytes);
   for (const RowIndex& row : rows) session.sent.push_back({row, &row == &rows.back() ? bytes : 0});
   session.sent_bytes += frame_bytes;
+  ++session.sent_frames;
 }
 
 }  // namespace skerry::sync

@@ -36,6 +36,7 @@ struct Session {
   bool is_asking = false;       // streams: a hello of the peer was asked for because of stuck_row
   bool probes = false;          // what was sent is given up: one frame, until the peer has it
   RingQueue<Sent> sent;
+  uint64_t sent_frames = 0;
   uint64_t sent_bytes = 0;  // of whole frames, until all that they brought is acknowledged
 
   // To be acknowledged to the peer: up to here, once that is durable.

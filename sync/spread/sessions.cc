@@ -126,25 +126,6 @@ void Sessions::look_for_differences(const Now& now, uint32_t link, const Hello& 
   }
 }
 
-void Sessions::take_conversation(const Now& now, uint32_t link, ByteView message) {
-  switch (conversations_->take(now, link, message)) {
-    case Conversations::Heard::kNothing:
-      break;
-    case Conversations::Heard::kFailed:
-      conversations_->say_vector(link);
-      handshakes_.send(now, link, {.asks = true});
-      break;
-    case Conversations::Heard::kDone: {
-      Session& session = sessions_[link];
-      VersionVector known = conversations_->known(link, session.known);
-      received_.own().note_said(link, known);
-      books_.learn(session, std::move(known));
-      greet(now, link, nullptr);
-      send_missing(now, link);
-    }
-  }
-}
-
 // What was sent since may still be on its way: only when the same row is unacknowledged at two
 // hellos running is it sent again. A stream may be as slow as that and loses nothing, so there the
 // peer is asked first. Its answer comes after all that went before the question: if it does not
@@ -183,7 +164,17 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
   } else if (open.type == FrameType::kAcknowledge) {
     account.is_corrupt = !take_acknowledgement(now, link, open.body);
   } else if (open.type == FrameType::kConversation && conversations_ != nullptr) {
-    take_conversation(now, link, open.body);
+    const auto heard = conversations_->take(now, link, open.body);
+    if (heard == Conversations::Heard::kFailed) {
+      conversations_->say_vector(link);
+      handshakes_.send(now, link, {.asks = true});
+    } else if (heard == Conversations::Heard::kDone) {
+      VersionVector known = conversations_->known(link, sessions_[link].known);
+      received_.own().note_said(link, known);
+      books_.learn(sessions_[link], std::move(known));
+      greet(now, link, nullptr);
+      send_missing(now, link);
+    }
   } else if (open.type == FrameType::kSnapshotPart || open.type == FrameType::kSnapshotWanted) {
     account.is_corrupt = !snapshots_.take(now, link, open, account);
   } else if (open.type != FrameType::kChanges) {

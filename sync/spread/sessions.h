@@ -40,6 +40,9 @@ class Sessions : public Acknowledging {
   void closed(uint32_t link) override;
   void tick(const Now& now) override;
   Instant next_deadline() const override;
+  Outstanding outstanding(uint32_t link) const override {
+    return {sessions_[link].sent_bytes, sessions_[link].sent_frames};
+  }
   Holdings& holdings() override { return received_; }
   uint64_t buffered() const override { return received_.intake().buffer().dots(); }
 
@@ -52,7 +55,6 @@ class Sessions : public Acknowledging {
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   void greet(const Now& now, uint32_t link, const Hello* hello);
   void look_for_differences(const Now& now, uint32_t link, const Hello& hello);
-  void take_conversation(const Now& now, uint32_t link, ByteView message);
   bool take_acknowledgement(const Now& now, uint32_t link, ByteView body);
   void look_for_stuck(const Now& now, uint32_t link, const Hello& hello);
   void rewind(uint32_t link);

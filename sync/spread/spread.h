@@ -60,6 +60,13 @@ class Spread {
   virtual void service(const Now& now, uint32_t link) = 0;
   virtual Instant deadline_of(uint32_t link) const = 0;
 
+  // What was sent to the peer and is not acknowledged; nothing where nothing is.
+  struct Outstanding {
+    uint64_t bytes = 0;
+    uint64_t frames = 0;
+  };
+  virtual Outstanding outstanding(uint32_t /*link*/) const { return {}; }
+
   virtual Holdings& holdings() = 0;
   const Handshakes& handshakes() const { return handshakes_of_it_; }
   // Dots that wait for what they need.

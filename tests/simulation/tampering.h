@@ -20,6 +20,7 @@ struct Tampering {
   std::function<void(ReplicaId self, Committed& committed)> committed = {};
   std::function<void(ReplicaId self, Hash128& digest)> digest = {};
   std::function<void(ReplicaId self, SyncStatus& status)> status = {};
+  std::function<void(ReplicaId self, InspectedDocument::Depths& depths)> depths = {};
   std::function<VersionVector(ReplicaId self, const VersionVector& integrated)> integrated = {};
 };
 
@@ -45,7 +46,11 @@ class TamperedDocument final : public InspectedDocument {
     return integrated_;
   }
   Hash128 integrated_hash() const override { return inner_.integrated_hash(); }
-  Depths depths() const override { return inner_.depths(); }
+  Depths depths() const override {
+    Depths depths = inner_.depths();
+    if (tampering_.depths) tampering_.depths(self_, depths);
+    return depths;
+  }
   SyncStatus status() const override {
     SyncStatus status = inner_.status();
     if (tampering_.status) tampering_.status(self_, status);

@@ -39,6 +39,9 @@ class States final : public Acknowledging {
   bool stored(const Now& now, uint64_t ticket, const Status& status) override;
   void tick(const Now& now) override;
   Instant next_deadline() const override;
+  Outstanding outstanding(uint32_t link) const override {
+    return {exchanges_[link].bytes_in_flight, exchanges_[link].in_flight.size()};
+  }
   Holdings& holdings() override { return received_; }
   uint64_t buffered() const override { return intake_.buffered(exchanges_); }
 
