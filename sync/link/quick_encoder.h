@@ -20,16 +20,15 @@ class QuickEncoder {
     buffer_[size_++] = value;
   }
   void u32(uint32_t value) {
-    ensure(4);
-    for (int i = 0; i < 4; ++i) buffer_[size_++] = static_cast<uint8_t>(value >> (8 * i));
+    fixed<4>(value);
   }
   void varint(uint64_t value) {
     ensure(10);
-    while (value >= 0x80) {
-      buffer_[size_++] = static_cast<uint8_t>(value | 0x80);
-      value >>= 7;
-    }
-    buffer_[size_++] = static_cast<uint8_t>(value);
+    uint8_t* at = buffer_.data() + size_;
+    size_t bytes = 1;
+    for (; value >= 0x80; value >>= 7, ++bytes) *at++ = static_cast<uint8_t>(value | 0x80);
+    *at = static_cast<uint8_t>(value);
+    size_ += bytes;
   }
   void signed_varint(int64_t value) {
     const auto bits = static_cast<uint64_t>(value);
@@ -37,8 +36,7 @@ class QuickEncoder {
   }
   void actor(const ActorId& actor) {
     varint(actor.replica.value);
-    ensure(8);
-    for (int i = 0; i < 8; ++i) buffer_[size_++] = static_cast<uint8_t>(actor.epoch >> (8 * i));
+    fixed<8>(actor.epoch);
   }
   void dot(const Dot& dot) {
     actor(dot.actor);
@@ -65,6 +63,13 @@ class QuickEncoder {
   }
 
  private:
+  // Little-endian.
+  template <size_t kBytes>
+  void fixed(uint64_t value) {
+    uint8_t bytes[kBytes];
+    for (size_t i = 0; i < kBytes; ++i) bytes[i] = static_cast<uint8_t>(value >> (8 * i));
+    raw(bytes);
+  }
   void ensure(size_t more) {
     if (buffer_.size() - size_ < more) [[unlikely]]
       grow(more);

@@ -27,7 +27,7 @@ enum Flag : uint8_t {
 };
 
 inline constexpr size_t kChecksumBytes = 2;
-inline constexpr size_t kMostKept = 4096;  // bytes of room
+inline constexpr size_t kMostKept = 256;  // bytes of room, from frame to frame
 inline constexpr size_t kLeastPacked = 1024;
 inline constexpr int kPackingLevel = 3;
 inline constexpr uint8_t kNoPreviousHash = 0;
