@@ -119,6 +119,8 @@ std::optional<Acknowledgement> decode_acknowledgement(ByteView body) {
 }
 
 void FrameWriter::begin(FrameType type) {
+  constexpr size_t kMostKept = 4096;  // of the room that the frame before took
+  if (out_.size() > kMostKept) out_ = {};
   out_.clear();
   out_.u32(0);  // the checksum, once the rest is there
   out_.u8(static_cast<uint8_t>(type));

@@ -19,9 +19,7 @@ class QuickEncoder {
     ensure(1);
     buffer_[size_++] = value;
   }
-  void u32(uint32_t value) {
-    fixed<4>(value);
-  }
+  void u32(uint32_t value) { fixed<4>(value); }
   void varint(uint64_t value) {
     ensure(10);
     uint8_t* at = buffer_.data() + size_;

@@ -54,11 +54,12 @@ TEST(Shipped, every_scenario_of_sync_holds_and_keeps_its_gates) {
   for (const std::filesystem::path& path : scenarios_in("scenarios/sync")) {
     const Scratch scratch;
     const bool is_large = path.stem() == "many_hubs";
-    const std::string fewer = " --set replicas.count=200 --set replicas.documents=20"
-                              " --set replicas.servers=20";
-    const Outcome outcome = skerry_run("run " + path.string() + " --seed 1" +
-                                       (is_large ? fewer : std::string()) + " --out " +
-                                       (scratch / "results").string());
+    const std::string fewer =
+        " --set replicas.count=200 --set replicas.documents=20"
+        " --set replicas.servers=20";
+    const Outcome outcome =
+        skerry_run("run " + path.string() + " --seed 1" + (is_large ? fewer : std::string()) +
+                   " --out " + (scratch / "results").string());
     EXPECT_EQ(outcome.status, 0) << path << outcome.out << outcome.err;
   }
 }

@@ -51,6 +51,7 @@ class WorldWriter {
     add("[network]\nlatency = { distribution = \"lognormal\", p50 = \"", between(5, 80),
         "ms\", p99 = \"", between(100, 400), "ms\" }\nloss = 0.0", between(0, 3), "\n");
     add("[storage]\nstore = \"", store_, "\"\nlatency = \"", between(1, 20), "ms\"\n");
+    add("[checks]\nalso = [\"honest_status\", \"stalls\", \"session_guarantees\"]\n");
     write_work(design.family);
     write_faults();
     return text_;
