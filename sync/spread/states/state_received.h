@@ -39,8 +39,7 @@ class StateReceived final : public Holdings {
 
   StateReceived(const Config& config, ReplicationMode mode, DocumentId document, Lattice& lattice,
                 Outputs& outputs)
-      : config_(config),
-        mode_(mode),
+      : mode_(mode),
         document_(document),
         lattice_(lattice),
         outputs_(outputs),
@@ -85,7 +84,6 @@ class StateReceived final : public Holdings {
   void store(Batch batch);
   void receive(const Now& now, const Batch& batch);
 
-  const Config& config_;
   ReplicationMode mode_;
   DocumentId document_;
   Lattice& lattice_;
