@@ -39,6 +39,7 @@ class FakeDocument final : public InspectedDocument {
   Hash128 received_hash() const override { return {}; }
   const VersionVector& integrated() const override { return integrated_set; }
   Hash128 integrated_hash() const override { return {}; }
+  SyncStatus status() const override { return {}; }
   Depths depths() const override { return {}; }
 };
 
