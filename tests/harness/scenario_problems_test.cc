@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"count = 3", "count = 0", "expected a whole number, from 1 to 100000"},
         Case{"count = 3", "count = 2.5", "`count` is 2.5; expected a whole number"},
         Case{"\"hub\"", "\"hubb\"", "`topology` is \"hubb\"; did you mean `hub`?"},
-        Case{"\"hub\"", "\"galaxy\"", "expected one of hub, mesh"},
+        Case{"\"hub\"", "\"galaxy\"", "expected one of hub, hubs, mesh"},
         Case{"keep_alive = \"2s\"", "backoff = { base = \"2s\", max = \"1s\" }",
              "`base` is longer than `max`"},
         Case{"keep_alive = \"2s\"", "backoff = \"1s\"", "expected a table such as { base"},
