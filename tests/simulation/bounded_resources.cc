@@ -1,7 +1,6 @@
 // The check bounded_resources finds each limit that is passed, and none in worlds that reach them.
 #include <gmock/gmock.h>
 
-#include "simulation.h"
 #include "tampered_run.h"
 
 namespace skerry {
@@ -38,18 +37,10 @@ nodes = [0]
 enable = ["bounded_resources"]
 )";
 
-std::string said_of(MakeParticipant make) {
-  return said_by("bounded_resources", run_with(kScenario, make));
-}
-template <const Tampering& kHow>
-std::string said_with() {
-  return said_of([](const replica::Config& config) {
-    return std::unique_ptr<Participant>(std::make_unique<Tampered>(config, kHow));
-  });
-}
+std::string said_of(MakeParticipant make) { return said_by("bounded_resources", kScenario, make); }
 
 TEST(BoundedResources, an_engine_under_load_is_valid) {
-  EXPECT_THAT(said_of(replica::find_architecture("local_first")->make), StartsWith("valid"));
+  EXPECT_THAT(said_of(honest()), StartsWith("valid"));
   for (const auto& [key, value] :
        std::vector<std::pair<std::string, std::string>>{{"sync.transport", "\"datagram\""},
                                                         {"sync.interval", "\"500ms\""},
@@ -72,9 +63,11 @@ const Tampering kStoresNothing{.depths = [](ReplicaId, InspectedDocument::Depths
 }};
 
 TEST(BoundedResources, each_limit_that_is_passed_is_found) {
-  EXPECT_THAT(said_with<kTwoWindows>(), HasSubstr("has in flight to one peer "));
-  EXPECT_THAT(said_with<kBuffersAll>(), HasSubstr("keeps until their dependencies come 1048577"));
-  EXPECT_THAT(said_with<kStoresNothing>(), HasSubstr("waits for its disk with 2097153 inputs"));
+  EXPECT_THAT(said_of(tampered<kTwoWindows>), HasSubstr("has in flight to one peer "));
+  EXPECT_THAT(said_of(tampered<kBuffersAll>),
+              HasSubstr("keeps until their dependencies come 1048577"));
+  EXPECT_THAT(said_of(tampered<kStoresNothing>),
+              HasSubstr("waits for its disk with 2097153 inputs"));
 }
 
 // A sender that cuts nothing: what it says is 17 MiB long.
@@ -102,10 +95,8 @@ rate = "1/s"
 [checks]
 enable = ["bounded_resources"]
 )";
-  const auto run = run_with(scenario, [](const replica::Config& config) {
-    return std::unique_ptr<Participant>(std::make_unique<Tampered>(config, kLongFrames));
-  });
-  EXPECT_THAT(said_by("bounded_resources", run), HasSubstr("sends a frame of 17825792 bytes"));
+  EXPECT_THAT(said_by("bounded_resources", scenario, tampered<kLongFrames>),
+              HasSubstr("sends a frame of 17825792 bytes"));
 }
 
 }  // namespace

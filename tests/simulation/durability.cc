@@ -1,7 +1,6 @@
 // The check durability finds each way of breaking a promise, one wrong store or engine each.
 #include <gmock/gmock.h>
 
-#include "simulation.h"
 #include "tampered_run.h"
 
 namespace skerry {
@@ -34,10 +33,9 @@ nodes = [1, "server"]
 enable = ["durability"]
 )";
 
-TEST(Durability, an_honest_engine_is_valid) {
-  const auto run = run_with(kScenario, replica::find_architecture("local_first")->make);
-  EXPECT_THAT(said_by("durability", run), StartsWith("valid"));
-}
+std::string said_of(MakeParticipant make) { return said_by("durability", kScenario, make); }
+
+TEST(Durability, an_honest_engine_is_valid) { EXPECT_THAT(said_of(honest()), StartsWith("valid")); }
 
 const Tampering kNone;
 
@@ -56,10 +54,7 @@ class Forgetful final : public Tampered {
 };
 
 TEST(Durability, a_store_that_lost_its_last_records_broke_the_level_local) {
-  const auto run = run_with(kScenario, [](const replica::Config& config) {
-    return std::unique_ptr<Participant>(std::make_unique<Forgetful>(config));
-  });
-  EXPECT_THAT(said_by("durability", run),
+  EXPECT_THAT(said_of(made_as<Forgetful>),
               AllOf(StartsWith("invalid: at 6 s: replica 1 lacks change "),
                     HasSubstr("after it was opened again, of which its author was told at the "
                               "level local")));
@@ -79,10 +74,7 @@ class Empty final : public Tampered {
 };
 
 TEST(Durability, a_server_that_opens_empty_broke_the_level_server) {
-  const auto run = run_with(kScenario, [](const replica::Config& config) {
-    return std::unique_ptr<Participant>(std::make_unique<Empty>(config));
-  });
-  EXPECT_THAT(said_by("durability", run),
+  EXPECT_THAT(said_of(made_as<Empty>),
               AllOf(StartsWith("invalid: at 6 s: replica server lacks change "),
                     HasSubstr("told at the level server")));
 }
@@ -105,11 +97,8 @@ const Tampering kHasty{.outputs = [](ReplicaId, std::span<Output> outputs) {
 }};
 
 TEST(Durability, what_is_told_as_stable_before_all_have_it_is_found) {
-  const auto run = run_with(kScenario, [](const replica::Config& config) {
-    return std::unique_ptr<Participant>(std::make_unique<Tampered>(config, kHasty));
-  });
-  EXPECT_THAT(said_by("durability", run), HasSubstr("at the level stable, and it is not at "
-                                                    "replica "));
+  EXPECT_THAT(said_of(tampered<kHasty>), HasSubstr("at the level stable, and it is not at "
+                                                   "replica "));
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // The check honest_status finds each kind of lie that a replica could tell of its own state.
 #include <gmock/gmock.h>
 
-#include "scenarios.h"
-#include "simulation.h"
 #include "tampered_run.h"
 
 namespace skerry {
@@ -39,20 +37,10 @@ nodes = [0]
 enable = ["honest_status"]
 )";
 
-std::string said_of(MakeParticipant make) {
-  return said_by("honest_status", run_with(kScenario, make));
-}
-
-// The same, of an engine whose status is changed by kHow.
-template <const Tampering& kHow>
-std::string said_with() {
-  return said_of([](const replica::Config& config) {
-    return std::unique_ptr<Participant>(std::make_unique<Tampered>(config, kHow));
-  });
-}
+std::string said_of(MakeParticipant make) { return said_by("honest_status", kScenario, make); }
 
 TEST(HonestStatus, an_honest_engine_is_valid) {
-  EXPECT_THAT(said_of(replica::find_architecture("local_first")->make), StartsWith("valid"));
+  EXPECT_THAT(said_of(honest()), StartsWith("valid"));
 }
 
 const Tampering kAllSaved{.status = [](ReplicaId, SyncStatus& status) { status.unsaved = 0; }};
@@ -70,15 +58,17 @@ const Tampering kHasSynced{
 const Tampering kSynced{.status = [](ReplicaId, SyncStatus& status) { status.is_synced = true; }};
 
 TEST(HonestStatus, each_lie_is_found) {
-  EXPECT_THAT(said_with<kAllSaved>(), HasSubstr("says that 0 of its changes are unsaved; these"));
-  EXPECT_THAT(said_with<kNothingPending>(), HasSubstr("0 of its changes are pending; no other"));
-  EXPECT_THAT(said_with<kNothingPendingAtServer>(),
+  EXPECT_THAT(said_of(tampered<kAllSaved>),
+              HasSubstr("says that 0 of its changes are unsaved; these"));
+  EXPECT_THAT(said_of(tampered<kNothingPending>),
+              HasSubstr("0 of its changes are pending; no other"));
+  EXPECT_THAT(said_of(tampered<kNothingPendingAtServer>),
               HasSubstr("0 of its changes are pending; no server has"));
-  EXPECT_THAT(said_with<kServerHasMore>(),
+  EXPECT_THAT(said_of(tampered<kServerHasMore>),
               AllOf(HasSubstr("says that a server holds change "), HasSubstr("; none does")));
-  EXPECT_THAT(said_with<kConnected>(), HasSubstr("it is connected; it has no open stream"));
-  EXPECT_THAT(said_with<kHasSynced>(), HasSubstr("it has synced since it was opened"));
-  EXPECT_THAT(said_with<kSynced>(), HasSubstr("it is synced, and that something is missing"));
+  EXPECT_THAT(said_of(tampered<kConnected>), HasSubstr("it is connected; it has no open stream"));
+  EXPECT_THAT(said_of(tampered<kHasSynced>), HasSubstr("it has synced since it was opened"));
+  EXPECT_THAT(said_of(tampered<kSynced>), HasSubstr("it is synced, and that something is missing"));
 }
 
 TEST(HonestStatus, a_replica_that_believes_a_server_which_forgets_is_found) {
@@ -87,18 +77,7 @@ TEST(HonestStatus, a_replica_that_believes_a_server_which_forgets_is_found) {
 }
 
 TEST(HonestStatus, replicas_are_honest_in_storms_of_every_transport) {
-  const std::string also = "[checks]\nenable = [\"honest_status\", \"durability\"]\n";
-  for (const auto& [key, value] :
-       std::vector<std::pair<std::string, std::string>>{{"sync.reconcile", "\"ranges\""},
-                                                        {"sync.transport", "\"datagram\""},
-                                                        {"sync.acknowledge", "false"},
-                                                        {"replicas.mode", "\"state\""},
-                                                        {"replicas.mode", "\"delta_bp_rr\""},
-                                                        {"sync.interval", "\"100ms\""}}) {
-    const auto sweep = simulate(stormy_hub("add_wins_set", kSetOps) + also, 1,
-                                {{key, value}, {"seeds", "4"}, {"settle", "2min"}});
-    EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << key << value << complaints(sweep);
-  }
+  expect_valid_in_storms(R"(["honest_status", "durability"])", "2min");
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 // not.
 #include <gmock/gmock.h>
 
-#include "simulation.h"
 #include "tampered_run.h"
 
 namespace skerry {
@@ -40,15 +39,7 @@ nodes = [1]
 enable = ["session_guarantees"]
 )";
 
-std::string said_of(MakeParticipant make) {
-  return said_by("session_guarantees", run_with(kScenario, make));
-}
-template <const Tampering& kHow>
-std::string said_with() {
-  return said_of([](const replica::Config& config) {
-    return std::unique_ptr<Participant>(std::make_unique<Tampered>(config, kHow));
-  });
-}
+std::string said_of(MakeParticipant make) { return said_by("session_guarantees", kScenario, make); }
 
 // All but what `leaves_out` says of an entry.
 template <typename LeavesOut>
@@ -62,7 +53,7 @@ VersionVector without(const VersionVector& all, LeavesOut leaves_out) {
 }
 
 TEST(SessionGuarantees, an_honest_engine_is_valid) {
-  EXPECT_THAT(said_of(replica::find_architecture("local_first")->make), StartsWith("valid"));
+  EXPECT_THAT(said_of(honest()), StartsWith("valid"));
 }
 
 const Tampering kHidesOwn{.integrated = [](ReplicaId self, const VersionVector& all) {
@@ -70,7 +61,8 @@ const Tampering kHidesOwn{.integrated = [](ReplicaId self, const VersionVector& 
       all, [&](const auto& entry) -> uint64_t { return entry.actor.replica == self ? 1 : 0; });
 }};
 TEST(SessionGuarantees, a_replica_that_hides_its_persons_latest_change_is_found) {
-  EXPECT_THAT(said_with<kHidesOwn>(), HasSubstr("to the person who made it (read your writes)"));
+  EXPECT_THAT(said_of(tampered<kHidesOwn>),
+              HasSubstr("to the person who made it (read your writes)"));
 }
 
 // At 30 changes of another it goes back to 20.
@@ -80,7 +72,7 @@ const Tampering kGoesBack{.integrated = [](ReplicaId self, const VersionVector& 
   });
 }};
 TEST(SessionGuarantees, a_replica_that_shows_less_than_before_is_found) {
-  EXPECT_THAT(said_with<kGoesBack>(), HasSubstr("does not any more (monotonic reads)"));
+  EXPECT_THAT(said_of(tampered<kGoesBack>), HasSubstr("does not any more (monotonic reads)"));
 }
 
 // Another's latest ten changes are shown later than what their author's readers made of them.
@@ -90,7 +82,7 @@ const Tampering kHoldsBack{.integrated = [](ReplicaId self, const VersionVector&
   });
 }};
 TEST(SessionGuarantees, a_change_without_what_its_author_had_seen_is_found) {
-  EXPECT_THAT(said_with<kHoldsBack>(),
+  EXPECT_THAT(said_of(tampered<kHoldsBack>),
               HasSubstr(", which its author had seen (writes follow reads)"));
 }
 

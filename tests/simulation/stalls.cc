@@ -1,8 +1,6 @@
 // The check stalls says who waits for what when nothing moves that could, and nothing else.
 #include <gmock/gmock.h>
 
-#include "scenarios.h"
-#include "simulation.h"
 #include "sync/frame.h"
 #include "tampered_run.h"
 
@@ -31,9 +29,7 @@ enable = ["stalls"]
 )";
 
 TEST(Stalls, an_engine_that_moves_is_valid) {
-  EXPECT_THAT(
-      said_by("stalls", run_with(kScenario, replica::find_architecture("local_first")->make)),
-      StartsWith("valid"));
+  EXPECT_THAT(said_by("stalls", kScenario, honest()), StartsWith("valid"));
 }
 
 // The server sends replica 1 nothing but pings, hellos and acknowledgements.
@@ -50,11 +46,8 @@ const Tampering kSilent{.outputs = [](ReplicaId self, std::span<Output> outputs)
 }};
 
 TEST(Stalls, a_server_that_withholds_changes_from_one_is_found_while_the_others_go_on) {
-  const auto run = run_with(kScenario, [](const replica::Config& config) {
-    return std::unique_ptr<Participant>(std::make_unique<Tampered>(config, kSilent));
-  });
   EXPECT_THAT(
-      said_by("stalls", run),
+      said_by("stalls", kScenario, tampered<kSilent>),
       AllOf(StartsWith("invalid: at "), HasSubstr("replica 1 waits for change 1 of replica "),
             HasSubstr(", which replica server holds: nothing that it lacks has come since "),
             HasSubstr("though both run, they are connected and no fault is on")));
@@ -70,19 +63,7 @@ TEST(Stalls, an_engine_that_never_retransmits_is_found) {
 }
 
 TEST(Stalls, storms_of_every_transport_are_valid) {
-  const std::string also = "[checks]\nenable = [\"stalls\", \"session_guarantees\"]\n";
-  for (const auto& [key, value] :
-       std::vector<std::pair<std::string, std::string>>{{"sync.reconcile", "\"ranges\""},
-                                                        {"sync.transport", "\"datagram\""},
-                                                        {"sync.acknowledge", "false"},
-                                                        {"replicas.mode", "\"state\""},
-                                                        {"replicas.mode", "\"delta_bp_rr\""},
-                                                        {"network.bandwidth", "\"200kbit/s\""},
-                                                        {"sync.interval", "\"100ms\""}}) {
-    const auto sweep = simulate(stormy_hub("add_wins_set", kSetOps) + also, 1,
-                                {{key, value}, {"seeds", "4"}, {"settle", "4min"}});
-    EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << key << value << complaints(sweep);
-  }
+  expect_valid_in_storms(R"(["stalls", "session_guarantees"])", "4min");
 }
 
 }  // namespace
