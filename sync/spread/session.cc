@@ -29,12 +29,12 @@ void Books::forget(Session& session) const { session = {}; }
 
 void Books::learn(Session& session, const Reconciler& by, const Hello& hello) const {
   by.learn(session.known, hello);
-  session.floor = nullptr;
+  session.floor.reset();
 }
 
 void Books::learn(Session& session, VersionVector known) const {
   session.known = std::move(known);
-  session.floor = nullptr;
+  session.floor.reset();
 }
 
 void Books::rewind(Session& session, const ChangeLog& log) const {

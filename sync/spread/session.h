@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -27,7 +28,7 @@ struct Session {
   };
 
   VersionVector known;
-  const Snapshot* floor = nullptr;  // it has all of this, as was found before
+  std::weak_ptr<const Snapshot> floor;  // it has all of this, as was found before
 
   // What was sent.
   RowIndex cursor = 0;          // rows before it were sent, or known
@@ -44,10 +45,9 @@ struct Session {
 
   // Whether the peer lacks what the log's floor alone brings. O(1) where it was found not to.
   bool is_below_floor(const ChangeLog& log) {
-    const Snapshot* of_log = log.floor().get();
-    if (floor == of_log) return false;
-    if (!of_log->is_within(known)) return true;
-    floor = of_log;
+    if (log.floor() == nullptr || floor.lock() == log.floor()) return false;
+    if (!log.floor()->is_within(known)) return true;
+    floor = log.floor();
     return false;
   }
   // The peer has sent this, and so has all of it.

@@ -48,7 +48,7 @@ bool Snapshots::begin(uint32_t link) {
   const std::shared_ptr<const Snapshot>& floor = received_.log().floor();
   const uint64_t size = floor->encoded.size();
   if (size > config_.options.max_transfer_bytes) {
-    if (std::exchange(told_too_large_, floor.get()) == floor.get()) return false;
+    if (std::exchange(told_too_large_, size) == size) return false;
     outputs_.tell_limit(links_[link].peer,
                         too_large("snapshot", size, config_.options.max_transfer_bytes,
                                   "[sync] max_transfer lets travel"));

@@ -93,7 +93,7 @@ class Snapshots {
   std::map<uint32_t, Served> served_;  // by link
   Hash128 done_;                       // the name of the last that came whole
   std::unique_ptr<Coming> coming_;     // null: nothing is
-  const Snapshot* told_too_large_ = nullptr;
+  uint64_t told_too_large_ = 0;        // the size of the last that was
 };
 
 }  // namespace skerry::sync
