@@ -5,8 +5,8 @@
 namespace skerry {
 namespace {
 
-// The reserved previous-hash: a presence byte, always 0 until histories are hash-linked.
-constexpr uint8_t kNoPreviousHash = 0;
+// Of a bundle: actor 1 + 8, first 1, length 1, hash 16.
+constexpr size_t kLeastCoverBytes = 27;
 
 void encode_runs(Encoder& out, const DotRun& dots) {
   out.actor(dots.actor);
@@ -50,16 +50,18 @@ Frontier decode_dots(Decoder& in) {
 }  // namespace
 
 Change make_change(DocumentId document, const DotRun& dots, Frontier dependencies, HybridTime time,
-                   ByteView body) {
+                   ByteView body, const Extras& extras) {
   Encoder out;
   out.varint(document.value);
   encode_runs(out, dots);
   encode_dots(out, dependencies);
   out.hybrid_time(time);
-  out.u8(kNoPreviousHash);
+  encode_extras(extras, out);
+  const size_t end = out.size();
   out.raw(body);
-  Change change{document, dots, std::move(dependencies), time, {}, out.payload(), {}};
+  Change change{document, dots, std::move(dependencies), time, {}, {}, out.payload(), {}};
   change.body = change.encoded.view().last(body.size());
+  change.extras = within(extras, change.encoded.view(), end);
   change.hash = hash128(change.encoded.view());
   return change;
 }
@@ -78,7 +80,7 @@ StatusOr<Change> decode_change(const Payload& encoded) {
     change.dependencies.push_back(dot);
   }
   change.time = in.hybrid_time();
-  if (in.u8() != kNoPreviousHash) in.fail();
+  change.extras = decode_extras(in);
   if (in.failed()) return invalid("change header: malformed");
   change.body = in.rest();
   change.encoded = encoded;
@@ -95,9 +97,31 @@ StatusOr<ChangePeek> peek_change(ByteView encoded) {
   return peek;
 }
 
+StatusOr<Extras> peek_extras(ByteView change) {
+  Decoder in(change);
+  decode_document(in);
+  decode_run(in);
+  const size_t count = in.count(10);
+  for (size_t i = 0; i < count && !in.failed(); ++i) in.dot();
+  in.hybrid_time();
+  const Extras extras = decode_extras(in);
+  if (in.failed()) return invalid("change header: malformed");
+  return extras;
+}
+
+StatusOr<Extras> peek_extras_of_bundle(ByteView bundle) {
+  Decoder in(bundle);
+  decode_document(in);
+  const Extras extras = decode_counted_extras(in, kLeastCoverBytes).extras;
+  if (in.failed()) return invalid("bundle header: malformed");
+  return extras;
+}
+
 Bundle make_bundle(Bundle header, ByteView body) {
   Encoder out;
   out.varint(header.document.value);
+  encode_before_count(header.extras, out);
+  const size_t end = out.size();
   out.varint(header.covers.size());
   for (const Bundle::Cover& cover : header.covers) {
     encode_runs(out, cover.dots);
@@ -111,6 +135,7 @@ Bundle make_bundle(Bundle header, ByteView body) {
   Bundle bundle = std::move(header);
   bundle.encoded = out.payload();
   bundle.body = bundle.encoded.view().last(body.size());
+  bundle.extras = within(bundle.extras, bundle.encoded.view(), end);
   return bundle;
 }
 
@@ -118,7 +143,8 @@ StatusOr<Bundle> decode_bundle(const Payload& encoded) {
   Decoder in(encoded.view());
   Bundle bundle;
   bundle.document = decode_document(in);
-  const size_t count = in.count(27);
+  const auto [extras, count] = decode_counted_extras(in, kLeastCoverBytes);
+  bundle.extras = extras;
   bundle.covers.reserve(count);
   for (size_t i = 0; i < count && !in.failed(); ++i) {
     Bundle::Cover cover;

@@ -10,6 +10,7 @@
 
 #include "core/bytes.h"
 #include "core/codec.h"
+#include "core/extras.h"
 #include "core/hash.h"
 #include "core/ids.h"
 #include "core/time.h"
@@ -35,6 +36,7 @@ struct Change {
   DotRun dots;            // length >= 1
   Frontier dependencies;  // beyond the actor's own previous dot, which is always one
   HybridTime time;
+  Extras extras;
   ByteView body;    // within `encoded`
   Payload encoded;  // the whole wire form
   Hash128 hash;     // of `encoded`
@@ -42,7 +44,7 @@ struct Change {
 
 // Makes the wire form. docs/formats/wire.md has the layout.
 Change make_change(DocumentId document, const DotRun& dots, Frontier dependencies, HybridTime time,
-                   ByteView body);
+                   ByteView body, const Extras& extras = {});
 
 // Reads one change that fills `encoded`; the result shares its buffer.
 StatusOr<Change> decode_change(const Payload& encoded);
@@ -53,6 +55,8 @@ struct ChangePeek {
   DotRun dots;
 };
 StatusOr<ChangePeek> peek_change(ByteView encoded);
+// And what else its header says: no hash, no allocation; O(dependencies).
+StatusOr<Extras> peek_extras(ByteView change);
 
 // A delta group: deltas of several changes joined into one, with what it covers. Every covered
 // change is listed with its hash, so that a receiver's set hash stays a sum over changes.
@@ -71,6 +75,7 @@ struct Bundle {
   HybridTime latest;
   Frontier dependencies;
   Frontier heads;
+  Extras extras;
   ByteView body;  // within `encoded`
   Payload encoded;
 };
@@ -78,5 +83,7 @@ struct Bundle {
 // Makes the wire form of what `header` says, around `body`.
 Bundle make_bundle(Bundle header, ByteView body);
 StatusOr<Bundle> decode_bundle(const Payload& encoded);
+// What its header says beside the rest: O(1).
+StatusOr<Extras> peek_extras_of_bundle(ByteView bundle);
 
 }  // namespace skerry

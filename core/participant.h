@@ -20,6 +20,7 @@
 #include "core/command.h"
 #include "core/hash.h"
 #include "core/ids.h"
+#include "core/protocol_version.h"
 #include "core/status.h"
 #include "core/sync_status.h"
 #include "core/time.h"
@@ -33,8 +34,9 @@ struct Committed {
   DotRun dots;  // length 0: the command changed nothing and no change was made
   HybridTime time;
   Hash128 hash;
-  uint32_t content_bytes = 0;  // user content inside
-  uint32_t encoded_bytes = 0;  // the whole change
+  uint32_t content_bytes = 0;          // user content inside
+  uint32_t encoded_bytes = 0;          // the whole change
+  uint8_t version = kProtocolVersion;  // the first that reads it
 };
 
 // What of the protocol a frame is of: for accounts of what each phase costs.

@@ -20,9 +20,8 @@ const Snapshot::Cover* find(const Snapshot& snapshot, const ActorId& actor) {
   return at != covers.end() && at->actor == actor ? &*at : nullptr;
 }
 
-std::vector<Snapshot::Cover> decode_covers(Decoder& in) {
+std::vector<Snapshot::Cover> decode_covers(Decoder& in, size_t count) {
   std::vector<Snapshot::Cover> covers;
-  const size_t count = in.count(kLeastCoverBytes);
   covers.reserve(count);
   for (size_t i = 0; i < count && !in.failed(); ++i) {
     Snapshot::Cover cover;
@@ -67,6 +66,8 @@ bool Snapshot::is_within(const VersionVector& known) const {
 Snapshot make_snapshot(Snapshot header, ByteView body) {
   Encoder out;
   out.varint(header.document.value);
+  encode_before_count(header.extras, out);
+  const size_t end = out.size();
   out.varint(header.covers.size());
   for (const Snapshot::Cover& cover : header.covers) {
     out.actor(cover.actor);
@@ -81,6 +82,7 @@ Snapshot make_snapshot(Snapshot header, ByteView body) {
   Snapshot snapshot = std::move(header);
   snapshot.encoded = out.payload();
   snapshot.body = snapshot.encoded.view().last(body.size());
+  snapshot.extras = within(snapshot.extras, snapshot.encoded.view(), end);
   return snapshot;
 }
 
@@ -88,7 +90,9 @@ StatusOr<Snapshot> decode_snapshot(const Payload& encoded) {
   Decoder in(encoded.view());
   Snapshot snapshot;
   snapshot.document.value = static_cast<uint32_t>(in.varint_up_to(~uint32_t{0}));
-  snapshot.covers = decode_covers(in);
+  const auto [extras, count] = decode_counted_extras(in, kLeastCoverBytes);
+  snapshot.extras = extras;
+  snapshot.covers = decode_covers(in, count);
   snapshot.latest = in.hybrid_time();
   snapshot.frontier = decode_frontier(in);
   const bool covers_frontier = std::all_of(

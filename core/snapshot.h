@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/bytes.h"
+#include "core/extras.h"
 #include "core/hash.h"
 #include "core/ids.h"
 #include "core/status.h"
@@ -29,7 +30,8 @@ struct Snapshot {
   std::vector<Cover> covers;  // ascending by actor, not empty
   HybridTime latest;          // of all its changes: a replica's clock must pass it
   Frontier frontier;          // its maximal dots; none for designs that ask for no causal order
-  ByteView body;              // within `encoded`
+  Extras extras;
+  ByteView body;  // within `encoded`
   Payload encoded;
 
   // The last sequence number that it covers of the actor; 0 if none. O(log actors).

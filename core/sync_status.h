@@ -18,6 +18,11 @@ struct SyncStatus {
   // For each own actor, ascending: up to here a server has said that it holds its dots durably.
   std::vector<VersionVector::Entry> at_server;
 
+  // Dots that are here and not shown: those that a later version wrote and this one cannot read,
+  // and those that build on them.
+  uint64_t unreadable = 0;
+  uint64_t on_unreadable = 0;
+
   bool is_connected = false;  // some peer has said hello since its link opened
   // Since this opening it has held all that some peer held when that said hello.
   bool has_synced = false;

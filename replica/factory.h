@@ -32,6 +32,7 @@ struct Peer {
 struct Config {
   ReplicaId id;
   bool is_server = false;  // stores and forwards, and joins where states travel; shows no value
+  uint8_t version = kProtocolVersion;  // of the protocol, that it runs
   const crdts::Design* design = nullptr;
   ReplicationMode mode = ReplicationMode::kOperations;  // REQUIRES: supports(*design, mode)
   struct Document {
@@ -41,6 +42,9 @@ struct Config {
     std::shared_ptr<crdts::Commons>* commons = nullptr;
     // All people that hold it, for what waits until all have it.
     std::span<const ReplicaId> members = {};
+    // The version of the protocol that its kind came with. Who runs an earlier one stores and
+    // forwards it, and shows no value.
+    uint8_t since = kProtocolVersion;
   };
   std::vector<Document> documents;  // that it follows, ascending by id
   sync::Options sync;

@@ -10,6 +10,12 @@ namespace {
 constexpr uint64_t kChecksumSeed = 0x736b65727279;
 constexpr size_t kLeastBytes = 6;  // checksum, type, version
 
+bool is_known(uint8_t type) {
+  constexpr uint8_t kPong = 5;
+  return type >= static_cast<uint8_t>(FrameType::kHello) &&
+         type <= static_cast<uint8_t>(kLastFrameType) && type != kPong;
+}
+
 uint32_t checksum_of(ByteView rest) { return static_cast<uint32_t>(hash64(rest, kChecksumSeed)); }
 
 }  // namespace
@@ -17,7 +23,6 @@ uint32_t checksum_of(ByteView rest) { return static_cast<uint32_t>(hash64(rest, 
 bool is_of_document(FrameType type) {
   switch (type) {
     case FrameType::kPing:
-    case FrameType::kPong:
     case FrameType::kPart:
     case FrameType::kPartTaken:
       return false;
@@ -46,7 +51,6 @@ Phase phase_of(FrameType type) {
     case FrameType::kPartTaken:
       return Phase::kAcknowledgement;
     case FrameType::kPing:
-    case FrameType::kPong:
       return Phase::kSignal;
     case FrameType::kStability:
       return Phase::kStability;
@@ -76,9 +80,7 @@ std::optional<OpenFrame> open_known_frame(ByteView frame) {
 std::optional<OpenFrame> open_rest(ByteView rest) {
   if (rest.size() < kLeastBytes - kFrameChecksumBytes) return std::nullopt;
   const uint8_t type = rest[0];
-  const bool is_known = type >= static_cast<uint8_t>(FrameType::kHello) &&
-                        type <= static_cast<uint8_t>(kLastFrameType);
-  if (!is_known || rest[1] != kProtocolVersion) return std::nullopt;
+  if (!is_known(type) || rest[1] != kProtocolVersion) return std::nullopt;
   OpenFrame open{static_cast<FrameType>(type), {}, rest.subspan(kLeastBytes - kFrameChecksumBytes)};
   if (!is_of_document(open.type)) return open;
   Decoder in(open.body);
@@ -133,8 +135,8 @@ Payload FrameWriter::finish() {
   return out_.payload();
 }
 
-Payload FrameWriter::signal(FrameType type, uint32_t incarnation) {
-  begin(type);
+Payload FrameWriter::ping(uint32_t incarnation) {
+  begin(FrameType::kPing);
   out_.u32(incarnation);
   return finish();
 }

@@ -20,12 +20,12 @@
 #include "core/codec.h"
 #include "core/ids.h"
 #include "core/participant.h"
+#include "core/protocol_version.h"
 #include "core/status.h"
 #include "core/version_vector.h"
 
 namespace skerry::sync {
 
-inline constexpr uint8_t kProtocolVersion = 2;
 // At most: of a document numbered below 128, which most are, 7.
 inline constexpr size_t kFrameHeaderBytes = 11;
 inline constexpr size_t kFrameChecksumBytes = 4;
@@ -37,7 +37,7 @@ enum class FrameType : uint8_t {
   kChanges = 2,
   kAcknowledge = 3,
   kPing = 4,
-  kPong = 5,
+  // 5 was the answer to a ping, which nobody gave.
   // Where states and deltas travel (sync/spread/states/group.h).
   kStateHello = 6,
   kGroup = 7,
@@ -122,8 +122,8 @@ class FrameWriter {
 
   Payload acknowledgement(const Acknowledgement& acknowledgement);
 
-  // A ping or a pong: about no document.
-  Payload signal(FrameType type, uint32_t incarnation);
+  // About no document.
+  Payload ping(uint32_t incarnation);
 
   // A frame of this type; its body follows.
   void begin(FrameType type);

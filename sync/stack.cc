@@ -131,8 +131,7 @@ void Stack::take(const Now& now, uint32_t link, const OpenFrame& open, const Pay
                  FrameAccount& account) {
   switch (open.type) {
     case FrameType::kPing:
-    case FrameType::kPong:
-      break;  // they have said all by being heard
+      break;  // it has said all by being heard
     case FrameType::kPartTaken:
       account.is_corrupt = !links_.take_part_taken(now, link, open.body);
       break;

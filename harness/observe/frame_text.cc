@@ -97,8 +97,6 @@ FrameText describe_frame(const Payload& frame) {
       return acknowledgement(open->body);
     case FrameType::kPing:
       return {"a sign of life", {}};
-    case FrameType::kPong:
-      return {"a sign of life", {}};
     case FrameType::kGroup: {
       const auto group = sync::decode_group(frame, open->body);
       if (!group) return {"a delta group that cannot be read", {}};

@@ -35,7 +35,7 @@ void DesignLattice::join(const Now& now, const Delta& delta, sync::Origin origin
   for (const SummedRun& run : delta.runs) covers.push_back({run.dots, joined_.add(run)});
   if (origin == sync::Origin::kOwn || document_ == nullptr) return;
   document_->receive(
-      make_bundle({id_, std::move(covers), delta.latest, {}, {}, {}, {}}, delta.body.view()),
+      make_bundle({id_, std::move(covers), delta.latest, {}, {}, {}, {}, {}}, delta.body.view()),
       now.wall);
 }
 

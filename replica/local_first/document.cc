@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "replica/local_first/next_version.h"
 #include "replica/local_first/summary.h"
 
 namespace skerry::replica {
@@ -22,6 +23,18 @@ IntegratedSet::Order order_of(const crdts::Design& design, ReplicationMode mode)
   return is_causal ? IntegratedSet::Order::kCausal : IntegratedSet::Order::kAny;
 }
 
+Change make_plain_change(DocumentId document, const DotRun& dots, Frontier dependencies,
+                         HybridTime time, ByteView body) {
+  return make_change(document, dots, std::move(dependencies), time, body);
+}
+
+// Nothing of a change whose body is not what its version says.
+Status apply_body(crdts::Object& object, const Change& change) {
+  const auto body = design_body(change.extras, change.body);
+  if (!body) return invalid("the body is none of its version");
+  return object.apply(*body, {change.dots.actor, change.dots.first, change.time});
+}
+
 // An item stays in a document if `before` had it, and it is not there yet.
 void keep(const sync::LogItem& item, const VersionVector& before, crdts::Object& object,
           IntegratedSet& integrated) {
@@ -32,7 +45,7 @@ void keep(const sync::LogItem& item, const VersionVector& before, crdts::Object&
     if (before[dots.actor] < dots.last() || integrated.version()[dots.actor] >= dots.last()) {
       return;
     }
-    object.apply(change->body, {dots.actor, dots.first, change->time}).IgnoreError();
+    apply_body(object, *change).IgnoreError();
     return integrated.add(*change);
   }
   const auto bundle = decode_bundle(item.encoded);
@@ -54,7 +67,8 @@ Document::Document(DocumentId id, const crdts::Design* design, ReplicationMode m
       design_(design),
       object_(make_object(design, mode, commons)),
       clock_(owner.clock_bound),
-      integrated_(order_of(*design, mode)) {}
+      integrated_(order_of(*design, mode)),
+      held_back_(owner.version) {}
 
 StatusOr<Document::Commit> Document::execute(const Command& command, const ActorId& actor,
                                              uint64_t first, Instant wall) {
@@ -69,31 +83,30 @@ StatusOr<Document::Commit> Document::execute(const Command& command, const Actor
   for (const Dot& dot : integrated_.frontier()) {
     if (dot.actor != actor) dependencies.push_back(dot);
   }
-  commit.change = make_change(id_, {actor, first, effect->length}, std::move(dependencies),
-                              mutation.time, effect->body.view());
+  const auto make = owner_.version >= kNextProtocolVersion ? &make_next_change : &make_plain_change;
+  commit.change = make(id_, {actor, first, effect->length}, std::move(dependencies), mutation.time,
+                       effect->body.view());
   return commit;
 }
 
 void Document::integrate_own(const Change& change) { integrated_.add(change); }
 
 void Document::receive(const Change& change, Instant wall) {
-  ++arrivals_;
   if (is_restoring_) clock_.resume(change.time);  // though it may be held back
   const uint64_t have = integrated_.version()[change.dots.actor];
   if (have >= change.dots.last()) return;  // a bundle brought it
-  if (integrated_.admits(change, have)) return integrate(change, wall);
-  held_[change.dots.actor].push_back({arrivals_, change.encoded});
-  ++held_changes_;
+  const bool is_read = held_back_.reads(change.extras);
+  if (is_read && integrated_.admits(change, have)) return integrate(change, wall);
+  held_back_.add(change);
 }
 
 void Document::receive(const Bundle& bundle, Instant wall) {
-  ++arrivals_;
   if (is_restoring_) {
     clock_.resume(bundle.latest);
   }
-  if (integrated_.admits(bundle)) return integrate(bundle, wall);
-  held_bundles_.push_back({arrivals_, bundle.encoded});
-  held_changes_ += bundle.covers.size();
+  const bool is_read = held_back_.reads(bundle.extras);
+  if (is_read && integrated_.admits(bundle)) return integrate(bundle, wall);
+  held_back_.add(bundle);
 }
 
 // Own times are passed wherever they come from: a disk that was rolled back forgot them.
@@ -108,9 +121,8 @@ void Document::note_refused(const DotRun& dots) {
 }
 
 void Document::integrate(const Change& change, Instant wall) {
-  const crdts::Mutation mutation{change.dots.actor, change.dots.first, change.time};
   note_time(change.time, is_own(change.dots.actor) ? Origin::kOwn : Origin::kPeer, wall);
-  if (!object_->apply(change.body, mutation).ok()) note_refused(change.dots);
+  if (!apply_body(*object_, change).ok()) note_refused(change.dots);
   integrated_.add(change);
 }
 
@@ -124,6 +136,7 @@ void Document::integrate(const Bundle& bundle, Instant wall) {
 
 // A design's own lattice joins what it is given; any other opens a snapshot afresh.
 Status Document::check(const Snapshot& snapshot) {
+  if (!held_back_.reads(snapshot.extras)) return invalid("a snapshot of a later version");
   for (const Snapshot::Cover& cover : snapshot.covers) {
     if (integrated_.is_within_limit({cover.actor, 1, cover.last})) continue;
     return absl::FailedPreconditionError("a snapshot beyond the limit of integration");
@@ -145,73 +158,17 @@ void Document::adopt(const Snapshot& snapshot, std::span<const sync::LogItem> be
   object_ = std::move(opened_);
   integrated_.restart(snapshot);
   for (const sync::LogItem& item : beyond) keep(item, before, *object_, integrated_);
-  if (held_changes_ > 0) integrate_held(wall);
+  integrate_held(wall);
 }
 
 void Document::limit_integration(const std::optional<VersionVector>& limit, Instant wall) {
   integrated_.limit(limit);
-  if (held_changes_ > 0) integrate_held(wall);
+  integrate_held(wall);
 }
 
-// A bundle that is let in may be what held changes wait for, and the other way round.
 void Document::integrate_held(Instant wall) {
-  bool moved = true;
-  while (moved) {
-    moved = integrate_held_changes(wall);
-    if (held_bundles_.empty()) return;
-    moved = integrate_held_bundles(wall) || moved;
-  }
-}
-
-bool Document::integrate_held_changes(Instant wall) {
-  struct Ready {
-    uint64_t arrival;
-    Change change;
-  };
-  std::vector<Ready> ready;
-  for (const auto& [actor, queue] : held_) {
-    for (const Held& held : queue) {
-      const auto peek = peek_change(held.encoded.view());
-      if (!integrated_.is_within_limit(peek->dots)) break;
-      auto change = decode_change(held.encoded);
-      SKERRY_CHECK(change.ok());  // it was well formed when it came
-      ready.push_back({held.arrival, *std::move(change)});
-    }
-  }
-  std::sort(ready.begin(), ready.end(),
-            [](const Ready& a, const Ready& b) { return a.arrival < b.arrival; });
-  bool moved = false;
-  for (const Ready& each : ready) {
-    const DotRun& dots = each.change.dots;
-    const uint64_t have = integrated_.version()[dots.actor];
-    const bool is_known = have >= dots.last();
-    if (!is_known && !integrated_.admits(each.change, have)) continue;
-    if (!is_known) integrate(each.change, wall);
-    const auto queue = held_.find(dots.actor);
-    queue->second.pop_front();  // an actor's changes are let in in their order
-    if (queue->second.empty()) held_.erase(queue);
-    --held_changes_;
-    moved = true;
-  }
-  return moved;
-}
-
-bool Document::integrate_held_bundles(Instant wall) {
-  std::vector<Held> rest;
-  bool moved = false;
-  for (Held& held : held_bundles_) {
-    const auto bundle = decode_bundle(held.encoded);
-    SKERRY_CHECK(bundle.ok());
-    if (integrated_.admits(*bundle)) {
-      integrate(*bundle, wall);
-      held_changes_ -= bundle->covers.size();
-      moved = true;
-    } else {
-      rest.push_back(std::move(held));
-    }
-  }
-  held_bundles_ = std::move(rest);
-  return moved;
+  held_back_.let_in(integrated_, {[this, wall](const Change& change) { integrate(change, wall); },
+                                  [this, wall](const Bundle& bundle) { integrate(bundle, wall); }});
 }
 
 }  // namespace skerry::replica

@@ -1,20 +1,17 @@
 // One document at one replica: the design's object, the set of changes integrated into it, and
-// those that are received but held back.
+// those that are received but held back (held_back.h).
 //
-// Invariants: each change is integrated once; what is held is beyond the limit, or follows
-// something that is. A bundle is integrated whole, when all that it covers is within the limit.
+// Invariants: each change is integrated once. A bundle is integrated whole, when all that it covers
+// is within the limit.
 //
-// What is held has no limit but its log's: it is received, so it is not refused, and it is at most
-// what the log was given beyond the limit of integration. Held are the log's own bytes, shared;
-// only where a design's own states travel they are a copy of what each brought.
+// A change of a later version of the protocol cannot be read, and is held for this life: what is
+// shown is what a replica would show that had never heard of it, nor of what was made by who had.
 //
 // Cost: integrating O(1) beyond the object's own work; raising the limit O(actors held + changes
 // let in * log).
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,6 +23,7 @@
 #include "core/hybrid_logical_clock.h"
 #include "core/version_vector.h"
 #include "crdts/object/catalogue.h"
+#include "replica/local_first/held_back.h"
 #include "replica/local_first/integrated_set.h"
 #include "sync/host.h"
 
@@ -37,6 +35,7 @@ class Document {
   struct Owner {
     std::optional<ReplicaId> replica;  // nothing: nobody's
     Duration clock_bound = HybridLogicalClock::kDefaultMaxDrift;
+    uint8_t version = kProtocolVersion;  // that it writes, and the last that it reads
   };
 
   // REQUIRES: design != nullptr, and it supports the mode; `commons` (see Config) outlives it.
@@ -82,15 +81,15 @@ class Document {
   // Frees the object and what is held back. REQUIRES: nothing is asked of it any more.
   void drop() {
     object_.reset();
-    held_ = {};
-    held_bundles_ = {};
+    held_back_ = HeldBack(owner_.version);
     integrated_ = IntegratedSet(IntegratedSet::Order::kAny);
   }
 
   const crdts::Object& object() const { return *object_; }
   const VersionVector& integrated() const { return integrated_.version(); }
   Hash128 integrated_hash() const { return integrated_.hash(); }
-  uint64_t held() const { return held_changes_; }
+  uint64_t held() const { return held_back_.changes(); }
+  const HeldBack& held_back() const { return held_back_; }
   // Changes and bundles whose time ran too far ahead of this wall clock to be passed. They count
   // all the same.
   uint64_t future_times() const { return future_times_; }
@@ -102,11 +101,6 @@ class Document {
   static constexpr size_t kMostRefusedTold = 64;
 
  private:
-  struct Held {
-    uint64_t arrival = 0;  // ascends: an order that extends causality
-    Payload encoded;
-  };
-
   bool is_own(const ActorId& actor) const { return owner_.replica == actor.replica; }
   enum class Origin : uint8_t { kOwn, kPeer };
   void note_time(HybridTime time, Origin origin, Instant wall);
@@ -114,8 +108,6 @@ class Document {
   void integrate(const Change& change, Instant wall);
   void integrate(const Bundle& bundle, Instant wall);
   void integrate_held(Instant wall);
-  bool integrate_held_changes(Instant wall);
-  bool integrate_held_bundles(Instant wall);
 
   DocumentId id_;
   Owner owner_;
@@ -125,10 +117,7 @@ class Document {
   const uint8_t* opened_of_ = nullptr;     // its body
   HybridLogicalClock clock_;
   IntegratedSet integrated_;
-  std::map<ActorId, std::deque<Held>> held_;
-  std::vector<Held> held_bundles_;
-  uint64_t arrivals_ = 0;
-  uint64_t held_changes_ = 0;
+  HeldBack held_back_;
   uint64_t future_times_ = 0;
   std::vector<DotRun> refused_;
   bool is_restoring_ = false;

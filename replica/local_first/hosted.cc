@@ -14,6 +14,11 @@ ReplicationMode mode_of_document(ReplicationMode mode) {
   return is_joined(mode) ? ReplicationMode::kOperations : mode;
 }
 
+// A kind of document that came with a later version has no design here.
+bool can_make(const Config& config, uint32_t place) {
+  return config.documents[place].since <= config.version;
+}
+
 void tell_refused(Document& document, uint32_t place, sync::Stack& stack) {
   if (!document.has_refused()) return;
   for (const DotRun& dots : document.take_refused()) stack.tell_refused(place, dots);
@@ -22,11 +27,16 @@ void tell_refused(Document& document, uint32_t place, sync::Stack& stack) {
 }  // namespace
 
 Hosted::Hosted(const Config& config, uint32_t place, sync::Stack& stack)
-    : DesignHost(config.design, config.mode), mode_(config.mode), place_(place), stack_(stack) {
+    : DesignHost(can_make(config, place) ? config.design : nullptr, config.mode),
+      is_opaque_(!can_make(config, place)),
+      mode_(config.mode),
+      place_(place),
+      stack_(stack) {
   const Config::Document& hosted = config.documents[place];
-  if (!config.is_server) {
+  if (!config.is_server && !is_opaque_) {
     document_.emplace(hosted.id, config.design, mode_of_document(config.mode),
-                      Document::Owner{config.id, config.clock_bound}, hosted.commons);
+                      Document::Owner{config.id, config.clock_bound, config.version},
+                      hosted.commons);
   }
   if (!is_joined(config.mode)) return;
   if (config.design->fold == nullptr) {
@@ -94,6 +104,17 @@ std::optional<Value> Hosted::value() const {
 
 std::optional<Hash128> Hosted::digest() const {
   return document_ ? std::optional(document_->object().digest()) : std::nullopt;
+}
+
+SyncStatus Hosted::status() const {
+  SyncStatus status = stack_.documents().status(place_);
+  if (document_) {
+    status.unreadable = document_->held_back().unreadable();
+    status.on_unreadable = document_->held_back().on_unreadable();
+  } else if (is_opaque_) {
+    status.unreadable = received().total();
+  }
+  return status;
 }
 
 const VersionVector& Hosted::integrated() const {

@@ -19,6 +19,7 @@ class Hosted final : public DesignHost, public InspectedDocument {
   // The `place`-th that `stack` follows, which may be made after this.
   Hosted(const Config& config, uint32_t place, sync::Stack& stack);
 
+  // Null: a server's, or of a kind that came with a later version.
   Document* document() { return document_ ? &*document_ : nullptr; }
   sync::Lattice* lattice() { return lattice_.get(); }
 
@@ -54,7 +55,7 @@ class Hosted final : public DesignHost, public InspectedDocument {
   }
   const VersionVector& integrated() const override;
   Hash128 integrated_hash() const override;
-  SyncStatus status() const override { return stack_.documents().status(place_); }
+  SyncStatus status() const override;
   uint64_t digest_cost() const override {
     return document_ ? document_->object().digest_cost() : 0;
   }
@@ -71,6 +72,7 @@ class Hosted final : public DesignHost, public InspectedDocument {
   void drop_lattice() { lattice_.reset(); }
 
  private:
+  bool is_opaque_;  // of a kind that came with a later version
   ReplicationMode mode_;
   uint32_t place_;
   sync::Stack& stack_;

@@ -52,8 +52,9 @@ void LocalFirst::submit(const Now& now, uint64_t ticket, DocumentId document,
   auto commit = perform(now, document, command);
   if (!commit.ok()) return stack_.answer(ticket, commit.status());
   const Change& change = commit->change;
-  stack_.answer(ticket, Committed{change.dots, change.time, change.hash, commit->content_bytes,
-                                  static_cast<uint32_t>(change.encoded.size())});
+  stack_.answer(ticket,
+                Committed{change.dots, change.time, change.hash, commit->content_bytes,
+                          static_cast<uint32_t>(change.encoded.size()), change.extras.version});
   if (change.dots.length == 0) return;
   stack_.commit(*stack_.documents().find(document), std::move(commit->change),
                 std::move(commit->delta));
@@ -67,7 +68,8 @@ StatusOr<Hosted::Commit> LocalFirst::perform(const Now& now, DocumentId document
   }
   Hosted& hosted = hosted_[*place];
   if (hosted.document() == nullptr) {
-    return absl::FailedPreconditionError("a server has no document to edit");
+    return absl::FailedPreconditionError(
+        "a server, or a version before the document's kind, has nothing to edit");
   }
   // Of the command alone: what is made of it cannot be taken back.
   SKERRY_RETURN_IF_ERROR(stack_.check_command(*place, text_bytes(command)));

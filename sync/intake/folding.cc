@@ -8,12 +8,17 @@ namespace {
 
 Dot start_of(const Bundle::Cover& cover) { return {cover.dots.actor, cover.dots.first}; }
 
+Status would_lose() {
+  return absl::FailedPreconditionError("what a later version wrote would be lost in a fold");
+}
+
 }  // namespace
 
 Status Folding::add(const Payload& encoded, ItemKind kind) {
   if (kind == ItemKind::kChange) {
     auto change = decode_change(encoded);
     if (!change.ok()) return change.status();
+    if (!may_be_folded(change->extras)) return would_lose();
     covers_.push_back({change->dots, change->hash});
     needed_.insert(needed_.end(), change->dependencies.begin(), change->dependencies.end());
     latest_ = std::max(latest_, change->time);
@@ -21,6 +26,7 @@ Status Folding::add(const Payload& encoded, ItemKind kind) {
   } else {
     const auto bundle = decode_bundle(encoded);
     if (!bundle.ok()) return bundle.status();
+    if (!may_be_folded(bundle->extras)) return would_lose();
     covers_.insert(covers_.end(), bundle->covers.begin(), bundle->covers.end());
     needed_.insert(needed_.end(), bundle->dependencies.begin(), bundle->dependencies.end());
     // What is inside and is not a head is known by something inside.

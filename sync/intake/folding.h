@@ -18,7 +18,8 @@ class Folding {
  public:
   Folding(DocumentId document, Host& host) : document_(document), host_(host) {}
 
-  // Adds one part in its wire form, in an order that extends causality.
+  // Adds one part in its wire form, in an order that extends causality. FailedPrecondition: a fold
+  // would lose what a later version of the protocol has written there.
   Status add(const Payload& encoded, ItemKind kind);
   size_t parts() const { return parts_.size(); }
 

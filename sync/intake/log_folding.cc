@@ -45,6 +45,16 @@ RowIndex whole_bundles_before(const ChangeLog& log, RowIndex end) {
   return end;
 }
 
+RowIndex foldable_before(const ChangeLog& log, RowIndex end) {
+  for (RowIndex r = log.begin(); r < end; ++r) {
+    const ChangeLog::Row& row = log.row(r);
+    const auto extras = row.is_bundle != 0 ? peek_extras_of_bundle(row.encoded.view())
+                                           : peek_extras(row.encoded.view());
+    if (!extras.ok() || !may_be_folded(*extras)) return r;
+  }
+  return end;
+}
+
 StatusOr<Snapshot> fold_log(const ChangeLog& log, DocumentId document, RowIndex end, Host& host) {
   static const Snapshot kNothing;
   const Snapshot* floor = log.floor().get();

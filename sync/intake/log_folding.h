@@ -15,8 +15,12 @@ namespace skerry::sync {
 // The last row at or before `end` at which no bundle is cut in two.
 RowIndex whole_bundles_before(const ChangeLog& log, RowIndex end);
 
+// The first row in [begin, end) that must not be folded, for a later version wrote there what a
+// fold would lose; `end` if there is none. O(the headers before it).
+RowIndex foldable_before(const ChangeLog& log, RowIndex end);
+
 // The floor and the rows below `end` as one. REQUIRES: host.can_summarize(), end <=
-// received_rows(), and no bundle is cut there.
+// received_rows(), no bundle is cut there, and all of them may be folded.
 StatusOr<Snapshot> fold_log(const ChangeLog& log, DocumentId document, RowIndex end, Host& host);
 
 }  // namespace skerry::sync

@@ -151,7 +151,7 @@ Links::Became Links::service(const Now& now, uint32_t link) {
   const bool is_dead = l.state == Link::State::kConnecting ||
                        later(l.last_heard, longest_silence(l, config_.options)) <= now.steady;
   if (!is_dead) {
-    send(now, link, writer_.signal(FrameType::kPing, config_.incarnation()));
+    send(now, link, writer_.ping(config_.incarnation()));
     return Became::kNothing;
   }
   if (l.is_open() && !l.has_brought && l.patience < kMostPatience) ++l.patience;

@@ -57,11 +57,10 @@ Payload ShorthandWriter::shorten(const Payload& frame) {
   bool is_short = false;
   if (open && open->type == FrameType::kChanges) is_short = write_changes(*open, frame);
   if (open && open->type == FrameType::kAcknowledge) is_short = write_acknowledgement(*open);
-  const bool is_signal = open && open->body.size() == 4 &&
-                         (open->type == FrameType::kPing || open->type == FrameType::kPong);
-  if (is_signal) write_signal(*open);
+  const bool is_ping = open && open->body.size() == 4 && open->type == FrameType::kPing;
+  if (is_ping) write_ping(*open);
   sayings_.note(is_short ? Sayings::About::kActors : Sayings::About::kNobody);
-  if (!is_short && !is_signal) write_whole(frame);
+  if (!is_short && !is_ping) write_whole(frame);
   const uint16_t checksum = sayings_.checksum(out_.view());
   out_.u8(static_cast<uint8_t>(checksum));
   out_.u8(static_cast<uint8_t>(checksum >> 8));
@@ -191,11 +190,10 @@ bool ShorthandWriter::write_acknowledgement(const OpenFrame& open) {
   return true;
 }
 
-void ShorthandWriter::write_signal(const OpenFrame& open) {
+void ShorthandWriter::write_ping(const OpenFrame& open) {
   const uint32_t incarnation = Decoder(open.body).u32();
   const bool is_same_life = incarnation == sayings_.incarnation;
-  out_.u8(static_cast<uint8_t>((open.type == FrameType::kPing ? kPing : kPong) |
-                               (is_same_life ? kSameLife : 0)));
+  out_.u8(static_cast<uint8_t>(kPing | (is_same_life ? kSameLife : 0)));
   if (!is_same_life) out_.u32(incarnation);
   sayings_.incarnation = incarnation;
 }
@@ -234,8 +232,7 @@ std::optional<ShorthandReader::Frame> ShorthandReader::read_kind(ByteView frame,
     case kAcknowledge:
       return read_acknowledgement(head, in);
     case kPing:
-    case kPong:
-      return read_signal(head, in);
+      return read_ping(head, in);
     default:
       return std::nullopt;
   }
@@ -390,9 +387,9 @@ std::optional<ShorthandReader::Frame> ShorthandReader::read_acknowledgement(uint
   return only_look();
 }
 
-std::optional<ShorthandReader::Frame> ShorthandReader::read_signal(uint8_t head, Decoder& in) {
+std::optional<ShorthandReader::Frame> ShorthandReader::read_ping(uint8_t head, Decoder& in) {
   if (!read_life(head, in) || in.failed() || !in.done()) return std::nullopt;
-  begin_frame((head & kKindBits) == kPing ? FrameType::kPing : FrameType::kPong, room_.rest);
+  begin_frame(FrameType::kPing, room_.rest);
   room_.rest.u32(sayings_.incarnation);
   return only_look();
 }

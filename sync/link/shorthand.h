@@ -67,7 +67,7 @@ class ShorthandWriter {
   bool write_changes(const OpenFrame& open, const Payload& frame);
   void write_rest(DocumentId document, const ChangeHeader& header);
   bool write_acknowledgement(const OpenFrame& open);
-  void write_signal(const OpenFrame& open);
+  void write_ping(const OpenFrame& open);
   void write_whole(const Payload& frame);
 
   Sayings sayings_;
@@ -101,7 +101,7 @@ class ShorthandReader {
   std::optional<Frame> read_changes(uint8_t head, Decoder& in);
   bool read_rest(uint8_t flags, DocumentId document, Decoder& in, ChangeHeader& header);
   std::optional<Frame> read_acknowledgement(uint8_t head, Decoder& in);
-  std::optional<Frame> read_signal(uint8_t head, Decoder& in);
+  std::optional<Frame> read_ping(uint8_t head, Decoder& in);
   bool read_life(uint8_t head, Decoder& in);
   std::optional<uint32_t> mentioned(std::optional<DocumentId> document, Decoder& in);
 

@@ -13,7 +13,7 @@
 namespace skerry::sync::shorthand {
 
 // The low bits of a frame's first byte. The others are flags of its kind.
-enum Kind : uint8_t { kWhole, kPacked, kChanges, kAcknowledge, kPing, kPong };
+enum Kind : uint8_t { kWhole, kPacked, kChanges, kAcknowledge, kPing };
 inline constexpr uint8_t kKindBits = 7;
 
 enum Flag : uint8_t {

@@ -38,7 +38,7 @@ void Snapshots::fold(const Now& now, RowIndex most) {
   for (RowIndex r = log.begin(); r < end; ++r) bytes += log.row(r).encoded.size();
   const uint64_t floor = log.floor() == nullptr ? 0 : log.floor()->encoded.size();
   if (bytes < std::max(kLeastFolded, floor / kFloorShare)) return;
-  const RowIndex whole = whole_bundles_before(log, end);
+  const RowIndex whole = whole_bundles_before(log, foldable_before(log, end));
   if (whole > log.begin()) received_.fold_log(whole);
 }
 

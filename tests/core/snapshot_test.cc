@@ -31,6 +31,21 @@ TEST(snapshot, comes_back_as_it_was_made) {
   EXPECT_EQ(make_snapshot(*read, read->body).encoded.view().size(), made.encoded.size());
 }
 
+TEST(snapshot, fields_come_back_and_without_them_nothing_is_written) {
+  Snapshot with = header();
+  ExtensionWriter fields;
+  fields.add(70, as_bytes("kept"));
+  with.extras = {9, fields.fields()};
+  const Snapshot made = make_snapshot(with, as_bytes("body"));
+  EXPECT_EQ(made.encoded.size(), make_snapshot(header(), as_bytes("body")).encoded.size() + 10);
+  const auto read = decode_snapshot(made.encoded);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->extras.version, 9);
+  EXPECT_EQ(as_text(*read->extras.fields.find(ExtensionTag{70})), "kept");
+  EXPECT_EQ(read->covers.size(), 3u);
+  EXPECT_EQ(as_text(read->body), "body");
+}
+
 TEST(snapshot, knows_whether_somebody_has_all_of_it) {
   const Snapshot made = make_snapshot(header(), {});
   VersionVector known;

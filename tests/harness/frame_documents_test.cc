@@ -29,8 +29,7 @@ TEST(FrameDocuments, are_read_off_frames) {
   FrameDocuments documents;
   EXPECT_EQ(documents.of(run.view(), frame_of(0, 9)), 0u);
   EXPECT_EQ(documents.of(run.view(), frame_of(299, 9)), 299u);
-  EXPECT_EQ(documents.of(run.view(), sync::FrameWriter({3}).signal(FrameType::kPing, 1)),
-            std::nullopt);
+  EXPECT_EQ(documents.of(run.view(), sync::FrameWriter({3}).ping(1)), std::nullopt);
   const Payload whole = frame_of(3, 9);
   std::vector<uint8_t> damaged(whole.view().begin(), whole.view().end());
   damaged.back() ^= 1;

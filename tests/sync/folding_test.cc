@@ -62,6 +62,24 @@ TEST(Folding, a_design_without_causal_order_pays_for_no_frontiers) {
   EXPECT_THAT(bundle.heads, IsEmpty());
 }
 
+// Whoever does not know a field must not let go of it, nor join a body that it cannot read.
+TEST(Folding, what_would_be_lost_in_a_fold_is_refused) {
+  ToyHost host;
+  ExtensionWriter fields;
+  fields.add(70, as_bytes("kept"));
+  const Change plain = toy_change(1, 1);
+  const auto with = [&plain](const Extras& extras) {
+    return make_change(plain.document, plain.dots, {}, plain.time, plain.body, extras).encoded;
+  };
+  Folding folding({1}, host);
+  EXPECT_TRUE(folding.add(plain.encoded, sync::ItemKind::kChange).ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      folding.add(with({kProtocolVersion, fields.fields()}), sync::ItemKind::kChange)));
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      folding.add(with({kNextProtocolVersion, {}}), sync::ItemKind::kChange)));
+  EXPECT_EQ(folding.parts(), 1u);
+}
+
 TEST(Folding, malformed_parts_are_refused) {
   ToyHost host;
   Folding folding({1}, host);

@@ -34,8 +34,7 @@ class Talk {
   Payload next() {
     switch (rng_.below(10)) {
       case 0:
-        return FrameWriter({}).signal(rng_.below(2) == 0 ? FrameType::kPing : FrameType::kPong,
-                                      static_cast<uint32_t>(rng_.below(3)));
+        return FrameWriter({}).ping(static_cast<uint32_t>(rng_.below(3)));
       case 1:
         return make_frame(FrameType::kHello, document(), as_bytes(random_text(rng_, 300)));
       case 2:
@@ -131,7 +130,7 @@ TEST(shorthand, takes_a_few_bytes_for_a_typed_character_and_for_its_acknowledgem
   const Acknowledgement second{7, {{author, 2}}};
   writer.shorten(FrameWriter({1}).acknowledgement(first));
   EXPECT_EQ(writer.shorten(FrameWriter({1}).acknowledgement(second)).size(), 3u);
-  EXPECT_EQ(writer.shorten(FrameWriter({}).signal(FrameType::kPing, 7)).size(), 3u);
+  EXPECT_EQ(writer.shorten(FrameWriter({}).ping(7)).size(), 3u);
 }
 
 TEST(shorthand, of_an_idle_connection_forgets_whom_it_spoke_of) {
@@ -146,7 +145,7 @@ TEST(shorthand, of_an_idle_connection_forgets_whom_it_spoke_of) {
     EXPECT_TRUE(back.has_value() && bytes_of(*back) == bytes_of(frame));
     return wire.size();
   };
-  const Payload ping = FrameWriter({}).signal(FrameType::kPing, 7);
+  const Payload ping = FrameWriter({}).ping(7);
   const size_t at_first = bytes_for(typed(author, 1, kWall));
   for (uint32_t i = 1; i < Sayings::kQuietFrames; ++i) bytes_for(ping);
   EXPECT_LT(bytes_for(typed(author, 2, kWall)), at_first - 9);
@@ -253,7 +252,7 @@ TEST(shorthand, says_what_may_bring_changes) {
   EXPECT_TRUE(of(make_frame(FrameType::kGroup, {1}, as_bytes("g"))));
   EXPECT_FALSE(of(make_frame(FrameType::kHello, {1}, as_bytes("h"))));
   EXPECT_FALSE(of(FrameWriter({1}).acknowledgement({7, {{author, 1}}})));
-  EXPECT_FALSE(of(FrameWriter({}).signal(FrameType::kPing, 7)));
+  EXPECT_FALSE(of(FrameWriter({}).ping(7)));
   EXPECT_FALSE(may_bring_changes({}));
 }
 

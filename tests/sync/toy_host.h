@@ -53,7 +53,8 @@ inline Bundle toy_bundle(const std::vector<Change>& changes, const std::string& 
                          const Frontier& dependencies = {}) {
   std::vector<Bundle::Cover> covers;
   for (const Change& change : changes) covers.push_back({change.dots, change.hash});
-  return make_bundle({{1}, std::move(covers), {9, 0}, dependencies, {}, {}, {}}, as_bytes(content));
+  return make_bundle({{1}, std::move(covers), {9, 0}, dependencies, {}, {}, {}, {}},
+                     as_bytes(content));
 }
 
 inline Payload frame_of(const std::vector<Change>& changes,
