@@ -125,6 +125,8 @@ class Participant {
   // What the send buffer of the stream to `peer` has become.
   enum class SendBuffer : uint8_t { kHasRoom, kFull };
   virtual void backpressure(const Now& now, ReplicaId peer, SendBuffer buffer) = 0;
+  // The host's own network came back, or is another: whoever waits to connect again need not.
+  virtual void network_changed(const Now& /*now*/) {}
   virtual void stored(const Now& now, uint64_t ticket, const Status& status) = 0;
   // Called at or after next_deadline(); early or repeated calls are harmless.
   virtual void tick(const Now& now) = 0;

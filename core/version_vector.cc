@@ -4,7 +4,7 @@
 
 namespace skerry {
 
-// Where some replicas are not there yet, the place of the others is in proportion; from there the
+// Where some replicas are not there, the place of the others is in proportion; from there the
 // search gallops, so that it touches few cache lines of a vector that has left the cache.
 size_t VersionVector::find(const ActorId& actor) const {
   const size_t replica = actor.replica.value;
@@ -12,9 +12,12 @@ size_t VersionVector::find(const ActorId& actor) const {
   if (replica < count && entries_[replica].actor == actor) return replica;
   if (count == 0 || entries_.back().actor < actor) return count;
   const auto is_before = [&actor](const Entry& entry) { return entry.actor < actor; };
-  const uint64_t span = uint64_t{entries_.back().actor.replica.value} + 1;
+  const uint64_t first = entries_.front().actor.replica.value;
+  if (replica < first) return 0;
+  const uint64_t span = entries_.back().actor.replica.value - first + 1;
   size_t low = 0;
-  size_t high = static_cast<size_t>(std::min<uint64_t>(replica * count / span, count - 1));
+  size_t high =
+      static_cast<size_t>(std::min<uint64_t>((replica - first) * count / span, count - 1));
   size_t step = 1;
   if (is_before(entries_[high])) {
     low = high + 1;  // the last entry is not before it: the gallop ends

@@ -25,7 +25,12 @@ struct Config {
   uint64_t seed = 0;            // of its jitter
   FramePool* frames = nullptr;  // that this process has read; null: each participant has its own
 
-  ActorId actor() const { return {self, epoch}; }
+  // Those that it went on under in turn, each time that somebody else was found to write as it
+  // does.
+  std::vector<uint64_t> renewed_epochs;
+
+  // As whom it writes.
+  ActorId actor() const { return {self, renewed_epochs.empty() ? epoch : renewed_epochs.back()}; }
   // What this opening calls itself in frames: drawn anew at each.
   uint32_t incarnation() const { return static_cast<uint32_t>(epoch ^ (epoch >> 32)); }
   const Reconciler& reconciler() const {

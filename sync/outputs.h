@@ -4,6 +4,7 @@
 // that is due at once. Only what cannot be cut goes beyond.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <utility>
@@ -57,6 +58,11 @@ class Outputs {
     output.payload = std::move(frame);
     output.elements = elements;
   }
+  // Somebody else seems to write under this participant's epoch, as a copy of a running process
+  // does: a fork was found, which may be an old one, or a change that was not written here.
+  enum class Copy : uint8_t { kNone, kMayBe, kIs };
+  void suspect_copy(Copy copy) { copy_ = std::max(copy_, copy); }
+  Copy take_suspicion() { return std::exchange(copy_, Copy::kNone); }
   void tell_limit(ReplicaId peer, const std::string& what) {
     add(Output::Kind::kLimitMet, peer).payload = Payload::copy_of(as_bytes(what));
   }
@@ -86,6 +92,7 @@ class Outputs {
   ReplicaId self_;
   int64_t most_;
   int64_t left_;  // of that, until it is full
+  Copy copy_ = Copy::kNone;
   DocumentId document_;
   uint32_t place_ = 0;
   uint64_t documents_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "core/rng.h"
 
 namespace skerry::sync {
 namespace {
@@ -160,7 +161,26 @@ void Stack::take_of_document(const Now& now, uint32_t link, const OpenFrame& ope
       break;
     default:
       documents_.turn_to(*at).take(now, link, open, frame, account);
+      if (const auto copy = outputs_.take_suspicion(); copy != Outputs::Copy::kNone) {
+        renew_epoch(copy);
+      }
       if (outputs_.is_full()) arm(*at);
+  }
+}
+
+// What it wrote before stays as it is, and so a fork is found ever again: that alone renews it
+// once. Where it wrote nothing, nobody writes as it did. The copies of a whole machine, memory and
+// all, hold different changes by then, and so draw different epochs.
+void Stack::renew_epoch(Outputs::Copy copy) {
+  const size_t renewals = config_.renewed_epochs.size();
+  if (copy == Outputs::Copy::kMayBe && renewals > 0) return;
+  for (uint32_t i = 0; i < documents_.count(); ++i) {
+    const Holdings& holdings = documents_.holdings(i);
+    if (holdings.accepted(actor()) == 0) continue;
+    const uint64_t seed = config_.seed ^ holdings.received_hash().low;
+    Rng epochs = Rng::stream(seed, "epoch/" + std::to_string(renewals + 1));
+    config_.renewed_epochs.push_back(epochs.next());
+    return;
   }
 }
 
@@ -189,6 +209,11 @@ void Stack::backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer
   links_.begin_input();
   const uint32_t link = links_.find(peer);
   if (link != kNoLink && links_.backpressure(now, link, buffer)) has_room(now, link);
+}
+
+void Stack::network_changed(const Now& now) {
+  links_.begin_input();
+  for (uint32_t link = 0; link < links_.count(); ++link) links_.network_changed(now, link);
 }
 
 // Documents take turns: the one that a full or paused link cut short goes first.

@@ -57,6 +57,7 @@ class Stack {
   void connected(const Now& now, ReplicaId peer);
   void disconnected(const Now& now, ReplicaId peer);
   void backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer buffer);
+  void network_changed(const Now& now);
   void stored(const Now& now, uint64_t ticket, const Status& status);
   void tick(const Now& now);
   std::span<Output> poll() { return outputs_.poll(); }
@@ -86,6 +87,7 @@ class Stack {
             FrameAccount& account);
   void take_of_document(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
                         FrameAccount& account);
+  void renew_epoch(Outputs::Copy copy);
   void take_part(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame);
 
   Config config_;

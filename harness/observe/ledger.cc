@@ -10,11 +10,17 @@ uint32_t Ledger::add(const Entry& entry) {
   const auto change = static_cast<uint32_t>(entries_.size());
   const uint32_t replica = dots.actor.replica.value;
   auto& lives = places_.has(replica) ? by_replica_[places_[replica]] : by_others_[replica];
-  if (lives.empty() || lives.back().epoch != dots.actor.epoch) {
+  auto life = std::find_if(lives.rbegin(), lives.rend(), [&dots](const ActorChanges& one) {
+    return one.epoch == dots.actor.epoch;
+  });
+  if (life == lives.rend()) {
     lives.push_back({dots.actor.epoch, {}, {}});
+    life = lives.rbegin();
   }
-  lives.back().firsts.push_back(dots.first);
-  lives.back().changes.push_back(change);
+  // Ascending, but for copies that write as one: they may say a number twice.
+  const auto at = std::upper_bound(life->firsts.begin(), life->firsts.end(), dots.first);
+  life->changes.insert(life->changes.begin() + (at - life->firsts.begin()), change);
+  life->firsts.insert(at, dots.first);
   entries_.push_back(entry);
   unseen_ += entry.unseen;
   return change;

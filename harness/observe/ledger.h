@@ -110,7 +110,8 @@ class Ledger {
   std::vector<std::vector<uint64_t>> received_;   // bits, by node
   std::vector<std::vector<uint64_t>> forgotten_;  // bits, by node; of those that ever forgot
   std::vector<VersionVector> delivered_;          // by node
-  // The lives of each replica, oldest first; and of those that hold nothing and go on as others.
+  // The lives of each replica, in the order of their first changes; and of those that hold nothing
+  // and go on as others.
   std::vector<std::vector<ActorChanges>> by_replica_;
   std::map<uint32_t, std::vector<ActorChanges>> by_others_;
 };

@@ -17,12 +17,15 @@ void set_defaults_of_mode(Tables& tables, const TomlNode& root) {
   const std::string name =
       tables.replicas.has("mode") ? tables.replicas.text("mode") : std::string();
   const ReplicationMode mode = mode_named(name).value_or(ReplicationMode::kOperations);
-  const auto set = [&tables](std::string_view key, bool is_second) {
-    if (tables.sync.has(key)) return;
-    tables.sync.set(key, is_second ? Duration::seconds(1) : Duration{});
+  const auto set = [&tables](std::string_view key, Duration duration) {
+    if (!tables.sync.has(key)) tables.sync.set(key, duration);
   };
-  set("interval", is_joined(mode) || compares_modes(root));
-  set("stability", mode == ReplicationMode::kPureOperations);
+  const bool has_sessions = tables.sync.has("acknowledge") && tables.sync.boolean("acknowledge");
+  const bool gathers_long = is_joined(mode) || compares_modes(root);
+  set("interval", gathers_long   ? Duration::seconds(1)
+                  : has_sessions ? Duration::milliseconds(10)
+                                 : Duration{});
+  set("stability", mode == ReplicationMode::kPureOperations ? Duration::seconds(1) : Duration{});
 }
 
 void set_defaults_of_topology(Tables& tables, const TomlNode& root) {

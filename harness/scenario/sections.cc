@@ -139,8 +139,9 @@ std::span<const Parameter> sync_parameters() {
        "how frames are written: as they are, or without what the connection has said before",
        kOnStreams},
       {"interval", ParameterType::kDuration, "", false, 0, kHour, "",
-       "changes are gathered for so long before they are pushed; 0s: at once. Where states or "
-       "deltas travel, or a matrix compares modes, 1s, else 0s"},
+       "what comes within so long of what was pushed last is gathered, and pushed together; 0s: at "
+       "once. Where states or deltas travel, or a matrix compares modes, 1s, in gossip 0s, else "
+       "10ms"},
       {"stability", ParameterType::kDuration, "", false, 0, kHour, "",
        "people say so often what they have integrated, and what all have is collected; 0s: never. "
        "1s in mode pure_operations, else 0s"},

@@ -82,8 +82,11 @@ void AppliedFaults::end_at(uint32_t node, uint32_t fault) {
   pass(node, scene_.plan.faults[fault].effect, Observer::Edge::kEnds);
   Process& process = roster_[node];
   if (process.machine().is_away() || process.machine().paused > 0) return;
-  if (process.participant() == nullptr) process.start();
+  const bool is_new = process.participant() == nullptr;
+  if (is_new) process.start();
   process.resume();
+  const bool is_back = scene_.plan.faults[fault].effect.is_dark && process.machine().dark == 0;
+  if (is_back && !is_new) process.network_changed();
   scene_.notices.add(node);
 }
 

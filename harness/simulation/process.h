@@ -71,6 +71,11 @@ class Process final : public replica::Surroundings {
   // that passed fire once. REQUIRES: is_running().
   void resume();
 
+  // The machine's network is on again.
+  void network_changed() {
+    if (is_running()) driver_.network_changed(now());
+  }
+
   void take(Input input);
   void take_frame(uint32_t from, Payload frame) {
     if (is_running()) return driver_.frame(now(), {from}, frame);

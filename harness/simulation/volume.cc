@@ -6,6 +6,7 @@
 
 #include "core/check.h"
 #include "replica/store/memory_store.h"
+#include "replica/store/salvage.h"
 #include "replica/store/sqlite_store.h"
 #include "sim/storage/simulated_disk.h"
 
@@ -81,14 +82,20 @@ class OnSqlite final : public Volume {
                .most_bytes = options.most_bytes}) {}
 
   // A disk that only loses its power always opens, and has no damage
-  // (tests/replica/store/crash_test.cc). Of one that has, what is sound goes to a new database.
+  // (tests/replica/store/crash_test.cc).
   void open(Instant now, uint64_t epoch) override {
-    damage_.clear();
-    records_ = {};
     disk_.begin(now);
-    read(epoch);
-    SKERRY_CHECK(damage_.empty() || may_be_damaged_);
-    if (!damage_.empty()) salvage(now, epoch);
+    mount_ = disk_.mount();
+    auto opened = replica::open_and_salvage(*mount_, epoch);
+    SKERRY_CHECK(opened.ok() || may_be_damaged_);
+    if (!opened.ok()) opened = open_emptied(now, epoch, opened.status());
+    SKERRY_CHECK(opened->damage.empty() || may_be_damaged_);
+    store_ = std::move(opened->store);
+    damage_ = std::move(opened->damage);
+    records_ = {};
+    for (replica::Store::Record& record : opened->records) records_.append(std::move(record));
+    records_.settle();
+    if (may_be_damaged_) disk_.settle(disk_.busy_until());
     may_be_damaged_ = false;
   }
   std::span<const std::string> damage() const override { return damage_; }
@@ -137,43 +144,18 @@ class OnSqlite final : public Volume {
   }
 
  private:
-  static constexpr uint64_t kPieceBytes = 1 << 20;
   static constexpr size_t kPage = 4096;
 
-  // Opens the store and reads its records; damage_ is what is wrong with it.
-  void read(uint64_t epoch) {
-    mount_ = disk_.mount();
-    auto store = replica::SqliteStore::open(*mount_, epoch);
-    if (!store.ok()) {
-      damage_.emplace_back(store.status().message());
-      return;
-    }
-    store_ = *std::move(store);
-    damage_ = store_->opened().damage;
-    Store::Piece piece;
-    do {
-      auto loaded = store_->load(piece.next, kPieceBytes);
-      if (!loaded.ok()) {
-        damage_.emplace_back(loaded.status().message());
-        break;
-      }
-      piece = *std::move(loaded);
-      for (Store::Record& record : piece.records) records_.append(std::move(record));
-      damage_.insert(damage_.end(), piece.damage.begin(), piece.damage.end());
-    } while (!piece.is_last);
-    records_.settle();
-  }
-  void salvage(Instant now, uint64_t epoch) {
-    store_.reset();
+  // It cannot be salvaged, for there is no room: whoever owns the machine empties it.
+  StatusOr<replica::Salvaged> open_emptied(Instant now, uint64_t epoch, const Status& why) {
     mount_.reset();
     disk_.replace({});
     disk_.begin(now);
     mount_ = disk_.mount();
-    auto store = replica::SqliteStore::open(*mount_, epoch);
-    SKERRY_CHECK(store.ok());
-    store_ = *std::move(store);
-    SKERRY_CHECK(store_->append(records_.durable_records()).ok());
-    disk_.settle(disk_.busy_until());
+    auto opened = replica::open_and_salvage(*mount_, epoch);
+    SKERRY_CHECK(opened.ok());
+    opened->damage.emplace_back(why.message());
+    return opened;
   }
 
   struct Files final : Image {

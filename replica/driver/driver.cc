@@ -47,6 +47,11 @@ void Driver::backpressure(const Now& now, ReplicaId peer, Participant::SendBuffe
   serve(now);
 }
 
+void Driver::network_changed(const Now& now) {
+  ready().network_changed(now);
+  serve(now);
+}
+
 void Driver::stored(const Now& now, uint64_t ticket, const Status& status) {
   ready().stored(now, ticket, status);
   serve(now);

@@ -48,6 +48,7 @@ class Driver {
   void connected(const Now& now, ReplicaId peer);
   void disconnected(const Now& now, ReplicaId peer);
   void backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer buffer);
+  void network_changed(const Now& now);
   void stored(const Now& now, uint64_t ticket, const Status& status);
   // Answered as Surroundings::answered(ticket): before this returns, where the participant does not
   // need others to know. Tickets are the surroundings' own.

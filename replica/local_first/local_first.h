@@ -31,6 +31,7 @@ class LocalFirst final : public Participant, public Inspection {
   void backpressure(const Now& now, ReplicaId peer, SendBuffer buffer) override {
     stack_.backpressure(now, peer, buffer);
   }
+  void network_changed(const Now& now) override { stack_.network_changed(now); }
   void stored(const Now& now, uint64_t ticket, const Status& status) override {
     stack_.stored(now, ticket, status);
   }

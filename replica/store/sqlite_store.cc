@@ -67,9 +67,10 @@ StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path
   return store;
 }
 
-StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::open(Disk& disk, uint64_t epoch) {
+StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::open(Disk& disk, uint64_t epoch,
+                                                         std::string_view name) {
   auto vfs = std::make_unique<DiskVfs>(disk);
-  auto store = open("store.db", vfs->name(), epoch);
+  auto store = open(std::string(name), vfs->name(), epoch);
   if (store.ok()) (*store)->vfs_ = std::move(vfs);
   return store;
 }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/disk.h"
 #include "replica/store/database.h"
@@ -25,8 +26,10 @@ class SqliteStore final : public Store {
   // its first page is damaged; nothing was changed.
   static StatusOr<std::unique_ptr<SqliteStore>> open(const std::string& path,
                                                      const std::string& vfs, uint64_t epoch);
-  // The one that lies on `disk`, which outlives it.
-  static StatusOr<std::unique_ptr<SqliteStore>> open(Disk& disk, uint64_t epoch);
+  // The one of that name on `disk`, which outlives it.
+  static constexpr std::string_view kName = "store.db";
+  static StatusOr<std::unique_ptr<SqliteStore>> open(Disk& disk, uint64_t epoch,
+                                                     std::string_view name = kName);
 
   const Opened& opened() const override { return opened_; }
   Status append(std::span<const Record> batch) override;

@@ -44,6 +44,12 @@ struct Arrival {
     return bundle == nullptr ? change.dots : fresh[row].dots;
   }
   Hash128 hash(uint32_t row) const { return bundle == nullptr ? change.hash : fresh[row].hash; }
+  bool has_any_of(const ActorId& actor) const {
+    for (uint32_t row = 0; row < rows(); ++row) {
+      if (dots(row).actor == actor) return true;
+    }
+    return false;
+  }
 };
 
 class Intake {

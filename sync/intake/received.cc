@@ -62,6 +62,9 @@ bool Received::take(const Payload& frame, ByteView body, uint32_t sender, Intake
                     FrameAccount& account) {
   intake_.take(frame, body, notes, account);
   if (intake_.arrivals().empty()) return false;
+  for (const Arrival& arrival : intake_.arrivals()) {
+    if (arrival.has_any_of(config_.actor())) outputs_.suspect_copy(Outputs::Copy::kIs);
+  }
   Batch batch;
   batch.sender = sender;
   store(std::move(batch), frame);

@@ -109,6 +109,13 @@ void Links::lose(const Now& now, uint32_t link) {
   arm(link, deadline_of(link));
 }
 
+void Links::network_changed(const Now& now, uint32_t link) {
+  Link& l = links_[link];
+  l.attempts = 0;
+  if (l.state == Link::State::kConnecting) outputs_.add(Output::Kind::kClose, l.peer);
+  if (l.state == Link::State::kConnecting || l.state == Link::State::kWaiting) connect(now, link);
+}
+
 // Liveness.
 
 void Links::heard(const Now& now, uint32_t link) {

@@ -78,6 +78,8 @@ class Links {
   bool connected(const Now& now, uint32_t link);
   bool disconnected(const Now& now, uint32_t link);
   bool backpressure(const Now& now, uint32_t link, Participant::SendBuffer buffer);
+  // This host's own network came back: what waits to connect, or for an answer, is tried anew.
+  void network_changed(const Now& now, uint32_t link);
   // What came on a link, as it was before it was put into shorthand. Nothing: it cannot be read,
   // and the link is lost, for nothing that follows could be.
   std::optional<ShorthandReader::Frame> expand(const Now& now, uint32_t link, const Payload& frame);

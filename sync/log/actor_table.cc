@@ -15,6 +15,11 @@ size_t ActorTable::place_of(const ActorId& actor) const {
 }
 
 uint32_t ActorTable::search(const ActorId& actor) const {
+  if (actors_.size() < kFewActors) {
+    const auto is_it = [&actor](const Actor& each) { return each.id == actor; };
+    const auto found = std::find_if(actors_.begin(), actors_.end(), is_it);
+    return found == actors_.end() ? kNoSlot : static_cast<uint32_t>(found - actors_.begin());
+  }
   const size_t at = place_of(actor);
   const bool is_there = at < by_actor_.size() && actors_[by_actor_[at]].id == actor;
   return is_there ? by_actor_[at] : kNoSlot;
@@ -25,9 +30,12 @@ uint32_t ActorTable::find_or_add(const ActorId& actor) {
   if (known != kNoSlot) return known;
   SKERRY_CHECK(actors_.size() < (uint32_t{1} << 31) - 1);
   const auto slot = static_cast<uint32_t>(actors_.size());
-  by_actor_.insert(by_actor_.begin() + static_cast<ptrdiff_t>(place_of(actor)), slot);
   actors_.push_back({actor, 0, 0, kNoRow, false});
   if (actors_.size() < kFewActors) return slot;
+  for (auto each = static_cast<uint32_t>(by_actor_.size()); each <= slot; ++each) {
+    const size_t at = place_of(actors_[each].id);
+    by_actor_.insert(by_actor_.begin() + static_cast<ptrdiff_t>(at), each);
+  }
   const size_t most = std::min(kDenseReplicas, std::bit_ceil(actors_.size()) * kSparsest);
   if (newest_.size() < most) {
     newest_.resize(most);

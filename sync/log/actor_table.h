@@ -75,7 +75,7 @@ class ActorTable {
 
   std::vector<Newest> newest_;      // by replica id, as far as actors are dense
   std::vector<Actor> actors_;       // by slot
-  std::vector<uint32_t> by_actor_;  // slots, ascending by actor
+  std::vector<uint32_t> by_actor_;  // slots, ascending by actor; empty while there are few
 };
 
 }  // namespace skerry::sync

@@ -99,6 +99,7 @@ Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const Vers
   } else if (is_equal(hello, received) && peer.fork_hash != hello.set_hash) {
     peer.fork_hash = hello.set_hash;
     outputs_.add(Output::Kind::kForkFound, links_[link].peer).hash = hello.set_hash;
+    outputs_.suspect_copy(Outputs::Copy::kMayBe);
   }
   return is_same_life ? Heard::kSame : Heard::kNewLife;
 }

@@ -60,8 +60,13 @@ SyncStatus Followed::status(uint32_t document) const {
   const Parts& parts = parts_[document];
   const Holdings& holdings = *parts.holdings;
   SyncStatus status;
-  const ActorId self = config_.actor();  // earlier openings' changes were stored in their time
-  status.unsaved = holdings.accepted(self) - holdings.received(self);
+  // Earlier openings' changes were stored in their time.
+  const auto add_unsaved = [&](uint64_t epoch) {
+    const ActorId self{config_.self, epoch};
+    status.unsaved += holdings.accepted(self) - holdings.received(self);
+  };
+  add_unsaved(config_.epoch);
+  std::for_each(config_.renewed_epochs.begin(), config_.renewed_epochs.end(), add_unsaved);
   holdings.own().describe(status);
   parts.spread->handshakes().describe(holdings.received(), status);
   const bool has_server = std::any_of(config_.peers.begin(), config_.peers.end(),

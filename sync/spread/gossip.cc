@@ -32,7 +32,7 @@ Gossip::Gossip(const Config& config, DocumentId document, Links& links, Outputs&
       handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kOnRequest),
       packer_(document, config.options.max_frame_bytes, received_.log(), host),
       peers_(links.count()),
-      gathering_{config.options.interval, 0, Instant::max()} {}
+      gathering_{config.options.interval} {}
 
 void Gossip::replay(const Now& now, const Payload& record, const OpenFrame& open) {
   received_.replay(now, record, open);
@@ -183,7 +183,7 @@ void Gossip::pass_on(const Now& now, const Received::Batch& batch) {
 
 void Gossip::pass_on_gathered(const Now& now) {
   received_.fold_commits(packer_, gathering_.from);
-  const RowIndex begin = gathering_.flush(received_.log());
+  const RowIndex begin = gathering_.flush(now, received_.log());
   for (uint32_t link = 0; link < links_.count(); ++link) {
     if (!can_send(link)) {
       if (links_[link].lacks_room()) peers_[link].skip(begin);

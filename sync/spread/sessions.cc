@@ -15,7 +15,7 @@ Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outp
       packer_(document, config.options.max_frame_bytes, received_.log(), host),
       writer_(document),
       sessions_(links.count()),
-      gathering_{config.options.interval, 0, Instant::max()} {}
+      gathering_{config.options.interval} {}
 
 void Sessions::replay(const Now& now, const Payload& record, const OpenFrame& open) {
   received_.replay(now, record, open);
@@ -252,10 +252,7 @@ void Sessions::receive(const Now& now) {
     if (std::exchange(has_unacknowledged_, false)) {
       for (uint32_t link = 0; link < links_.count(); ++link) acknowledge(now, link);
     }
-    if (gathering_.is_on()) {
-      gathering_.begin(now);
-      continue;
-    }
+    const bool goes_at_once = gathering_.goes_at_once(now);
     if (batch->snapshot == nullptr && batch->record.size() <= config_.options.max_frame_bytes) {
       rows_.clear();
       for (RowIndex r = batch->first_row; r < received_.log().received_rows(); ++r) {
@@ -263,6 +260,8 @@ void Sessions::receive(const Now& now) {
       }
       packer_.remember(rows_, batch->record);
     }
+    if (!goes_at_once) continue;
+    gathering_.flush(now, received_.log());
     for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
   }
   snapshots_.retry();
@@ -286,7 +285,7 @@ void Sessions::tick(const Now& now) {
   }
   if (gathering_.flush_at > now.steady) return;
   received_.fold_commits(packer_, gathering_.from);
-  gathering_.flush(received_.log());
+  gathering_.flush(now, received_.log());
   for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
 }
 

@@ -175,7 +175,7 @@ TEST(Replay, says_what_two_replicas_lack_of_one_another) {
                                   "/scenarios/faults/clone.toml --kind fault --diff 0 1");
   EXPECT_THAT(same.out, HasSubstr("\n  they have the same changes\n  they show the same\n"));
   const Outcome fork = skerry_run("replay " + kMutants +
-                                  "cloned_disk.toml --kind fault --until 15474ms --diff 0 server");
+                                  "cloned_disk.toml --kind fault --until no_forks --diff 1 server");
   EXPECT_THAT(fork.out, HasSubstr("they have the same numbers, and different changes: a fork\n"));
 }
 

@@ -66,7 +66,7 @@ TEST(ScenarioLoader, modes_that_are_compared_gather_changes_for_the_same_second)
   const auto interval = [](const Experiment& experiment, size_t cell) {
     return experiment.cells.at(cell).scenario.options.replica.sync.interval;
   };
-  EXPECT_EQ(interval(loaded(std::string(kSmallScenario)), 0), Duration{});
+  EXPECT_EQ(interval(loaded(std::string(kSmallScenario)), 0), Duration::milliseconds(10));
   const std::string sweep = "[matrix]\n\"replicas.mode\" = [\"operations\", \"delta\"]\n";
   const Experiment compared = loaded(edited("", "", sweep));
   EXPECT_EQ(interval(compared, 0), Duration::seconds(1));

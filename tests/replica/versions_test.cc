@@ -110,8 +110,8 @@ TEST(versions, a_limit_of_integration_lets_in_no_more_than_can_be_read) {
 
 TEST(versions, a_body_that_is_none_of_its_version_is_refused) {
   Writer reader = next(2);
-  const Change wrong = make_change({1}, {{{1}, 51}, 1, 1}, {}, {1, 0}, as_bytes("?"),
-                                   {kNextProtocolVersion, {}});
+  const Change wrong =
+      make_change({1}, {{{1}, 51}, 1, 1}, {}, {1, 0}, as_bytes("?"), {kNextProtocolVersion, {}});
   reader.read(wrong);
   EXPECT_TRUE(reader.document.has_refused());
   EXPECT_EQ(reader.document.held_back().unreadable(), 0u);

@@ -25,9 +25,15 @@ anti_entropy = "2s"
 [[workload]]
 kind = "set_ops"
 rate = "4/s"
+[[fault]]
+kind = "isolate"
+node = 1
+at = "1ms"
+for = "2s"
 )";
 
-// Person 1's device is a copy of person 0's: the same replica, and the same epoch.
+// Person 1's device is a copy of person 0's: the same replica, and the same epoch. Cut off from
+// each other both write; else one would hear of the other, and go on under an epoch of its own.
 std::unique_ptr<Participant> clone(const replica::Config& config) {
   static uint64_t epoch_of_first = 0;
   replica::Config copy = config;

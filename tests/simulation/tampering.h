@@ -92,6 +92,7 @@ class Tampered : public Participant, public Inspection {
   void backpressure(const Now& now, ReplicaId peer, SendBuffer buffer) override {
     inner_->backpressure(now, peer, buffer);
   }
+  void network_changed(const Now& now) override { inner_->network_changed(now); }
   void stored(const Now& now, uint64_t ticket, const Status& status) override {
     inner_->stored(now, ticket, status);
   }

@@ -107,6 +107,24 @@ TEST(Connection, a_server_that_returns_is_found_within_the_largest_backoff) {
   EXPECT_THAT(world.violations, IsEmpty());
 }
 
+// Of five who wait up to a minute before they try again, the one whose network changed tries at
+// once.
+TEST(Connection, a_hosts_hint_ends_the_wait_at_once) {
+  WorldOptions options = hub(5);
+  options.sync.backoff_base = Duration::seconds(60);
+  options.sync.backoff_max = Duration::seconds(60);
+  World world(options);
+  world.run_for(Duration::seconds(130));
+  world.crash(5);
+  world.run_for(Duration::seconds(20));
+  world.restart(5);
+  world.connect_times.clear();
+  for (const uint32_t node : {0, 1, 2, 3, 4}) world.hint(node);
+  world.run_for(Duration::milliseconds(1));
+  EXPECT_EQ(world.connect_times.size(), 5u);
+  EXPECT_TRUE(world.settles_within(Duration::seconds(1)));
+}
+
 TEST(Connection, a_handshake_is_one_round_trip) {
   World world(hub(3));
   world.run_for(Duration::seconds(1));

@@ -100,7 +100,7 @@ TEST(Repair, a_torn_record_is_skipped_and_comes_again) {
   EXPECT_EQ(*world.node(0).value(), Value(int64_t{5}));
 }
 
-TEST(Repair, a_clone_that_writes_is_reported_as_a_fork) {
+TEST(Repair, a_clone_that_writes_is_reported_as_a_fork_and_goes_on_under_a_new_epoch) {
   for (const bool acknowledges : {true, false}) {
     WorldOptions options = datagrams(2);
     options.sync.acknowledge = acknowledges;
@@ -121,7 +121,37 @@ TEST(Repair, a_clone_that_writes_is_reported_as_a_fork) {
     world.run_for(Duration::seconds(20));
     EXPECT_GE(world.forks, 1u);
     EXPECT_NE(world.node(0).received_hash(), world.node(1).received_hash());
+    const uint64_t forks = world.forks;
+    for (uint64_t n = 1; n <= 3; ++n) {
+      const auto later = world.submit(0, CounterAdd{8});
+      ASSERT_TRUE(later.ok());
+      EXPECT_NE(later->dots.actor.epoch, epoch);
+      EXPECT_EQ(later->dots.first, n);
+      world.run_for(Duration::seconds(5));
+      EXPECT_EQ(world.node(1).received()[later->dots.actor], n);
+    }
+    EXPECT_GT(world.forks, forks);  // what has become two things stays so, and is said again
   }
+}
+
+// Both copies of a running process: the original hears of changes that it has not written.
+TEST(Repair, who_is_sent_changes_of_its_own_that_it_has_not_written_writes_under_a_new_epoch) {
+  World world(datagrams(3));
+  ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
+  ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
+  const std::vector<Payload> disk = world.disk(0);
+  const uint64_t epoch = world.epoch(0);
+  ASSERT_TRUE(world.submit(0, CounterAdd{2}).ok());
+  ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
+  world.restart_as_clone(0, disk, epoch);
+  ASSERT_TRUE(world.settles_within(Duration::seconds(9)));
+  EXPECT_EQ(world.node(0).received().total(), 2u);
+  const auto later = world.submit(0, CounterAdd{4});
+  ASSERT_TRUE(later.ok());
+  EXPECT_NE(later->dots.actor.epoch, epoch);
+  EXPECT_TRUE(world.settles_within(Duration::seconds(9)));
+  EXPECT_EQ(*world.node(1).value(), Value(int64_t{7}));
+  EXPECT_EQ(world.forks, 0u);
 }
 
 TEST(Repair, what_is_not_acknowledged_is_sent_again_until_it_is) {
