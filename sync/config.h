@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/ids.h"
+#include "core/protocol_version.h"
 #include "sync/options.h"
 
 namespace skerry::sync {
@@ -19,6 +20,7 @@ struct Config {
   };
   ReplicaId self;
   bool is_server = false;
+  uint8_t version = kProtocolVersion;  // the highest of the protocol that it speaks
   Options options;
   std::vector<Peer> peers;
   uint64_t epoch = 0;           // of this opening

@@ -37,6 +37,7 @@ bool brings_changes(FrameType type) {
 
 Phase phase_of(FrameType type) {
   switch (type) {
+    case FrameType::kUnknown:
     case FrameType::kHello:
     case FrameType::kStateHello:
     case FrameType::kAbsent:
@@ -80,13 +81,18 @@ std::optional<OpenFrame> open_known_frame(ByteView frame) {
 std::optional<OpenFrame> open_rest(ByteView rest) {
   if (rest.size() < kLeastBytes - kFrameChecksumBytes) return std::nullopt;
   const uint8_t type = rest[0];
-  if (!is_known(type) || rest[1] != kProtocolVersion) return std::nullopt;
-  OpenFrame open{static_cast<FrameType>(type), {}, rest.subspan(kLeastBytes - kFrameChecksumBytes)};
+  const uint8_t version = rest[1];
+  if (version < kProtocolVersion) return std::nullopt;
+  const bool is_read = is_known(type) && version == kProtocolVersion;
+  OpenFrame open{is_read ? static_cast<FrameType>(type) : FrameType::kUnknown,
+                 {},
+                 rest.subspan(kLeastBytes - kFrameChecksumBytes)};
   if (!is_of_document(open.type)) return open;
   Decoder in(open.body);
   open.document.value =
       static_cast<uint32_t>(in.varint_up_to(std::numeric_limits<uint32_t>::max()));
-  if (in.failed()) return std::nullopt;
+  if (in.failed() && is_read) return std::nullopt;
+  if (in.failed()) open.document.value = std::numeric_limits<uint32_t>::max();
   open.body = in.rest();
   return open;
 }

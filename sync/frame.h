@@ -33,6 +33,7 @@ inline constexpr size_t kFrameChecksumBytes = 4;
 inline constexpr size_t kItemHeaderBytes = 5;
 
 enum class FrameType : uint8_t {
+  kUnknown = 0,  // whole, and of a later version of the protocol: counted, kept, and not read
   kHello = 1,
   kChanges = 2,
   kAcknowledge = 3,
@@ -67,7 +68,8 @@ struct Acknowledgement {
   std::vector<VersionVector::Entry> entries;
 };
 
-// A frame whose checksum, type and version are right.
+// A frame whose checksum is right. Of a type or a version that is not known it is kUnknown, and its
+// document what stands where all frames about one have it, or the last that there may be.
 struct OpenFrame {
   FrameType type = FrameType::kPing;
   DocumentId document;

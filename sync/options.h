@@ -22,6 +22,8 @@ enum class Mutant : uint8_t {
   kNone,
   kNeverRetransmits,        // what was sent once is taken as received
   kAcknowledgesAndForgets,  // a server acknowledges changes that it then drops
+  kDropsUnknownFields,      // of a change that a later version wrote fields are not kept
+  kDropsUnreadable,         // a change whose body cannot be read is not kept
 };
 
 class Reconciler;

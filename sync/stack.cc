@@ -133,6 +133,9 @@ void Stack::take(const Now& now, uint32_t link, const OpenFrame& open, const Pay
   switch (open.type) {
     case FrameType::kPing:
       break;  // it has said all by being heard
+    case FrameType::kUnknown:
+      account.is_foreign = true;
+      break;
     case FrameType::kPartTaken:
       account.is_corrupt = !links_.take_part_taken(now, link, open.body);
       break;

@@ -11,6 +11,7 @@
   row(honest_status);               \
   row(stalls);                      \
   row(session_guarantees);          \
+  row(preserved_unknown);           \
   row(bounded_resources);           \
   row(causal_delivery);             \
   row(converges);                   \

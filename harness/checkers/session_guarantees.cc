@@ -7,7 +7,8 @@
 //   writes follow reads   whoever shows a change shows what its author saw when it was made
 //
 // A session lasts as long as the disk: over crashes of the process, but for changes that were lost
-// before they were saved, to the moment in which the log is emptied or replaced. The last, and the
+// before they were saved and for those that the process says its version cannot read, to the moment
+// in which the log is emptied or replaced. The last, and the
 // third across openings, are asked of designs that ask for causal order.
 //
 // Cost: O(actors) where an integrated set changes, and what a change's author had newly seen.
@@ -57,7 +58,10 @@ class SessionGuarantees final : public Checker {
     }
     if (what == Process::kStarts) is_starting_ = true;
     if (what == Process::kStarted) is_starting_ = false;
-    if (what == Process::kStarted) read(view, node);
+    if (what == Process::kStarted) {
+      excuse_unreadable(view, node);
+      read(view, node);
+    }
     if (what == Process::kStops) keep_what_is_saved(view, node);
   }
   void on_forgotten(const RunView& view, uint32_t node) override {
@@ -123,6 +127,21 @@ class SessionGuarantees final : public Checker {
                                 : ", which its author had seen (writes follow reads)"),
                     {missing, {node}});
     }
+  }
+
+  // A replica that went back to an earlier version shows less, and says so.
+  void excuse_unreadable(const RunView& view, uint32_t node) {
+    if (view.document(node).status().unreadable == 0) return;
+    VersionVector still;
+    const VersionVector& shown = view.document(node).integrated();
+    const VersionVector& held = view.document(node).received();
+    for (const VersionVector::Entry& entry : of(view, node).seen.entries()) {
+      // What it does not even hold is missed all the same.
+      const bool is_held = held[entry.actor] >= entry.last;
+      const uint64_t last = is_held ? std::min(entry.last, shown[entry.actor]) : entry.last;
+      if (last > 0) still.raise(entry.actor, last);
+    }
+    of(view, node).seen = std::move(still);
   }
 
   // What its process had not saved goes with it.

@@ -26,7 +26,8 @@ MetricKind frames_metrics() {
                  "frames lost, dropped by full queues or sent to nobody"),
            exact("frames_corrupt", "count", kLess, "frames refused by their checksum"),
            exact("frames_foreign", "count", kLess,
-                 "well-formed frames of another replication mode, of which nothing was done"),
+                 "well-formed frames of another replication mode, or of a later version of the "
+                 "protocol, of which nothing was done"),
            exact("round_trips", "count", kLess, "handshakes completed: a question and its answer")},
           [](const Plan&) { return make_metric<Frames>(); }};
 }

@@ -119,6 +119,8 @@ FrameText describe_frame(const Payload& frame) {
       return {"a part of a snapshot", {}};
     case FrameType::kSnapshotWanted:
       return {"word of how much of a snapshot it has", {}};
+    case FrameType::kUnknown:
+      return {"a frame of a later version", {}};
     case FrameType::kCheckpoint:
       return {"a record of a store", {}};
     case FrameType::kStability:

@@ -22,12 +22,22 @@ struct Setting {
   Instant end_of_run;
   uint32_t people = 0;
   uint32_t servers = 0;
+  // The versions of the protocol that nodes run at the start, and that the kinds of the documents
+  // came with, by number; empty: all the first.
+  std::vector<uint8_t> versions;
+  std::vector<uint8_t> since;
   replica::Config replica;  // what each replica's begins with: design, mode, how it syncs
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
   // Something of a queue that can move has moved within this, unless it is stuck.
   Duration longest_wait;
 
   uint32_t nodes() const { return people + servers; }
+  uint8_t version_at_start(uint32_t node) const {
+    return versions.empty() ? kProtocolVersion : versions[node];
+  }
+  uint8_t since_of(uint32_t document) const {
+    return since.empty() ? kProtocolVersion : since[document];
+  }
   const crdts::Design& design() const { return *replica.design; }
   // "server", "server.1" or a person's number.
   std::string name_of(uint32_t node) const;
@@ -41,6 +51,8 @@ class Nodes {
   // Its process is down or its host asleep.
   virtual bool is_away(uint32_t node) const = 0;
   virtual bool has_process(uint32_t node) const = 0;
+  // Of the protocol, that its process runs, or ran last.
+  virtual uint8_t version(uint32_t node) const = 0;
   // REQUIRES: has_process(node), and it holds the document.
   virtual const InspectedDocument& document(uint32_t node, uint32_t document) const = 0;
 };
@@ -76,6 +88,11 @@ class RunView {
   bool is_running(uint32_t node) const { return nodes_.is_running(node); }
   bool is_away(uint32_t node) const { return nodes_.is_away(node); }
   bool has_process(uint32_t node) const { return nodes_.has_process(node); }
+  uint8_t version(uint32_t node) const { return nodes_.version(node); }
+  // Of the document: whether the node's version knows its kind.
+  bool knows_kind(uint32_t node) const {
+    return setting_.since_of(document_) <= nodes_.version(node);
+  }
 
   Instant now() const { return run_.now(); }
   uint64_t events() const { return run_.events(); }

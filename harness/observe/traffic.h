@@ -13,7 +13,7 @@ struct Traffic {
   uint64_t duplicate_changes = 0;  // that arrived where they already were
   uint64_t round_trips = 0;        // handshakes completed
   uint64_t corrupt_frames = 0;
-  uint64_t foreign_frames = 0;  // of another replication mode
+  uint64_t foreign_frames = 0;  // of another replication mode, or a later version
 
   uint64_t carried_bytes() const {
     return payload_bytes + metadata_bytes + redundant_bytes + control_bytes;

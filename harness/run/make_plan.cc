@@ -1,5 +1,7 @@
 #include "harness/run/make_plan.h"
 
+#include <algorithm>
+
 #include "harness/plan/listed.h"
 #include "harness/scenario/documents.h"
 #include "harness/scenario/entry_stream.h"
@@ -60,6 +62,21 @@ Duration longest_on_line(const Options& options) {
   return Duration{static_cast<int64_t>((window_bits + kPartBits) / bits * 1e9)};
 }
 
+// Where all run the first version, and all kinds of documents came with it, there are no lists.
+void set_versions(const ReplicaOptions& replicas, Plan& plan) {
+  if (!replicas.next_version.empty()) {
+    plan.versions.assign(replicas.nodes(), kProtocolVersion);
+    for (const NodeName& node : replicas.next_version) {
+      plan.versions[node.is_server ? replicas.people + node.index : node.index] =
+          kNextProtocolVersion;
+    }
+  }
+  if (replicas.next_kinds > 0) {
+    plan.since.assign(replicas.documents, kProtocolVersion);
+    std::fill(plan.since.end() - replicas.next_kinds, plan.since.end(), kNextProtocolVersion);
+  }
+}
+
 }  // namespace
 
 StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
@@ -77,6 +94,7 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
       scenario.longest_step * 4 + scenario.longest_reconnection * 2 + longest_on_line(options);
   plan.architecture = options.replicas.architecture;
   plan.replica = options.replica;
+  set_versions(options.replicas, plan);
   auto following = make_following(scenario, seed);
   if (!following.ok()) return following.status();
   plan.following = *std::move(following);

@@ -85,6 +85,9 @@ Place place_of(const TomlNode& root, std::string_view table, std::string_view ke
 // documents.cc: who follows which documents, and by whom they reach each other.
 void check_documents(const Scenario& scenario, const TomlNode& root, Build& build);
 
+// versions.cc: who cannot run another version of the protocol, and kinds for no documents.
+void check_versions(const Scenario& scenario, const TomlNode& root, Build& build);
+
 // acknowledging.cc: levels at which nobody could ever be told.
 void check_acknowledge_at(const Scenario& scenario, const TomlNode& root, Build& build);
 

@@ -192,6 +192,7 @@ void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_window(scenario, root, build);
   check_mode(scenario, root, build);
   check_documents(scenario, root, build);
+  check_versions(scenario, root, build);
   check_acknowledge_at(scenario, root, build);
   if (const auto reach = check_topology(scenario, root, build)) {
     check_settle(scenario, *reach, root, build);

@@ -91,11 +91,19 @@ bool has_wrong_clocks(const Scenario& cell) {
          cell.options.replicas.clock_drift_ppm > 0;
 }
 
+bool has_two_versions(const Scenario& cell) {
+  const bool changes = has_fault(cell, [](const sim::FaultEffect& effect) {
+    return effect.version != sim::FaultEffect::Version::kKept;
+  });
+  return changes || !cell.options.replicas.next_version.empty();
+}
+
 std::string fact_of(std::string_view key, const Scenario& cell) {
   if (key == "cell.family") {
     return std::string(to_string(cell.options.replica.design->family));
   }
   if (key == "cell.latencies") return has_varying_latencies(cell) ? "varying" : "constant";
+  if (key == "cell.versions") return has_two_versions(cell) ? "two" : "one";
   if (key == "cell.clocks") return has_wrong_clocks(cell) ? "wrong" : "right";
   if (key == "cell.connections") return has_breakable_connections(cell) ? "breakable" : "safe";
   if (key == "cell.link_latency") return has_own_latencies(cell) ? "own" : "common";
@@ -108,6 +116,7 @@ std::string fact_of(std::string_view key, const Scenario& cell) {
 std::vector<std::string> sources_of(std::string_view key) {
   if (key == "cell.family") return {"replicas.crdt"};
   if (key == "cell.latencies") return {"network.latency", "network.jitter", "network.reorder"};
+  if (key == "cell.versions") return {"fault", "replicas.next_version"};
   if (key == "cell.clocks") return {"fault", "replicas.clock_offset", "replicas.clock_drift_ppm"};
   if (key == "cell.connections") return {"fault", "network"};
   if (key == "cell.k") return {"replicas.count", "replicas.servers", "sync.topology"};
@@ -198,6 +207,7 @@ std::string describe(const Need& need, const Facts& facts) {
   }
   if (need.key == "cell.latencies") return "latencies that vary (here they are constant)";
   if (need.key == "cell.connections") return "a fault, loss or a bandwidth that breaks connections";
+  if (need.key == "cell.versions") return "a `next_version` or a fault `upgrade`";
   if (need.key == "cell.link_latency") return "links that have no latencies of their own";
   if (need.key == "cell.link_bandwidth") {
     const bool wants_own = need.values.front() == "own";

@@ -33,6 +33,8 @@ ReplicaOptions replica_options(const Settings& table) {
       table.text("follow"), std::array<std::string_view, 4>{"all", "uniform", "zipf", "listed"});
   options.follows = small(table, "follows");
   options.followers = table.texts("followers");
+  options.next_version = table.nodes("next_version");
+  options.next_kinds = small(table, "next_kinds");
   options.share_histories = table.boolean("share_histories");
   options.clock_offset = table.distribution("clock_offset");
   options.clock_drift_ppm = table.integer("clock_drift_ppm");
@@ -75,7 +77,8 @@ sync::Options sync_options(const Settings& table) {
   options.max_transfer_bytes = size(table, "max_transfer");
   options.mutant = chosen<sync::Mutant>(
       table.text("mutant"),
-      std::array<std::string_view, 3>{"none", "never_retransmits", "acknowledges_and_forgets"});
+      std::array<std::string_view, 5>{"none", "never_retransmits", "acknowledges_and_forgets",
+                                      "drops_unknown_fields", "drops_unreadable"});
   return options;
 }
 

@@ -88,6 +88,15 @@ std::span<const Parameter> replicas_parameters() {
        "how many documents each person follows; 0: all", "replicas.follow=uniform,zipf"},
       {"followers", ParameterType::kTexts, "[]", false, 0, 0, "",
        "for each document who follows it: [\"0..4, 7\", \"2..9\"]", "replicas.follow=listed"},
+      {"next_version", ParameterType::kNodes, "[]", false, 0, 0, "",
+       "who runs the next version of the protocol from the start on: [0, 3, \"servers\"]; the "
+       "faults "
+       "`upgrade` and `downgrade` change it",
+       "replicas.mode=operations"},
+      {"next_kinds", ParameterType::kInteger, "0", false, 0, 10'000, "",
+       "so many documents, the last ones, are of a kind that came with the next version: who runs "
+       "the one before stores and forwards them, and shows nothing of them",
+       "cell.versions=two"},
       {"share_histories", ParameterType::kBoolean, "true", false, 0, 0, "",
        "what replicas of a document can share in this process they share: memory and time change, "
        "and nothing else"},
@@ -177,9 +186,10 @@ std::span<const Parameter> sync_parameters() {
        "the largest state, delta group or change that travels; above 16MiB, and above what one "
        "datagram takes, in parts"},
       {"mutant", ParameterType::kChoice, "\"none\"", false, 0, 0,
-       "none||never_retransmits|acknowledges_and_forgets",
+       "none||never_retransmits|acknowledges_and_forgets|drops_unknown_fields|drops_unreadable",
        "a deliberate defect, to show that the checks have teeth",
-       "sync.mutant!=acknowledges_and_forgets | replicas.servers>0"}};
+       "sync.mutant!=acknowledges_and_forgets | replicas.servers>0 & "
+       "sync.mutant!=drops_unknown_fields,drops_unreadable | cell.versions=two"}};
   return parameters;
 }
 

@@ -76,6 +76,9 @@ void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
   if (effect.ends_processes() && process.participant() != nullptr)
     process.stop(scene_.plan.faults[fault].survives);
   if (effect.log != sim::FaultEffect::Log::kKept) disks_.damage(node, fault);
+  using Version = sim::FaultEffect::Version;
+  if (effect.version == Version::kNext) process.machine().version = kNextProtocolVersion;
+  if (effect.version == Version::kBefore) process.machine().version = kProtocolVersion;
 }
 
 void AppliedFaults::end_at(uint32_t node, uint32_t fault) {

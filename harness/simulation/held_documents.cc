@@ -1,6 +1,7 @@
 #include "harness/simulation/held_documents.h"
 
 #include "core/check.h"
+#include "harness/observe/shown.h"
 
 namespace skerry::harness {
 
@@ -71,9 +72,8 @@ void HeldDocuments::look_at(Held& held) {
 }
 
 bool HeldDocuments::has_integrated_all() const {
-  return std::all_of(held_.begin(), held_.end(), [](const Held& held) {
-    return held.document->integrated_hash() == held.document->received_hash();
-  });
+  return std::all_of(held_.begin(), held_.end(),
+                     [](const Held& held) { return shows_all_it_can(*held.document); });
 }
 
 void HeldDocuments::leave_censuses() const {

@@ -54,6 +54,7 @@ std::optional<Status> write(Scene& scene, uint32_t node, uint32_t life, Machine&
 Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
     : scene_(scene), index_(index), documents_(scene, index) {
   machine_.clock = clock;
+  machine_.version = scene.plan.version_at_start(index);
   machine_.volume = make_volume(scene.plan.storage);
   documents_.join_censuses();
 }
@@ -63,9 +64,12 @@ replica::Config replica_config(const Plan& plan, uint32_t node,
   replica::Config config = plan.replica;
   config.id = ReplicaId{node};
   config.is_server = node >= plan.people;
+  config.version = plan.version_at_start(node);
   for (const uint32_t document : plan.following.of(node)) {
-    config.documents.push_back(
-        {{document}, plan.share_histories ? &commons[document] : nullptr, plan.members[document]});
+    config.documents.push_back({{document},
+                                plan.share_histories ? &commons[document] : nullptr,
+                                plan.members[document],
+                                plan.since_of(document)});
   }
   for (const sim::NodeIndex peer : plan.topology.neighbours(node)) {
     const bool is_server = peer >= plan.people;
@@ -81,6 +85,7 @@ void Process::start() {
   timer_at_ = Instant::max();
   ++timer_generation_;
   replica::Config config = replica_config(scene_.plan, index_, scene_.commons);
+  config.version = machine_.version;
   const std::string opening = std::to_string(index_) + "/" + std::to_string(life_);
   config.epoch = epoch_of(scene_.plan, index_, (life_ + 1) / 2);
   if (const auto copied = std::exchange(machine_.goes_on_as, std::nullopt)) {

@@ -31,6 +31,8 @@ struct Machine {
   uint32_t dark = 0;  // outages and sleeps: the network is off
   uint32_t full = 0;  // its disk has no room
 
+  uint8_t version = kProtocolVersion;  // that its processes run
+
   std::unique_ptr<Volume> volume;
   replica::GroupCommit writes;  // that it has not done yet
   ActorId opened;               // as whom the latest process writes

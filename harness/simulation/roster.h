@@ -36,6 +36,7 @@ class Roster final : public Nodes, public sim::NetworkSink {
   bool has_process(uint32_t node) const override {
     return processes_[node]->participant() != nullptr;
   }
+  uint8_t version(uint32_t node) const override { return processes_[node]->machine().version; }
   const InspectedDocument& document(uint32_t node, uint32_t document) const override;
 
   // What happens there soon touches the process, then its participant, then what that looks a frame

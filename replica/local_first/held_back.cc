@@ -6,26 +6,16 @@
 #include "core/check.h"
 
 namespace skerry::replica {
-namespace {
-
-uint64_t dots_in(const Bundle& bundle) {
-  uint64_t dots = 0;
-  for (const Bundle::Cover& cover : bundle.covers) dots += cover.dots.length;
-  return dots;
-}
-
-}  // namespace
-
 void HeldBack::add(const Change& change) {
   by_actor_[change.dots.actor].push_back({++arrivals_, change.encoded});
   ++changes_;
-  dots_of(change.extras) += change.dots.length;
+  if (!reads(change.extras)) unreadable_ += change.dots.length;
 }
 
+// What cannot be read is in no bundle: nobody folds it.
 void HeldBack::add(const Bundle& bundle) {
   bundles_.push_back({++arrivals_, bundle.encoded});
   changes_ += bundle.covers.size();
-  dots_of(bundle.extras) += dots_in(bundle);
 }
 
 // A bundle that is let in may be what held changes wait for, and the other way round.
@@ -75,7 +65,7 @@ void HeldBack::remove_oldest(const Change& change) {
   queue->second.pop_front();
   if (queue->second.empty()) by_actor_.erase(queue);
   --changes_;
-  dots_of(change.extras) -= change.dots.length;
+  if (!reads(change.extras)) unreadable_ -= change.dots.length;
 }
 
 bool HeldBack::let_in_bundles(const IntegratedSet& integrated, const Into& into) {
@@ -87,7 +77,6 @@ bool HeldBack::let_in_bundles(const IntegratedSet& integrated, const Into& into)
     if (reads(bundle->extras) && integrated.admits(*bundle)) {
       into.bundle(*bundle);
       changes_ -= bundle->covers.size();
-      dots_of(bundle->extras) -= dots_in(*bundle);
       moved = true;
     } else {
       rest.push_back(std::move(held));

@@ -40,9 +40,8 @@ class HeldBack {
   void let_in(const IntegratedSet& integrated, const Into& into);
 
   uint64_t changes() const { return changes_; }
-  // Dots that cannot be read; and while there are any, all others that are held.
-  uint64_t unreadable() const { return unreadable_dots_; }
-  uint64_t on_unreadable() const { return unreadable_dots_ == 0 ? 0 : readable_dots_; }
+  // Dots of changes that cannot be read.
+  uint64_t unreadable() const { return unreadable_; }
 
  private:
   struct Held {
@@ -50,9 +49,6 @@ class HeldBack {
     Payload encoded;
   };
 
-  uint64_t& dots_of(const Extras& extras) {
-    return reads(extras) ? readable_dots_ : unreadable_dots_;
-  }
   bool let_in_changes(const IntegratedSet& integrated, const Into& into);
   bool let_in_bundles(const IntegratedSet& integrated, const Into& into);
   void remove_oldest(const Change& change);
@@ -62,8 +58,7 @@ class HeldBack {
   std::vector<Held> bundles_;
   uint64_t arrivals_ = 0;
   uint64_t changes_ = 0;
-  uint64_t readable_dots_ = 0;
-  uint64_t unreadable_dots_ = 0;
+  uint64_t unreadable_ = 0;
 };
 
 }  // namespace skerry::replica

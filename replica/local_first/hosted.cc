@@ -1,5 +1,6 @@
 #include "replica/local_first/hosted.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/command_bytes.h"
@@ -12,6 +13,20 @@ namespace {
 // Where states and deltas travel the document itself takes changes or what was joined.
 ReplicationMode mode_of_document(ReplicationMode mode) {
   return is_joined(mode) ? ReplicationMode::kOperations : mode;
+}
+
+// Where states and deltas travel there are no headers that could say more.
+uint8_t version_of(const Config& config) {
+  return is_joined(config.mode) ? kProtocolVersion : config.version;
+}
+
+// The dots of `all` that are not within `some`.
+uint64_t beyond(const VersionVector& all, const VersionVector& some) {
+  uint64_t dots = 0;
+  for (const VersionVector::Entry& entry : all.entries()) {
+    dots += entry.last - std::min(entry.last, some[entry.actor]);
+  }
+  return dots;
 }
 
 // A kind of document that came with a later version has no design here.
@@ -35,7 +50,7 @@ Hosted::Hosted(const Config& config, uint32_t place, sync::Stack& stack)
   const Config::Document& hosted = config.documents[place];
   if (!config.is_server && !is_opaque_) {
     document_.emplace(hosted.id, config.design, mode_of_document(config.mode),
-                      Document::Owner{config.id, config.clock_bound, config.version},
+                      Document::Owner{config.id, config.clock_bound, version_of(config)},
                       hosted.commons);
   }
   if (!is_joined(config.mode)) return;
@@ -61,6 +76,7 @@ StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& 
     change =
         make_change(change.document, change.dots, change.dependencies, change.time, wanted.view());
   }
+  has_later_ = has_later_ || !may_be_folded(change.extras);
   document_->integrate_own(change);
   return commit;
 }
@@ -72,6 +88,7 @@ void Hosted::limit_integration(const std::optional<VersionVector>& limit, Instan
 }
 
 void Hosted::apply(const Now& now, const Change& change) {
+  has_later_ = has_later_ || !may_be_folded(change.extras);
   if (!document_) return;
   document_->receive(change, now.wall);
   tell_refused(*document_, place_, stack_);
@@ -110,7 +127,9 @@ SyncStatus Hosted::status() const {
   SyncStatus status = stack_.documents().status(place_);
   if (document_) {
     status.unreadable = document_->held_back().unreadable();
-    status.on_unreadable = document_->held_back().on_unreadable();
+    if (status.unreadable > 0) {
+      status.on_unreadable = beyond(received(), integrated()) - status.unreadable;
+    }
   } else if (is_opaque_) {
     status.unreadable = received().total();
   }

@@ -38,7 +38,11 @@ class Hosted final : public DesignHost, public InspectedDocument {
   // sync::Host.
   void apply(const Now& now, const Change& change) override;
   void join(const Now& now, const Bundle& bundle) override;
-  bool can_fold() const override { return document_.has_value() && DesignHost::can_fold(); }
+  // Not what a later version wrote, nor what was made with it at hand: who cannot read that holds a
+  // bundle back whole.
+  bool can_fold() const override {
+    return document_.has_value() && !has_later_ && DesignHost::can_fold();
+  }
   Status check(const Snapshot& snapshot) override;
   void adopt(const Now& now, const Snapshot& snapshot,
              std::span<const sync::LogItem> beyond) override;
@@ -72,7 +76,8 @@ class Hosted final : public DesignHost, public InspectedDocument {
   void drop_lattice() { lattice_.reset(); }
 
  private:
-  bool is_opaque_;  // of a kind that came with a later version
+  bool has_later_ = false;  // a change that must not be folded was made or came
+  bool is_opaque_;          // of a kind that came with a later version
   ReplicationMode mode_;
   uint32_t place_;
   sync::Stack& stack_;

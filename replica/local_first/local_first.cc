@@ -10,6 +10,7 @@ sync::Config stack_config(const Config& config) {
   sync::Config result;
   result.self = config.id;
   result.is_server = config.is_server;
+  result.version = config.version;
   result.options = config.sync;
   result.epoch = config.epoch;
   result.seed = config.seed;

@@ -9,6 +9,8 @@
   row(degrade);            \
   row(outage);             \
   row(crash);              \
+  row(upgrade);            \
+  row(downgrade);          \
   row(pause);              \
   row(sleep);              \
   row(amnesia);            \

@@ -44,11 +44,18 @@ struct FaultEffect {
     kRots,         // all but `pieces` of it, which are damaged
   };
 
+  enum class Version : uint8_t {  // of the protocol, that a process that ends runs afterwards
+    kKept,
+    kNext,
+    kBefore,
+  };
+
   std::string_view name;  // in schedules
   Links links = Links::kWork;
   Process process = Process::kRuns;
   bool is_dark = false;  // hosts are off: nothing answers; else their network lives, and may reset
   Log log = Log::kKept;
+  Version version = Version::kKept;
   bool sets_clocks = false;  // wall clocks jump by `jump` at `from`, and stay so
   bool fills_disks = false;  // they refuse what is given to them
 

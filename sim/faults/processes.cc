@@ -1,5 +1,5 @@
-// Processes and hosts that stop: outage, crash, pause, sleep. They differ in what the others notice
-// and in what is still known afterwards.
+// Processes and hosts that stop: outage, crash, upgrade, downgrade, pause, sleep. They differ in
+// what the others notice and in what is still known afterwards.
 #include <algorithm>
 #include <string>
 
@@ -45,6 +45,21 @@ FaultKind crash_fault() {
           kOfPower,
           {.name = "crash", .process = Process::kEnds},
           expand_power};
+}
+FaultKind upgrade_fault() {
+  return {"upgrade",
+          "processes end, and start again at the end with the next version of the protocol",
+          kOfPower,
+          {.name = "upgrade", .process = Process::kEnds, .version = FaultEffect::Version::kNext},
+          expand_power};
+}
+FaultKind downgrade_fault() {
+  return {
+      "downgrade",
+      "processes end, and start again at the end with the version of the protocol before the next",
+      kOfPower,
+      {.name = "downgrade", .process = Process::kEnds, .version = FaultEffect::Version::kBefore},
+      expand_power};
 }
 FaultKind pause_fault() {
   return {"pause",

@@ -43,6 +43,7 @@ void Received::replay(const Now& now, const Payload& record, const OpenFrame& op
       receive_all();
     }
   } else if (open.type != FrameType::kChanges) {
+    has_unread_records_ = has_unread_records_ || open.type == FrameType::kUnknown;
     return;
   }
   if (items.empty()) return;
@@ -90,19 +91,20 @@ Received::Fate Received::take(std::shared_ptr<const Snapshot> snapshot, uint32_t
   Payload record = encode_checkpoint(document_, *snapshot, log(), log().begin());
   intake_.accept(*snapshot);
   batch.snapshot = std::move(snapshot);
-  queue_.store(outputs_, std::move(record), std::move(batch), Outputs::Before::kGoes);
+  queue_.store(outputs_, std::move(record), std::move(batch), before_checkpoint());
   if (!intake_.arrivals().empty()) store({}, {});
   return fate;
 }
 
 bool Received::fold_log(RowIndex end) {
-  if (awaits_snapshot_) return false;
+  // Of a kind of document that is not known nothing can be made of what it holds.
+  if (awaits_snapshot_ || !host_.can_summarize()) return false;
   auto folded = sync::fold_log(log(), document_, end, host_);
   if (!folded.ok()) return false;
   const Hash128 hash = received_hash();
   intake_.log().raise_floor(std::make_shared<const Snapshot>(*std::move(folded)), end, hash);
   // Where the disk refuses it, the records before it stay, and say the same.
-  outputs_.store(encode_checkpoint(document_, *log().floor(), log(), end), Outputs::Before::kGoes);
+  outputs_.store(encode_checkpoint(document_, *log().floor(), log(), end), before_checkpoint());
   return true;
 }
 

@@ -95,6 +95,10 @@ class Received final : public Holdings {
   void receive(const Now& now, const Arrival& arrival, Origin origin);
   void receive(const Now& now, std::shared_ptr<const Snapshot> snapshot);
   Output& deliver(const DotRun& dots, Hash128 hash);
+  // What a later version stored of the document would go with all else before a checkpoint.
+  Outputs::Before before_checkpoint() const {
+    return has_unread_records_ ? Outputs::Before::kStays : Outputs::Before::kGoes;
+  }
 
   const Config& config_;
   Host& host_;
@@ -104,6 +108,7 @@ class Received final : public Holdings {
   StoreQueue<Batch> queue_;
   RingQueue<Arrival> arrivals_;  // of queue_, in order
   OwnProgress own_;
+  bool has_unread_records_ = false;
   bool awaits_snapshot_ = false;  // one waits for the disk: the log does not hold what it brings
 };
 

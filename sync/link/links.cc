@@ -70,6 +70,7 @@ void Links::open(const Now& now, uint32_t link) {
   l.state = Link::State::kOpen;
   l.is_full = l.is_paused = false;
   l.has_brought = false;
+  l.version = kProtocolVersion;  // until it says more
   l.retry_at = Instant::max();
   l.last_heard = l.last_sent = now.steady;
   l.parts.reset();

@@ -12,6 +12,7 @@
 // twice as long.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -39,7 +40,10 @@ struct Link {
   bool initiates = false;  // this side opens the stream
   bool is_server = false;  // the peer
   bool is_full = false;
-  bool is_paused = false;    // so much is to be sent that the rest waits for the next tick
+  bool is_paused = false;  // so much is to be sent that the rest waits for the next tick
+  // Of the protocol: the lower of what both sides speak, as far as the peer has said. Nothing later
+  // is sent to it but inside of changes, which it keeps as they are.
+  uint8_t version = kProtocolVersion;
   bool has_brought = false;  // its frames brought something since the connection began
   uint32_t attempts = 0;     // to connect, since the last handshake
   uint32_t patience = 0;     // doublings of how long it may be silent
@@ -96,8 +100,12 @@ class Links {
 
   // The peer brought changes, acknowledgements, or word that nothing is missing.
   void note_progress(uint32_t link);
-  // The peer has said who it is: after the next loss a connection is tried soon.
-  void note_handshake(uint32_t link) { links_[link].attempts = 0; }
+  // The peer has said who it is, and the highest version that it speaks: after the next loss a
+  // connection is tried soon.
+  void note_handshake(uint32_t link, uint8_t version) {
+    links_[link].attempts = 0;
+    links_[link].version = std::min(config_.version, version);
+  }
 
   void arm(uint32_t link, Instant at) { timers_.arm(link, at); }
   // Another input is served.

@@ -43,6 +43,8 @@ void Handshakes::send(const Now& now, uint32_t link, Hello::Aim aim) {
     hello.incarnation = config_.incarnation();
     hello.serial = ++serial_;
     hello.aim = aim;
+    hello.version = config_.version;
+    if (config_.version >= kNextProtocolVersion) hello.features = kReadsLabels;
     links_.send(now, link, encode_hello(hello));
   }
 }
@@ -93,7 +95,7 @@ Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const Vers
   peer.has_incarnation = true;
   peer.incarnation = hello.incarnation;
   peer.serial = hello.serial;
-  links_.note_handshake(link);
+  links_.note_handshake(link, hello.version);
   if (hello.set_hash == set_hash) {
     links_.note_progress(link);
   } else if (is_equal(hello, received) && peer.fork_hash != hello.set_hash) {

@@ -1,6 +1,7 @@
 #include "sync/reconcile/hello.h"
 
 #include "core/codec.h"
+#include "core/extension_fields.h"
 
 namespace skerry::sync {
 namespace {
@@ -12,8 +13,40 @@ enum Flag : uint8_t {
   kHasFrom = 8,
   kHasTo = 16,
   kHasNoVector = 32,
-  kHasVector = 4  // of states
+  kHasFields = 64,
+  kHasVector = 4,      // of states
+  kStateHasFields = 8  // of states
 };
+
+constexpr ExtensionTag kVersionTag{1};
+constexpr ExtensionTag kFeaturesTag{2};
+
+// What a version later than the first says of itself. Whatever else a still later one adds is
+// passed over.
+void encode_fields(const Hello& hello, Encoder& out) {
+  Encoder version;
+  version.varint(hello.version);
+  Encoder features;
+  features.varint(hello.features);
+  ExtensionWriter fields;
+  fields.add(kVersionTag, version.view());
+  fields.add(kFeaturesTag, features.view());
+  out.bytes(fields.fields().encoded());
+}
+
+void decode_fields(Decoder& in, Hello& hello) {
+  const ExtensionFields fields = ExtensionFields::decode(in);
+  if (const auto version = fields.find(kVersionTag)) {
+    Decoder value(*version);
+    hello.version = static_cast<uint8_t>(value.varint_up_to(UINT8_MAX));
+    if (value.failed() || hello.version < kProtocolVersion) in.fail();
+  }
+  if (const auto features = fields.find(kFeaturesTag)) {
+    Decoder value(*features);
+    hello.features = value.varint();
+    if (value.failed()) in.fail();
+  }
+}
 
 }  // namespace
 
@@ -27,17 +60,19 @@ Payload encode_hello(const Hello& hello) {
   Encoder out;
   out.u32(hello.incarnation);
   out.varint(hello.serial);
+  const bool has_fields = hello.version > kProtocolVersion;
   const int aim = (hello.aim.asks ? kAsks : 0) | (hello.aim.answers ? kAnswers : 0);
   if (hello.progress.has_value()) {
-    out.u8(static_cast<uint8_t>(aim | (hello.has_vector ? kHasVector : 0)));
+    out.u8(static_cast<uint8_t>(aim | (hello.has_vector ? kHasVector : 0) |
+                                (has_fields ? kStateHasFields : 0)));
     out.varint(hello.progress->index);
     out.u32(hello.progress->seen);
     out.varint(hello.progress->joined);
   } else {
-    out.u8(static_cast<uint8_t>(aim | (hello.aim.wants_all ? kWantsAll : 0) |
-                                (hello.range.from.has_value() ? kHasFrom : 0) |
-                                (hello.range.to.has_value() ? kHasTo : 0) |
-                                (hello.has_vector ? 0 : kHasNoVector)));
+    out.u8(static_cast<uint8_t>(
+        aim | (hello.aim.wants_all ? kWantsAll : 0) |
+        (hello.range.from.has_value() ? kHasFrom : 0) | (hello.range.to.has_value() ? kHasTo : 0) |
+        (hello.has_vector ? 0 : kHasNoVector) | (has_fields ? kHasFields : 0)));
     if (hello.range.from.has_value()) out.actor(*hello.range.from);
     if (hello.range.to.has_value()) out.actor(*hello.range.to);
   }
@@ -48,6 +83,7 @@ Payload encode_hello(const Hello& hello) {
   } else if (!hello.progress.has_value()) {
     out.u64(hello.vector_hash);
   }
+  if (has_fields) encode_fields(hello, out);
   return make_frame(hello.progress.has_value() ? FrameType::kStateHello : FrameType::kHello,
                     hello.document, out.view());
 }
@@ -62,14 +98,14 @@ std::optional<Hello> decode_hello(const OpenFrame& frame) {
   hello.aim.asks = (flags & kAsks) != 0;
   hello.aim.answers = (flags & kAnswers) != 0;
   if (frame.type == FrameType::kStateHello) {
-    if ((flags & ~7) != 0) in.fail();
+    if ((flags & ~15) != 0) in.fail();
     hello.has_vector = (flags & kHasVector) != 0;
     hello.progress.emplace();
     hello.progress->index = in.varint();
     hello.progress->seen = in.u32();
     hello.progress->joined = in.varint();
   } else {
-    if ((flags & ~63) != 0) in.fail();
+    if ((flags & ~127) != 0) in.fail();
     hello.has_vector = (flags & kHasNoVector) == 0;
     hello.aim.wants_all = (flags & kWantsAll) != 0;
     if ((flags & kHasFrom) != 0) hello.range.from = in.actor();
@@ -82,6 +118,8 @@ std::optional<Hello> decode_hello(const OpenFrame& frame) {
   } else if (!hello.progress.has_value()) {
     hello.vector_hash = in.u64();
   }
+  const uint8_t has_fields = hello.progress.has_value() ? kStateHasFields : kHasFields;
+  if ((flags & has_fields) != 0) decode_fields(in, hello);
   if (!in.finish("hello").ok()) return std::nullopt;
   const auto entries = hello.received.entries();
   const bool is_within = entries.empty() || (hello.range.contains(entries.front().actor) &&

@@ -38,7 +38,14 @@ struct Hello {
   VersionVector received;
   uint64_t vector_hash = 0;  // of the vector, where conversations tell it
   std::optional<StateProgress> progress;
+  // The highest version of the protocol that the sender speaks, and what of it; who says nothing of
+  // that speaks kProtocolVersion.
+  uint8_t version = kProtocolVersion;
+  uint64_t features = 0;
 };
+
+// Bits of Hello::features.
+inline constexpr uint64_t kReadsLabels = 1;  // replica/local_first/next_version.h
 
 uint64_t vector_hash(const VersionVector& vector);
 

@@ -61,4 +61,54 @@ class Forgetful final : public Policy {
   FrameWriter writer_;
 };
 
+// Mutant::kDropsUnknownFields and kDropsUnreadable: of what a later version wrote this one keeps
+// only what it knows.
+template <typename Policy>
+class Careless final : public Policy {
+ public:
+  template <typename... Parts>
+  Careless(const Config& config, DocumentId document, Parts&&... parts)
+      : Policy(config, document, std::forward<Parts>(parts)...),
+        version_(config.version),
+        mutant_(config.options.mutant),
+        writer_(document) {}
+
+  void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
+            FrameAccount& account) override {
+    if (open.type != FrameType::kChanges) return Policy::take(now, link, open, frame, account);
+    const size_t empty = begin();
+    ItemReader reader(open.body);
+    while (const auto item = reader.next()) {
+      if (item->kind == ItemKind::kBundle) {
+        writer_.add(item->bytes, item->kind);
+      } else if (const auto change = decode_change(frame.slice(item->bytes)); change.ok()) {
+        keep(*change);
+      }
+    }
+    account.redundant = static_cast<uint32_t>(frame.size());
+    if (writer_.size() == empty) return;
+    const Payload kept = writer_.finish();
+    account = {};
+    Policy::take(now, link, *open_frame(kept.view()), kept, account);
+  }
+
+ private:
+  size_t begin() {
+    writer_.begin(FrameType::kChanges);
+    return writer_.size();
+  }
+  void keep(const Change& change) {
+    Extras extras = change.extras;
+    if (mutant_ == Mutant::kDropsUnreadable && extras.version > version_) return;
+    if (mutant_ == Mutant::kDropsUnknownFields) extras.fields = {};
+    const Change kept = make_change(change.document, change.dots, change.dependencies, change.time,
+                                    change.body, extras);
+    writer_.add(kept.encoded.view(), ItemKind::kChange);
+  }
+
+  uint8_t version_;
+  Mutant mutant_;
+  FrameWriter writer_;
+};
+
 }  // namespace skerry::sync

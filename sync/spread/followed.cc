@@ -22,10 +22,18 @@ std::unique_ptr<Spread> make_spread(const Config& config, ReplicationMode mode, 
   }
   const Books& books = config.options.mutant == Mutant::kNeverRetransmits ? kTrusting : kHonest;
   const bool forgets = config.is_server && config.options.mutant == Mutant::kAcknowledgesAndForgets;
+  const bool is_careless = config.version < kNextProtocolVersion &&
+                           (config.options.mutant == Mutant::kDropsUnknownFields ||
+                            config.options.mutant == Mutant::kDropsUnreadable);
   if (config.options.acknowledge) {
+    if (is_careless) {
+      return std::make_unique<Careless<Sessions>>(config, document, links, outputs, host, books);
+    }
     if (!forgets) return std::make_unique<Sessions>(config, document, links, outputs, host, books);
     return std::make_unique<Forgetful<Sessions>>(config, document, links, outputs, host, books);
   }
+  if (is_careless)
+    return std::make_unique<Careless<Gossip>>(config, document, links, outputs, host);
   if (!forgets) return std::make_unique<Gossip>(config, document, links, outputs, host);
   return std::make_unique<Forgetful<Gossip>>(config, document, links, outputs, host);
 }

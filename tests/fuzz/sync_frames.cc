@@ -63,6 +63,8 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   const ReplicationMode mode = kReplicationModes[(choice >> 5) % kReplicationModes.size()];
   if (crdts::supports(*config.design, mode)) config.mode = mode;
   config.documents = {{{1}, nullptr, kMembers}};
+  // In some the author speaks the next version, and the others that before.
+  if (id == 1 && (choice & 2) != 0) config.version = kNextProtocolVersion;
   config.sync.transport = (choice & 4) != 0 ? sync::Transport::kStream : sync::Transport::kDatagram;
   config.sync.acknowledge = (choice & 8) == 0;
   const auto strategies = sync::reconcilers();

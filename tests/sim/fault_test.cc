@@ -73,9 +73,9 @@ TEST(faults, catalogue_has_every_kind_once_with_help_and_parameters) {
     }
   }
   EXPECT_EQ(names, (std::set<std::string_view>{"partition", "one_way_cut", "flapping", "isolate",
-                                               "degrade", "outage", "crash", "pause", "sleep",
-                                               "rot", "full_disk", "amnesia", "rollback", "clone",
-                                               "clock_jump"}));
+                                               "degrade", "outage", "crash", "upgrade", "downgrade",
+                                               "pause", "sleep", "rot", "full_disk", "amnesia",
+                                               "rollback", "clone", "clock_jump"}));
   EXPECT_EQ(find_fault("earthquake"), nullptr);
 }
 

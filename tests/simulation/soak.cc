@@ -1,6 +1,7 @@
 // Random worlds in which everything goes wrong: twelve replicas and a hub, five documents, an edit
 // a second and person in bursts, every kind of fault at random times, each reconciler in turn, logs
-// folded in half of them. Every check holds in each, and all is equal in the end.
+// folded in half of them, two versions of the protocol mixed in a third. Every check holds in each,
+// and all is equal in the end.
 //
 // What a world is like is drawn from its seed alone. In the suite worlds last some minutes; a sweep
 // ($SKERRY_SEEDS) has as many as are asked for, of an hour each.
@@ -39,6 +40,7 @@ class WorldWriter {
     add("schema = 1\nname = \"soak\"\nseeds = { first = ", seed_, ", count = 1 }\n");
     add("duration = \"", minutes(), "min\"\n");
     add("[replicas]\ncount = ", kPeople, "\ndocuments = 5\ncrdt = \"", design.name, "\"\n");
+    if (is_mixed()) write_versions();
     add("clock_offset = { distribution = \"normal\", mean = \"0s\", deviation = \"100ms\" }\n");
     add("clock_drift_ppm = ", between(0, 200), "\n");
     add("[sync]\ntopology = \"hub\"\nreconcile = \"", reconcilers[seed_ % reconcilers.size()].name,
@@ -51,7 +53,8 @@ class WorldWriter {
     add("[network]\nlatency = { distribution = \"lognormal\", p50 = \"", between(5, 80),
         "ms\", p99 = \"", between(100, 400), "ms\" }\nloss = 0.0", between(0, 3), "\n");
     add("[storage]\nstore = \"", store_, "\"\nlatency = \"", between(1, 20), "ms\"\n");
-    add("[checks]\nalso = [\"honest_status\", \"stalls\", \"session_guarantees\"]\n");
+    add("[checks]\nalso = [\"honest_status\", \"stalls\", \"session_guarantees\"",
+        is_mixed() ? ", \"preserved_unknown\"" : "", "]\n");
     write_work(design.family);
     write_faults();
     return text_;
@@ -66,6 +69,24 @@ class WorldWriter {
   void add_one(uint64_t part) { text_ += std::to_string(part); }
 
   uint64_t between(uint64_t least, uint64_t most) { return least + rng_.below(most - least + 1); }
+
+  bool is_mixed() const { return seed_ % 3 == 0; }
+  // Half of the people, at random, and of every other world the server; one or two of the documents
+  // are of a kind that the others do not know.
+  void write_versions() {
+    add("next_version = [");
+    const char* separator = "";
+    if (versions_.below(2) == 0) {
+      add("\"server\"");
+      separator = ", ";
+    }
+    for (uint64_t person = 0; person < kPeople; ++person) {
+      if (versions_.below(2) == 0) continue;
+      add(separator, person);
+      separator = ", ";
+    }
+    add(*separator == 0 ? "0" : "", "]\nnext_kinds = ", 1 + versions_.below(2), "\n");
+  }
 
   const crdts::Design& pick_design() {
     std::vector<const crdts::Design*> designs;
@@ -124,11 +145,15 @@ class WorldWriter {
     fault("full_disk", anybody, 10);
     add("[[fault]]\nkind = \"clock_jump\"\nmean_time_between = \"", between(30, 20 * minutes()),
         "s\"\n", anybody, "\njump = \"", rng_.below(2) == 0 ? "-" : "", between(1, 20), "s\"\n");
+    if (!is_mixed()) return;
+    fault("upgrade", anybody + survives(), 5);
+    fault("downgrade", anybody + survives(), 5);
   }
 
   uint64_t seed_;
   std::string_view store_;
   Rng rng_;
+  Rng versions_ = Rng::stream(seed_, "soak/versions");
   std::string text_;
 };
 

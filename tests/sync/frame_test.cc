@@ -82,6 +82,55 @@ TEST(Frame, a_hello_with_entries_outside_its_range_is_refused) {
   EXPECT_FALSE(decode_hello(*open_frame(frame.view())).has_value());
 }
 
+TEST(Frame, a_hello_says_a_later_version_and_passes_over_what_a_still_later_one_adds) {
+  for (const bool of_states : {false, true}) {
+    Hello hello = sample_hello();
+    if (of_states) hello.aim.wants_all = false;
+    if (of_states) hello.progress = {12, 0xFEDC, 9};
+    const size_t plain = encode_hello(hello).size();
+    hello.version = kNextProtocolVersion;
+    hello.features = 300;
+    const Payload frame = encode_hello(hello);
+    EXPECT_EQ(frame.size(), plain + 8) << "size of all; tag, size and 1 byte; tag, size and 2";
+    const OpenFrame open = *open_frame(frame.view());
+    const auto back = decode_hello(open);
+    ASSERT_TRUE(back.has_value());
+    EXPECT_EQ(back->version, kNextProtocolVersion);
+    EXPECT_EQ(back->features, 300u);
+    EXPECT_EQ(back->received, hello.received);
+    // One that says more, in a field of which nothing is known here.
+    std::vector<uint8_t> body(open.body.begin(), open.body.end());
+    body[body.size() - 8] = 10;  // of all fields
+    for (const uint8_t byte : std::vector<uint8_t>{9, 1, 77}) body.push_back(byte);
+    const auto later = decode_hello({open.type, open.document, body});
+    ASSERT_TRUE(later.has_value());
+    EXPECT_EQ(later->version, kNextProtocolVersion);
+  }
+}
+
+Payload frame_of_version(uint8_t type, uint8_t version) {
+  Encoder rest;
+  rest.u8(type);
+  rest.u8(version);
+  rest.varint(300);
+  rest.text("what is in it");
+  return seal_frame(rest.view());
+}
+
+// They are whole: that they say what is not known here is no fault of their sender's.
+TEST(Frame, of_a_type_or_a_version_that_is_not_known_is_known_as_such) {
+  for (const auto& [type, version] : std::vector<std::pair<uint8_t, uint8_t>>{
+           {200, kProtocolVersion}, {2, kProtocolVersion + 1}, {5, kProtocolVersion}}) {
+    const Payload frame = frame_of_version(type, version);
+    const auto open = open_frame(frame.view());
+    ASSERT_TRUE(open.has_value());
+    EXPECT_EQ(open->type, FrameType::kUnknown);
+    EXPECT_EQ(open->document.value, 300u);
+    EXPECT_FALSE(open_frame(frame.view().first(frame.size() - 1)).has_value());
+  }
+  EXPECT_FALSE(open_frame(frame_of_version(2, kProtocolVersion - 1).view()).has_value());
+}
+
 TEST(Frame, an_acknowledgement_comes_back_as_it_went) {
   FrameWriter writer({1});
   const Acknowledgement sent{77, {{toy_actor(1), 5}, {toy_actor(0), 900}}};
