@@ -68,6 +68,7 @@ class ContentStore {
     return waste_ > 65'536 + 4 * blocks && waste_ * 2 > buffer_.size();
   }
   size_t size() const { return buffer_.size(); }
+  const char* data() const { return buffer_.data(); }
   size_t waste() const { return waste_; }
 
  private:

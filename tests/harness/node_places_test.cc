@@ -23,8 +23,8 @@ TEST(NodePlaces, are_found_wherever_the_holders_lie) {
   expect_places({});
   expect_places({0, 1, 2, 3});
   expect_places({7});
-  expect_places({0, 1, 2, 90});           // a few of one hub, and their server
-  expect_places({40, 41, 42, 43, 199});   // in a row
+  expect_places({0, 1, 2, 90});             // a few of one hub, and their server
+  expect_places({40, 41, 42, 43, 199});     // in a row
   expect_places({3, 13, 23, 33, 43, 199});  // a hub's among ten
   expect_places({5, 6, 20, 21, 22, 80});
   expect_places({1, 101, 102, 150});
