@@ -103,9 +103,18 @@ std::string waiting_text(const InspectedDocument::Depths& depths) {
   return text;
 }
 
-std::string has_text(const InspectedDocument& document) {
+// ", 8 of a later version not shown, nor 20 that build on them".
+std::string unreadable_text(const SyncStatus& status) {
+  if (status.unreadable == 0) return "";
   const std::string text =
-      counted(document.received().total(), "dot") + waiting_text(document.depths());
+      ", " + std::to_string(status.unreadable) + " of a later version not shown";
+  if (status.on_unreadable == 0) return text;
+  return text + ", nor " + std::to_string(status.on_unreadable) + " that build on them";
+}
+
+std::string has_text(const InspectedDocument& document) {
+  const std::string text = counted(document.received().total(), "dot") +
+                           waiting_text(document.depths()) + unreadable_text(document.status());
   const std::optional<Value> value = document.value();
   return value ? text + "; shows " + to_display(*value) : text;
 }
