@@ -46,9 +46,11 @@ enum class Phase : uint8_t {
   kAcknowledgement,
   kSignal,
   kStability,
-  kSnapshot
+  kSnapshot,
+  kPresence,
+  kBlob
 };
-inline constexpr size_t kPhases = 6;
+inline constexpr size_t kPhases = 8;
 
 // What a participant wants done, in the order wanted.
 struct Output {
@@ -69,6 +71,9 @@ struct Output {
                    // limit, and the option that raises it
     kAnswer,       // what became of the command `ticket`: `answer`; before all else that follows
                    // from it
+    kPresence,     // what the user of `peer` does in the document is `payload` now; empty: nothing,
+                   // or nothing that is known any more (core/channels.h)
+    kBlob,         // the blob that `payload` names is whole here, and durable (core/channels.h)
   };
   Kind kind = Kind::kSend;
   ReplicaId peer;
@@ -105,6 +110,7 @@ class ReplicatedDocument {
   virtual SyncStatus status() const = 0;
 };
 
+class Channels;
 class Inspection;
 
 class Participant {
@@ -139,6 +145,8 @@ class Participant {
 
   // Null: it does not follow the document.
   virtual const ReplicatedDocument* document(DocumentId id) const = 0;
+  // What it does besides (core/channels.h); null: nothing.
+  virtual Channels* channels() { return nullptr; }
   // What laboratories want besides (core/inspection.h); null: it offers nothing.
   virtual Inspection* inspection() { return nullptr; }
 };

@@ -5,10 +5,12 @@
 #include <any>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "core/channels.h"
 #include "core/hybrid_logical_clock.h"
 #include "core/parameters.h"
 #include "core/participant.h"
@@ -45,8 +47,10 @@ struct Config {
     // The version of the protocol that its kind came with. Who runs an earlier one stores and
     // forwards it, and shows no value.
     uint8_t since = kProtocolVersion;
+    // It is not followed, and this becomes of what is here of it (core/channels.h); nothing: it is.
+    std::optional<Channels::Copy> left = {};
   };
-  std::vector<Document> documents;  // that it follows, ascending by id
+  std::vector<Document> documents;  // that it follows, or may later, ascending by id
   sync::Options sync;
   // A time that is more than this ahead of the replica's wall clock is not passed.
   Duration clock_bound = HybridLogicalClock::kDefaultMaxDrift;

@@ -59,6 +59,14 @@ Phase phase_of(FrameType type) {
     case FrameType::kSnapshotWanted:
     case FrameType::kCheckpoint:
       return Phase::kSnapshot;
+    case FrameType::kPresence:
+      return Phase::kPresence;
+    case FrameType::kBlobOffer:
+    case FrameType::kBlobWanted:
+    case FrameType::kBlobManifest:
+    case FrameType::kBlobPiece:
+    case FrameType::kBlobAbsent:
+      return Phase::kBlob;
   }
   return Phase::kHandshake;
 }

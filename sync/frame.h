@@ -52,8 +52,15 @@ enum class FrameType : uint8_t {
   kSnapshotPart = 14,
   kSnapshotWanted = 15,
   kCheckpoint = 16,  // sync/intake/checkpoint.h
+  kPresence = 17,    // sync/presence/presence_frame.h
+  // Blobs, about no document that there is (sync/blobs/blob_frames.h).
+  kBlobOffer = 18,
+  kBlobWanted = 19,
+  kBlobManifest = 20,
+  kBlobPiece = 21,
+  kBlobAbsent = 22,
 };
-inline constexpr FrameType kLastFrameType = FrameType::kCheckpoint;
+inline constexpr FrameType kLastFrameType = FrameType::kBlobAbsent;
 bool is_of_document(FrameType type);
 // Or only speaks of them.
 bool brings_changes(FrameType type);

@@ -60,6 +60,9 @@ class Host {
   // of it was integrated stays so. REQUIRES: check() took it.
   virtual void adopt(const Now&, const Snapshot&, std::span<const LogItem> /*beyond*/) {}
 
+  // The copy was dropped: nothing is integrated any more.
+  virtual void forget() {}
+
   // What is integrated into the document; all of `stable` is at every member, integrated.
   virtual const VersionVector& integrated() const = 0;
   virtual void collect(const VersionVector& stable) = 0;

@@ -28,6 +28,26 @@ enum class Mutant : uint8_t {
 
 class Reconciler;
 
+// What users do in documents, for others to see (sync/presence/presence.h).
+struct PresenceOptions {
+  Duration every = Duration::milliseconds(100);  // to one peer at most so often
+  Duration expiry;                               // what is older is not shown; zero: there is none
+
+  bool is_on() const { return expiry.ns > 0; }
+};
+
+// Large things beside documents (sync/blobs/blobs.h).
+struct BlobOptions {
+  // Whether what documents refer to is fetched when the reference comes, or when somebody asks.
+  enum class Fetch : uint8_t { kOff, kNever, kAlways };
+  Fetch fetch = Fetch::kOff;                    // off: there are none
+  uint64_t window_bytes = 64 * 1024;            // asked for and not here, of one peer
+  uint64_t most_bytes = uint64_t{16} << 20;     // of one
+  uint64_t capacity_bytes = uint64_t{1} << 30;  // of all at one participant
+
+  bool is_on() const { return fetch != Fetch::kOff; }
+};
+
 struct Options {
   Transport transport = Transport::kStream;
   Wire wire = Wire::kPlain;
@@ -65,6 +85,8 @@ struct Options {
   int64_t max_output_bytes = int64_t{256} << 20;
   uint64_t max_buffered_changes =
       1 << 20;  // that wait for dependencies; beyond it new ones are refused
+  PresenceOptions presence;
+  BlobOptions blobs;
   Mutant mutant = Mutant::kNone;
 
   bool is_shorthand() const { return transport == Transport::kStream && wire == Wire::kShorthand; }

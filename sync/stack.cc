@@ -23,27 +23,33 @@ Config with_defect(Config config) {
 Stack::Stack(const Config& config, ReplicationMode mode,
              std::span<const Followed::Document> documents)
     : config_(with_defect(config)),
-      outputs_(config.self, config.options, documents.size()),
-      timers_(config.peers.size() + documents.size()),
+      outputs_(config.self, config.options, documents.size() + 1),
+      timers_(config.peers.size() + documents.size() + 1),
       links_(config_, documents.size() > 1 ? config.options.window_bytes : ~uint64_t{0}, timers_,
              outputs_),
-      documents_(config_, mode, documents, links_, outputs_) {}
+      documents_(config_, mode, documents, links_, outputs_),
+      side_(config_, documents_, links_, outputs_, timers_) {}
 
 void Stack::start(const Now& now, std::span<const Payload> stored) {
   has_started_ = true;
   for (const Payload& record : stored) {
     const auto open = open_frame(record.view());
-    if (!open.has_value()) continue;
-    if (const auto at = documents_.find(open->document))
-      documents_.turn_to(*at).replay(now, record, *open);
+    if (!open.has_value() || side_.replay(record, *open)) continue;
+    const auto at = documents_.find(open->document);
+    if (!at) continue;
+    side_.found(*at);
+    documents_.turn_to(*at).replay(now, record, *open);
   }
-  for (uint32_t i = 0; i < documents_.count(); ++i) documents_.turn_to(i).start(now);
+  for (uint32_t i = 0; i < documents_.count(); ++i) {
+    if (documents_.is_active(i)) documents_.turn_to(i).start(now);
+  }
+  side_.start(now);
   for (uint32_t link = 0; link < links_.count(); ++link) {
     if (links_.start(now, link)) opened(now, link);
   }
   for (uint32_t i = 0; i < documents_.count(); ++i) {
-    documents_.start_collecting(now, i);
-    arm(i);
+    if (documents_.is_active(i)) documents_.start_collecting(now, i);
+    side_.arm(i);
   }
 }
 
@@ -55,6 +61,9 @@ Status Stack::check_command(uint32_t document, size_t bytes) const {
                                                   most == options.max_change_bytes
                                                       ? "[sync] max_change lets be made"
                                                       : "[sync] max_transfer lets travel"));
+  }
+  if (documents_.lacks_own(document, actor())) {
+    return absl::UnavailableError("what was written here before has not come back yet");
   }
   const uint64_t waiting = documents_.holdings(document).waiting();
   if (waiting < kMostWaiting) return absl::OkStatus();
@@ -99,7 +108,8 @@ void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
   // A datagram says nothing of its link: what is known needs no look at it.
   if (open.has_value() && open->type == FrameType::kChanges && !config_.is_stream()) {
     const auto at = documents_.find(open->document);
-    if (at && documents_[*at].takes_as_known(frame, open->body, account_)) return;
+    const bool is_active = at && documents_.is_active(*at);
+    if (is_active && documents_[*at].takes_as_known(frame, open->body, account_)) return;
   }
   const uint32_t link = links_.find(from);
   if (!open.has_value() || link == kNoLink) return refuse(!open.has_value());
@@ -110,6 +120,7 @@ void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
     take(now, link, *open, frame, account_);
   }
   if (account_.is_corrupt) return refuse(true);
+  side_.took(now, link);
   const size_t bytes = expanded ? expanded->bytes : wire.size();
   account_.control =
       static_cast<uint32_t>(bytes) - account_.payload - account_.metadata - account_.redundant;
@@ -140,14 +151,15 @@ void Stack::take(const Now& now, uint32_t link, const OpenFrame& open, const Pay
       account.is_corrupt = !links_.take_part_taken(now, link, open.body);
       break;
     default:
-      take_of_document(now, link, open, frame, account);
+      if (!Blobs::is_of_blobs(open.type)) return take_of_document(now, link, open, frame, account);
+      account.is_corrupt = !side_.take(now, link, open, account);
   }
 }
 
 void Stack::take_of_document(const Now& now, uint32_t link, const OpenFrame& open,
                              const Payload& frame, FrameAccount& account) {
   const auto at = documents_.find(open.document);
-  if (!at.has_value()) {
+  if (!at.has_value() || !documents_.is_active(*at)) {
     if (open.type != FrameType::kAbsent) {
       links_.send(now, link, make_frame(FrameType::kAbsent, open.document, {}));
     }
@@ -162,12 +174,16 @@ void Stack::take_of_document(const Now& now, uint32_t link, const OpenFrame& ope
         account.is_corrupt = !stability->take(open.body);
       }
       break;
+    case FrameType::kPresence:
+      account.is_corrupt = !side_.take(now, link, *at, open);
+      break;
     default:
       documents_.turn_to(*at).take(now, link, open, frame, account);
       if (const auto copy = outputs_.take_suspicion(); copy != Outputs::Copy::kNone) {
         renew_epoch(copy);
       }
-      if (outputs_.is_full()) arm(*at);
+      if (outputs_.is_full()) side_.arm(*at);
+      side_.took_of(now, link, *at);
   }
 }
 
@@ -178,6 +194,7 @@ void Stack::renew_epoch(Outputs::Copy copy) {
   const size_t renewals = config_.renewed_epochs.size();
   if (copy == Outputs::Copy::kMayBe && renewals > 0) return;
   for (uint32_t i = 0; i < documents_.count(); ++i) {
+    if (!documents_.is_active(i)) continue;
     const Holdings& holdings = documents_.holdings(i);
     if (holdings.accepted(actor()) == 0) continue;
     const uint64_t seed = config_.seed ^ holdings.received_hash().low;
@@ -190,11 +207,17 @@ void Stack::renew_epoch(Outputs::Copy copy) {
 // Links.
 
 void Stack::opened(const Now& now, uint32_t link) {
-  for (uint32_t i = 0; i < documents_.count(); ++i) documents_.turn_to(i).opened(now, link);
+  for (uint32_t i = 0; i < documents_.count(); ++i) {
+    if (documents_.is_active(i)) documents_.turn_to(i).opened(now, link);
+  }
+  side_.opened(now, link);
 }
 
 void Stack::closed(uint32_t link) {
-  for (uint32_t i = 0; i < documents_.count(); ++i) documents_.turn_to(i).closed(link);
+  for (uint32_t i = 0; i < documents_.count(); ++i) {
+    if (documents_.is_active(i)) documents_.turn_to(i).closed(link);
+  }
+  side_.closed(link);
 }
 
 void Stack::connected(const Now& now, ReplicaId peer) {
@@ -223,32 +246,37 @@ void Stack::network_changed(const Now& now) {
 void Stack::has_room(const Now& now, uint32_t link) {
   for (uint32_t n = 0; n < documents_.count() && links_[link].has_room(); ++n) {
     const uint32_t place = (turn_ + n) % documents_.count();
+    if (!documents_.is_active(place)) continue;
     documents_.turn_to(place).has_room(now, link);
     if (!links_[link].has_room()) turn_ = place;
   }
+  side_.has_room(now, link);
 }
 
 void Stack::stored(const Now& now, uint64_t ticket, const Status& status) {
   links_.begin_input();
   const uint32_t document = outputs_.place_of(ticket);
-  if (documents_.turn_to(document).stored(now, ticket, status)) arm(document);
+  if (document == documents_.count()) return side_.stored(now, ticket, status);
+  if (!documents_.is_active(document)) return;  // it was dropped
+  if (documents_.turn_to(document).stored(now, ticket, status)) side_.arm(document);
+  side_.look_at_left(now);
 }
 
 // Time.
-
-void Stack::arm(uint32_t document) {
-  timers_.arm(links_.count() + document, documents_.next_deadline(document));
-}
 
 void Stack::tick(const Now& now) {
   links_.begin_input();
   const std::vector<uint32_t>& due = timers_.take_due(now.steady);
   const uint32_t links = links_.count();
   if (due.empty()) return;
-  const auto of_documents = std::lower_bound(due.begin(), due.end(), links);
+  const bool are_blobs_due = due.back() == links + documents_.count();
+  const auto end = due.end() - (are_blobs_due ? 1 : 0);
+  const auto of_documents = std::lower_bound(due.begin(), end, links);
   // Where outputs are full, what is left is still due, and so comes up again at once.
-  for (auto at = of_documents; at != due.end() && !outputs_.is_full(); ++at) {
+  for (auto at = of_documents; at != end && !outputs_.is_full(); ++at) {
+    if (!documents_.is_active(*at - links)) continue;
     documents_.turn_to(*at - links).tick(now);
+    side_.tick_document(now, *at - links);
   }
   for (auto at = due.begin(); at != of_documents; ++at) {
     const uint32_t link = *at;
@@ -257,16 +285,19 @@ void Stack::tick(const Now& now) {
     if (became == Links::Became::kRoomy) has_room(now, link);
     for (uint32_t i = 0; i < documents_.count() && links_[link].is_open(); ++i) {
       if (outputs_.is_full()) break;
-      documents_.turn_to(i).service(now, link);
+      if (documents_.is_active(i)) documents_.turn_to(i).service(now, link);
     }
     const Instant own = links_.deadline_of(link);
     const bool is_open = links_[link].is_open();
     timers_.arm(link, is_open ? std::min(own, documents_.deadline_of(link)) : own);
   }
-  for (auto at = of_documents; at != due.end(); ++at) {
-    if (!outputs_.is_full()) documents_.collect(now, *at - links);
-    arm(*at - links);
+  for (auto at = of_documents; at != end; ++at) {
+    const bool collects = !outputs_.is_full() && documents_.is_active(*at - links);
+    if (collects) documents_.collect(now, *at - links);
+    side_.arm(*at - links);
   }
+  side_.look_at_left(now);
+  if (are_blobs_due) side_.tick_blobs(now);
 }
 
 }  // namespace skerry::sync

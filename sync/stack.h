@@ -6,6 +6,8 @@
 //   spread/      sessions, gossip, states and deltas: of a document
 //   intake/      what arrives is checked, ordered, stored, received: of a document
 //   log/         what is there
+//   presence/    what users do in a document, said to others
+//   blobs/       large things that documents refer to
 //
 // Assumed: frames are lost, duplicated, reordered and corrupted, connections die without a word,
 // and a peer may have forgotten everything.
@@ -24,6 +26,7 @@
 #include "sync/config.h"
 #include "sync/link/links.h"
 #include "sync/outputs.h"
+#include "sync/side_channels.h"
 #include "sync/spread/followed.h"
 
 namespace skerry::sync {
@@ -41,6 +44,8 @@ class Stack {
 
   ActorId actor() const { return config_.actor(); }
   const Followed& documents() const { return documents_; }
+  // What there is besides.
+  SideChannels& side() { return side_; }
   uint64_t next_sequence(uint32_t document) const {
     return documents_.holdings(document).accepted(actor()) + 1;
   }
@@ -78,8 +83,6 @@ class Stack {
   void drop_logs() { documents_.drop_logs(); }
 
  private:
-  // Timers: one for each link, then one for each document.
-  void arm(uint32_t document);
   void opened(const Now& now, uint32_t link);
   void closed(uint32_t link);
   void has_room(const Now& now, uint32_t link);
@@ -95,6 +98,7 @@ class Stack {
   Timers timers_;
   Links links_;
   Followed documents_;
+  SideChannels side_;
   FrameAccount account_;  // of the frame that came last
   bool has_started_ = false;
   uint32_t turn_ = 0;  // the document that goes first when a link has room

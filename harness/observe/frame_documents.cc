@@ -9,7 +9,10 @@ std::optional<uint32_t> FrameDocuments::of(const RunView& view, const Payload& f
   if (view.documents() < 2) return std::nullopt;
   const auto open = sync::open_frame(frame.view());
   if (!open) return std::nullopt;
-  if (sync::is_of_document(open->type)) return open->document.value;
+  if (sync::is_of_document(open->type)) {
+    const uint32_t document = open->document.value;  // or none that there is
+    return document < view.documents() ? std::optional(document) : std::nullopt;
+  }
   if (open->type == sync::FrameType::kPart) {
     const auto part = sync::decode_part(open->body);
     if (!part) return std::nullopt;

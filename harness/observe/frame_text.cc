@@ -123,6 +123,18 @@ FrameText describe_frame(const Payload& frame) {
       return {"a frame of a later version", {}};
     case FrameType::kCheckpoint:
       return {"a record of a store", {}};
+    case FrameType::kPresence:
+      return {"what users are doing", {}};
+    case FrameType::kBlobOffer:
+      return {"word of blobs that it has", {}};
+    case FrameType::kBlobWanted:
+      return {"a question for a blob", {}};
+    case FrameType::kBlobManifest:
+      return {"what a blob is made of", {}};
+    case FrameType::kBlobPiece:
+      return {"a piece of a blob", {}};
+    case FrameType::kBlobAbsent:
+      return {"word that it lacks a blob", {}};
     case FrameType::kStability:
       return {"what it has integrated", {}};
   }

@@ -62,6 +62,42 @@ void Driver::submit(const Now& now, uint64_t ticket, DocumentId document, const 
   serve(now);
 }
 
+Channels* Driver::channels() const { return ready().channels(); }
+
+namespace {
+
+Status no_channels() { return absl::FailedPreconditionError("the participant has no channels"); }
+
+}  // namespace
+
+Status Driver::present(const Now& now, DocumentId document, Payload what) {
+  if (channels() == nullptr) return no_channels();
+  const Status status = channels()->present(now, document, std::move(what));
+  serve(now);
+  return status;
+}
+
+Status Driver::follow(const Now& now, DocumentId document) {
+  if (channels() == nullptr) return no_channels();
+  const Status status = channels()->follow(now, document);
+  serve(now);
+  return status;
+}
+
+Status Driver::unfollow(const Now& now, DocumentId document, Channels::Copy copy) {
+  if (channels() == nullptr) return no_channels();
+  const Status status = channels()->unfollow(now, document, copy);
+  serve(now);
+  return status;
+}
+
+StatusOr<Hash256> Driver::attach(const Now& now, ByteView content) {
+  if (channels() == nullptr) return no_channels();
+  auto name = channels()->attach(now, content);
+  serve(now);
+  return name;
+}
+
 void Driver::limit_integration(const Now& now, DocumentId document,
                                const std::optional<VersionVector>& limit) {
   SKERRY_CHECK(!is_serving_);
@@ -121,6 +157,8 @@ void Driver::carry_out(Output& output) {
     case Output::Kind::kForkFound:
     case Output::Kind::kBodyRefused:
     case Output::Kind::kLimitMet:
+    case Output::Kind::kPresence:
+    case Output::Kind::kBlob:
       surroundings_.tell(output);
       break;
   }

@@ -17,6 +17,7 @@
 #include <span>
 #include <vector>
 
+#include "core/channels.h"
 #include "core/check.h"
 #include "core/inspection.h"
 #include "replica/driver/surroundings.h"
@@ -53,6 +54,11 @@ class Driver {
   // Answered as Surroundings::answered(ticket): before this returns, where the participant does not
   // need others to know. Tickets are the surroundings' own.
   void submit(const Now& now, uint64_t ticket, DocumentId document, const Command& command);
+  // Where the participant has channels.
+  Status present(const Now& now, DocumentId document, Payload what);
+  Status follow(const Now& now, DocumentId document);
+  Status unfollow(const Now& now, DocumentId document, Channels::Copy copy);
+  StatusOr<Hash256> attach(const Now& now, ByteView content);
   // Where the participant can be inspected.
   void limit_integration(const Now& now, DocumentId document,
                          const std::optional<VersionVector>& limit);
@@ -73,6 +79,7 @@ class Driver {
     SKERRY_CHECK(participant_ != nullptr && !is_serving_);
     return *participant_;
   }
+  Channels* channels() const;
   void serve(const Now& now);
   void arm();
   void carry_out(Output& output);

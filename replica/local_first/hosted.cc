@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/command_bytes.h"
+#include "replica/local_first/blob_references.h"
 #include "replica/local_first/design_lattice.h"
 #include "sync/spread/states/change_set.h"
 
@@ -39,26 +40,37 @@ void tell_refused(Document& document, uint32_t place, sync::Stack& stack) {
   for (const DotRun& dots : document.take_refused()) stack.tell_refused(place, dots);
 }
 
+// What the body refers to.
+void fetch_referred(ByteView body, sync::Stack& stack) {
+  for (const Hash256& name : blob_references_in(body)) stack.side().fetch(name);
+}
+
 }  // namespace
 
 Hosted::Hosted(const Config& config, uint32_t place, sync::Stack& stack)
     : DesignHost(can_make(config, place) ? config.design : nullptr, config.mode),
+      hosted_(config.documents[place]),
+      owner_{config.id, config.clock_bound, version_of(config)},
+      shown_as_(config.is_server || !can_make(config, place) ? nullptr : config.design),
       is_opaque_(!can_make(config, place)),
       mode_(config.mode),
+      fetches_blobs_(!config.is_server &&
+                     config.sync.blobs.fetch == sync::BlobOptions::Fetch::kAlways),
       place_(place),
       stack_(stack) {
-  const Config::Document& hosted = config.documents[place];
-  if (!config.is_server && !is_opaque_) {
-    document_.emplace(hosted.id, config.design, mode_of_document(config.mode),
-                      Document::Owner{config.id, config.clock_bound, version_of(config)},
-                      hosted.commons);
-  }
+  Hosted::forget();
   if (!is_joined(config.mode)) return;
   if (config.design->fold == nullptr) {
-    lattice_ = std::make_unique<sync::ChangeSet>(hosted.id, *this);
+    lattice_ = std::make_unique<sync::ChangeSet>(hosted_.id, *this);
   } else {
-    lattice_ = std::make_unique<DesignLattice>(hosted.id, config.design, document());
+    lattice_ = std::make_unique<DesignLattice>(hosted_.id, config.design, document());
   }
+}
+
+void Hosted::forget() {
+  document_.reset();
+  if (shown_as_ == nullptr) return;
+  document_.emplace(hosted_.id, shown_as_, mode_of_document(mode_), owner_, hosted_.commons);
 }
 
 StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& actor,
@@ -91,12 +103,14 @@ void Hosted::apply(const Now& now, const Change& change) {
   has_later_ = has_later_ || !may_be_folded(change.extras);
   if (!document_) return;
   document_->receive(change, now.wall);
+  if (fetches_blobs_) fetch_referred(change.body, stack_);
   tell_refused(*document_, place_, stack_);
 }
 
 void Hosted::join(const Now& now, const Bundle& bundle) {
   if (!document_) return;
   document_->receive(bundle, now.wall);
+  if (fetches_blobs_) fetch_referred(bundle.body, stack_);
   tell_refused(*document_, place_, stack_);
 }
 
@@ -108,6 +122,7 @@ void Hosted::adopt(const Now& now, const Snapshot& snapshot,
                    std::span<const sync::LogItem> beyond) {
   if (!document_) return;
   document_->adopt(snapshot, beyond, now.wall);
+  if (fetches_blobs_) fetch_referred(snapshot.body, stack_);
   tell_refused(*document_, place_, stack_);
 }
 

@@ -21,7 +21,8 @@ class Hosted final : public DesignHost, public InspectedDocument {
 
   // Null: a server's, or of a kind that came with a later version.
   Document* document() { return document_ ? &*document_ : nullptr; }
-  sync::Lattice* lattice() { return lattice_.get(); }
+  // Null where only changes travel. It may be freed when nothing is asked of it any more.
+  std::unique_ptr<sync::Lattice>& lattice() { return lattice_; }
 
   // Performs a command as the dots from `first` on. What of it travels is `change`, named by what
   // its user wanted where only states do; `delta` is what it adds to the state, where states and
@@ -47,6 +48,7 @@ class Hosted final : public DesignHost, public InspectedDocument {
   void adopt(const Now& now, const Snapshot& snapshot,
              std::span<const sync::LogItem> beyond) override;
   void collect(const VersionVector& stable) override;
+  void forget() override;
 
   // InspectedDocument.
   std::optional<Value> value() const override;
@@ -72,13 +74,14 @@ class Hosted final : public DesignHost, public InspectedDocument {
     return document_ ? document_->object().shared_bytes() : 0;
   }
 
-  // Frees what only joins. REQUIRES: nothing is asked of it any more.
-  void drop_lattice() { lattice_.reset(); }
-
  private:
-  bool has_later_ = false;  // a change that must not be folded was made or came
-  bool is_opaque_;          // of a kind that came with a later version
+  Config::Document hosted_;
+  Document::Owner owner_;
+  const crdts::Design* shown_as_;  // null: it is only stored and forwarded
+  bool has_later_ = false;         // a change that must not be folded was made or came
+  bool is_opaque_;                 // of a kind that came with a later version
   ReplicationMode mode_;
+  bool fetches_blobs_;
   uint32_t place_;
   sync::Stack& stack_;
   std::optional<Document> document_;

@@ -27,7 +27,8 @@ std::vector<sync::Followed::Document> host_all(const Config& config, std::deque<
   std::vector<sync::Followed::Document> documents;
   for (const Config::Document& document : config.documents) {
     Hosted& host = hosted.emplace_back(config, static_cast<uint32_t>(documents.size()), stack);
-    documents.push_back({document.id, &host, host.lattice(), document.members});
+    documents.push_back(
+        {document.id, &host, host.lattice().get(), document.members, document.left});
   }
   return documents;
 }
@@ -63,10 +64,8 @@ void LocalFirst::submit(const Now& now, uint64_t ticket, DocumentId document,
 
 StatusOr<Hosted::Commit> LocalFirst::perform(const Now& now, DocumentId document,
                                              const Command& command) {
-  const auto place = stack_.documents().find(document);
-  if (!place.has_value()) {
-    return absl::NotFoundError("document " + std::to_string(document.value) + " is not followed");
-  }
+  const auto place = followed(stack_, document);
+  if (!place.has_value()) return not_followed(document);
   Hosted& hosted = hosted_[*place];
   if (hosted.document() == nullptr) {
     return absl::FailedPreconditionError(
@@ -78,13 +77,13 @@ StatusOr<Hosted::Commit> LocalFirst::perform(const Now& now, DocumentId document
 }
 
 const InspectedDocument* LocalFirst::inspect(DocumentId id) const {
-  const auto place = stack_.documents().find(id);
+  const auto place = followed(stack_, id);
   return place.has_value() ? &hosted_[*place] : nullptr;
 }
 
 void LocalFirst::limit_integration(const Now& now, DocumentId document,
                                    const std::optional<VersionVector>& limit) {
-  if (const auto place = stack_.documents().find(document))
+  if (const auto place = followed(stack_, document))
     hosted_[*place].limit_integration(limit, now.wall);
 }
 
@@ -95,7 +94,7 @@ void LocalFirst::drop_documents() {
 }
 
 void LocalFirst::drop_logs() {
-  for (Hosted& hosted : hosted_) hosted.drop_lattice();
+  for (Hosted& hosted : hosted_) hosted.lattice().reset();
   stack_.drop_logs();
 }
 

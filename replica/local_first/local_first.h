@@ -11,6 +11,7 @@
 #include "core/inspection.h"
 #include "replica/factory.h"
 #include "replica/local_first/hosted.h"
+#include "replica/local_first/local_channels.h"
 #include "sync/stack.h"
 
 namespace skerry::replica {
@@ -40,6 +41,7 @@ class LocalFirst final : public Participant, public Inspection {
   Instant next_deadline() const override { return stack_.next_deadline(); }
   const ReplicatedDocument* document(DocumentId id) const override { return inspect(id); }
   Inspection* inspection() override { return this; }
+  Channels* channels() override { return &channels_; }
 
   const InspectedDocument* inspect(DocumentId id) const override;
   void prefetch(ByteView frame) const override { stack_.documents().prefetch(frame); }
@@ -55,6 +57,7 @@ class LocalFirst final : public Participant, public Inspection {
 
   std::deque<Hosted> hosted_;  // ascending by document: a hosted one stays where it was made
   sync::Stack stack_;
+  LocalChannels channels_{stack_};
 };
 
 Architecture local_first_architecture();

@@ -34,6 +34,7 @@ void Handshakes::opened(const Now& now, uint32_t link) {
 void Handshakes::closed(uint32_t link) {
   peers_[link].is_greeted = false;
   peers_[link].has_spoken = false;
+  peers_[link].is_joining = false;
   peers_[link].at = Instant::max();
 }
 
@@ -92,6 +93,7 @@ Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const Vers
   note_synced(peer, received);
   peer.ahead = what_is_ahead(hello, received, set_hash);
   peer.has_spoken = true;
+  peer.is_joining = false;
   peer.has_incarnation = true;
   peer.incarnation = hello.incarnation;
   peer.serial = hello.serial;
@@ -127,7 +129,8 @@ bool Handshakes::greet(const Now& now, uint32_t link) {
   Handshake& peer = peers_[link];
   if (peer.is_greeted) return false;
   peer.is_greeted = true;
-  if (!links_.is_stream()) peer.at = first_anti_entropy(now);
+  // On a stream it is due already, but where the peer did not follow before.
+  if (!links_.is_stream() || peer.at == Instant::max()) peer.at = first_anti_entropy(now);
   links_.arm(link, peer.at);
   return true;
 }

@@ -26,6 +26,7 @@ struct Handshake {
   Hash128 fork_hash;  // of the last fork that was told
   Duration retry;
   Instant at = Instant::max();  // the next hello is due
+  bool is_joining = false;      // it was not followed before on this link, nor has the peer spoken
   bool has_spoken = false;      // a hello came since the link opened, of whatever policy
   // What it held at its last hello that was not received here; nothing: that is not known.
   std::optional<std::vector<VersionVector::Entry>> ahead;
@@ -50,6 +51,12 @@ class Handshakes {
              const Speaker& speaker, Rhythm rhythm);
 
   const Handshake& operator[](uint32_t link) const { return peers_[link]; }
+  // Of the last hello. What takes the place of this one goes on from there: to a peer older ones
+  // are late.
+  uint64_t serial() const { return serial_; }
+  void go_on_from(uint64_t serial) { serial_ = serial; }
+  // The document is followed from now on, on a link that has been open.
+  void begin_joining(uint32_t link) { peers_[link].is_joining = true; }
   // Whether what the peer misses is known, and can be sent.
   bool can_send(uint32_t link) const { return peers_[link].is_greeted && links_[link].has_room(); }
 

@@ -1,6 +1,7 @@
 #include "sync/spread/followed.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/check.h"
 #include "sync/spread/defects.h"
@@ -42,18 +43,81 @@ std::unique_ptr<Spread> make_spread(const Config& config, ReplicationMode mode, 
 
 Followed::Followed(const Config& config, ReplicationMode mode, std::span<const Document> documents,
                    Links& links, Outputs& outputs)
-    : config_(config), links_(links), outputs_(outputs) {
+    : config_(config), mode_(mode), links_(links), outputs_(outputs) {
   for (const Document& document : documents) {
     Parts& parts = parts_.emplace_back();
     parts.id = document.id;
     parts.host = document.host;
-    parts.spread =
-        make_spread(config, mode, document.id, links, outputs, *document.host, document.lattice);
-    parts.holdings = &parts.spread->holdings();
-    if (config.options.stability.ns > 0 && !is_joined(mode) && !document.members.empty()) {
-      parts.stability = std::make_unique<Stability>(config.self, document.id, document.members);
+    parts.lattice = document.lattice;
+    parts.members = document.members;
+    if (document.left) {
+      parts.copy = *document.left;
+      continue;
     }
+    parts.state = State::kFollowed;
+    make(parts);
   }
+}
+
+void Followed::make(Parts& parts) {
+  parts.spread =
+      make_spread(config_, mode_, parts.id, links_, outputs_, *parts.host, parts.lattice);
+  parts.spread->handshakes().go_on_from(parts.last_serial);
+  parts.holdings = &parts.spread->holdings();
+  if (config_.options.stability.ns > 0 && !is_joined(mode_) && !parts.members.empty()) {
+    parts.stability = std::make_unique<Stability>(config_.self, parts.id, parts.members);
+  }
+}
+
+// Growing and shrinking.
+
+Followed::Begins Followed::follow(uint32_t document) {
+  Parts& parts = parts_[document];
+  const State before = std::exchange(parts.state, State::kFollowed);
+  if (before == State::kFollowed || before == State::kLeaving) return Begins::kNot;
+  if (before == State::kKept) return Begins::kAgain;
+  make(parts);
+  return Begins::kAnew;
+}
+
+void Followed::unfollow(uint32_t document, Channels::Copy copy) {
+  Parts& parts = parts_[document];
+  // A lattice is the host's, and begins with what it has.
+  parts.copy = parts.lattice == nullptr ? copy : Channels::Copy::kKeep;
+  const bool was_kept = parts.state == State::kKept && parts.copy == Channels::Copy::kDrop;
+  if (parts.state == State::kFollowed || was_kept) parts.state = State::kLeaving;
+}
+
+void Followed::find_left(uint32_t document) {
+  Parts& parts = parts_[document];
+  if (parts.spread == nullptr) make(parts);
+  parts.state = State::kLeaving;
+}
+
+bool Followed::may_leave(uint32_t document) const {
+  const Parts& parts = parts_[document];
+  const SyncStatus status = this->status(document);
+  const bool has_server = std::any_of(config_.peers.begin(), config_.peers.end(),
+                                      [](const Config::Peer& peer) { return peer.is_server; });
+  const uint64_t pending = has_server ? status.pending_at_server : status.pending;
+  return status.unsaved == 0 && pending == 0 && parts.holdings->waiting() == 0;
+}
+
+bool Followed::leave(uint32_t document) {
+  Parts& parts = parts_[document];
+  parts.state = State::kKept;
+  if (parts.copy == Channels::Copy::kKeep) return false;
+  parts.state = State::kDropped;
+  if (const uint64_t own = parts.holdings->accepted(config_.actor()); own > 0) {
+    parts.dropped_own = {config_.actor(), own};
+  }
+  parts.last_serial = parts.spread->handshakes().serial();
+  parts.holdings = nullptr;
+  parts.stability.reset();
+  parts.spread.reset();
+  parts.round_at = Instant::max();
+  parts.host->forget();
+  return true;
 }
 
 std::optional<uint32_t> Followed::find(DocumentId id) const {
@@ -102,7 +166,8 @@ void Followed::prefetch(ByteView frame) const {
   if (config_.options.is_shorthand()) return;  // who is meant is known to the link alone
   const auto open = open_frame(frame);
   if (!open.has_value() || open->type != FrameType::kChanges) return;
-  if (const auto at = find(open->document)) parts_[*at].holdings->prefetch(open->body);
+  const auto at = find(open->document);
+  if (at && is_active(*at)) parts_[*at].holdings->prefetch(open->body);
 }
 
 void Followed::collect(const Now& now, uint32_t document) {
@@ -134,17 +199,23 @@ uint64_t Followed::unstable(uint32_t document) const {
 
 Instant Followed::next_deadline(uint32_t document) const {
   const Parts& parts = parts_[document];
+  if (!is_active(document)) return Instant::max();
   return std::min(parts.spread->next_deadline(), parts.round_at);
 }
 
 Instant Followed::deadline_of(uint32_t link) const {
   Instant first = Instant::max();
-  for (const Parts& parts : parts_) first = std::min(first, parts.spread->deadline_of(link));
+  for (uint32_t document = 0; document < parts_.size(); ++document) {
+    if (!is_active(document)) continue;
+    first = std::min(first, parts_[document].spread->deadline_of(link));
+  }
   return first;
 }
 
 void Followed::drop_logs() {
-  for (Parts& parts : parts_) parts.holdings->drop();
+  for (Parts& parts : parts_) {
+    if (parts.holdings != nullptr) parts.holdings->drop();
+  }
 }
 
 }  // namespace skerry::sync

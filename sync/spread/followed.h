@@ -1,5 +1,11 @@
-// The documents that a participant follows, each with how what it has gets to its peers. They are
-// named by their place, ascending by id.
+// The documents that a participant follows, or may follow later, each with how what it has gets to
+// its peers. They are named by their place, ascending by id.
+//
+//   followed --unfollow--> leaving --own changes are with others--> kept, or dropped
+//   kept, dropped --follow--> followed; leaving --follow--> followed
+//
+// Active are those that are followed, and those that are left and still have something to push. All
+// that asks of a document's parts REQUIRES that it is active.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +14,7 @@
 #include <span>
 
 #include "absl/container/inlined_vector.h"
+#include "core/channels.h"
 #include "core/replication_mode.h"
 #include "sync/host.h"
 #include "sync/link/links.h"
@@ -24,15 +31,41 @@ class Followed {
   struct Document {
     DocumentId id;
     Host* host = nullptr;
-    Lattice* lattice = nullptr;          // where states and deltas travel
-    std::span<const ReplicaId> members;  // all that hold it, where what all have is collected
+    Lattice* lattice = nullptr;               // where states and deltas travel
+    std::span<const ReplicaId> members;       // all that hold it, where what all have is collected
+    std::optional<Channels::Copy> left = {};  // it is not followed
   };
   Followed(const Config& config, ReplicationMode mode, std::span<const Document> documents,
            Links& links, Outputs& outputs);
 
   uint32_t count() const { return static_cast<uint32_t>(parts_.size()); }
+  DocumentId id(uint32_t document) const { return parts_[document].id; }
   // Nothing: it is not followed.
   std::optional<uint32_t> find(DocumentId id) const;
+  enum class State : uint8_t { kFollowed, kLeaving, kKept, kDropped };
+  State state(uint32_t document) const { return parts_[document].state; }
+  bool is_active(uint32_t document) const {
+    return state(document) == State::kFollowed || state(document) == State::kLeaving;
+  }
+
+  // It is followed. Whether it is to be started, for nothing of it was here.
+  enum class Begins : uint8_t { kAnew, kAgain, kNot };
+  Begins follow(uint32_t document);
+  // It is not, as soon as it has pushed what others lack.
+  void unfollow(uint32_t document, Channels::Copy copy);
+  // A record of one that is not followed was found: it is left once more.
+  void find_left(uint32_t document);
+  // Whether others have all own changes; REQUIRES: it is leaving.
+  bool may_leave(uint32_t document) const;
+  // It is not active any more. True: its copy is dropped.
+  bool leave(uint32_t document);
+  // Whether the copy that was dropped held changes of this actor that have not come back: what it
+  // makes now would take their place. REQUIRES: it is active.
+  bool lacks_own(uint32_t document, const ActorId& actor) const {
+    const Dot& dropped = parts_[document].dropped_own;
+    return dropped.actor == actor && parts_[document].holdings->accepted(actor) < dropped.sequence;
+  }
+
   // A frame comes soon: brings nearer what it will be looked up in, and changes nothing.
   void prefetch(ByteView frame) const;
 
@@ -63,14 +96,23 @@ class Followed {
  private:
   struct Parts {
     DocumentId id;
+    State state = State::kDropped;
+    Channels::Copy copy = Channels::Copy::kKeep;  // of one that is left
     Host* host = nullptr;
-    std::unique_ptr<Spread> spread;
-    Holdings* holdings = nullptr;  // of the spread: asked for often
+    Lattice* lattice = nullptr;
+    std::span<const ReplicaId> members;
+    std::unique_ptr<Spread> spread;  // null: dropped, or never there
+    Holdings* holdings = nullptr;    // of the spread: asked for often
+    Dot dropped_own;                 // the last
+    uint64_t last_serial = 0;        // of hellos, when it was dropped
     std::unique_ptr<Stability> stability;
     Instant round_at = Instant::max();
   };
 
+  void make(Parts& parts);
+
   const Config& config_;
+  ReplicationMode mode_;
   Links& links_;
   Outputs& outputs_;
   absl::InlinedVector<Parts, 1> parts_;  // most follow one, and every frame asks for it

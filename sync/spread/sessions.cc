@@ -55,7 +55,9 @@ void Sessions::closed(uint32_t link) {
 // One hello on a stream; over datagrams as many as the vector needs, each about a range of actors.
 // Where conversations tell what is missing, without a vector.
 std::vector<Hello> Sessions::hellos(uint32_t link) const {
-  if (conversations_ != nullptr && !conversations_->says_vector(link)) {
+  // A peer that was told that the document is not followed knows of no conversation.
+  const bool converses = conversations_ != nullptr && !handshakes_[link].is_joining;
+  if (converses && !conversations_->says_vector(link)) {
     Hello hello;
     hello.set_hash = received_.received_hash();
     hello.has_vector = false;

@@ -45,6 +45,13 @@ class Spread {
   virtual bool stored(const Now& now, uint64_t ticket, const Status& status) = 0;
 
   virtual void opened(const Now& now, uint32_t link) = 0;
+  // The document is followed from now on, on a link that has been open: as opened(), and the peer,
+  // who was told that it is not, is asked.
+  void joined(const Now& now, uint32_t link) {
+    handshakes_of_it_.begin_joining(link);
+    opened(now, link);
+    handshakes_of_it_.send(now, link, {.asks = true, .wants_all = true});
+  }
   // Nothing is to be said on the link before it opens, or the peer speaks of the document: it is
   // closed, or the peer does not follow.
   virtual void closed(uint32_t link) = 0;
@@ -69,15 +76,16 @@ class Spread {
 
   virtual Holdings& holdings() = 0;
   const Handshakes& handshakes() const { return handshakes_of_it_; }
+  Handshakes& handshakes() { return handshakes_of_it_; }
   // Dots that wait for what they need.
   virtual uint64_t buffered() const = 0;
 
  protected:
   // Of whoever inherits this.
-  explicit Spread(const Handshakes& handshakes) : handshakes_of_it_(handshakes) {}
+  explicit Spread(Handshakes& handshakes) : handshakes_of_it_(handshakes) {}
 
  private:
-  const Handshakes& handshakes_of_it_;
+  Handshakes& handshakes_of_it_;
 };
 
 }  // namespace skerry::sync

@@ -72,6 +72,8 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   config.sync.interval = Duration::milliseconds((choice & 16) != 0 ? 50 : 0);
   config.sync.log_floor = Duration::milliseconds((choice & 20) == 20 ? 200 : 0);
   config.sync.max_buffered_changes = 64;
+  config.sync.presence.expiry = Duration::seconds(30);
+  config.sync.blobs.fetch = sync::BlobOptions::Fetch::kAlways;
   config.sync.stability = Duration::milliseconds((choice & 16) != 0 ? 200 : 0);
   config.peers = {{{peer}, id < peer, false}};
   config.epoch = 100 + id;

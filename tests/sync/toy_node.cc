@@ -35,6 +35,9 @@ std::vector<DotRun> changes_in(const Payload& frame, const sync::OpenFrame& open
 void ToyNode::boot(std::unique_ptr<Participant> participant) {
   ++life_;
   delivered.clear();
+  shown.clear();
+  was_shown.clear();
+  whole.clear();
   durable_ = {};
   driver_.start(clock(), std::move(participant), {}, disk);
 }
@@ -57,14 +60,29 @@ void ToyNode::close(ReplicaId peer) { network_.close(index_, peer.value); }
 
 std::optional<Status> ToyNode::append(Output& output) {
   ++outputs_;
-  timeline_.at(timeline_.now() + store_latency_, [this, life = life_, ticket = output.ticket,
-                                                  record = std::move(output.payload)] {
-    if (life_ != life) return;
-    if (!disk_fails) disk.push_back(record);
-    const Status status = disk_fails ? absl::ResourceExhaustedError("disk full") : absl::OkStatus();
-    driver_.stored(clock(), ticket, status);
-  });
+  const auto open = sync::open_frame(output.payload.view());
+  const bool is_dropped = open && open->type == sync::FrameType::kAbsent;
+  if (is_dropped) durable_.erase(output.document);  // all of it may be delivered again
+  timeline_.at(timeline_.now() + store_latency_,
+               [this, life = life_, ticket = output.ticket, document = output.document,
+                replaces = output.replaces, record = std::move(output.payload)] {
+                 if (life_ != life) return;
+                 if (!disk_fails) store(document, record, replaces);
+                 const Status status =
+                     disk_fails ? absl::ResourceExhaustedError("disk full") : absl::OkStatus();
+                 driver_.stored(clock(), ticket, status);
+               });
   return std::nullopt;
+}
+
+void ToyNode::store(DocumentId document, const Payload& record, bool replaces) {
+  if (replaces) {
+    std::erase_if(disk, [document](const Payload& old) {
+      const auto open = sync::open_frame(old.view());
+      return sync::is_of_document(open->type) && open->document == document;
+    });
+  }
+  disk.push_back(record);
 }
 
 void ToyNode::arm(Instant deadline) {
@@ -90,8 +108,25 @@ void ToyNode::tell(const Output& output) {
     case Output::Kind::kForkFound:
       ++sightings_.forks;
       break;
+    case Output::Kind::kBlob:
+      std::copy_n(output.payload.data(), 32, whole.emplace_back().bytes.begin());
+      break;
+    case Output::Kind::kPresence:
+      show(output);
+      break;
     default:
       sightings_.violations.push_back("something was refused that nobody planted");
+  }
+}
+
+void ToyNode::show(const Output& output) {
+  const std::string what(as_text(output.payload.view()));
+  Shown& now = shown[output.document];
+  was_shown[output.document][output.peer.value].push_back(what);
+  if (what.empty()) {
+    now.erase(output.peer.value);
+  } else {
+    now[output.peer.value] = what;
   }
 }
 

@@ -6,8 +6,10 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "core/crypto.h"
 #include "replica/driver/driver.h"
 #include "sightings.h"
 #include "timeline.h"
@@ -42,7 +44,12 @@ class ToyNode final : public replica::Surroundings {
   StatusOr<Committed> answer = absl::UnknownError("none yet");  // to the last command
   std::vector<DotRun> acknowledged;
   std::vector<DotRun> delivered;
-  size_t most_outputs = 0;  // that one input brought
+  // Of presence: what is shown now, and all that was, of each other; by document.
+  using Shown = std::map<uint32_t, std::string>;
+  std::map<DocumentId, Shown> shown;
+  std::map<DocumentId, std::map<uint32_t, std::vector<std::string>>> was_shown;
+  std::vector<Hash256> whole;  // blobs, of which it was told
+  size_t most_outputs = 0;     // that one input brought
 
  private:
   void send(Output& output) override;
@@ -55,6 +62,8 @@ class ToyNode final : public replica::Surroundings {
   void took(ReplicaId from, const Payload& frame, const FrameAccount& account) override;
   void answered(uint64_t, const StatusOr<Committed>& latest) override { answer = latest; }
   void check_sent(const Payload& frame);
+  void show(const Output& output);
+  void store(DocumentId document, const Payload& record, bool replaces);
   void deliver(DocumentId document, const DotRun& dots);
 
   size_t outputs_ = 0;  // since the last input

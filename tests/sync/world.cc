@@ -19,13 +19,19 @@ std::set<uint32_t> followed(const WorldOptions& options, uint32_t i) {
   return documents;
 }
 
-replica::Config config_of(const WorldOptions& options, uint32_t i) {
+replica::Config config_of(const WorldOptions& options, uint32_t i,
+                          const std::map<uint32_t, Channels::Copy>& left) {
   replica::Config config;
   config.id = {i};
   config.is_server = i >= options.people;
   config.design = crdts::find_design(options.design);
   config.mode = options.mode;
-  for (const uint32_t id : followed(options, i)) config.documents.push_back({{id}, nullptr, {}});
+  const uint32_t all = options.people;  // whoever is no person follows all
+  for (const uint32_t id : followed(options, options.may_change_following ? all : i)) {
+    const auto at = left.find(id);
+    config.documents.push_back({{id}, nullptr, {}});
+    if (at != left.end()) config.documents.back().left = at->second;
+  }
   config.sync = options.sync;
   config.seed = options.seed * 1000 + i;
   for (uint32_t j = 0; j < options.people + options.servers; ++j) {
@@ -50,12 +56,19 @@ World::World(const WorldOptions& options)
     node.reads_what_it_sends = !options_.sync.is_shorthand();
     network_.add(node);
   }
+  left_.resize(size());
+  for (uint32_t i = 0; options_.may_change_following && i < options_.people; ++i) {
+    const std::set<uint32_t> mine = followed(options_, i);
+    for (const uint32_t id : followed(options_, options_.people)) {
+      if (!mine.contains(id)) left_[i][id] = Channels::Copy::kKeep;
+    }
+  }
   for (uint32_t i = 0; i < size(); ++i) boot(i, rng_.next());
 }
 
 void World::boot(uint32_t i, uint64_t epoch) {
   epochs_[i] = epoch;
-  replica::Config config = config_of(options_, i);
+  replica::Config config = config_of(options_, i, left_[i]);
   config.epoch = epoch;
   nodes_[i].boot(replica::find_architecture("local_first")->make(config));
   network_.tell_full();
@@ -70,7 +83,8 @@ void World::run_for(Duration duration) {
 bool World::is_settled() const {
   std::set<uint32_t> all;
   for (uint32_t i = 0; i < size(); ++i) {
-    if (is_up(i)) all.merge(followed(options_, i));
+    if (!is_up(i)) continue;
+    for (const uint32_t id : followed(options_, i)) all.insert(id);
   }
   return std::all_of(all.begin(), all.end(), [this](uint32_t id) { return is_settled(id); });
 }

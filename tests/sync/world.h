@@ -8,9 +8,11 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <set>
 #include <vector>
 
+#include "core/channels.h"
 #include "core/rng.h"
 #include "fake_network.h"
 #include "sightings.h"
@@ -66,7 +68,7 @@ class World : public Sightings {
   const std::vector<DotRun>& delivered(uint32_t i) const { return nodes_[i].delivered; }
   size_t most_outputs(uint32_t i) const { return nodes_[i].most_outputs; }
 
- private:
+ protected:
   void boot(uint32_t i, uint64_t epoch);
 
   WorldOptions options_;
@@ -75,6 +77,8 @@ class World : public Sightings {
   FakeNetwork network_;
   std::deque<ToyNode> nodes_;
   std::vector<uint64_t> epochs_;  // of the latest lives
+  // By node: the documents that are not followed, where that may change.
+  std::vector<std::map<uint32_t, Channels::Copy>> left_;
 };
 
 }  // namespace skerry::test

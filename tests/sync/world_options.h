@@ -19,6 +19,8 @@ struct WorldOptions {
   // By person, ascending: the documents that they follow; a server follows all of them. Empty:
   // everybody follows document 1.
   std::vector<std::vector<uint32_t>> follows;
+  // People may follow other documents later, among those that anybody follows at first.
+  bool may_change_following = false;
   uint32_t servers = 0;  // with one: a hub; with none: a mesh
   sync::Options sync;
   Duration latency_least = Duration::milliseconds(5);

@@ -1,0 +1,21 @@
+// Where documents refer to blobs: the text "blob:" and 64 hexadecimal digits, which stands as it is
+// in the bodies of changes, bundles and snapshots of every design.
+#pragma once
+
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/crypto.h"
+
+namespace skerry::replica {
+
+inline constexpr std::string_view kBlobReference = "blob:";
+
+inline std::string blob_reference(const Hash256& name) {
+  return std::string(kBlobReference) + to_hex(name);
+}
+
+// In order. Cost: O(body).
+std::vector<Hash256> blob_references_in(ByteView body);
+
+}  // namespace skerry::replica

@@ -1,0 +1,273 @@
+#include "sync/blobs/blob_taker.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace skerry::sync {
+namespace {
+
+constexpr Duration kFirstPause = Duration::seconds(5);
+constexpr Duration kLongestPause = Duration::seconds(300);
+// A stream loses nothing, and may be slow.
+constexpr Duration kStreamSilence = Duration::seconds(60);
+constexpr uint32_t kMostSilences = 5;
+
+bool contains(const std::vector<uint32_t>& links, uint32_t link) {
+  return std::find(links.begin(), links.end(), link) != links.end();
+}
+
+void note(std::vector<uint32_t>& links, uint32_t link) {
+  if (!contains(links, link)) links.push_back(link);
+}
+
+}  // namespace
+
+BlobTaker::BlobTaker(const Config& config, Shelf& shelf, BlobLines& lines)
+    : options_(config.options),
+      is_server_(config.is_server),
+      shelf_(shelf),
+      lines_(lines),
+      busy_(lines.links().count()) {}
+
+void BlobTaker::want(const BlobName& name) {
+  const Shelf::Blob* blob = shelf_.find(name);
+  const bool is_here = blob != nullptr && blob->is_complete();
+  if (is_here || fetches_.size() >= kMostWanted) return;
+  const auto [at, is_new] = fetches_.try_emplace(name);
+  if (!is_new) return;
+  at->second.pause = kFirstPause;
+  at->second.at = Instant{};
+}
+
+void BlobTaker::drop(const Now& now, const BlobName& name) {
+  const Entry entry = fetches_.find(name);
+  if (entry == fetches_.end()) return;
+  release(entry->second);
+  fetches_.erase(entry);
+  advance(now);
+}
+
+void BlobTaker::note_offer(const Now& now, uint32_t link, const BlobName& name) {
+  const Entry entry = fetches_.find(name);
+  if (entry == fetches_.end()) return;
+  Fetch& fetch = entry->second;
+  note(fetch.holders, link);
+  std::erase(fetch.unfit, link);
+  fetch.pause = kFirstPause;
+  if (fetch.link == kNoLink) fetch.at = Instant::max();
+  advance(now);
+}
+
+void BlobTaker::closed(uint32_t link) {
+  for (auto& [name, fetch] : fetches_) {
+    if (fetch.link == link) {
+      release(fetch);
+      fetch.at = Instant{};  // another is asked at once
+    }
+    std::erase(fetch.holders, link);
+    std::erase(fetch.unfit, link);
+  }
+}
+
+// Whom to ask.
+
+bool BlobTaker::is_candidate(const Fetch& fetch, uint32_t link) const {
+  const bool may_have = !is_server_ || lines_.links()[link].is_server;
+  return lines_.has_room(link) && !busy_[link] && !contains(fetch.unfit, link) &&
+         (may_have || contains(fetch.holders, link));
+}
+
+std::optional<uint32_t> BlobTaker::best_link(const Fetch& fetch) const {
+  std::optional<uint32_t> best;
+  int best_rank = 0;
+  for (uint32_t link = 0; link < busy_.size(); ++link) {
+    if (!is_candidate(fetch, link)) continue;
+    const int rank = contains(fetch.holders, link) ? 3 : lines_.links()[link].is_server ? 2 : 1;
+    if (rank <= best_rank) continue;
+    best = link;
+    best_rank = rank;
+  }
+  return best;
+}
+
+void BlobTaker::advance(const Now& now) {
+  for (Entry entry = fetches_.begin(); entry != fetches_.end(); ++entry) {
+    Fetch& fetch = entry->second;
+    if (fetch.link != kNoLink) continue;
+    if (fetch.at <= now.steady) {
+      fetch.unfit.clear();
+      fetch.at = Instant::max();
+    }
+    if (const auto link = best_link(fetch)) {
+      begin(now, entry, *link);
+    } else if (!fetch.unfit.empty() && fetch.at == Instant::max()) {
+      fetch.at = later(now.steady, fetch.pause);
+      // Word that somebody has it may be lost where datagrams are.
+      const bool is_sure = lines_.links().is_stream();
+      fetch.pause = std::min(fetch.pause * 2, is_sure ? kLongestPause : kFirstPause * 4);
+    }
+  }
+}
+
+void BlobTaker::begin(const Now& now, Entry entry, uint32_t link) {
+  Fetch& fetch = entry->second;
+  fetch.link = link;
+  fetch.silences = 0;
+  fetch.asked = have(entry);
+  busy_[link] = entry->first;
+  ask(now, entry, Asking::kOn);
+}
+
+void BlobTaker::release(Fetch& fetch) {
+  if (fetch.link != kNoLink) busy_[fetch.link].reset();
+  fetch.link = kNoLink;
+  fetch.at = Instant::max();
+  fetch.bytes.clear();
+  fetch.early.clear();
+}
+
+void BlobTaker::give_up(const Now& now, Entry entry) {
+  note(entry->second.unfit, entry->second.link);
+  release(entry->second);
+  advance(now);
+}
+
+// Asking.
+
+uint64_t BlobTaker::have(Entry entry) const {
+  const Shelf::Blob* blob = shelf_.find(entry->first);
+  return blob == nullptr ? 0 : blob->bytes() + entry->second.bytes.size();
+}
+
+void BlobTaker::wait(const Now& now, Fetch& fetch) const {
+  const bool is_stream = lines_.links().is_stream();
+  const Duration silence = options_.retransmit * (int64_t{1} << std::min(fetch.silences, 3u));
+  fetch.at = later(now.steady, is_stream ? kStreamSilence : silence);
+}
+
+// More, once half of what was asked for has come.
+void BlobTaker::ask(const Now& now, Entry entry, Asking how) {
+  Fetch& fetch = entry->second;
+  const Shelf::Blob* blob = shelf_.find(entry->first);
+  const uint64_t window = options_.blobs.window_bytes;
+  BlobWanted wanted{entry->first, 0, 0};
+  if (blob != nullptr) {
+    wanted.from = have(entry);
+    const bool is_enough = wanted.from + window / 2 < fetch.asked;
+    const bool is_all = fetch.asked == blob->manifest.size;
+    if (how == Asking::kOn && (is_enough || is_all) && fetch.asked > wanted.from) return;
+    wanted.is_again = how == Asking::kAgain;
+    wanted.to = std::min(blob->manifest.size, wanted.from + window);
+    fetch.asked = wanted.to;
+  }
+  wait(now, fetch);
+  lines_.say(now, fetch.link, encode_blob_wanted(wanted));
+}
+
+// What comes.
+
+// The fetch of this blob, where this peer is asked for it; else none.
+BlobTaker::Entry BlobTaker::coming_on(uint32_t link, const BlobName& name) {
+  const Entry entry = fetches_.find(name);
+  return entry != fetches_.end() && entry->second.link == link ? entry : fetches_.end();
+}
+
+void BlobTaker::take_manifest(const Now& now, uint32_t link, ByteView bytes,
+                              FrameAccount& account) {
+  account.redundant = static_cast<uint32_t>(bytes.size());
+  const Entry entry = coming_on(link, name_of(bytes));
+  if (entry == fetches_.end()) {
+    // Of another name than was asked for: whoever is asked does not have it.
+    if (!busy_[link] || shelf_.find(*busy_[link]) != nullptr) return;
+    ++refused_;
+    return give_up(now, fetches_.find(*busy_[link]));
+  }
+  if (shelf_.find(entry->first) != nullptr) return;
+  const auto manifest = decode_manifest(bytes);
+  const bool fits = manifest && manifest->size <= options_.blobs.most_bytes &&
+                    shelf_.has_room_for(manifest->size);
+  if (!fits) {
+    if (manifest) {
+      lines_.tell_limit(link, "a blob of " + std::to_string(manifest->size) +
+                                  " bytes, for which [blobs] max_size or capacity has no room");
+    }
+    return give_up(now, entry);
+  }
+  std::swap(account.metadata, account.redundant);
+  shelf_.begin(entry->first, bytes);
+  lines_.note_progress(link);
+  ask(now, entry, Asking::kOn);
+}
+
+// Of its chunk the next.
+BlobTaker::Added BlobTaker::add(Entry entry, const Shelf::Blob& blob, ByteView bytes) {
+  Fetch& fetch = entry->second;
+  fetch.bytes.insert(fetch.bytes.end(), bytes.begin(), bytes.end());
+  if (fetch.bytes.size() < blob.manifest.bytes_of(blob.chunks.size())) return Added::kPiece;
+  const std::vector<uint8_t> chunk = std::exchange(fetch.bytes, {});
+  return shelf_.add(entry->first, chunk) ? Added::kPiece : Added::kWrongChunk;
+}
+
+void BlobTaker::take_piece(const Now& now, uint32_t link, const BlobPiece& piece,
+                           FrameAccount& account) {
+  account.redundant = static_cast<uint32_t>(piece.bytes.size());
+  const Entry entry = coming_on(link, piece.name);
+  const Shelf::Blob* blob = shelf_.find(piece.name);
+  if (entry == fetches_.end() || blob == nullptr) return;
+  Fetch& fetch = entry->second;
+  const bool is_within = piece.offset >= have(entry) && piece.offset < fetch.asked &&
+                         piece.bytes.size() <= blob->manifest.size - piece.offset;
+  if (!is_within || !fetch.early.try_emplace(piece.offset, Payload()).second) return;
+  fetch.early[piece.offset] = Payload::copy_of(piece.bytes);
+  fetch.silences = 0;
+  while (!fetch.early.empty() && fetch.early.begin()->first <= have(entry)) {
+    const auto next = fetch.early.extract(fetch.early.begin());
+    const uint64_t room = blob->manifest.bytes_of(blob->chunks.size()) - fetch.bytes.size();
+    const bool fits = next.key() == have(entry) && next.mapped().size() <= room;
+    if (fits && add(entry, *blob, next.mapped().view()) == Added::kWrongChunk) {
+      ++refused_;
+      return give_up(now, entry);
+    }
+    if (blob->is_complete()) break;
+  }
+  std::swap(account.payload, account.redundant);
+  lines_.note_progress(link);
+  if (blob->is_complete()) return drop(now, piece.name);
+  wait(now, fetch);
+  ask(now, entry, Asking::kOn);
+}
+
+void BlobTaker::take_absent(const Now& now, uint32_t link, const BlobName& name) {
+  const Entry entry = coming_on(link, name);
+  if (entry == fetches_.end()) return;
+  std::erase(entry->second.holders, link);
+  give_up(now, entry);
+}
+
+void BlobTaker::look(const Now& now, uint32_t link) {
+  if (!busy_[link] && !fetches_.empty() && lines_.has_room(link)) advance(now);
+}
+
+void BlobTaker::tick(const Now& now) {
+  for (Entry entry = fetches_.begin(); entry != fetches_.end();) {
+    const Entry each = entry++;
+    Fetch& fetch = each->second;
+    if (fetch.link == kNoLink || fetch.at > now.steady) continue;
+    if (!lines_.links().is_stream() && ++fetch.silences < kMostSilences) {
+      ask(now, each, Asking::kAgain);
+    } else {
+      note(fetch.unfit, fetch.link);
+      release(fetch);
+    }
+  }
+  advance(now);
+}
+
+Instant BlobTaker::next_deadline() const {
+  Instant first = Instant::max();
+  for (const auto& [name, fetch] : fetches_) first = std::min(first, fetch.at);
+  return first;
+}
+
+}  // namespace skerry::sync
