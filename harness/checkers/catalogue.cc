@@ -13,6 +13,8 @@
   row(session_guarantees);          \
   row(preserved_unknown);           \
   row(bounded_resources);           \
+  row(presence);                    \
+  row(blobs);                       \
   row(causal_delivery);             \
   row(converges);                   \
   row(expected_text);               \

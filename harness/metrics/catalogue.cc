@@ -18,6 +18,8 @@
   row(throughput);           \
   row(bytes_by_kind);        \
   row(bytes_by_phase);       \
+  row(presence);             \
+  row(blobs);                \
   row(link_bytes);           \
   row(amplification);        \
   row(frames);               \

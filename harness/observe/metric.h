@@ -28,6 +28,8 @@ enum class MetricNeed : uint8_t {
   kHeals,        // a fault with something to heal from
   kStability,    // [sync] stability
   kLevel,        // [sync] acknowledge_at with the row's level
+  kPresence,     // [presence] cursors
+  kBlobs,        // [blobs] fetch
   kJoins,        // a mode in which states or deltas travel
   kCheck,        // the check whose own it is
   kWorkload,     // the workload whose own it is

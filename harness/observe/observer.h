@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/crypto.h"
 #include "core/frame_account.h"
 #include "harness/observe/expectation.h"
 #include "harness/observe/run_view.h"
@@ -66,6 +67,9 @@ class OfTheRun {
                        sim::Loss) {}
   enum class Connection : uint8_t { kDialled, kOpened, kLost, kClosed };
   virtual void on_connection(const RunView&, uint32_t /*node*/, uint32_t /*peer*/, Connection) {}
+
+  // A blob is whole and durable there.
+  virtual void on_blob(const RunView&, uint32_t /*node*/, const Hash256& /*name*/) {}
 
   // Of faults. A process starts (and then delivers what its log holds), has started, is about to
   // stop; a node goes away or is back; what its disk held is not there any more.
@@ -141,6 +145,20 @@ class OfADocument {
   virtual void on_heal(const RunView&) {}
 };
 
-class Observer : public OfTheRun, public OfADocument {};
+// What there is beside changes of a document, whose view comes with it.
+class BesideADocument {
+ public:
+  virtual ~BesideADocument() = default;
+
+  // What its user does, as the node says it to others; and what it shows its user of another
+  // (Output::kPresence).
+  virtual void on_user_said(const RunView&, uint32_t /*node*/, const Payload& /*what*/) {}
+  virtual void on_user_shown(const RunView&, uint32_t /*node*/, const Output&) {}
+  // Its person attached a blob, which something in the document will refer to.
+  virtual void on_attached(const RunView&, uint32_t /*node*/, const Hash256& /*name*/,
+                           ByteView /*content*/) {}
+};
+
+class Observer : public OfTheRun, public OfADocument, public BesideADocument {};
 
 }  // namespace skerry::harness

@@ -38,7 +38,8 @@ class Observers {
     constexpr size_t kAt = index_of<kHook>(Members<Observer>{});
     for (Observer* each : told_[kAt]) (each->*kHook)(view, what...);
     if ((asked_of_documents_ >> kAt & 1) == 0) return;
-    if constexpr (std::is_same_v<decltype(owner(kHook)), OfADocument>) {
+    using Owner = decltype(owner(kHook));
+    if constexpr (!std::is_same_v<Owner, OfTheRun>) {
       for (Observer* each : of_document_[view.document_index()][kAt]) (each->*kHook)(view, what...);
     } else {
       const auto tell_of = [&](uint32_t document) {
@@ -63,7 +64,8 @@ class Observers {
       List<&Type::on_event, &Type::on_end, &Type::on_frame, &Type::on_unread, &Type::on_send,
            &Type::on_lost, &Type::on_received, &Type::on_acknowledge, &Type::on_level,
            &Type::on_integrate, &Type::on_set_changed, &Type::on_fork, &Type::on_refused_body,
-           &Type::on_limit, &Type::on_connection, &Type::on_command, &Type::on_answer,
+           &Type::on_limit, &Type::on_user_said, &Type::on_user_shown, &Type::on_attached,
+           &Type::on_blob, &Type::on_connection, &Type::on_command, &Type::on_answer,
            &Type::on_absent, &Type::on_process, &Type::on_presence, &Type::on_disk_replaced,
            &Type::on_damage, &Type::on_fault, &Type::on_count, &Type::on_unfinished,
            &Type::on_expectation, &Type::on_expected_text, &Type::on_complaint, &Type::on_commit,

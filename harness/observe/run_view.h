@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/channels.h"
 #include "core/inspection.h"
 #include "replica/factory.h"
 #include "sim/faults/fault.h"
@@ -55,6 +56,8 @@ class Nodes {
   virtual uint8_t version(uint32_t node) const = 0;
   // REQUIRES: has_process(node), and it holds the document.
   virtual const InspectedDocument& document(uint32_t node, uint32_t document) const = 0;
+  // REQUIRES: has_process(node). Null: it has none.
+  virtual const Channels* channels(uint32_t /*node*/) const { return nullptr; }
 };
 
 // How far all have come.
@@ -93,6 +96,7 @@ class RunView {
   bool knows_kind(uint32_t node) const {
     return setting_.since_of(document_) <= nodes_.version(node);
   }
+  const Channels* channels(uint32_t node) const { return nodes_.channels(node); }
 
   Instant now() const { return run_.now(); }
   uint64_t events() const { return run_.events(); }

@@ -121,6 +121,11 @@ void fit_checks(Scenario& scenario, const TomlNode& root, Build& build) {
     const bool is_there = std::any_of(scenario.workloads.begin(), scenario.workloads.end(), is_its);
     if (is_there && !contains(scenario.checks, kind.name)) scenario.checks.emplace_back(kind.name);
   }
+  const sync::Options& sync = scenario.options.replica.sync;
+  for (const auto& [check, is_on] :
+       {std::pair{"presence", sync.presence.is_on()}, std::pair{"blobs", sync.blobs.is_on()}}) {
+    if (is_on && !contains(scenario.checks, check)) scenario.checks.emplace_back(check);
+  }
   const replica::Architecture* architecture = scenario.options.replicas.architecture;
   if (architecture == nullptr) return;  // there are problems already
   const TomlMember* matrix = root.find("matrix");

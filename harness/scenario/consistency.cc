@@ -50,7 +50,11 @@ void check_workloads(Scenario& scenario, const TomlNode& root, Build& build) {
     if (kind->family.value_or(design->family) != design->family) continue;
     const std::string error = error_of_workload(entry, *kind, *build.context.people, design->family,
                                                 scenario.first_seed, *build.tried);
-    if (!error.empty()) {
+    if (entry.kind == "attachments" && !scenario.options.replica.sync.blobs.is_on()) {
+      build.problems.add(place_of_kind(root, "workload", i),
+                         "nobody can attach files here: expected [blobs] fetch = \"always\" or "
+                         "\"never\"");
+    } else if (!error.empty()) {
       build.problems.add(place_of_kind(root, "workload", i), "this workload cannot be: " + error);
     } else if (entry.settings.has("start") &&
                entry.settings.duration("start") >= scenario.duration) {

@@ -85,7 +85,16 @@ const Settings& section_of(const Scenario& scenario, std::string_view name) {
   if (name == "replicas") return scenario.tables.replicas;
   if (name == "sync") return scenario.tables.sync;
   if (name == "network") return scenario.tables.network;
-  return scenario.tables.storage;
+  if (name == "storage") return scenario.tables.storage;
+  return name == "presence" ? scenario.tables.presence : scenario.tables.blobs;
+}
+
+// Nothing is said of what is not there.
+bool is_there(const Scenario& scenario, const Section& section) {
+  if (!section.is_of_runs) return false;
+  const sync::Options& sync = scenario.options.replica.sync;
+  if (section.name == "presence") return sync.presence.is_on();
+  return section.name != "blobs" || sync.blobs.is_on();
 }
 
 }  // namespace
@@ -106,7 +115,7 @@ std::string describe(const Scenario& scenario, std::span<const Cell> cells) {
     text += line("settle", "the least that is enough: " + scenario.settle_sum);
   }
   for (const Section& section : sections()) {
-    if (!section.is_of_runs) continue;
+    if (!is_there(scenario, section)) continue;
     text +=
         line(section.name, describe_settings(section_of(scenario, section.name), section.parameters,
                                              std::string(section.name) + ".", swept));

@@ -98,6 +98,11 @@ bool has_two_versions(const Scenario& cell) {
   return changes || !cell.options.replicas.next_version.empty();
 }
 
+bool attaches_files(const Scenario& cell) {
+  return std::any_of(cell.workloads.begin(), cell.workloads.end(),
+                     [](const Entry& entry) { return entry.kind == "attachments"; });
+}
+
 std::string fact_of(std::string_view key, const Scenario& cell) {
   if (key == "cell.family") {
     return std::string(to_string(cell.options.replica.design->family));
@@ -106,6 +111,7 @@ std::string fact_of(std::string_view key, const Scenario& cell) {
   if (key == "cell.versions") return has_two_versions(cell) ? "two" : "one";
   if (key == "cell.clocks") return has_wrong_clocks(cell) ? "wrong" : "right";
   if (key == "cell.connections") return has_breakable_connections(cell) ? "breakable" : "safe";
+  if (key == "cell.attachments") return attaches_files(cell) ? "some" : "none";
   if (key == "cell.link_latency") return has_own_latencies(cell) ? "own" : "common";
   if (key == "cell.link_bandwidth") return has_own_bandwidths(cell) ? "own" : "common";
   SKERRY_CHECK(key == "cell.k" && "a fact that is not there");
@@ -119,6 +125,7 @@ std::vector<std::string> sources_of(std::string_view key) {
   if (key == "cell.versions") return {"fault", "replicas.next_version"};
   if (key == "cell.clocks") return {"fault", "replicas.clock_offset", "replicas.clock_drift_ppm"};
   if (key == "cell.connections") return {"fault", "network"};
+  if (key == "cell.attachments") return {"workload"};
   if (key == "cell.k") return {"replicas.count", "replicas.servers", "sync.topology"};
   if (key == "cell.link_latency" || key == "cell.link_bandwidth") {
     return {"sync.topology", "sync.links"};
@@ -179,6 +186,8 @@ class Facts {
     if (table == "sync") settings = &cell_.tables.sync;
     if (table == "network") settings = &cell_.tables.network;
     if (table == "storage") settings = &cell_.tables.storage;
+    if (table == "presence") settings = &cell_.tables.presence;
+    if (table == "blobs") settings = &cell_.tables.blobs;
     if (!table.empty()) key.remove_prefix(dot + 1);
     const auto at = settings->all().find(key);
     return at == settings->all().end() ? nullptr : &at->second;
@@ -208,6 +217,7 @@ std::string describe(const Need& need, const Facts& facts) {
   if (need.key == "cell.latencies") return "latencies that vary (here they are constant)";
   if (need.key == "cell.connections") return "a fault, loss or a bandwidth that breaks connections";
   if (need.key == "cell.versions") return "a `next_version` or a fault `upgrade`";
+  if (need.key == "cell.attachments") return "a workload `attachments`";
   if (need.key == "cell.link_latency") return "links that have no latencies of their own";
   if (need.key == "cell.link_bandwidth") {
     const bool wants_own = need.values.front() == "own";
@@ -345,6 +355,8 @@ void Effects::add(const TomlNode& root, const Scenario& cell,
   section("sync", cell.tables.sync);
   section("network", cell.tables.network);
   section("storage", cell.tables.storage);
+  section("presence", cell.tables.presence);
+  section("blobs", cell.tables.blobs);
   add_workloads(root, cell, swept);
   for (size_t i = 0; i < cell.faults.size(); ++i) {
     const sim::FaultKind* kind = sim::find_fault(cell.faults[i].kind);

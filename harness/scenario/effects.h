@@ -10,6 +10,7 @@
 //   cell.link_latency, cell.link_bandwidth
 //                    "own": of regions, or of a file of links; "common": what [network] says
 //   cell.clocks      "wrong", or "right": no offset, drift or jump
+//   cell.attachments "some", or "none": no workload attaches files
 //   cell.connections "breakable", or "safe": no fault, loss, narrow line or late packet breaks one
 //
 // `>` compares numbers, times (in ns) and how many items a list has; no value is 0.

@@ -60,6 +60,14 @@ std::string lack_of(const MetricRow& metric, const Scenario& cell) {
       return cell.options.replica.sync.stability.ns > 0
                  ? ""
                  : "nothing is collected: it needs [sync] stability";
+    case MetricNeed::kPresence:
+      return cell.options.replica.sync.presence.is_on()
+                 ? ""
+                 : "nobody is shown what others do: it needs [presence] cursors";
+    case MetricNeed::kBlobs:
+      return cell.options.replica.sync.blobs.is_on()
+                 ? ""
+                 : "there are no files beside documents: it needs [blobs] fetch";
     case MetricNeed::kLevel:
       if (cell.options.replica.sync.acknowledge_at.has(metric.level)) break;
       return "nobody is told at that level: [sync] acknowledge_at lacks it";

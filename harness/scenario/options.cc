@@ -114,6 +114,24 @@ StorageOptions storage_options(const Settings& table) {
   return options;
 }
 
+sync::PresenceOptions presence_options(const Settings& table) {
+  sync::PresenceOptions options;
+  if (!table.boolean("cursors")) return options;
+  options.every = table.duration("every");
+  options.expiry = table.duration("expiry");
+  return options;
+}
+
+sync::BlobOptions blob_options(const Settings& table) {
+  sync::BlobOptions options;
+  options.fetch = chosen<sync::BlobOptions::Fetch>(
+      table.text("fetch"), std::array<std::string_view, 3>{"off", "never", "always"});
+  options.window_bytes = size(table, "window");
+  options.most_bytes = size(table, "max_size");
+  options.capacity_bytes = size(table, "capacity");
+  return options;
+}
+
 }  // namespace
 
 Options options_of(const Tables& tables) {
@@ -121,6 +139,8 @@ Options options_of(const Tables& tables) {
   options.replicas = replica_options(tables.replicas);
   options.replica.design = crdts::find_design(tables.replicas.text("crdt"));
   options.replica.sync = sync_options(tables.sync);
+  options.replica.sync.presence = presence_options(tables.presence);
+  options.replica.sync.blobs = blob_options(tables.blobs);
   options.replicas.architecture->read(tables.replicas, options.replica);
   options.acknowledge_at = tables.sync.texts("acknowledge_at");
   options.topology = topology_choice(tables.sync, tables.network);

@@ -19,6 +19,8 @@ struct Tables {
   Settings sync;
   Settings network;
   Settings storage;
+  Settings presence;
+  Settings blobs;
   friend bool operator==(const Tables&, const Tables&) = default;
 };
 

@@ -117,7 +117,8 @@ LoadResult parse_scenario(const std::string& source, const std::string& path,
 
 // The tables of a scenario with their parameters, for `skerry help scenario` and the reference.
 struct Section {
-  std::string_view name;  // "replicas", "sync", "network", "storage", "anomalies", "history"
+  std::string_view name;  // "replicas", "sync", "network", "storage", "presence", "blobs",
+                          // "anomalies", "history"
   std::string_view help;
   std::span<const Parameter> parameters;
   bool is_of_runs = true;  // else it stands instead of all other tables

@@ -242,6 +242,31 @@ constexpr Parameter kStorage[] = {
     {"capacity", ParameterType::kSize, "\"4GiB\"", false, 65536, 1e15, "",
      "of the disk; a batch that finds no room is refused, and tried again"}};
 
+constexpr Parameter kPresence[] = {
+    {"cursors", ParameterType::kBoolean, "false", false, 0, 0, "",
+     "whoever edits says where, and all others who follow the document are shown it"},
+    {"every", ParameterType::kDuration, "\"100ms\"", false, 0, kHour, "",
+     "how often a peer is told at most; the first time at once", "cursors=true"},
+    {"expiry", ParameterType::kDuration, "\"30s\"", false, 100 * kMs, kDay, "",
+     "what nobody has said again for so long is not shown any more; a replica says it again three "
+     "times in that",
+     "cursors=true"}};
+
+// Options that follow it have an effect where files are attached.
+constexpr std::string_view kOfBlobs = "fetch=never,always";
+
+constexpr Parameter kBlobs[] = {
+    {"fetch", ParameterType::kChoice, "\"off\"", false, 0, 0, "off|never|always",
+     "files beside documents: none; kept by who attaches them and by servers; fetched by all whose "
+     "documents refer to them",
+     "fetch=off | cell.attachments=some & fetch=off | replicas.mode=operations,pure_operations"},
+    {"window", ParameterType::kSize, "\"64KiB\"", false, 16.0 * 1024, 64.0 * 1024 * 1024, "",
+     "asked for and not there yet, of one peer: what a change may have to wait behind", kOfBlobs},
+    {"max_size", ParameterType::kSize, "\"16MiB\"", false, 1024, 64.0 * 1024 * 1024, "",
+     "of one file; a larger one is refused", kOfBlobs},
+    {"capacity", ParameterType::kSize, "\"1GiB\"", false, 65536, 1e12, "",
+     "of all files at one replica or server; more are refused, and not fetched", kOfBlobs}};
+
 }  // namespace
 
 std::span<const Section> sections() {
@@ -250,6 +275,8 @@ std::span<const Section> sections() {
       {"sync", "how replicas exchange changes", sync_parameters()},
       {"network", "what every link is like", kNetwork},
       {"storage", "what every disk is like", kStorage},
+      {"presence", "what people see of one another beside changes", kPresence},
+      {"blobs", "files that documents refer to", kBlobs},
       search_section(),
       history_section()};
   return all;

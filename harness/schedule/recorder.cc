@@ -127,6 +127,9 @@ Schedule ScheduleRecorder::take() {
 
 StatusOr<RecordedRun> record_schedule(const Scenario& scenario, ScheduleHead head) {
   if (scenario.schedule != nullptr) return invalid("this run has a schedule already");
+  if (scenario.options.replica.sync.blobs.is_on()) {
+    return invalid("a schedule does not hold the files that people attach ([blobs])");
+  }
   StatusOr<Plan> plan = make_plan(scenario, head.seed);
   if (!plan.ok()) return plan.status();
   const uint32_t people = plan->people;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/check.h"
+#include "harness/observe/cursor.h"
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
@@ -83,9 +84,20 @@ std::optional<Committed> People::submit(uint32_t person, const Command& command)
     return std::nullopt;
   }
   const auto answer = process.submit(document(), command);
-  if (answer && answer->ok()) return **answer;
+  if (answer && answer->ok()) {
+    if (scene_.plan.replica.sync.presence.is_on()) {
+      process.present(document(), encode_cursor({person, place_after(command), scene_.now}));
+    }
+    return **answer;
+  }
   refusal_ = answer ? answer->status() : absl::UnavailableError("it is not answered yet");
   return std::nullopt;
+}
+
+std::optional<Hash256> People::attach(uint32_t person, ByteView content) {
+  if (!roster_[person].is_running()) return std::nullopt;
+  const auto name = roster_[person].attach(document(), content);
+  return name.ok() ? std::optional(*name) : std::nullopt;
 }
 
 void People::schedule(Instant at, uint32_t person, uint64_t tag) {

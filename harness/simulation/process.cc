@@ -181,6 +181,20 @@ std::optional<StatusOr<Committed>> Process::submit(uint32_t document, const Comm
   return last_answer_;
 }
 
+void Process::present(uint32_t document, const Payload& what) {
+  scene_.observers.tell<&Observer::on_user_said>(scene_.view(document), index_, what);
+  const Status status = driver_.present(now(), {document}, what);
+  SKERRY_CHECK(status.ok());
+}
+
+StatusOr<Hash256> Process::attach(uint32_t document, ByteView content) {
+  auto name = driver_.attach(now(), content);
+  if (name.ok()) {
+    scene_.observers.tell<&Observer::on_attached>(scene_.view(document), index_, *name, content);
+  }
+  return name;
+}
+
 void Process::limit_integration(uint32_t document, const std::optional<VersionVector>& limit) {
   documents_.limit(document, limit);
   if (!is_running()) return;
@@ -233,6 +247,11 @@ void Process::arm(Instant deadline) {
 
 void Process::tell(const Output& output) {
   Observers& observers = scene_.observers;
+  if (output.kind == Output::Kind::kBlob) {  // of no document
+    Hash256 name;
+    std::copy_n(output.payload.data(), name.bytes.size(), name.bytes.begin());
+    return observers.tell<&Observer::on_blob>(scene_.view(), index_, name);
+  }
   const RunView& view = scene_.view(output.document.value);
   switch (output.kind) {
     case Output::Kind::kDeliver:
@@ -255,6 +274,9 @@ void Process::tell(const Output& output) {
       break;
     case Output::Kind::kLimitMet:
       observers.tell<&Observer::on_limit>(view, index_, output);
+      break;
+    case Output::Kind::kPresence:
+      observers.tell<&Observer::on_user_shown>(view, index_, output);
       break;
     default:
       SKERRY_CHECK(false && "an output that is done, not told");

@@ -88,6 +88,10 @@ class Process final : public replica::Surroundings {
   void take_timer(uint32_t generation);
   // What became of it; nothing where that is not known yet. REQUIRES: is_running().
   std::optional<StatusOr<Committed>> submit(uint32_t document, const Command& command);
+  // What its user does in a document is said to others. REQUIRES: is_running().
+  void present(uint32_t document, const Payload& what);
+  // A blob of its person's, which something in the document will refer to. REQUIRES: is_running().
+  StatusOr<Hash256> attach(uint32_t document, ByteView content);
   // Outlives the process.
   void limit_integration(uint32_t document, const std::optional<VersionVector>& limit);
 

@@ -54,6 +54,14 @@ bool Roster::has_told_all() const {
                      [](const auto& process) { return process->documents().has_told_all(); });
 }
 
+bool Roster::has_all_blobs() const {
+  if (!scene_->plan.replica.sync.blobs.is_on()) return true;
+  return std::all_of(processes_.begin(), processes_.end(), [](const auto& process) {
+    const Channels* channels = process->participant()->channels();
+    return channels == nullptr || channels->missing_blobs() == 0;
+  });
+}
+
 uint64_t Roster::pending_writes() const {
   uint64_t writes = 0;
   for (const auto& process : processes_) writes += process->machine().writes.size();

@@ -27,6 +27,8 @@ class Roster final : public Nodes, public sim::NetworkSink {
   bool is_at_rest() const;
   // Everybody was told of own changes at all levels at which that is wanted.
   bool has_told_all() const;
+  // Everybody has the blobs that are wanted there.
+  bool has_all_blobs() const;
   // Records that disks have not written yet.
   uint64_t pending_writes() const;
 
@@ -38,6 +40,9 @@ class Roster final : public Nodes, public sim::NetworkSink {
   }
   uint8_t version(uint32_t node) const override { return processes_[node]->machine().version; }
   const InspectedDocument& document(uint32_t node, uint32_t document) const override;
+  const Channels* channels(uint32_t node) const override {
+    return processes_[node]->participant()->channels();
+  }
 
   // What happens there soon touches the process, then its participant, then what that looks a frame
   // up in: each needs what the one before has fetched (sim/network/look_ahead.h).

@@ -30,7 +30,8 @@ bool Simulation::step() {
   if (queue.empty()) return false;
   const Instant next{queue.next_time()};
   if (next > plan().end_of_run) return false;
-  if (now() >= plan().end_of_safety && is_settled(scene_, roster_) && roster_.has_told_all()) {
+  if (now() >= plan().end_of_safety && is_settled(scene_, roster_) && roster_.has_told_all() &&
+      roster_.has_all_blobs()) {
     return false;
   }
   if (roster_.size() >= kCrowd) look_ahead();

@@ -53,6 +53,10 @@ class Attended final : public World {
     if (now() >= end()) return std::nullopt;
     return outer_->submit(outside(person), command);
   }
+  std::optional<Hash256> attach(uint32_t person, ByteView content) override {
+    if (now() >= end()) return std::nullopt;
+    return outer_->attach(outside(person), content);
+  }
   uint64_t text_length(uint32_t person) const override {
     return outer_->text_length(outside(person));
   }

@@ -13,6 +13,7 @@
   row(register_ops);          \
   row(random_ops);            \
   row(map_ops);               \
+  row(attachments);           \
   row(shopping_cart);         \
   row(poll);                  \
   row(retwis);                \

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/command.h"
+#include "core/crypto.h"
 #include "core/inspection.h"
 #include "core/parameters.h"
 #include "core/rng.h"
@@ -47,6 +48,9 @@ class World {
   // Submits, and says what became of it; nothing when the person's replica is down, asleep or
   // paused (the command is not made), refuses it, or does not know yet.
   virtual std::optional<Committed> submit(uint32_t person, const Command& command) = 0;
+  // Attaches a blob at the person's replica, for a command to refer to; nothing where it is down,
+  // or refuses it.
+  virtual std::optional<Hash256> attach(uint32_t /*person*/, ByteView /*content*/) { return {}; }
   // Why the last submit gave nothing.
   virtual Status refusal() const = 0;
   // How long the person's text is now, in Unicode scalar values; 0 for other families.

@@ -295,7 +295,7 @@ TEST(workloads, every_row_is_found_by_its_name) {
     EXPECT_FALSE(kind.help.empty());
     for (const Parameter& parameter : kind.parameters) EXPECT_FALSE(parameter.help.empty());
   }
-  EXPECT_EQ(workload_catalogue().size(), 19u);
+  EXPECT_EQ(workload_catalogue().size(), 20u);
   EXPECT_EQ(find_workload("no_such"), nullptr);
 }
 

@@ -18,6 +18,7 @@ std::string entry_of(const harness::WorkloadKind& kind) {
   const bool has_rate = !kind.parameters.empty() && kind.parameters[0].name == "rate";
   return "\n[[workload]]\nkind = \"" + std::string(kind.name) + "\"\n" +
          (has_rate ? "rate = \"4/s\"\n" : "") +
+         (kind.name == "attachments" ? "size_max = \"8KiB\"\n[blobs]\nfetch = \"always\"\n" : "") +
          (kind.name == "typing" ? "active = 0.9\n" : "");  // whoever pauses for all of it is few
 }
 

@@ -109,6 +109,7 @@ class Tampered : public Participant, public Inspection {
   Instant next_deadline() const override { return inner_->next_deadline(); }
   const ReplicatedDocument* document(DocumentId) const override { return &document_; }
   Inspection* inspection() override { return this; }
+  Channels* channels() override { return inner_->channels(); }
   const InspectedDocument* inspect(DocumentId) const override { return &document_; }
   const FrameAccount& last_frame() const override { return inner_->inspection()->last_frame(); }
   void limit_integration(const Now& now, DocumentId document,
