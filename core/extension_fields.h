@@ -18,7 +18,8 @@
 namespace skerry {
 
 enum class ExtensionTag : uint64_t {
-  kDevice = 2,  // of a change: a name of the device that it was made on (version 3)
+  kReplaces = 1,  // of a change: the dot that its command was before its author was evicted
+  kDevice = 2,    // of a change: a name of the device that it was made on (version 3)
 };
 
 // Of one header, all fields together.

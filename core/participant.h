@@ -69,6 +69,12 @@ struct Output {
     kBodyRefused,  // the design refused what the change of `dots` says: it has no effect here
     kLimitMet,     // something cannot go to `peer`: `payload` says in words what, its size, the
                    // limit, and the option that raises it
+    kEvicted,      // the lease of `peer` ran out: nothing more of its actors is accepted
+    kOverruled,    // `dots` that `peer` sent are of an evicted actor, and were refused
+    kAnew,         // it was evicted, and has taken a server's state in place of its own: what it
+                   // had received is no longer, and what it has now follows as kDeliver
+    kReplayed,     // its own `dots` went by that, and their command, `payload`, was performed again
+                   // under a new dot: `answer`; an error: it cannot be, and its author is told
     kAnswer,       // what became of the command `ticket`: `answer`; before all else that follows
                    // from it
     kPresence,     // what the user of `peer` does in the document is `payload` now; empty: nothing,

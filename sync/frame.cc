@@ -42,10 +42,13 @@ Phase phase_of(FrameType type) {
     case FrameType::kStateHello:
     case FrameType::kAbsent:
     case FrameType::kConversation:
+    case FrameType::kEvictions:
+    case FrameType::kStanding:
       return Phase::kHandshake;
     case FrameType::kChanges:
     case FrameType::kGroup:
     case FrameType::kPart:
+    case FrameType::kCommit:
       return Phase::kChanges;
     case FrameType::kAcknowledge:
     case FrameType::kJoined:
@@ -54,10 +57,12 @@ Phase phase_of(FrameType type) {
     case FrameType::kPing:
       return Phase::kSignal;
     case FrameType::kStability:
+    case FrameType::kStable:
       return Phase::kStability;
     case FrameType::kSnapshotPart:
     case FrameType::kSnapshotWanted:
     case FrameType::kCheckpoint:
+    case FrameType::kKeptCheckpoint:
       return Phase::kSnapshot;
     case FrameType::kPresence:
       return Phase::kPresence;

@@ -59,8 +59,14 @@ enum class FrameType : uint8_t {
   kBlobManifest = 20,
   kBlobPiece = 21,
   kBlobAbsent = 22,
+  // Leases (sync/spread/lease_frames.h; sync/intake/dossier.h, of which two only in stores).
+  kEvictions = 23,
+  kStanding = 24,
+  kStable = 25,
+  kCommit = 26,
+  kKeptCheckpoint = 27,
 };
-inline constexpr FrameType kLastFrameType = FrameType::kBlobAbsent;
+inline constexpr FrameType kLastFrameType = FrameType::kKeptCheckpoint;
 bool is_of_document(FrameType type);
 // Or only speaks of them.
 bool brings_changes(FrameType type);

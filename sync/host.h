@@ -46,9 +46,12 @@ class Host {
   virtual bool can_summarize() const { return false; }
 
   // A snapshot's body, latest time and frontier: of `below` (null: of nothing) with these items,
-  // which follow it in an order that extends causality. REQUIRES: can_summarize().
-  virtual StatusOr<Snapshot> summarize(const Snapshot* below, std::span<const LogItem> items) {
-    (void)below, (void)items;
+  // which follow it in an order that extends causality. What is kept only for changes that are
+  // concurrent with `stable` is left out. REQUIRES: can_summarize(), and that every change still
+  // to come has all of `stable` in its past.
+  virtual StatusOr<Snapshot> summarize(const Snapshot* below, std::span<const LogItem> items,
+                                       const VersionVector& stable) {
+    (void)below, (void)items, (void)stable;
     return absl::UnimplementedError("no snapshots");
   }
 
@@ -62,6 +65,16 @@ class Host {
 
   // The copy was dropped: nothing is integrated any more.
   virtual void forget() {}
+  // Performs a command (core/command_bytes.h) as the dots of `actor` from `first` on; what it names
+  // is `replaces`, which the author had made of it before. Length 0: it changed nothing.
+  struct Performed {
+    Change change;
+    uint32_t content_bytes = 0;
+  };
+  virtual StatusOr<Performed> perform(const Now&, ByteView /*command*/, const Dot& /*next*/,
+                                      const Dot& /*replaces*/) {
+    return absl::UnimplementedError("no commands");
+  }
 
   // What is integrated into the document; all of `stable` is at every member, integrated.
   virtual const VersionVector& integrated() const = 0;

@@ -24,6 +24,7 @@ enum class Mutant : uint8_t {
   kAcknowledgesAndForgets,  // a server acknowledges changes that it then drops
   kDropsUnknownFields,      // of a change that a later version wrote fields are not kept
   kDropsUnreadable,         // a change whose body cannot be read is not kept
+  kAcceptsEvicted,          // a server takes what members made before they were evicted
 };
 
 class Reconciler;
@@ -58,6 +59,9 @@ struct Options {
   // Sessions over streams: what was received so long ago is folded into one snapshot, and goes out
   // of the log; zero: never.
   Duration log_floor;
+  // Sessions over streams with one server: a member that the server has not heard of for so long is
+  // evicted (sync/spread/leases.h); zero: never.
+  Duration lease;
   // Changes are pushed at once (0) or gathered for so long; delta designs then send one bundle.
   Duration interval;
   Duration keep_alive = Duration::seconds(2);  // streams: a silent peer for 3 of these is closed

@@ -62,7 +62,7 @@ Status Stack::check_command(uint32_t document, size_t bytes) const {
                                                       ? "[sync] max_change lets be made"
                                                       : "[sync] max_transfer lets travel"));
   }
-  if (documents_.lacks_own(document, actor())) {
+  if (documents_.lacks_own(document, actor(document))) {
     return absl::UnavailableError("what was written here before has not come back yet");
   }
   const uint64_t waiting = documents_.holdings(document).waiting();
@@ -73,7 +73,8 @@ Status Stack::check_command(uint32_t document, size_t bytes) const {
 
 void Stack::commit(uint32_t document, Change change, Payload delta) {
   SKERRY_CHECK(has_started_);  // or the replay would come after it
-  SKERRY_CHECK(change.dots.actor == actor() && change.dots.first == next_sequence(document));
+  SKERRY_CHECK(change.dots.actor == actor(document) &&
+               change.dots.first == next_sequence(document));
   Spread& spread = documents_.turn_to(document);
   if (config_.options.acknowledge_at.memory) {
     Output& output = outputs_.add(Output::Kind::kAcknowledge);
@@ -170,9 +171,8 @@ void Stack::take_of_document(const Now& now, uint32_t link, const OpenFrame& ope
       documents_.turn_to(*at).closed(link);
       break;
     case FrameType::kStability:
-      if (Stability* stability = documents_.stability(*at)) {
-        account.is_corrupt = !stability->take(open.body);
-      }
+    case FrameType::kStable:
+      account.is_corrupt = !documents_.take_stability(*at, link, open);
       break;
     case FrameType::kPresence:
       account.is_corrupt = !side_.take(now, link, *at, open);
@@ -196,10 +196,11 @@ void Stack::renew_epoch(Outputs::Copy copy) {
   for (uint32_t i = 0; i < documents_.count(); ++i) {
     if (!documents_.is_active(i)) continue;
     const Holdings& holdings = documents_.holdings(i);
-    if (holdings.accepted(actor()) == 0) continue;
+    if (holdings.accepted(actor(i)) == 0) continue;
     const uint64_t seed = config_.seed ^ holdings.received_hash().low;
     Rng epochs = Rng::stream(seed, "epoch/" + std::to_string(renewals + 1));
     config_.renewed_epochs.push_back(epochs.next());
+    documents_.renew_epoch(config_.renewed_epochs.back());
     return;
   }
 }
@@ -258,7 +259,10 @@ void Stack::stored(const Now& now, uint64_t ticket, const Status& status) {
   const uint32_t document = outputs_.place_of(ticket);
   if (document == documents_.count()) return side_.stored(now, ticket, status);
   if (!documents_.is_active(document)) return;  // it was dropped
-  if (documents_.turn_to(document).stored(now, ticket, status)) side_.arm(document);
+  if (documents_.turn_to(document).stored(now, ticket, status)) {
+    documents_.renew(now, document);
+    side_.arm(document);
+  }
   side_.look_at_left(now);
 }
 

@@ -42,18 +42,19 @@ class Stack {
   // skipped; what it held comes again from the others.
   void start(const Now& now, std::span<const Payload> stored);
 
-  ActorId actor() const { return config_.actor(); }
+  // As whom this replica writes in the document.
+  ActorId actor(uint32_t document) const { return documents_.actor(document); }
   const Followed& documents() const { return documents_; }
   // What there is besides.
   SideChannels& side() { return side_; }
   uint64_t next_sequence(uint32_t document) const {
-    return documents_.holdings(document).accepted(actor()) + 1;
+    return documents_.holdings(document).accepted(actor(document)) + 1;
   }
   // Resource exhausted: a command of so many bytes is too large, or too much waits for the disk.
   Status check_command(uint32_t document, size_t bytes) const;
   // A change of this replica's own; documents are named by their place. `delta`: what its
-  // mutator returned, where states and deltas travel. REQUIRES: the change's dots start at
-  // next_sequence() of actor().
+  // mutator returned, where states and deltas travel; its command, where members have leases.
+  // REQUIRES: the change's dots start at next_sequence() of actor().
   void commit(uint32_t document, Change change, Payload delta);
 
   void frame(const Now& now, ReplicaId from, const Payload& wire);

@@ -43,6 +43,15 @@ std::string MapRules::key_of(const Command& command) {
   return key;
 }
 
+bool MapRules::is_key(std::string_view key) {
+  const size_t end = key.find('\0');
+  if (end == std::string_view::npos || end + 1 >= key.size()) return false;
+  for (size_t i = 0; i < end; ++i) {
+    if (key[i] == '\1' && ++i == end) return false;
+  }
+  return static_cast<uint8_t>(key[end + 1]) < kChildKinds.size();
+}
+
 std::string MapRules::fact_of(const std::string& key, const LogEntries& entries) {
   const size_t end = key.find('\0');
   const auto kind = static_cast<ChildKind>(key[end + 1]);

@@ -16,6 +16,7 @@ namespace skerry::crdts {
 struct MapRules : PlainRules {
   static constexpr Family kFamily = Family::kMap;
   static std::string key_of(const Command& command);
+  static bool is_key(std::string_view key);
   // "/k/k:counter=3", as the map's own facts.
   static std::string fact_of(const std::string& key, const LogEntries& entries);
   static std::vector<std::string> keys_below(const Command&) { return {}; }

@@ -33,27 +33,14 @@
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "core/check.h"
+#include "core/verbs.h"
 #include "crdts/causality/causal_context.h"
 #include "crdts/object/elements.h"
 #include "crdts/object/object.h"
 #include "crdts/pure/command_body.h"
+#include "crdts/pure/log_bytes.h"
 
 namespace skerry::crdts {
-
-// One command in a log.
-struct LogEntry {
-  Verb verb = kVerb<SetAdd>;
-  std::string text;    // of an assignment: the value
-  int64_t amount = 0;  // of a counter
-  HybridTime time;
-  ActorId author;
-  Dot dot;  // sequence 0: stable
-
-  bool is_stable() const { return dot.sequence == 0; }
-  // Whether it lies in the past of the command with this past and dot.
-  bool precedes(const VersionVector& past) const { return is_stable() || past.contains(dot); }
-};
-using LogEntries = std::vector<LogEntry>;  // of one key, in the order of delivery
 
 // What arrives: a command with its author's past, own earlier commands included.
 struct Arrival {
@@ -105,6 +92,29 @@ class PureObject final : public Object {
 
   Status join(ByteView) override {
     return absl::UnimplementedError("pure operations are not a lattice: they are delivered once");
+  }
+
+  // The same bytes wherever the same changes came in the same order, and the same was collected.
+  StatusOr<Payload> snapshot() const override {
+    LogWriter out(seen_, log_.size());
+    for (const auto& [key, entries] : log_) out.add(key, entries);
+    return out.finish();
+  }
+  Status restore(ByteView snapshot) override {
+    auto saved = read_log(snapshot);
+    if (!saved.ok()) return saved.status();
+    if (!std::ranges::all_of(saved->keys, is_own)) return invalid("another design's log");
+    for (SavedLog::Key& key : saved->keys) {
+      change(log_.try_emplace(key.name).first,
+             [&key](LogEntries& entries) { entries = std::move(key.entries); });
+    }
+    for (const auto& [key, entries] : log_) {
+      for (const LogEntry& entry : entries) {
+        if (!entry.is_stable()) unstable_.emplace(entry.dot, key);
+      }
+    }
+    seen_ = std::move(saved->seen);
+    return absl::OkStatus();
   }
 
   void collect(const VersionVector& stable) override {
@@ -172,6 +182,13 @@ class PureObject final : public Object {
     if constexpr (kIsMap) return Rules::key_of(command);
     const std::string* element = element_of(command);
     return element == nullptr ? std::string() : *element;
+  }
+  // Whether this design may have saved it.
+  static bool is_own(const SavedLog::Key& key) {
+    if (kIsMap ? !Rules::is_key(key.name) : (!kHasKeys && !key.name.empty())) return false;
+    return std::ranges::all_of(key.entries, [](const LogEntry& entry) {
+      return verbs()[static_cast<size_t>(entry.verb)].families.contains(Rules::kFamily);
+    });
   }
   static std::string fact_of(const std::string& key, const LogEntries& entries) {
     if constexpr (kIsMap) return Rules::fact_of(key, entries);

@@ -16,6 +16,7 @@
   row(presence);                    \
   row(blobs);                       \
   row(causal_delivery);             \
+  row(replayed_once);               \
   row(converges);                   \
   row(expected_text);               \
   row(intent_preserved);            \

@@ -82,6 +82,7 @@ class HonestStatus final : public Checker {
   void on_forgotten(const RunView& view, uint32_t node) override {
     had_before_.resize(view.setting().nodes());
     had_before_[node].merge(view.ledger().delivered(node));
+    if (node < view.setting().people) of(view, node).unsaved = 0;  // it went with that
     for (Replica& replica : replicas_) {
       if (const auto had = replica.others_had.find(node); had != replica.others_had.end()) {
         had->second = {};

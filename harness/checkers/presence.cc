@@ -62,9 +62,7 @@ class PresenceCheck final : public Checker {
       if (pair.first == node) shown = {};
     }
   }
-  void on_presence(const RunView& view, uint32_t, Presence) override {
-    last_trouble_ = view.now();
-  }
+  void on_presence(const RunView& view, uint32_t, Presence) override { last_trouble_ = view.now(); }
   void on_fault(const RunView& view, uint32_t, Edge) override { last_trouble_ = view.now(); }
   void on_connection(const RunView& view, uint32_t, uint32_t, Connection) override {
     last_trouble_ = view.now();
@@ -79,8 +77,7 @@ class PresenceCheck final : public Checker {
     for (const auto& [pair, shown] : shown_) {
       if (pair.second != person || shown.what.empty() || cloned_.contains(person)) continue;
       complain(view, pair.first, person,
-               "something, though that one has not run since " +
-                   human_duration(since - Instant{}));
+               "something, though that one has not run since " + human_duration(since - Instant{}));
     }
   }
 

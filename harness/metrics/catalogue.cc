@@ -30,6 +30,7 @@
   row(cpu);                  \
   row(memory);               \
   row(garbage);              \
+  row(leases);               \
   row(workload_counts);
 
 namespace skerry::harness {

@@ -79,6 +79,7 @@ struct CheckerKind {
   bool is_default = false;  // enabled when a scenario has no [checks]
   std::unique_ptr<Checker> (*make)() = nullptr;
   bool is_always = false;                         // on whatever a scenario enables
+  bool is_of_leases = false;                      // on wherever members have leases
   std::string_view workload = {};                 // on wherever there is such a workload
   std::vector<MetricRow> (*metrics)() = nullptr;  // what it measures (Checker::metrics)
 };

@@ -122,6 +122,8 @@ FrameText describe_frame(const Payload& frame) {
     case FrameType::kUnknown:
       return {"a frame of a later version", {}};
     case FrameType::kCheckpoint:
+    case FrameType::kCommit:
+    case FrameType::kKeptCheckpoint:
       return {"a record of a store", {}};
     case FrameType::kPresence:
       return {"what users are doing", {}};
@@ -137,6 +139,12 @@ FrameText describe_frame(const Payload& frame) {
       return {"word that it lacks a blob", {}};
     case FrameType::kStability:
       return {"what it has integrated", {}};
+    case FrameType::kEvictions:
+      return {"who was evicted", {}};
+    case FrameType::kStanding:
+      return {"how it stands to its eviction", {}};
+    case FrameType::kStable:
+      return {"what is stable", {}};
   }
   return {"a frame of an unknown type", {}};
 }

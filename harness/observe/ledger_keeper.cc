@@ -88,6 +88,27 @@ void LedgerKeeper::on_process(const RunView& view, uint32_t node, Process what) 
   unacknowledged.clear();
 }
 
+// What is not in the state that it goes on from is withdrawn: nobody waits for it any more. But for
+// what its disk had lost before: that is not come back from.
+void LedgerKeeper::on_anew(const RunView& view, uint32_t node) {
+  others_.tell<&Observer::on_forgotten>(view, node);
+  const VersionVector had = ledger_.delivered(node);
+  ledger_.forget(node);
+  const VersionVector& has = view.document(node).received();
+  for (uint32_t change = 0; change < ledger_.size(); ++change) {
+    Ledger::Entry& entry = ledger_.entry(change);
+    const DotRun& dots = entry.committed.dots;
+    if (entry.author != node || entry.is_void || has.contains({dots.actor, dots.last()})) continue;
+    if (entry.is_acknowledged && !had.contains({dots.actor, dots.last()})) continue;
+    const Saved saved = entry.is_acknowledged ? Saved::kYes : Saved::kNo;
+    entry.is_acknowledged = false;
+    ledger_.lose(change);
+    others_.tell<&Observer::on_void>(view, change);
+    others_.tell<&Observer::on_withdrawn>(view, change, saved);
+  }
+  unacknowledged_[places_[node]].clear();
+}
+
 void LedgerKeeper::on_disk_replaced(const RunView& view, uint32_t node) {
   others_.tell<&Observer::on_forgotten>(view, node);
   ledger_.forget(node);

@@ -27,6 +27,7 @@ class LedgerKeeper final : public Observer {
   void on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) override;
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
+  void on_anew(const RunView& view, uint32_t node) override;
 
  private:
   void note(const RunView& view, uint32_t node, const DotRun& dots);

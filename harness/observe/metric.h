@@ -27,6 +27,7 @@ enum class MetricNeed : uint8_t {
   kAbsence,      // a fault that takes a person's replica away
   kHeals,        // a fault with something to heal from
   kStability,    // [sync] stability
+  kLease,        // [sync] lease
   kLevel,        // [sync] acknowledge_at with the row's level
   kPresence,     // [presence] cursors
   kBlobs,        // [blobs] fetch

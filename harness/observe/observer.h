@@ -111,7 +111,6 @@ class OfADocument {
   // The design of `node` refused what a change says.
   virtual void on_refused_body(const RunView&, uint32_t /*node*/, const DotRun&) {}
   virtual void on_limit(const RunView&, uint32_t /*node*/, const Output&) {}
-
   // Of people: a command, and the answer of the replica or that there was none.
   virtual void on_command(const RunView&, uint32_t /*person*/, const Command&) {}
   virtual void on_answer(const RunView&, uint32_t /*person*/, const Command&,
@@ -159,6 +158,26 @@ class BesideADocument {
                            ByteView /*content*/) {}
 };
 
-class Observer : public OfTheRun, public OfADocument, public BesideADocument {};
+// What leases do in a document (sync/spread/leases.h), whose view comes with it.
+class OfLeases {
+ public:
+  virtual ~OfLeases() = default;
+
+  // A server evicted a member; refused what an evicted one had made.
+  virtual void on_evicted(const RunView&, uint32_t /*node*/, uint32_t /*member*/) {}
+  virtual void on_overruled(const RunView&, uint32_t /*node*/, const DotRun&) {}
+  // An evicted replica goes on from a server's state: what it had received is gone from its set.
+  virtual void on_anew(const RunView&, uint32_t /*node*/) {}
+  // Its own changes that went by that, whose command was performed again, before that is told as an
+  // answer; an error: it cannot be, and its author was told.
+  virtual void on_replayed(const RunView&, uint32_t /*node*/, const DotRun&,
+                           const StatusOr<Committed>&) {}
+  // An own change went out of its author's set (on_anew); whether its author had been told that it
+  // is saved.
+  enum class Saved : uint8_t { kNo, kYes };
+  virtual void on_withdrawn(const RunView&, uint32_t /*change*/, Saved) {}
+};
+
+class Observer : public OfTheRun, public OfADocument, public BesideADocument, public OfLeases {};
 
 }  // namespace skerry::harness

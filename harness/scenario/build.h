@@ -79,6 +79,9 @@ void set_defaults(Tables& tables, const TomlNode& root);
 // mode.cc: what does not go with how the document travels.
 void check_mode(const Scenario& scenario, const TomlNode& root, Build& build);
 
+// leases.cc: what members cannot have leases with.
+void check_leases(const Scenario& scenario, const TomlNode& root, Build& build);
+
 // Where [table] says `key`; where the table begins where it does not.
 Place place_of(const TomlNode& root, std::string_view table, std::string_view key);
 

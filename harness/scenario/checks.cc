@@ -119,7 +119,9 @@ void fit_checks(Scenario& scenario, const TomlNode& root, Build& build) {
   for (const CheckerKind& kind : checker_catalogue()) {
     const auto is_its = [&kind](const Entry& entry) { return entry.kind == kind.workload; };
     const bool is_there = std::any_of(scenario.workloads.begin(), scenario.workloads.end(), is_its);
-    if (is_there && !contains(scenario.checks, kind.name)) scenario.checks.emplace_back(kind.name);
+    const bool has_leases = kind.is_of_leases && scenario.options.replica.sync.lease.ns > 0;
+    if ((is_there || has_leases) && !contains(scenario.checks, kind.name))
+      scenario.checks.emplace_back(kind.name);
   }
   const sync::Options& sync = scenario.options.replica.sync;
   for (const auto& [check, is_on] :

@@ -195,6 +195,7 @@ void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_faults(scenario, root, build);
   check_window(scenario, root, build);
   check_mode(scenario, root, build);
+  check_leases(scenario, root, build);
   check_documents(scenario, root, build);
   check_versions(scenario, root, build);
   check_acknowledge_at(scenario, root, build);

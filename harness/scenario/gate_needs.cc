@@ -68,6 +68,9 @@ std::string lack_of(const MetricRow& metric, const Scenario& cell) {
       return cell.options.replica.sync.blobs.is_on()
                  ? ""
                  : "there are no files beside documents: it needs [blobs] fetch";
+    case MetricNeed::kLease:
+      if (cell.options.replica.sync.lease.ns > 0) break;
+      return "nobody is evicted: it needs [sync] lease";
     case MetricNeed::kLevel:
       if (cell.options.replica.sync.acknowledge_at.has(metric.level)) break;
       return "nobody is told at that level: [sync] acknowledge_at lacks it";

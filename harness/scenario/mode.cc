@@ -17,7 +17,7 @@ void check_mode(const Scenario& scenario, const TomlNode& root, Build& build) {
                        "`" + std::string(design->name) + "` has no mode `" + name +
                            "`: " + std::string(design->no_pure_operations));
   }
-  if (sync.log_floor.ns > 0 && !replica::can_summarize(*design)) {
+  if (sync.log_floor.ns > 0 && !replica::can_summarize(*design, mode)) {
     build.problems.add(
         place_of(root, "sync", "log_floor"),
         "`" + std::string(design->name) +

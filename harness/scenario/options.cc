@@ -59,6 +59,7 @@ sync::Options sync_options(const Settings& table) {
   options.interval = table.duration("interval");
   options.stability = table.duration("stability");
   options.log_floor = table.duration("log_floor");
+  options.lease = table.duration("lease");
   options.keep_alive = table.duration("keep_alive");
   options.connect_timeout = table.duration("connect_timeout");
   options.wire =
@@ -76,9 +77,9 @@ sync::Options sync_options(const Settings& table) {
   options.max_change_bytes = size(table, "max_change");
   options.max_transfer_bytes = size(table, "max_transfer");
   options.mutant = chosen<sync::Mutant>(
-      table.text("mutant"),
-      std::array<std::string_view, 5>{"none", "never_retransmits", "acknowledges_and_forgets",
-                                      "drops_unknown_fields", "drops_unreadable"});
+      table.text("mutant"), std::array<std::string_view, 6>{
+                                "none", "never_retransmits", "acknowledges_and_forgets",
+                                "drops_unknown_fields", "drops_unreadable", "accepts_evicted"});
   return options;
 }
 

@@ -114,7 +114,20 @@ std::span<const Parameter> replicas_parameters() {
 
 constexpr std::string_view kOnStreams = "sync.transport=stream";
 constexpr std::string_view kOfFloors =
-    "sync.transport=stream & sync.acknowledge=true & replicas.mode=operations";
+    "sync.transport=stream & sync.acknowledge=true & "
+    "replicas.mode=operations,pure_operations";
+constexpr std::string_view kOfLeases =
+    "sync.topology=hub & sync.reconcile=version_vector & log_floor>0 & stability>0";
+constexpr std::string_view kLeaseHelp =
+    "a person that the server has not heard of for so long is evicted: it holds nothing up any "
+    "more, and what it had not sent is performed again when it returns; 0s: nobody is";
+constexpr std::string_view kOfMutants =
+    "sync.mutant!=acknowledges_and_forgets | replicas.servers>0 & "
+    "sync.mutant!=drops_unknown_fields,drops_unreadable | cell.versions=two & "
+    "sync.mutant!=accepts_evicted | lease>0";
+constexpr std::string_view kMutants =
+    "none||never_retransmits|acknowledges_and_forgets|drops_unknown_fields|drops_unreadable|"
+    "accepts_evicted";
 constexpr std::string_view kOnSqlite = "storage.store=sqlite";
 constexpr std::string_view kOnDatagrams = "sync.transport=datagram";
 // How connections are kept is often said once for scenarios of both transports.
@@ -156,6 +169,7 @@ std::span<const Parameter> sync_parameters() {
        "1s in mode pure_operations, else 0s"},
       {"log_floor", ParameterType::kDuration, "\"0s\"", false, 0, kDay, "",
        "what came so long ago is folded into a snapshot; 0s: all changes are kept", kOfFloors},
+      {"lease", ParameterType::kDuration, "\"0s\"", false, 0, 30 * kDay, "", kLeaseHelp, kOfLeases},
       {"keep_alive", ParameterType::kDuration, "\"2s\"", false, 10 * kMs, kHour, "",
        "a silent stream is probed this often, and closed after 3 of these", kOfConnections},
       {"connect_timeout", ParameterType::kDuration, "\"5s\"", false, 10 * kMs, kHour, "",
@@ -185,11 +199,8 @@ std::span<const Parameter> sync_parameters() {
        1024.0 * 1024 * 1024, "",
        "the largest state, delta group or change that travels; above 16MiB, and above what one "
        "datagram takes, in parts"},
-      {"mutant", ParameterType::kChoice, "\"none\"", false, 0, 0,
-       "none||never_retransmits|acknowledges_and_forgets|drops_unknown_fields|drops_unreadable",
-       "a deliberate defect, to show that the checks have teeth",
-       "sync.mutant!=acknowledges_and_forgets | replicas.servers>0 & "
-       "sync.mutant!=drops_unknown_fields,drops_unreadable | cell.versions=two"}};
+      {"mutant", ParameterType::kChoice, "\"none\"", false, 0, 0, kMutants,
+       "a deliberate defect, to show that the checks have teeth", kOfMutants}};
   return parameters;
 }
 

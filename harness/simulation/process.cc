@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/check.h"
+#include "core/command_bytes.h"
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
@@ -47,6 +48,16 @@ std::optional<Status> write(Scene& scene, uint32_t node, uint32_t life, Machine&
   }
   volume.settle(scene.now);
   return absl::OkStatus();
+}
+
+// To everyone else it is a command as any other.
+void tell_replayed(Observers& observers, const RunView& view, uint32_t node, const Output& output) {
+  Decoder in(output.payload.view());
+  const Command command = decode_command(in);
+  SKERRY_CHECK(!in.failed());
+  observers.tell<&Observer::on_replayed>(view, node, output.dots, *output.answer);
+  if (!output.answer->ok()) return;
+  observers.tell<&Observer::on_answer>(view, node, command, *output.answer);
 }
 
 }  // namespace
@@ -277,6 +288,20 @@ void Process::tell(const Output& output) {
       break;
     case Output::Kind::kPresence:
       observers.tell<&Observer::on_user_shown>(view, index_, output);
+      break;
+    case Output::Kind::kEvicted:
+      observers.tell<&Observer::on_evicted>(view, index_, output.peer.value);
+      break;
+    case Output::Kind::kOverruled:
+      observers.tell<&Observer::on_overruled>(view, index_, output.dots);
+      break;
+    case Output::Kind::kAnew:
+      documents_.touch(output.document.value);
+      observers.tell<&Observer::on_anew>(view, index_);
+      break;
+    case Output::Kind::kReplayed:
+      documents_.touch(output.document.value);
+      tell_replayed(observers, view, index_, output);
       break;
     default:
       SKERRY_CHECK(false && "an output that is done, not told");

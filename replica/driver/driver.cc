@@ -159,6 +159,10 @@ void Driver::carry_out(Output& output) {
     case Output::Kind::kLimitMet:
     case Output::Kind::kPresence:
     case Output::Kind::kBlob:
+    case Output::Kind::kEvicted:
+    case Output::Kind::kOverruled:
+    case Output::Kind::kAnew:
+    case Output::Kind::kReplayed:
       surroundings_.tell(output);
       break;
   }

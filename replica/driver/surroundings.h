@@ -22,8 +22,8 @@ class Surroundings {
   // Driver::tick() is wanted at `deadline` of the steady clock: earlier than any that was armed
   // since the last Driver::timer_fired().
   virtual void arm(Instant deadline) = 0;
-  // kDeliver, kAcknowledge, kForkFound, kBodyRefused, kLimitMet, kPresence,
-  // kBlob.
+  // kDeliver, kAcknowledge, kForkFound, kBodyRefused, kLimitMet, kPresence, kBlob, and of leases
+  // kEvicted, kOverruled, kAnew and kReplayed.
   virtual void tell(const Output& output) = 0;
 
   // What became of the command that was submitted with that ticket.

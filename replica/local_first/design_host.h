@@ -13,7 +13,7 @@ class DesignHost : public sync::Host {
   // Null: nothing is known of the bodies.
   explicit DesignHost(const crdts::Design* design,
                       ReplicationMode mode = ReplicationMode::kOperations)
-      : design_(design), is_pure_(mode == ReplicationMode::kPureOperations) {}
+      : design_(design), mode_(mode), is_pure_(mode == ReplicationMode::kPureOperations) {}
 
   // Pure operations mean something in their causal order alone, and are no deltas.
   bool needs_causal_order() const override {
@@ -26,11 +26,11 @@ class DesignHost : public sync::Host {
     return design_->fold(bodies);
   }
   bool can_summarize() const override {
-    return design_ != nullptr && !is_pure_ && replica::can_summarize(*design_);
+    return design_ != nullptr && replica::can_summarize(*design_, mode_);
   }
-  StatusOr<Snapshot> summarize(const Snapshot* below,
-                               std::span<const sync::LogItem> items) override {
-    return replica::summarize(*design_, below, items);
+  StatusOr<Snapshot> summarize(const Snapshot* below, std::span<const sync::LogItem> items,
+                               const VersionVector& stable) override {
+    return replica::summarize(*design_, mode_, below, items, stable);
   }
   uint32_t content_bytes(ByteView body) const override {
     if (design_ == nullptr) return 0;
@@ -40,6 +40,7 @@ class DesignHost : public sync::Host {
 
  private:
   const crdts::Design* design_;
+  ReplicationMode mode_;
   bool is_pure_;
 };
 

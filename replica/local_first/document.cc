@@ -65,6 +65,7 @@ Document::Document(DocumentId id, const crdts::Design* design, ReplicationMode m
     : id_(id),
       owner_(owner),
       design_(design),
+      mode_(mode),
       object_(make_object(design, mode, commons)),
       clock_(owner.clock_bound),
       integrated_(order_of(*design, mode)),
@@ -141,9 +142,9 @@ Status Document::check(const Snapshot& snapshot) {
     if (integrated_.is_within_limit({cover.actor, 1, cover.last})) continue;
     return absl::FailedPreconditionError("a snapshot beyond the limit of integration");
   }
-  opened_ = design_->make();
-  opened_of_ = snapshot.body.data();
-  return open_summary(*design_, *opened_, snapshot.body);
+  opened_ = open_summary(*design_, mode_, snapshot.body);
+  opened_of_ = opened_ == nullptr ? nullptr : snapshot.body.data();
+  return opened_ == nullptr ? invalid("a snapshot that cannot be read") : absl::OkStatus();
 }
 
 void Document::adopt(const Snapshot& snapshot, std::span<const sync::LogItem> beyond,
@@ -158,6 +159,7 @@ void Document::adopt(const Snapshot& snapshot, std::span<const sync::LogItem> be
   object_ = std::move(opened_);
   integrated_.restart(snapshot);
   for (const sync::LogItem& item : beyond) keep(item, before, *object_, integrated_);
+  if (beyond.empty()) held_back_ = HeldBack(owner_.version);  // the log holds no more than that
   integrate_held(wall);
 }
 

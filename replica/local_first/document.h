@@ -112,6 +112,7 @@ class Document {
   DocumentId id_;
   Owner owner_;
   const crdts::Design* design_;
+  ReplicationMode mode_;
   std::unique_ptr<crdts::Object> object_;
   std::unique_ptr<crdts::Object> opened_;  // of the snapshot that was checked last
   const uint8_t* opened_of_ = nullptr;     // its body

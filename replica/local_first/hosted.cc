@@ -45,6 +45,18 @@ void fetch_referred(ByteView body, sync::Stack& stack) {
   for (const Hash256& name : blob_references_in(body)) stack.side().fetch(name);
 }
 
+// The same change, with the name of what its command was before.
+Change replacing(const Dot& dot, const Change& change) {
+  Encoder name;
+  name.dot(dot);
+  ExtensionWriter fields;
+  fields.add(ExtensionTag::kReplaces, name.view());
+  change.extras.fields.visit(
+      [&fields](const ExtensionField& field) { fields.add(field.tag, field.bytes); });
+  return make_change(change.document, change.dots, change.dependencies, change.time, change.body,
+                     Extras{change.extras.version, fields.fields()});
+}
+
 }  // namespace
 
 Hosted::Hosted(const Config& config, uint32_t place, sync::Stack& stack)
@@ -56,6 +68,7 @@ Hosted::Hosted(const Config& config, uint32_t place, sync::Stack& stack)
       mode_(config.mode),
       fetches_blobs_(!config.is_server &&
                      config.sync.blobs.fetch == sync::BlobOptions::Fetch::kAlways),
+      keeps_commands_(config.sync.lease.ns > 0),
       place_(place),
       stack_(stack) {
   Hosted::forget();
@@ -74,7 +87,8 @@ void Hosted::forget() {
 }
 
 StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& actor,
-                                         uint64_t first, Instant wall) {
+                                         uint64_t first, Instant wall,
+                                         const std::optional<Dot>& replaces) {
   auto made = document_->execute(command, actor, first, wall);
   if (!made.ok()) return made.status();
   Commit commit{std::move(made->change), {}, made->content_bytes};
@@ -88,9 +102,26 @@ StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& 
     change =
         make_change(change.document, change.dots, change.dependencies, change.time, wanted.view());
   }
+  if (keeps_commands_) {
+    Encoder wanted;
+    encode_command(command, wanted);
+    commit.delta = wanted.payload();
+  }
+  if (replaces) change = replacing(*replaces, change);
   has_later_ = has_later_ || !may_be_folded(change.extras);
   document_->integrate_own(change);
   return commit;
+}
+
+StatusOr<sync::Host::Performed> Hosted::perform(const Now& now, ByteView command, const Dot& next,
+                                                const Dot& replaces) {
+  if (!document_) return absl::FailedPreconditionError("nothing is edited here");
+  Decoder in(command);
+  const Command wanted = decode_command(in);
+  SKERRY_RETURN_IF_ERROR(in.finish("a command that was kept"));
+  auto commit = execute(wanted, next.actor, next.sequence, now.wall, replaces);
+  if (!commit.ok()) return commit.status();
+  return Performed{std::move(commit->change), commit->content_bytes};
 }
 
 void Hosted::limit_integration(const std::optional<VersionVector>& limit, Instant wall) {

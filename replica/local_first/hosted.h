@@ -26,14 +26,15 @@ class Hosted final : public DesignHost, public InspectedDocument {
 
   // Performs a command as the dots from `first` on. What of it travels is `change`, named by what
   // its user wanted where only states do; `delta` is what it adds to the state, where states and
-  // deltas do.
+  // deltas do, or the command's bytes where members have leases.
   struct Commit {
     Change change;
     Payload delta;
     uint32_t content_bytes = 0;
   };
+  // `replaces`: the dot that it was before its author was evicted.
   StatusOr<Commit> execute(const Command& command, const ActorId& actor, uint64_t first,
-                           Instant wall);
+                           Instant wall, const std::optional<Dot>& replaces = {});
   void limit_integration(const std::optional<VersionVector>& limit, Instant wall);
 
   // sync::Host.
@@ -49,6 +50,8 @@ class Hosted final : public DesignHost, public InspectedDocument {
              std::span<const sync::LogItem> beyond) override;
   void collect(const VersionVector& stable) override;
   void forget() override;
+  StatusOr<Performed> perform(const Now& now, ByteView command, const Dot& next,
+                              const Dot& replaces) override;
 
   // InspectedDocument.
   std::optional<Value> value() const override;
@@ -82,6 +85,7 @@ class Hosted final : public DesignHost, public InspectedDocument {
   bool is_opaque_;                 // of a kind that came with a later version
   ReplicationMode mode_;
   bool fetches_blobs_;
+  bool keeps_commands_;
   uint32_t place_;
   sync::Stack& stack_;
   std::optional<Document> document_;

@@ -73,7 +73,7 @@ StatusOr<Hosted::Commit> LocalFirst::perform(const Now& now, DocumentId document
   }
   // Of the command alone: what is made of it cannot be taken back.
   SKERRY_RETURN_IF_ERROR(stack_.check_command(*place, text_bytes(command)));
-  return hosted.execute(command, stack_.actor(), stack_.next_sequence(*place), now.wall);
+  return hosted.execute(command, stack_.actor(*place), stack_.next_sequence(*place), now.wall);
 }
 
 const InspectedDocument* LocalFirst::inspect(DocumentId id) const {

@@ -8,22 +8,44 @@
 
 namespace skerry::replica {
 
-bool can_summarize(const crdts::Design& design) {
+namespace {
+
+bool is_pure(ReplicationMode mode) { return mode == ReplicationMode::kPureOperations; }
+
+std::unique_ptr<crdts::Object> make_object(const crdts::Design& design, ReplicationMode mode) {
+  return is_pure(mode) ? design.make_pure() : design.make();
+}
+
+// Or else its state, which is joined.
+bool saves_itself(const crdts::Design& design, ReplicationMode mode) {
+  return is_pure(mode) || design.offers_snapshots;
+}
+
+}  // namespace
+
+bool can_summarize(const crdts::Design& design, ReplicationMode mode) {
+  if (is_pure(mode)) return design.make_pure != nullptr;
   return design.offers_snapshots || design.fold != nullptr;
 }
 
-Status open_summary(const crdts::Design& design, crdts::Object& object, ByteView body) {
-  return design.offers_snapshots ? object.restore(body) : object.join(body);
+std::unique_ptr<crdts::Object> open_summary(const crdts::Design& design, ReplicationMode mode,
+                                            ByteView body) {
+  std::unique_ptr<crdts::Object> object = make_object(design, mode);
+  const Status opened = saves_itself(design, mode) ? object->restore(body) : object->join(body);
+  return opened.ok() ? std::move(object) : nullptr;
 }
 
-StatusOr<Snapshot> summarize(const crdts::Design& design, const Snapshot* below,
-                             std::span<const sync::LogItem> items) {
+StatusOr<Snapshot> summarize(const crdts::Design& design, ReplicationMode mode,
+                             const Snapshot* below, std::span<const sync::LogItem> items,
+                             const VersionVector& stable) {
   using Order = IntegratedSet::Order;
-  const std::unique_ptr<crdts::Object> object = design.make();
-  IntegratedSet integrated(design.needs_causal_order ? Order::kCausal : Order::kAny);
+  const std::unique_ptr<crdts::Object> object =
+      below == nullptr ? make_object(design, mode) : open_summary(design, mode, below->body);
+  if (object == nullptr) return invalid("a snapshot that cannot be read");
+  const bool is_causal = is_pure(mode) || design.needs_causal_order;
+  IntegratedSet integrated(is_causal ? Order::kCausal : Order::kAny);
   Snapshot summary;
   if (below != nullptr) {
-    SKERRY_RETURN_IF_ERROR(open_summary(design, *object, below->body));
     integrated.restart(*below);
     summary.latest = below->latest;
   }
@@ -44,7 +66,8 @@ StatusOr<Snapshot> summarize(const crdts::Design& design, const Snapshot* below,
     }
   }
   summary.frontier = integrated.frontier();
-  auto body = design.offers_snapshots ? object->snapshot() : object->state();
+  object->collect(stable);
+  auto body = saves_itself(design, mode) ? object->snapshot() : object->state();
   if (!body.ok()) return body.status();
   summary.encoded = *std::move(body);
   summary.body = summary.encoded.view();

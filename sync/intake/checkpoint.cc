@@ -9,11 +9,12 @@
 namespace skerry::sync {
 
 Payload encode_checkpoint(DocumentId document, const Snapshot& snapshot, const ChangeLog& log,
-                          RowIndex begin) {
+                          RowIndex begin, const Dossier* dossier) {
   Encoder head;
+  if (dossier != nullptr) dossier->encode(head);
   head.bytes(snapshot.encoded.view());
   FrameWriter writer(document);
-  writer.begin(FrameType::kCheckpoint);
+  writer.begin(dossier == nullptr ? FrameType::kCheckpoint : FrameType::kKeptCheckpoint);
   writer.raw(head.view());
   for (const LogItem& item : items_beyond(log, begin, log.size(), snapshot)) {
     writer.add(item.encoded.view(), item.kind);

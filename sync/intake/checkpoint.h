@@ -10,13 +10,15 @@
 #include "core/bytes.h"
 #include "core/ids.h"
 #include "core/snapshot.h"
+#include "sync/intake/dossier.h"
 #include "sync/log/change_log.h"
 
 namespace skerry::sync {
 
-// With the rows of `log` from `begin` on that the snapshot does not cover.
+// With the rows of `log` from `begin` on that the snapshot does not cover; and with what is kept
+// beside changes where `dossier` is not null.
 Payload encode_checkpoint(DocumentId document, const Snapshot& snapshot, const ChangeLog& log,
-                          RowIndex begin);
+                          RowIndex begin, const Dossier* dossier = nullptr);
 
 struct Checkpoint {
   Snapshot snapshot;

@@ -166,6 +166,8 @@ Intake::Fate Intake::offer_change(const Change& change, FrameAccount* account) {
   const CausalBuffer::Key key{{dots.actor, dots.first}, {}, false};
   if (have >= dots.last() || buffer_.holds(key)) {
     fate = Fate::kKnown;
+  } else if (dossier_ != nullptr && dossier_->overrules(dots)) {
+    fate = Fate::kRefused;
   } else if (have >= dots.first || (account != nullptr && is_full())) {
     // An overlap is another history of the same actor: the handshake's set hash reports the fork.
     // Where it is full, what waited here has its place.
@@ -223,7 +225,10 @@ Intake::Fate Intake::offer_bundle(Arrival& incoming, FrameAccount* account) {
     dots += std::min(cover.dots.length, CausalBuffer::kMostDots);
   CausalBuffer::Item item{{{head.actor, head.first}, {}, true}, bundle.encoded, count, dots};
   Fate fate = fresh.empty() ? Fate::kKnown : Fate::kAccepted;
-  const bool is_limited = account != nullptr && is_full();
+  bool is_limited = account != nullptr && is_full();
+  for (const Bundle::Cover& cover : fresh) {
+    if (dossier_ != nullptr && dossier_->overrules(cover.dots)) is_limited = true;
+  }
   if (fate == Fate::kAccepted && (overlaps || is_limited)) fate = Fate::kRefused;
   if (fate == Fate::kAccepted && awaited.has_value()) {
     item.key.hash = hash128(bundle.encoded.view());

@@ -25,6 +25,7 @@
 #include "sync/frame.h"
 #include "sync/host.h"
 #include "sync/intake/causal_buffer.h"
+#include "sync/intake/dossier.h"
 #include "sync/log/change_log.h"
 
 namespace skerry::sync {
@@ -57,11 +58,13 @@ class Intake {
   // Whether what a frame touched is noted.
   enum class Notes : uint8_t { kNothing, kTouched };
 
-  // `max_pending` limits the changes that wait: for their dependencies, and for the disk.
-  Intake(DocumentId document, uint64_t max_pending, const Host& host)
+  // `max_pending` limits the changes that wait: for their dependencies, and for the disk. What
+  // `dossier` (null where there are no leases) overrules is refused.
+  Intake(DocumentId document, uint64_t max_pending, const Host& host, Dossier* dossier = nullptr)
       : document_(document),
         max_pending_(max_pending),
         host_(host),
+        dossier_(dossier),
         buffer_(max_pending),
         writer_(document) {}
 
@@ -142,6 +145,7 @@ class Intake {
   DocumentId document_;
   uint64_t max_pending_;
   const Host& host_;
+  Dossier* dossier_;
   ChangeLog log_;
   CausalBuffer buffer_;
   std::vector<Arrival> incoming_;  // well formed, and no known changes

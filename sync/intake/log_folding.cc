@@ -55,11 +55,12 @@ RowIndex foldable_before(const ChangeLog& log, RowIndex end) {
   return end;
 }
 
-StatusOr<Snapshot> fold_log(const ChangeLog& log, DocumentId document, RowIndex end, Host& host) {
+StatusOr<Snapshot> fold_log(const ChangeLog& log, DocumentId document, RowIndex end, Host& host,
+                            const VersionVector& stable) {
   static const Snapshot kNothing;
   const Snapshot* floor = log.floor().get();
   const auto items = items_beyond(log, log.begin(), end, floor == nullptr ? kNothing : *floor);
-  auto made = host.summarize(floor, items);
+  auto made = host.summarize(floor, items, stable);
   if (!made.ok()) return made.status();
   Snapshot header;
   header.document = document;

@@ -19,8 +19,10 @@ RowIndex whole_bundles_before(const ChangeLog& log, RowIndex end);
 // fold would lose; `end` if there is none. O(the headers before it).
 RowIndex foldable_before(const ChangeLog& log, RowIndex end);
 
-// The floor and the rows below `end` as one. REQUIRES: host.can_summarize(), end <=
-// received_rows(), no bundle is cut there, and all of them may be folded.
-StatusOr<Snapshot> fold_log(const ChangeLog& log, DocumentId document, RowIndex end, Host& host);
+// The floor and the rows below `end` as one, without what is kept only for changes concurrent with
+// `stable`. REQUIRES: host.can_summarize(), end <= received_rows(), no bundle is cut there, and all
+// of them may be folded.
+StatusOr<Snapshot> fold_log(const ChangeLog& log, DocumentId document, RowIndex end, Host& host,
+                            const VersionVector& stable = {});
 
 }  // namespace skerry::sync

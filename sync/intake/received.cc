@@ -25,43 +25,100 @@ Received::Fate fate_of(const Snapshot& snapshot, const ChangeLog& log, Host& hos
   return absl::IsFailedPrecondition(status) ? Fate::kLater : Fate::kRefused;
 }
 
+std::optional<Checkpoint> read_checkpoint(const Payload& record, const OpenFrame& open,
+                                          DocumentId document, Dossier* dossier) {
+  ByteView body = open.body;
+  if (open.type == FrameType::kKeptCheckpoint) {
+    Decoder in(body);
+    Dossier kept = Dossier::decode(in, record);
+    if (in.failed()) return std::nullopt;
+    if (dossier != nullptr) *dossier = std::move(kept);
+    body = in.rest();
+  }
+  auto checkpoint = decode_checkpoint(record, body);
+  if (!checkpoint || checkpoint->snapshot.document != document) return std::nullopt;
+  return checkpoint;
+}
+
+// Of a commit's record, its items; the first is the change that the command became.
+ByteView read_commit(const Payload& record, ByteView body, Dossier* dossier) {
+  const auto commit = decode_commit(body);
+  if (!commit) return {};
+  if (dossier == nullptr) return commit->items;
+  if (commit->replaces) dossier->commands.erase(*commit->replaces);
+  ItemReader reader(commit->items);
+  const auto item = reader.next();
+  if (!item.has_value() || item->kind != ItemKind::kChange) return commit->items;
+  const auto peek = peek_change(item->bytes);
+  if (!peek.ok()) return {};
+  dossier->keep(peek->dots, record.slice(commit->command));
+  // It was made after the state that this replica then went on from had come: only the command is
+  // left of it.
+  const bool is_closed = dossier->term > 0 && dossier->evictions.refuses(peek->dots);
+  return is_closed ? ByteView() : commit->items;
+}
+
+void read_evictions(ByteView body, Dossier* dossier) {
+  Decoder in(body);
+  Evictions evictions = Evictions::decode(in);
+  if (dossier != nullptr && in.finish("evictions").ok()) dossier->evictions = std::move(evictions);
+}
+
 }  // namespace
 
 void Received::replay(const Now& now, const Payload& record, const OpenFrame& open) {
-  const auto receive_all = [&] {
-    for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, Origin::kPeer);
-  };
-  ByteView items = open.body;
-  if (open.type == FrameType::kCheckpoint) {
-    auto checkpoint = decode_checkpoint(record, open.body);
-    if (!checkpoint || checkpoint->snapshot.document != document_) return;
-    items = checkpoint->items;
-    const auto snapshot = std::make_shared<const Snapshot>(std::move(checkpoint->snapshot));
-    if (fate_of(*snapshot, log(), host_) == Fate::kTaken) {
-      intake_.accept(*snapshot);
-      receive(now, snapshot);
-      receive_all();
-    }
-  } else if (open.type != FrameType::kChanges) {
-    has_unread_records_ = has_unread_records_ || open.type == FrameType::kUnknown;
-    return;
+  ByteView items;
+  switch (open.type) {
+    case FrameType::kChanges:
+      items = open.body;
+      break;
+    case FrameType::kCheckpoint:
+    case FrameType::kKeptCheckpoint:
+      if (const auto checkpoint = read_checkpoint(record, open, document_, dossier_)) {
+        items = checkpoint->items;
+        const auto snapshot = std::make_shared<const Snapshot>(checkpoint->snapshot);
+        if (fate_of(*snapshot, log(), host_) != Fate::kTaken) break;
+        intake_.accept(*snapshot);
+        receive(now, snapshot);
+        for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, Origin::kPeer);
+      }
+      break;
+    case FrameType::kCommit:
+      items = read_commit(record, open.body, dossier_);
+      break;
+    case FrameType::kEvictions:
+      read_evictions(open.body, dossier_);
+      break;
+    default:
+      has_unread_records_ = has_unread_records_ || open.type == FrameType::kUnknown;
+      break;
   }
   if (items.empty()) return;
   FrameAccount of_record;
   intake_.take(record, items, Intake::Notes::kNothing, of_record);
-  receive_all();
+  for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, Origin::kPeer);
 }
 
-void Received::commit(Change change) {
+void Received::commit(Change change, Payload command, const std::optional<Dot>& replaces) {
+  const DotRun dots = change.dots;
   intake_.take_own(std::move(change));
   Batch batch;
   batch.is_own = true;
-  store(std::move(batch), {});
+  if (dossier_ == nullptr) return store(std::move(batch), {});
+  const Kept kept{std::move(command), replaces};
+  if (replaces) dossier_->commands.erase(*replaces);
+  dossier_->keep(dots, kept.command);
+  store(std::move(batch), {}, &kept);
 }
 
 bool Received::take(const Payload& frame, ByteView body, uint32_t sender, Intake::Notes notes,
                     FrameAccount& account) {
   intake_.take(frame, body, notes, account);
+  if (dossier_ != nullptr) {
+    for (const DotRun& dots : std::exchange(dossier_->overruled, {})) {
+      outputs_.add(Output::Kind::kOverruled).dots = dots;
+    }
+  }
   if (intake_.arrivals().empty()) return false;
   for (const Arrival& arrival : intake_.arrivals()) {
     if (arrival.has_any_of(config_.actor())) outputs_.suspect_copy(Outputs::Copy::kIs);
@@ -72,8 +129,13 @@ bool Received::take(const Payload& frame, ByteView body, uint32_t sender, Intake
   return true;
 }
 
-void Received::store(Batch batch, const Payload& frame) {
+void Received::store(Batch batch, const Payload& frame, const Kept* kept) {
   Payload record = intake_.seal(frame);
+  if (kept != nullptr) {
+    batch.record = record;
+    const ByteView items = open_known_frame(batch.record.view())->body;
+    record = encode_commit(document_, kept->replaces, kept->command.view(), items);
+  }
   batch.has_woken = intake_.has_woken();
   batch.arrivals = static_cast<uint32_t>(intake_.arrivals().size());
   for (Arrival& arrival : intake_.arrivals()) arrivals_.push_back(std::move(arrival));
@@ -88,7 +150,7 @@ Received::Fate Received::take(std::shared_ptr<const Snapshot> snapshot, uint32_t
   awaits_snapshot_ = true;
   Batch batch;
   batch.sender = sender;
-  Payload record = encode_checkpoint(document_, *snapshot, log(), log().begin());
+  Payload record = encode_checkpoint(document_, *snapshot, log(), log().begin(), dossier_);
   intake_.accept(*snapshot);
   batch.snapshot = std::move(snapshot);
   queue_.store(outputs_, std::move(record), std::move(batch), before_checkpoint());
@@ -96,22 +158,23 @@ Received::Fate Received::take(std::shared_ptr<const Snapshot> snapshot, uint32_t
   return fate;
 }
 
-bool Received::fold_log(RowIndex end) {
+bool Received::fold_log(RowIndex end, const VersionVector& stable) {
   // Of a kind of document that is not known nothing can be made of what it holds.
   if (awaits_snapshot_ || !host_.can_summarize()) return false;
-  auto folded = sync::fold_log(log(), document_, end, host_);
+  auto folded = sync::fold_log(log(), document_, end, host_, stable);
   if (!folded.ok()) return false;
   const Hash128 hash = received_hash();
   intake_.log().raise_floor(std::make_shared<const Snapshot>(*std::move(folded)), end, hash);
   // Where the disk refuses it, the records before it stay, and say the same.
-  outputs_.store(encode_checkpoint(document_, *log().floor(), log(), end), before_checkpoint());
+  outputs_.store(encode_checkpoint(document_, *log().floor(), log(), end, dossier_),
+                 before_checkpoint());
   return true;
 }
 
 std::optional<Received::Batch> Received::receive_next(const Now& now) {
   if (outputs_.is_full() || !queue_.is_front_durable()) return std::nullopt;
   auto [record, batch] = queue_.take_front();
-  batch.record = std::move(record);
+  if (batch.record.empty()) batch.record = std::move(record);  // else it was kept with more
   batch.first_row = log().received_rows();
   if (batch.snapshot != nullptr) receive(now, batch.snapshot);
   for (uint32_t i = 0; i < batch.arrivals; ++i) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sync/config.h"
+#include "sync/intake/dossier.h"
 #include "sync/intake/holdings.h"
 #include "sync/intake/intake.h"
 #include "sync/intake/own_progress.h"
@@ -35,19 +36,23 @@ class Received final : public Holdings {
     std::shared_ptr<const Snapshot> snapshot;  // or this came, and nothing else
   };
 
-  Received(const Config& config, DocumentId document, Host& host, Outputs& outputs)
+  // `dossier` (null where there are no leases) and all else must outlive this.
+  Received(const Config& config, DocumentId document, Host& host, Outputs& outputs,
+           Dossier* dossier = nullptr)
       : config_(config),
         host_(host),
         outputs_(outputs),
         document_(document),
-        intake_(document, config.options.max_buffered_changes, host),
+        dossier_(dossier),
+        intake_(document, config.options.max_buffered_changes, host, dossier),
         own_(config, outputs) {}
 
   // One record of the local log, as it was stored. One that is not what was stored is skipped; what
   // it held comes again from the others.
   void replay(const Now& now, const Payload& record, const OpenFrame& open);
-  // REQUIRES: the change is the actor's next.
-  void commit(Change change);
+  // REQUIRES: the change is the actor's next. Where there are leases its command is kept with it,
+  // and what it replaces.
+  void commit(Change change, Payload command = {}, const std::optional<Dot>& replaces = {});
   // Takes a frame of changes. True: something was new, and waits for the disk. Intake::touched() is
   // filled if it `notes`.
   bool take(const Payload& frame, ByteView body, uint32_t sender, Intake::Notes notes,
@@ -61,8 +66,8 @@ class Received final : public Holdings {
   };
   Fate take(std::shared_ptr<const Snapshot> snapshot, uint32_t sender);
   // The rows before `end` are folded into the floor, here and in the store. False: they are not.
-  // REQUIRES: they are received.
-  bool fold_log(RowIndex end);
+  // REQUIRES: they are received, and every change still to come has all of `stable` in its past.
+  bool fold_log(RowIndex end, const VersionVector& stable = {});
   // The next that is durable becomes received; nothing where the disk has not answered, or outputs
   // are full: then again at next_retry().
   std::optional<Batch> receive_next(const Now& now);
@@ -90,7 +95,12 @@ class Received final : public Holdings {
   }
 
  private:
-  void store(Batch batch, const Payload& frame);
+  // What is stored of an own change beside it.
+  struct Kept {
+    Payload command;
+    std::optional<Dot> replaces;
+  };
+  void store(Batch batch, const Payload& frame, const Kept* kept = nullptr);
   enum class Origin : uint8_t { kOwn, kPeer };
   void receive(const Now& now, const Arrival& arrival, Origin origin);
   void receive(const Now& now, std::shared_ptr<const Snapshot> snapshot);
@@ -104,6 +114,7 @@ class Received final : public Holdings {
   Host& host_;
   Outputs& outputs_;
   DocumentId document_;
+  Dossier* dossier_;
   Intake intake_;
   StoreQueue<Batch> queue_;
   RingQueue<Arrival> arrivals_;  // of queue_, in order

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "core/check.h"
+#include "core/codec.h"
+#include "core/hash.h"
 #include "sync/spread/defects.h"
 #include "sync/spread/gossip.h"
 #include "sync/spread/sessions.h"
@@ -12,14 +14,38 @@
 namespace skerry::sync {
 namespace {
 
+// An epoch is 64 random bits, and so is what this makes of one and a count.
+uint64_t epoch_after(uint64_t epoch) {
+  Encoder out;
+  out.u64(epoch);
+  return hash64(out.view());
+}
+
+// What sessions have besides what every policy has.
+struct OfSessions {
+  const Books& books;
+  Stability* stability;
+  std::span<const ReplicaId> members;
+};
+template <typename Policy>
+std::unique_ptr<Spread> make_as(const Config& config, DocumentId document, Links& links,
+                                Outputs& outputs, Host& host, const OfSessions& more) {
+  return std::make_unique<Policy>(config, document, links, outputs, host, more.books,
+                                  more.stability, more.members);
+}
+
+}  // namespace
+
 // The policy of spreading, chosen by mode and options.
-std::unique_ptr<Spread> make_spread(const Config& config, ReplicationMode mode, DocumentId document,
-                                    Links& links, Outputs& outputs, Host& host, Lattice* lattice) {
+std::unique_ptr<Spread> Followed::make_spread(const Parts& parts) const {
   static const Books kHonest;
   static const TrustingBooks kTrusting;
-  if (is_joined(mode)) {
-    SKERRY_CHECK(lattice != nullptr);
-    return std::make_unique<States>(config, mode, document, links, outputs, *lattice);
+  const Config& config = *parts.config;
+  const DocumentId document = parts.id;
+  Host& host = *parts.host;
+  if (is_joined(mode_)) {
+    SKERRY_CHECK(parts.lattice != nullptr);
+    return std::make_unique<States>(config, mode_, document, links_, outputs_, *parts.lattice);
   }
   const Books& books = config.options.mutant == Mutant::kNeverRetransmits ? kTrusting : kHonest;
   const bool forgets = config.is_server && config.options.mutant == Mutant::kAcknowledgesAndForgets;
@@ -27,19 +53,28 @@ std::unique_ptr<Spread> make_spread(const Config& config, ReplicationMode mode, 
                            (config.options.mutant == Mutant::kDropsUnknownFields ||
                             config.options.mutant == Mutant::kDropsUnreadable);
   if (config.options.acknowledge) {
-    if (is_careless) {
-      return std::make_unique<Careless<Sessions>>(config, document, links, outputs, host, books);
-    }
-    if (!forgets) return std::make_unique<Sessions>(config, document, links, outputs, host, books);
-    return std::make_unique<Forgetful<Sessions>>(config, document, links, outputs, host, books);
+    const auto make = is_careless ? &make_as<Careless<Sessions>>
+                      : forgets   ? &make_as<Forgetful<Sessions>>
+                                  : &make_as<Sessions>;
+    return make(config, document, links_, outputs_, host,
+                {books, parts.stability.get(), parts.members});
   }
   if (is_careless)
-    return std::make_unique<Careless<Gossip>>(config, document, links, outputs, host);
-  if (!forgets) return std::make_unique<Gossip>(config, document, links, outputs, host);
-  return std::make_unique<Forgetful<Gossip>>(config, document, links, outputs, host);
+    return std::make_unique<Careless<Gossip>>(config, document, links_, outputs_, host);
+  if (!forgets) return std::make_unique<Gossip>(config, document, links_, outputs_, host);
+  return std::make_unique<Forgetful<Gossip>>(config, document, links_, outputs_, host);
 }
 
-}  // namespace
+std::unique_ptr<Stability> Followed::make_stability(const Parts& parts) const {
+  if (config_.options.stability.ns <= 0 || is_joined(mode_) || parts.members.empty()) {
+    return nullptr;
+  }
+  using Judge = Stability::Judge;
+  const Judge judge = config_.options.lease.ns == 0 ? Judge::kEveryone
+                      : config_.is_server           ? Judge::kSelf
+                                                    : Judge::kServer;
+  return std::make_unique<Stability>(config_.self, parts.id, parts.members, judge);
+}
 
 Followed::Followed(const Config& config, ReplicationMode mode, std::span<const Document> documents,
                    Links& links, Outputs& outputs)
@@ -50,6 +85,7 @@ Followed::Followed(const Config& config, ReplicationMode mode, std::span<const D
     parts.host = document.host;
     parts.lattice = document.lattice;
     parts.members = document.members;
+    parts.config = &config_;
     if (document.left) {
       parts.copy = *document.left;
       continue;
@@ -60,13 +96,10 @@ Followed::Followed(const Config& config, ReplicationMode mode, std::span<const D
 }
 
 void Followed::make(Parts& parts) {
-  parts.spread =
-      make_spread(config_, mode_, parts.id, links_, outputs_, *parts.host, parts.lattice);
+  parts.stability = make_stability(parts);
+  parts.spread = make_spread(parts);
   parts.spread->handshakes().go_on_from(parts.last_serial);
   parts.holdings = &parts.spread->holdings();
-  if (config_.options.stability.ns > 0 && !is_joined(mode_) && !parts.members.empty()) {
-    parts.stability = std::make_unique<Stability>(config_.self, parts.id, parts.members);
-  }
 }
 
 // Growing and shrinking.
@@ -108,8 +141,8 @@ bool Followed::leave(uint32_t document) {
   parts.state = State::kKept;
   if (parts.copy == Channels::Copy::kKeep) return false;
   parts.state = State::kDropped;
-  if (const uint64_t own = parts.holdings->accepted(config_.actor()); own > 0) {
-    parts.dropped_own = {config_.actor(), own};
+  if (const uint64_t own = parts.holdings->accepted(parts.config->actor()); own > 0) {
+    parts.dropped_own = {parts.config->actor(), own};
   }
   parts.last_serial = parts.spread->handshakes().serial();
   parts.holdings = nullptr;
@@ -118,6 +151,42 @@ bool Followed::leave(uint32_t document) {
   parts.round_at = Instant::max();
   parts.host->forget();
   return true;
+}
+
+void Followed::renew(const Now& now, uint32_t document) {
+  Leases* const leases = turn_to(document).leases();
+  const auto beginning = leases == nullptr ? std::nullopt : leases->take_new_beginning();
+  if (!beginning) return;
+  Parts& parts = parts_[document];
+  auto config = std::make_unique<Config>(*parts.config);
+  config->epoch = epoch_after(config->actor().epoch);
+  config->renewed_epochs.clear();
+  parts.spread.reset();
+  parts.config = config.get();
+  parts.own_config = std::move(config);
+  make(parts);
+  outputs_.add(Output::Kind::kAnew);
+  Spread& spread = turn_to(document);
+  spread.replay(now, beginning->record, *open_known_frame(beginning->record.view()));
+  spread.leases()->keep_rest(beginning->dossier);
+  spread.start(now);
+  for (uint32_t link = 0; link < links_.count(); ++link) {
+    if (links_[link].is_open()) spread.opened(now, link);
+  }
+  start_collecting(now, document);
+}
+
+void Followed::renew_epoch(uint64_t epoch) {
+  for (Parts& parts : parts_) {
+    if (parts.own_config != nullptr) parts.own_config->renewed_epochs.push_back(epoch);
+  }
+}
+
+bool Followed::take_stability(uint32_t document, uint32_t link, const OpenFrame& open) {
+  const Parts& parts = parts_[document];
+  if (parts.stability == nullptr || !lets_pass(parts, link)) return true;
+  if (open.type == FrameType::kStable) return parts.stability->take_stable(open.body);
+  return parts.stability->take(open.body);
 }
 
 std::optional<uint32_t> Followed::find(DocumentId id) const {
@@ -137,8 +206,9 @@ SyncStatus Followed::status(uint32_t document) const {
     const ActorId self{config_.self, epoch};
     status.unsaved += holdings.accepted(self) - holdings.received(self);
   };
-  add_unsaved(config_.epoch);
-  std::for_each(config_.renewed_epochs.begin(), config_.renewed_epochs.end(), add_unsaved);
+  add_unsaved(parts.config->epoch);
+  const std::vector<uint64_t>& renewed = parts.config->renewed_epochs;
+  std::for_each(renewed.begin(), renewed.end(), add_unsaved);
   holdings.own().describe(status);
   parts.spread->handshakes().describe(holdings.received(), status);
   const bool has_server = std::any_of(config_.peers.begin(), config_.peers.end(),
@@ -183,7 +253,7 @@ void Followed::collect(const Now& now, uint32_t document) {
   Spread& policy = turn_to(document);
   for (const Payload& frame : parts.stability->round(config_.options.max_frame_bytes)) {
     for (uint32_t link = 0; link < links_.count(); ++link) {
-      if (policy.can_send(link)) links_.send(now, link, frame);
+      if (policy.can_send(link) && lets_pass(parts, link)) links_.send(now, link, frame);
     }
   }
   if (!has_grown) return;

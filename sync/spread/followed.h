@@ -79,8 +79,8 @@ class Followed {
   SyncStatus status(uint32_t document) const;
   // To the peer to whom that is the most.
   Spread::Outstanding most_outstanding(uint32_t document) const;
-  // Null: nothing is collected.
-  Stability* stability(uint32_t document) { return parts_[document].stability.get(); }
+  // Word of what is stable, or integrated. False: it is malformed.
+  bool take_stability(uint32_t document, uint32_t link, const OpenFrame& open);
   // Says what is integrated, where a round is due, and collects what has become stable.
   void collect(const Now& now, uint32_t document);
   void start_collecting(const Now& now, uint32_t document);
@@ -90,6 +90,13 @@ class Followed {
   // Of the document's own timers; and of all documents on an open link.
   Instant next_deadline(uint32_t document) const;
   Instant deadline_of(uint32_t link) const;
+
+  // As whom this replica writes in it.
+  ActorId actor(uint32_t document) const { return parts_[document].config->actor(); }
+  // Opens it anew, under another actor, where it has been told to (leases.h).
+  void renew(const Now& now, uint32_t document);
+  // The stack's config has another epoch now: those of documents that were opened anew have too.
+  void renew_epoch(uint64_t epoch);
 
   void drop_logs();
 
@@ -106,9 +113,17 @@ class Followed {
     Dot dropped_own;                 // the last
     uint64_t last_serial = 0;        // of hellos, when it was dropped
     std::unique_ptr<Stability> stability;
+    const Config* config = nullptr;
+    std::unique_ptr<Config> own_config;  // of another epoch than the stack's
     Instant round_at = Instant::max();
   };
 
+  static bool lets_pass(const Parts& parts, uint32_t link) {
+    const Leases* leases = parts.spread->leases();
+    return leases == nullptr || leases->lets_pass(link);
+  }
+  std::unique_ptr<Stability> make_stability(const Parts& parts) const;
+  std::unique_ptr<Spread> make_spread(const Parts& parts) const;
   void make(Parts& parts);
 
   const Config& config_;

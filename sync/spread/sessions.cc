@@ -4,18 +4,21 @@
 #include <utility>
 
 namespace skerry::sync {
-
 Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outputs& outputs,
-                   Host& host, const Books& books)
+                   Host& host, const Books& books, Stability* stability,
+                   std::span<const ReplicaId> members)
     : Acknowledging(config, document, links, outputs),
-      received_(config, document, host, outputs),
-      snapshots_(config, document, links, outputs, received_),
+      received_(config, document, host, outputs, config.options.lease.ns > 0 ? &dossier_ : nullptr),
+      snapshots_(config, document, links, outputs, received_, stability),
       conversations_(Conversations::make(config, document, received_.log(), links)),
       books_(books),
       packer_(document, config.options.max_frame_bytes, received_.log(), host),
       writer_(document),
       sessions_(links.count()),
-      gathering_{config.options.interval} {}
+      gathering_{config.options.interval} {
+  leases_ = make_leases({config, document, links, outputs, host, received_, snapshots_, dossier_,
+                         stability, members});
+}
 
 void Sessions::replay(const Now& now, const Payload& record, const OpenFrame& open) {
   received_.replay(now, record, open);
@@ -24,6 +27,7 @@ void Sessions::replay(const Now& now, const Payload& record, const OpenFrame& op
 void Sessions::start(const Now& now) {
   gathering_.from = received_.log().received_rows();
   snapshots_.start(now);
+  if (leases_ != nullptr) leases_->start(now);
 }
 
 void Sessions::time_out(const Now&, uint32_t link) {
@@ -39,6 +43,7 @@ void Sessions::rewind(uint32_t link) {
 // Handshakes.
 
 void Sessions::opened(const Now& now, uint32_t link) {
+  if (leases_ != nullptr) leases_->opened(now, link);
   const bool is_late = outputs_.is_full();  // then the hello is said at the next tick
   Acknowledging::opened(now, link);
   if (conversations_ == nullptr) return;
@@ -49,6 +54,7 @@ void Sessions::opened(const Now& now, uint32_t link) {
 void Sessions::closed(uint32_t link) {
   Acknowledging::closed(link);
   snapshots_.closed(link);
+  if (leases_ != nullptr) leases_->closed(link);
   if (conversations_ != nullptr) conversations_->closed(link);
 }
 
@@ -82,6 +88,7 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   }
   if (hello->has_vector) {
     received_.own().note_said(link, hello->received);
+    if (leases_ != nullptr) leases_->note_held(link, hello->received.entries());
     books_.learn(session, config_.reconciler(), *hello);
     if (conversations_ != nullptr) conversations_->say_vector(link);
     if (!hello->range.to.has_value()) greet(now, link, &*hello);  // no more of it follows
@@ -89,7 +96,10 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
     look_for_differences(now, link, *hello);
   }
   if (hello->aim.asks) handshakes_.send(now, link, {.answers = true});
-  if (can_send(link) && session.is_below_floor(received_.log())) snapshots_.remind(now, link);
+  const bool passes = leases_ == nullptr || leases_->lets_pass(link);
+  if (can_send(link) && passes && session.is_below_floor(received_.log())) {
+    snapshots_.remind(now, link);
+  }
   send_missing(now, link);
   return true;
 }
@@ -179,9 +189,12 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
     }
   } else if (open.type == FrameType::kSnapshotPart || open.type == FrameType::kSnapshotWanted) {
     account.is_corrupt = !snapshots_.take(now, link, open, account);
-  } else if (open.type != FrameType::kChanges) {
-    account.is_foreign = true;
-  } else {
+  } else if (open.type == FrameType::kChanges) {
+    if (leases_ != nullptr && !leases_->lets_pass(link)) {
+      outputs_.add(Output::Kind::kOverruled, links_[link].peer);
+      account.redundant = static_cast<uint32_t>(frame.size());
+      return;
+    }
     const bool is_stored = received_.take(frame, open.body, link, Intake::Notes::kTouched, account);
     if (account.new_changes > 0) links_.note_progress(link);
     Session& session = sessions_[link];
@@ -191,6 +204,11 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
       session.note_unacknowledged(entry.actor, entry.last);
     }
     if (!is_stored) owe(now, link, frame.size());  // otherwise when the disk has answered
+  } else {
+    const bool is_of_leases =
+        open.type == FrameType::kEvictions || open.type == FrameType::kStanding;
+    account.is_foreign = leases_ == nullptr || !is_of_leases;
+    if (!account.is_foreign) account.is_corrupt = !leases_->take(now, link, open);
   }
 }
 
@@ -205,6 +223,7 @@ bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body
     session.known.raise(entry.actor, entry.last);
     received_.own().note_said(link, entry.actor, entry.last);
   }
+  if (leases_ != nullptr) leases_->note_held(link, acknowledgement->entries);
   if (session.drop_acknowledged(received_.log())) {
     session.probes = false;
     note_acknowledged(now, link, session.sent.empty() ? InFlight::kNothing : InFlight::kMore);
@@ -232,9 +251,12 @@ void Sessions::acknowledge(const Now& now, uint32_t link) {
 
 // The disk.
 
-void Sessions::commit(Change change, Payload) { received_.commit(std::move(change)); }
+void Sessions::commit(Change change, Payload command) {
+  received_.commit(std::move(change), std::move(command));
+}
 
 bool Sessions::stored(const Now& now, uint64_t ticket, const Status& status) {
+  if (leases_ != nullptr && leases_->stored(now, ticket, status)) return true;
   if (!received_.queue().answer(now, ticket, status)) return false;
   receive(now);
   return true;
@@ -270,17 +292,21 @@ void Sessions::receive(const Now& now) {
 }
 
 Instant Sessions::next_deadline() const {
-  return std::min({gathering_.flush_at, received_.next_retry(), snapshots_.next_deadline()});
+  const Instant of_leases = leases_ == nullptr ? Instant::max() : leases_->next_deadline();
+  return std::min(
+      {gathering_.flush_at, received_.next_retry(), snapshots_.next_deadline(), of_leases});
 }
 
 void Sessions::tick(const Now& now) {
   received_.queue().retry(now, outputs_);
   receive(now);
+  if (leases_ != nullptr) leases_->tick(now);
   if (snapshots_.next_deadline() <= now.steady) {
     RowIndex most = gathering_.end(received_.log());
     for (uint32_t link = 0; link < links_.count(); ++link) {
       if (!snapshots_.is_upstream(link)) continue;
-      const bool is_known = handshakes_[link].is_greeted;
+      const bool is_known =
+          handshakes_[link].is_greeted && (leases_ == nullptr || leases_->lets_pass(link));
       most = std::min(most, is_known ? sessions_[link].first_lacking(received_.log()) : 0);
     }
     snapshots_.fold(now, most);
@@ -297,6 +323,7 @@ void Sessions::tick(const Now& now) {
 void Sessions::send_missing(const Now& now, uint32_t link) {
   Session& session = sessions_[link];
   if (!can_send(link)) return;
+  if (leases_ != nullptr && !leases_->lets_pass(link)) return leases_->serve(now, link);
   if (session.is_below_floor(received_.log())) return snapshots_.serve(now, link);
   snapshots_.release(link);
   while (can_send(link) && (!session.probes || session.sent.empty())) {

@@ -26,9 +26,9 @@ namespace skerry::sync {
 
 class Sessions : public Acknowledging {
  public:
-  // All must outlive this.
+  // All must outlive this. `stability` is null where nothing is collected.
   Sessions(const Config& config, DocumentId document, Links& links, Outputs& outputs, Host& host,
-           const Books& books);
+           const Books& books, Stability* stability, std::span<const ReplicaId> members);
 
   void replay(const Now& now, const Payload& record, const OpenFrame& open) override;
   void start(const Now& now) override;
@@ -61,6 +61,7 @@ class Sessions : public Acknowledging {
   void receive(const Now& now);
   void gather_rows(Session& session);
 
+  Dossier dossier_;  // where there are leases
   Received received_;
   Snapshots snapshots_;
   std::unique_ptr<Conversations> conversations_;  // null: hellos say all

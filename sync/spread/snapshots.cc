@@ -32,6 +32,8 @@ void Snapshots::fold(const Now& now, RowIndex most) {
   fold_at_ = later(now.steady, config_.options.log_floor);
   const ChangeLog& log = received_.log();
   const RowIndex aged = std::exchange(mark_, log.received_rows());
+  const VersionVector stable =
+      std::exchange(stable_, stability_ == nullptr ? VersionVector() : stability_->stable());
   const RowIndex end = std::min(aged, most);
   if (end <= log.begin()) return;
   uint64_t bytes = 0;
@@ -39,14 +41,15 @@ void Snapshots::fold(const Now& now, RowIndex most) {
   const uint64_t floor = log.floor() == nullptr ? 0 : log.floor()->encoded.size();
   if (bytes < std::max(kLeastFolded, floor / kFloorShare)) return;
   const RowIndex whole = whole_bundles_before(log, foldable_before(log, end));
-  if (whole > log.begin()) received_.fold_log(whole);
+  if (whole <= log.begin()) return;
+  // What was stable then may go from what was there then; of less, something may be concurrent.
+  received_.fold_log(whole, whole == aged ? stable : VersionVector());
 }
 
 // Sending.
 
-bool Snapshots::begin(uint32_t link) {
-  const std::shared_ptr<const Snapshot>& floor = received_.log().floor();
-  const uint64_t size = floor->encoded.size();
+bool Snapshots::begin(uint32_t link, std::shared_ptr<const Snapshot> snapshot) {
+  const uint64_t size = snapshot->encoded.size();
   if (size > config_.options.max_transfer_bytes) {
     if (std::exchange(told_too_large_, size) == size) return false;
     outputs_.tell_limit(links_[link].peer,
@@ -54,14 +57,21 @@ bool Snapshots::begin(uint32_t link) {
                                   "[sync] max_transfer lets travel"));
     return false;
   }
-  served_[link] = {floor, hash128(floor->encoded.view()), 0, size <= kPartBytes ? size : 0};
+  const Hash128 name = hash128(snapshot->encoded.view());
+  served_[link] = {std::move(snapshot), name, 0, size <= kPartBytes ? size : 0};
   return true;
+}
+
+void Snapshots::offer(const Now& now, uint32_t link, std::shared_ptr<const Snapshot> snapshot) {
+  if (!begin(link, std::move(snapshot))) return;
+  if (served_[link].to == 0) send(now, link, served_[link], 0);
+  serve(now, link);
 }
 
 void Snapshots::serve(const Now& now, uint32_t link) {
   auto at = served_.find(link);
   if (at == served_.end()) {
-    if (!begin(link)) return;
+    if (!begin(link, received_.log().floor())) return;
     at = served_.find(link);
     if (at->second.to == 0) send(now, link, at->second, 0);
   }
@@ -159,13 +169,20 @@ void Snapshots::finish() {
 
 void Snapshots::retry() {
   if (coming_ == nullptr || coming_->whole == nullptr) return;
-  const auto fate = received_.take(coming_->whole, coming_->link);
+  const auto fate = taker_ != nullptr ? taker_->take(coming_->whole, coming_->link)
+                                      : received_.take(coming_->whole, coming_->link);
   if (fate == Received::Fate::kLater) return;
   if (fate == Received::Fate::kRefused) {
     outputs_.tell_limit(links_[coming_->link].peer,
                         "a snapshot that lacks what was folded here, or cannot be read");
   }
   end();
+}
+
+void Snapshots::bring_to(Taker* taker) {
+  taker_ = taker;
+  coming_.reset();
+  done_ = {};
 }
 
 // An offer of it that is still on its way brings nothing.

@@ -24,19 +24,28 @@
 #include "sync/link/links.h"
 #include "sync/outputs.h"
 #include "sync/spread/snapshot_frames.h"
+#include "sync/spread/stability.h"
 
 namespace skerry::sync {
 
 class Snapshots {
  public:
-  // All must outlive this.
+  // Who takes a snapshot that came whole.
+  class Taker {
+   public:
+    virtual ~Taker() = default;
+    virtual Received::Fate take(std::shared_ptr<const Snapshot> snapshot, uint32_t sender) = 0;
+  };
+
+  // All must outlive this; `stability` may be null.
   Snapshots(const Config& config, DocumentId document, Links& links, Outputs& outputs,
-            Received& received)
+            Received& received, const Stability* stability)
       : config_(config),
         document_(document),
         links_(links),
         outputs_(outputs),
-        received_(received) {}
+        received_(received),
+        stability_(stability) {}
 
   // Folding. Nothing is folded where `log_floor` is zero.
   void start(const Now& now);
@@ -48,6 +57,8 @@ class Snapshots {
 
   // To a peer that lacks the floor: sends what it takes of it.
   void serve(const Now& now, uint32_t link);
+  // To a peer that is to go on from this one, whatever the floor.
+  void offer(const Now& now, uint32_t link, std::shared_ptr<const Snapshot> snapshot);
   // It has just said that it still does: offers it again, where nothing is under way.
   void remind(const Now& now, uint32_t link);
   // It does not, or its link is closed: lets go of what was kept for it.
@@ -58,6 +69,8 @@ class Snapshots {
   bool take(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   // What came whole and could not be taken may be now.
   void retry();
+  // From now on whatever comes is for this one; what had come of others goes. Null: for the log.
+  void bring_to(Taker* taker);
 
  private:
   struct Served {
@@ -76,7 +89,7 @@ class Snapshots {
     std::shared_ptr<const Snapshot> whole;
   };
 
-  bool begin(uint32_t link);
+  bool begin(uint32_t link, std::shared_ptr<const Snapshot> snapshot);
   void send(const Now& now, uint32_t link, const Served& served, uint64_t bytes);
   void take_part(const Now& now, uint32_t link, const SnapshotPart& part, FrameAccount& account);
   void ask(const Now& now);
@@ -88,8 +101,11 @@ class Snapshots {
   Links& links_;
   Outputs& outputs_;
   Received& received_;
+  const Stability* stability_;
+  Taker* taker_ = nullptr;
   Instant fold_at_ = Instant::max();
   RowIndex mark_ = 0;                  // rows before it are older than a grace at fold_at_
+  VersionVector stable_;               // when the mark was set, and all before it was there
   std::map<uint32_t, Served> served_;  // by link
   Hash128 done_;                       // the name of the last that came whole
   std::unique_ptr<Coming> coming_;     // null: nothing is

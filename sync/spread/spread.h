@@ -19,6 +19,7 @@
 #include "sync/intake/holdings.h"
 #include "sync/link/links.h"
 #include "sync/reconcile/handshakes.h"
+#include "sync/spread/leases.h"
 
 namespace skerry::sync {
 
@@ -31,7 +32,7 @@ class Spread {
   virtual void start(const Now& now) = 0;
 
   // A change of this replica's own. REQUIRES: it is the actor's next. `delta`: what it adds to the
-  // state, where states and deltas travel.
+  // state, where states and deltas travel; its command, where members have leases.
   virtual void commit(Change change, Payload delta) = 0;
   // A frame of this document. Of its account, which is empty, `control` is the caller's affair.
   virtual void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
@@ -67,6 +68,9 @@ class Spread {
   virtual void service(const Now& now, uint32_t link) = 0;
   virtual Instant deadline_of(uint32_t link) const = 0;
 
+  // Null where members have none.
+  Leases* leases() const { return leases_.get(); }
+
   // What was sent to the peer and is not acknowledged; nothing where nothing is.
   struct Outstanding {
     uint64_t bytes = 0;
@@ -83,6 +87,8 @@ class Spread {
  protected:
   // Of whoever inherits this.
   explicit Spread(Handshakes& handshakes) : handshakes_of_it_(handshakes) {}
+
+  std::unique_ptr<Leases> leases_;
 
  private:
   Handshakes& handshakes_of_it_;

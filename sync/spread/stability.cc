@@ -1,15 +1,17 @@
 #include "sync/spread/stability.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/codec.h"
 #include "sync/frame.h"
 
 namespace skerry::sync {
 
-Stability::Stability(ReplicaId self, DocumentId document, std::span<const ReplicaId> members)
-    : self_(self), document_(document) {
-  for (const ReplicaId member : members) rows_.push_back({member, {}, {}, false});
+Stability::Stability(ReplicaId self, DocumentId document, std::span<const ReplicaId> members,
+                     Judge judge)
+    : self_(self), document_(document), judge_(judge) {
+  for (const ReplicaId member : members) rows_.push_back({member, {}, {}, false, false});
   std::sort(rows_.begin(), rows_.end(),
             [](const Row& a, const Row& b) { return a.member < b.member; });
 }
@@ -25,9 +27,10 @@ bool Stability::integrate(const VersionVector& integrated) {
     own->said.merge(integrated);
     own->has_news = true;
   }
-  bool counts_more = false;
+  if (judge_ == Judge::kServer) return integrate_said(integrated);
+  bool counts_more = std::exchange(has_evicted_, false);
   for (Row& row : rows_) {
-    if (row.counted == row.said || !integrated.covers(row.said)) continue;
+    if (row.is_out || row.counted == row.said || !integrated.covers(row.said)) continue;
     row.counted = row.said;
     counts_more = true;
   }
@@ -35,15 +38,49 @@ bool Stability::integrate(const VersionVector& integrated) {
   const VersionVector least_now = least();
   if (stable_.covers(least_now)) return false;
   stable_.merge(least_now);
+  if (judge_ == Judge::kSelf) said_ = {stable_, integrated};
+  has_said_ = false;
   return true;
+}
+
+// What the server said counts here once all that it had then is integrated.
+bool Stability::integrate_said(const VersionVector& integrated) {
+  if (stable_.covers(said_.stable) || !integrated.covers(said_.integrated)) return false;
+  stable_.merge(said_.stable);
+  return true;
+}
+
+bool Stability::take_stable(ByteView body) {
+  Decoder in(body);
+  Said said;
+  said.stable = VersionVector::decode(in);
+  said.integrated = VersionVector::decode(in);
+  if (!in.finish("what is stable").ok() || judge_ != Judge::kServer) return false;
+  said_ = std::move(said);
+  return true;
+}
+
+void Stability::evict(ReplicaId member) {
+  if (Row* row = find(member)) *row = {member, {}, {}, false, true};
+  has_evicted_ = true;
+}
+
+void Stability::readmit(ReplicaId member, const VersionVector& integrated) {
+  Row* row = find(member);
+  if (row != nullptr && row->is_out) *row = {member, integrated, integrated, false, false};
 }
 
 // Of each actor what the member with the least has.
 VersionVector Stability::least() const {
   VersionVector result;
-  for (const VersionVector::Entry& entry : rows_.front().counted.entries()) {
+  const auto first =
+      std::find_if(rows_.begin(), rows_.end(), [](const Row& row) { return !row.is_out; });
+  if (first == rows_.end()) return result;
+  for (const VersionVector::Entry& entry : first->counted.entries()) {
     uint64_t last = entry.last;
-    for (const Row& row : rows_) last = std::min(last, row.counted[entry.actor]);
+    for (const Row& row : rows_) {
+      if (!row.is_out) last = std::min(last, row.counted[entry.actor]);
+    }
     if (last > 0) result.raise(entry.actor, last);
   }
   return result;
@@ -62,7 +99,7 @@ bool Stability::take(ByteView body) {
   if (!in.finish("stability").ok()) return false;
   for (const Row& word : heard) {
     Row* row = find(word.member);
-    if (row == nullptr || row->said.covers(word.said)) continue;
+    if (row == nullptr || row->is_out || row->said.covers(word.said)) continue;
     row->said.merge(word.said);
     row->has_news = true;
   }
@@ -73,6 +110,12 @@ std::vector<Payload> Stability::round(size_t most_bytes) {
   const bool repeats = rounds_++ % kRoundsToRepeat == 0;
   std::vector<Payload> frames;
   Encoder body;
+  if (judge_ == Judge::kSelf) {
+    if (said_.stable.empty() || (std::exchange(has_said_, true) && !repeats)) return frames;
+    said_.stable.encode(body);
+    said_.integrated.encode(body);
+    return {make_frame(FrameType::kStable, document_, body.view())};
+  }
   size_t rows = 0;
   const auto flush = [&] {
     if (rows == 0) return;
@@ -84,7 +127,7 @@ std::vector<Payload> Stability::round(size_t most_bytes) {
     rows = 0;
   };
   for (Row& row : rows_) {
-    if (!row.has_news && !repeats) continue;
+    if (!says(row) || (!row.has_news && !repeats)) continue;
     row.has_news = false;
     Encoder encoded;
     encoded.varint(row.member.value);

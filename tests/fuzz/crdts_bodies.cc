@@ -113,6 +113,15 @@ void try_fold(const Design& design, ByteView body, ByteView good) {
   SKERRY_CHECK(as_text(alone->view()) == as_text(body));
 }
 
+// A log of commands that was saved, with edits.
+void try_restore(const Design& design, const Object& object, ByteView edits) {
+  if (design.make_pure == nullptr || design.make != design.make_pure) return;
+  const StatusOr<Payload> saved = object.snapshot();
+  SKERRY_CHECK(saved.ok());
+  const std::unique_ptr<Object> opened = design.make();
+  if (opened->restore(as_bytes(edited(as_text(saved->view()), edits))).ok()) check_sound(*opened);
+}
+
 void run(ByteView input) {
   const size_t which = input[0] % forms().size();
   const Design& design = forms()[which];
@@ -128,6 +137,7 @@ void run(ByteView input) {
   }
   const ByteView next = history.bodies[known].view();
   const ByteView rest = input.subspan(3);
+  try_restore(design, *object, rest);
   const std::string body =
       input[2] % 2 == 0 ? std::string(as_text(rest)) : edited(as_text(next), rest);
   try_fold(design, as_bytes(body), next);

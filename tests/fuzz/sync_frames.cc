@@ -75,7 +75,9 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   config.sync.presence.expiry = Duration::seconds(30);
   config.sync.blobs.fetch = sync::BlobOptions::Fetch::kAlways;
   config.sync.stability = Duration::milliseconds((choice & 16) != 0 ? 200 : 0);
-  config.peers = {{{peer}, id < peer, false}};
+  const bool has_lease = config.sync.log_floor.ns > 0 && (choice & 1) != 0;
+  config.sync.lease = Duration::milliseconds(has_lease ? 1000 : 0);
+  config.peers = {{{peer}, id < peer, has_lease && id == 0}};
   config.epoch = 100 + id;
   return config;
 }

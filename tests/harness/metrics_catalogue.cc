@@ -85,6 +85,8 @@ TEST(MetricsCatalogue, measures_only_what_the_run_can_have) {
   EXPECT_EQ(make_metrics(plan).size(), plain + 1) << "elements of states";
   plan.replica.sync.stability = Duration::seconds(1);
   EXPECT_EQ(make_metrics(plan).size(), plain + 2) << "garbage";
+  plan.replica.sync.lease = Duration::seconds(8);
+  EXPECT_EQ(make_metrics(plan).size(), plain + 3) << "leases";
 }
 
 TEST(Figures, take_what_is_wanted_and_nothing_else) {

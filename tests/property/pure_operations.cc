@@ -146,6 +146,25 @@ class World {
     const uint64_t kept = replica.object->garbage();
     const uint64_t of_twin = replica.twin->garbage();
     if (of_twin > kept) most_saved_ = std::max(most_saved_, of_twin - kept);
+    if (rng_.below(2) == 0) open_from_snapshot(replica);
+  }
+
+  // Nothing shows that it was saved and opened again.
+  void open_from_snapshot(Replica& replica) {
+    const auto saved = replica.object->snapshot();
+    if (!saved.ok()) return fail("it cannot be saved");
+    auto opened = design_.make_pure();
+    if (!opened->restore(saved->view()).ok()) return fail("what was saved cannot be opened");
+    const auto again = opened->snapshot();
+    if (!again.ok() || as_text(again->view()) != as_text(saved->view())) {
+      return fail("what was opened is saved otherwise");
+    }
+    for (size_t size = 0; size < saved->size(); ++size) {
+      if (design_.make_pure()->restore(saved->view().first(size)).ok()) {
+        return fail("a part of what was saved can be opened");
+      }
+    }
+    replica.object = std::move(opened);
   }
 
   void check(const Replica& replica) {

@@ -263,7 +263,8 @@ Snapshot summary_of(const char* name, const std::vector<Change>& changes) {
     cover.sum += change.hash;
   }
   for (const auto& [who, cover] : covers) header.covers.push_back(cover);
-  const auto summary = replica::summarize(*design(name), nullptr, items);
+  const auto summary =
+      replica::summarize(*design(name), ReplicationMode::kOperations, nullptr, items);
   EXPECT_TRUE(summary.ok()) << summary.status();
   header.latest = summary->latest;
   header.frontier = summary->frontier;

@@ -102,5 +102,75 @@ TEST(Stability, refuses_malformed_words) {
   EXPECT_FALSE(a.take(bad));
 }
 
+// Where members have leases, one server judges.
+void tell_server(Stability& from, Stability& server) {
+  for (const Payload& frame : from.round(kLarge)) {
+    EXPECT_TRUE(server.take(open_frame(frame.view())->body));
+  }
+}
+void tell_stable(Stability& server, Stability& to) {
+  for (const Payload& frame : server.round(kLarge)) {
+    const auto open = open_frame(frame.view());
+    ASSERT_EQ(open->type, FrameType::kStable);
+    EXPECT_TRUE(to.take_stable(open->body));
+  }
+}
+
+struct Leased {
+  using Judge = Stability::Judge;
+  Stability server{{9}, {1}, kMembers, Judge::kSelf};
+  Stability a{{0}, {1}, kMembers, Judge::kServer};
+  Stability b{{1}, {1}, kMembers, Judge::kServer};
+  Stability c{{2}, {1}, kMembers, Judge::kServer};
+};
+
+TEST(LeasedStability, goes_on_without_who_is_evicted) {
+  Leased all;
+  const VersionVector has = vector_of({{actor(0), 3}, {actor(1), 2}});
+  for (Stability* each : {&all.a, &all.b}) {
+    each->integrate(has);
+    tell_server(*each, all.server);
+  }
+  EXPECT_FALSE(all.server.integrate(has));
+  all.server.evict({2});
+  EXPECT_TRUE(all.server.integrate(has));
+  EXPECT_EQ(all.server.stable(), has);
+  tell_stable(all.server, all.a);
+  EXPECT_FALSE(all.a.integrate(vector_of({{actor(0), 3}})));  // less than the server had then
+  EXPECT_TRUE(all.a.integrate(has));
+  EXPECT_EQ(all.a.stable(), has);
+}
+
+TEST(LeasedStability, never_passes_what_a_member_that_comes_back_goes_on_from) {
+  Leased all;
+  const VersionVector before = vector_of({{actor(0), 3}});
+  const VersionVector after = vector_of({{actor(0), 9}});
+  all.server.evict({2});
+  all.server.readmit({2}, before);
+  for (Stability* each : {&all.a, &all.b}) {
+    each->integrate(after);
+    tell_server(*each, all.server);
+  }
+  EXPECT_TRUE(all.server.integrate(after));
+  EXPECT_EQ(all.server.stable(), before);
+  all.c.integrate(after);
+  tell_server(all.c, all.server);
+  EXPECT_TRUE(all.server.integrate(after));
+  EXPECT_EQ(all.server.stable(), after);
+}
+
+TEST(LeasedStability, takes_no_word_of_who_is_evicted) {
+  Leased all;
+  all.c.integrate(vector_of({{actor(2), 4}}));
+  all.server.evict({2});
+  tell_server(all.c, all.server);
+  all.server.readmit({2}, {});
+  for (Stability* each : {&all.a, &all.b}) {
+    each->integrate(vector_of({{actor(2), 4}}));
+    tell_server(*each, all.server);
+  }
+  EXPECT_FALSE(all.server.integrate(vector_of({{actor(2), 4}})));
+}
+
 }  // namespace
 }  // namespace skerry::sync
