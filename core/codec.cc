@@ -1,21 +1,25 @@
 #include "core/codec.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "core/check.h"
 
 namespace skerry {
 
+void Encoder::grow(size_t count) {
+  constexpr size_t kLeast = 24;
+  bytes_.resize(std::max({size_ + count, 2 * bytes_.size(), kLeast}));
+}
+
 void Encoder::u32(uint32_t value) {
-  uint8_t bytes[4];
+  uint8_t* const bytes = take(4);
   for (size_t i = 0; i < 4; ++i) bytes[i] = static_cast<uint8_t>(value >> (8 * i));
-  raw(bytes);
 }
 
 void Encoder::u64(uint64_t value) {
-  uint8_t bytes[8];
+  uint8_t* const bytes = take(8);
   for (size_t i = 0; i < 8; ++i) bytes[i] = static_cast<uint8_t>(value >> (8 * i));
-  raw(bytes);
 }
 
 void Encoder::varint(uint64_t value) {
@@ -57,7 +61,7 @@ void Encoder::hybrid_time(const HybridTime& time) {
 }
 
 void Encoder::patch_u32(size_t at, uint32_t value) {
-  SKERRY_CHECK(at + 4 <= bytes_.size());
+  SKERRY_CHECK(at + 4 <= size_);
   for (size_t i = 0; i < 4; ++i) bytes_[at + i] = static_cast<uint8_t>(value >> (8 * i));
 }
 

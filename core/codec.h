@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,28 +21,40 @@ namespace skerry {
 
 class Encoder {
  public:
-  void u8(uint8_t value) { bytes_.push_back(value); }
+  void u8(uint8_t value) { *take(1) = value; }
   void u32(uint32_t value);  // fixed width, little-endian
   void u64(uint64_t value);  // fixed width, little-endian
   void varint(uint64_t value);
   void signed_varint(int64_t value);  // zigzag
   void bytes(ByteView value);         // length, then content
   void text(std::string_view value) { bytes(as_bytes(value)); }
-  void raw(ByteView value) { bytes_.insert(bytes_.end(), value.begin(), value.end()); }
+  void raw(ByteView value) {
+    if (!value.empty()) std::memcpy(take(value.size()), value.data(), value.size());
+  }
   void actor(const ActorId& actor);  // replica varint, epoch fixed: 9 bytes for small replica ids
   void dot(const Dot& dot);
   void hybrid_time(const HybridTime& time);
 
-  size_t size() const { return bytes_.size(); }
-  ByteView view() const { return bytes_; }
-  Payload payload() const { return Payload::copy_of(bytes_); }
+  size_t size() const { return size_; }
+  ByteView view() const { return {bytes_.data(), size_}; }
+  Payload payload() const { return Payload::copy_of(view()); }
   // Keeps the capacity: one encoder may serve many messages.
-  void clear() { bytes_.clear(); }
+  void clear() { size_ = 0; }
   // Replaces four bytes written earlier by u32. REQUIRES: at + 4 <= size().
   void patch_u32(size_t at, uint32_t value);
 
  private:
-  std::vector<uint8_t> bytes_;
+  // The place of the next `count` bytes, which are counted from now on.
+  uint8_t* take(size_t count) {
+    if (bytes_.size() < size_ + count) [[unlikely]]
+      grow(count);
+    size_ += count;
+    return bytes_.data() + (size_ - count);
+  }
+  void grow(size_t count);
+
+  std::vector<uint8_t> bytes_;  // written up to size_
+  size_t size_ = 0;
 };
 
 class Decoder {

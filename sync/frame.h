@@ -16,6 +16,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "core/bytes.h"
 #include "core/codec.h"
 #include "core/ids.h"
@@ -78,7 +79,7 @@ inline Phase phase_of(ByteView frame) { return phase_of(static_cast<FrameType>(f
 // Everything of `actor` up to `last` is received and durable at the sender.
 struct Acknowledgement {
   uint32_t incarnation = 0;
-  std::vector<VersionVector::Entry> entries;
+  absl::InlinedVector<VersionVector::Entry, 2> entries;  // of most the changes of one or two
 };
 
 // A frame whose checksum is right. Of a type or a version that is not known it is kUnknown, and its
