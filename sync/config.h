@@ -1,6 +1,7 @@
 // What a participant's stack is made of: who it is, whom it speaks to, and how.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "core/ids.h"
@@ -31,6 +32,9 @@ struct Config {
   // does.
   std::vector<uint64_t> renewed_epochs;
 
+  bool has_server() const {
+    return std::any_of(peers.begin(), peers.end(), [](const Peer& peer) { return peer.is_server; });
+  }
   // As whom it writes.
   ActorId actor() const { return {self, renewed_epochs.empty() ? epoch : renewed_epochs.back()}; }
   // What this opening calls itself in frames: drawn anew at each.

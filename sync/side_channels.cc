@@ -77,7 +77,11 @@ void SideChannels::unfollow(const Now& now, uint32_t document, Channels::Copy co
 void SideChannels::look_at_left(const Now& now) {
   if (leaving_.empty()) return;
   std::erase_if(leaving_, [&](uint32_t document) {
-    if (!documents_.may_leave(document)) return false;
+    const SyncStatus status = documents_.status(document);
+    const uint64_t pending = config_.has_server() ? status.pending_at_server : status.pending;
+    const bool may_leave =
+        status.unsaved == 0 && pending == 0 && documents_.holdings(document).waiting() == 0;
+    if (!may_leave) return false;
     leave(now, document);
     return true;
   });

@@ -18,6 +18,24 @@ Config with_defect(Config config) {
   return config;
 }
 
+// What it wrote before stays as it is, and so a fork is found ever again: that alone renews it
+// once. Where it wrote nothing, nobody writes as it did. The copies of a whole machine, memory and
+// all, hold different changes by then, and so draw different epochs.
+void renew_epoch(Outputs::Copy copy, Config& config, Followed& documents) {
+  const size_t renewals = config.renewed_epochs.size();
+  if (copy == Outputs::Copy::kMayBe && renewals > 0) return;
+  for (uint32_t i = 0; i < documents.count(); ++i) {
+    if (!documents.is_active(i)) continue;
+    const Holdings& holdings = documents.holdings(i);
+    if (holdings.accepted(documents.actor(i)) == 0) continue;
+    const uint64_t seed = config.seed ^ holdings.received_hash().low;
+    Rng epochs = Rng::stream(seed, "epoch/" + std::to_string(renewals + 1));
+    config.renewed_epochs.push_back(epochs.next());
+    documents.renew_epoch(config.renewed_epochs.back());
+    return;
+  }
+}
+
 }  // namespace
 
 Stack::Stack(const Config& config, ReplicationMode mode,
@@ -62,7 +80,7 @@ Status Stack::check_command(uint32_t document, size_t bytes) const {
                                                       ? "[sync] max_change lets be made"
                                                       : "[sync] max_transfer lets travel"));
   }
-  if (documents_.lacks_own(document, actor(document))) {
+  if (documents_.lacks_own(document, documents_.actor(document))) {
     return absl::UnavailableError("what was written here before has not come back yet");
   }
   const uint64_t waiting = documents_.holdings(document).waiting();
@@ -73,8 +91,7 @@ Status Stack::check_command(uint32_t document, size_t bytes) const {
 
 void Stack::commit(uint32_t document, Change change, Payload delta) {
   SKERRY_CHECK(has_started_);  // or the replay would come after it
-  SKERRY_CHECK(change.dots.actor == actor(document) &&
-               change.dots.first == next_sequence(document));
+  SKERRY_CHECK((Dot{change.dots.actor, change.dots.first}) == next_dot(document));
   Spread& spread = documents_.turn_to(document);
   if (config_.options.acknowledge_at.memory) {
     Output& output = outputs_.add(Output::Kind::kAcknowledge);
@@ -180,28 +197,10 @@ void Stack::take_of_document(const Now& now, uint32_t link, const OpenFrame& ope
     default:
       documents_.turn_to(*at).take(now, link, open, frame, account);
       if (const auto copy = outputs_.take_suspicion(); copy != Outputs::Copy::kNone) {
-        renew_epoch(copy);
+        renew_epoch(copy, config_, documents_);
       }
       if (outputs_.is_full()) side_.arm(*at);
       side_.took_of(now, link, *at);
-  }
-}
-
-// What it wrote before stays as it is, and so a fork is found ever again: that alone renews it
-// once. Where it wrote nothing, nobody writes as it did. The copies of a whole machine, memory and
-// all, hold different changes by then, and so draw different epochs.
-void Stack::renew_epoch(Outputs::Copy copy) {
-  const size_t renewals = config_.renewed_epochs.size();
-  if (copy == Outputs::Copy::kMayBe && renewals > 0) return;
-  for (uint32_t i = 0; i < documents_.count(); ++i) {
-    if (!documents_.is_active(i)) continue;
-    const Holdings& holdings = documents_.holdings(i);
-    if (holdings.accepted(actor(i)) == 0) continue;
-    const uint64_t seed = config_.seed ^ holdings.received_hash().low;
-    Rng epochs = Rng::stream(seed, "epoch/" + std::to_string(renewals + 1));
-    config_.renewed_epochs.push_back(epochs.next());
-    documents_.renew_epoch(config_.renewed_epochs.back());
-    return;
   }
 }
 

@@ -42,19 +42,19 @@ class Stack {
   // skipped; what it held comes again from the others.
   void start(const Now& now, std::span<const Payload> stored);
 
-  // As whom this replica writes in the document.
-  ActorId actor(uint32_t document) const { return documents_.actor(document); }
+  // The next change of this replica's own in the document.
+  Dot next_dot(uint32_t document) const {
+    const ActorId self = documents_.actor(document);
+    return {self, documents_.holdings(document).accepted(self) + 1};
+  }
   const Followed& documents() const { return documents_; }
   // What there is besides.
   SideChannels& side() { return side_; }
-  uint64_t next_sequence(uint32_t document) const {
-    return documents_.holdings(document).accepted(actor(document)) + 1;
-  }
   // Resource exhausted: a command of so many bytes is too large, or too much waits for the disk.
   Status check_command(uint32_t document, size_t bytes) const;
   // A change of this replica's own; documents are named by their place. `delta`: what its
   // mutator returned, where states and deltas travel; its command, where members have leases.
-  // REQUIRES: the change's dots start at next_sequence() of actor().
+  // REQUIRES: the change's dots start at next_dot().
   void commit(uint32_t document, Change change, Payload delta);
 
   void frame(const Now& now, ReplicaId from, const Payload& wire);
@@ -91,7 +91,6 @@ class Stack {
             FrameAccount& account);
   void take_of_document(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
                         FrameAccount& account);
-  void renew_epoch(Outputs::Copy copy);
   void take_part(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame);
 
   Config config_;

@@ -135,9 +135,9 @@ std::string has_text_of_all(const RunView& run, uint32_t node) {
 }
 
 std::string disk_text(const Process& process) {
-  const Volume& volume = *process.machine().volume;
+  const Volume& volume = *process.machine.volume;
   std::string text = counted(volume.records().size(), "record") + " durable";
-  if (const uint64_t pending = process.machine().writes.size(); pending > 0) {
+  if (const uint64_t pending = process.machine.writes.size(); pending > 0) {
     text += ", " + std::to_string(pending) + " on the way";
   }
   return text + ", " + counted(volume.bytes(), "byte");
@@ -158,7 +158,7 @@ void add_node(const Run& run, const Notebook& notebook, uint32_t node, const std
               std::vector<std::string>& lines) {
   const RunView& view = run.view();
   const Process& process = run.roster()[node];
-  const Machine& machine = process.machine();
+  const Machine& machine = process.machine;
   if (view.has_process(node)) {
     lines.push_back(row("connected", contacts_text(view, notebook, node)));
     const Instant deadline = process.participant()->next_deadline();
@@ -255,7 +255,7 @@ std::vector<std::string> show_replica(const Run& run, const Notebook& notebook, 
     lines.push_back(title(all, notebook, node,
                           number ? ", document " + std::to_string(*number) : std::string()));
     if (all.has_process(node)) add_document(view.document(node), lines);
-    add_node(run, notebook, node, disk_text(process) + share_text(view, *process.machine().volume),
+    add_node(run, notebook, node, disk_text(process) + share_text(view, *process.machine.volume),
              lines);
   }
   if (!documents.empty() || all.documents() == 1) return lines;

@@ -25,7 +25,7 @@ void AppliedFaults::begin(uint32_t fault) {
   scene_.observers.tell<&Observer::on_fault>(scene_.view(), fault, Observer::Edge::kBegins);
   if (interval.effect.sets_clocks) {
     for (const sim::NodeIndex node : interval.nodes) {
-      roster_[node].machine().clock.jump(interval.jump);
+      roster_[node].machine.clock.jump(interval.jump);
     }
   }
   if (!interval.effect.lasts()) return;
@@ -33,7 +33,7 @@ void AppliedFaults::begin(uint32_t fault) {
   scene_.queue.push({.time_ns = interval.to.ns, .kind = sim::kFaultEnds, .a = fault});
   scene_.network.begin(scene_.now, interval);
   if (interval.effect.fills_disks) {
-    for (const sim::NodeIndex node : interval.nodes) ++roster_[node].machine().full;
+    for (const sim::NodeIndex node : interval.nodes) ++roster_[node].machine.full;
   }
   if (interval.effect.process == sim::FaultEffect::Process::kRuns) return;
   for (const sim::NodeIndex node : interval.nodes) begin_at(node, fault);
@@ -44,7 +44,7 @@ void AppliedFaults::end(uint32_t fault) {
   --scene_.standing.active_faults;
   scene_.network.end(scene_.now, interval);
   if (interval.effect.fills_disks) {
-    for (const sim::NodeIndex node : interval.nodes) --roster_[node].machine().full;
+    for (const sim::NodeIndex node : interval.nodes) --roster_[node].machine.full;
   }
   if (interval.effect.process != sim::FaultEffect::Process::kRuns) {
     for (const sim::NodeIndex node : interval.nodes) end_at(node, fault);
@@ -55,7 +55,7 @@ void AppliedFaults::end(uint32_t fault) {
 void AppliedFaults::pass(uint32_t node, const sim::FaultEffect& effect, Observer::Edge edge) {
   const bool begins = edge == Observer::Edge::kBegins;
   Process& process = roster_[node];
-  Machine& machine = process.machine();
+  Machine& machine = process.machine;
   const bool was_away = machine.is_away();
   begins ? ++count_of(machine, effect) : --count_of(machine, effect);
   if (effect.is_dark) {
@@ -77,19 +77,19 @@ void AppliedFaults::begin_at(uint32_t node, uint32_t fault) {
     process.stop(scene_.plan.faults[fault].survives);
   if (effect.log != sim::FaultEffect::Log::kKept) disks_.damage(node, fault);
   using Version = sim::FaultEffect::Version;
-  if (effect.version == Version::kNext) process.machine().version = kNextProtocolVersion;
-  if (effect.version == Version::kBefore) process.machine().version = kProtocolVersion;
+  if (effect.version == Version::kNext) process.machine.version = kNextProtocolVersion;
+  if (effect.version == Version::kBefore) process.machine.version = kProtocolVersion;
 }
 
 void AppliedFaults::end_at(uint32_t node, uint32_t fault) {
   pass(node, scene_.plan.faults[fault].effect, Observer::Edge::kEnds);
   Process& process = roster_[node];
-  if (process.machine().is_away() || process.machine().paused > 0) return;
+  if (process.machine.is_away() || process.machine.paused > 0) return;
   const bool is_new = process.participant() == nullptr;
   if (is_new) process.start();
   process.resume();
-  const bool is_back = scene_.plan.faults[fault].effect.is_dark && process.machine().dark == 0;
-  if (is_back && !is_new) process.network_changed();
+  const bool is_back = scene_.plan.faults[fault].effect.is_dark && process.machine.dark == 0;
+  if (is_back && !is_new) process.take({.kind = Input::Kind::kNetworkIsBack});
   scene_.notices.add(node);
 }
 

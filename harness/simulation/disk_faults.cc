@@ -26,7 +26,7 @@ void DiskFaults::mark(uint32_t fault) {
 }
 
 DiskFaults::Found DiskFaults::take_from(uint32_t node) {
-  Machine& machine = roster_[node].machine();
+  Machine& machine = roster_[node].machine;
   return {machine.volume->image(scene_.now), machine.opened};
 }
 
@@ -41,7 +41,7 @@ DiskFaults::Found DiskFaults::found_by(uint32_t node, uint32_t fault) {
 
 void DiskFaults::damage(uint32_t node, uint32_t fault) {
   SKERRY_CHECK(roster_[node].participant() == nullptr);
-  Machine& machine = roster_[node].machine();
+  Machine& machine = roster_[node].machine;
   const sim::FaultInterval& interval = scene_.plan.faults[fault];
   if (interval.effect.log == Log::kRots) {
     const std::string which = std::to_string(fault) + "/" + std::to_string(node);

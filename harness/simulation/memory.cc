@@ -72,7 +72,7 @@ MemoryShares take_apart(Scene& scene, Roster& roster) {
     Inspection* parts = inspection_of(roster[node].participant());
     shares.logs += freed_by([&] {
       if (parts != nullptr) parts->drop_logs();
-      roster[node].machine().volume.reset();
+      roster[node].machine.volume.reset();
     });
   }
   for (uint32_t node = 0; node < roster.size(); ++node) {

@@ -76,7 +76,7 @@ std::optional<Committed> People::submit(uint32_t person, const Command& command)
   SKERRY_CHECK(person < people() && scene_.now < end());
   Process& process = roster_[person];
   scene_.observers.tell<&Observer::on_command>(scene_.view(document()), person, command);
-  const bool knows_kind = scene_.plan.since_of(document()) <= process.machine().version;
+  const bool knows_kind = scene_.plan.since_of(document()) <= process.machine.version;
   if (!process.is_running() || !knows_kind) {
     refusal_ = absl::UnavailableError(knows_kind ? "it is down, asleep or paused"
                                                  : "its version has no such kind of document");

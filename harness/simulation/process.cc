@@ -30,6 +30,8 @@ void give(replica::Driver& driver, const Now& now, const Input& input) {
       return driver.backpressure(now, peer, Buffer::kHasRoom);
     case Input::Kind::kStored:
       return driver.stored(now, input.ticket, input.status);
+    case Input::Kind::kNetworkIsBack:
+      return driver.network_changed(now);
   }
 }
 
@@ -64,9 +66,9 @@ void tell_replayed(Observers& observers, const RunView& view, uint32_t node, con
 
 Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
     : scene_(scene), index_(index), documents_(scene, index) {
-  machine_.clock = clock;
-  machine_.version = scene.plan.version_at_start(index);
-  machine_.volume = make_volume(scene.plan.storage);
+  machine.clock = clock;
+  machine.version = scene.plan.version_at_start(index);
+  machine.volume = make_volume(scene.plan.storage);
   documents_.join_censuses();
 }
 
@@ -96,15 +98,15 @@ void Process::start() {
   timer_at_ = Instant::max();
   ++timer_generation_;
   replica::Config config = replica_config(scene_.plan, index_, scene_.commons);
-  config.version = machine_.version;
+  config.version = machine.version;
   const std::string opening = std::to_string(index_) + "/" + std::to_string(life_);
   config.epoch = epoch_of(scene_.plan, index_, (life_ + 1) / 2);
-  if (const auto copied = std::exchange(machine_.goes_on_as, std::nullopt)) {
+  if (const auto copied = std::exchange(machine.goes_on_as, std::nullopt)) {
     config.id = copied->replica;
     config.epoch = copied->epoch;
   }
   if (scene_.plan.share_histories) config.frames = &scene_.frames;
-  machine_.opened = {config.id, config.epoch};
+  machine.opened = {config.id, config.epoch};
   config.seed = Rng::stream(scene_.plan.seed, "replica/" + opening).next();
   scene_.network.set_listener(index_, sim::Listener::kThere);
   is_restoring_ = true;
@@ -112,11 +114,11 @@ void Process::start() {
   // What the log held is delivered before anything new happens.
   std::unique_ptr<Participant> participant = scene_.plan.architecture->make(config);
   documents_.begin(*participant->inspection());
-  machine_.volume->open(scene_.now, config.epoch);
-  for (const std::string& what : machine_.volume->damage()) {
+  machine.volume->open(scene_.now, config.epoch);
+  for (const std::string& what : machine.volume->damage()) {
     scene_.observers.tell<&Observer::on_damage>(scene_.view(), index_, what);
   }
-  driver_.start(now(), std::move(participant), documents_.limits(), machine_.volume->records());
+  driver_.start(now(), std::move(participant), documents_.limits(), machine.volume->records());
   is_restoring_ = false;
   scene_.observers.tell<&Observer::on_process>(scene_.view(), index_, Observer::Process::kStarted);
 }
@@ -128,10 +130,10 @@ void Process::stop(sim::Survives survives) {
   driver_.stop();
   asked_.clear();
   documents_.end();
-  machine_.writes.clear();
+  machine.writes.clear();
   const std::string cut = "power/" + std::to_string(index_) + "/" + std::to_string(life_);
   Rng rng = Rng::stream(scene_.plan.seed, cut);
-  machine_.volume->crash(scene_.now, survives, rng);
+  machine.volume->crash(scene_.now, survives, rng);
   if (const auto unread = std::exchange(kept_, nullptr)) {
     for (const Input& input : *unread) {
       if (input.kind != Input::Kind::kFrame) continue;
@@ -166,15 +168,15 @@ void Process::take(Input input) {
 
 void Process::take_stored(uint32_t life) {
   if (life != life_) return;  // the write died with its process
-  machine_.volume->settle(scene_.now);
+  machine.volume->settle(scene_.now);
   std::optional<Status> status = absl::OkStatus();
   while (status) {
-    for (const uint64_t ticket : machine_.writes.answered()) {
+    for (const uint64_t ticket : machine.writes.answered()) {
       take({.kind = Input::Kind::kStored, .ticket = ticket, .status = *status});
     }
     // What that made the process want may have gone to the disk already.
-    if (machine_.writes.is_in_flight() || !machine_.writes.is_waiting()) return;
-    status = write(scene_, index_, life_, machine_, machine_.writes.next());
+    if (machine.writes.is_in_flight() || !machine.writes.is_waiting()) return;
+    status = write(scene_, index_, life_, machine, machine.writes.next());
   }
 }
 
@@ -239,17 +241,17 @@ void Process::close(ReplicaId peer) {
 
 std::optional<Status> Process::append(Output& output) {
   replica::Store::Record record{output.document, std::move(output.payload), output.replaces};
-  if (machine_.writes.is_in_flight()) {
-    machine_.writes.wait(output.ticket, std::move(record));
+  if (machine.writes.is_in_flight()) {
+    machine.writes.wait(output.ticket, std::move(record));
     return std::nullopt;
   }
-  auto known = write(scene_, index_, life_, machine_, {&record, 1});
-  if (!known) machine_.writes.give(output.ticket);
+  auto known = write(scene_, index_, life_, machine, {&record, 1});
+  if (!known) machine.writes.give(output.ticket);
   return known;
 }
 
 void Process::arm(Instant deadline) {
-  const Instant at = std::max(scene_.now, machine_.clock.when_steady(deadline));
+  const Instant at = std::max(scene_.now, machine.clock.when_steady(deadline));
   if (at >= timer_at_) return;  // two deadlines may be one instant of virtual time
   timer_at_ = at;
   scene_.queue.push(

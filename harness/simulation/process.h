@@ -48,7 +48,15 @@ replica::Config replica_config(const Plan& plan, uint32_t node,
                                std::span<std::shared_ptr<crdts::Commons>> commons);
 
 struct Input {
-  enum class Kind : uint8_t { kFrame, kConnected, kDisconnected, kFull, kHasRoom, kStored };
+  enum class Kind : uint8_t {
+    kFrame,
+    kConnected,
+    kDisconnected,
+    kFull,
+    kHasRoom,
+    kStored,
+    kNetworkIsBack  // the machine's own
+  };
   Kind kind = Kind::kFrame;
   uint32_t peer = 0;
   uint64_t ticket = 0;
@@ -73,11 +81,6 @@ class Process final : public replica::Surroundings {
   // that passed fire once. REQUIRES: is_running().
   void resume();
 
-  // The machine's network is on again.
-  void network_changed() {
-    if (is_running()) driver_.network_changed(now());
-  }
-
   void take(Input input);
   void take_frame(uint32_t from, Payload frame) {
     if (is_running()) return driver_.frame(now(), {from}, frame);
@@ -96,15 +99,13 @@ class Process final : public replica::Surroundings {
   void limit_integration(uint32_t document, const std::optional<VersionVector>& limit);
 
   bool is_running() const {
-    return driver_.participant() != nullptr && !machine_.is_away() && machine_.paused == 0;
+    return driver_.participant() != nullptr && !machine.is_away() && machine.paused == 0;
   }
   // Null while the process is down.
   Participant* participant() const { return driver_.participant(); }
-  // Null while the process is down, and for a document that it does not follow.
-  const InspectedDocument* document(uint32_t document) const { return documents_.find(document); }
   const HeldDocuments& documents() const { return documents_; }
-  Machine& machine() { return machine_; }
-  const Machine& machine() const { return machine_; }
+
+  Machine machine;
 
  private:
   // Surroundings.
@@ -118,7 +119,7 @@ class Process final : public replica::Surroundings {
   void answered(uint64_t ticket, const StatusOr<Committed>& answer) override;
   void served() override;
 
-  Now now() const { return machine_.clock.at(scene_.now); }
+  Now now() const { return machine.clock.at(scene_.now); }
 
   Scene& scene_;
   replica::Driver driver_{*this};
@@ -135,7 +136,6 @@ class Process final : public replica::Surroundings {
   uint64_t last_ticket_ = 0;
   std::map<uint64_t, Asked> asked_;  // commands that are not answered, by ticket
   std::optional<StatusOr<Committed>> last_answer_;
-  Machine machine_;
   std::unique_ptr<std::deque<Input>> kept_;  // while paused; null where nothing ever was
 };
 

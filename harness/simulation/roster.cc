@@ -30,14 +30,14 @@ void Roster::set_up(Scene& scene) {
 }
 
 const InspectedDocument& Roster::document(uint32_t node, uint32_t document) const {
-  const InspectedDocument* held = (*this)[node].document(document);
+  const InspectedDocument* held = (*this)[node].documents().find(document);
   SKERRY_CHECK(held != nullptr);
   return *held;
 }
 
 bool Roster::is_at_rest() const {
   const auto rests = [](const std::optional<Process>& process) {
-    return process->is_running() && process->machine().writes.size() == 0 &&
+    return process->is_running() && process->machine.writes.size() == 0 &&
            process->documents().has_integrated_all();
   };
   // Asked before every event of the settle phase: who was not at rest the last time is looked at
@@ -64,7 +64,7 @@ bool Roster::has_all_blobs() const {
 
 uint64_t Roster::pending_writes() const {
   uint64_t writes = 0;
-  for (const auto& process : processes_) writes += process->machine().writes.size();
+  for (const auto& process : processes_) writes += process->machine.writes.size();
   return writes;
 }
 

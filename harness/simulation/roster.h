@@ -34,11 +34,11 @@ class Roster final : public Nodes, public sim::NetworkSink {
 
   // Nodes.
   bool is_running(uint32_t node) const override { return processes_[node]->is_running(); }
-  bool is_away(uint32_t node) const override { return processes_[node]->machine().is_away(); }
+  bool is_away(uint32_t node) const override { return processes_[node]->machine.is_away(); }
   bool has_process(uint32_t node) const override {
     return processes_[node]->participant() != nullptr;
   }
-  uint8_t version(uint32_t node) const override { return processes_[node]->machine().version; }
+  uint8_t version(uint32_t node) const override { return processes_[node]->machine.version; }
   const InspectedDocument& document(uint32_t node, uint32_t document) const override;
   const Channels* channels(uint32_t node) const override {
     return processes_[node]->participant()->channels();

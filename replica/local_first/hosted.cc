@@ -74,9 +74,9 @@ Hosted::Hosted(const Config& config, uint32_t place, sync::Stack& stack)
   Hosted::forget();
   if (!is_joined(config.mode)) return;
   if (config.design->fold == nullptr) {
-    lattice_ = std::make_unique<sync::ChangeSet>(hosted_.id, *this);
+    lattice = std::make_unique<sync::ChangeSet>(hosted_.id, *this);
   } else {
-    lattice_ = std::make_unique<DesignLattice>(hosted_.id, config.design, document());
+    lattice = std::make_unique<DesignLattice>(hosted_.id, config.design, document());
   }
 }
 
@@ -94,7 +94,7 @@ StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& 
   Commit commit{std::move(made->change), {}, made->content_bytes};
   Change& change = commit.change;
   if (change.dots.length == 0) return commit;
-  const bool is_own_lattice = lattice_ != nullptr && !lattice_->lists_changes();
+  const bool is_own_lattice = lattice != nullptr && !lattice->lists_changes();
   if (is_own_lattice) commit.delta = change.encoded.slice(change.body);
   if (is_own_lattice && mode_ == ReplicationMode::kState) {
     Encoder wanted;  // it is named by that
@@ -193,7 +193,7 @@ Hash128 Hosted::integrated_hash() const {
 InspectedDocument::Depths Hosted::depths() const {
   const sync::Holdings& holdings = stack_.documents().holdings(place_);
   const sync::OwnProgress& own = holdings.own();
-  const sync::Spread::Outstanding in_flight = stack_.documents().most_outstanding(place_);
+  const sync::Spread::Outstanding in_flight = stack_.documents().waiting(place_).outstanding;
   return {.outbox = own.unacknowledged(),
           .buffered = stack_.documents()[place_].buffered(),
           .held = document_ ? document_->held() : 0,

@@ -22,7 +22,7 @@ class Hosted final : public DesignHost, public InspectedDocument {
   // Null: a server's, or of a kind that came with a later version.
   Document* document() { return document_ ? &*document_ : nullptr; }
   // Null where only changes travel. It may be freed when nothing is asked of it any more.
-  std::unique_ptr<sync::Lattice>& lattice() { return lattice_; }
+  std::unique_ptr<sync::Lattice> lattice;
 
   // Performs a command as the dots from `first` on. What of it travels is `change`, named by what
   // its user wanted where only states do; `delta` is what it adds to the state, where states and
@@ -72,7 +72,9 @@ class Hosted final : public DesignHost, public InspectedDocument {
   Depths depths() const override;
   uint64_t future_times() const override { return document_ ? document_->future_times() : 0; }
   uint64_t garbage() const override { return document_ ? document_->object().garbage() : 0; }
-  uint64_t unstable() const override { return document_ ? stack_.documents().unstable(place_) : 0; }
+  uint64_t unstable() const override {
+    return document_ ? stack_.documents().waiting(place_).unstable : 0;
+  }
   uint64_t shared_bytes() const override {
     return document_ ? document_->object().shared_bytes() : 0;
   }
@@ -89,7 +91,6 @@ class Hosted final : public DesignHost, public InspectedDocument {
   uint32_t place_;
   sync::Stack& stack_;
   std::optional<Document> document_;
-  std::unique_ptr<sync::Lattice> lattice_;
 };
 
 }  // namespace skerry::replica

@@ -27,8 +27,7 @@ std::vector<sync::Followed::Document> host_all(const Config& config, std::deque<
   std::vector<sync::Followed::Document> documents;
   for (const Config::Document& document : config.documents) {
     Hosted& host = hosted.emplace_back(config, static_cast<uint32_t>(documents.size()), stack);
-    documents.push_back(
-        {document.id, &host, host.lattice().get(), document.members, document.left});
+    documents.push_back({document.id, &host, host.lattice.get(), document.members, document.left});
   }
   return documents;
 }
@@ -73,7 +72,8 @@ StatusOr<Hosted::Commit> LocalFirst::perform(const Now& now, DocumentId document
   }
   // Of the command alone: what is made of it cannot be taken back.
   SKERRY_RETURN_IF_ERROR(stack_.check_command(*place, text_bytes(command)));
-  return hosted.execute(command, stack_.actor(*place), stack_.next_sequence(*place), now.wall);
+  const Dot next = stack_.next_dot(*place);
+  return hosted.execute(command, next.actor, next.sequence, now.wall);
 }
 
 const InspectedDocument* LocalFirst::inspect(DocumentId id) const {
@@ -94,7 +94,7 @@ void LocalFirst::drop_documents() {
 }
 
 void LocalFirst::drop_logs() {
-  for (Hosted& hosted : hosted_) hosted.lattice().reset();
+  for (Hosted& hosted : hosted_) hosted.lattice.reset();
   stack_.drop_logs();
 }
 

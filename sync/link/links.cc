@@ -175,9 +175,14 @@ void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements
   l.last_sent = now.steady;
   if (std::exchange(l.input, input_) != input_) l.burst_bytes = 0;
   l.burst_bytes += frame.size();
-  if (is_stream() && l.burst_bytes >= most_at_once_) pause(now, link);
+  const auto pause = [this, &now](uint32_t each) {
+    if (!links_[each].is_open()) return;
+    links_[each].is_paused = true;
+    arm(each, now.steady);
+  };
+  if (is_stream() && l.burst_bytes >= most_at_once_) pause(link);
   if (outputs_.is_full()) {
-    for (uint32_t each = 0; each < count(); ++each) pause(now, each);
+    for (uint32_t each = 0; each < count(); ++each) pause(each);
   }
   if (is_stream() && frame.size() > kLargestWholeFrame) {
     l.parts_of().sender.add(std::move(frame), elements);
@@ -201,12 +206,6 @@ std::optional<ShorthandReader::Frame> Links::expand(const Now& now, uint32_t lin
   outputs_.add(Output::Kind::kClose, l.peer);
   lose(now, link);
   return std::nullopt;
-}
-
-void Links::pause(const Now& now, uint32_t link) {
-  if (!links_[link].is_open()) return;
-  links_[link].is_paused = true;
-  arm(link, now.steady);
 }
 
 bool Links::backpressure(const Now& now, uint32_t link, Participant::SendBuffer buffer) {

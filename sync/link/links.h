@@ -121,7 +121,6 @@ class Links {
   void connect(const Now& now, uint32_t link);
   void open(const Now& now, uint32_t link);
   void lose(const Now& now, uint32_t link);
-  void pause(const Now& now, uint32_t link);
   void send_parts(const Now& now, uint32_t link);
   void acknowledge_part(const Now& now, uint32_t link);
 

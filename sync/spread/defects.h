@@ -34,13 +34,14 @@ class Forgetful final : public Policy {
   void take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
             FrameAccount& account) override {
     if (open.type != FrameType::kChanges) return Policy::take(now, link, open, frame, account);
-    links_.send(now, link, writer_.acknowledgement({incarnation_, ends_of(frame, open.body)}));
+    links_.send(now, link, writer_.acknowledgement(ends_of(frame, open.body)));
     account.redundant = static_cast<uint32_t>(frame.size());
   }
 
  private:
-  static std::vector<VersionVector::Entry> ends_of(const Payload& frame, ByteView body) {
-    std::vector<VersionVector::Entry> ends;
+  Acknowledgement ends_of(const Payload& frame, ByteView body) const {
+    Acknowledgement all{incarnation_, {}};
+    auto& ends = all.entries;
     ItemReader reader(body);
     while (const auto item = reader.next()) {
       if (item->kind == ItemKind::kBundle) {
@@ -53,7 +54,7 @@ class Forgetful final : public Policy {
         ends.push_back({peek->dots.actor, peek->dots.last()});
       }
     }
-    return ends;
+    return all;
   }
 
   uint32_t incarnation_;

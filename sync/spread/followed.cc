@@ -34,18 +34,15 @@ std::unique_ptr<Spread> make_as(const Config& config, DocumentId document, Links
                                   more.stability, more.members);
 }
 
-}  // namespace
-
 // The policy of spreading, chosen by mode and options.
-std::unique_ptr<Spread> Followed::make_spread(const Parts& parts) const {
+std::unique_ptr<Spread> make_spread(const Config& config, ReplicationMode mode, DocumentId document,
+                                    Links& links, Outputs& outputs, Host& host, Lattice* lattice,
+                                    Stability* stability, std::span<const ReplicaId> members) {
   static const Books kHonest;
   static const TrustingBooks kTrusting;
-  const Config& config = *parts.config;
-  const DocumentId document = parts.id;
-  Host& host = *parts.host;
-  if (is_joined(mode_)) {
-    SKERRY_CHECK(parts.lattice != nullptr);
-    return std::make_unique<States>(config, mode_, document, links_, outputs_, *parts.lattice);
+  if (is_joined(mode)) {
+    SKERRY_CHECK(lattice != nullptr);
+    return std::make_unique<States>(config, mode, document, links, outputs, *lattice);
   }
   const Books& books = config.options.mutant == Mutant::kNeverRetransmits ? kTrusting : kHonest;
   const bool forgets = config.is_server && config.options.mutant == Mutant::kAcknowledgesAndForgets;
@@ -56,25 +53,32 @@ std::unique_ptr<Spread> Followed::make_spread(const Parts& parts) const {
     const auto make = is_careless ? &make_as<Careless<Sessions>>
                       : forgets   ? &make_as<Forgetful<Sessions>>
                                   : &make_as<Sessions>;
-    return make(config, document, links_, outputs_, host,
-                {books, parts.stability.get(), parts.members});
+    return make(config, document, links, outputs, host, {books, stability, members});
   }
   if (is_careless)
-    return std::make_unique<Careless<Gossip>>(config, document, links_, outputs_, host);
-  if (!forgets) return std::make_unique<Gossip>(config, document, links_, outputs_, host);
-  return std::make_unique<Forgetful<Gossip>>(config, document, links_, outputs_, host);
+    return std::make_unique<Careless<Gossip>>(config, document, links, outputs, host);
+  if (!forgets) return std::make_unique<Gossip>(config, document, links, outputs, host);
+  return std::make_unique<Forgetful<Gossip>>(config, document, links, outputs, host);
 }
 
-std::unique_ptr<Stability> Followed::make_stability(const Parts& parts) const {
-  if (config_.options.stability.ns <= 0 || is_joined(mode_) || parts.members.empty()) {
+std::unique_ptr<Stability> make_stability(const Config& config, ReplicationMode mode,
+                                          DocumentId document, std::span<const ReplicaId> members) {
+  if (config.options.stability.ns <= 0 || is_joined(mode) || members.empty()) {
     return nullptr;
   }
   using Judge = Stability::Judge;
-  const Judge judge = config_.options.lease.ns == 0 ? Judge::kEveryone
-                      : config_.is_server           ? Judge::kSelf
-                                                    : Judge::kServer;
-  return std::make_unique<Stability>(config_.self, parts.id, parts.members, judge);
+  const Judge judge = config.options.lease.ns == 0 ? Judge::kEveryone
+                      : config.is_server           ? Judge::kSelf
+                                                   : Judge::kServer;
+  return std::make_unique<Stability>(config.self, document, members, judge);
 }
+
+bool lets_pass(const Spread& spread, uint32_t link) {
+  const Leases* leases = spread.leases();
+  return leases == nullptr || leases->lets_pass(link);
+}
+
+}  // namespace
 
 Followed::Followed(const Config& config, ReplicationMode mode, std::span<const Document> documents,
                    Links& links, Outputs& outputs)
@@ -96,8 +100,9 @@ Followed::Followed(const Config& config, ReplicationMode mode, std::span<const D
 }
 
 void Followed::make(Parts& parts) {
-  parts.stability = make_stability(parts);
-  parts.spread = make_spread(parts);
+  parts.stability = make_stability(config_, mode_, parts.id, parts.members);
+  parts.spread = make_spread(*parts.config, mode_, parts.id, links_, outputs_, *parts.host,
+                             parts.lattice, parts.stability.get(), parts.members);
   parts.spread->handshakes().go_on_from(parts.last_serial);
   parts.holdings = &parts.spread->holdings();
 }
@@ -125,15 +130,6 @@ void Followed::find_left(uint32_t document) {
   Parts& parts = parts_[document];
   if (parts.spread == nullptr) make(parts);
   parts.state = State::kLeaving;
-}
-
-bool Followed::may_leave(uint32_t document) const {
-  const Parts& parts = parts_[document];
-  const SyncStatus status = this->status(document);
-  const bool has_server = std::any_of(config_.peers.begin(), config_.peers.end(),
-                                      [](const Config::Peer& peer) { return peer.is_server; });
-  const uint64_t pending = has_server ? status.pending_at_server : status.pending;
-  return status.unsaved == 0 && pending == 0 && parts.holdings->waiting() == 0;
 }
 
 bool Followed::leave(uint32_t document) {
@@ -184,7 +180,7 @@ void Followed::renew_epoch(uint64_t epoch) {
 
 bool Followed::take_stability(uint32_t document, uint32_t link, const OpenFrame& open) {
   const Parts& parts = parts_[document];
-  if (parts.stability == nullptr || !lets_pass(parts, link)) return true;
+  if (parts.stability == nullptr || !lets_pass(*parts.spread, link)) return true;
   if (open.type == FrameType::kStable) return parts.stability->take_stable(open.body);
   return parts.stability->take(open.body);
 }
@@ -211,20 +207,22 @@ SyncStatus Followed::status(uint32_t document) const {
   std::for_each(renewed.begin(), renewed.end(), add_unsaved);
   holdings.own().describe(status);
   parts.spread->handshakes().describe(holdings.received(), status);
-  const bool has_server = std::any_of(config_.peers.begin(), config_.peers.end(),
-                                      [](const Config::Peer& peer) { return peer.is_server; });
-  const uint64_t pending = has_server ? status.pending_at_server : status.pending;
+  const uint64_t pending = config_.has_server() ? status.pending_at_server : status.pending;
   status.is_synced = status.is_synced && status.unsaved == 0 && pending == 0;
   return status;
 }
 
-Spread::Outstanding Followed::most_outstanding(uint32_t document) const {
-  Spread::Outstanding most;
+Followed::Waiting Followed::waiting(uint32_t document) const {
+  const Parts& parts = parts_[document];
+  Waiting waiting;
   for (uint32_t link = 0; link < links_.count(); ++link) {
-    const Spread::Outstanding each = parts_[document].spread->outstanding(link);
-    if (each.bytes > most.bytes) most = each;
+    const Spread::Outstanding each = parts.spread->outstanding(link);
+    if (each.bytes > waiting.outstanding.bytes) waiting.outstanding = each;
   }
-  return most;
+  if (parts.stability != nullptr) {
+    waiting.unstable = parts.host->integrated().total() - parts.stability->stable().total();
+  }
+  return waiting;
 }
 
 void Followed::start_collecting(const Now& now, uint32_t document) {
@@ -253,18 +251,12 @@ void Followed::collect(const Now& now, uint32_t document) {
   Spread& policy = turn_to(document);
   for (const Payload& frame : parts.stability->round(config_.options.max_frame_bytes)) {
     for (uint32_t link = 0; link < links_.count(); ++link) {
-      if (policy.can_send(link) && lets_pass(parts, link)) links_.send(now, link, frame);
+      if (policy.can_send(link) && lets_pass(*parts.spread, link)) links_.send(now, link, frame);
     }
   }
   if (!has_grown) return;
   parts.holdings->own().note_stable(parts.stability->stable());
   parts.host->collect(parts.stability->stable());
-}
-
-uint64_t Followed::unstable(uint32_t document) const {
-  const Parts& parts = parts_[document];
-  if (parts.stability == nullptr) return 0;
-  return parts.host->integrated().total() - parts.stability->stable().total();
 }
 
 Instant Followed::next_deadline(uint32_t document) const {

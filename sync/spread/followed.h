@@ -55,8 +55,6 @@ class Followed {
   void unfollow(uint32_t document, Channels::Copy copy);
   // A record of one that is not followed was found: it is left once more.
   void find_left(uint32_t document);
-  // Whether others have all own changes; REQUIRES: it is leaving.
-  bool may_leave(uint32_t document) const;
   // It is not active any more. True: its copy is dropped.
   bool leave(uint32_t document);
   // Whether the copy that was dropped held changes of this actor that have not come back: what it
@@ -77,15 +75,16 @@ class Followed {
   }
   const Holdings& holdings(uint32_t document) const { return *parts_[document].holdings; }
   SyncStatus status(uint32_t document) const;
-  // To the peer to whom that is the most.
-  Spread::Outstanding most_outstanding(uint32_t document) const;
+  struct Waiting {
+    Spread::Outstanding outstanding;  // to the peer to whom that is the most
+    uint64_t unstable = 0;            // integrated dots that are not known to be everywhere yet
+  };
+  Waiting waiting(uint32_t document) const;
   // Word of what is stable, or integrated. False: it is malformed.
   bool take_stability(uint32_t document, uint32_t link, const OpenFrame& open);
   // Says what is integrated, where a round is due, and collects what has become stable.
   void collect(const Now& now, uint32_t document);
   void start_collecting(const Now& now, uint32_t document);
-  // Integrated dots that are not known to be everywhere yet.
-  uint64_t unstable(uint32_t document) const;
 
   // Of the document's own timers; and of all documents on an open link.
   Instant next_deadline(uint32_t document) const;
@@ -118,12 +117,6 @@ class Followed {
     Instant round_at = Instant::max();
   };
 
-  static bool lets_pass(const Parts& parts, uint32_t link) {
-    const Leases* leases = parts.spread->leases();
-    return leases == nullptr || leases->lets_pass(link);
-  }
-  std::unique_ptr<Stability> make_stability(const Parts& parts) const;
-  std::unique_ptr<Spread> make_spread(const Parts& parts) const;
   void make(Parts& parts);
 
   const Config& config_;

@@ -82,7 +82,7 @@ class SeenOfSchedule final : public Observer {
   void on_process(const RunView&, uint32_t node, Process what) override {
     if (what != Process::kStarts) return;
     epochs.insert(std::to_string(node) + "/" + std::to_string(++openings_[node]) + " " +
-                  std::to_string(run_.roster()[node].machine().opened.epoch));
+                  std::to_string(run_.roster()[node].machine.opened.epoch));
   }
   void on_fault(const RunView& view, uint32_t fault, Edge edge) override {
     faults.insert(std::to_string(view.now().ns) + " " + std::to_string(fault) +
