@@ -104,7 +104,7 @@ TEST(HarmOfDocuments, of_a_change_that_waits_for_another_is_the_loss_of_the_othe
   ASSERT_EQ(lines.size(), 7u);
   EXPECT_THAT(lines[0], AllOf(StartsWith("the change:  replica 1 does "),
                               HasSubstr(": change 9 of replica 1, and is told ")));
-  EXPECT_THAT(lines[2], AllOf(StartsWith("it waits:    replica 3 takes it in event #1173, "),
+  EXPECT_THAT(lines[2], AllOf(StartsWith("it waits:    replica 3 takes it in event #1192, "),
                               HasSubstr("its author had seen change 4 of replica 5, which ")));
   EXPECT_THAT(lines[3], AllOf(StartsWith("that one:    replica 5 does "),
                               HasSubstr(": change 4 of replica 5, and is told ")));

@@ -213,7 +213,7 @@ TEST(ScenarioProblems, a_bad_file_of_links_is_reported_with_its_line) {
 TEST(ScenarioProblems, a_settle_that_is_too_short_is_refused_with_the_least_that_will_do) {
   EXPECT_THAT(
       problems_of(edited("settle = \"30s\"", "settle = \"12s\"")),
-      AllOf(HasSubstr("small.toml:5:10: `settle` is 12s; expected at least 12.481s"),
+      AllOf(HasSubstr("small.toml:5:10: `settle` is 12s; expected at least 12.501s"),
             HasSubstr("3 keep_alive (6s) + connect_timeout (5s) + the largest backoff (1s) + "
                       "2 round trips (481ms)")));
 }
@@ -261,18 +261,18 @@ kind = "partition"
 for = "30s"
 groups = [["server", 0], [1, 2]]
 )";
-  // 6.481 s besides the silence.
-  EXPECT_THAT(least_settle_with(""), HasSubstr("12.481s: 3 keep_alive (6s)"));
-  EXPECT_THAT(least_settle_with(cut + "at = \"5s\""), HasSubstr("12.481s: 3 keep_alive (6s)"));
+  // 6.501 s besides the silence.
+  EXPECT_THAT(least_settle_with(""), HasSubstr("12.501s: 3 keep_alive (6s)"));
+  EXPECT_THAT(least_settle_with(cut + "at = \"5s\""), HasSubstr("12.501s: 3 keep_alive (6s)"));
   EXPECT_THAT(least_settle_with(cut + "at = \"5s\"\nevery = \"300s\""),
-              HasSubstr("18.481s: the longest that a dead stream goes unnoticed (12s"));
+              HasSubstr("18.501s: the longest that a dead stream goes unnoticed (12s"));
   EXPECT_THAT(least_settle_with(cut + "mean_time_between = \"10s\""),
-              AllOf(HasSubstr("66.481s: "), HasSubstr("may double 6 times, but at most 1min")));
+              AllOf(HasSubstr("66.501s: "), HasSubstr("may double 6 times, but at most 1min")));
   EXPECT_THAT(least_settle_with(cut + "mean_time_between = \"10s\"", "20s"),
-              HasSubstr("30.481s: the longest that a dead stream goes unnoticed (24s"));
+              HasSubstr("30.501s: the longest that a dead stream goes unnoticed (24s"));
   EXPECT_THAT(least_settle_with("\n[[fault]]\nkind = \"crash\"\nnode = 1\nfor = \"5s\"\n"
                                 "mean_time_between = \"10s\""),
-              HasSubstr("12.481s: 3 keep_alive (6s)"));
+              HasSubstr("12.501s: 3 keep_alive (6s)"));
 }
 
 TEST(ScenarioProblems, gossip_needs_time_for_anti_entropy_to_settle) {
