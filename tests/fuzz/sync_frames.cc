@@ -63,8 +63,10 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   const ReplicationMode mode = kReplicationModes[(choice >> 5) % kReplicationModes.size()];
   if (crdts::supports(*config.design, mode)) config.mode = mode;
   config.documents = {{{1}, nullptr, kMembers}};
-  // In some the author speaks the next version, and the others that before.
-  if (id == 1 && (choice & 2) != 0) config.version = kNextProtocolVersion;
+  // In some the author speaks the next version, and the others that before; where states travel
+  // there is one.
+  const bool may_be_next = id == 1 && (choice & 2) != 0 && !is_joined(config.mode);
+  if (may_be_next) config.version = kNextProtocolVersion;
   config.sync.transport = (choice & 4) != 0 ? sync::Transport::kStream : sync::Transport::kDatagram;
   config.sync.acknowledge = (choice & 8) == 0;
   const auto strategies = sync::reconcilers();
@@ -75,7 +77,8 @@ replica::Config config_for(uint8_t choice, uint32_t id, uint32_t peer, bool is_s
   config.sync.presence.expiry = Duration::seconds(30);
   config.sync.blobs.fetch = sync::BlobOptions::Fetch::kAlways;
   config.sync.stability = Duration::milliseconds((choice & 16) != 0 ? 200 : 0);
-  const bool has_lease = config.sync.log_floor.ns > 0 && (choice & 1) != 0;
+  const bool has_lease =
+      config.sync.log_floor.ns > 0 && (choice & 1) != 0 && !is_joined(config.mode);
   config.sync.lease = Duration::milliseconds(has_lease ? 1000 : 0);
   config.peers = {{{peer}, id < peer, has_lease && id == 0}};
   config.epoch = 100 + id;

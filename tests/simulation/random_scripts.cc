@@ -27,7 +27,7 @@ std::string scenario(const crdts::Design& design, const std::string& mode, uint3
          std::to_string(duration_ns / 1'000) +
          "us\"\n[replicas]\ncount = " + std::to_string(replicas) + "\ncrdt = \"" +
          std::string(design.name) + "\"\nmode = \"" + mode +
-         "\"\n[sync]\ntopology = \"mesh\"\n[network]\nlatency = \"10ms\"\n" +
+         "\"\n[sync]\ntopology = \"mesh\"\ninterval = \"0s\"\n[network]\nlatency = \"10ms\"\n" +
          "[[workload]]\nkind = \"script\"\nsteps = [\n" + steps + "]\n";
 }
 

@@ -40,6 +40,7 @@ settle = "40s"
 count = 25
 crdt = "grow_only_set"
 [sync]
+interval = "0s"
 )" + sync +
          R"(
 [network]

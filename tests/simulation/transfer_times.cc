@@ -68,6 +68,7 @@ count = 25
 crdt = "grow_only_set"
 [sync]
 topology = "tree"
+interval = "0s"
 [network]
 latency = "100ms"
 [[workload]]
