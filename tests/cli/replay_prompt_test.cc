@@ -55,7 +55,7 @@ TEST(ReplayPrompt, leads_from_a_check_to_the_event_that_did_the_harm) {
   EXPECT_THAT(told.out, HasSubstr("\ninvalid: at 20.003499027 s: change 1 of replica 0, made at "));
   EXPECT_THAT(told.out, HasSubstr("\n  the harm:    event #13, at 166.138019 ms: the frame that "));
   EXPECT_THAT(told.out,
-              HasSubstr("\n  go there:    go 13\nAfter event #556, at 20.003499027 s, "
+              HasSubstr("\n  go there:    go 13\nAfter event #562, at 20.003499027 s, "
                         "where the run is over\n      #13  166.138019 ms   0         what "
                         "it sent server is lost on the way, by chance: "));
   EXPECT_THAT(told.out, HasSubstr("strong_eventual_consistency holds to the end of the run\n"));
@@ -64,7 +64,7 @@ TEST(ReplayPrompt, leads_from_a_check_to_the_event_that_did_the_harm) {
 TEST(ReplayPrompt, stops_in_the_event_in_which_a_check_breaks) {
   const Outcome told =
       typed("u strong_eventual_consistency\ndiff 0 3\n", "--kind fault", "text_ties_by_arrival");
-  EXPECT_THAT(told.out, HasSubstr("\nAfter event #62, at 471.72938 ms\n"));
+  EXPECT_THAT(told.out, HasSubstr("\nAfter event #64, at 471.72938 ms\n"));
   EXPECT_THAT(told.out, HasSubstr("\n  they have the same changes\n  They differ: 0 shows \" a \", "
                                   "3 \"  a\"\n"));
 }
@@ -111,7 +111,7 @@ TEST(ReplayPrompt, beyond_the_run_is_its_end_or_its_beginning) {
   const Outcome told =
       typed("go 1000000\nnext\nuntil 10min\nback 5000000\nuntil 1s\nuntil 1s\n", "--kind fault");
   EXPECT_EQ(told.status, 0) << told.err;
-  const std::string end = "After event #556, at 20.003499027 s, where the run is over\n";
+  const std::string end = "After event #562, at 20.003499027 s, where the run is over\n";
   EXPECT_THAT(told.out, HasSubstr(end + end + end + "After event #0, at 0 s\n"));
   EXPECT_THAT(told.out, HasSubstr("It is past 1s; `back` goes back\n"));
 }
