@@ -83,7 +83,7 @@ struct Bundle {
 // Makes the wire form of what `header` says, around `body`.
 Bundle make_bundle(Bundle header, ByteView body);
 StatusOr<Bundle> decode_bundle(const Payload& encoded);
-// What its header says beside the rest: O(1).
+// What its header says beside the rest: O(fields).
 StatusOr<Extras> peek_extras_of_bundle(ByteView bundle);
 
 }  // namespace skerry

@@ -59,4 +59,10 @@ Extras within(const Extras& extras, ByteView encoded, size_t end) {
   return result;
 }
 
+Extras moved(const Extras& extras, ByteView from, ByteView to) {
+  if (extras.fields.empty()) return extras;
+  const ByteView fields = extras.fields.encoded();
+  return within(extras, to, static_cast<size_t>(fields.data() - from.data()) + fields.size());
+}
+
 }  // namespace skerry

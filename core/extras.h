@@ -41,5 +41,7 @@ CountedExtras decode_counted_extras(Decoder& in, size_t least_bytes);
 
 // The same, whose fields lie within `encoded` and end there at `end`.
 Extras within(const Extras& extras, ByteView encoded, size_t end);
+// The same of a header within `from`, of which `to` has the bytes.
+Extras moved(const Extras& extras, ByteView from, ByteView to);
 
 }  // namespace skerry

@@ -75,6 +75,7 @@ bool brings_changes(FrameType type);
 Phase phase_of(FrameType type);
 // Of a frame that was made here.
 inline Phase phase_of(ByteView frame) { return phase_of(static_cast<FrameType>(frame[4])); }
+inline uint8_t version_of(ByteView frame) { return frame[5]; }
 
 // Everything of `actor` up to `last` is received and durable at the sender.
 struct Acknowledgement {

@@ -81,7 +81,7 @@ class Host {
   virtual void collect(const VersionVector& stable) = 0;
 
   // How much of a body is user content; 0 for malformed bytes. At most body.size().
-  virtual uint32_t content_bytes(ByteView body) const = 0;
+  virtual uint32_t content_bytes(const Extras& extras, ByteView body) const = 0;
 };
 
 }  // namespace skerry::sync

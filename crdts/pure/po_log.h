@@ -187,7 +187,8 @@ class PureObject final : public Object {
   static bool is_own(const SavedLog::Key& key) {
     if (kIsMap ? !Rules::is_key(key.name) : (!kHasKeys && !key.name.empty())) return false;
     return std::ranges::all_of(key.entries, [](const LogEntry& entry) {
-      return verbs()[static_cast<size_t>(entry.verb)].families.contains(Rules::kFamily);
+      return (!Rules::kCommutes || entry.is_stable()) &&
+             verbs()[static_cast<size_t>(entry.verb)].families.contains(Rules::kFamily);
     });
   }
   static std::string fact_of(const std::string& key, const LogEntries& entries) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crdts/object/catalogue.h"
+#include "replica/local_first/next_version.h"
 #include "replica/local_first/summary.h"
 #include "sync/host.h"
 
@@ -32,10 +33,12 @@ class DesignHost : public sync::Host {
                                const VersionVector& stable) override {
     return replica::summarize(*design_, mode_, below, items, stable);
   }
-  uint32_t content_bytes(ByteView body) const override {
-    if (design_ == nullptr) return 0;
+  uint32_t content_bytes(const Extras& extras, ByteView body) const override {
+    const auto own =
+        extras.version > kNextProtocolVersion ? std::nullopt : design_body(extras, body);
+    if (design_ == nullptr || !own) return 0;
     const auto measure = is_pure_ ? design_->pure_content_bytes : design_->content_bytes;
-    return measure == nullptr ? 0 : measure(body);
+    return measure == nullptr ? 0 : measure(*own);
   }
 
  private:

@@ -39,6 +39,9 @@ bool HeldBack::let_in_changes(const IntegratedSet& integrated, const Into& into)
     for (const Held& held : queue) {
       const auto peek = peek_change(held.encoded.view());
       if (!integrated.is_within_limit(peek->dots)) break;
+      const bool is_known = integrated.version()[actor] >= peek->dots.last();
+      const auto extras = peek_extras(held.encoded.view());
+      if (!is_known && !reads(*extras)) break;  // what follows it builds on it
       auto change = decode_change(held.encoded);
       SKERRY_CHECK(change.ok());  // it was well formed when it came
       ready.push_back({held.arrival, *std::move(change)});

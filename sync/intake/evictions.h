@@ -16,6 +16,9 @@
 
 namespace skerry::sync {
 
+// Of one member: what a server remembers for good. One opening of a replica is one of them.
+inline constexpr size_t kMostClosedActors = size_t{1} << 16;
+
 struct Eviction {
   ReplicaId member;
   uint64_t term = 0;        // how often it was evicted
@@ -24,6 +27,7 @@ struct Eviction {
   std::vector<ActorId> of;  // those of its actors of which nothing was; ascending
   // Whether a change of its own was made before it went on.
   bool refuses(const DotRun& dots) const;
+  size_t actors() const { return accepted.size() + of.size(); }
   // Its actor, of which nothing more is accepted.
   void close(const ActorId& actor, uint64_t last);
   friend bool operator==(const Eviction&, const Eviction&) = default;

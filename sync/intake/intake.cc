@@ -31,7 +31,7 @@ void clear(std::vector<Arrival>& arrivals) {
 void account_change(const Host& host, const Change& change, FrameAccount& account) {
   const auto size = static_cast<uint32_t>(change.encoded.size());
   const auto body = static_cast<uint32_t>(change.body.size());
-  const uint32_t content = std::min(host.content_bytes(change.body), body);
+  const uint32_t content = std::min(host.content_bytes(change.extras, change.body), body);
   account.payload += content;
   account.metadata += size - content;
   ++account.new_changes;
@@ -127,11 +127,13 @@ Payload Intake::seal(const Payload& frame) {
   const Payload record = writer_.finish();
   for (size_t i = 0; i < arrivals_.size(); ++i) {
     Arrival& arrival = arrivals_[i];
-    const Payload moved = record.slice(offsets[i], arrival.encoded().size());
+    const Payload sealed = record.slice(offsets[i], arrival.encoded().size());
     const bool is_bundle = arrival.bundle != nullptr;
     Payload& encoded = is_bundle ? arrival.bundle->encoded : arrival.change.encoded;
     ByteView& body = is_bundle ? arrival.bundle->body : arrival.change.body;
-    encoded = moved;
+    Extras& extras = is_bundle ? arrival.bundle->extras : arrival.change.extras;
+    extras = moved(extras, encoded.view(), sealed.view());
+    encoded = sealed;
     body = encoded.view().last(body.size());
     for (uint32_t r = 0; r < arrival.rows(); ++r) {
       log_.replace(arrival.first_row + r, encoded, arrival.kind());
@@ -308,7 +310,8 @@ void Intake::account_bundle(const Bundle& bundle, const std::vector<bool>& is_ne
   }
   const uint64_t body = bundle.body.size();
   const uint64_t redundant_body = body * old / all;
-  const uint64_t content = std::min<uint64_t>(host_.content_bytes(bundle.body), body);
+  const uint64_t content =
+      std::min<uint64_t>(host_.content_bytes(bundle.extras, bundle.body), body);
   const uint64_t payload = std::min(content - content * old / all, body - redundant_body);
   const uint32_t redundant = static_cast<uint32_t>(redundant_body) + old_cover_bytes;
   account.payload += static_cast<uint32_t>(payload);

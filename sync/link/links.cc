@@ -172,6 +172,7 @@ Links::Became Links::service(const Now& now, uint32_t link) {
 
 void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements) {
   Link& l = links_[link];
+  if (version_of(frame.view()) > l.version) return;  // the peer could not read it
   l.last_sent = now.steady;
   if (std::exchange(l.input, input_) != input_) l.burst_bytes = 0;
   l.burst_bytes += frame.size();

@@ -49,8 +49,10 @@ void LeaseHolder::ask(const Now& now, uint32_t link, Eviction eviction) {
   const ActorId self = parts_.config.actor();
   eviction.close(self, eviction.accepted[self]);
   const Standing standing{eviction.term, false, eviction.of};
+  // A state that came for an earlier eviction is not what the server counts on now.
+  const bool is_news = std::exchange(out_by_, eviction.term) != eviction.term;
   parts_.dossier.evictions.put(std::move(eviction));
-  if (!std::exchange(is_out_, true)) parts_.snapshots.bring_to(this);
+  if (is_news) parts_.snapshots.bring_to(this);
   parts_.links.send(now, link, encode_standing(parts_.document, standing));
 }
 

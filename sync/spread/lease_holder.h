@@ -24,7 +24,7 @@ class LeaseHolder final : public Leases, private Snapshots::Taker {
   void opened(const Now& now, uint32_t link) override;
   void closed(uint32_t) override {}
   bool take(const Now& now, uint32_t link, const OpenFrame& open) override;
-  bool lets_pass(uint32_t) const override { return !is_out_; }
+  bool lets_pass(uint32_t) const override { return out_by_ == 0; }
   void serve(const Now&, uint32_t) override {}
   bool stored(const Now& now, uint64_t ticket, const Status& status) override;
   void tick(const Now& now) override;
@@ -45,7 +45,7 @@ class LeaseHolder final : public Leases, private Snapshots::Taker {
   }
 
   LeaseParts parts_;
-  bool is_out_ = false;  // evicted, and has not gone on
+  uint64_t out_by_ = 0;  // the term of the eviction after which it has not gone on; 0: none
   // The record that begins anew, while it waits for the disk.
   struct Beginning {
     uint64_t ticket = 0;

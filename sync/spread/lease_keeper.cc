@@ -1,6 +1,7 @@
 #include "sync/spread/lease_keeper.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "sync/intake/log_folding.h"
@@ -71,10 +72,12 @@ void LeaseKeeper::evict(ReplicaId member) {
   Eviction eviction = before == nullptr ? Eviction{member, 0, false, {}, {}} : *before;
   ++eviction.term;
   eviction.has_asked = false;
-  for (const VersionVector::Entry& entry : parts_.received.received().entries()) {
-    if (entry.actor.replica != member) continue;
-    eviction.close(entry.actor, parts_.received.accepted(entry.actor));
-  }
+  const auto close = [&](const ActorId& actor) {
+    if (actor.replica == member) eviction.close(actor, parts_.received.accepted(actor));
+  };
+  for (const VersionVector::Entry& entry : parts_.received.received().entries()) close(entry.actor);
+  const ChangeLog& log = parts_.received.log();  // behind what is received waits what is accepted
+  for (RowIndex r = log.received_rows(); r < log.size(); ++r) close(log.actor_of(r));
   evictions.put(std::move(eviction));
   states_.erase(member);
   const uint32_t link = parts_.links.find(member);
@@ -143,6 +146,11 @@ bool LeaseKeeper::take(const Now& now, uint32_t link, const OpenFrame& open) {
 
 void LeaseKeeper::ask(const Now& now, uint32_t link, const Standing& standing) {
   const Eviction& before = *parts_.dossier.evictions.find(parts_.links[link].peer);
+  if (before.actors() + standing.actors.size() > kMostClosedActors) {
+    return parts_.outputs.tell_limit(
+        parts_.links[link].peer,
+        "a state, for a member that was more actors than " + std::to_string(kMostClosedActors));
+  }
   Eviction eviction = before;
   eviction.has_asked = true;
   for (const ActorId& actor : standing.actors) {
@@ -158,10 +166,8 @@ void LeaseKeeper::serve(const Now& now, uint32_t link) {
   Peer& peer = peers_[link];
   if (!peer.asks || !stores_.is_empty() || !parts_.links[link].is_open()) return;
   if (peer.is_served) return parts_.snapshots.serve(now, link);
-  const auto state = state_for(parts_.links[link].peer);
-  if (state == nullptr) return;
-  peer.is_served = true;
-  parts_.snapshots.offer(now, link, state);
+  const auto state = state_for(link);
+  peer.is_served = state != nullptr && parts_.snapshots.offer(now, link, state);
 }
 
 bool LeaseKeeper::has_all_accepted(const Eviction& eviction) const {
@@ -175,12 +181,14 @@ bool LeaseKeeper::has_all_accepted(const Eviction& eviction) const {
 
 // All that is received, once that is all that was accepted of the member. From here on nothing is
 // stable that it does not bring. Null: not yet.
-std::shared_ptr<const Snapshot> LeaseKeeper::state_for(ReplicaId member) {
+std::shared_ptr<const Snapshot> LeaseKeeper::state_for(uint32_t link) {
+  const ReplicaId member = parts_.links[link].peer;
   if (const auto made = states_.find(member); made != states_.end()) return made->second;
   const Eviction& eviction = *parts_.dossier.evictions.find(member);
   if (!has_all_accepted(eviction)) return nullptr;
   const ChangeLog& log = parts_.received.log();
   const RowIndex all = log.received_rows();
+  if (peers_[link].failed_at == all) return nullptr;
   const RowIndex end = whole_bundles_before(log, foldable_before(log, all));
   // What is stable may go from all that is there; of less, something may be concurrent.
   auto state = fold_log(log, parts_.document, end, parts_.host,
@@ -190,7 +198,10 @@ std::shared_ptr<const Snapshot> LeaseKeeper::state_for(ReplicaId member) {
     has.raise(cover.actor, cover.last);
   }
   if (!has.covers(stability_.stable()) || !has.covers(eviction.accepted)) {
-    parts_.outputs.tell_limit(member, "a state of which a later version wrote a part");
+    const std::string what = state.ok() ? "a state of which a later version wrote a part"
+                                        : "a state: " + std::string(state.status().message());
+    const bool is_told = std::exchange(peers_[link].failed_at, all) != kNoRow;
+    if (!is_told) parts_.outputs.tell_limit(member, what);
     return nullptr;
   }
   stability_.readmit(member, has);

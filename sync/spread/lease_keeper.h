@@ -39,8 +39,9 @@ class LeaseKeeper final : public Leases {
   };
   struct Peer {
     bool has_gone_on = false;
-    bool asks = false;       // for the state to go on from
-    bool is_served = false;  // it is on its way
+    bool asks = false;            // for the state to go on from
+    bool is_served = false;       // it is on its way
+    RowIndex failed_at = kNoRow;  // so much was received when the state could not be made
   };
 
   bool is_mutant() const { return parts_.config.options.mutant == Mutant::kAcceptsEvicted; }
@@ -52,7 +53,7 @@ class LeaseKeeper final : public Leases {
   void settle(const Now& now);
   void tell(const Now& now, uint32_t link);
   bool has_all_accepted(const Eviction& eviction) const;
-  std::shared_ptr<const Snapshot> state_for(ReplicaId member);
+  std::shared_ptr<const Snapshot> state_for(uint32_t link);
 
   LeaseParts parts_;
   Stability& stability_;

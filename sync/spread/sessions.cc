@@ -276,7 +276,7 @@ void Sessions::receive(const Now& now) {
     if (std::exchange(has_unacknowledged_, false)) {
       for (uint32_t link = 0; link < links_.count(); ++link) acknowledge(now, link);
     }
-    const bool goes_at_once = gathering_.goes_at_once(now);
+    if (!gathering_.goes_at_once(now)) continue;
     if (batch->snapshot == nullptr && batch->record.size() <= config_.options.max_frame_bytes) {
       rows_.clear();
       for (RowIndex r = batch->first_row; r < received_.log().received_rows(); ++r) {
@@ -284,7 +284,6 @@ void Sessions::receive(const Now& now) {
       }
       packer_.remember(rows_, batch->record);
     }
-    if (!goes_at_once) continue;
     gathering_.flush(now, received_.log());
     for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
   }

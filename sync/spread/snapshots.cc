@@ -62,10 +62,11 @@ bool Snapshots::begin(uint32_t link, std::shared_ptr<const Snapshot> snapshot) {
   return true;
 }
 
-void Snapshots::offer(const Now& now, uint32_t link, std::shared_ptr<const Snapshot> snapshot) {
-  if (!begin(link, std::move(snapshot))) return;
+bool Snapshots::offer(const Now& now, uint32_t link, std::shared_ptr<const Snapshot> snapshot) {
+  if (!begin(link, std::move(snapshot))) return false;
   if (served_[link].to == 0) send(now, link, served_[link], 0);
   serve(now, link);
+  return true;
 }
 
 void Snapshots::serve(const Now& now, uint32_t link) {

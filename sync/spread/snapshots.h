@@ -57,8 +57,8 @@ class Snapshots {
 
   // To a peer that lacks the floor: sends what it takes of it.
   void serve(const Now& now, uint32_t link);
-  // To a peer that is to go on from this one, whatever the floor.
-  void offer(const Now& now, uint32_t link, std::shared_ptr<const Snapshot> snapshot);
+  // To a peer that is to go on from this one, whatever the floor. False: it is too large to travel.
+  bool offer(const Now& now, uint32_t link, std::shared_ptr<const Snapshot> snapshot);
   // It has just said that it still does: offers it again, where nothing is under way.
   void remind(const Now& now, uint32_t link);
   // It does not, or its link is closed: lets go of what was kept for it.

@@ -161,6 +161,22 @@ TEST_F(IntakeTest, the_record_holds_the_new_part_alone_where_some_was_known) {
                          expected.encoded.view().end()));
 }
 
+// What is to be stored is copied from the frame, which may go then: fields of its header too.
+TEST_F(IntakeTest, the_record_holds_the_fields_of_what_it_holds) {
+  take(frame_of({toy_change(1, 1)}));
+  ExtensionWriter fields;
+  fields.add(ExtensionTag::kDevice, as_bytes("a phone"));
+  const Change named =
+      make_change({1}, {toy_actor(2), 1, 1}, {}, {}, {}, {kProtocolVersion, fields.fields()});
+  take(frame_of({toy_change(1, 1), named}));
+  ASSERT_EQ(intake_.arrivals().size(), 1u);
+  const Change& change = intake_.arrivals()[0].change;
+  const ByteView kept = change.extras.fields.encoded();
+  EXPECT_GE(kept.data(), record_.data());
+  EXPECT_LE(kept.data() + kept.size(), record_.data() + record_.size());
+  EXPECT_EQ(as_text(*change.extras.fields.find(ExtensionTag::kDevice)), "a phone");
+}
+
 TEST_F(IntakeTest, a_change_of_another_document_is_not_taken) {
   const Change other = make_change({2}, {toy_actor(1), 1, 1}, {}, {}, {});
   EXPECT_TRUE(take(frame_of({other})).is_corrupt);

@@ -28,7 +28,7 @@ class ToyHost : public sync::Host {
   }
   const VersionVector& integrated() const override { return vector; }
   void collect(const VersionVector& stable) override { collected = stable; }
-  uint32_t content_bytes(ByteView body) const override {
+  uint32_t content_bytes(const Extras&, ByteView body) const override {
     return static_cast<uint32_t>(body.size());
   }
 

@@ -125,7 +125,7 @@ uint32_t ChangeSet::content_bytes(ByteView body) const {
   uint64_t content = 0;
   const bool is_whole = for_each_change(body, [this, &content](ByteView encoded) {
     const auto change = decode_change(Payload::copy_of(encoded));
-    if (change.ok()) content += host_.content_bytes(change->body);
+    if (change.ok()) content += host_.content_bytes(change->extras, change->body);
     return change.ok();
   });
   return is_whole ? static_cast<uint32_t>(std::min<uint64_t>(content, body.size())) : 0;
