@@ -137,9 +137,11 @@ bool Followed::leave(uint32_t document) {
   parts.state = State::kKept;
   if (parts.copy == Channels::Copy::kKeep) return false;
   parts.state = State::kDropped;
-  if (const uint64_t own = parts.holdings->accepted(parts.config->actor()); own > 0) {
-    parts.dropped_own = {parts.config->actor(), own};
-  }
+  // What an earlier copy held may not have come back into this one.
+  const ActorId actor = parts.config->actor();
+  const uint64_t own = parts.holdings->accepted(actor);
+  const bool is_another = parts.dropped_own.actor != actor;
+  if (own > 0 && (is_another || own > parts.dropped_own.sequence)) parts.dropped_own = {actor, own};
   parts.last_serial = parts.spread->handshakes().serial();
   parts.holdings = nullptr;
   parts.stability.reset();
