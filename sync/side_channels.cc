@@ -67,6 +67,8 @@ void SideChannels::follow(const Now& now, uint32_t document) {
 void SideChannels::unfollow(const Now& now, uint32_t document, Channels::Copy copy) {
   links_.begin_input();
   documents_.unfollow(document, copy);
+  // What is still to be pushed is no affair of its user.
+  if (presence_ != nullptr) presence_->leave(now, document);
   const bool is_new = std::find(leaving_.begin(), leaving_.end(), document) == leaving_.end();
   if (is_new && documents_.state(document) == Followed::State::kLeaving) {
     leaving_.push_back(document);
@@ -89,7 +91,6 @@ void SideChannels::look_at_left(const Now& now) {
 
 // Nothing more is said of it, and its peers are told so.
 void SideChannels::leave(const Now& now, uint32_t document) {
-  if (presence_ != nullptr) presence_->leave(now, document);
   const Payload absent = make_frame(FrameType::kAbsent, documents_.id(document), {});
   for (uint32_t link = 0; link < links_.count(); ++link) {
     documents_.turn_to(document).closed(link);
@@ -118,7 +119,8 @@ Status SideChannels::present(const Now& now, uint32_t document, Payload what) {
 }
 
 bool SideChannels::take(const Now& now, uint32_t link, uint32_t document, const OpenFrame& open) {
-  if (presence_ == nullptr) return true;
+  const bool is_followed = documents_.state(document) == Followed::State::kFollowed;
+  if (presence_ == nullptr || !is_followed) return true;
   const bool is_sound = presence_->take(now, link, document, open.body);
   arm(document);
   return is_sound;

@@ -42,7 +42,8 @@ class SideChannels {
   void found(uint32_t document);
   void start(const Now& now);
 
-  // Frames: of blobs; of presence in an active document. False: it is malformed.
+  // Frames: of blobs; of presence in an active document, passed over in one that is being left.
+  // False: it is malformed.
   bool take(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   bool take(const Now& now, uint32_t link, uint32_t document, const OpenFrame& open);
   // One of a document was taken; any was.

@@ -128,21 +128,22 @@ void Presence::tell(const Now& now, uint32_t link, uint32_t document) {
   Room& room = *rooms_[document];
   Outlet& outlet = room.outlets[link];
   documents_.turn_to(document);
+  const uint64_t told = std::exchange(outlet.told, room.news);
   std::vector<PresenceWord> words;
   const auto send = [&] {
     if (words.empty()) return;
+    outlet.next = now.steady + config_.options.presence.every;
     links_.send(now, link, encode_presence(documents_.id(document), words));
     words.clear();
   };
   const size_t most = std::max<size_t>(1, config_.options.max_frame_bytes / kMostPresenceWordBytes);
   for (const Member& member : room.members) {
-    if (member.news <= outlet.told || member.from == link || member.has_expired) continue;
+    if (member.news <= told || member.from == link || member.has_expired) continue;
     words.push_back(
         {member.replica, member.version, now.steady - member.said_at, member.what.view()});
     if (words.size() == most) send();
   }
   send();
-  outlet = {room.news, now.steady + config_.options.presence.every};
 }
 
 // Time.

@@ -182,6 +182,45 @@ TEST(Presence, the_first_word_goes_at_once) {
   EXPECT_THAT(world.shown(1), ElementsAre(Pair(0, "ann")));
 }
 
+// What was heard is not said back, and so no period begins by it.
+TEST(Presence, the_first_word_of_who_has_only_heard_goes_at_once) {
+  WorldOptions options = hub();
+  options.sync.presence.every = Duration::seconds(5);
+  options.latency_most = Duration::milliseconds(10);
+  ChannelWorld world(options);
+  world.run_for(Duration::seconds(1));
+  ASSERT_TRUE(world.present(0, "ann").ok());
+  world.run_for(Duration::milliseconds(21));
+  ASSERT_TRUE(world.present(1, "bob").ok());
+  world.run_for(Duration::milliseconds(21));
+  EXPECT_THAT(world.shown(0), ElementsAre(Pair(1, "bob")));
+}
+
+// The document goes on for what is not with the server yet, and its user does not.
+TEST(Presence, who_leaves_a_document_is_gone_while_own_changes_wait) {
+  WorldOptions options = hub();
+  options.may_change_following = true;
+  options.follows = {{1}, {1}, {1}};
+  ChannelWorld world(options);
+  world.run_for(Duration::seconds(2));
+  ASSERT_TRUE(world.present(0, "ann").ok());
+  ASSERT_TRUE(world.present(1, "bob").ok());
+  world.run_for(Duration::seconds(1));
+  EXPECT_THAT(world.shown(0), ElementsAre(Pair(1, "bob")));
+  world.set_disk_fails(3, true);
+  ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
+  world.unfollow(0, 1, Channels::Copy::kKeep);
+  world.run_for(Duration::seconds(1));
+  EXPECT_THAT(world.shown(0), IsEmpty());
+  EXPECT_THAT(world.shown(1), IsEmpty());
+  ASSERT_TRUE(world.present(1, "bob again").ok());
+  world.run_for(Duration::seconds(1));
+  EXPECT_THAT(world.shown(0), IsEmpty());
+  world.set_disk_fails(3, false);
+  world.run_for(Duration::seconds(20));
+  EXPECT_EQ(world.node(1).value(), Value(int64_t{1}));
+}
+
 TEST(Presence, too_large_of_an_unknown_document_or_where_there_is_none_is_refused) {
   ChannelWorld world(hub());
   EXPECT_TRUE(absl::IsInvalidArgument(world.present(0, std::string(257, 'x'))));
