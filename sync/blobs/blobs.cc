@@ -16,6 +16,7 @@ Blobs::Blobs(const Config& config, Followed& documents, Links& links, Outputs& o
 
 // What had begun to come was wanted; what is referred to may be here.
 void Blobs::start(const Now& now) {
+  shelf_.end_replay();
   for (const auto& [name, blob] : shelf_.blobs()) {
     if (blob.is_complete()) {
       taker_.drop(now, name);

@@ -26,19 +26,34 @@ void Shelf::replay(const Payload& record, const OpenFrame& open) {
     at->second.encoded = record.slice(open.body);
     at->second.manifest = *std::move(manifest);
     at->second.durable = 1;
+    take_early(at->second, at->first);
     return;
   }
   const auto piece = decode_blob_piece(open.body);
-  if (!piece) return;
+  if (!piece || piece->bytes.size() > capacity_ - early_bytes_) return;
   const auto at = blobs_.find(piece->name);
-  if (at == blobs_.end() || at->second.is_complete()) return;
-  Blob& blob = at->second;
-  const size_t chunk = blob.chunks.size();
-  const bool is_next =
-      piece->offset == chunk * kChunkBytes && piece->bytes.size() == blob.manifest.bytes_of(chunk);
-  if (!is_next || strong_hash(piece->bytes) != blob.manifest.chunks[chunk]) return;
-  keep(blob, record, piece->bytes.size());
-  ++blob.durable;
+  const uint64_t have = at == blobs_.end() ? 0 : at->second.chunks.size() * kChunkBytes;
+  if (piece->offset < have) return;
+  const Payload chunk = record.slice(piece->bytes);
+  if (!early_.try_emplace({piece->name, piece->offset}, chunk).second) return;
+  early_bytes_ += chunk.size();
+  if (at != blobs_.end()) take_early(at->second, piece->name);
+}
+
+// In their order, those whose turn it is. One that is wrong is skipped.
+void Shelf::take_early(Blob& blob, const BlobName& name) {
+  while (!blob.is_complete()) {
+    const size_t number = blob.chunks.size();
+    const auto next = early_.extract({name, number * kChunkBytes});
+    if (next.empty()) return;
+    const Payload& chunk = next.mapped();
+    early_bytes_ -= chunk.size();
+    const bool is_right = chunk.size() == blob.manifest.bytes_of(number) &&
+                          strong_hash(chunk.view()) == blob.manifest.chunks[number];
+    if (!is_right) return;
+    blob.chunks.push_back(chunk);
+    ++blob.durable;
+  }
 }
 
 void Shelf::begin(const BlobName& name, ByteView manifest) {

@@ -2,14 +2,17 @@
 // record for the manifest and one for each chunk.
 //
 // Invariants: every chunk here has the hash that its manifest says; a blob's chunks are stored in
-// their order, behind its manifest.
+// their order, behind its manifest; but what a disk refused at first comes behind later ones, which
+// a replay keeps until then.
 //
-// Limit: `capacity` bytes of blobs that are here or have begun to come. Nothing is ever let go.
+// Limit: `capacity` bytes of blobs that are here or have begun to come, and in a replay as many of
+// chunks that stand before what they follow. Nothing is ever let go.
 // Cost: the content is kept in memory once, shared with what the disk was given.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "core/bytes.h"
@@ -42,6 +45,8 @@ class Shelf {
 
   // A record of the store. One that is not what was stored is skipped.
   void replay(const Payload& record, const OpenFrame& open);
+  // There are no more: what still lacks what it follows is as good as not there.
+  void end_replay() { early_.clear(); }
 
   bool has_room_for(uint64_t bytes) const { return bytes <= capacity_ - used_; }
   // Null: nothing of it is here.
@@ -61,6 +66,7 @@ class Shelf {
   Instant next_retry() const { return queue_.next_retry(); }
 
  private:
+  void take_early(Blob& blob, const BlobName& name);
   void keep(Blob& blob, const Payload& record, size_t bytes);
   void store(const BlobName& name, const Payload& record);
   std::vector<BlobName> settle();
@@ -70,6 +76,8 @@ class Shelf {
   uint32_t place_;
   Outputs& outputs_;
   std::map<BlobName, Blob> blobs_;
+  std::map<std::pair<BlobName, uint64_t>, Payload> early_;  // in a replay: chunks by their offset
+  uint64_t early_bytes_ = 0;
   StoreQueue<BlobName> queue_;
 };
 
