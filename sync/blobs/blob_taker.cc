@@ -116,7 +116,8 @@ void BlobTaker::begin(const Now& now, Entry entry, uint32_t link) {
   fetch.silences = 0;
   fetch.asked = have(entry);
   busy_[link] = entry->first;
-  ask(now, entry, Asking::kOn);
+  // What came of an earlier request of this link was thrown away, perhaps.
+  ask(now, entry, Asking::kAgain);
 }
 
 void BlobTaker::release(Fetch& fetch) {
@@ -125,6 +126,7 @@ void BlobTaker::release(Fetch& fetch) {
   fetch.at = Instant::max();
   fetch.bytes.clear();
   fetch.early.clear();
+  fetch.early_bytes = 0;
 }
 
 void BlobTaker::give_up(const Now& now, Entry entry) {
@@ -176,8 +178,11 @@ BlobTaker::Entry BlobTaker::coming_on(uint32_t link, const BlobName& name) {
 void BlobTaker::take_manifest(const Now& now, uint32_t link, ByteView bytes,
                               FrameAccount& account) {
   account.redundant = static_cast<uint32_t>(bytes.size());
-  const Entry entry = coming_on(link, name_of(bytes));
+  const BlobName name = name_of(bytes);
+  const Entry entry = coming_on(link, name);
   if (entry == fetches_.end()) {
+    // Of what was asked for before, of somebody.
+    if (fetches_.contains(name) || shelf_.find(name) != nullptr) return;
     // Of another name than was asked for: whoever is asked does not have it.
     if (!busy_[link] || shelf_.find(*busy_[link]) != nullptr) return;
     ++refused_;
@@ -218,11 +223,16 @@ void BlobTaker::take_piece(const Now& now, uint32_t link, const BlobPiece& piece
   Fetch& fetch = entry->second;
   const bool is_within = piece.offset >= have(entry) && piece.offset < fetch.asked &&
                          piece.bytes.size() <= blob->manifest.size - piece.offset;
-  if (!is_within || !fetch.early.try_emplace(piece.offset, Payload()).second) return;
+  const bool is_next = piece.offset == have(entry);
+  const bool has_room = fetch.early_bytes + piece.bytes.size() <= options_.blobs.window_bytes;
+  if (!is_within || !(is_next || has_room)) return;
+  if (!fetch.early.try_emplace(piece.offset, Payload()).second) return;
   fetch.early[piece.offset] = Payload::copy_of(piece.bytes);
+  fetch.early_bytes += piece.bytes.size();
   fetch.silences = 0;
   while (!fetch.early.empty() && fetch.early.begin()->first <= have(entry)) {
     const auto next = fetch.early.extract(fetch.early.begin());
+    fetch.early_bytes -= next.mapped().size();
     const uint64_t room = blob->manifest.bytes_of(blob->chunks.size()) - fetch.bytes.size();
     const bool fits = next.key() == have(entry) && next.mapped().size() <= room;
     if (fits && add(entry, *blob, next.mapped().view()) == Added::kWrongChunk) {

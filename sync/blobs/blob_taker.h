@@ -57,6 +57,7 @@ class BlobTaker {
     uint32_t link = kNoLink;                 // who is asked
     uint64_t asked = 0;                      // up to here
     std::map<uint64_t, Payload> early = {};  // pieces that overtook others, by offset
+    uint64_t early_bytes = 0;                // of these, at most a window
     std::vector<uint8_t> bytes = {};         // of the chunk that is coming
     Instant at = Instant::max();             // asked again then, or another is
     uint32_t silences = 0;                   // times that nothing came

@@ -178,6 +178,50 @@ Payload with_wrong_byte(const Payload& frame) {
   return sync::make_frame(open->type, {}, body);
 }
 
+// The only holder goes on from where it was at the next request, far behind the chunk.
+TEST(Blobs, a_wrong_chunk_comes_again_from_the_only_holder) {
+  WorldOptions options = options_of(kStream, 0);
+  options.people = 2;
+  options.sync.blobs.window_bytes = 256 * 1024;
+  ChannelWorld world(options);
+  world.run_for(Duration::seconds(2));
+  const std::vector<uint8_t> content = content_of(700'000);
+  const auto name = world.attach(0, content);
+  bool is_spoilt = false;
+  world.spoil = [&is_spoilt](uint32_t to, const Payload& frame) {
+    const auto open = sync::open_frame(frame.view());
+    const bool is_piece = to == 1 && open && open->type == sync::FrameType::kBlobPiece;
+    const auto piece = is_piece ? sync::decode_blob_piece(open->body) : std::nullopt;
+    const bool is_it = piece && piece->offset == 3 * 65'536 && !is_spoilt;
+    is_spoilt = is_spoilt || is_it;
+    return is_it ? with_wrong_byte(frame) : frame;
+  };
+  refer_to(world, 0, *name);
+  world.run_for(Duration::seconds(30));
+  EXPECT_TRUE(is_spoilt);
+  EXPECT_TRUE(has_whole(world, 1, *name, content));
+}
+
+// Then it is stored behind what came later.
+TEST(Blobs, what_a_disk_refused_at_first_is_there_after_a_crash) {
+  for (int64_t fails_at = 0; fails_at < 3000; fails_at += 100) {
+    ChannelWorld world(options_of(kStream, 1));
+    world.run_for(Duration::seconds(2));
+    const std::vector<uint8_t> content = content_of(900'000);
+    const auto name = world.attach(0, content);
+    refer_to(world, 0, *name);
+    world.run_for(Duration::milliseconds(fails_at));
+    world.set_disk_fails(1, true);
+    world.run_for(Duration::milliseconds(60));
+    world.set_disk_fails(1, false);
+    world.run_for(Duration::seconds(20));
+    EXPECT_FALSE(world.whole(1).empty()) << fails_at;
+    world.partition({1});
+    world.restart(1);
+    EXPECT_TRUE(has_whole(world, 1, *name, content)) << fails_at;
+  }
+}
+
 // A server that has some chunk wrong hands it out; the other one has it right.
 TEST(Blobs, a_wrong_chunk_is_refused_and_another_peer_asked) {
   const std::vector<uint8_t> content = content_of(200'000);

@@ -70,7 +70,7 @@ void FakeNetwork::deliver(uint32_t from, uint32_t to, const Payload& frame) {
   ToyNode& node = *nodes_[to];
   if (!node.is_up() || !can_reach(from, to) || muted_.count({from, to}) > 0) return;
   if (sightings_.filter && sightings_.filter(from, to, frame)) return;
-  node.driver().frame(node.clock(), {from}, frame);
+  node.driver().frame(node.clock(), {from}, sightings_.spoil ? sightings_.spoil(to, frame) : frame);
 }
 
 void FakeNetwork::tell_full() {

@@ -25,6 +25,8 @@ struct Sightings {
   std::vector<Instant> connect_times;
   // May drop (true) a frame that would be delivered.
   std::function<bool(uint32_t from, uint32_t to, const Payload& frame)> filter;
+  // What comes in the place of a frame.
+  std::function<Payload(uint32_t to, const Payload& frame)> spoil;
 };
 
 }  // namespace skerry::test
