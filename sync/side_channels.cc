@@ -44,7 +44,7 @@ void SideChannels::found(uint32_t document) {
 
 void SideChannels::start(const Now& now) {
   if (presence_ != nullptr) presence_->start(now);
-  if (blobs_ != nullptr) blobs_->start(now);
+  if (blobs_ != nullptr) blobs_->start();
   look_at_left(now);
   arm_blobs();
 }

@@ -58,6 +58,8 @@ void BlobGiver::offer(const Now& now, const BlobName& name) {
 
 void BlobGiver::note_has(const Now& now, uint32_t link, const BlobName& name) {
   Peer& peer = peers_[link];
+  const bool is_here = shelf_.find(name) != nullptr;
+  if (!is_here && peer.has.size() >= kMostHad) return;
   const bool is_news = peer.has.insert(name).second;
   const bool may_be_lost = !config_.is_stream() && (is_news || !lines_.links()[link].is_server);
   if (may_be_lost) peer.told.erase(name);

@@ -6,7 +6,8 @@
 // What was said is forgotten with the connection. Over datagrams, which may be lost, it is said
 // again once a `anti_entropy` to servers that have not said that they have it. Limit: kMostRequests
 // blobs that one peer asks for at a time, kMostInterests that it asked for in vain; more are not
-// answered.
+// answered. Of what a peer says that it has and is not here kMostHad names are kept: of more it is
+// not told when they are here, until it offers them again.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,7 @@ class BlobGiver {
  public:
   static constexpr size_t kMostRequests = 16;
   static constexpr size_t kMostInterests = 4096;
+  static constexpr size_t kMostHad = 1 << 14;
 
   // All must outlive this.
   BlobGiver(const Config& config, const Shelf& shelf, BlobLines& lines);

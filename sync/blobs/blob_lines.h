@@ -48,6 +48,7 @@ class BlobLines {
     outputs_.tell_limit(links_[link].peer, what);
   }
 
+  bool are_outputs_full() const { return outputs_.is_full(); }
   bool has_room(uint32_t link) const { return links_[link].has_room() && !outputs_.is_full(); }
   // Changes go first: nothing large follows while more of them than this is under way.
   bool has_room_for_pieces(uint32_t link) const {

@@ -28,62 +28,88 @@ BlobTaker::BlobTaker(const Config& config, Shelf& shelf, BlobLines& lines)
       is_server_(config.is_server),
       shelf_(shelf),
       lines_(lines),
-      busy_(lines.links().count()) {}
+      busy_(lines.links().count()),
+      offered_(lines.links().count()),
+      lacks_room_(lines.links().count()) {}
 
-void BlobTaker::want(const BlobName& name) {
+void BlobTaker::want(const BlobName& name, uint32_t offered_by) {
   const Shelf::Blob* blob = shelf_.find(name);
-  const bool is_here = blob != nullptr && blob->is_complete();
-  if (is_here || fetches_.size() >= kMostWanted) return;
-  const auto [at, is_new] = fetches_.try_emplace(name);
-  if (!is_new) return;
-  at->second.pause = kFirstPause;
-  at->second.at = Instant{};
+  if (blob != nullptr && blob->is_complete()) return;
+  const Entry known = fetches_.find(name);
+  const bool is_for_offer = offered_by != kNoLink;
+  if (known != fetches_.end()) {
+    uint32_t& by = known->second.offered_by;
+    if (!is_for_offer && by != kNoLink) --offered_[std::exchange(by, kNoLink)];
+    return;
+  }
+  if (fetches_.size() >= kMostWanted) return;
+  if (is_for_offer && offered_[offered_by] >= kMostOffered) return;
+  if (is_for_offer) ++offered_[offered_by];
+  Fetch& fetch = fetches_[name];
+  fetch.offered_by = offered_by;
+  fetch.pause = kFirstPause;
+  wait_until(fetch, Instant{});
 }
 
-void BlobTaker::drop(const Now& now, const BlobName& name) {
+void BlobTaker::drop(const BlobName& name) {
   const Entry entry = fetches_.find(name);
   if (entry == fetches_.end()) return;
   release(entry->second);
+  if (entry->second.offered_by != kNoLink) --offered_[entry->second.offered_by];
   fetches_.erase(entry);
-  advance(now);
 }
 
-void BlobTaker::note_offer(const Now& now, uint32_t link, const BlobName& name) {
-  const Entry entry = fetches_.find(name);
-  if (entry == fetches_.end()) return;
-  Fetch& fetch = entry->second;
-  note(fetch.holders, link);
-  std::erase(fetch.unfit, link);
-  fetch.pause = kFirstPause;
-  if (fetch.link == kNoLink) fetch.at = Instant::max();
+void BlobTaker::note_offers(const Now& now, uint32_t link, const std::vector<BlobName>& names) {
+  for (const BlobName& name : names) {
+    if (is_server_) want(name, link);
+    const Entry entry = fetches_.find(name);
+    if (entry == fetches_.end()) continue;
+    Fetch& fetch = entry->second;
+    note(fetch.holders, link);
+    std::erase(fetch.unfit, link);
+    fetch.pause = kFirstPause;
+    if (fetch.link == kNoLink) fetch.at = Instant::max();
+  }
   advance(now);
 }
 
 void BlobTaker::closed(uint32_t link) {
-  for (auto& [name, fetch] : fetches_) {
+  for (Entry entry = fetches_.begin(); entry != fetches_.end();) {
+    const Entry each = entry++;
+    Fetch& fetch = each->second;
     if (fetch.link == link) {
       release(fetch);
-      fetch.at = Instant{};  // another is asked at once
+      wait_until(fetch, Instant{});  // another is asked at once
     }
     std::erase(fetch.holders, link);
     std::erase(fetch.unfit, link);
+    let_go(each);
   }
 }
 
-// Whom to ask.
-
-bool BlobTaker::is_candidate(const Fetch& fetch, uint32_t link) const {
-  const bool may_have = !is_server_ || lines_.links()[link].is_server;
-  return lines_.has_room(link) && !busy_[link] && !contains(fetch.unfit, link) &&
-         (may_have || contains(fetch.holders, link));
+// Where it was wanted because somebody had it, and nobody has.
+void BlobTaker::let_go(Entry entry) {
+  const Fetch& fetch = entry->second;
+  const bool is_for_offer = fetch.offered_by != kNoLink && fetch.link == kNoLink;
+  const bool has_begun = shelf_.find(entry->first) != nullptr;
+  if (is_for_offer && !has_begun && fetch.holders.empty()) drop(entry->first);
 }
 
-std::optional<uint32_t> BlobTaker::best_link(const Fetch& fetch) const {
+// Whom to ask: who has it before servers before others.
+
+std::optional<uint32_t> BlobTaker::best_link(const Fetch& fetch) {
   std::optional<uint32_t> best;
   int best_rank = 0;
   for (uint32_t link = 0; link < busy_.size(); ++link) {
-    if (!is_candidate(fetch, link)) continue;
-    const int rank = contains(fetch.holders, link) ? 3 : lines_.links()[link].is_server ? 2 : 1;
+    const bool is_server = lines_.links()[link].is_server;
+    const bool is_holder = contains(fetch.holders, link);
+    const bool may_have = !is_server_ || is_server || is_holder;
+    if (!may_have || busy_[link] || contains(fetch.unfit, link)) continue;
+    if (!lines_.has_room(link)) {
+      lacks_room_[link] = 1;
+      continue;
+    }
+    const int rank = is_holder ? 3 : is_server ? 2 : 1;
     if (rank <= best_rank) continue;
     best = link;
     best_rank = rank;
@@ -92,7 +118,10 @@ std::optional<uint32_t> BlobTaker::best_link(const Fetch& fetch) const {
 }
 
 void BlobTaker::advance(const Now& now) {
+  is_put_off_ = false;
   for (Entry entry = fetches_.begin(); entry != fetches_.end(); ++entry) {
+    is_put_off_ = lines_.are_outputs_full();
+    if (is_put_off_) return;
     Fetch& fetch = entry->second;
     if (fetch.link != kNoLink) continue;
     if (fetch.at <= now.steady) {
@@ -102,7 +131,7 @@ void BlobTaker::advance(const Now& now) {
     if (const auto link = best_link(fetch)) {
       begin(now, entry, *link);
     } else if (!fetch.unfit.empty() && fetch.at == Instant::max()) {
-      fetch.at = later(now.steady, fetch.pause);
+      wait_until(fetch, later(now.steady, fetch.pause));
       // Word that somebody has it may be lost where datagrams are.
       const bool is_sure = lines_.links().is_stream();
       fetch.pause = std::min(fetch.pause * 2, is_sure ? kLongestPause : kFirstPause * 4);
@@ -142,10 +171,15 @@ uint64_t BlobTaker::have(Entry entry) const {
   return blob == nullptr ? 0 : blob->bytes() + entry->second.bytes.size();
 }
 
-void BlobTaker::wait(const Now& now, Fetch& fetch) const {
+void BlobTaker::wait_until(Fetch& fetch, Instant at) {
+  fetch.at = at;
+  first_at_ = std::min(first_at_, at);
+}
+
+void BlobTaker::wait(const Now& now, Fetch& fetch) {
   const bool is_stream = lines_.links().is_stream();
   const Duration silence = options_.retransmit * (int64_t{1} << std::min(fetch.silences, 3u));
-  fetch.at = later(now.steady, is_stream ? kStreamSilence : silence);
+  wait_until(fetch, later(now.steady, is_stream ? kStreamSilence : silence));
 }
 
 // More, once half of what was asked for has come.
@@ -243,7 +277,10 @@ void BlobTaker::take_piece(const Now& now, uint32_t link, const BlobPiece& piece
   }
   std::swap(account.payload, account.redundant);
   lines_.note_progress(link);
-  if (blob->is_complete()) return drop(now, piece.name);
+  if (blob->is_complete()) {
+    drop(piece.name);
+    return advance(now);
+  }
   wait(now, fetch);
   ask(now, entry, Asking::kOn);
 }
@@ -252,32 +289,33 @@ void BlobTaker::take_absent(const Now& now, uint32_t link, const BlobName& name)
   const Entry entry = coming_on(link, name);
   if (entry == fetches_.end()) return;
   std::erase(entry->second.holders, link);
-  give_up(now, entry);
+  note(entry->second.unfit, link);
+  release(entry->second);
+  let_go(entry);
+  advance(now);
 }
 
 void BlobTaker::look(const Now& now, uint32_t link) {
-  if (!busy_[link] && !fetches_.empty() && lines_.has_room(link)) advance(now);
+  if (lacks_room_[link] == 0 || busy_[link] || !lines_.has_room(link)) return;
+  lacks_room_[link] = 0;
+  advance(now);
 }
 
 void BlobTaker::tick(const Now& now) {
-  for (Entry entry = fetches_.begin(); entry != fetches_.end();) {
-    const Entry each = entry++;
-    Fetch& fetch = each->second;
+  if (next_deadline() > now.steady) return;
+  for (Entry entry = fetches_.begin(); entry != fetches_.end(); ++entry) {
+    Fetch& fetch = entry->second;
     if (fetch.link == kNoLink || fetch.at > now.steady) continue;
     if (!lines_.links().is_stream() && ++fetch.silences < kMostSilences) {
-      ask(now, each, Asking::kAgain);
+      ask(now, entry, Asking::kAgain);
     } else {
       note(fetch.unfit, fetch.link);
       release(fetch);
     }
   }
   advance(now);
-}
-
-Instant BlobTaker::next_deadline() const {
-  Instant first = Instant::max();
-  for (const auto& [name, fetch] : fetches_) first = std::min(first, fetch.at);
-  return first;
+  first_at_ = Instant::max();
+  for (const auto& [name, fetch] : fetches_) first_at_ = std::min(first_at_, fetch.at);
 }
 
 }  // namespace skerry::sync

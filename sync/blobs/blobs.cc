@@ -15,11 +15,11 @@ Blobs::Blobs(const Config& config, Followed& documents, Links& links, Outputs& o
       taker_(config, shelf_, lines_) {}
 
 // What had begun to come was wanted; what is referred to may be here.
-void Blobs::start(const Now& now) {
+void Blobs::start() {
   shelf_.end_replay();
   for (const auto& [name, blob] : shelf_.blobs()) {
     if (blob.is_complete()) {
-      taker_.drop(now, name);
+      taker_.drop(name);
     } else {
       taker_.want(name);
     }
@@ -46,9 +46,10 @@ StatusOr<BlobName> Blobs::attach(const Now& now, ByteView content) {
   }
   while (!blob->is_complete()) {
     const size_t chunk = blob->chunks.size();
-    shelf_.add(name, content.subspan(chunk * kChunkBytes, blob->manifest.bytes_of(chunk)));
+    shelf_.put(name, content.subspan(chunk * kChunkBytes, blob->manifest.bytes_of(chunk)));
   }
-  taker_.drop(now, name);
+  taker_.drop(name);
+  taker_.advance(now);
   return name;
 }
 
@@ -57,11 +58,8 @@ bool Blobs::take(const Now& now, uint32_t link, const OpenFrame& open, FrameAcco
     case FrameType::kBlobOffer: {
       const auto names = decode_blob_offer(open.body);
       if (!names) return false;
-      for (const BlobName& name : *names) {
-        giver_.note_has(now, link, name);
-        if (config_.is_server) taker_.want(name);
-        taker_.note_offer(now, link, name);
-      }
+      for (const BlobName& name : *names) giver_.note_has(now, link, name);
+      taker_.note_offers(now, link, *names);
       return true;
     }
     case FrameType::kBlobWanted: {
@@ -88,7 +86,7 @@ bool Blobs::take(const Now& now, uint32_t link, const OpenFrame& open, FrameAcco
 void Blobs::opened(const Now& now, uint32_t link) {
   lines_.forget(link);
   giver_.opened(now, link);
-  taker_.opened(now, link);
+  taker_.advance(now);
 }
 
 void Blobs::closed(uint32_t link) {

@@ -32,7 +32,7 @@ class Blobs {
   }
 
   void replay(const Payload& record, const OpenFrame& open) { shelf_.replay(record, open); }
-  void start(const Now& now);
+  void start();
 
   // Resource exhausted: it is too large, or there is no room. Invalid argument: it is empty.
   StatusOr<BlobName> attach(const Now& now, ByteView content);

@@ -11,11 +11,6 @@ const Shelf::Blob* Shelf::find(const BlobName& name) const {
   return at == blobs_.end() ? nullptr : &at->second;
 }
 
-// The chunk stands at the end of its record.
-void Shelf::keep(Blob& blob, const Payload& record, size_t bytes) {
-  blob.chunks.push_back(record.slice(record.size() - bytes, bytes));
-}
-
 void Shelf::replay(const Payload& record, const OpenFrame& open) {
   if (open.type == FrameType::kBlobManifest) {
     auto manifest = decode_manifest(open.body);
@@ -74,11 +69,17 @@ bool Shelf::add(const BlobName& name, ByteView chunk) {
   SKERRY_CHECK(!blob.is_complete());
   const bool is_right = chunk.size() == blob.manifest.bytes_of(number) &&
                         strong_hash(chunk) == blob.manifest.chunks[number];
-  if (!is_right) return false;
-  const Payload record = encode_blob_piece({name, number * kChunkBytes, chunk});
-  keep(blob, record, chunk.size());
+  if (is_right) put(name, chunk);
+  return is_right;
+}
+
+// The chunk stands at the end of its record.
+void Shelf::put(const BlobName& name, ByteView chunk) {
+  Blob& blob = blobs_.at(name);
+  SKERRY_CHECK(!blob.is_complete());
+  const Payload record = encode_blob_piece({name, blob.chunks.size() * kChunkBytes, chunk});
+  blob.chunks.push_back(record.slice(record.size() - chunk.size(), chunk.size()));
   store(name, record);
-  return true;
 }
 
 void Shelf::store(const BlobName& name, const Payload& record) {

@@ -59,6 +59,8 @@ class Shelf {
   // Its next chunk. False: its hash is wrong, and nothing was done. REQUIRES: it has begun, and is
   // not complete.
   bool add(const BlobName& name, ByteView chunk);
+  // Its next chunk. REQUIRES: as before, and its hash is right.
+  void put(const BlobName& name, ByteView chunk);
 
   // The disk's answer: which blobs are whole and durable by it.
   std::vector<BlobName> stored(const Now& now, uint64_t ticket, const Status& status);
@@ -67,7 +69,6 @@ class Shelf {
 
  private:
   void take_early(Blob& blob, const BlobName& name);
-  void keep(Blob& blob, const Payload& record, size_t bytes);
   void store(const BlobName& name, const Payload& record);
   std::vector<BlobName> settle();
 

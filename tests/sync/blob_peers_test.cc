@@ -60,6 +60,12 @@ class Alone {
   Stack stack_;
 };
 
+BlobName name_of_number(uint32_t number) {
+  BlobName name;
+  std::copy_n(reinterpret_cast<const uint8_t*>(&number), sizeof number, name.bytes.begin());
+  return name;
+}
+
 Payload manifest_of_size(size_t size, uint8_t seed) {
   return encode_manifest(manifest_of(std::vector<uint8_t>(size, seed)));
 }
@@ -93,6 +99,24 @@ TEST(BlobPeers, a_manifest_that_comes_twice_is_no_wrong_one) {
   EXPECT_GT(account.redundant, 0u);
   EXPECT_EQ(alone.taker().refused(), 0u);
   EXPECT_GT(alone.take(1, encode_blob_manifest(other.view())).metadata, 0u);  // it is asked still
+}
+
+TEST(BlobPeers, a_server_wants_so_many_of_each_and_lets_go_of_what_nobody_has) {
+  Alone alone(true);
+  const auto offer = [&alone](uint32_t peer, uint32_t first, uint32_t count) {
+    std::vector<BlobName> names;
+    for (uint32_t i = 0; i < count; ++i) names.push_back(name_of_number(first + i));
+    alone.take(peer, encode_blob_offer(names));
+  };
+  for (uint32_t i = 0; i < 40; ++i) offer(1, i * 1000, 1000);
+  EXPECT_EQ(alone.taker().missing(), 16'384u);
+  offer(2, 0, 10);
+  offer(2, 1'000'000, 10);
+  EXPECT_EQ(alone.taker().missing(), 16'384u + 10);
+  alone.close(1);
+  EXPECT_EQ(alone.taker().missing(), 20u);
+  alone.take(2, encode_blob_absent(name_of_number(1)));  // peer 1 was asked for the first
+  EXPECT_EQ(alone.taker().missing(), 19u);
 }
 
 }  // namespace
