@@ -1,5 +1,5 @@
-// Where documents refer to blobs: the text "blob:" and 64 hexadecimal digits, which stands as it is
-// in the bodies of changes, bundles and snapshots of every design.
+// Where documents refer to blobs: the text "blob:" and 64 hexadecimal digits. It stands as it is in
+// the bodies of changes and bundles of every design where one change wrote it, and in the value.
 #pragma once
 
 #include <vector>

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/command_bytes.h"
+#include "core/overloaded.h"
 #include "replica/local_first/blob_references.h"
 #include "replica/local_first/design_lattice.h"
 #include "sync/spread/states/change_set.h"
@@ -43,6 +44,17 @@ void tell_refused(Document& document, uint32_t place, sync::Stack& stack) {
 // What the body refers to.
 void fetch_referred(ByteView body, sync::Stack& stack) {
   for (const Hash256& name : blob_references_in(body)) stack.side().fetch(name);
+}
+
+// What is shown refers to.
+void fetch_referred(const Value& value, sync::Stack& stack) {
+  const auto fetch = [&stack](const std::string& text) { fetch_referred(as_bytes(text), stack); };
+  const auto fetch_all = [&fetch](const std::vector<std::string>& texts) {
+    std::for_each(texts.begin(), texts.end(), fetch);
+  };
+  std::visit(overloaded{[](int64_t) {}, fetch, fetch_all,
+                        [&fetch_all](const Sequence& list) { fetch_all(list.items); }},
+             value);
 }
 
 // The same change, with the name of what its command was before.
@@ -110,6 +122,7 @@ StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& 
   if (replaces) change = replacing(*replaces, change);
   has_later_ = has_later_ || !may_be_folded(change.extras);
   document_->integrate_own(change);
+  if (fetches_blobs_) fetch_referred(change.body, stack_);
   return commit;
 }
 
@@ -153,7 +166,8 @@ void Hosted::adopt(const Now& now, const Snapshot& snapshot,
                    std::span<const sync::LogItem> beyond) {
   if (!document_) return;
   document_->adopt(snapshot, beyond, now.wall);
-  if (fetches_blobs_) fetch_referred(snapshot.body, stack_);
+  // The body of a snapshot may be compressed.
+  if (fetches_blobs_) fetch_referred(*value(), stack_);
   tell_refused(*document_, place_, stack_);
 }
 

@@ -11,9 +11,9 @@
 // A server wants what a peer offers only as long as somebody says that he has it, or some of it is
 // here: whoever has it offers it again.
 //
-// Limit: kMostWanted names, kMostOffered of them by the offers of one peer; of a blob that is coming
-// at most one chunk, and a window of pieces that overtook others, beside what is on the shelf.
-// Cost: O(wanted) where a peer becomes free or has room again, and where time has passed.
+// Limit: kMostWanted names, kMostOffered of them by the offers of one peer; of a blob that is
+// coming at most one chunk, and a window of pieces that overtook others, beside what is on the
+// shelf. Cost: O(wanted) where a peer becomes free or has room again, and where time has passed.
 #pragma once
 
 #include <cstdint>

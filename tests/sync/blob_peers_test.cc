@@ -1,4 +1,5 @@
-// What peers that are hostile, or only unlucky, may bring about of blobs: no more than a limit says.
+// What peers that are hostile, or only unlucky, may bring about of blobs: no more than a limit
+// says.
 
 #include <gtest/gtest.h>
 

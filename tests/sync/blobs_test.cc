@@ -99,6 +99,28 @@ TEST_P(EveryWay, losses_crashes_and_closed_connections_only_make_it_later) {
 
 using enum sync::Transport;
 
+// The body of a text's snapshot is compressed; who starts from it wants what the text refers to, as
+// does whoever pasted a reference to what somebody else attached.
+TEST(Blobs, of_a_text_come_to_who_starts_from_its_snapshot) {
+  WorldOptions options = options_of(sync::Transport::kStream, 1);
+  options.design = "fugue";
+  options.sync.log_floor = Duration::milliseconds(500);
+  ChannelWorld world(options);
+  const std::vector<uint8_t> content = content_of(70'000);
+  const auto name = world.attach(0, content);
+  ASSERT_TRUE(name.ok());
+  world.run_for(Duration::seconds(2));
+  ASSERT_TRUE(world.submit(1, TextSplice{0, 0, replica::blob_reference(*name)}).ok());
+  for (int i = 0; i < 300; ++i) ASSERT_TRUE(world.submit(0, TextSplice{0, 0, "typed "}).ok());
+  world.run_for(Duration::seconds(20));
+  EXPECT_TRUE(has_whole(world, 1, *name, content));
+  world.crash(2);
+  world.restart(2, false);
+  world.run_for(Duration::seconds(10));
+  EXPECT_TRUE(has_whole(world, 2, *name, content));
+  EXPECT_THAT(world.violations, IsEmpty());
+}
+
 INSTANTIATE_TEST_SUITE_P(Blobs, EveryWay,
                          testing::Values(options_of(kStream, 1), options_of(kStream, 2),
                                          options_of(kStream, 0), options_of(kDatagram, 1),

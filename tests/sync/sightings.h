@@ -15,6 +15,7 @@ struct Sightings {
   // its sender has stored it, a delivery out of order.
   std::vector<std::string> violations;
   uint64_t forks = 0;
+  uint64_t evictions = 0;
   uint64_t frames_sent = 0;
   uint64_t bytes_sent = 0;
   uint64_t connects = 0;

@@ -108,6 +108,9 @@ void ToyNode::tell(const Output& output) {
     case Output::Kind::kForkFound:
       ++sightings_.forks;
       break;
+    case Output::Kind::kEvicted:
+      ++sightings_.evictions;
+      break;
     case Output::Kind::kBlob:
       std::copy_n(output.payload.data(), 32, whole.emplace_back().bytes.begin());
       break;

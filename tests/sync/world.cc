@@ -56,6 +56,7 @@ World::World(const WorldOptions& options)
     node.reads_what_it_sends = !options_.sync.is_shorthand();
     network_.add(node);
   }
+  for (uint32_t i = 0; i < options_.people; ++i) members_.push_back({i});
   left_.resize(size());
   for (uint32_t i = 0; options_.may_change_following && i < options_.people; ++i) {
     const std::set<uint32_t> mine = followed(options_, i);
@@ -70,6 +71,9 @@ void World::boot(uint32_t i, uint64_t epoch) {
   epochs_[i] = epoch;
   replica::Config config = config_of(options_, i, left_[i]);
   config.epoch = epoch;
+  if (options_.sync.stability.ns > 0) {
+    for (auto& document : config.documents) document.members = members_;
+  }
   nodes_[i].boot(replica::find_architecture("local_first")->make(config));
   network_.tell_full();
 }

@@ -76,7 +76,8 @@ class World : public Sightings {
   Timeline timeline_;
   FakeNetwork network_;
   std::deque<ToyNode> nodes_;
-  std::vector<uint64_t> epochs_;  // of the latest lives
+  std::vector<uint64_t> epochs_;    // of the latest lives
+  std::vector<ReplicaId> members_;  // of each document, where stability is judged
   // By node: the documents that are not followed, where that may change.
   std::vector<std::map<uint32_t, Channels::Copy>> left_;
 };
