@@ -83,7 +83,7 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   void note_acknowledged(const Now& now, uint32_t link, InFlight in_flight) {
     links_.note_progress(link);
     resends_[link] = {config_.options.retransmit, Instant::max()};
-    if (in_flight == InFlight::kMore) begin_wait(now, link);
+    if (in_flight == InFlight::kMore) await(now, link);
   }
   // Nothing that was sent is waited for.
   void stop_waiting(uint32_t link) { resends_[link].at = Instant::max(); }

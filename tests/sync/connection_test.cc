@@ -185,6 +185,20 @@ TEST(Connection, a_slow_stream_carries_nothing_twice) {
   EXPECT_EQ(world.total.duplicate_changes, 0u);
 }
 
+// What lies unacknowledged on a far stream is on its way, however long after a word of something
+// else.
+TEST(Connection, a_far_stream_carries_nothing_twice_after_an_acknowledgement) {
+  WorldOptions options = hub(2);
+  options.latency_least = options.latency_most = Duration::milliseconds(900);
+  World world(options);
+  for (uint32_t i = 0; i < 10; ++i) {
+    ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
+    world.run_for(Duration::milliseconds(700));
+  }
+  EXPECT_TRUE(world.settles_within(Duration::seconds(30)));
+  EXPECT_EQ(world.total.duplicate_changes, 0u);
+}
+
 // Only then does the sender not wait for ever for what the peer will not say.
 TEST(Connection, what_a_peer_refused_comes_again_on_the_same_stream) {
   WorldOptions options = hub(2);
