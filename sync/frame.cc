@@ -9,6 +9,7 @@ namespace {
 
 constexpr uint64_t kChecksumSeed = 0x736b65727279;
 constexpr size_t kLeastBytes = 6;  // checksum, type, version
+constexpr uint8_t kQuestion = 1;   // of a ping's flags
 
 bool is_known(uint8_t type) {
   constexpr uint8_t kPong = 5;
@@ -139,6 +140,8 @@ std::optional<Acknowledgement> decode_acknowledgement(ByteView body) {
   return result;
 }
 
+bool is_question(ByteView ping) { return ping.size() == 5 && ping[4] == kQuestion; }
+
 void FrameWriter::begin(FrameType type) {
   constexpr size_t kMostKept = 4096;  // of the room that the frame before took
   if (out_.size() > kMostKept) out_ = {};
@@ -154,9 +157,10 @@ Payload FrameWriter::finish() {
   return out_.payload();
 }
 
-Payload FrameWriter::ping(uint32_t incarnation) {
+Payload FrameWriter::ping(uint32_t incarnation, Wants wants) {
   begin(FrameType::kPing);
   out_.u32(incarnation);
+  if (wants == Wants::kAnswer) out_.u8(kQuestion);
   return finish();
 }
 

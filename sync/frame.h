@@ -39,7 +39,7 @@ enum class FrameType : uint8_t {
   kChanges = 2,
   kAcknowledge = 3,
   kPing = 4,
-  // 5 was the answer to a ping, which nobody gave.
+  // 5 was the answer to a ping, which is another ping.
   // Where states and deltas travel (sync/spread/states/group.h).
   kStateHello = 6,
   kGroup = 7,
@@ -102,6 +102,8 @@ Payload make_frame(FrameType type, DocumentId document, ByteView body);
 Payload seal_frame(ByteView rest);
 
 std::optional<Acknowledgement> decode_acknowledgement(ByteView body);
+// Whether the ping wants another back.
+bool is_question(ByteView ping);
 
 enum class ItemKind : uint8_t { kChange, kBundle };
 
@@ -140,7 +142,8 @@ class FrameWriter {
   Payload acknowledgement(const Acknowledgement& acknowledgement);
 
   // About no document.
-  Payload ping(uint32_t incarnation);
+  enum class Wants : uint8_t { kNothing, kAnswer };
+  Payload ping(uint32_t incarnation, Wants wants = Wants::kNothing);
 
   // A frame of this type; its body follows.
   void begin(FrameType type);

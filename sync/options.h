@@ -64,10 +64,12 @@ struct Options {
   Duration lease;
   // Changes are pushed at once (0) or gathered for so long; delta designs then send one bundle.
   Duration interval;
-  Duration keep_alive = Duration::seconds(2);  // streams: a silent peer for 3 of these is closed
+  // Streams: one that is silent for 3 of these is closed, and sooner where something is outstanding
+  // (sync/link/awaited_answers.h).
+  Duration keep_alive = Duration::seconds(15);
   Duration connect_timeout = Duration::seconds(5);
   Duration backoff_base = Duration::milliseconds(100);
-  Duration backoff_max = Duration::seconds(1);
+  Duration backoff_max = Duration::seconds(30);
   Duration anti_entropy = Duration::seconds(10);  // a handshake this often even when all seems well
   // Streams: acknowledgements wait for so long for others to go with.
   Duration acknowledge_delay;

@@ -22,8 +22,8 @@ namespace skerry::sync {
 
 class SideChannels {
  public:
-  // Timers: one for each link, then one for each document, then one for blobs. Tickets of blobs are
-  // of the place behind the documents. All must outlive this.
+  // Timers: one for each link, then one for each document, then one for blobs, then others. Tickets
+  // of blobs are of the place behind the documents. All must outlive this.
   SideChannels(const Config& config, Followed& documents, Links& links, Outputs& outputs,
                Timers& timers);
 

@@ -36,13 +36,39 @@ void renew_epoch(Outputs::Copy copy, Config& config, Followed& documents) {
   }
 }
 
+// Whether the peer owes word of any document.
+Owes owes(Followed& documents, uint32_t link) {
+  for (uint32_t i = 0; i < documents.count(); ++i) {
+    if (!documents.is_active(i)) continue;
+    if (documents.turn_to(i).owes(link) == Owes::kWord) return Owes::kWord;
+  }
+  return Owes::kNothing;
+}
+
+void say_ping(const Now& now, const Config& config, Links& links, uint32_t link,
+              FrameWriter::Wants wants) {
+  links.send(now, link, FrameWriter({}).ping(config.incarnation(), wants));
+}
+
+// Whether the peer has owed an answer for too long; the link is given up then.
+bool is_dead(const Now& now, const Config& config, Links& links, Followed& documents,
+             uint32_t link) {
+  using Verdict = AwaitedAnswers::Verdict;
+  AnswerWatch& watch = links.watch();
+  const Owes what = watch.is_in_doubt(now, link) ? owes(documents, link) : Owes::kNothing;
+  const Verdict verdict = watch.look(now, link, what);
+  if (verdict == Verdict::kAsk) say_ping(now, config, links, link, FrameWriter::Wants::kAnswer);
+  if (verdict == Verdict::kDead) links.give_up(now, link);
+  return verdict == Verdict::kDead;
+}
+
 }  // namespace
 
 Stack::Stack(const Config& config, ReplicationMode mode,
              std::span<const Followed::Document> documents)
     : config_(with_defect(config)),
       outputs_(config.self, config.options, documents.size() + 1),
-      timers_(config.peers.size() + documents.size() + 1),
+      timers_(config.peers.size() + documents.size() + 1 + config.peers.size()),
       links_(config_, documents.size() > 1 ? config.options.window_bytes : ~uint64_t{0}, timers_,
              outputs_),
       documents_(config_, mode, documents, links_, outputs_),
@@ -131,7 +157,7 @@ void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
   }
   const uint32_t link = links_.find(from);
   if (!open.has_value() || link == kNoLink) return refuse(!open.has_value());
-  links_.heard(now, link);
+  links_.heard(now, link, wire.size());
   if (open->type == FrameType::kPart) {
     take_part(now, link, *open, frame);
   } else {
@@ -161,7 +187,10 @@ void Stack::take(const Now& now, uint32_t link, const OpenFrame& open, const Pay
                  FrameAccount& account) {
   switch (open.type) {
     case FrameType::kPing:
-      break;  // it has said all by being heard
+      // Where there is no room what fills the stream says as much.
+      if (is_question(open.body) && links_[link].has_room())
+        say_ping(now, config_, links_, link, {});
+      break;
     case FrameType::kUnknown:
       account.is_foreign = true;
       break;
@@ -223,7 +252,9 @@ void Stack::closed(uint32_t link) {
 void Stack::connected(const Now& now, ReplicaId peer) {
   links_.begin_input();
   const uint32_t link = links_.find(peer);
-  if (link != kNoLink && links_.connected(now, link)) opened(now, link);
+  if (link == kNoLink || !links_.is_stream()) return;
+  links_.connected(now, link);
+  opened(now, link);
 }
 
 void Stack::disconnected(const Now& now, ReplicaId peer) {
@@ -272,8 +303,9 @@ void Stack::tick(const Now& now) {
   const std::vector<uint32_t>& due = timers_.take_due(now.steady);
   const uint32_t links = links_.count();
   if (due.empty()) return;
-  const bool are_blobs_due = due.back() == links + documents_.count();
-  const auto end = due.end() - (are_blobs_due ? 1 : 0);
+  const uint32_t blobs = links + documents_.count();
+  const auto end = std::lower_bound(due.begin(), due.end(), blobs);
+  const bool are_blobs_due = end != due.end() && *end == blobs;
   const auto of_documents = std::lower_bound(due.begin(), end, links);
   // Where outputs are full, what is left is still due, and so comes up again at once.
   for (auto at = of_documents; at != end && !outputs_.is_full(); ++at) {
@@ -293,6 +325,14 @@ void Stack::tick(const Now& now) {
     const Instant own = links_.deadline_of(link);
     const bool is_open = links_[link].is_open();
     timers_.arm(link, is_open ? std::min(own, documents_.deadline_of(link)) : own);
+  }
+  for (auto at = end + (are_blobs_due ? 1 : 0); at != due.end(); ++at) {
+    const uint32_t link = *at - blobs - 1;
+    if (outputs_.is_full()) {
+      timers_.arm(*at, now.steady);
+      continue;
+    }
+    if (is_dead(now, config_, links_, documents_, link)) closed(link);
   }
   for (auto at = of_documents; at != end; ++at) {
     const bool collects = !outputs_.is_full() && documents_.is_active(*at - links);

@@ -171,7 +171,7 @@ std::span<const Parameter> sync_parameters() {
        "what came so long ago is folded into a snapshot; 0s: all changes are kept", kOfFloors},
       {"lease", ParameterType::kDuration, "\"0s\"", false, 0, 30 * kDay, "", kLeaseHelp, kOfLeases},
       {"keep_alive", ParameterType::kDuration, "\"2s\"", false, 10 * kMs, kHour, "",
-       "a silent stream is probed this often, and closed after 3 of these", kOfConnections},
+       "a silent stream is probed this often, and closed after at most 3 of these", kOfConnections},
       {"connect_timeout", ParameterType::kDuration, "\"5s\"", false, 10 * kMs, kHour, "",
        "an attempt to connect is given up after so long", kOfReconnecting},
       {"backoff", ParameterType::kBackoff, "{ base = \"100ms\", max = \"1s\" }", false, 0, 0, "",

@@ -14,9 +14,10 @@ Duration longest_silence(const Link& link, const Options& options) {
 }
 
 // A frame of which nothing more is cut off.
-void emit(Outputs& outputs, const Link& link, Payload frame, uint64_t elements) {
+void emit(const Now& now, Outputs& outputs, Link& link, Payload frame, uint64_t elements) {
   const Phase phase = phase_of(frame.view());
   if (link.shorthand != nullptr) frame = link.shorthand->writer.shorten(frame);
+  link.answers.sent(now.steady, frame.size());
   outputs.send(link.peer, std::move(frame), phase, elements);
 }
 
@@ -27,7 +28,8 @@ Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Output
       most_at_once_(most_at_once),
       timers_(timers),
       outputs_(outputs),
-      rng_(Rng::stream(config.seed, "sync/jitter")) {
+      rng_(Rng::stream(config.seed, "sync/jitter")),
+      watch_(config, links_, timers) {
   for (const Config::Peer& peer : config.peers) {
     Link link;
     link.peer = peer.id;
@@ -51,7 +53,7 @@ uint32_t Links::find(ReplicaId peer) const {
 
 bool Links::start(const Now& now, uint32_t link) {
   if (!is_stream()) {
-    open(now, link);
+    connected(now, link);
     return true;
   }
   if (links_[link].initiates) connect(now, link);
@@ -65,7 +67,7 @@ void Links::connect(const Now& now, uint32_t link) {
   arm(link, deadline_of(link));
 }
 
-void Links::open(const Now& now, uint32_t link) {
+void Links::connected(const Now& now, uint32_t link) {
   Link& l = links_[link];
   l.state = Link::State::kOpen;
   l.is_full = l.is_paused = false;
@@ -73,15 +75,10 @@ void Links::open(const Now& now, uint32_t link) {
   l.version = kProtocolVersion;  // until it says more
   l.retry_at = Instant::max();
   l.last_heard = l.last_sent = now.steady;
+  l.answers.begin(now.steady);
   l.parts.reset();
   l.shorthand = config_.options.is_shorthand() ? std::make_unique<Shorthand>(room_) : nullptr;
   arm(link, deadline_of(link));
-}
-
-bool Links::connected(const Now& now, uint32_t link) {
-  if (!is_stream()) return false;
-  open(now, link);
-  return true;
 }
 
 // Otherwise it is old news: of a stream that was given up already.
@@ -98,6 +95,8 @@ void Links::lose(const Now& now, uint32_t link) {
   Link& l = links_[link];
   l.parts.reset();
   l.shorthand.reset();
+  l.answers.clear();
+  watch_.stop(link);
   l.state = Link::State::kClosed;
   if (!l.initiates) return;
   const int64_t most = config_.options.backoff_max.ns;
@@ -110,6 +109,11 @@ void Links::lose(const Now& now, uint32_t link) {
   arm(link, deadline_of(link));
 }
 
+void Links::give_up(const Now& now, uint32_t link) {
+  outputs_.add(Output::Kind::kClose, links_[link].peer);
+  lose(now, link);
+}
+
 void Links::network_changed(const Now& now, uint32_t link) {
   Link& l = links_[link];
   l.attempts = 0;
@@ -119,13 +123,16 @@ void Links::network_changed(const Now& now, uint32_t link) {
 
 // Liveness.
 
-void Links::heard(const Now& now, uint32_t link) {
-  if (is_stream()) links_[link].last_heard = now.steady;
+void Links::heard(const Now& now, uint32_t link, uint64_t bytes) {
+  if (!is_stream()) return;
+  Link& l = links_[link];
+  l.answers.heard(now.steady, std::exchange(l.last_heard, now.steady), bytes);
 }
 
 void Links::note_progress(uint32_t link) {
   Link& l = links_[link];
   l.has_brought = true;
+  l.answers.note_progress();
   if (l.patience == 0) return;
   --l.patience;
   arm(link, deadline_of(link));  // its silence is borne for less long
@@ -145,7 +152,8 @@ Instant Links::deadline_of(uint32_t link) const {
   if (l.is_paused) return l.last_sent;  // at once
   if (!is_stream()) return Instant::max();
   const Instant silent = later(l.last_heard, longest_silence(l, config_.options));
-  return l.is_full ? silent : std::min(silent, later(l.last_sent, config_.options.keep_alive));
+  if (l.is_full) return silent;
+  return std::min(silent, later(l.last_sent, config_.options.keep_alive));
 }
 
 Links::Became Links::service(const Now& now, uint32_t link) {
@@ -159,12 +167,12 @@ Links::Became Links::service(const Now& now, uint32_t link) {
   const bool is_dead = l.state == Link::State::kConnecting ||
                        later(l.last_heard, longest_silence(l, config_.options)) <= now.steady;
   if (!is_dead) {
+    l.answers.free_unused();
     send(now, link, writer_.ping(config_.incarnation()));
     return Became::kNothing;
   }
   if (l.is_open() && !l.has_brought && l.patience < kMostPatience) ++l.patience;
-  outputs_.add(Output::Kind::kClose, l.peer);
-  lose(now, link);
+  give_up(now, link);
   return Became::kLost;
 }
 
@@ -187,7 +195,7 @@ void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements
   }
   if (is_stream() && frame.size() > kLargestWholeFrame) {
     l.parts_of().sender.add(std::move(frame), elements);
-    return send_parts(now, link);
+    return go_on_with_parts(now, link);
   }
   if (!is_stream() && frame.size() > config_.options.max_frame_bytes) {
     for (Payload& part : cut_frame(frame, config_.options.max_frame_bytes)) {
@@ -195,7 +203,7 @@ void Links::send(const Now& now, uint32_t link, Payload frame, uint64_t elements
     }
     return;
   }
-  emit(outputs_, l, std::move(frame), elements);
+  emit(now, outputs_, l, std::move(frame), elements);
 }
 
 std::optional<ShorthandReader::Frame> Links::expand(const Now& now, uint32_t link,
@@ -204,8 +212,7 @@ std::optional<ShorthandReader::Frame> Links::expand(const Now& now, uint32_t lin
   if (l.shorthand == nullptr) return std::nullopt;  // of a connection that was given up
   auto plain = l.shorthand->reader.read(frame.view(), kLargestWholeFrame);
   if (plain) return plain;
-  outputs_.add(Output::Kind::kClose, l.peer);
-  lose(now, link);
+  give_up(now, link);
   return std::nullopt;
 }
 
@@ -213,20 +220,25 @@ bool Links::backpressure(const Now& now, uint32_t link, Participant::SendBuffer 
   if (!links_[link].is_open()) return false;
   links_[link].is_full = buffer == Participant::SendBuffer::kFull;
   if (links_[link].is_full) return false;
-  acknowledge_part(now, link);
-  send_parts(now, link);
+  links_[link].answers.has_room(now.steady);
+  watch_.look_later(link);
+  go_on_with_parts(now, link);
   arm(link, deadline_of(link));
   return true;
 }
 
-void Links::send_parts(const Now& now, uint32_t link) {
+void Links::go_on_with_parts(const Now& now, uint32_t link) {
   Link& l = links_[link];
   if (l.parts == nullptr) return;
+  if (l.parts->owed && !l.is_full) {
+    send(now, link, encode_part_taken(*l.parts->owed));
+    l.parts->owed.reset();
+  }
   while (l.has_room()) {
     auto next = l.parts->sender.next();
     if (!next) return;
     l.last_sent = now.steady;
-    emit(outputs_, l, std::move(next->frame), next->elements);
+    emit(now, outputs_, l, std::move(next->frame), next->elements);
   }
 }
 
@@ -246,7 +258,7 @@ FrameAccount Links::take_part(const Now& now, uint32_t link, const Payload& fram
   if (is_stream()) {
     if (taken.is_news) note_progress(link);
     l.parts->owed = taken.word;
-    acknowledge_part(now, link);
+    go_on_with_parts(now, link);
   }
   whole = std::move(taken.whole);
   return account_part(&*part, taken.is_news ? PartNews::kNew : PartNews::kKnown, frame);
@@ -256,16 +268,8 @@ bool Links::take_part_taken(const Now& now, uint32_t link, ByteView body) {
   const auto taken = decode_part_taken(body);
   if (!taken.has_value() || links_[link].parts == nullptr) return taken.has_value();
   if (links_[link].parts->sender.take(*taken)) note_progress(link);
-  send_parts(now, link);
+  go_on_with_parts(now, link);
   return true;
-}
-
-// Says which part has come, as soon as there is room.
-void Links::acknowledge_part(const Now& now, uint32_t link) {
-  Link& l = links_[link];
-  if (l.parts == nullptr || !l.parts->owed || l.is_full) return;
-  send(now, link, encode_part_taken(*l.parts->owed));
-  l.parts->owed.reset();
 }
 
 }  // namespace skerry::sync

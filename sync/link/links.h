@@ -6,10 +6,10 @@
 // open.
 //
 // Assumed: connections die without a word. A stream that was silent for three keep-alives is
-// closed; a ping goes where nothing else was sent for one. Only whole frames are heard: on a stream
-// so slow that none comes through in time each closing would throw away what was in flight, for
-// ever, so a connection that was closed for its silence and brought nothing makes the next one wait
-// twice as long.
+// closed, and sooner where its peer owes an answer (awaited_answers.h); a ping goes where nothing
+// else was sent for one. Only whole frames are heard: on a stream so slow that none comes through
+// in time each closing would throw away what was in flight, for ever, so a connection that was
+// closed for its silence and brought nothing makes the next one wait twice as long.
 #pragma once
 
 #include <algorithm>
@@ -22,6 +22,8 @@
 #include "core/rng.h"
 #include "sync/config.h"
 #include "sync/frame.h"
+#include "sync/link/answer_watch.h"
+#include "sync/link/link.h"
 #include "sync/link/parts.h"
 #include "sync/link/shorthand.h"
 #include "sync/link/timers.h"
@@ -29,46 +31,11 @@
 
 namespace skerry::sync {
 
-inline constexpr uint32_t kNoLink = ~uint32_t{0};
-inline constexpr uint32_t kMostPatience = 6;
-
-struct Link {
-  enum class State : uint8_t { kClosed, kWaiting, kConnecting, kOpen };
-
-  ReplicaId peer;
-  State state = State::kClosed;
-  bool initiates = false;  // this side opens the stream
-  bool is_server = false;  // the peer
-  bool is_full = false;
-  bool is_paused = false;  // so much is to be sent that the rest waits for the next tick
-  // Of the protocol: the lower of what both sides speak, as far as the peer has said. Nothing later
-  // is sent to it but inside of changes, which it keeps as they are.
-  uint8_t version = kProtocolVersion;
-  bool has_brought = false;  // its frames brought something since the connection began
-  uint32_t attempts = 0;     // to connect, since the last handshake
-  uint32_t patience = 0;     // doublings of how long it may be silent
-  Instant last_heard;
-  Instant last_sent;
-  Instant retry_at = Instant::max();
-  uint64_t input = 0;                    // the last at which something was sent
-  uint64_t burst_bytes = 0;              // that were sent at it
-  std::unique_ptr<Parts> parts;          // null: no frame too large to go whole was met
-  std::unique_ptr<Shorthand> shorthand;  // of an open stream; null: frames go as they are
-
-  bool is_open() const { return state == State::kOpen; }
-  bool has_room() const { return is_open() && !is_full && !is_paused; }
-  bool lacks_room() const { return is_open() && (is_full || is_paused); }
-  bool is_sending_parts() const { return parts != nullptr && !parts->sender.is_idle(); }
-  Parts& parts_of() {
-    if (parts == nullptr) parts = std::make_unique<Parts>();
-    return *parts;
-  }
-};
-
 class Links {
  public:
-  // All must outlive this. The timer of a link is its number in `timers`. A stream is told that it
-  // is full only after an input is served: `most_at_once` bytes are sent on it until then.
+  // All must outlive this. The timer of a link is its number in `timers`; the last ones are the
+  // watch's. A stream is told that it is full only after an input is served: `most_at_once` bytes
+  // are sent on it until then.
   Links(const Config& config, uint64_t most_at_once, Timers& timers, Outputs& outputs);
 
   uint32_t count() const { return static_cast<uint32_t>(links_.size()); }
@@ -77,9 +44,10 @@ class Links {
   const Link& operator[](uint32_t link) const { return links_[link]; }
   bool is_stream() const { return config_.is_stream(); }
 
-  // Inputs. True: the link is open now; is lost now; has room again.
+  // Inputs. True: the link is open now; is lost now; has room again. REQUIRES of connected(): a
+  // stream.
   bool start(const Now& now, uint32_t link);
-  bool connected(const Now& now, uint32_t link);
+  void connected(const Now& now, uint32_t link);
   bool disconnected(const Now& now, uint32_t link);
   bool backpressure(const Now& now, uint32_t link, Participant::SendBuffer buffer);
   // This host's own network came back: what waits to connect, or for an answer, is tried anew.
@@ -87,8 +55,9 @@ class Links {
   // What came on a link, as it was before it was put into shorthand. Nothing: it cannot be read,
   // and the link is lost, for nothing that follows could be.
   std::optional<ShorthandReader::Frame> expand(const Now& now, uint32_t link, const Payload& frame);
-  // A frame came: its sender lives. Nothing is answered: it hears as often from this side.
-  void heard(const Now& now, uint32_t link);
+  // A frame of so many bytes came: its sender lives. Nothing is answered but a question: it hears
+  // as often from this side.
+  void heard(const Now& now, uint32_t link, uint64_t bytes);
   // A part of a frame: its account, and the frame when it is whole.
   FrameAccount take_part(const Now& now, uint32_t link, const Payload& frame, ByteView body,
                          std::optional<Payload>& whole);
@@ -100,6 +69,10 @@ class Links {
 
   // The peer brought changes, acknowledgements, or word that nothing is missing.
   void note_progress(uint32_t link);
+  // What peers of streams owe word of.
+  AnswerWatch& watch() { return watch_; }
+  // The peer is dead.
+  void give_up(const Now& now, uint32_t link);
   // The peer has said who it is, and the highest version that it speaks: after the next loss a
   // connection is tried soon.
   void note_handshake(uint32_t link, uint8_t version) {
@@ -119,10 +92,9 @@ class Links {
 
  private:
   void connect(const Now& now, uint32_t link);
-  void open(const Now& now, uint32_t link);
   void lose(const Now& now, uint32_t link);
-  void send_parts(const Now& now, uint32_t link);
-  void acknowledge_part(const Now& now, uint32_t link);
+  // Says which part has come, and sends the next, as soon as there is room.
+  void go_on_with_parts(const Now& now, uint32_t link);
 
   const Config& config_;
   uint64_t most_at_once_;
@@ -134,6 +106,7 @@ class Links {
   FrameWriter writer_{DocumentId{}};
   std::vector<ReplicaId> peers_;  // of links_: looked up for every frame
   std::vector<Link> links_;
+  AnswerWatch watch_;
 };
 
 }  // namespace skerry::sync

@@ -112,6 +112,10 @@ void Handshakes::note_synced(const Handshake& peer, const VersionVector& receive
   has_synced_ = has_synced_ || is_level(peer, received);
 }
 
+bool Handshakes::is_behind(uint32_t link, const VersionVector& received) const {
+  return peers_[link].ahead.has_value() && !is_level(peers_[link], received);
+}
+
 void Handshakes::describe(const VersionVector& received, SyncStatus& status) const {
   bool are_level = true;
   for (const Handshake& peer : peers_) {

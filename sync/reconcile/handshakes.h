@@ -76,6 +76,8 @@ class Handshakes {
   // True if it was not greeted before.
   bool greet(const Now& now, uint32_t link);
 
+  // Whether the peer is known to have more than that, from its last hello.
+  bool is_behind(uint32_t link, const VersionVector& received) const;
   // Of a status, what hellos tell; `received` is what is held here now.
   void describe(const VersionVector& received, SyncStatus& status) const;
 

@@ -39,6 +39,12 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
     time_out(now, link);
     send_missing(now, link);
   }
+  // A peer that is about to send what is lacking here may have much of that before it.
+  Owes owes(uint32_t link) override {
+    const bool awaits = handshakes_[link].is_greeted && outstanding(link).frames > 0;
+    return awaits && !handshakes_.is_behind(link, holdings().received()) ? Owes::kWord
+                                                                         : Owes::kNothing;
+  }
   Instant deadline_of(uint32_t link) const override {
     return std::min({handshakes_.deadline_of(link), resends_[link].at, owed_[link].at});
   }
@@ -48,6 +54,7 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   Acknowledging(const Config& config, DocumentId document, Links& links, Outputs& outputs)
       : Spread(handshakes_),
         config_(config),
+        document_(document),
         links_(links),
         outputs_(outputs),
         handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular),
@@ -78,17 +85,22 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   void await(const Now& now, uint32_t link) {
     if (!links_.is_stream() && resends_[link].at == Instant::max()) begin_wait(now, link);
   }
-  // Word of something came. What is still in flight is waited for anew.
-  enum class InFlight : uint8_t { kNothing, kMore };
-  void note_acknowledged(const Now& now, uint32_t link, InFlight in_flight) {
+  // Word of something came: of all before `first`. What is still in flight is waited for anew.
+  static constexpr uint64_t kNothingInFlight = AwaitedAnswers::kAll;
+  void note_acknowledged(const Now& now, uint32_t link, uint64_t first) {
     links_.note_progress(link);
+    links_.watch().note_answer(now, link, document_, first);
     resends_[link] = {config_.options.retransmit, Instant::max()};
-    if (in_flight == InFlight::kMore) await(now, link);
+    if (first != kNothingInFlight) await(now, link);
   }
   // Nothing that was sent is waited for.
-  void stop_waiting(uint32_t link) { resends_[link].at = Instant::max(); }
+  void stop_waiting(uint32_t link) {
+    resends_[link].at = Instant::max();
+    links_.watch().forget(link, document_);
+  }
 
   const Config& config_;
+  DocumentId document_;
   Links& links_;
   Outputs& outputs_;
   Handshakes handshakes_;

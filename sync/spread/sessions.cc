@@ -226,7 +226,8 @@ bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body
   if (leases_ != nullptr) leases_->note_held(link, acknowledgement->entries);
   if (session.drop_acknowledged(received_.log())) {
     session.probes = false;
-    note_acknowledged(now, link, session.sent.empty() ? InFlight::kNothing : InFlight::kMore);
+    note_acknowledged(now, link,
+                      session.sent.empty() ? kNothingInFlight : session.sent.front().row);
   }
   send_missing(now, link);
   return true;
@@ -332,6 +333,7 @@ void Sessions::send_missing(const Now& now, uint32_t link) {
         rows_, rows_.back() < session.backlog_end ? Packer::Form::kFolded : Packer::Form::kPlain);
     books_.add_sent(session, rows_, frame.size());
     links_.send(now, link, std::move(frame));
+    if (!session.sent.empty()) links_.watch().await(now, link, document_, rows_.back());
   }
   if (!session.sent.empty()) await(now, link);
 }

@@ -77,6 +77,8 @@ class Spread {
     uint64_t frames = 0;
   };
   virtual Outstanding outstanding(uint32_t /*link*/) const { return {}; }
+  // Whether the peer is to say a word of that soon.
+  virtual Owes owes(uint32_t /*link*/) { return Owes::kNothing; }
 
   virtual Holdings& holdings() = 0;
   const Handshakes& handshakes() const { return handshakes_of_it_; }

@@ -31,7 +31,7 @@ TEST(Architecture, its_row_carries_its_keys_and_its_least_settle) {
       .one_way = Duration::milliseconds(50), .hops = 2, .silence = config.sync.keep_alive * 3};
   Duration sum;
   for (const replica::Wait& wait : row.least_settle(config, after)) sum = sum + wait.duration;
-  EXPECT_EQ(sum, Duration::seconds(6 + 5 + 1) + Duration::milliseconds(200));
+  EXPECT_EQ(sum, Duration::seconds(45 + 5 + 30) + Duration::milliseconds(200));
 }
 
 TEST(Architecture, a_server_stores_and_forwards_and_has_no_value) {

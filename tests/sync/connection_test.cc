@@ -21,21 +21,6 @@ WorldOptions hub(uint32_t people) {
   return options;
 }
 
-TEST(Connection, a_half_open_connection_is_noticed_and_replaced) {
-  World world(hub(2));
-  world.run_for(Duration::seconds(1));
-  const uint64_t before = world.connects;
-  world.set_mute(2, 0, true);  // the server's words do not arrive; nobody is told
-  ASSERT_TRUE(world.submit(1, CounterAdd{5}).ok());
-  world.run_for(Duration::seconds(5));
-  EXPECT_EQ(world.connects, before);  // three keep-alives of two seconds are not over
-  world.run_for(Duration::seconds(4));
-  EXPECT_GT(world.connects, before);
-  world.set_mute(2, 0, false);
-  EXPECT_TRUE(world.settles_within(Duration::seconds(15)));
-  EXPECT_EQ(*world.node(0).value(), Value(int64_t{5}));
-}
-
 // Nothing comes through within three keep-alives, at any time.
 TEST(Connection, a_stream_slower_than_its_keep_alive_still_brings_everything) {
   WorldOptions options = hub(2);

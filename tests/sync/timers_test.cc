@@ -35,6 +35,19 @@ TEST(Timers, a_later_instant_changes_nothing) {
   EXPECT_EQ(timers.next(), Instant{5});
 }
 
+TEST(Timers, a_timer_that_is_disarmed_is_not_due_and_may_be_armed_again) {
+  Timers timers(3);
+  for (const uint32_t timer : {0u, 1u, 2u}) timers.arm(timer, Instant{5 + timer});
+  timers.disarm(0);
+  timers.disarm(0);
+  EXPECT_EQ(timers.next(), Instant{6});
+  EXPECT_THAT(timers.take_due(Instant{6}), ElementsAre(1));
+  timers.disarm(2);
+  EXPECT_EQ(timers.next(), Instant::max());
+  timers.arm(0, Instant{9});
+  EXPECT_THAT(timers.take_due(Instant{9}), ElementsAre(0));
+}
+
 TEST(Timers, agrees_with_looking_at_all_of_them) {
   Rng rng = Rng::stream(3, "timers");
   for (int round = 0; round < 50; ++round) {
@@ -48,6 +61,10 @@ TEST(Timers, agrees_with_looking_at_all_of_them) {
         const Instant at{now.ns + static_cast<int64_t>(rng.below(40))};
         timers.arm(timer, at);
         plain[timer] = std::min(plain[timer], at);
+      } else if (rng.below(3) == 0) {
+        const auto timer = static_cast<uint32_t>(rng.below(count));
+        timers.disarm(timer);
+        plain[timer] = Instant::max();
       } else {
         now.ns += static_cast<int64_t>(rng.below(15));
         std::vector<uint32_t> due;

@@ -11,6 +11,14 @@
 
 namespace skerry::test {
 
+// Of a world whose tests are short.
+inline sync::Options quick_options() {
+  sync::Options options;
+  options.keep_alive = Duration::seconds(2);
+  options.backoff_max = Duration::seconds(1);
+  return options;
+}
+
 struct WorldOptions {
   uint64_t seed = 1;
   std::string design = "pn_counter";
@@ -22,7 +30,7 @@ struct WorldOptions {
   // People may follow other documents later, among those that anybody follows at first.
   bool may_change_following = false;
   uint32_t servers = 0;  // with one: a hub; with none: a mesh
-  sync::Options sync;
+  sync::Options sync = quick_options();
   Duration latency_least = Duration::milliseconds(5);
   Duration latency_most = Duration::milliseconds(40);
   double loss = 0;       // datagrams

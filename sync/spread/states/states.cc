@@ -146,8 +146,8 @@ void States::note_joined(const Now& now, uint32_t link, uint64_t index) {
   Exchange& exchange = exchanges_[link];
   const uint64_t before = exchange.acknowledged;
   if (!exchange.acknowledge(index)) return;
-  const bool awaits = !links_.is_stream() && !exchange.in_flight.empty();
-  note_acknowledged(now, link, awaits ? InFlight::kMore : InFlight::kNothing);
+  note_acknowledged(now, link,
+                    exchange.in_flight.empty() ? kNothingInFlight : exchange.in_flight.front().end);
   received_.note_joined(link, before, exchange.acknowledged);
   received_.trim(exchanges_);
 }
@@ -214,6 +214,7 @@ void States::send_missing(const Now& now, uint32_t link) {
     if (!exchange.has_room(packed.frame.size(), config_.options.window_bytes)) return false;
     exchange.add_sent(packed.end, packed.frame.size());
     links_.send(now, link, packed.frame, packed.elements);
+    links_.watch().await(now, link, document_, packed.end);
     return true;
   };
   const bool has_interval = config_.options.interval.ns > 0;
