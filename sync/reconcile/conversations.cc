@@ -56,7 +56,7 @@ void Conversations::catch_up() {
 void Conversations::begin(const Now& now, uint32_t link) {
   Talk& talk = talks_[link];
   if (talk.conversation == nullptr || !links_[link].initiates) return;
-  if (says_vector(link)) return;
+  if (says_vector(link) || is_brief()) return;
   catch_up();
   talk.is_quiet = false;
   talk.sets = Sets::kAlike;

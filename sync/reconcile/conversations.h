@@ -5,18 +5,21 @@
 // comes meanwhile is taken in when none is going on. Where one fails, or nothing is heard in it for
 // two hellos running, hellos say vectors as long as the connection lasts.
 //
-// A log with a floor has no list of its changes any more, so that there hellos say vectors.
+// A log with a floor has no list of its changes any more, so that there hellos say vectors, or
+// where the method is chosen what is_brief() says.
 //
 // Cost: what sets/held_set.h and the method's index take, for every change.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sync/config.h"
 #include "sync/link/links.h"
 #include "sync/log/change_log.h"
+#include "sync/reconcile/handshakes.h"
 #include "sync/reconcile/reconciler.h"
 #include "sync/reconcile/sets/conversation.h"
 #include "sync/reconcile/sets/log_reader.h"
@@ -25,6 +28,9 @@ namespace skerry::sync {
 
 class Conversations {
  public:
+  // A vector of no more is said at once: it takes fewer bytes than a round trip is worth.
+  static constexpr size_t kFewActors = 40;
+
   // Null: hellos say all. What is given must outlive it.
   static std::unique_ptr<Conversations> make(const Config& config, DocumentId document,
                                              const ChangeLog& log, Links& links);
@@ -45,9 +51,40 @@ class Conversations {
 
   // What hellos say to the peer: a vector, or its hash.
   bool says_vector(uint32_t link) const {
-    return talks_[link].says_vector || log_.floor() != nullptr;
+    return talks_[link].says_vector || once_.has_vector || (log_.floor() != nullptr && !is_brief());
   }
   void say_vector(uint32_t link) { talks_[link].says_vector = true; }
+  // The peer says hashes, though vectors were said: one that chooses does too.
+  void note_hashes(uint32_t link) {
+    if (!conversing_.method.has_value()) talks_[link].says_vector = false;
+  }
+  // Whether hellos find out what is missing by hashes of sets: there is a floor, the method is
+  // chosen, and a vector is long.
+  bool is_brief() const {
+    return log_.floor() != nullptr && !conversing_.method.has_value() &&
+           log_.received().size() > kFewActors;
+  }
+
+  // What one hello alone says: a vector; that all is here of the peer's set of a hash.
+  struct Saying {
+    bool has_vector = false;
+    std::optional<Hash128> covers;
+  };
+  void say(Handshakes& handshakes, const Now& now, uint32_t link, Hello::Aim aim,
+           const Saying& saying);
+  const std::optional<Hash128>& covers() const { return once_.covers; }
+
+  // Where logs have floors. A peer whose set this log was once lacks the tail of it from there, and
+  // one who has nothing all of it, floor included; of one who has all that was here, no less is
+  // known. Nothing: its vector must be asked for.
+  std::optional<VersionVector> known_by_hash(const Hello& hello) const;
+  // Once it is known: tells the peer that nothing of its own is lacking here, where it may not
+  // know.
+  void tell_covered(Handshakes& handshakes, const Now& now, uint32_t link, const Hello& hello);
+  // Asks for it, if this side opened the stream; for good where hashes told neither.
+  void ask(Handshakes& handshakes, const Now& now, uint32_t link, const Hello& hello);
+  // Says a hello that was asked for; where hashes do, without a vector.
+  void answer(Handshakes& handshakes, const Now& now, uint32_t link, const Hello& hello);
 
   bool is_going(uint32_t link) const {
     const Talk& talk = talks_[link];
@@ -85,6 +122,7 @@ class Conversations {
   SetIndexes indexes_;
   LogReader reader_;
   std::vector<Talk> talks_;  // by link
+  Saying once_;
 };
 
 }  // namespace skerry::sync

@@ -14,6 +14,7 @@ enum Flag : uint8_t {
   kHasTo = 16,
   kHasNoVector = 32,
   kHasFields = 64,
+  kCovers = 128,       // and has no vector
   kHasVector = 4,      // of states
   kStateHasFields = 8  // of states
 };
@@ -50,6 +51,20 @@ void decode_fields(Decoder& in, Hello& hello) {
 
 }  // namespace
 
+namespace {
+
+void put_hash(Hash128 hash, Encoder& out) {
+  out.u64(hash.high);
+  out.u64(hash.low);
+}
+
+Hash128 take_hash(Decoder& in) {
+  const uint64_t high = in.u64();
+  return {high, in.u64()};
+}
+
+}  // namespace
+
 uint64_t vector_hash(const VersionVector& vector) {
   Encoder bytes;
   vector.encode(bytes);
@@ -72,16 +87,17 @@ Payload encode_hello(const Hello& hello) {
     out.u8(static_cast<uint8_t>(
         aim | (hello.aim.wants_all ? kWantsAll : 0) |
         (hello.range.from.has_value() ? kHasFrom : 0) | (hello.range.to.has_value() ? kHasTo : 0) |
-        (hello.has_vector ? 0 : kHasNoVector) | (has_fields ? kHasFields : 0)));
+        (hello.has_vector ? 0 : kHasNoVector) | (has_fields ? kHasFields : 0) |
+        (hello.covers.has_value() ? kCovers : 0)));
     if (hello.range.from.has_value()) out.actor(*hello.range.from);
     if (hello.range.to.has_value()) out.actor(*hello.range.to);
   }
-  out.u64(hello.set_hash.high);
-  out.u64(hello.set_hash.low);
+  put_hash(hello.set_hash, out);
   if (hello.has_vector) {
     hello.received.encode(out);
   } else if (!hello.progress.has_value()) {
     out.u64(hello.vector_hash);
+    if (hello.covers.has_value()) put_hash(*hello.covers, out);
   }
   if (has_fields) encode_fields(hello, out);
   return make_frame(hello.progress.has_value() ? FrameType::kStateHello : FrameType::kHello,
@@ -105,18 +121,18 @@ std::optional<Hello> decode_hello(const OpenFrame& frame) {
     hello.progress->seen = in.u32();
     hello.progress->joined = in.varint();
   } else {
-    if ((flags & ~127) != 0) in.fail();
     hello.has_vector = (flags & kHasNoVector) == 0;
+    if (hello.has_vector && (flags & kCovers) != 0) in.fail();
     hello.aim.wants_all = (flags & kWantsAll) != 0;
     if ((flags & kHasFrom) != 0) hello.range.from = in.actor();
     if ((flags & kHasTo) != 0) hello.range.to = in.actor();
   }
-  hello.set_hash.high = in.u64();
-  hello.set_hash.low = in.u64();
+  hello.set_hash = take_hash(in);
   if (hello.has_vector) {
     hello.received = VersionVector::decode(in);
   } else if (!hello.progress.has_value()) {
     hello.vector_hash = in.u64();
+    if ((flags & kCovers) != 0) hello.covers = take_hash(in);
   }
   const uint8_t has_fields = hello.progress.has_value() ? kStateHasFields : kHasFields;
   if ((flags & has_fields) != 0) decode_fields(in, hello);

@@ -37,6 +37,8 @@ struct Hello {
   bool has_vector = true;  // or left out: where it must be said at once, or conversations tell
   VersionVector received;
   uint64_t vector_hash = 0;  // of the vector, where conversations tell it
+  // Without a vector: all is here of the receiver's set that has this hash.
+  std::optional<Hash128> covers;
   std::optional<StateProgress> progress;
   // The highest version of the protocol that the sender speaks, and what of it; who says nothing of
   // that speaks kProtocolVersion.

@@ -58,21 +58,6 @@ void Sessions::closed(uint32_t link) {
   if (conversations_ != nullptr) conversations_->closed(link);
 }
 
-// One hello on a stream; over datagrams as many as the vector needs, each about a range of actors.
-// Where conversations tell what is missing, without a vector.
-std::vector<Hello> Sessions::hellos(uint32_t link) const {
-  // A peer that was told that the document is not followed knows of no conversation.
-  const bool converses = conversations_ != nullptr && !handshakes_[link].is_joining;
-  if (converses && !conversations_->says_vector(link)) {
-    Hello hello;
-    hello.set_hash = received_.received_hash();
-    hello.has_vector = false;
-    hello.vector_hash = vector_hash(received_.received());
-    return {std::move(hello)};
-  }
-  return config_.reconciler().hellos(received_, config_.most_bytes_at_once());
-}
-
 bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
                           FrameAccount& account) {
   const auto hello = decode_hello(open);
@@ -90,81 +75,24 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
     received_.own().note_said(link, hello->received);
     if (leases_ != nullptr) leases_->note_held(link, hello->received.entries());
     books_.learn(session, config_.reconciler(), *hello);
-    if (conversations_ != nullptr) conversations_->say_vector(link);
+    if (conversations_ != nullptr && !conversations_->is_brief()) conversations_->say_vector(link);
     if (!hello->range.to.has_value()) greet(now, link, &*hello);  // no more of it follows
   } else {
     look_for_differences(now, link, *hello);
   }
-  if (hello->aim.asks) handshakes_.send(now, link, {.answers = true});
+  if (hello->aim.asks) {
+    if (conversations_ != nullptr) {
+      conversations_->answer(handshakes_, now, link, *hello);
+    } else {
+      handshakes_.send(now, link, {.answers = true});
+    }
+  }
   const bool passes = leases_ == nullptr || leases_->lets_pass(link);
   if (can_send(link) && passes && session.is_below_floor(received_.log())) {
     snapshots_.remind(now, link);
   }
   send_missing(now, link);
   return true;
-}
-
-// What the peer has is known, from a hello or from a conversation.
-void Sessions::greet(const Now& now, uint32_t link, const Hello* hello) {
-  Session& session = sessions_[link];
-  if (handshakes_.greet(now, link)) {
-    session.backlog_end = received_.log().received_rows();
-    rewind(link);
-  } else if (hello != nullptr) {
-    look_for_stuck(now, link, *hello);
-  } else if (session.sent.empty()) {
-    rewind(link);
-  }
-}
-
-// A hello without a vector: a conversation tells what the peer has, and another where, with nothing
-// on its way, the sets differ at two hellos running.
-void Sessions::look_for_differences(const Now& now, uint32_t link, const Hello& hello) {
-  using Sets = Conversations::Sets;
-  if (conversations_->says_vector(link)) return handshakes_.send(now, link, {.asks = true});
-  if (handshakes_[link].is_greeted) {
-    greet(now, link, &hello);
-    const bool is_apart = hello.set_hash != received_.received_hash() &&
-                          hello.vector_hash != vector_hash(received_.received()) &&
-                          sessions_[link].sent.empty();
-    const bool is_again =
-        conversations_->are_apart_again(link, is_apart ? Sets::kApart : Sets::kAlike);
-    if (is_again && !conversations_->is_going(link)) conversations_->begin(now, link);
-  } else if (!conversations_->has_begun(link)) {
-    conversations_->begin(now, link);
-  } else if (!conversations_->is_going(link) || conversations_->is_stuck(link)) {
-    conversations_->say_vector(link);
-    handshakes_.send(now, link, {.asks = true});
-  }
-}
-
-// What was sent since may still be on its way: only when the same row is unacknowledged at two
-// hellos running is it sent again. A stream may be as slow as that and loses nothing, so there the
-// peer is asked first. Its answer comes after all that went before the question: if it does not
-// have the row then, it has refused it, or waits for its disk.
-void Sessions::look_for_stuck(const Now& now, uint32_t link, const Hello& hello) {
-  Session& session = sessions_[link];
-  session.drop_acknowledged(received_.log());
-  const bool was_asked = session.is_asking;
-  if (hello.aim.answers) session.is_asking = false;
-  const RowIndex oldest = session.sent.empty() ? kNoRow : session.sent.front().row;
-  if (oldest != kNoRow && oldest != session.stuck_row) {
-    if (!session.is_asking) session.stuck_row = oldest;
-    return;
-  }
-  if (links_[link].is_sending_parts()) return;
-  if (oldest != kNoRow && links_.is_stream()) {
-    if (!was_asked && !links_[link].is_full) {
-      session.is_asking = true;
-      handshakes_.send(now, link, {.asks = true});
-    }
-    if (!was_asked || session.is_asking) return;
-    session.probes = true;  // a window may be behind it, on its way
-  }
-  rewind(link);
-  if (session.cursor < gathering_.end(received_.log())) {
-    session.backlog_end = received_.log().received_rows();
-  }
 }
 
 // What arrives.
@@ -176,6 +104,13 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
   } else if (open.type == FrameType::kAcknowledge) {
     account.is_corrupt = !take_acknowledgement(now, link, open.body);
   } else if (open.type == FrameType::kConversation && conversations_ != nullptr) {
+    // It was begun by who has no floor. What is known of it is known without.
+    if (conversations_->is_brief()) {
+      const bool is_known = handshakes_[link].is_greeted;
+      Conversations::Saying saying{.has_vector = !is_known, .covers = {}};
+      if (is_known) saying.covers = received_.received_hash();
+      return conversations_->say(handshakes_, now, link, {.asks = !is_known}, saying);
+    }
     const auto heard = conversations_->take(now, link, open.body);
     if (heard == Conversations::Heard::kFailed) {
       conversations_->say_vector(link);

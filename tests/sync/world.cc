@@ -33,6 +33,7 @@ replica::Config config_of(const WorldOptions& options, uint32_t i,
     if (at != left.end()) config.documents.back().left = at->second;
   }
   config.sync = options.sync;
+  if (!options.reconcilers.empty()) config.sync.reconciler = options.reconcilers[i];
   config.seed = options.seed * 1000 + i;
   for (uint32_t j = 0; j < options.people + options.servers; ++j) {
     const bool is_hub = options.servers > 0;

@@ -31,6 +31,8 @@ struct WorldOptions {
   bool may_change_following = false;
   uint32_t servers = 0;  // with one: a hub; with none: a mesh
   sync::Options sync = quick_options();
+  // By node, where they differ; empty: as `sync` says.
+  std::vector<const sync::Reconciler*> reconcilers;
   Duration latency_least = Duration::milliseconds(5);
   Duration latency_most = Duration::milliseconds(40);
   double loss = 0;       // datagrams
