@@ -243,13 +243,17 @@ TEST(Trace, counts_queues_in_their_units) {
   const auto outbox = trace.track_named("outbox");
   EXPECT_EQ(trace.tracks.at(outbox).unit, "changes");
   EXPECT_THAT(trace.tracks.at(trace.tracks.at(outbox).parent).name, StartsWith("replica "));
-  // All is acknowledged in the end.
-  std::map<uint64_t, uint64_t> last;
+  // All is acknowledged in the end, but for what was made so late that word of it is on its way: a
+  // run ends when all is equal.
+  std::map<uint64_t, ReadEvent> last;
   for (const ReadEvent& event : trace.events) {
-    if (trace.tracks.at(event.track).name == "outbox") last[event.track] = event.value;
+    if (trace.tracks.at(event.track).name == "outbox") last[event.track] = event;
   }
   EXPECT_EQ(last.size(), 3u);
-  for (const auto& [track, value] : last) EXPECT_EQ(value, 0u);
+  for (const auto& [track, event] : last) {
+    const bool is_late = event.at_ns + 400'000'000 > trace.events.back().at_ns;
+    EXPECT_LE(event.value, is_late ? 1u : 0u) << track;
+  }
 }
 
 TEST(Trace, shows_a_check_that_breaks_when_it_says) {
