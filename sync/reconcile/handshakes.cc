@@ -23,8 +23,8 @@ void Handshakes::opened(const Now& now, uint32_t link) {
     peer.at = now.steady;  // it is said at the next tick
     return links_.arm(link, peer.at);
   }
-  if (links_.is_stream() || rhythm_ == Rhythm::kRegular) {
-    send(now, link, {.asks = !links_.is_stream(), .wants_all = true});
+  if (links_.is_stream() || rhythm_ == Rhythm::kRegular || peer.is_joining) {
+    send(now, link, {.asks = !links_.is_stream() || peer.is_joining, .wants_all = true});
   }
   if (rhythm_ == Rhythm::kOnRequest) return;
   peer.at = links_.is_stream() ? first_anti_entropy(now) : later(now.steady, peer.retry);
@@ -87,6 +87,9 @@ Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const Vers
   Handshake& peer = peers_[link];
   const bool is_same_life = peer.has_incarnation && peer.incarnation == hello.incarnation;
   if (is_same_life && hello.serial <= peer.serial) return Heard::kLate;
+  // It was under way before the document was followed: who is asked answers, or asks back.
+  const bool is_before = peer.is_joining && !hello.aim.answers && !hello.aim.asks;
+  if (is_before && rhythm_ == Rhythm::kRegular) return Heard::kLate;
   const bool is_first = links_.is_stream() && !peer.is_greeted && links_[link].initiates;
   if (hello.aim.answers || is_first) account.round_trips = 1;
   if (!is_same_life && rhythm_ == Rhythm::kRegular) peer.is_greeted = false;
@@ -147,7 +150,9 @@ void Handshakes::service(const Now& now, uint32_t link) {
     peer.retry = std::min(peer.retry * 2, kLongestRetransmit);
     peer.at = later(now.steady, peer.retry);
   } else {
-    if (!links_[link].is_full) send(now, link, {});
+    // Of one that could not be said when the document was followed.
+    const bool is_first = peer.is_joining;
+    if (!links_[link].is_full) send(now, link, {.asks = is_first, .wants_all = is_first});
     peer.at = later(now.steady, config_.options.anti_entropy);
   }
 }

@@ -46,12 +46,12 @@ class Spread {
   virtual bool stored(const Now& now, uint64_t ticket, const Status& status) = 0;
 
   virtual void opened(const Now& now, uint32_t link) = 0;
-  // The document is followed from now on, on a link that has been open: as opened(), and the peer,
-  // who was told that it is not, is asked.
+  // The document is followed from now on, on a link that has been open: as opened(), but that the
+  // hello asks the peer, who was told that it is not. So nothing comes from the peer before its own
+  // hello.
   void joined(const Now& now, uint32_t link) {
     handshakes_of_it_.begin_joining(link);
     opened(now, link);
-    handshakes_of_it_.send(now, link, {.asks = true, .wants_all = true});
   }
   // Nothing is to be said on the link before it opens, or the peer speaks of the document: it is
   // closed, or the peer does not follow.
