@@ -119,11 +119,13 @@ class OnSqlite final : public Volume {
   std::shared_ptr<const Image> image(Instant now) override {
     auto copy = std::make_shared<Files>();
     copy->files = disk_.durable(now);
+    copy->may_be_damaged = may_be_damaged_;
     return copy;
   }
   void replace(std::shared_ptr<const Image> image) override {
     const auto* copy = dynamic_cast<const Files*>(image.get());
     disk_.replace(copy == nullptr ? sim::DiskImage() : copy->files);
+    may_be_damaged_ = copy != nullptr && copy->may_be_damaged;
     records_ = {};
   }
   // One bit each, of pages anywhere.
@@ -160,6 +162,7 @@ class OnSqlite final : public Volume {
 
   struct Files final : Image {
     sim::DiskImage files;
+    bool may_be_damaged = false;  // it was taken before anybody looked
   };
 
   sim::SimulatedDisk disk_;
