@@ -38,6 +38,8 @@ class Channels {
   enum class Copy : uint8_t { kKeep, kDrop };
   virtual Status follow(const Now& now, DocumentId document) = 0;
   virtual Status unfollow(const Now& now, DocumentId document, Copy copy) = 0;
+  // How many it does not follow any more and goes on for, as said above.
+  virtual uint64_t leaving() const = 0;
 
   // Content beside documents, which refer to it by its name: it is kept and offered to others from
   // here on; told with Output::kBlob when it is durable.

@@ -25,6 +25,7 @@ enum class Mutant : uint8_t {
   kDropsUnknownFields,      // of a change that a later version wrote fields are not kept
   kDropsUnreadable,         // a change whose body cannot be read is not kept
   kAcceptsEvicted,          // a server takes what members made before they were evicted
+  kLeavesAtOnce,            // who leaves a document does not push its own changes first
 };
 
 class Reconciler;

@@ -81,8 +81,10 @@ void SideChannels::look_at_left(const Now& now) {
   std::erase_if(leaving_, [&](uint32_t document) {
     const SyncStatus status = documents_.status(document);
     const uint64_t pending = config_.has_server() ? status.pending_at_server : status.pending;
+    const bool is_hasty = config_.options.mutant == Mutant::kLeavesAtOnce;
+    const bool has_pushed = pending == 0 || is_hasty;
     const bool may_leave =
-        status.unsaved == 0 && pending == 0 && documents_.holdings(document).waiting() == 0;
+        status.unsaved == 0 && has_pushed && documents_.holdings(document).waiting() == 0;
     if (!may_leave) return false;
     leave(now, document);
     return true;

@@ -31,6 +31,7 @@ class SideChannels {
   Status present(const Now& now, uint32_t document, Payload what);
   void follow(const Now& now, uint32_t document);
   void unfollow(const Now& now, uint32_t document, Channels::Copy copy);
+  uint64_t leaving() const { return leaving_.size(); }
   StatusOr<BlobName> attach(const Now& now, ByteView content);
   void fetch(const BlobName& name);
   // Null: there are none.

@@ -23,8 +23,7 @@ constexpr uint64_t kFrameMargin = 4096;
 class BoundedResources final : public Checker {
  public:
   void on_send(const RunView& view, uint32_t node, const Output& output) override {
-    const std::vector<uint32_t>& holders = view.holders();
-    if (!std::binary_search(holders.begin(), holders.end(), node)) return;
+    if (!view.is_holder(node)) return;
     const bool is_stream = view.setting().replica.sync.transport == sync::Transport::kStream;
     const uint64_t most = is_stream ? sync::kLargestWholeFrame + kFrameMargin : kMostDatagram;
     if (output.payload.size() > most) {

@@ -9,7 +9,7 @@
 //
 // A disk that is emptied, taken back or overwritten (amnesia, rollback, clone) ends what was
 // promised of it: what such a node had held counts as having been there, and no more is asked of
-// it.
+// it. So does a person who leaves the document and drops the copy, once that is gone.
 //
 // Cost: O(log actors) for what is told at kLocal; at other levels O(nodes); O(actors) an opening.
 #include <algorithm>
@@ -37,7 +37,7 @@ class DurabilityCheck final : public Checker {
     const uint32_t people = view.setting().people;
     uint32_t had = 0;
     std::string lacks;
-    for (const uint32_t other : view.holders()) {
+    for (const uint32_t other : view.ever_holders()) {
       if (other == node || (level == AcknowledgeLevel::kServer && other < people) ||
           (level == AcknowledgeLevel::kStable && other >= people)) {
         continue;
@@ -55,9 +55,14 @@ class DurabilityCheck final : public Checker {
   }
 
   void on_process(const RunView& view, uint32_t node, Process what) override {
-    if (what != Process::kStarted || !holds(view, node)) return;
+    if (what != Process::kStarted || !view.is_holder(node)) return;
     ++openings_;
     check(view, node, "after it was opened again");
+  }
+  // A copy that was kept holds what it held.
+  void on_following(const RunView& view, uint32_t node, Edge edge) override {
+    if (edge == Edge::kEnds || !view.has_process(node)) return;
+    check(view, node, "when its person followed the document again");
   }
   void on_forgotten(const RunView& view, uint32_t node) override {
     nodes_[node].had_before.merge(view.ledger().delivered(node));
@@ -79,10 +84,6 @@ class DurabilityCheck final : public Checker {
     VersionVector had_before;  // its disk was replaced: what it held until then
   };
 
-  static bool holds(const RunView& view, uint32_t node) {
-    const std::vector<uint32_t>& holders = view.holders();
-    return std::binary_search(holders.begin(), holders.end(), node);
-  }
   const VersionVector& had_before(uint32_t node) const {
     static const VersionVector kNothing;
     const auto at = nodes_.find(node);

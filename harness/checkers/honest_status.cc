@@ -1,7 +1,7 @@
 // What a replica says of its own state (core/sync_status.h) is never better than the truth, after
 // every event that touched it. It may be late: what has arrived and is not heard of yet counts as
 // missing. What a peer held before its disk was replaced counts as held, for the replica cannot
-// know.
+// know; and what one holds that has left the document, as it keeps the copy.
 //
 //   unsaved            at least what was committed and is not acknowledged
 //   pending            at least what is received here and at no other node
@@ -73,11 +73,19 @@ class HonestStatus final : public Checker {
     if (what != Process::kStarts) return;
     replica.open.clear();
     replica.said.reset();
-    replica.others_had.clear();
-    if (view.holders().size() > kMostCompared) return;
-    for (const uint32_t other : view.holders()) {
-      if (other != node) replica.others_had[other] = view.ledger().delivered(other);
-    }
+    note_what_others_have(view, node);
+    replica.is_new = !view.is_holder(node) && view.ledger().delivered(node).empty();
+  }
+  // What it says of a copy that it kept may stand from before; without one it begins to speak.
+  void on_following(const RunView& view, uint32_t node, Edge edge) override {
+    Replica& replica = of(view, node);
+    replica.said.reset();
+    touch(view, node);
+    if (edge == Edge::kEnds || !std::exchange(replica.is_new, false)) return;
+    note_what_others_have(view, node);
+  }
+  void on_copy_dropped(const RunView& view, uint32_t node) override {
+    of(view, node).is_new = true;
   }
   void on_forgotten(const RunView& view, uint32_t node) override {
     had_before_.resize(view.setting().nodes());
@@ -96,6 +104,7 @@ class HonestStatus final : public Checker {
   struct Replica {
     std::optional<SyncStatus> said;
     bool is_touched = false;
+    bool is_new = false;                    // it holds no copy, and does not follow the document
     bool is_other = false;                  // a copy that goes on as another
     std::vector<VersionVector::Entry> own;  // that it had received then
     uint64_t unsaved = 0;  // committed, not acknowledged, and not lost with its process
@@ -107,6 +116,14 @@ class HonestStatus final : public Checker {
     replicas_.resize(view.setting().people);
     return replicas_[node];
   }
+  void note_what_others_have(const RunView& view, uint32_t node) {
+    std::map<uint32_t, VersionVector>& others_had = of(view, node).others_had;
+    others_had.clear();
+    if (view.holders().size() > kMostCompared) return;
+    for (const uint32_t other : view.holders()) {
+      if (other != node) others_had[other] = view.ledger().delivered(other);
+    }
+  }
   void touch(const RunView& view, uint32_t node) {
     if (node >= view.setting().people) return;
     Replica& replica = of(view, node);
@@ -116,9 +133,7 @@ class HonestStatus final : public Checker {
   void look(const RunView& view) {
     for (const uint32_t node : touched_) {
       replicas_[node].is_touched = false;
-      const std::vector<uint32_t>& holders = view.holders();
-      if (!is_broken() && view.is_running(node) &&
-          std::binary_search(holders.begin(), holders.end(), node)) {
+      if (!is_broken() && view.is_running(node) && view.is_holder(node)) {
         check(view, node, replicas_[node]);
       }
     }
@@ -133,7 +148,7 @@ class HonestStatus final : public Checker {
   uint64_t held_elsewhere(const RunView& view, uint32_t node, uint32_t first,
                           const ActorId& actor) const {
     uint64_t most = 0;
-    for (const uint32_t other : view.holders()) {
+    for (const uint32_t other : view.ever_holders()) {
       if (other != node && other >= first) most = std::max(most, held_by(view, other, actor));
     }
     return most;

@@ -54,6 +54,16 @@ class PresenceCheck final : public Checker {
     shown.latest = cursor->moved_at;
   }
 
+  // Who leaves the document says no more there, and is shown nothing.
+  void on_following(const RunView& view, uint32_t node, Edge edge) override {
+    last_trouble_ = view.now();
+    if (edge == Edge::kBegins) return;
+    people_[node].latest = {};
+    people_[node].latest_at = view.now();
+    for (auto& [pair, shown] : shown_) {
+      if (pair.first == node) shown = {};
+    }
+  }
   void on_process(const RunView& view, uint32_t node, Process what) override {
     last_trouble_ = view.now();
     if (what != Process::kStarts) return;

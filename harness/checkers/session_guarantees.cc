@@ -51,18 +51,18 @@ class SessionGuarantees final : public Checker {
     if (node < view.setting().people) read(view, node);
   }
   void on_process(const RunView& view, uint32_t node, Process what) override {
-    const std::vector<uint32_t>& holders = view.holders();
-    if (node >= view.setting().people ||
-        !std::binary_search(holders.begin(), holders.end(), node)) {
-      return;
-    }
+    if (node >= view.setting().people) return;
     if (what == Process::kStarts) is_starting_ = true;
     if (what == Process::kStarted) is_starting_ = false;
-    if (what == Process::kStarted) {
+    if (what == Process::kStarted && view.is_holder(node)) {
       excuse_unreadable(view, node);
       read(view, node);
     }
     if (what == Process::kStops) keep_what_is_saved(view, node);
+  }
+  // It may have gone back to an earlier version meanwhile.
+  void on_following(const RunView& view, uint32_t node, Edge edge) override {
+    if (edge == Edge::kBegins && view.has_process(node)) excuse_unreadable(view, node);
   }
   void on_forgotten(const RunView& view, uint32_t node) override {
     if (node < view.setting().people) of(view, node).seen = {};

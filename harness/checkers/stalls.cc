@@ -26,7 +26,7 @@ class Stalls final : public Checker {
   void on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload&,
                 const FrameAccount&) override {
     if (view.holders().size() > kMostHolders) return;
-    if (!holds(view, node) || !holds(view, from)) return;
+    if (!view.is_holder(node) || !view.is_holder(from)) return;
     pairs_.try_emplace({from, node});
   }
   void on_connection(const RunView&, uint32_t node, uint32_t peer, Connection what) override {
@@ -37,7 +37,8 @@ class Stalls final : public Checker {
     if (what != Process::kStops) return;
     std::erase_if(open_, [node](const auto& ends) { return ends.first == node; });
   }
-  void on_fault(const RunView&, uint32_t, Edge edge) override {
+  void on_fault(const RunView& view, uint32_t fault, Edge edge) override {
+    if (!view.setting().faults[fault].effect.lasts()) return;
     faults_ += edge == Edge::kBegins ? 1 : -1;
   }
   void on_grid(const RunView& view, const GridPoint& point) override {
@@ -60,16 +61,12 @@ class Stalls final : public Checker {
     Instant moved_at;
   };
 
-  static bool holds(const RunView& view, uint32_t node) {
-    const std::vector<uint32_t>& holders = view.holders();
-    return std::binary_search(holders.begin(), holders.end(), node);
-  }
-
   bool could_move(const RunView& view, uint32_t from, uint32_t to) const {
     const bool is_stream = view.setting().replica.sync.transport == sync::Transport::kStream;
     const bool are_connected =
         !is_stream || (open_.contains({from, to}) && open_.contains({to, from}));
     return faults_ == 0 && are_connected && view.is_running(from) && view.is_running(to) &&
+           view.is_holder(from) && view.is_holder(to) &&
            view.record().refusals().transfer_limit.empty();
   }
 

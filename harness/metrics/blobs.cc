@@ -23,15 +23,25 @@ class BlobsMetric final : public Metric {
     if (!is_fetched_) return;
     for (const uint32_t other : view.holders()) {
       if (other == node || other >= view.setting().people) continue;
-      const bool is_new = waiting_.try_emplace({other, name}, view.now()).second;
+      const Wait wait{view.now(), view.document_index()};
+      const bool is_new = waiting_.try_emplace({other, name}, wait).second;
       if (is_new) samples_.open();
     }
   }
+  // Who leaves the document wants no more of what it refers to.
+  void on_following(const RunView& view, uint32_t node, Edge edge) override {
+    if (edge == Edge::kBegins) return;
+    const uint32_t document = view.document_index();
+    samples_.drop(std::erase_if(waiting_, [node, document](const auto& each) {
+      const Wait& wait = each.second;
+      return each.first.first == node && wait.document == document && !wait.has_come;
+    }));
+  }
   void on_blob(const RunView& view, uint32_t node, const Hash256& name) override {
     const auto at = waiting_.find({node, name});
-    if (at == waiting_.end() || at->second == Instant::max()) return;
-    samples_.close(view.now() - at->second);
-    at->second = Instant::max();  // once
+    if (at == waiting_.end() || at->second.has_come) return;
+    samples_.close(view.now() - at->second.since);
+    at->second.has_come = true;  // once
   }
   void on_send(const RunView&, uint32_t, const Output& output) override {
     if (output.phase == Phase::kBlob) bytes_ += output.payload.size();
@@ -64,8 +74,14 @@ class BlobsMetric final : public Metric {
     if (const Channels* channels = view.channels(node)) refused_ += channels->refused_chunks();
   }
 
+  struct Wait {
+    Instant since;
+    uint32_t document = 0;
+    bool has_come = false;
+  };
+
   bool is_fetched_;
-  std::map<std::pair<uint32_t, Hash256>, Instant> waiting_;  // since when; max: it came
+  std::map<std::pair<uint32_t, Hash256>, Wait> waiting_;  // by node and blob
   Samples samples_;
   uint64_t attached_ = 0;
   uint64_t attached_bytes_ = 0;

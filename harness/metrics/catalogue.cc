@@ -31,6 +31,7 @@
   row(memory);               \
   row(garbage);              \
   row(leases);               \
+  row(following);            \
   row(workload_counts);
 
 namespace skerry::harness {

@@ -14,6 +14,8 @@ class ConvergenceFigures final : public Metric {
   void on_set_changed(const RunView& view, uint32_t) override { look(view); }
   // Who is away is not counted, and what is lost with its author is not waited for.
   void on_presence(const RunView& view, uint32_t, Presence) override { look(view); }
+  // Who begins to follow a document lacks what there is of it.
+  void on_following(const RunView& view, uint32_t, Edge) override { look(view); }
   void on_void(const RunView& view, uint32_t) override { look(view); }
   void on_fault(const RunView& view, uint32_t, Edge edge) override {
     if (edge == Edge::kEnds) look(view);

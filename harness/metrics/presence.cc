@@ -34,12 +34,16 @@ class PresenceMetric final : public Metric {
     const auto number = static_cast<size_t>(at - said.begin());  // from 1
     Seen& seen = document.seen[{node, cursor->person}];
     if (number <= seen.number) return;  // once more, to a new process
-    const bool ran_then = cursor->moved_at >= began_[node];
+    const bool ran_then = cursor->moved_at >= std::max(began_[node], document.follows_since[node]);
     if (ran_then) {
       delays_.add(view.now() - cursor->moved_at);
       passed_over_ += number - seen.number - 1;
     }
     seen.number = number;
+  }
+  void on_following(const RunView& view, uint32_t node, Edge edge) override {
+    if (edge == Edge::kEnds) return;
+    documents_[view.document_index()].follows_since[node] = view.now();
   }
   void on_process(const RunView& view, uint32_t node, Process what) override {
     if (what == Process::kStarts) began_[node] = view.now();
@@ -67,6 +71,7 @@ class PresenceMetric final : public Metric {
   struct OfADocument {
     std::map<uint32_t, std::vector<Instant>> said;       // by person, ascending
     std::map<std::pair<uint32_t, uint32_t>, Seen> seen;  // by node and person
+    std::map<uint32_t, Instant> follows_since;           // by node: of those that began later
   };
 
   std::vector<OfADocument> documents_;

@@ -33,7 +33,7 @@ void Visibility::on_void(uint32_t change) {
 
 void Visibility::on_deliver(const Ledger::Entry& entry, uint32_t change, uint32_t node,
                             Instant now) {
-  if (node >= people_ || node == entry.author) return;
+  if (node >= people_ || node == entry.author || change < since(node)) return;
   Waits& waits = waits_[change];
   if (const Away* away = absence(node, change)) {
     SKERRY_CHECK(waits.away > 0);
@@ -46,6 +46,34 @@ void Visibility::on_deliver(const Ledger::Entry& entry, uint32_t change, uint32_
   if (--waits.running == 0) to_all_.close(now - entry.at);
 }
 
+void Visibility::begin_to_follow(uint32_t person, uint32_t next) {
+  set_since(person, next);
+  ++readers_;
+  people_away_ += is_still_away(person) ? 1 : 0;
+}
+
+void Visibility::end_to_follow(uint32_t person, const Ledger& ledger) {
+  for (uint32_t change = since(person); change < ledger.size(); ++change) {
+    const bool has_seen = ledger[change].author == person || ledger.has_received(person, change) ||
+                          ledger.has_forgotten(person, change);
+    if (has_seen) continue;
+    Waits& waits = waits_[change];
+    if (absence(person, change) != nullptr) {
+      --waits.away;
+      if (!ledger[change].is_void) catch_up_.drop(1);
+      continue;
+    }
+    --waits.running;
+    if (ledger[change].is_void) continue;
+    latency_.drop(1);
+    // The others have it all: as if the last of them had been the last of all.
+    if (waits.running == 0) to_all_.drop();
+  }
+  set_since(person, kNever);
+  --readers_;
+  people_away_ -= is_still_away(person) ? 1 : 0;
+}
+
 namespace {
 
 class VisibilityFigures final : public Metric {
@@ -54,7 +82,11 @@ class VisibilityFigures final : public Metric {
     const Following& following = plan.following;
     for (uint32_t document = 0; document < following.documents(); ++document) {
       seen_.emplace_back(plan.people, NodePlaces(following.holders(document)),
-                         following.readers()[document]);
+                         plan.following_at_start().readers()[document]);
+      if (!plan.at_start) continue;
+      for (const uint32_t node : following.holders(document)) {
+        if (!plan.at_start->follows(node, document)) seen_.back().is_no_follower(node);
+      }
     }
   }
 
@@ -72,8 +104,16 @@ class VisibilityFigures final : public Metric {
   void on_restored(const RunView& view, uint32_t change) override {
     seen_[view.document_index()].on_restored(change);
   }
+  void on_following(const RunView& view, uint32_t node, Edge edge) override {
+    Visibility& seen = seen_[view.document_index()];
+    if (edge == Edge::kBegins) {
+      seen.begin_to_follow(node, view.ledger().size());
+    } else {
+      seen.end_to_follow(node, view.ledger());
+    }
+  }
   void on_presence(const RunView& view, uint32_t node, Presence presence) override {
-    for (const uint32_t document : view.documents_of(node)) {
+    for (const uint32_t document : view.documents_ever_of(node)) {
       const RunView& of_it = view.of_document(document);
       const uint32_t next = of_it.ledger().size();
       if (presence == Presence::kAway) {

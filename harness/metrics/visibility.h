@@ -17,7 +17,7 @@ namespace skerry::harness {
 
 class Visibility {
  public:
-  // Of one document; `readers` of its holders are people.
+  // Of one document, and all that ever follow it; `readers` are the people who do at the start.
   Visibility(uint32_t people, NodePlaces holders, uint32_t readers)
       : people_(people), readers_(readers), places_(std::move(holders)), away_(places_.size()) {}
   Visibility(uint32_t people, uint32_t nodes) : Visibility(people, NodePlaces(nodes), people) {}
@@ -26,14 +26,21 @@ class Visibility {
   // next change will get: numbers order what happens in one instant.
   void leave(uint32_t node, uint32_t next) {
     away_[places_[node]].push_back({next, kStillAway, {}});
-    people_away_ += node < people_ ? 1 : 0;
+    people_away_ += node < people_ && follows(node) ? 1 : 0;
   }
   void come_back(uint32_t node, uint32_t next, Instant at) {
     Away& away = away_[places_[node]].back();
     away.until = next;
     away.returned = at;
-    people_away_ -= node < people_ ? 1 : 0;
+    people_away_ -= node < people_ && follows(node) ? 1 : 0;
   }
+
+  // A person does not follow the document from the start on (`readers` do not count it).
+  void is_no_follower(uint32_t person) { set_since(person, kNever); }
+  // A person follows the document from now on, and waits for what is made then; or leaves it, and
+  // waits for nothing more.
+  void begin_to_follow(uint32_t person, uint32_t next);
+  void end_to_follow(uint32_t person, const Ledger& ledger);
 
   // How many people's replicas, other than the author, run now, and how many are away. REQUIRES:
   // the author runs.
@@ -57,11 +64,23 @@ class Visibility {
 
  private:
   static constexpr uint32_t kStillAway = ~uint32_t{0};
+  static constexpr uint32_t kNever = ~uint32_t{0};
   struct Away {
     uint32_t from = 0;  // changes from this number on were made while it was away
     uint32_t until = 0;
     Instant returned;
   };
+  // Changes from this number on it waits for, as it follows the document since then.
+  uint32_t since(uint32_t node) const { return since_.empty() ? 0 : since_[places_[node]]; }
+  void set_since(uint32_t node, uint32_t change) {
+    since_.resize(places_.size());
+    since_[places_[node]] = change;
+  }
+  bool follows(uint32_t node) const { return since(node) != kNever; }
+  bool is_still_away(uint32_t node) const {
+    const auto& spells = away_[places_[node]];
+    return !spells.empty() && spells.back().until == kStillAway;
+  }
   // The absence of `node` when `change` was made, or null.
   const Away* absence(uint32_t node, uint32_t change) const;
   // People who have not seen a change yet: who ran when it was made, and who was away.
@@ -77,6 +96,7 @@ class Visibility {
   NodePlaces places_;
   std::vector<std::vector<Away>> away_;  // by holder, in time order
   std::vector<Waits> waits_;             // by change
+  std::vector<uint32_t> since_;          // by holder; empty: all follow it all the time
   Samples latency_;
   Samples to_all_;
   Samples catch_up_;

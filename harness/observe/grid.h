@@ -31,6 +31,10 @@ class Grid final : public Observer {
   void on_forgotten(const RunView& view, uint32_t node) override {
     if (node < view.setting().people) staleness_[view.document_index()].on_forgotten(node);
   }
+  void on_following(const RunView& view, uint32_t node, Edge edge) override {
+    if (edge == Edge::kEnds) return;
+    staleness_[view.document_index()].on_follows(node, view.now());
+  }
 
  private:
   // The points up to here.

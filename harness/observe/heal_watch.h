@@ -34,8 +34,17 @@ class HealWatch final : public Observer {
   void on_fault(const RunView& view, uint32_t fault, Edge edge) override {
     if (edge == Edge::kBegins) return;
     if (view.setting().faults[fault].effect.heals()) {
-      heals_.begin(view.now(), fault, view.ledger(), view.holders());
+      heals_.begin(view.now(), fault, view.ledger(), view.ever_holders());
+      for (const uint32_t node : view.ever_holders()) {
+        if (view.setting().following_changes && !view.is_holder(node)) heals_.excuse(node);
+      }
     }
+    settle(view);
+  }
+  // Who begins to follow waits for older changes than those of a fault.
+  void on_following(const RunView& view, uint32_t node, Edge edge) override {
+    if (edge == Edge::kBegins) return;
+    heals_.excuse(node);
     settle(view);
   }
   void on_set_changed(const RunView& view, uint32_t) override { settle(view); }

@@ -8,7 +8,7 @@ void Heals::begin(Instant now, uint32_t fault, const Ledger& ledger,
                   const std::vector<uint32_t>& holders) {
   holders_ = holders;
   places_ = NodePlaces(holders);
-  Pending heal{all_.size(), ledger.size(), std::vector<uint32_t>(holders.size())};
+  Pending heal{all_.size(), ledger.size(), std::vector<uint32_t>(holders.size()), {}};
   all_.push_back({fault, now, {}});
   for (uint32_t change = 0; change < ledger.size(); ++change) {
     if (ledger[change].is_void) continue;

@@ -2,7 +2,8 @@
 //
 // Under constant writing all sets are hardly ever equal at one instant, heal or no heal; so a heal
 // is judged by the changes committed before it: it is over when every running replica (servers too)
-// has them all. Without later writes that is the first instant of equal sets.
+// that followed the document at the fault's end, and has since, has them all. Without later writes
+// that is the first instant of equal sets.
 //
 // Cost: O(nodes * changes) a heal, O(pending heals) a delivery.
 #pragma once
@@ -25,7 +26,7 @@ class Heals {
     std::optional<Duration> took;  // empty: not over
   };
 
-  // `holders`: the nodes that wait for the changes, ascending.
+  // `holders`: all that ever wait for the changes, ascending.
   void begin(Instant now, uint32_t fault, const Ledger& ledger,
              const std::vector<uint32_t>& holders);
   // The same heals as another document saw them: over when they are over in both.
@@ -37,6 +38,15 @@ class Heals {
   // The node's disk loses all that it had received; call before the ledger forgets it.
   void on_forgotten(const Ledger& ledger, uint32_t node);
 
+  // The node does not follow the document: of what has begun so far it waits for nothing.
+  void excuse(uint32_t node) {
+    for (Pending& pending : pending_) {
+      pending.excused.resize(pending.missing.size());
+      pending.excused[places_[node]] = true;
+    }
+    may_settle_ = !pending_.empty();
+  }
+
   // Ends what is over. True if something was. `is_running` by node.
   template <typename IsRunning>
   bool settle(Instant now, IsRunning is_running) {
@@ -44,7 +54,8 @@ class Heals {
     may_settle_ = false;
     return std::erase_if(pending_, [&](const Pending& pending) {
              for (size_t place = 0; place < pending.missing.size(); ++place) {
-               if (pending.missing[place] > 0 && is_running(holders_[place])) return false;
+               if (pending.missing[place] == 0 || pending.is_excused(place)) continue;
+               if (is_running(holders_[place])) return false;
              }
              Heal& heal = all_[pending.heal];
              heal.took = now - heal.at;
@@ -69,6 +80,9 @@ class Heals {
     size_t heal = 0;
     uint32_t changes = 0;           // those committed before
     std::vector<uint32_t> missing;  // by holder: how many of them it lacks
+    std::vector<bool> excused;      // by holder; empty: nobody
+
+    bool is_excused(size_t place) const { return !excused.empty() && excused[place]; }
   };
 
   std::vector<uint32_t> holders_;

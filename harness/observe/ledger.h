@@ -72,10 +72,15 @@ class Ledger {
   void forget(uint32_t node);
   // A change of somebody else's was new at a replica.
   void note_application() { ++applications_; }
-  // A person for whom it was still unseen has it.
+  // A person for whom it was still unseen has it, or does not wait for it any more; or one more
+  // waits.
   void note_seen(uint32_t change) {
     --entries_[change].unseen;
-    --unseen_;
+    unseen_ -= entries_[change].is_void ? 0 : 1;
+  }
+  void note_waited_for(uint32_t change) {
+    ++entries_[change].unseen;
+    unseen_ += entries_[change].is_void ? 0 : 1;
   }
   // It was lost with its author's memory; or had been saved after all.
   void lose(uint32_t change) {

@@ -62,7 +62,8 @@ void LedgerKeeper::note(const RunView& view, uint32_t node, const DotRun& dots) 
   ledger_.set_received(node, *change);
   if (node != entry.author && !ledger_.has_forgotten(node, *change)) {
     ledger_.note_application();
-    if (node < people_) ledger_.note_seen(*change);
+    const bool is_waiting = !view.setting().following_changes || view.is_holder(node);
+    if (node < people_ && is_waiting) ledger_.note_seen(*change);
   }
   others_.tell<&Observer::on_first_delivery>(view, node, *change);
 }
@@ -107,6 +108,22 @@ void LedgerKeeper::on_anew(const RunView& view, uint32_t node) {
     others_.tell<&Observer::on_withdrawn>(view, change, saved);
   }
   unacknowledged_[places_[node]].clear();
+}
+
+// Who follows the document from now on waits for all that it lacks.
+void LedgerKeeper::on_following(const RunView&, uint32_t node, Edge edge) {
+  const bool begins = edge == Edge::kBegins;
+  begins ? ++readers_ : --readers_;
+  for (uint32_t change = 0; change < ledger_.size(); ++change) {
+    const bool has_seen = node == ledger_[change].author || ledger_.has_received(node, change) ||
+                          ledger_.has_forgotten(node, change);
+    if (has_seen) continue;
+    begins ? ledger_.note_waited_for(change) : ledger_.note_seen(change);
+  }
+}
+
+void LedgerKeeper::on_copy_dropped(const RunView& view, uint32_t node) {
+  on_disk_replaced(view, node);
 }
 
 void LedgerKeeper::on_disk_replaced(const RunView& view, uint32_t node) {

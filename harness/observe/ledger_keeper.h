@@ -15,7 +15,8 @@ class LedgerKeeper final : public Observer {
  public:
   // Whether somebody asks what authors had integrated.
   enum class Pasts : uint8_t { kUnasked, kAsked };
-  // `readers` of the holders are people. `others` must outlive it.
+  // Of all that ever hold it; `readers` are the people who do at the start. `others` must outlive
+  // it.
   LedgerKeeper(const Setting& setting, const NodePlaces& holders, uint32_t readers, Pasts pasts,
                Observers& others);
 
@@ -28,6 +29,8 @@ class LedgerKeeper final : public Observer {
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
   void on_anew(const RunView& view, uint32_t node) override;
+  void on_following(const RunView& view, uint32_t node, Edge edge) override;
+  void on_copy_dropped(const RunView& view, uint32_t node) override;
 
  private:
   void note(const RunView& view, uint32_t node, const DotRun& dots);

@@ -65,14 +65,14 @@ std::span<const LineKindRow> line_kinds() {
   return kKinds;
 }
 
-std::optional<StoryLine> Narrator::head(const RunView& view, LineKind kind, Who node, Who peer,
-                                        std::optional<uint32_t> document) const {
+std::optional<StoryLine> LineTeller::head(const RunView& view, LineKind kind, Who node, Who peer,
+                                          std::optional<uint32_t> document) const {
   StoryLine line{kind, event_, view.now(), node, peer, {}, {}, document};
   if (wants_ && !wants_(line)) return std::nullopt;
   return line;
 }
 
-void Narrator::say(std::optional<StoryLine> head, std::vector<DotRun> changes, std::string text) {
+void LineTeller::say(std::optional<StoryLine> head, std::vector<DotRun> changes, std::string text) {
   if (!head) return;
   head->changes = std::move(changes);
   head->text = document_prefix(head->document) + text;
@@ -206,6 +206,15 @@ void Narrator::on_presence(const RunView& view, uint32_t node, Presence presence
 void Narrator::on_disk_replaced(const RunView& view, uint32_t node) {
   say(view, LineKind::kProcess, node, {},
       "its disk is not what it was: it holds other records now");
+}
+
+void Narrator::on_following(const RunView& view, uint32_t node, Edge edge) {
+  say(head_in(view, LineKind::kProcess, node, {}), {},
+      edge == Edge::kBegins ? "follows it" : "leaves it");
+}
+
+void Narrator::on_copy_dropped(const RunView& view, uint32_t node) {
+  say(head_in(view, LineKind::kProcess, node, {}), {}, "has let go of it");
 }
 
 void Narrator::on_damage(const RunView& view, uint32_t node, const std::string& what) {

@@ -53,15 +53,43 @@ struct StoryLine {
 // "lost in a cut": what became of a frame.
 std::string_view words_of(sim::Loss loss);
 
-class Narrator final : public Observer {
+// Who tells lines, of those events that somebody wants to hear of.
+class LineTeller : public Observer {
  public:
   // A line without changes and text, as it will be: whether to put it into words at all, which
   // costs more than the run itself.
   using Wants = std::function<bool(const StoryLine& head)>;
-  explicit Narrator(std::function<void(const StoryLine&)> tell, Wants wants = {})
-      : tell_(std::move(tell)), wants_(std::move(wants)) {}
 
   void on_event(const RunView&, const sim::Event&) override { ++event_; }
+
+ protected:
+  using Who = std::optional<uint32_t>;
+
+  LineTeller(std::function<void(const StoryLine&)> tell, Wants wants)
+      : tell_(std::move(tell)), wants_(std::move(wants)) {}
+
+  // What a line begins with; nothing where nobody wants it. Of the run, of a document.
+  std::optional<StoryLine> head(const RunView& view, LineKind kind, Who node, Who peer,
+                                std::optional<uint32_t> document) const;
+  std::optional<StoryLine> head_in(const RunView& view, LineKind kind, Who node, Who peer) const {
+    return head(view, kind, node, peer, document_of(view));
+  }
+  void say(std::optional<StoryLine> head, std::vector<DotRun> changes, std::string text);
+  void say(const RunView& view, LineKind kind, Who node, Who peer, std::string text) {
+    say(head(view, kind, node, peer, {}), {}, std::move(text));
+  }
+
+ private:
+  std::function<void(const StoryLine&)> tell_;
+  Wants wants_;
+  uint64_t event_ = 0;
+};
+
+class Narrator final : public LineTeller {
+ public:
+  explicit Narrator(std::function<void(const StoryLine&)> tell, Wants wants = {})
+      : LineTeller(std::move(tell), std::move(wants)) {}
+
   void on_frame(const RunView& view, uint32_t node, uint32_t from, const Payload& frame,
                 const FrameAccount& account) override;
   void on_unread(const RunView& view, uint32_t node, const Payload& frame) override;
@@ -82,32 +110,20 @@ class Narrator final : public Observer {
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void on_presence(const RunView& view, uint32_t node, Presence presence) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
+  void on_following(const RunView& view, uint32_t node, Edge edge) override;
+  void on_copy_dropped(const RunView& view, uint32_t node) override;
   void on_damage(const RunView& view, uint32_t node, const std::string& what) override;
   void on_fault(const RunView& view, uint32_t fault, Edge edge) override;
   void on_heal(const RunView& view) override;
 
  private:
-  using Who = std::optional<uint32_t>;
-  // What a line begins with; nothing where nobody wants it. Of the run, of a document, of a frame.
-  std::optional<StoryLine> head(const RunView& view, LineKind kind, Who node, Who peer,
-                                std::optional<uint32_t> document) const;
-  std::optional<StoryLine> head_in(const RunView& view, LineKind kind, Who node, Who peer) const {
-    return head(view, kind, node, peer, document_of(view));
-  }
   std::optional<StoryLine> head_of(const RunView& view, LineKind kind, Who node, Who peer,
                                    const Payload& frame) {
     return head(view, kind, node, peer, documents_.of(view, frame));
   }
-  void say(std::optional<StoryLine> head, std::vector<DotRun> changes, std::string text);
-  void say(const RunView& view, LineKind kind, Who node, Who peer, std::string text) {
-    say(head(view, kind, node, peer, {}), {}, std::move(text));
-  }
 
-  std::function<void(const StoryLine&)> tell_;
-  Wants wants_;
   PlainFrames frames_;
   FrameDocuments documents_;
-  uint64_t event_ = 0;
 };
 
 }  // namespace skerry::harness

@@ -149,6 +149,10 @@ class BesideADocument {
  public:
   virtual ~BesideADocument() = default;
 
+  // The node follows it from now on, or has just left it: what it had then stays in the ledger, for
+  // the copy stays too; until that is dropped, and then its disk holds nothing of it.
+  virtual void on_following(const RunView&, uint32_t /*node*/, OfTheRun::Edge) {}
+  virtual void on_copy_dropped(const RunView&, uint32_t /*node*/) {}
   // What its user does, as the node says it to others; and what it shows its user of another
   // (Output::kPresence).
   virtual void on_user_said(const RunView&, uint32_t /*node*/, const Payload& /*what*/) {}

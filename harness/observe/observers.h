@@ -25,7 +25,7 @@ class Observers {
   // Told in the order of being added; must outlive the list.
   void add(Observer& observer, Hooks hooks) { add(observer, hooks, told_); }
   // Of one document: told after the others what happens in it, and with its document's view what
-  // happens to the run, or to the process, disk and presence of a node that holds the document.
+  // happens to the run, or to the process, disk and presence of a node that ever follows it.
   void add(Observer& observer, Hooks hooks, uint32_t document) {
     if (of_document_.size() <= document) of_document_.resize(document + 1);
     add(observer, hooks, of_document_[document]);
@@ -47,7 +47,9 @@ class Observers {
         for (Observer* each : of_document_[document][kAt]) (each->*kHook)(seen, what...);
       };
       if constexpr (kIsOfANode<Named<kHook>>) {
-        for (const uint32_t document : view.documents_of(first_of(what...))) tell_of(document);
+        for (const uint32_t document : view.documents_ever_of(first_of(what...))) {
+          tell_of(document);
+        }
       } else {
         for (uint32_t document = 0; document < of_document_.size(); ++document) tell_of(document);
       }
@@ -64,15 +66,15 @@ class Observers {
       List<&Type::on_event, &Type::on_end, &Type::on_frame, &Type::on_unread, &Type::on_send,
            &Type::on_lost, &Type::on_received, &Type::on_acknowledge, &Type::on_level,
            &Type::on_integrate, &Type::on_set_changed, &Type::on_fork, &Type::on_refused_body,
-           &Type::on_limit, &Type::on_user_said, &Type::on_user_shown, &Type::on_attached,
-           &Type::on_blob, &Type::on_evicted, &Type::on_overruled, &Type::on_anew,
-           &Type::on_replayed, &Type::on_withdrawn, &Type::on_connection, &Type::on_command,
-           &Type::on_answer, &Type::on_absent, &Type::on_process, &Type::on_presence,
-           &Type::on_disk_replaced, &Type::on_damage, &Type::on_fault, &Type::on_count,
-           &Type::on_unfinished, &Type::on_expectation, &Type::on_expected_text,
-           &Type::on_complaint, &Type::on_commit, &Type::on_no_effect, &Type::on_deliver,
-           &Type::on_first_delivery, &Type::on_void, &Type::on_restored, &Type::on_forgotten,
-           &Type::on_heal, &Type::on_grid, &Type::finish>;
+           &Type::on_limit, &Type::on_following, &Type::on_copy_dropped, &Type::on_user_said,
+           &Type::on_user_shown, &Type::on_attached, &Type::on_blob, &Type::on_evicted,
+           &Type::on_overruled, &Type::on_anew, &Type::on_replayed, &Type::on_withdrawn,
+           &Type::on_connection, &Type::on_command, &Type::on_answer, &Type::on_absent,
+           &Type::on_process, &Type::on_presence, &Type::on_disk_replaced, &Type::on_damage,
+           &Type::on_fault, &Type::on_count, &Type::on_unfinished, &Type::on_expectation,
+           &Type::on_expected_text, &Type::on_complaint, &Type::on_commit, &Type::on_no_effect,
+           &Type::on_deliver, &Type::on_first_delivery, &Type::on_void, &Type::on_restored,
+           &Type::on_forgotten, &Type::on_heal, &Type::on_grid, &Type::finish>;
   static_assert(Members<Observer>::kSize <= 64);
 
   using Lists = std::array<std::vector<Observer*>, Members<Observer>::kSize>;

@@ -1,6 +1,7 @@
 // What observers may see of a run: everything, virtual time included.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -27,7 +28,8 @@ struct Setting {
   // came with, by number; empty: all the first.
   std::vector<uint8_t> versions;
   std::vector<uint8_t> since;
-  replica::Config replica;  // what each replica's begins with: design, mode, how it syncs
+  bool following_changes = false;  // people follow and leave documents while it runs
+  replica::Config replica;         // what each replica's begins with: design, mode, how it syncs
   std::vector<sim::FaultInterval> faults;  // in order of (from, entry)
   // Something of a queue that can move has moved within this, unless it is stuck.
   Duration longest_wait;
@@ -54,7 +56,7 @@ class Nodes {
   virtual bool has_process(uint32_t node) const = 0;
   // Of the protocol, that its process runs, or ran last.
   virtual uint8_t version(uint32_t node) const = 0;
-  // REQUIRES: has_process(node), and it holds the document.
+  // REQUIRES: has_process(node), and it follows the document.
   virtual const InspectedDocument& document(uint32_t node, uint32_t document) const = 0;
   // REQUIRES: has_process(node). Null: it has none.
   virtual const Channels* channels(uint32_t /*node*/) const { return nullptr; }
@@ -66,10 +68,16 @@ class Observed {
   virtual ~Observed() = default;
   virtual Instant now() const = 0;
   virtual uint64_t events() const = 0;  // so far
-  // The nodes that hold a document, ascending.
+  // The nodes that follow a document now, ascending; and those that do at some time of the run.
   virtual const std::vector<uint32_t>& holders(uint32_t document) const = 0;
-  // The documents that a node holds, ascending.
+  virtual const std::vector<uint32_t>& ever_holders(uint32_t document) const {
+    return holders(document);
+  }
+  // The documents that a node follows now, ascending; and those that it does at some time.
   virtual std::span<const uint32_t> documents_of(uint32_t node) const = 0;
+  virtual std::span<const uint32_t> documents_ever_of(uint32_t node) const {
+    return documents_of(node);
+  }
   // How many different received sets nodes have that are not away: one where all documents' holders
   // agree, and one more for each set beyond that.
   virtual uint32_t distinct_sets() const = 0;
@@ -106,11 +114,19 @@ class RunView {
 
   uint32_t documents() const { return static_cast<uint32_t>(all_.size()); }
   std::span<const uint32_t> documents_of(uint32_t node) const { return run_.documents_of(node); }
+  std::span<const uint32_t> documents_ever_of(uint32_t node) const {
+    return run_.documents_ever_of(node);
+  }
   const RunView& of_document(uint32_t document) const { return all_[document]; }
   uint32_t document_index() const { return document_; }
-  // Of the document. The nodes that hold it, ascending; and as a node has it.
-  // REQUIRES: has_process(node), and it holds it.
+  // Of the document. The nodes that follow it now, ascending, and those that do at some time: what
+  // one has that does not now is in the ledger; and as a node has it.
+  // REQUIRES: has_process(node), and it follows it.
   const std::vector<uint32_t>& holders() const { return run_.holders(document_); }
+  const std::vector<uint32_t>& ever_holders() const { return run_.ever_holders(document_); }
+  bool is_holder(uint32_t node) const {
+    return std::binary_search(holders().begin(), holders().end(), node);
+  }
   const InspectedDocument& document(uint32_t node) const {
     return nodes_.document(node, document_);
   }

@@ -1,5 +1,6 @@
 // How stale each running person's replica is, sampled on a fixed virtual grid: now minus the commit
-// of the oldest change that it lacks.
+// of the oldest change that it lacks, or the instant from which on it follows the document, if that
+// is later.
 //
 // Cost: amortised O(1) a (change, replica) over a run: each replica's pointer only moves forward.
 #pragma once
@@ -25,7 +26,15 @@ class Staleness {
            (ledger[change].is_void || ledger.has_received(person, change))) {
       ++change;
     }
-    return change < ledger.size() ? now - ledger[change].at : Duration{};
+    if (change >= ledger.size()) return {};
+    return now - (since_.empty() ? ledger[change].at
+                                 : std::max(ledger[change].at, since_[places_[person]]));
+  }
+
+  // From then on the replica follows the document, and lacks what it lacks.
+  void on_follows(uint32_t person, Instant now) {
+    since_.resize(places_.size());
+    since_[places_[person]] = now;
   }
 
   // A change that was void, and passed over, came back after all.
@@ -39,6 +48,7 @@ class Staleness {
  private:
   NodePlaces places_;
   std::vector<uint32_t> oldest_missing_;
+  std::vector<Instant> since_;  // empty: all from the start on
 };
 
 }  // namespace skerry::harness

@@ -29,6 +29,25 @@ std::span<const uint32_t> Following::of(uint32_t node) const {
   return followed_.empty() ? std::span<const uint32_t>(kOnly) : followed_[node];
 }
 
+bool Following::follows(uint32_t node, uint32_t document) const {
+  return std::ranges::binary_search(of(node), document);
+}
+
+void Following::begin(uint32_t person, uint32_t document) {
+  const auto add = [](std::vector<uint32_t>& numbers, uint32_t number) {
+    numbers.insert(std::ranges::lower_bound(numbers, number), number);
+  };
+  add(followed_[person], document);
+  add(holders_[document], person);
+  ++readers_[document];
+}
+
+void Following::end(uint32_t person, uint32_t document) {
+  std::erase(followed_[person], document);
+  std::erase(holders_[document], person);
+  --readers_[document];
+}
+
 Status Following::check_links(const sim::Topology& topology) const {
   if (documents_ == 1) return absl::OkStatus();
   for (uint32_t document = 0; document < documents_; ++document) {

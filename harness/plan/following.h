@@ -26,6 +26,12 @@ class Following {
   const std::vector<uint32_t>& holders(uint32_t document) const { return holders_[document]; }
   // How many of them are people, by document.
   const std::vector<uint32_t>& readers() const { return readers_; }
+  bool follows(uint32_t node, uint32_t document) const;
+
+  // The node follows it, or does not any more. REQUIRES: there are several documents; the person
+  // does not, or does.
+  void begin(uint32_t person, uint32_t document);
+  void end(uint32_t person, uint32_t document);
 
   // Whether every document's holders are linked by way of each other.
   // Failed precondition: one that is not, in words.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,7 +37,10 @@ struct Plan : Setting {
   std::vector<Work> workloads;
   std::vector<std::string> checks;
   std::vector<std::string> without_metrics;
-  Following following;  // who follows which documents
+  Following following;  // who follows which documents, at some time of the run
+  // Who does at its start; nothing: that is the same, and nobody begins or ends.
+  std::optional<Following> at_start;
+  const Following& following_at_start() const { return at_start ? *at_start : following; }
   // By document, people, where what all have is collected; else nobody.
   std::vector<std::vector<ReplicaId>> members;
   bool share_histories = true;  // replicas share what their design can (crdts/object/commons.h)

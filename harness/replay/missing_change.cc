@@ -29,6 +29,11 @@ std::string listed(const RunView& view, const std::vector<uint32_t>& nodes) {
   return text;
 }
 
+// The node does not have it any more.
+bool is_loss(const Step& step) {
+  return step.kind == Kind::kForgotten || step.kind == Kind::kDropped || step.kind == Kind::kGone;
+}
+
 std::string times(uint64_t count) {
   if (count == 1) return "once";
   return count == 2 ? "twice" : std::to_string(count) + " times";
@@ -49,7 +54,7 @@ class MissingChange {
       if (step.kind == Kind::kHad) {
         has_.insert(step.node);
         had_.insert(step.node);
-      } else if (step.kind == Kind::kForgotten || step.kind == Kind::kGone) {
+      } else if (is_loss(step)) {
         has_.erase(step.node);
       }
     }
@@ -115,11 +120,12 @@ class MissingChange {
   bool tell_of_forgetting() {
     const Step* last = nullptr;
     for (const Step& step : steps_) {
-      if (step.kind == Kind::kForgotten || step.kind == Kind::kGone) last = &step;
+      if (is_loss(step)) last = &step;
     }
     const bool is_of_the_lacking = last != nullptr && lacking_ == last->node;
     if (last == nullptr || (!has_.empty() && !is_of_the_lacking)) return false;
     std::string why = "stopped before it was saved, and starts again without it";
+    if (last->kind == Kind::kDropped) why = "has left the document, and drops its copy";
     if (last->kind == Kind::kForgotten) {
       why = "loses its disk";
       for (const Witness::Replaced& each : witness_.replaced()) {
@@ -127,8 +133,9 @@ class MissingChange {
           why += " (fault " + view_.setting().faults[*each.fault].kind + ")";
         }
       }
-      if (has_.empty()) why += ", and with it the only copy of the change";
     }
+    if (has_.empty() && last->kind != Kind::kGone)
+      why += ", and with it the only copy of the change";
     blame(last->when, last->node, called(view_, last->node) + " " + why);
     tell_of_sends_before(last->when.event);
     return true;
@@ -230,6 +237,7 @@ class MissingChange {
       if (step.kind == Kind::kTaken && step.node == node) taken = &step;
     }
     if (taken == nullptr || is_acknowledged(*taken) || !view_.has_process(node)) return false;
+    if (!view_.is_holder(node)) return false;
     if (view_.document(node).depths().buffered == 0) return false;
     const Witness::Made* first = first_before_it_that_lacks(node);
     if (first == nullptr) return false;

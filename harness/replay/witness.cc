@@ -172,9 +172,19 @@ void Witness::on_disk_replaced(const RunView& view, uint32_t node) {
   }
 }
 
-void Witness::on_fault(const RunView&, uint32_t fault, Edge edge) {
+void Witness::on_copy_dropped(const RunView& view, uint32_t node) {
+  for (Track& track : tracks_) {
+    if (track.change.document != view.document_index()) continue;
+    if (node >= track.has.size() || !track.has[node]) continue;
+    note(track, view, {Step::Kind::kDropped, {}, node, node});
+    track.has[node] = false;
+  }
+}
+
+void Witness::on_fault(const RunView& view, uint32_t fault, Edge edge) {
   if (edge == Edge::kBegins) {
     faults_.push_back({fault, event_});
+    if (view.setting().faults[fault].effect.changes_following()) faults_.back().to = event_;
     return;
   }
   for (FaultTime& each : faults_) {

@@ -44,6 +44,7 @@ class Witness final : public Observer {
       kSaved,         // `node`, its author, is told so
       kAcknowledged,  // by `node`, to `peer`
       kForgotten,     // the disk of `node` holds something else now
+      kDropped,       // `node` has left the document, and drops its copy
       kGone,          // `node` starts again, without it
     };
     Kind kind = Kind::kSent;
@@ -104,6 +105,7 @@ class Witness final : public Observer {
   void on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) override;
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
+  void on_copy_dropped(const RunView& view, uint32_t node) override;
   void on_fault(const RunView& view, uint32_t fault, Edge edge) override;
 
  private:

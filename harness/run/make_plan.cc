@@ -97,7 +97,13 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   set_versions(options.replicas, plan);
   auto following = make_following(scenario, seed);
   if (!following.ok()) return following.status();
-  plan.following = *std::move(following);
+  if (changes_following(scenario)) {
+    plan.at_start = *std::move(following);
+    plan.following = ever_followed(scenario, *plan.at_start);
+    plan.following_changes = true;
+  } else {
+    plan.following = *std::move(following);
+  }
   plan.members.resize(plan.following.documents());
   for (uint32_t i = 0; i < plan.members.size() && plan.replica.sync.stability.ns > 0; ++i) {
     for (const uint32_t node : plan.following.holders(i)) {

@@ -50,7 +50,7 @@ void add_faults(const RunView& view, results::RunResult& result) {
 
 Run::Run(Plan plan)
     : checkers_(checkers_of_documents(plan)),
-      record_(plan, holders_of_documents(plan), plan.following.readers(),
+      record_(plan, holders_of_documents(plan), plan.following_at_start().readers(),
               pasts_for(plan, checkers_.front()), observers_),
       grid_(holders_of_documents(plan), observers_),
       metrics_(make_metrics(plan)),

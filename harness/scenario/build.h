@@ -88,6 +88,12 @@ Place place_of(const TomlNode& root, std::string_view table, std::string_view ke
 // documents.cc: who follows which documents, and by whom they reach each other.
 void check_documents(const Scenario& scenario, const TomlNode& root, Build& build);
 
+// following_changes.cc: names of documents; who cannot follow or leave one while it runs.
+void check_following_changes(const Scenario& scenario, const TomlNode& root, Build& build);
+// False: the fault names documents that are not there, or names do not fit: complained of.
+bool check_fault_documents(const Scenario& scenario, const TomlNode& root, size_t index,
+                           Build& build);
+
 // versions.cc: who cannot run another version of the protocol, and kinds for no documents.
 void check_versions(const Scenario& scenario, const TomlNode& root, Build& build);
 

@@ -78,6 +78,7 @@ void check_faults(const Scenario& scenario, const TomlNode& root, Build& build) 
   const sim::FaultContext context = fault_context(scenario);
   for (size_t i = 0; i < scenario.faults.size(); ++i) {
     const Entry& entry = scenario.faults[i];
+    if (!check_fault_documents(scenario, root, i, build)) continue;
     Rng rng = Rng::stream(scenario.first_seed, "validate");
     const auto intervals =
         sim::expand_fault(*sim::find_fault(entry.kind), entry.settings, context, rng);
@@ -197,6 +198,7 @@ void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_mode(scenario, root, build);
   check_leases(scenario, root, build);
   check_documents(scenario, root, build);
+  check_following_changes(scenario, root, build);
   check_versions(scenario, root, build);
   check_acknowledge_at(scenario, root, build);
   if (const auto reach = check_topology(scenario, root, build)) {

@@ -10,7 +10,13 @@
 
 namespace skerry::harness {
 
-// Errors: a text that is no list of people; more documents to follow than there are.
+// At the start. Errors: a text that is no list of people; more documents to follow than there are.
 StatusOr<Following> make_following(const Scenario& scenario, uint64_t seed);
+
+// following_changes.cc: whether people follow and leave documents while it runs.
+bool changes_following(const Scenario& scenario);
+// Who may follow which at some time: at the start, or because some fault may say so, whether it is
+// drawn or not.
+Following ever_followed(const Scenario& scenario, const Following& at_start);
 
 }  // namespace skerry::harness

@@ -9,6 +9,8 @@
 //   cell.k           "used", or "spare": with fewer neighbours all pairs are linked already
 //   cell.link_latency, cell.link_bandwidth
 //                    "own": of regions, or of a file of links; "common": what [network] says
+//   cell.following   "changes", or "fixed": no fault has anybody follow or leave a document
+//   cell.documents   "named": such a fault calls some by a name or a folder; or "numbered"
 //   cell.clocks      "wrong", or "right": no offset, drift or jump
 //   cell.attachments "some", or "none": no workload attaches files
 //   cell.connections "breakable", or "safe": no fault, loss, narrow line or late packet breaks one

@@ -67,7 +67,8 @@ void put_in_order(std::vector<sim::FaultInterval>& faults) {
 
 sim::FaultContext fault_context(const Scenario& scenario) {
   const ReplicaOptions& replicas = scenario.options.replicas;
-  return {replicas.people, replicas.servers, Instant{} + scenario.duration};
+  return {replicas.people, replicas.servers, Instant{} + scenario.duration, replicas.documents,
+          replicas.names};
 }
 
 StatusOr<std::vector<sim::FaultInterval>> expand_faults(const Scenario& scenario, uint64_t seed) {
@@ -111,6 +112,9 @@ std::string describe_nodes(const sim::FaultInterval& fault, uint32_t people, uin
   std::vector<uint32_t> nodes = fault.nodes;
   std::sort(nodes.begin(), nodes.end());
   if (!text.empty()) text += ", ";
+  if (fault.effect.changes_following()) {
+    return list(nodes) + ": documents " + list_nodes(fault.documents, UINT32_MAX, 0);
+  }
   if (fault.effect.log == sim::FaultEffect::Log::kBecomesCopy) {
     text += list({fault.source}) + " -> ";
   }

@@ -11,6 +11,7 @@
 
 namespace skerry::harness {
 
+// Valid as long as the scenario.
 sim::FaultContext fault_context(const Scenario& scenario);
 
 // Every fault entry, scheduled or random, expanded to intervals, each from a stream of its own, or

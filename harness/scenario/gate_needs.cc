@@ -6,6 +6,7 @@
 #include "crdts/object/catalogue.h"
 #include "harness/metrics/catalogue.h"
 #include "harness/scenario/build.h"
+#include "harness/scenario/documents.h"
 #include "harness/scenario/fault_plan.h"
 #include "sim/faults/fault.h"
 
@@ -71,6 +72,10 @@ std::string lack_of(const MetricRow& metric, const Scenario& cell) {
     case MetricNeed::kLease:
       if (cell.options.replica.sync.lease.ns > 0) break;
       return "nobody is evicted: it needs [sync] lease";
+    case MetricNeed::kFollowing:
+      if (changes_following(cell)) break;
+      return "nobody follows or leaves a document while it runs: it needs a [[fault]] follow or "
+             "leave";
     case MetricNeed::kLevel:
       if (cell.options.replica.sync.acknowledge_at.has(metric.level)) break;
       return "nobody is told at that level: [sync] acknowledge_at lacks it";

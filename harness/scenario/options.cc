@@ -4,6 +4,7 @@
 #include <array>
 
 #include "harness/scenario/acknowledging.h"
+#include "sim/faults/document_names.h"
 #include "sync/reconcile/reconciler.h"
 
 namespace skerry::harness {
@@ -33,6 +34,11 @@ ReplicaOptions replica_options(const Settings& table) {
       table.text("follow"), std::array<std::string_view, 4>{"all", "uniform", "zipf", "listed"});
   options.follows = small(table, "follows");
   options.followers = table.texts("followers");
+  // What is wrong is complained of where the whole cell is looked at.
+  for (const std::string& text : table.texts("names")) {
+    const auto names = sim::spelled_names(text);
+    if (names.ok()) options.names.insert(options.names.end(), names->begin(), names->end());
+  }
   options.next_version = table.nodes("next_version");
   options.next_kinds = small(table, "next_kinds");
   options.share_histories = table.boolean("share_histories");
@@ -77,9 +83,10 @@ sync::Options sync_options(const Settings& table) {
   options.max_change_bytes = size(table, "max_change");
   options.max_transfer_bytes = size(table, "max_transfer");
   options.mutant = chosen<sync::Mutant>(
-      table.text("mutant"), std::array<std::string_view, 6>{
-                                "none", "never_retransmits", "acknowledges_and_forgets",
-                                "drops_unknown_fields", "drops_unreadable", "accepts_evicted"});
+      table.text("mutant"),
+      std::array<std::string_view, 7>{"none", "never_retransmits", "acknowledges_and_forgets",
+                                      "drops_unknown_fields", "drops_unreadable", "accepts_evicted",
+                                      "leaves_at_once"});
   return options;
 }
 

@@ -33,6 +33,7 @@ struct ReplicaOptions {
   Follow follow = Follow::kAll;
   uint32_t follows = 0;                // how many each; 0: all
   std::vector<std::string> followers;  // kListed: by document
+  std::vector<std::string> names;      // of documents, ranges spelled out; empty: numbers alone
   std::vector<NodeName> next_version;  // who runs it at the start
   uint32_t next_kinds = 0;             // documents of kinds that came with it
   bool share_histories = true;         // what can be shared in this process

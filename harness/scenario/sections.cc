@@ -88,6 +88,10 @@ std::span<const Parameter> replicas_parameters() {
        "how many documents each person follows; 0: all", "replicas.follow=uniform,zipf"},
       {"followers", ParameterType::kTexts, "[]", false, 0, 0, "",
        "for each document who follows it: [\"0..4, 7\", \"2..9\"]", "replicas.follow=listed"},
+      {"names", ParameterType::kTexts, "[]", false, 0, 0, "",
+       "what documents are called, in their order, for the faults `follow` and `leave`: paths, and "
+       "ranges at their end, [\"work/notes/0..3\", \"work/plan\"]",
+       "replicas.documents>1 & cell.documents=named"},
       {"next_version", ParameterType::kNodes, "[]", false, 0, 0, "",
        "who runs the next version of the protocol from the start on: [0, 3, \"servers\"]; the "
        "faults "
@@ -124,10 +128,11 @@ constexpr std::string_view kLeaseHelp =
 constexpr std::string_view kOfMutants =
     "sync.mutant!=acknowledges_and_forgets | replicas.servers>0 & "
     "sync.mutant!=drops_unknown_fields,drops_unreadable | cell.versions=two & "
-    "sync.mutant!=accepts_evicted | lease>0";
+    "sync.mutant!=accepts_evicted | lease>0 & "
+    "sync.mutant!=leaves_at_once | cell.following=changes";
 constexpr std::string_view kMutants =
     "none||never_retransmits|acknowledges_and_forgets|drops_unknown_fields|drops_unreadable|"
-    "accepts_evicted";
+    "accepts_evicted|leaves_at_once";
 constexpr std::string_view kOnSqlite = "storage.store=sqlite";
 constexpr std::string_view kOnDatagrams = "sync.transport=datagram";
 // How connections are kept is often said once for scenarios of both transports.

@@ -8,6 +8,7 @@
 #include "core/nearest.h"
 #include "harness/scenario/values.h"
 #include "harness/schedule/line.h"
+#include "harness/schedule/read_following.h"
 #include "harness/schedule/text.h"
 #include "harness/schedule/words.h"
 
@@ -173,6 +174,7 @@ class Reader {
     if (effect.log == sim::FaultEffect::Log::kRots) {
       fault.pieces = static_cast<uint32_t>(line.whole(key("pieces"), 1, 1000).value_or(1));
     }
+    if (effect.changes_following()) read_following(line, ground_, keys, fault);
     if (line.has(key("goes_on_as"))) {
       line.word("goes_on_as", {"writer"});
       fault.keeps_epoch = true;

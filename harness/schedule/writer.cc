@@ -80,6 +80,11 @@ class Writer {
     for (const uint32_t node : nodes) text += (text.empty() ? "" : " ") + name(node);
     return text;
   }
+  static std::string numbers(const std::vector<uint32_t>& all) {
+    std::string text;
+    for (const uint32_t number : all) text += (text.empty() ? "" : " ") + std::to_string(number);
+    return text;
+  }
   std::vector<std::string> groups(const sim::FaultInterval& fault) const {
     std::vector<std::string> texts(1 + std::ranges::max(fault.group_of));
     for (uint32_t node = 0; node < fault.group_of.size(); ++node) {
@@ -120,6 +125,8 @@ class Writer {
       line.text("source", name(fault.source));
     }
     if (fault.effect.log == sim::FaultEffect::Log::kRots) line.whole("pieces", fault.pieces);
+    if (fault.effect.changes_following()) line.text("documents", numbers(fault.documents));
+    if (fault.drops_copies) line.text("copy", "drop");
     if (fault.keeps_epoch) line.text("goes_on_as", "writer");
     if (fault.survives != sim::Survives::kNone) {
       line.text("survives", sim::name_of(fault.survives));

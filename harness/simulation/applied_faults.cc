@@ -28,6 +28,7 @@ void AppliedFaults::begin(uint32_t fault) {
       roster_[node].machine.clock.jump(interval.jump);
     }
   }
+  if (interval.effect.changes_following()) change_following(interval);
   if (!interval.effect.lasts()) return;
   ++scene_.standing.active_faults;
   scene_.queue.push({.time_ns = interval.to.ns, .kind = sim::kFaultEnds, .a = fault});
@@ -37,6 +38,19 @@ void AppliedFaults::begin(uint32_t fault) {
   }
   if (interval.effect.process == sim::FaultEffect::Process::kRuns) return;
   for (const sim::NodeIndex node : interval.nodes) begin_at(node, fault);
+}
+
+void AppliedFaults::change_following(const sim::FaultInterval& interval) {
+  const bool begins = interval.effect.following == sim::FaultEffect::Following::kBegins;
+  using Copy = Channels::Copy;
+  for (const sim::NodeIndex node : interval.nodes) {
+    for (const uint32_t document : interval.documents) {
+      if (!scene_.plan.following.follows(node, document)) continue;  // nor ever: nothing to leave
+      roster_[node].take({.kind = begins ? Input::Kind::kFollows : Input::Kind::kLeaves,
+                          .document = document,
+                          .copy = interval.drops_copies ? Copy::kDrop : Copy::kKeep});
+    }
+  }
 }
 
 void AppliedFaults::end(uint32_t fault) {

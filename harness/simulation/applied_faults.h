@@ -22,6 +22,7 @@ class AppliedFaults {
   void mark_disks(uint32_t fault) { disks_.mark(fault); }
 
  private:
+  void change_following(const sim::FaultInterval& interval);
   // What is alike at both edges: of the node's machine, its network and its being counted.
   void pass(uint32_t node, const sim::FaultEffect& effect, Observer::Edge edge);
   void begin_at(uint32_t node, uint32_t fault);

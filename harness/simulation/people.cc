@@ -54,7 +54,7 @@ void People::for_workloads_of(uint32_t person, Visit visit) {
     return;
   }
   of_person_.clear();
-  for (const uint32_t document : scene_.plan.following.of(person)) {
+  for (const uint32_t document : scene_.following().of(person)) {
     const std::vector<uint32_t>& done = workloads_[document];
     of_person_.insert(of_person_.end(), done.begin(), done.end());
   }
@@ -74,6 +74,10 @@ void People::tell_received() {
 
 std::optional<Committed> People::submit(uint32_t person, const Command& command) {
   SKERRY_CHECK(person < people() && scene_.now < end());
+  if (!follows(person)) {  // and does not want to
+    refusal_ = absl::UnavailableError("its person does not follow the document now");
+    return std::nullopt;
+  }
   Process& process = roster_[person];
   scene_.observers.tell<&Observer::on_command>(scene_.view(document()), person, command);
   const bool knows_kind = scene_.plan.since_of(document()) <= process.machine.version;
@@ -95,7 +99,7 @@ std::optional<Committed> People::submit(uint32_t person, const Command& command)
 }
 
 std::optional<Hash256> People::attach(uint32_t person, ByteView content) {
-  if (!roster_[person].is_running()) return std::nullopt;
+  if (!is_running(person)) return std::nullopt;
   const auto name = roster_[person].attach(document(), content);
   return name.ok() ? std::optional(*name) : std::nullopt;
 }

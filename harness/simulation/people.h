@@ -28,7 +28,10 @@ class People final : public World {
   Instant now() const override { return scene_.now; }
   Instant end() const override { return scene_.plan.end_of_safety; }
   uint32_t people() const override { return scene_.plan.people; }
-  bool is_running(uint32_t person) const override { return roster_[person].is_running(); }
+  // In the workload's document nobody acts who does not follow it now.
+  bool is_running(uint32_t person) const override {
+    return roster_[person].is_running() && follows(person);
+  }
   const InspectedDocument& document(uint32_t person) const override {
     return roster_.document(person, document());
   }
@@ -62,6 +65,9 @@ class People final : public World {
   void for_workloads_of(uint32_t person, Visit visit);
   // In which the current workload is done.
   uint32_t document() const { return scene_.plan.workloads[current_workload_].document; }
+  bool follows(uint32_t person) const {
+    return !scene_.followed_now || scene_.followed_now->follows(person, document());
+  }
 
   Scene& scene_;
   Roster& roster_;

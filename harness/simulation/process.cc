@@ -9,11 +9,17 @@
 #include "core/check.h"
 #include "core/command_bytes.h"
 #include "sim/kernel/kinds.h"
+#include "sync/frame.h"
 
 namespace skerry::harness {
 
 namespace {
 
+bool is_wish(const Input& input) {
+  return input.kind == Input::Kind::kFollows || input.kind == Input::Kind::kLeaves;
+}
+
+// REQUIRES: it is no wish of its person.
 void give(replica::Driver& driver, const Now& now, const Input& input) {
   using Buffer = Participant::SendBuffer;
   const ReplicaId peer{input.peer};
@@ -32,6 +38,9 @@ void give(replica::Driver& driver, const Now& now, const Input& input) {
       return driver.stored(now, input.ticket, input.status);
     case Input::Kind::kNetworkIsBack:
       return driver.network_changed(now);
+    case Input::Kind::kFollows:
+    case Input::Kind::kLeaves:
+      SKERRY_CHECK(false && "a wish is the process's affair");
   }
 }
 
@@ -50,6 +59,12 @@ std::optional<Status> write(Scene& scene, uint32_t node, uint32_t life, Machine&
   }
   volume.settle(scene.now);
   return absl::OkStatus();
+}
+
+// The record takes the place of all of its document: the copy goes.
+bool is_of_dropped(const Output& output) {
+  const auto open = output.replaces ? sync::open_frame(output.payload.view()) : std::nullopt;
+  return open && open->type == sync::FrameType::kAbsent;
 }
 
 // To everyone else it is a command as any other.
@@ -93,12 +108,32 @@ replica::Config replica_config(const Plan& plan, uint32_t node,
   return config;
 }
 
+void Process::fulfil(const Input& wish) {
+  const uint32_t document = wish.document;
+  const bool follows = wish.kind == Input::Kind::kFollows;
+  if (documents_.left(document).has_value() != follows) return;  // it is so already
+  using Counted = HeldDocuments::Counted;
+  const Counted counted = machine.is_away() ? Counted::kNot : Counted::kAmongThoseThere;
+  if (!follows) documents_.leave(document, wish.copy, counted);
+  if (participant() != nullptr) {
+    const Status status = follows ? driver_.follow(now(), {document})
+                                  : driver_.unfollow(now(), {document}, wish.copy);
+    SKERRY_CHECK(status.ok());
+  }
+  const bool is_there = participant() != nullptr;
+  if (follows)
+    documents_.follow(document, is_there ? participant()->inspection() : nullptr, counted);
+}
+
 void Process::start() {
   ++life_;
   timer_at_ = Instant::max();
   ++timer_generation_;
   replica::Config config = replica_config(scene_.plan, index_, scene_.commons);
   config.version = machine.version;
+  for (replica::Config::Document& document : config.documents) {
+    document.left = documents_.left(document.id.value);
+  }
   const std::string opening = std::to_string(index_) + "/" + std::to_string(life_);
   config.epoch = epoch_of(scene_.plan, index_, (life_ + 1) / 2);
   if (const auto copied = std::exchange(machine.goes_on_as, std::nullopt)) {
@@ -136,6 +171,7 @@ void Process::stop(sim::Survives survives) {
   machine.volume->crash(scene_.now, survives, rng);
   if (const auto unread = std::exchange(kept_, nullptr)) {
     for (const Input& input : *unread) {
+      if (is_wish(input)) fulfil(input);
       if (input.kind != Input::Kind::kFrame) continue;
       scene_.observers.tell<&Observer::on_unread>(scene_.view(), index_, input.frame);
     }
@@ -147,12 +183,15 @@ void Process::stop(sim::Survives survives) {
 
 void Process::resume() {
   if (const auto kept = std::exchange(kept_, nullptr)) {
-    for (const Input& input : *kept) give(driver_, now(), input);
+    for (const Input& input : *kept) {
+      is_wish(input) ? fulfil(input) : give(driver_, now(), input);
+    }
   }
   driver_.tick(now());
 }
 
 void Process::take(Input input) {
+  if (is_wish(input) && (is_running() || participant() == nullptr)) return fulfil(input);
   if (is_running()) return give(driver_, now(), input);
   // A datagram that finds no room is lost; what streams carry and what the disk answers is not.
   const bool is_frame = input.kind == Input::Kind::kFrame;
@@ -210,7 +249,7 @@ StatusOr<Hash256> Process::attach(uint32_t document, ByteView content) {
 
 void Process::limit_integration(uint32_t document, const std::optional<VersionVector>& limit) {
   documents_.limit(document, limit);
-  if (!is_running()) return;
+  if (!is_running() || documents_.left(document)) return;
   documents_.touch(document);
   driver_.limit_integration(now(), {document}, limit);
 }
@@ -240,6 +279,7 @@ void Process::close(ReplicaId peer) {
 }
 
 std::optional<Status> Process::append(Output& output) {
+  if (is_of_dropped(output)) documents_.note_dropped(output.document.value);
   replica::Store::Record record{output.document, std::move(output.payload), output.replaces};
   if (machine.writes.is_in_flight()) {
     machine.writes.wait(output.ticket, std::move(record));

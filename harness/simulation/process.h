@@ -55,13 +55,17 @@ struct Input {
     kFull,
     kHasRoom,
     kStored,
-    kNetworkIsBack  // the machine's own
+    kNetworkIsBack,  // the machine's own
+    kFollows,        // its person's: from now on, or not any more
+    kLeaves
   };
   Kind kind = Kind::kFrame;
   uint32_t peer = 0;
   uint64_t ticket = 0;
   Payload frame = {};
   Status status = {};
+  uint32_t document = 0;  // of what its person wants
+  Channels::Copy copy = Channels::Copy::kKeep;
 };
 
 class Process final : public replica::Surroundings {
@@ -81,6 +85,8 @@ class Process final : public replica::Surroundings {
   // that passed fire once. REQUIRES: is_running().
   void resume();
 
+  // What its person wants too: while it is paused that comes about as soon as it goes on; while it
+  // is down, the next life begins so.
   void take(Input input);
   void take_frame(uint32_t from, Payload frame) {
     if (is_running()) return driver_.frame(now(), {from}, frame);
@@ -118,6 +124,8 @@ class Process final : public replica::Surroundings {
   void took(ReplicaId from, const Payload& frame, const FrameAccount& account) override;
   void answered(uint64_t ticket, const StatusOr<Committed>& answer) override;
   void served() override;
+
+  void fulfil(const Input& wish);
 
   Now now() const { return machine.clock.at(scene_.now); }
 

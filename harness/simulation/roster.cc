@@ -13,6 +13,12 @@ namespace {
 // What wall clocks read at the start of a run (2026-01-01 UTC): any fixed instant would do.
 constexpr Instant kWallOrigin{1'767'225'600'000'000'000};
 
+// What is still to be pushed of a document that was left is nobody's but its author's.
+bool is_leaving(const Process& process) {
+  const Channels* channels = process.participant()->channels();
+  return channels != nullptr && channels->leaving() > 0;
+}
+
 }  // namespace
 
 void Roster::set_up(Scene& scene) {
@@ -36,9 +42,10 @@ const InspectedDocument& Roster::document(uint32_t node, uint32_t document) cons
 }
 
 bool Roster::is_at_rest() const {
-  const auto rests = [](const std::optional<Process>& process) {
+  const auto rests = [this](const std::optional<Process>& process) {
     return process->is_running() && process->machine.writes.size() == 0 &&
-           process->documents().has_integrated_all();
+           process->documents().has_integrated_all() &&
+           (!scene_->followed_now || !is_leaving(*process));
   };
   // Asked before every event of the settle phase: who was not at rest the last time is looked at
   // first, and mostly it is enough.

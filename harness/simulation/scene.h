@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -65,7 +66,8 @@ struct Scene {
         commons(plan.following.documents()),
         is_datagram(plan.replica.sync.transport == sync::Transport::kDatagram),
         standing(plan.following.documents()),
-        notices(plan.people) {
+        notices(plan.people),
+        followed_now(plan.at_start) {
     views.reserve(plan.following.documents());
     for (uint32_t document = 0; document < plan.following.documents(); ++document) {
       views.emplace_back(plan, nodes, run, record, document, views);
@@ -76,6 +78,8 @@ struct Scene {
   }
   // What observers are given to look at; of one document, for what happens in it.
   const RunView& view(uint32_t document = 0) const { return views[document]; }
+  // Who follows which documents now.
+  const Following& following() const { return followed_now ? *followed_now : plan.following; }
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
 
@@ -90,6 +94,7 @@ struct Scene {
   Instant now;
   Standing standing;
   Notices notices;
+  std::optional<Following> followed_now;  // nothing: as the plan says, all the time
 };
 
 }  // namespace skerry::harness

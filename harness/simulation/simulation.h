@@ -54,9 +54,15 @@ class Simulation final : public Observed {
   Instant now() const override { return scene_.now; }
   uint64_t events() const override { return events_; }
   const std::vector<uint32_t>& holders(uint32_t document) const override {
+    return scene_.following().holders(document);
+  }
+  const std::vector<uint32_t>& ever_holders(uint32_t document) const override {
     return scene_.plan.following.holders(document);
   }
   std::span<const uint32_t> documents_of(uint32_t node) const override {
+    return scene_.following().of(node);
+  }
+  std::span<const uint32_t> documents_ever_of(uint32_t node) const override {
     return scene_.plan.following.of(node);
   }
   uint32_t distinct_sets() const override { return scene_.standing.censuses.distinct(); }

@@ -17,6 +17,7 @@ class LocalChannels final : public Channels {
   Status present(const Now& now, DocumentId document, Payload what) override;
   Status follow(const Now& now, DocumentId document) override;
   Status unfollow(const Now& now, DocumentId document, Copy copy) override;
+  uint64_t leaving() const override { return stack_.side().leaving(); }
   StatusOr<Hash256> attach(const Now& now, ByteView content) override;
   void fetch(const Now& now, const Hash256& name) override;
   std::optional<Blob> blob(const Hash256& name) const override;

@@ -18,7 +18,9 @@
   row(clone);              \
   row(rot);                \
   row(full_disk);          \
-  row(clock_jump);
+  row(clock_jump);         \
+  row(follow);             \
+  row(leave);
 
 namespace skerry::sim {
 

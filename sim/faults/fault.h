@@ -50,19 +50,28 @@ struct FaultEffect {
     kBefore,
   };
 
+  enum class Following : uint8_t {  // of `nodes`, what becomes of `documents` from `from` on
+    kKept,
+    kBegins,
+    kEnds,
+  };
+
   std::string_view name;  // in schedules
   Links links = Links::kWork;
   Process process = Process::kRuns;
   bool is_dark = false;  // hosts are off: nothing answers; else their network lives, and may reset
   Log log = Log::kKept;
   Version version = Version::kKept;
+  Following following = Following::kKept;
   bool sets_clocks = false;  // wall clocks jump by `jump` at `from`, and stay so
   bool fills_disks = false;  // they refuse what is given to them
 
   bool cuts() const { return links == Links::kCut || links == Links::kCutOneWay; }
   bool ends_processes() const { return process == Process::kEnds; }
+  bool changes_following() const { return following != Following::kKept; }
   bool has_nodes() const {  // `nodes` says of whom
-    return links == Links::kDegraded || process != Process::kRuns || sets_clocks || fills_disks;
+    return links == Links::kDegraded || process != Process::kRuns || sets_clocks || fills_disks ||
+           changes_following();
   }
   // Else it is over as it begins.
   bool lasts() const { return links != Links::kWork || process != Process::kRuns || fills_disks; }
@@ -95,6 +104,8 @@ struct FaultInterval {
   uint32_t pieces = 0;       // records, or pages of a database
   bool keeps_epoch = false;  // a log that is not its own: goes on as the process that wrote it
   Survives survives = Survives::kNone;  // of processes that end: on their disks
+  std::vector<uint32_t> documents;      // that are followed or left: their numbers, ascending
+  bool drops_copies = false;            // what is left is not kept for the next time
 };
 
 // What an expansion may know.
@@ -102,6 +113,8 @@ struct FaultContext {
   uint32_t people = 0;
   uint32_t servers = 0;  // node indices people .. people + servers - 1
   Instant end;           // of the safety phase
+  uint32_t documents = 1;
+  std::span<const std::string> document_names = {};  // empty: they have numbers alone
   NodeIndex index_of(const NodeName& name) const {
     return name.is_server ? people + name.index : name.index;
   }

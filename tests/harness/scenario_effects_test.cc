@@ -179,6 +179,7 @@ void check_needs(std::span<const Parameter> own, const Parameter& parameter) {
       if (key == "cell.latencies" || key == "cell.k" || key == "cell.connections") continue;
       if (key == "cell.clocks" || key == "cell.versions") continue;
       if (key == "cell.attachments") continue;
+      if (key == "cell.following" || key == "cell.documents") continue;
       if (key == "cell.link_latency" || key == "cell.link_bandwidth") continue;
       if (key == "cell.family") {
         for (const std::string_view value : need.values) {

@@ -82,5 +82,48 @@ TEST(Schedule, what_is_wrong_with_a_document_is_said) {
       AllOf(HasSubstr(":3:46: "), HasSubstr("is done in document 1 above, and here in 0")));
 }
 
+// Somebody leaves two of three documents and follows one of them again.
+RecordedRun of_somebody_who_leaves() {
+  return recorded(
+      {"mutants/leaves_at_once.toml",
+       {{"sync.mutant", "none"},
+        {"fault+", "{ kind = \"follow\", node = 1, documents = [\"work/1\"], at = \"17s\" }"}}});
+}
+
+TEST(Schedule, says_which_documents_are_followed_and_left_and_plays_it_again) {
+  const RecordedRun run = of_somebody_who_leaves();
+  EXPECT_THAT(run.text, HasSubstr(R"j("effect": "leave", "from": "10s", "to": "10s", )j"
+                                  R"j("replicas": "1", "documents": "0 1", "copy": "drop"})j"));
+  EXPECT_THAT(run.text, HasSubstr(R"j("replicas": "1", "documents": "1"})j"));
+  EXPECT_EQ(digest_of(played(run.text), 1), run.digest);
+  // Without that nobody comes back, and all else is as it was.
+  const auto [less, line] = without(run.text, "\"effect\": \"follow\"", 0);
+  EXPECT_NE(digest_of(played(less), 1), run.digest) << line;
+}
+
+TEST(Schedule, what_is_wrong_with_documents_that_are_followed_is_said) {
+  const std::string text = of_somebody_who_leaves().text;
+  const std::string head = text.substr(0, text.find('\n') + 1);
+  const auto said = [&head](const std::string& kind, const std::string& rest) {
+    return problems_of(head + "{\"fault\": \"" + kind + "\", \"effect\": \"" + kind +
+                       R"j(", "from": "1s", "to": "1s", )j" + rest + "}\n");
+  };
+  EXPECT_THAT(said("follow", R"j("replicas": "1", "documents": "1")j"), IsEmpty());
+  EXPECT_THAT(said("leave", R"j("replicas": "0 1", "documents": "0 2", "copy": "drop")j"),
+              IsEmpty());
+  EXPECT_THAT(said("follow", R"j("replicas": "1", "documents": "3")j"),
+              AllOf(HasSubstr(":2:"), HasSubstr("there is no document `3`: there are 3")));
+  EXPECT_THAT(said("follow", R"j("replicas": "1", "documents": "")j"),
+              HasSubstr("expected numbers of documents, ascending"));
+  EXPECT_THAT(said("leave", R"j("replicas": "1", "documents": "1 0")j"),
+              HasSubstr("expected numbers of documents, ascending"));
+  EXPECT_THAT(said("leave", R"j("replicas": "1", "documents": "1", "copy": "keep")j"),
+              HasSubstr("there is no copy `keep`; expected one of drop"));
+  EXPECT_THAT(said("follow", R"j("replicas": "1", "documents": "1", "copy": "drop")j"),
+              HasSubstr("`copy`"));
+  EXPECT_THAT(said("leave", R"j("replicas": "server", "documents": "1")j"),
+              HasSubstr("servers follow all documents"));
+}
+
 }  // namespace
 }  // namespace skerry::harness

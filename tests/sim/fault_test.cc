@@ -72,10 +72,10 @@ TEST(faults, catalogue_has_every_kind_once_with_help_and_parameters) {
       EXPECT_FALSE(parameter.is_required && !parameter.fallback.empty());
     }
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"partition", "one_way_cut", "flapping", "isolate",
-                                               "degrade", "outage", "crash", "upgrade", "downgrade",
-                                               "pause", "sleep", "rot", "full_disk", "amnesia",
-                                               "rollback", "clone", "clock_jump"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{
+                       "partition", "one_way_cut", "flapping", "isolate", "degrade", "outage",
+                       "crash", "upgrade", "downgrade", "pause", "sleep", "rot", "full_disk",
+                       "amnesia", "rollback", "clone", "clock_jump", "follow", "leave"}));
   EXPECT_EQ(find_fault("earthquake"), nullptr);
 }
 

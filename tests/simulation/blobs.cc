@@ -92,6 +92,7 @@ class WrongChannels final : public Channels {
   Status unfollow(const Now& now, DocumentId document, Copy copy) override {
     return inner_.unfollow(now, document, copy);
   }
+  uint64_t leaving() const override { return inner_.leaving(); }
   StatusOr<Hash256> attach(const Now& now, ByteView content) override {
     return inner_.attach(now, content);
   }

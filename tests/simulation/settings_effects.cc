@@ -51,6 +51,12 @@ loss = 0.2
 
 std::string workload(const std::string& lines) { return "[[workload]]\n" + lines + "\n"; }
 
+std::string following(const std::string& kind, const std::string& nodes,
+                      const std::string& documents, const std::string& at) {
+  return "[[fault]]\nkind = \"" + kind + "\"\nnodes = " + nodes + "\ndocuments = [" + documents +
+         "]\nat = \"" + at + "\"\n";
+}
+
 std::vector<Base> bases() {
   const std::string faults(kFaults);
   const std::string lognormal =
@@ -78,6 +84,13 @@ std::vector<Base> bases() {
                 "topology = \"line\"\nkeep_alive = \"1s\"",
                 "latency = \"15ms\"\nloss = 0.05\n[storage]\nlatency = \"3ms\"",
                 workload("kind = \"rounds\"\nkeys = 40\nrounds = 18") + faults)},
+      {scenario("count = 4\ncrdt = \"or_set\"\ndocuments = 3\nnames = [\"work/0..1\", \"home\"]\n"
+                "follow = \"listed\"\nfollowers = [\"0..3\", \"0..2\", \"0, 3\"]",
+                "topology = \"hub\"\nkeep_alive = \"1s\"", lognormal + "loss = 0.02",
+                workload("kind = \"set_ops\"\nrate = \"6/s\"") +
+                    following("leave", "[0, 2]", "\"work/\"", "6s") +
+                    following("follow", "[1, 2, 3]", "\"work/1\", \"home\"", "11s") +
+                    following("follow", "[0, 2]", "\"work/0\"", "14s") + faults)},
       {scenario("count = 4\ncrdt = \"multi_value_register\"\nservers = 2",
                 "topology = \"hub\"\ntransport = \"datagram\"",
                 lognormal + "bandwidth = \"2Mbit/s\"\nqueue = \"128KiB\"", crowd + faults),

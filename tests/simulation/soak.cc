@@ -1,14 +1,14 @@
 // Random worlds in which everything goes wrong: twelve replicas and a hub, five documents, an edit
 // a second and person in bursts, every kind of fault at random times, each reconciler in turn, logs
-// folded in half of them, two versions of the protocol mixed in a third. Every check holds in each,
-// and all is equal in the end.
+// folded in half of them, two versions of the protocol mixed in a third, documents left and
+// followed in a quarter. Every check holds in each, and all is equal in the end.
 //
 // What a world is like is drawn from its seed alone. In the suite worlds last some minutes; a sweep
 // ($SKERRY_SEEDS) has as many as are asked for, of an hour each.
 //
 // Nothing may be lost that anybody was told is saved, so the disks that are emptied, taken back,
 // overwritten or damaged are those of the server and of person 11, who only reads: what they held
-// others have.
+// others have. Who leaves a document relies on the server, which in such worlds keeps its disk.
 #include <algorithm>
 #include <cstdlib>
 
@@ -71,6 +71,7 @@ class WorldWriter {
   uint64_t between(uint64_t least, uint64_t most) { return least + rng_.below(most - least + 1); }
 
   bool is_mixed() const { return seed_ % 3 == 0; }
+  bool changes_following() const { return seed_ % 4 == 1; }
   // Half of the people, at random, and of every other world the server; one or two of the documents
   // are of a kind that the others do not know.
   void write_versions() {
@@ -128,7 +129,8 @@ class WorldWriter {
   void write_faults() {
     const std::string anybody =
         "nodes = [\"server\", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]\npick = \"one\"";
-    const std::string replaceable = "nodes = [\"server\", 11]\npick = \"one\"";
+    const std::string replaceable =
+        changes_following() ? "nodes = [11]" : "nodes = [\"server\", 11]\npick = \"one\"";
     fault("partition", "groups = [[\"server\", 0, 1, 2, 3], [4, 5, 6, 7, 8, 9, 10, 11]]", 40);
     fault("one_way_cut", "from = [2, 6]", 20);
     fault("flapping", "node = 5\nperiod = \"3s\"", 20);
@@ -145,14 +147,27 @@ class WorldWriter {
     fault("full_disk", anybody, 10);
     add("[[fault]]\nkind = \"clock_jump\"\nmean_time_between = \"", between(30, 20 * minutes()),
         "s\"\n", anybody, "\njump = \"", rng_.below(2) == 0 ? "-" : "", between(1, 20), "s\"\n");
+    if (changes_following()) write_following();
     if (!is_mixed()) return;
     fault("upgrade", anybody + survives(), 5);
     fault("downgrade", anybody + survives(), 5);
   }
 
+  // Anybody leaves some of the documents, one after the other, and comes back.
+  void write_following() {
+    for (const char* kind : {"leave", "follow"}) {
+      for (const char* documents : {"\"0..1\"", "\"1\", \"3\"", "\"4\""}) {
+        add("[[fault]]\nkind = \"", kind, "\"\nmean_time_between = \"", 10 + following_.below(30),
+            "s\"\nnodes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]\npick = \"one\"\ndocuments = [",
+            documents, "]\n");
+      }
+    }
+  }
+
   uint64_t seed_;
   std::string_view store_;
   Rng rng_;
+  Rng following_ = Rng::stream(seed_, "soak/following");
   Rng versions_ = Rng::stream(seed_, "soak/versions");
   std::string text_;
 };

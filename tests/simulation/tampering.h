@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -72,9 +73,7 @@ class Tampered : public Participant, public Inspection {
   Tampered(const replica::Config& config, const Tampering& tampering)
       : self_(config.id),
         inner_(replica::find_architecture("local_first")->make(config)),
-        tampering_(tampering),
-        document_(config.id, *inner_->inspection()->inspect(config.documents.front().id),
-                  tampering) {}
+        tampering_(tampering) {}
 
   void start(const Now& now, std::span<const Payload> stored) override {
     inner_->start(now, stored);
@@ -107,10 +106,14 @@ class Tampered : public Participant, public Inspection {
     return outputs;
   }
   Instant next_deadline() const override { return inner_->next_deadline(); }
-  const ReplicatedDocument* document(DocumentId) const override { return &document_; }
+  const ReplicatedDocument* document(DocumentId id) const override { return inspect(id); }
   Inspection* inspection() override { return this; }
   Channels* channels() override { return inner_->channels(); }
-  const InspectedDocument* inspect(DocumentId) const override { return &document_; }
+  const InspectedDocument* inspect(DocumentId id) const override {
+    const InspectedDocument* inner = inner_->inspection()->inspect(id);
+    if (inner == nullptr) return nullptr;
+    return &documents_.try_emplace(id, self_, *inner, tampering_).first->second;
+  }
   const FrameAccount& last_frame() const override { return inner_->inspection()->last_frame(); }
   void limit_integration(const Now& now, DocumentId document,
                          const std::optional<VersionVector>& limit) override {
@@ -123,7 +126,7 @@ class Tampered : public Participant, public Inspection {
   ReplicaId self_;
   std::unique_ptr<Participant> inner_;
   const Tampering& tampering_;
-  TamperedDocument document_;
+  mutable std::map<DocumentId, TamperedDocument> documents_;
 };
 
 }  // namespace skerry
