@@ -43,9 +43,21 @@ uint64_t VersionVector::operator[](const ActorId& actor) const {
   return at < entries_.size() && entries_[at].actor == actor ? entries_[at].last : 0;
 }
 
+// Of a much smaller one each is looked up, with others it goes in step.
 bool VersionVector::covers(const VersionVector& other) const {
-  return std::all_of(other.entries_.begin(), other.entries_.end(),
-                     [this](const Entry& e) { return e.last <= (*this)[e.actor]; });
+  constexpr size_t kMuchSmaller = 8;
+  if (other.size() < entries_.size() / kMuchSmaller) {
+    return std::all_of(other.entries_.begin(), other.entries_.end(),
+                       [this](const Entry& e) { return e.last <= (*this)[e.actor]; });
+  }
+  if (other.size() > entries_.size()) return false;  // an actor is missing
+  auto at = entries_.begin();
+  for (const Entry& e : other.entries_) {
+    while (at != entries_.end() && at->actor < e.actor) ++at;
+    if (at == entries_.end() || at->actor != e.actor || at->last < e.last) return false;
+    ++at;
+  }
+  return true;
 }
 
 void VersionVector::raise(const ActorId& actor, uint64_t last) {

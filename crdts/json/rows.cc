@@ -15,6 +15,7 @@ std::vector<Design> json_designs() {
   document.make = [] { return std::unique_ptr<Object>(std::make_unique<JsonDocument>()); };
   document.content_bytes = operation_content_bytes;
   document.reference = reference_json_document;
+  document.reference_limit = 2'500;
   document.source = "Kleppmann and Beresford 2017, sections 3 and 4";
   document.engineering =
       "a tree of slots; one presence dot an actor; lists and texts are flat arrays, value and "

@@ -17,6 +17,7 @@ Design list_design(std::string_view name, std::string_view help, std::string_vie
   design.engineering = "slots in a treap with counts beside Fugue's tree; one slot an item";
   design.content_bytes = lists::content_bytes;
   design.reference = reference;
+  design.reference_limit = 5'000;
   design.no_pure_operations = "a position means something only in the list that its author saw";
   design.collection =
       "not collected: a slot inserted concurrently beside one that was let go of would have lost "

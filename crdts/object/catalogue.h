@@ -61,6 +61,8 @@ struct Design {
   uint32_t (*pure_content_bytes)(ByteView body) = nullptr;
   Reference reference = nullptr;
   bool reference_needs_past = true;
+  // A history with more dots is not judged: it would take the reference half a minute or more.
+  uint64_t reference_limit = ~uint64_t{0};
   // What stability lets go of (see Object::collect): the exact condition.
   std::string_view collection = "not collected";
   bool offers_undo = false;

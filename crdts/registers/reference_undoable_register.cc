@@ -1,5 +1,6 @@
 // Plays the history command by command, each on what its author had seen: the long way round.
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,11 +23,15 @@ class RegisterHistory {
 
   // What is left of what they wrote, after each erased what its author saw.
   Values values(const Indices& seen) const {
+    VersionVector erased;
+    for (const size_t i : seen) {
+      erased.merge(history_[i].past);
+      erased.raise(history_[i].first.actor, history_[i].first.sequence - 1);
+    }
     Values values;
     for (const size_t i : seen) {
-      const bool is_overwritten =
-          std::any_of(seen.begin(), seen.end(), [&](size_t k) { return has_seen(k, i); });
-      if (!is_overwritten) values.insert(meanings_[i].written.begin(), meanings_[i].written.end());
+      if (erased.contains(history_[i].first)) continue;
+      values.insert(meanings_[i].written.begin(), meanings_[i].written.end());
     }
     return values;
   }
@@ -53,25 +58,41 @@ class RegisterHistory {
     return past;
   }
 
-  uint64_t length_of(size_t assignment, const Indices& seen) const {
-    uint64_t length = 0;
+  // By assignment: how often it was turned, as far as the undos and redos that were seen tell.
+  std::vector<uint64_t> lengths_in(const Indices& seen) const {
+    std::vector<uint64_t> lengths(history_.size(), 0);
     for (const size_t i : seen) {
-      if (meanings_[i].turned == assignment) length = std::max(length, meanings_[i].length);
+      if (!meanings_[i].turned) continue;
+      uint64_t& length = lengths[*meanings_[i].turned];
+      length = std::max(length, meanings_[i].length);
     }
-    return length;
+    return lengths;
   }
 
-  // What may be reversed: assignments in effect, or for a redo the undo that stands of each other.
-  std::optional<size_t> standing(size_t assignment, const Indices& seen, bool is_undo) const {
-    const uint64_t length = length_of(assignment, seen);
-    if (is_undo) return length % 2 == 0 ? std::optional(assignment) : std::nullopt;
-    std::optional<size_t> undo;
+  // What may be undone: assignments in effect.
+  Indices in_effect(const Indices& seen) const {
+    const std::vector<uint64_t> lengths = lengths_in(seen);
+    Indices found;
     for (const size_t i : seen) {
-      const bool stands =
-          length % 2 == 1 && meanings_[i].turned == assignment && meanings_[i].length == length;
-      if (stands && (!undo || stamp(*undo) < stamp(i))) undo = i;
+      if (is<RegisterAssign>(history_[i].command) && lengths[i] % 2 == 0) found.push_back(i);
     }
-    return undo;
+    return found;
+  }
+  // What may be redone: the undo that stands of each assignment that is not, of those that reached
+  // its length the latest.
+  Indices standing_undos(const Indices& seen) const {
+    const std::vector<uint64_t> lengths = lengths_in(seen);
+    std::map<size_t, size_t> standing;
+    for (const size_t i : seen) {
+      if (!meanings_[i].turned) continue;
+      const uint64_t length = lengths[*meanings_[i].turned];
+      if (length % 2 == 0 || meanings_[i].length != length) continue;
+      const auto [at, is_first] = standing.try_emplace(*meanings_[i].turned, i);
+      if (!is_first && stamp(at->second) < stamp(i)) at->second = i;
+    }
+    Indices found;
+    for (const auto& [assignment, undo] : standing) found.push_back(undo);
+    return found;
   }
 
   std::tuple<HybridTime, Dot> stamp(size_t i) const {
@@ -87,21 +108,18 @@ class RegisterHistory {
     const bool is_global = which.is_global;
     const Indices past = past_of(i);
     std::optional<size_t> reversed;
-    for (const size_t assignment : past) {
-      if (!is<RegisterAssign>(history_[assignment].command)) continue;
-      const std::optional<size_t> one = standing(assignment, past, which.is_undo);
-      if (!one) continue;
-      const HistoryEntry& candidate = history_[*one];
+    for (const size_t one : which.is_undo ? in_effect(past) : standing_undos(past)) {
+      const HistoryEntry& candidate = history_[one];
       if (!is_global && candidate.first.actor != entry.first.actor) continue;
       const bool is_later =
-          !reversed || (is_global ? stamp(*reversed) < stamp(*one)
+          !reversed || (is_global ? stamp(*reversed) < stamp(one)
                                   : history_[*reversed].first.sequence < candidate.first.sequence);
       if (is_later) reversed = one;
     }
     if (!reversed) return {};
     Meaning meaning;
     meaning.turned = which.is_undo ? reversed : meanings_[*reversed].turned;
-    meaning.length = length_of(*meaning.turned, past) + 1;
+    meaning.length = lengths_in(past)[*meaning.turned] + 1;
     meaning.written = values(past_of(*reversed));
     return meaning;
   }

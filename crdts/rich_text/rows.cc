@@ -20,6 +20,7 @@ std::vector<Design> rich_text_designs() {
   peritext.make = [] { return std::unique_ptr<Object>(std::make_unique<Peritext>()); };
   peritext.content_bytes = Peritext::content_bytes;
   peritext.reference = reference_peritext;
+  peritext.reference_limit = 5'000;
   peritext.no_pure_operations = "a position means something only in the text that its author saw";
   // Not what Fugue claims: what is typed where a mark ends at an erased character stands behind
   // that character, and so may be torn from its run.

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -17,30 +20,31 @@ bool has_seen(const HistoryEntry& entry, const Dot& dot) {
 }  // namespace
 
 Value reference_bag(std::span<const HistoryEntry> history) {
-  std::vector<const HistoryEntry*> taken(history.size());  // the copy that each removal took
+  std::map<std::string_view, std::vector<size_t>> copies;   // by element: its additions so far
+  std::vector<std::vector<size_t>> takers(history.size());  // by addition: removals that took it
   for (size_t i = 0; i < history.size(); ++i) {
-    const HistoryEntry& removal = history[i];
-    if (!is<SetRemove>(removal.command)) continue;
-    for (size_t k = 0; k < i; ++k) {
-      const HistoryEntry& copy = history[k];
-      const bool is_copy =
-          is<SetAdd>(copy.command) && *element_of(copy.command) == *element_of(removal.command);
-      if (!is_copy) continue;
-      bool is_there = has_seen(removal, copy.first);
-      for (size_t j = 0; j < i; ++j) {
-        if (taken[j] == &copy && has_seen(removal, history[j].first)) is_there = false;
-      }
-      if (!is_there) continue;
-      const auto rank = [&removal](const HistoryEntry& entry) {
-        return std::make_tuple(entry.first.actor != removal.first.actor, entry.first);
+    const HistoryEntry& entry = history[i];
+    if (is<SetAdd>(entry.command)) copies[*element_of(entry.command)].push_back(i);
+    if (!is<SetRemove>(entry.command)) continue;
+    std::optional<size_t> taken;
+    for (const size_t k : copies[*element_of(entry.command)]) {
+      const bool is_gone = std::any_of(takers[k].begin(), takers[k].end(), [&](size_t removal) {
+        return has_seen(entry, history[removal].first);
+      });
+      if (is_gone || !has_seen(entry, history[k].first)) continue;
+      const auto rank = [&](size_t copy) {
+        const Dot& dot = history[copy].first;
+        return std::make_tuple(dot.actor != entry.first.actor, dot);
       };
-      if (taken[i] == nullptr || rank(copy) < rank(*taken[i])) taken[i] = &copy;
+      if (!taken || rank(k) < rank(*taken)) taken = k;
     }
+    if (taken) takers[*taken].push_back(i);
   }
   std::vector<std::string> elements;
-  for (const HistoryEntry& copy : history) {
-    const bool is_taken = std::find(taken.begin(), taken.end(), &copy) != taken.end();
-    if (is<SetAdd>(copy.command) && !is_taken) elements.push_back(*element_of(copy.command));
+  for (const auto& [element, additions] : copies) {
+    for (const size_t copy : additions) {
+      if (takers[copy].empty()) elements.emplace_back(element);
+    }
   }
   std::sort(elements.begin(), elements.end());
   return elements;

@@ -49,25 +49,28 @@ class OrSetHistory {
     return past;
   }
 
-  uint64_t length_of(size_t command, const Indices& seen) const {
-    uint64_t length = 0;
+  // By command: how often it was turned, as far as the undos and redos that were seen tell.
+  std::vector<uint64_t> lengths_in(const Indices& seen) const {
+    std::vector<uint64_t> lengths(history_.size(), 0);
     for (const size_t i : seen) {
-      if (turns(i) && meanings_[i].turned == command)
-        length = std::max(length, meanings_[i].length);
+      if (!meanings_[i].turned) continue;
+      uint64_t& length = lengths[*meanings_[i].turned];
+      length = std::max(length, meanings_[i].length);
     }
-    return length;
+    return lengths;
   }
 
   Indices shown(const Indices& seen) const {
-    std::set<size_t> hidden;
+    const std::vector<uint64_t> lengths = lengths_in(seen);
+    std::vector<uint8_t> is_hidden(history_.size(), 0);
     for (const size_t i : seen) {
-      if (!is<SetRemove>(history_[i].command) || length_of(i, seen) % 2 == 1) continue;
-      hidden.insert(meanings_[i].removed.begin(), meanings_[i].removed.end());
+      if (!is<SetRemove>(history_[i].command) || lengths[i] % 2 == 1) continue;
+      for (const size_t tag : meanings_[i].removed) is_hidden[tag] = 1;
     }
     Indices tags;
     for (const size_t i : seen) {
-      const bool is_shown = is<SetAdd>(history_[i].command) && length_of(i, seen) % 2 == 0;
-      if (is_shown && hidden.count(i) == 0) tags.push_back(i);
+      const bool is_shown = is<SetAdd>(history_[i].command) && lengths[i] % 2 == 0;
+      if (is_shown && is_hidden[i] == 0) tags.push_back(i);
     }
     return tags;
   }
@@ -81,33 +84,36 @@ class OrSetHistory {
   }
 
   std::optional<size_t> undoable(const Indices& seen, const ActorId& actor, bool is_global) const {
+    const std::vector<uint64_t> lengths = lengths_in(seen);
     std::optional<size_t> last;
     for (const size_t i : seen) {
-      if (turns(i) || length_of(i, seen) % 2 == 1) continue;
+      if (turns(i) || lengths[i] % 2 == 1) continue;
       if (!is_global && !is_of(i, actor)) continue;
       if (!last || is_earlier(*last, i, is_global)) last = i;
     }
     return last;
   }
 
-  // The undo that stands for a command that is undone: of those that reached its length the latest.
-  std::optional<size_t> standing_undo(size_t command, const Indices& seen) const {
-    const uint64_t length = length_of(command, seen);
-    std::optional<size_t> last;
+  // By command that is undone: the undo that stands for it, of those that reached its length the
+  // latest.
+  std::map<size_t, size_t> standing_undos(const Indices& seen) const {
+    const std::vector<uint64_t> lengths = lengths_in(seen);
+    std::map<size_t, size_t> standing;
     for (const size_t i : seen) {
-      if (length % 2 == 0 || !turns(i) || meanings_[i].turned != command) continue;
-      if (meanings_[i].length != length) continue;
-      if (!last || is_earlier(*last, i, true)) last = i;
+      if (!meanings_[i].turned) continue;
+      const uint64_t length = lengths[*meanings_[i].turned];
+      if (length % 2 == 0 || meanings_[i].length != length) continue;
+      const auto [at, is_first] = standing.try_emplace(*meanings_[i].turned, i);
+      if (!is_first && is_earlier(at->second, i, true)) at->second = i;
     }
-    return last;
+    return standing;
   }
 
   std::optional<size_t> redoable(const Indices& seen, const ActorId& actor, bool is_global) const {
     std::optional<size_t> last;
-    for (const size_t command : seen) {
-      const std::optional<size_t> undo = standing_undo(command, seen);
-      if (!undo || (!is_global && !is_of(*undo, actor))) continue;
-      if (!last || is_earlier(*last, *undo, is_global)) last = undo;
+    for (const auto& [command, undo] : standing_undos(seen)) {
+      if (!is_global && !is_of(undo, actor)) continue;
+      if (!last || is_earlier(*last, undo, is_global)) last = undo;
     }
     return last ? meanings_[*last].turned : std::nullopt;
   }
@@ -125,7 +131,7 @@ class OrSetHistory {
       const ActorId& actor = history_[i].first.actor;
       meaning.turned = which->is_undo ? undoable(past, actor, which->is_global)
                                       : redoable(past, actor, which->is_global);
-      if (meaning.turned) meaning.length = length_of(*meaning.turned, past) + 1;
+      if (meaning.turned) meaning.length = lengths_in(past)[*meaning.turned] + 1;
     }
     return meaning;
   }

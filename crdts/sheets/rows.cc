@@ -22,6 +22,7 @@ Design spreadsheet_design() {
   design.make = [] { return std::unique_ptr<Object>(std::make_unique<sheets::Spreadsheet>()); };
   design.content_bytes = sheets::content_bytes;
   design.reference = reference_spreadsheet;
+  design.reference_limit = 2'500;
   design.no_pure_operations = "a position means something only in the sheet that its author saw";
   design.collection =
       "not collected: a line inserted concurrently beside one that was let go of would have lost "

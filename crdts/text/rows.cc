@@ -11,6 +11,8 @@
 namespace skerry::crdts {
 namespace {
 
+constexpr uint64_t kReferenceLimit = 60'000;
+
 template <typename Rule>
 Design text_design(std::string_view name, std::string_view help, std::string_view source,
                    Reference reference, std::vector<Anomaly> claims) {
@@ -27,6 +29,7 @@ Design text_design(std::string_view name, std::string_view help, std::string_vie
   design.make = [] { return std::unique_ptr<Object>(std::make_unique<text::TextObject<Rule>>()); };
   design.content_bytes = text::splice_content_bytes;
   design.reference = reference;
+  design.reference_limit = kReferenceLimit;
   design.claims = std::move(claims);
   design.offers_undo = true;
   design.offers_snapshots = true;
@@ -51,6 +54,7 @@ Design dense_design(std::string_view name, std::string_view help, std::string_vi
     return text::dense_content_bytes(body, text::DenseObject<Rule>::kCodec);
   };
   design.reference = reference;
+  design.reference_limit = kReferenceLimit;
   design.collection = "nothing to collect: what is erased is gone at once";
   design.no_pure_operations = "a position means something only in the text that its author saw";
   return design;
@@ -68,6 +72,7 @@ Design woot_design() {
   design.make = [] { return std::unique_ptr<Object>(std::make_unique<text::WootObject>()); };
   design.content_bytes = text::splice_content_bytes;
   design.reference = reference_woot;
+  design.reference_limit = kReferenceLimit;
   design.no_pure_operations = "a position means something only in the text that its author saw";
   return design;
 }
@@ -93,6 +98,7 @@ Design graph_design(std::string_view name, std::string_view help, Reference refe
   design.content_bytes = event_graph::edit_content_bytes;
   design.offers_snapshots = true;
   design.reference = reference;
+  design.reference_limit = kReferenceLimit;
   design.claims = std::move(claims);
   design.orders_as = kOrder == event_graph::Order::kFugue ? "fugue" : "fugue_max";
   design.no_pure_operations = "its changes are commands with their causal pasts already";

@@ -20,6 +20,7 @@ Design move_tree_design() {
   design.make = [] { return std::unique_ptr<Object>(std::make_unique<trees::MoveTree>()); };
   design.content_bytes = trees::content_bytes;
   design.reference = reference_move_tree;
+  design.reference_limit = 10'000;
   design.no_pure_operations =
       "a move in flight may be older than any that is stable, so that no log could be compacted";
   design.collection =

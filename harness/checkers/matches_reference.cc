@@ -1,8 +1,8 @@
 // Every value equals what the design's naive reference makes of the same commands, so that replicas
 // which agree on a wrong value fail.
 //
-// Limit: a reference is naive on purpose and may be quadratic; a history past kMaxDots dots of text
-// is not judged (the verdict is "unknown").
+// Limit: a reference is naive on purpose, many are quadratic, some worse; a history past the
+// design's `reference_limit` is not judged (the verdict is "unknown").
 #include <vector>
 
 #include "core/value_difference.h"
@@ -10,8 +10,6 @@
 
 namespace skerry::harness {
 namespace {
-
-constexpr uint64_t kMaxTextDots = 60'000;
 
 class MatchesReference final : public Checker {
  public:
@@ -30,11 +28,13 @@ class MatchesReference final : public Checker {
   }
 
   void finish(const RunView& view) override {
+    const crdts::Design& design = view.setting().design();
     if (is_too_long(view)) {
       report(view, results::Verdict::kUnknown,
              "a history of " + std::to_string(dots_) +
-                 " dots is too long for the naive reference (at most " +
-                 std::to_string(kMaxTextDots) + "); leave matches_reference out of [checks]");
+                 " dots is too long for the naive reference of " + std::string(design.name) +
+                 " (at most " + std::to_string(design.reference_limit) +
+                 "); leave matches_reference out: [checks] without = [\"matches_reference\"]");
       return;
     }
     // Replicas that hold all of it are compared; "converges" is about the others.
@@ -45,7 +45,7 @@ class MatchesReference final : public Checker {
       kept.push_back(history_[i]);
       all.raise(history_[i].first.actor, history_[i].first.sequence + history_[i].length - 1);
     }
-    const Value expected = view.setting().design().reference(kept);
+    const Value expected = design.reference(kept);
     const Hash128 digest = digest_of(expected);
     for (const uint32_t node : view.holders()) {
       if (!view.is_running(node)) continue;
@@ -57,8 +57,8 @@ class MatchesReference final : public Checker {
       const ValueDifference difference = difference_of(*replica.value(), expected);
       report(view, results::Verdict::kInvalid,
              "replica " + view.node_name(node) + " shows " + difference.left +
-                 " where the reference of " + std::string(view.setting().design().name) +
-                 " gives " + difference.right + difference.where,
+                 " where the reference of " + std::string(design.name) + " gives " +
+                 difference.right + difference.where,
              {{}, {node}});
       return;
     }
@@ -68,7 +68,7 @@ class MatchesReference final : public Checker {
 
  private:
   bool is_too_long(const RunView& view) const {
-    return view.setting().design().family == Family::kText && dots_ > kMaxTextDots;
+    return dots_ > view.setting().design().reference_limit;
   }
 
   std::vector<crdts::HistoryEntry> history_;  // in commit order

@@ -87,7 +87,14 @@ class SessionGuarantees final : public Checker {
     ++reads_;
     Person& person = of(view, node);
     const VersionVector& shown = view.document(node).integrated();
-    for (const VersionVector::Entry& before : person.seen.entries()) {
+    if (!shown.covers(person.seen)) return tell_gone(view, node, shown, person.seen);
+    if (view.setting().design().needs_causal_order) check_pasts(view, node, shown, person.seen);
+    person.seen = shown;
+  }
+
+  void tell_gone(const RunView& view, uint32_t node, const VersionVector& shown,
+                 const VersionVector& seen) {
+    for (const VersionVector::Entry& before : seen.entries()) {
       if (shown[before.actor] >= before.last) continue;
       const DotRun gone{before.actor, shown[before.actor] + 1, 1};
       const bool is_own = before.actor.replica.value == node;
@@ -97,8 +104,6 @@ class SessionGuarantees final : public Checker {
                                 : " and does not any more (monotonic reads)"),
                     {gone, {node}});
     }
-    if (view.setting().design().needs_causal_order) check_pasts(view, node, shown, person.seen);
-    person.seen = shown;
   }
 
   // Of what is shown and was not before.

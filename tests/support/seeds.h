@@ -11,4 +11,10 @@ inline uint64_t seeds(uint64_t in_the_suite) {
   return wanted == nullptr ? in_the_suite : std::strtoull(wanted, nullptr, 10);
 }
 
+// The first of them: $SKERRY_FIRST_SEED, so that a long sweep can be run in pieces.
+inline uint64_t first_seed(uint64_t in_the_suite) {
+  const char* wanted = std::getenv("SKERRY_FIRST_SEED");
+  return wanted == nullptr ? in_the_suite : std::strtoull(wanted, nullptr, 10);
+}
+
 }  // namespace skerry::test_support
