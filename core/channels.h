@@ -42,7 +42,7 @@ class Channels {
   virtual uint64_t leaving() const = 0;
 
   // Content beside documents, which refer to it by its name: it is kept and offered to others from
-  // here on; told with Output::kBlob when it is durable.
+  // here on; told with Output::kBlob when it is durable, but not where it is already.
   // Resource exhausted: it is too large. Failed precondition: there is no such channel here.
   virtual StatusOr<Hash256> attach(const Now& now, ByteView content) = 0;
   // It is wanted here, and comes from whoever has it; told with Output::kBlob when it is whole.

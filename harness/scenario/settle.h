@@ -13,7 +13,7 @@ namespace skerry::harness {
 //
 // Three keep-alives, as DESIGN section 5 has it, unless the engine may have learned to wait longer:
 // each connection that was closed for its silence and had brought nothing doubles the next one's
-// patience (sync::Session::patience, at most 64 times). It takes a fault for each doubling that
+// patience (sync::Link::patience, at most 64 times). It takes a fault for each doubling that
 // silences a stream without a reset, and one more for the stream that is dead at the end; only
 // while a process is paused or a link degraded do connections still open and go silent again
 // within one fault. Nor is there time for more doublings than silences fit before the last fault's
