@@ -78,7 +78,7 @@ topology = "mesh"
 keep_alive = "20s"
 [network]
 latency = "20ms"
-loss = 0.3
+loss = 0.05
 [[workload]]
 kind = "counter_ops"
 rate = "5/s"
