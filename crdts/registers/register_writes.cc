@@ -14,15 +14,25 @@ bool is_earlier(const RegisterWrites& writes, const Dot& a, const Dot& b,
   return std::tie(writes.find(a)->second.time, a) < std::tie(writes.find(b)->second.time, b);
 }
 
-// The undo of an assignment that stands, if it is undone: the last by (time, dot).
-std::optional<Dot> standing_undo(const RegisterWrites& writes, const Dot& assignment) {
-  const uint64_t length = length_of(writes, assignment);
-  std::optional<Dot> last;
+// Of an assignment: how often it was turned, and by which write, of those that reached that length
+// the last by (time, dot).
+struct Turned {
+  uint64_t length = 0;
+  Dot by;
+};
+using AllTurned = absl::btree_map<Dot, Turned>;
+
+AllTurned turned_in(const RegisterWrites& writes) {
+  AllTurned turned;
   for (const auto& [dot, write] : writes) {
-    if (length % 2 == 0 || write.turned != assignment || write.length != length) continue;
-    if (!last || is_earlier(writes, *last, dot, std::nullopt)) last = dot;
+    if (write.is_assignment()) continue;
+    Turned& so_far = turned[write.turned];
+    const bool is_later =
+        write.length > so_far.length ||
+        (write.length == so_far.length && is_earlier(writes, so_far.by, dot, std::nullopt));
+    if (is_later) so_far = {write.length, dot};
   }
-  return last;
+  return turned;
 }
 
 }  // namespace
@@ -36,22 +46,24 @@ uint64_t length_of(const RegisterWrites& writes, const Dot& assignment) {
 }
 
 std::optional<Dot> last_undoable(const RegisterWrites& writes, const std::optional<ActorId>& by) {
+  const AllTurned turned = turned_in(writes);
   std::optional<Dot> last;
   for (const auto& [dot, write] : writes) {
     if (!write.is_assignment() || (by && dot.actor != *by)) continue;
     if (last && !is_earlier(writes, *last, dot, by)) continue;
-    if (length_of(writes, dot) % 2 == 0) last = dot;
+    const auto at = turned.find(dot);
+    if (at == turned.end() || at->second.length % 2 == 0) last = dot;
   }
   return last;
 }
 
 std::optional<Dot> last_redoable(const RegisterWrites& writes, const std::optional<ActorId>& by) {
   std::optional<Dot> last;
-  for (const auto& [dot, write] : writes) {
-    if (!write.is_assignment()) continue;
-    const std::optional<Dot> undo = standing_undo(writes, dot);
-    if (!undo || (by && undo->actor != *by)) continue;
-    if (!last || is_earlier(writes, *last, *undo, by)) last = undo;
+  for (const auto& [assignment, turned] : turned_in(writes)) {
+    const auto at = writes.find(assignment);
+    const bool is_there = at != writes.end() && at->second.is_assignment();
+    if (!is_there || turned.length % 2 == 0 || (by && turned.by.actor != *by)) continue;
+    if (!last || is_earlier(writes, *last, turned.by, by)) last = turned.by;
   }
   return last;
 }

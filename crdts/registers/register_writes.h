@@ -2,8 +2,8 @@
 //
 // A write is in effect while its length is even: an undo raises it to the next odd number, a redo
 // to the next even one. Without an actor, what is asked for is of all: the last by (hybrid time,
-// dot). Cost: O(writes), last_undoable and last_redoable O(writes^2). Limits: a length of at most
-// 2^62.
+// dot). Cost: O(writes), last_undoable and last_redoable O(writes log writes). Limits: a length of
+// at most 2^62.
 #pragma once
 
 #include <cstdint>

@@ -26,7 +26,7 @@ namespace {
 
 constexpr uint64_t kPeople = 12;
 constexpr uint64_t kDocuments = 5;
-constexpr uint64_t kMinutes = 60;
+uint64_t minutes() { return test_support::number("SKERRY_SOAK_MINUTES", 4); }
 
 class WorldWriter {
  public:
@@ -37,7 +37,7 @@ class WorldWriter {
     const crdts::Design& design = pick_design();
     const auto reconcilers = sync::reconcilers();
     add("schema = 1\nname = \"soak\"\nseeds = { first = ", seed_, ", count = 1 }\n");
-    add("duration = \"", kMinutes, "min\"\n");
+    add("duration = \"", minutes(), "min\"\n");
     add("[replicas]\ncount = ", kPeople, "\ndocuments = ", kDocuments, "\ncrdt = \"", design.name,
         "\"\n");
     if (is_mixed()) write_versions();
@@ -55,7 +55,7 @@ class WorldWriter {
     add("[storage]\nstore = \"", store_, "\"\nlatency = \"", between(1, 20), "ms\"\n");
     add("[checks]\nalso = [\"honest_status\", \"stalls\", \"session_guarantees\"",
         is_mixed() ? ", \"preserved_unknown\"" : "", "]\n");
-    const uint64_t commands = kPeople * kMinutes * 60 / kDocuments;
+    const uint64_t commands = kPeople * minutes() * 60 / kDocuments;
     if (design.reference_limit < 2 * commands) add("without = [\"matches_reference\"]\n");
     write_work(design.family);
     write_faults();
@@ -101,8 +101,8 @@ class WorldWriter {
 
   // As much in bursts as one edit a second would be.
   void write_work(Family family) {
-    const uint64_t seconds = kMinutes * 60;
-    const uint64_t bursts = std::max<uint64_t>(2, kMinutes / 3);
+    const uint64_t seconds = minutes() * 60;
+    const uint64_t bursts = std::max<uint64_t>(2, minutes() / 3);
     for (uint64_t burst = 0; burst < bursts; ++burst) {
       const uint64_t length = between(10, std::min<uint64_t>(120, seconds / 3));
       const uint64_t start = rng_.below(seconds - length);
@@ -119,7 +119,7 @@ class WorldWriter {
 
   // One of a kind; `more` is its own.
   void fault(std::string_view kind, std::string_view more, uint64_t most_seconds) {
-    add("[[fault]]\nkind = \"", kind, "\"\nmean_time_between = \"", between(30, 20 * kMinutes),
+    add("[[fault]]\nkind = \"", kind, "\"\nmean_time_between = \"", between(30, 20 * minutes()),
         "s\"\nfor = { distribution = \"uniform\", min = \"100ms\", max = \"", most_seconds,
         "s\" }\n", more, "\n");
   }
@@ -147,7 +147,7 @@ class WorldWriter {
     fault("clone", replaceable + "\nof = 3", 3);
     fault("rot", replaceable + "\npieces = 10", 3);
     fault("full_disk", anybody, 10);
-    add("[[fault]]\nkind = \"clock_jump\"\nmean_time_between = \"", between(30, 20 * kMinutes),
+    add("[[fault]]\nkind = \"clock_jump\"\nmean_time_between = \"", between(30, 20 * minutes()),
         "s\"\n", anybody, "\njump = \"", rng_.below(2) == 0 ? "-" : "", between(1, 20), "s\"\n");
     if (changes_following()) write_following();
     if (!is_mixed()) return;
