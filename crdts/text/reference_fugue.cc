@@ -45,7 +45,7 @@ class FugueOrder {
     while (!stack.empty()) {
       const Step step = stack.back();
       stack.pop_back();
-      if (step.is_left_done) {
+      if (step.is_left_done || step.item->left.empty()) {
         if (step.item != &root_) f(*step.item);
         push_reversed(step.item->right, stack);
       } else {
