@@ -38,11 +38,11 @@ void renew_epoch(Outputs::Copy copy, Config& config, Followed& documents) {
 
 // Whether the peer owes word of any document.
 Owes owes(Followed& documents, uint32_t link) {
-  for (uint32_t i = 0; i < documents.count(); ++i) {
-    if (!documents.is_active(i)) continue;
-    if (documents.turn_to(i).owes(link) == Owes::kWord) return Owes::kWord;
+  Owes most = Owes::kNothing;
+  for (uint32_t i = 0; i < documents.count() && most != Owes::kWord; ++i) {
+    if (documents.is_active(i)) most = std::max(most, documents.turn_to(i).owes(link));
   }
-  return Owes::kNothing;
+  return most;
 }
 
 void say_ping(const Now& now, const Config& config, Links& links, uint32_t link,
@@ -187,8 +187,8 @@ void Stack::take(const Now& now, uint32_t link, const OpenFrame& open, const Pay
                  FrameAccount& account) {
   switch (open.type) {
     case FrameType::kPing:
-      // Where there is no room what fills the stream says as much.
-      if (is_question(open.body) && links_[link].has_room())
+      // What fills the stream says as much.
+      if (is_question(open.body) && links_[link].is_open() && !links_[link].is_full)
         say_ping(now, config_, links_, link, {});
       break;
     case FrameType::kUnknown:

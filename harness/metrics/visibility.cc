@@ -66,7 +66,7 @@ void Visibility::end_to_follow(uint32_t person, const Ledger& ledger) {
     --waits.running;
     if (ledger[change].is_void) continue;
     latency_.drop(1);
-    // The others have it all: as if the last of them had been the last of all.
+    // The last who lacked it: there is no instant at which all came to have it.
     if (waits.running == 0) to_all_.drop();
   }
   set_since(person, kNever);

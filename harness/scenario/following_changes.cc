@@ -1,5 +1,6 @@
 // People who follow and leave documents while a run lasts (the faults `follow` and `leave`).
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -31,27 +32,34 @@ bool any_pair(const Entry& fault, const sim::FaultContext& context, Visit visit)
   return false;
 }
 
-// Whether some other fault may bring the pair into the state that this one ends.
-bool may_come(const Scenario& scenario, Change change, uint32_t person, uint32_t document) {
-  const sim::FaultContext context = fault_context(scenario);
-  return std::ranges::any_of(scenario.faults, [&](const Entry& other) {
-    if (change_of(other) == Change::kKept || change_of(other) == change) return false;
-    return any_pair(other, context,
-                    [&](uint32_t p, uint32_t d) { return p == person && d == document; });
-  });
+// The pairs of a person and a document that some fault lets go.
+std::set<std::pair<uint32_t, uint32_t>> ever_left(const Scenario& scenario) {
+  std::set<std::pair<uint32_t, uint32_t>> left;
+  for (const Entry& fault : scenario.faults) {
+    if (change_of(fault) != Change::kEnds) continue;
+    any_pair(fault, fault_context(scenario), [&left](uint32_t person, uint32_t document) {
+      left.emplace(person, document);
+      return false;
+    });
+  }
+  return left;
 }
 
-// Somebody does not follow one of these already, or follows one of them at all.
+// Somebody does not follow one of these at some time, or follows one of them at some time.
 bool has_effect(const Scenario& scenario, const Entry& fault) {
   using Follow = ReplicaOptions::Follow;
   const Follow how = scenario.options.replicas.follow;
   if (how != Follow::kAll && how != Follow::kListed) return true;  // as it is drawn
   const auto start = make_following(scenario, scenario.first_seed);
   if (!start.ok()) return true;  // said elsewhere
-  const Change change = change_of(fault);
-  return any_pair(fault, fault_context(scenario), [&](uint32_t person, uint32_t document) {
-    const bool is_ended = start->follows(person, document) == (change == Change::kEnds);
-    return is_ended || may_come(scenario, change, person, document);
+  const sim::FaultContext context = fault_context(scenario);
+  if (change_of(fault) == Change::kEnds) {
+    const Following ever = ever_followed(scenario, *start);
+    return any_pair(fault, context, [&ever](uint32_t p, uint32_t d) { return ever.follows(p, d); });
+  }
+  const auto left = ever_left(scenario);
+  return any_pair(fault, context, [&](uint32_t p, uint32_t d) {
+    return !start->follows(p, d) || left.contains({p, d});
   });
 }
 

@@ -71,7 +71,7 @@ LoadResult load_schedule(const std::string& path, std::string text,
     return failed(std::move(problems));
   }
   const ScheduleGround ground{replicas.people, replicas.servers, Instant{} + scenario.duration,
-                              ever_followed(scenario, *following)};
+                              ever_followed(scenario, *following), changes_following(scenario)};
   Schedule schedule = read_schedule(source, ground, problems);
   if (!problems.items.empty()) return failed(std::move(problems));
   schedule.head = *head;

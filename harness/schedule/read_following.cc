@@ -21,6 +21,10 @@ void check_people(ScheduleLine& line, const Following& ever, const sim::FaultInt
 void read_following(ScheduleLine& line, const ScheduleGround& ground,
                     std::vector<std::string>& keys, sim::FaultInterval& fault) {
   const Following& ever = ground.following;
+  if (!ground.following_changes) {
+    return line.complain(line.column_of("fault"),
+                         "nobody follows or leaves a document while this scenario runs");
+  }
   const auto is_server = [&ground](sim::NodeIndex node) { return node >= ground.people; };
   if (std::ranges::any_of(fault.nodes, is_server)) {
     return line.complain(line.column_of("replicas"), "servers follow all documents, always");

@@ -11,7 +11,8 @@
 
 namespace skerry::harness {
 
-// Adds the keys that it asked for to `keys`. Complains of a document that is not there or that one
+// Adds the keys that it asked for to `keys`. Complains where the scenario
+// has none of these faults, of a document that is not there or that one
 // of the fault's people can never follow, and of servers.
 void read_following(ScheduleLine& line, const ScheduleGround& ground,
                     std::vector<std::string>& keys, sim::FaultInterval& fault);

@@ -29,7 +29,8 @@ struct ScheduleGround {
   uint32_t people = 0;
   uint32_t servers = 0;
   Instant end;
-  Following following = {};
+  Following following = {};        // at some time
+  bool following_changes = false;  // while it runs
 };
 // All of it. REQUIRES: the head has been read.
 Schedule read_schedule(const std::string& text, const ScheduleGround& ground, Problems& problems);

@@ -115,12 +115,12 @@ void Process::fulfil(const Input& wish) {
   using Counted = HeldDocuments::Counted;
   const Counted counted = machine.is_away() ? Counted::kNot : Counted::kAmongThoseThere;
   if (!follows) documents_.leave(document, wish.copy, counted);
-  if (participant() != nullptr) {
+  const bool is_there = participant() != nullptr;
+  if (is_there) {
     const Status status = follows ? driver_.follow(now(), {document})
                                   : driver_.unfollow(now(), {document}, wish.copy);
     SKERRY_CHECK(status.ok());
   }
-  const bool is_there = participant() != nullptr;
   if (follows)
     documents_.follow(document, is_there ? participant()->inspection() : nullptr, counted);
 }

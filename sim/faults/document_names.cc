@@ -36,8 +36,8 @@ StatusOr<std::vector<std::string>> without_range(std::string_view text) {
     return invalid(quoted(text) + " is no range; expected a first and a last number, as in 0..3");
   }
   std::vector<std::string> all;
-  for (uint32_t i = *first; i <= *last; ++i) {
-    all.push_back(std::string(text.substr(0, begin)) + std::to_string(i));
+  for (uint32_t more = 0; more <= *last - *first; ++more) {
+    all.push_back(std::string(text.substr(0, begin)) + std::to_string(*first + more));
   }
   return all;
 }

@@ -1,5 +1,6 @@
 // Watches the streams of one participant for answers that peers owe (awaited_answers.h): a timer a
-// link, which is taken back as soon as nothing is owed, so that it comes up where silence lasts.
+// link, armed with whatever may move its deadline nearer, and taken back where the last word of one
+// document leaves nothing owed, so that it comes up where silence lasts.
 #pragma once
 
 #include <cstdint>
@@ -20,13 +21,14 @@ class AnswerWatch {
 
   // As AwaitedAnswers says.
   void await(const Now& now, uint32_t link, DocumentId document, uint64_t end) {
-    if (is_stream_ && links_[link].answers.await(now.steady, document, end)) look_later(link);
+    if (!is_stream_) return;
+    links_[link].answers.await(now.steady, document, end);
+    look_later(link);
   }
   void note_answer(const Now& now, uint32_t link, DocumentId document, uint64_t first) {
     using Left = AwaitedAnswers::Left;
     const Left left = links_[link].answers.acknowledged(now.steady, document, first);
-    if (left == Left::kOver) stop(link);
-    if (left == Left::kSooner) look_later(link);
+    left == Left::kNothing ? stop(link) : look_later(link);
   }
   void forget(uint32_t link, DocumentId document) { links_[link].answers.forget(document); }
 

@@ -29,8 +29,8 @@
 
 namespace skerry::sync {
 
-// Whether there is anything that the peer owes word of.
-enum class Owes : uint8_t { kNothing, kWord };
+// Whether there is anything that the peer owes word of: now, or behind much that may be on its way.
+enum class Owes : uint8_t { kNothing, kWordLater, kWord };
 
 class AwaitedAnswers {
  public:
@@ -90,11 +90,10 @@ class AwaitedAnswers {
   }
 
   // A frame was sent of which the peer owes word, and which ends at `end` of what is numbered in
-  // its document. True where nothing was owed before.
-  bool await(Instant now, DocumentId document, uint64_t end) {
+  // its document.
+  void await(Instant now, DocumentId document, uint64_t end) {
     if (owed_ == nullptr) owed_ = std::make_unique<Owed>();
-    const bool is_first = !owed_->is_owed;
-    if (is_first) {
+    if (!owed_->is_owed) {
       owed_->is_owed = true;
       is_asked_ = owed_->is_of_many = false;
       owed_->asked = 0;
@@ -109,24 +108,22 @@ class AwaitedAnswers {
       owed_->timed_at = now;
       owed_->timed_carried_at = carried_at_;
     }
-    return is_first;
   }
-  // The peer has acknowledged what is before `first` in the document, which may be all. Over:
-  // nothing is owed any more; with several documents, look() finds that out.
+  // The peer has acknowledged what is before `first` in the document, which may be all. Whether
+  // something may be owed still: with several documents look() finds that out.
   static constexpr uint64_t kAll = ~uint64_t{0};
-  enum class Left : uint8_t { kSame, kSooner, kOver };
+  enum class Left : uint8_t { kNothing, kSomething };
   Left acknowledged(Instant now, DocumentId document, uint64_t first) {
-    if (owed_ == nullptr) return Left::kSame;
+    if (owed_ == nullptr) return Left::kNothing;
     if (owed_->is_timing && owed_->document == document && first > owed_->end) {
       owed_->is_timing = false;
       trip_.add(now - owed_->timed_at);
       carried_at_ = std::min(carried_at_, now + (carried_at_ - owed_->timed_carried_at));
     }
-    if (first == kAll && !owed_->is_of_many) {
-      owed_->is_owed = is_asked_ = false;
-      return Left::kOver;
-    }
-    return std::exchange(owed_->asked, 0) > 0 ? Left::kSooner : Left::kSame;
+    owed_->asked = 0;
+    const bool is_over = first == kAll && !owed_->is_of_many && owed_->first == document;
+    if (is_over) owed_->is_owed = is_asked_ = false;
+    return owed_->is_owed ? Left::kSomething : Left::kNothing;
   }
   // What was sent of the document will not be acknowledged as it was sent.
   void forget(DocumentId document) {
@@ -146,6 +143,11 @@ class AwaitedAnswers {
   Verdict look(Instant now, Instant heard, Owes owes) {
     if (owes == Owes::kNothing) {
       owed_->is_owed = is_asked_ = false;
+      return Verdict::kLives;
+    }
+    if (owes == Owes::kWordLater) {
+      owed_->since = now;
+      is_asked_ = false;
       return Verdict::kLives;
     }
     // Who looks much too late was asleep itself, and has not heard what came meanwhile.

@@ -163,7 +163,11 @@ Links::Became Links::service(const Now& now, uint32_t link) {
     connect(now, link);
     return Became::kNothing;
   }
-  if (std::exchange(l.is_paused, false)) return l.is_full ? Became::kNothing : Became::kRoomy;
+  if (std::exchange(l.is_paused, false)) {
+    if (l.is_full) return Became::kNothing;
+    go_on_with_parts(now, link);
+    return Became::kRoomy;
+  }
   const bool is_dead = l.state == Link::State::kConnecting ||
                        later(l.last_heard, longest_silence(l, config_.options)) <= now.steady;
   if (!is_dead) {

@@ -3,7 +3,8 @@
 //
 // Smoothed as RFC 6298, section 2, has it, in whole microseconds. What is measured is the time from
 // a frame to the word that covers it, so queues, the peer's disk and its delay of acknowledgements
-// are in it. Streams send nothing twice, so that no sample is ambiguous (section 3, Karn).
+// are in it. What a stream sends again (after hellos that show a lack) may end a sample early, and
+// is rare; RFC 6298, section 3 (Karn) would leave that one out.
 //
 // Invariant: nothing is measured, or the smoothed round trip is at least 1 µs. Cost: O(1); 8 bytes.
 #pragma once

@@ -34,30 +34,41 @@ class RowHashes {
   std::optional<Bundle> bundle_;
 };
 
+bool is_in_floor(const ChangeLog& log, RowIndex at) {
+  return log.floor() != nullptr && log.row(at).first <= log.floor()->last(log.actor_of(at));
+}
+
+// The first row that came after the set with this hash.
+std::optional<RowIndex> begin_of_later_rows(const ChangeLog& log, Hash128 set_hash) {
+  Hash128 hash = log.received_hash();
+  RowHashes hashes(log);
+  uint64_t bytes = 0;
+  const RowIndex end = log.received_rows();
+  RowIndex r = end;
+  while (hash != set_hash) {
+    if (r == log.begin() || end - r == EarlierSet::kMostRows) return std::nullopt;
+    if (is_in_floor(log, --r)) continue;
+    bytes += log.row(r).encoded.size();
+    if (bytes > EarlierSet::kMostBytes) return std::nullopt;
+    hash = hash - hashes[r];
+  }
+  return r;
+}
+
 }  // namespace
 
 std::optional<VersionVector> earlier_vector(const ChangeLog& log, Hash128 set_hash) {
   if (set_hash == Hash128{}) return VersionVector();
-  Hash128 hash = log.received_hash();
+  const auto begin = begin_of_later_rows(log, set_hash);
+  if (!begin) return std::nullopt;
   std::map<ActorId, uint64_t> had;  // of actors of whom it had less
-  RowHashes hashes(log);
-  uint64_t bytes = 0;
-  const RowIndex end = log.received_rows();
-  for (RowIndex r = end; hash != set_hash;) {
-    if (r == log.begin() || end - r == EarlierSet::kMostRows) return std::nullopt;
-    const ChangeLog::Row& row = log.row(--r);
-    const ActorId& actor = log.actor_of(r);
-    if (log.floor() != nullptr && row.first <= log.floor()->last(actor)) continue;
-    bytes += row.encoded.size();
-    if (bytes > EarlierSet::kMostBytes) return std::nullopt;
-    hash = hash - hashes[r];
-    had[actor] = row.first - 1;
+  for (RowIndex r = log.received_rows(); r > *begin; --r) {
+    if (!is_in_floor(log, r - 1)) had[log.actor_of(r - 1)] = log.row(r - 1).first - 1;
   }
   VersionVector vector;
   for (const VersionVector::Entry& entry : log.received().entries()) {
     const auto less = had.find(entry.actor);
-    const uint64_t last = less == had.end() ? entry.last : less->second;
-    if (last > 0) vector.raise(entry.actor, last);
+    vector.raise(entry.actor, less == had.end() ? entry.last : less->second);
   }
   return vector;
 }

@@ -1,4 +1,5 @@
-// A log remembers what it was: its floor and its rows below any one of them are a set that it had.
+// A log remembers what it was: its floor and its rows below any one of them are a closed set, and
+// but for what a snapshot brought one that it had.
 //
 // Who has taken all that it has from this log, and added nothing, has such a set. Its set hash
 // tells which (a sum of 128 bits: another set is not taken for it), and so what it lacks is known
@@ -21,8 +22,8 @@ struct EarlierSet {
   static constexpr uint64_t kMostBytes = uint64_t{1} << 20;
 };
 
-// The vector of the received set that had this hash once, or has it now; nothing where that is not
-// found.
+// The vector of such a set that has this hash, or of the one that is there now; nothing where that
+// is not found.
 std::optional<VersionVector> earlier_vector(const ChangeLog& log, Hash128 set_hash);
 
 }  // namespace skerry::sync

@@ -17,12 +17,18 @@ std::optional<VersionVector> Conversations::known_by_hash(const Hello& hello) co
   return known;
 }
 
+// To have all of nothing says nothing: whoever lost its disk would take everybody for as empty.
+Conversations::Saying Conversations::having_all_of(const Hash128& set_hash) {
+  if (set_hash == Hash128{}) return {.has_vector = true, .covers = {}};
+  return {.has_vector = false, .covers = set_hash};
+}
+
 void Conversations::tell_covered(Handshakes& handshakes, const Now& now, uint32_t link,
                                  const Hello& hello) {
   opened(now, link);                                       // what was begun leads nowhere
   if (hello.aim.asks || hello.covers.has_value()) return;  // the answer tells it; it knows
   if (hello.set_hash != log_.received_hash()) {
-    say(handshakes, now, link, {}, {.covers = hello.set_hash});
+    say(handshakes, now, link, {}, having_all_of(hello.set_hash));
   }
 }
 
@@ -41,8 +47,8 @@ void Conversations::answer(Handshakes& handshakes, const Now& now, uint32_t link
   const bool has_all = hello.has_vector
                            ? hello.range.is_all() && log_.received().covers(hello.received)
                            : earlier_vector(log_, hello.set_hash).has_value();
-  Saying saying{.has_vector = !has_all, .covers = {}};
-  if (has_all) saying.covers = hello.set_hash;
+  const Saying saying =
+      has_all ? having_all_of(hello.set_hash) : Saying{.has_vector = true, .covers = {}};
   // Who did not say its vector is asked for it.
   say(handshakes, now, link, {.asks = !has_all && !hello.has_vector, .answers = true}, saying);
 }

@@ -110,6 +110,7 @@ class Conversations {
     Sets sets = Sets::kAlike;
   };
 
+  static Saying having_all_of(const Hash128& set_hash);
   void catch_up();
   void send(const Now& now, uint32_t link, const Payload& message);
 

@@ -41,9 +41,8 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   }
   // A peer that is about to send what is lacking here may have much of that before it.
   Owes owes(uint32_t link) override {
-    const bool awaits = handshakes_[link].is_greeted && outstanding(link).frames > 0;
-    return awaits && !handshakes_.is_behind(link, holdings().received()) ? Owes::kWord
-                                                                         : Owes::kNothing;
+    if (!handshakes_[link].is_greeted || outstanding(link).frames == 0) return Owes::kNothing;
+    return handshakes_.is_behind(link, holdings().received()) ? Owes::kWordLater : Owes::kWord;
   }
   Instant deadline_of(uint32_t link) const override {
     return std::min({handshakes_.deadline_of(link), resends_[link].at, owed_[link].at});

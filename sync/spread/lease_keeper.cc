@@ -146,15 +146,15 @@ bool LeaseKeeper::take(const Now& now, uint32_t link, const OpenFrame& open) {
 
 void LeaseKeeper::ask(const Now& now, uint32_t link, const Standing& standing) {
   const Eviction& before = *parts_.dossier.evictions.find(parts_.links[link].peer);
-  if (before.actors() + standing.actors.size() > kMostClosedActors) {
-    return parts_.outputs.tell_limit(
-        parts_.links[link].peer,
-        "a state, for a member that was more actors than " + std::to_string(kMostClosedActors));
-  }
   Eviction eviction = before;
   eviction.has_asked = true;
   for (const ActorId& actor : standing.actors) {
     if (actor.replica == eviction.member) eviction.close(actor, 0);
+  }
+  if (eviction.actors() > kMostClosedActors) {
+    return parts_.outputs.tell_limit(
+        parts_.links[link].peer,
+        "a state, for a member that was more actors than " + std::to_string(kMostClosedActors));
   }
   peers_[link].asks = true;
   if (eviction == before) return serve(now, link);

@@ -52,9 +52,11 @@ void Sessions::look_for_differences(const Now& now, uint32_t link, const Hello& 
   if (is_greeted) {
     conversations_->note_hashes(link);
     greet(now, link, &hello);
-    const bool is_apart = hello.set_hash != received_.received_hash() &&
-                          hello.vector_hash != vector_hash(received_.received()) &&
-                          sessions_[link].sent.empty();
+    Session& session = sessions_[link];
+    const bool is_nothing_on_its_way =
+        session.sent.empty() && !session.is_below_floor(received_.log());
+    const bool is_apart = is_nothing_on_its_way && hello.set_hash != received_.received_hash() &&
+                          hello.vector_hash != vector_hash(received_.received());
     const bool is_again =
         conversations_->are_apart_again(link, is_apart ? Sets::kApart : Sets::kAlike);
     if (is_again && is_brief)

@@ -4,6 +4,17 @@
 #include <utility>
 
 namespace skerry::sync {
+namespace {
+
+// A hello with the vector, after what came was more than any hash tells. No conversations: all
+// hellos have it.
+void tell_all(const Now& now, uint32_t link, Handshakes& handshakes, Conversations* conversations) {
+  if (conversations == nullptr) return handshakes.send(now, link, {});
+  conversations->say(handshakes, now, link, {}, {.has_vector = true, .covers = {}});
+}
+
+}  // namespace
+
 Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outputs& outputs,
                    Host& host, const Books& books, Stability* stability,
                    std::span<const ReplicaId> members)
@@ -205,7 +216,7 @@ void Sessions::receive(const Now& now) {
       sessions_[batch->sender].note_has(*batch->snapshot);
       // Every peer is told how much further this side is than what it was known to have.
       for (uint32_t link = 0; link < links_.count(); ++link) {
-        if (links_[link].is_open()) handshakes_.send(now, link, {});
+        if (links_[link].is_open()) tell_all(now, link, handshakes_, conversations_.get());
       }
     }
     if (batch->sender != kNoLink) owe(now, batch->sender, batch->record.size());

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // All follow the first of three documents.
   static const ScheduleGround kGround{
       kPeople, kServers, Instant{60'000'000'000},
-      Following(3, kPeople, kPeople + kServers, {{0}, {0, 1}, {0, 2}, {0, 1, 2}})};
+      Following(3, kPeople, kPeople + kServers, {{0}, {0, 1}, {0, 2}, {0, 1, 2}}), true};
   const std::string text(reinterpret_cast<const char*>(data), size);
   Problems problems{"fuzz.jsonl", text, {}};
   const auto head = read_schedule_head(text, problems);

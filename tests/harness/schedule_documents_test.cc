@@ -125,5 +125,16 @@ TEST(Schedule, what_is_wrong_with_documents_that_are_followed_is_said) {
               HasSubstr("servers follow all documents"));
 }
 
+TEST(Schedule, has_nobody_follow_or_leave_where_its_scenario_has_not) {
+  const std::string leaves = R"j({"fault": "leave", "effect": "leave", "from": "1s", "to": "1s", )j"
+                             R"j("replicas": "1", "documents": "0"})j";
+  for (const RecordedRun& run :
+       {of_two_documents(), recorded({"mutants/never_retransmits.toml"})}) {
+    const std::string head = run.text.substr(0, run.text.find('\n') + 1);
+    EXPECT_THAT(problems_of(head + leaves + "\n"),
+                AllOf(HasSubstr(":2:"), HasSubstr("nobody follows or leaves a document")));
+  }
+}
+
 }  // namespace
 }  // namespace skerry::harness

@@ -32,6 +32,7 @@ TEST(DocumentNames, need_not_be_there_for_numbers) {
   EXPECT_THAT(*documents_called("3", context()), ElementsAre(3));
   EXPECT_THAT(*documents_called("2..4", context({})), ElementsAre(2, 3, 4));
   EXPECT_THAT(error("5"), HasSubstr("there is no document 5: there are 5, numbered from 0"));
+  EXPECT_THAT(error("4294967290..4294967295"), HasSubstr("there is no document 4294967290"));
   EXPECT_THAT(error("99999999999999999999"), HasSubstr("there is no document 9"));
   EXPECT_THAT(error("work/", {}), HasSubstr("[replicas] names says what stands where"));
   EXPECT_THAT(error("work", {}), HasSubstr("they have numbers alone"));
@@ -55,6 +56,8 @@ TEST(DocumentNames, that_would_be_everything_or_nothing_are_refused) {
 
 TEST(DocumentNames, are_spelled_with_a_range_at_their_end) {
   EXPECT_THAT(*spelled_names("a/b/08..10"), ElementsAre("a/b/8", "a/b/9", "a/b/10"));
+  EXPECT_THAT(*spelled_names("a/4294967294..4294967295"),
+              ElementsAre("a/4294967294", "a/4294967295"));
   EXPECT_THAT(*spelled_names("a"), ElementsAre("a"));
   for (const char* wrong : {"", "/", "/a", "a/", "a//b", "7", "0..3", "a/3..1"}) {
     EXPECT_FALSE(spelled_names(wrong).ok()) << wrong;

@@ -62,7 +62,7 @@ void expect_none_closed(const results::SweepResult& sweep) {
   }
 }
 
-// Half-open connections by the dozen: for 3 s nothing arrives at one of them, nobody is told.
+// Half-open connections by the dozen: for 20 s nothing arrives at one of them, nobody is told.
 TEST(Liveness, a_connection_dead_one_way_is_replaced_long_before_three_keep_alives) {
   const auto sweep = run(kFast, kTyped, R"(
 [[fault]]

@@ -155,7 +155,8 @@ class WorldWriter {
     fault("downgrade", anybody + survives(), 5);
   }
 
-  // Anybody leaves some of the documents, one after the other, and comes back.
+  // Anybody leaves some of the documents, one after the other, and comes back; of one half of the
+  // people drop their copies.
   void write_following() {
     for (const char* kind : {"leave", "follow"}) {
       for (const char* documents : {"\"0..1\"", "\"1\", \"3\"", "\"4\""}) {
@@ -164,6 +165,10 @@ class WorldWriter {
             documents, "]\n");
       }
     }
+    add("[[fault]]\nkind = \"leave\"\nmean_time_between = \"", 10 + following_.below(30),
+        "s\"\nnodes = [0, 1, 2, 3, 4, 5]\npick = \"one\"\ndocuments = [\"2\"]\ncopy = \"drop\"\n",
+        "[[fault]]\nkind = \"follow\"\nmean_time_between = \"", 10 + following_.below(30),
+        "s\"\nnodes = [0, 1, 2, 3, 4, 5]\npick = \"one\"\ndocuments = [\"2\"]\n");
   }
 
   uint64_t seed_;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/link/answer_watch.h"
+
 namespace skerry::sync {
 namespace {
 
@@ -97,13 +99,34 @@ TEST(AwaitedAnswers, of_one_document_the_last_word_ends_it_and_of_several_it_is_
     if (documents == 2) stream.answers.await(at(1000), DocumentId{2}, 3);
     stream.heard(1100, 0);
     const auto left = stream.answers.acknowledged(at(1100), kDocument, AwaitedAnswers::kAll);
-    const bool is_over = left == AwaitedAnswers::Left::kOver;
+    const bool is_over = left == AwaitedAnswers::Left::kNothing;
     EXPECT_EQ(is_over, documents == 1);
     EXPECT_EQ(stream.deadline(), is_over ? Instant::max() : at(1600));
     stream.answers.free_unused();
     stream.send(3000, 0, 8);
     EXPECT_EQ(stream.look(at(3600)), Verdict::kAsk);
   }
+}
+
+// The last word of another says nothing of the document that is waited for.
+TEST(AwaitedAnswers, the_last_word_of_one_document_ends_no_other) {
+  Watched stream;
+  stream.send(1000, 0, 1);
+  stream.heard(1100, 0);
+  EXPECT_EQ(stream.answers.acknowledged(at(1100), DocumentId{2}, AwaitedAnswers::kAll),
+            AwaitedAnswers::Left::kSomething);
+  EXPECT_EQ(stream.deadline(), at(1600));
+}
+
+TEST(AwaitedAnswers, who_may_have_much_on_its_way_first_is_judged_after_that) {
+  Watched stream;
+  stream.send(1000, 0, 1);
+  EXPECT_EQ(stream.look(at(1500), Owes::kWordLater), Verdict::kLives);
+  EXPECT_EQ(stream.deadline(), at(2000));
+  EXPECT_EQ(stream.look(at(2000)), Verdict::kAsk);
+  EXPECT_EQ(stream.look(at(2400), Owes::kWordLater), Verdict::kLives);
+  EXPECT_EQ(stream.look(at(2900)), Verdict::kAsk);
+  EXPECT_EQ(stream.look(at(3400)), Verdict::kDead);
 }
 
 // A disk that takes its time, or changes that were refused.
@@ -211,6 +234,23 @@ TEST(AwaitedAnswers, endless_sending_ends_in_no_overflow) {
   for (int i = 0; i < 100'000; ++i) stream.send(1000, ~uint64_t{0}, 1);
   EXPECT_GT(stream.deadline(), at(1000));
   EXPECT_LT(stream.deadline(), at(24 * 3600 * 1000));
+}
+
+// A timer that moves nearer must be armed.
+TEST(AnswerWatch, looks_sooner_when_an_answer_shows_that_the_line_is_fast) {
+  const Config config;
+  std::vector<Link> links(1);
+  links[0].state = Link::State::kOpen;
+  links[0].last_heard = at(20);
+  links[0].answers.heard(at(20), at(0), 0);
+  Timers timers(1);
+  AnswerWatch watch(config, links, timers);
+  links[0].answers.sent(at(1000), 60'000);
+  watch.await({at(1000), {}}, 0, kDocument, 1);
+  watch.await({at(1000), {}}, 0, kDocument, 2);
+  EXPECT_EQ(timers.next(), at(61'500));
+  watch.note_answer({at(1100), {}}, 0, kDocument, 2);
+  EXPECT_LT(timers.next(), at(3000));
 }
 
 }  // namespace

@@ -157,5 +157,19 @@ TEST(DocumentsOnOneStream, take_turns) {
   EXPECT_LE(world.most_under_way, options.stream_buffer + 2 * options.sync.window_bytes);
 }
 
+// A frame in parts is so large that its link pauses before the first of them goes.
+TEST(Documents, of_several_one_may_have_a_change_that_goes_in_parts) {
+  WorldOptions options;
+  options.design = "rga";
+  options.follows = {{1, 2}, {1, 2}};
+  options.sync.max_change_bytes = 32 << 20;
+  options.stream_buffer = 64 << 20;  // which never says that it was full
+  World world(options);
+  world.run_for(Duration::seconds(1));
+  ASSERT_TRUE(world.submit(0, TextSplice{0, 0, std::string(17 << 20, 'x')}, 1).ok());
+  EXPECT_TRUE(world.settles_within(Duration::seconds(20)));
+  EXPECT_THAT(world.violations, IsEmpty());
+}
+
 }  // namespace
 }  // namespace skerry::test

@@ -64,6 +64,29 @@ TEST(Liveness, a_peer_that_vanished_is_noticed_within_about_a_second_of_a_change
   EXPECT_EQ(world.connects, before + 1);
 }
 
+// What a large frame may take on the slowest line is no matter once it has come.
+TEST(Liveness, a_large_frame_that_came_makes_nobody_wait_for_the_next) {
+  WorldOptions options = hub(2);
+  options.design = "or_map";
+  options.follows = {{1, 2}, {1, 2}};
+  World world(options);
+  const auto assign = [&world](uint32_t document, size_t bytes) {
+    const auto made = world.submit(0, RegisterAssign{std::string(bytes, 'x'), "/a"}, document);
+    ASSERT_TRUE(made.ok());
+  };
+  ASSERT_TRUE(world.settles_within(Duration::seconds(5)));
+  assign(1, 40'000);
+  assign(2, 10);
+  world.run_for(Duration::seconds(3));
+  ASSERT_TRUE(world.is_settled());
+  const uint64_t before = world.connects;
+  world.partition({0});
+  world.run_for(Duration::seconds(1));
+  assign(1, 10);
+  world.run_for(Duration::milliseconds(1600));
+  EXPECT_EQ(world.connects, before + 1);
+}
+
 TEST(Liveness, where_nothing_is_owed_three_keep_alives_are_borne) {
   World world(hub(2));
   warm_up(world);

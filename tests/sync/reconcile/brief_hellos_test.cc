@@ -115,15 +115,41 @@ TEST(BriefHellos, who_was_away_is_sent_the_tail_at_once) {
   EXPECT_EQ(seen.vectors, 0u);
 }
 
-TEST(BriefHellos, who_has_nothing_is_sent_the_bundle_at_once) {
+// What is above the floor follows, and what is made then: vectors are said of the empty set, which
+// hashes tell nothing of, and once the bundle is there.
+TEST(BriefHellos, who_has_nothing_is_sent_the_bundle_and_the_tail_at_once) {
   World world(floors("auto"));
   live_often(world);
+  for (uint64_t i = 0; i < 5; ++i) ASSERT_TRUE(world.submit(0, word(5'000'000 + i)).ok());
+  world.run_for(Duration::seconds(1));
   Seen seen;
   watch(world, seen);
   world.restart(1, false);
-  EXPECT_TRUE(world.settles_within(Duration::seconds(2)));
+  EXPECT_TRUE(world.settles_within(Duration::seconds(1)));
   EXPECT_GT(seen.snapshots, 0u);
-  EXPECT_EQ(seen.vectors, 0u);
+  EXPECT_EQ(seen.vectors, 2u);
+  ASSERT_TRUE(world.submit(0, word(6'000'000)).ok());
+  EXPECT_TRUE(world.settles_within(Duration::milliseconds(500)));
+  EXPECT_EQ(seen.vectors, 2u);
+}
+
+// Both people are there before it has anything, and neither is sent what it has itself.
+TEST(BriefHellos, a_server_that_lost_its_disk_knows_what_people_have) {
+  WorldOptions options = floors("auto");
+  options.latency_least = Duration::milliseconds(900);
+  options.latency_most = Duration::milliseconds(1000);
+  World world(options);
+  live_often(world);
+  uint64_t to_people = 0;
+  world.filter = [&to_people](uint32_t, uint32_t to, const Payload& frame) {
+    const auto open = sync::open_frame(frame.view());
+    to_people += to != kServer && open->type == FrameType::kSnapshotPart ? 1 : 0;
+    return false;
+  };
+  world.restart(kServer, false);
+  EXPECT_TRUE(world.settles_within(Duration::seconds(15)));
+  world.run_for(Duration::seconds(15));
+  EXPECT_EQ(to_people, 0u);
 }
 
 TEST(BriefHellos, who_wrote_meanwhile_says_its_vector_once) {
