@@ -3,6 +3,7 @@
 
 #include "cli/anomalies.h"
 #include "cli/exit_status.h"
+#include "cli/huge_pages.h"
 #include "cli/interrupt.h"
 #include "cli/out_folder.h"
 #include "cli/provenance.h"
@@ -36,14 +37,24 @@ struct Loaded {
   harness::Experiment experiment;
 };
 
+bool is_large(const Loaded& loaded) {
+  constexpr uint64_t kManyNodes = 1000;
+  const std::vector<harness::Cell>& cells = loaded.experiment.cells;
+  return std::any_of(cells.begin(), cells.end(), [](const harness::Cell& cell) {
+    const harness::ReplicaOptions& replicas = cell.scenario.options.replicas;
+    return uint64_t{replicas.people} + replicas.servers >= kManyNodes;
+  });
+}
+
 // All scenarios, or nothing and every problem of every one of them on standard error.
 std::optional<std::vector<Loaded>> load_all(const RunArguments& arguments) {
   std::vector<Loaded> all;
   std::string problems;
+  std::string warnings;
   for (const std::string& path : arguments.scenarios) {
     harness::LoadResult loaded = harness::load_scenario_or_schedule(path, arguments.overrides);
     problems += loaded.problems.to_text();
-    log(loaded.warnings.to_text("warning: "));
+    warnings += loaded.warnings.to_text("warning: ");
     if (!loaded.experiment) continue;
     const auto& schedule = loaded.experiment->base.schedule;
     if (schedule != nullptr && arguments.seeds &&
@@ -58,7 +69,10 @@ std::optional<std::vector<Loaded>> load_all(const RunArguments& arguments) {
     }
     all.push_back({path, *std::move(loaded.experiment)});
   }
-  if (problems.empty()) return all;
+  const bool is_sound = problems.empty();
+  if (is_sound && std::any_of(all.begin(), all.end(), is_large)) restart_with_huge_pages();
+  log(warnings);
+  if (is_sound) return all;
   log(problems);
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 
 #include "core/frame_account.h"
 #include "core/participant.h"
+#include "core/prefetch.h"
 
 namespace skerry {
 
@@ -49,9 +50,10 @@ class Inspection {
   // Null: it does not follow the document.
   virtual const InspectedDocument* inspect(DocumentId document) const = 0;
 
-  // It will soon be given this frame (empty: something else): brings nearer to the processor what
-  // it will touch then, and changes nothing. A hint: where it misleads, nothing is lost but time.
-  virtual void prefetch(ByteView /*frame*/) const {}
+  // It will soon be given this frame by that peer (empty: over a stream): brings nearer to the
+  // processor what it will touch then, and changes nothing. A hint: where it misleads, nothing is
+  // lost but time.
+  virtual void prefetch(Ahead, ReplicaId /*peer*/, ByteView /*frame*/) const {}
 
   // Of the frame that it took last.
   virtual const FrameAccount& last_frame() const = 0;

@@ -20,7 +20,7 @@
 #include "sync/options.h"
 
 namespace skerry::sync {
-class FramePool;  // sync/link/frame_pool.h
+struct Workroom;  // sync/intake/workroom.h
 }
 
 namespace skerry::replica {
@@ -57,8 +57,8 @@ struct Config {
   std::vector<Peer> peers;
   uint64_t epoch = 0;  // 64 random bits of this opening's own
   uint64_t seed = 0;   // of its private random stream (backoff jitter)
-  // What replicas of this process share of what they read; null: each has its own.
-  sync::FramePool* frames = nullptr;
+  // Where the replicas of this thread work; null: each has room of its own.
+  sync::Workroom* room = nullptr;
   std::any own;  // what an architecture read of parameters that have no field here
 };
 

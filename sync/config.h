@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 #include "core/ids.h"
@@ -10,7 +11,7 @@
 
 namespace skerry::sync {
 
-class FramePool;                     // sync/link/frame_pool.h
+struct Workroom;                     // sync/intake/workroom.h
 const Reconciler& version_vector();  // sync/reconcile/version_vector.h
 
 struct Config {
@@ -19,14 +20,20 @@ struct Config {
     bool initiates = false;  // this side opens the stream
     bool is_server = false;
   };
+  explicit Config(const Options& of_its_own = {})
+      : Config(std::make_shared<const Options>(of_its_own)) {}
+  // Many participants have the same.
+  explicit Config(std::shared_ptr<const Options> all) : shared_options(all), options(*all) {}
+
   ReplicaId self;
   bool is_server = false;
   uint8_t version = kProtocolVersion;  // the highest of the protocol that it speaks
-  Options options;
+  std::shared_ptr<const Options> shared_options;
+  const Options& options;  // that it shares
   std::vector<Peer> peers;
-  uint64_t epoch = 0;           // of this opening
-  uint64_t seed = 0;            // of its jitter
-  FramePool* frames = nullptr;  // that this process has read; null: each participant has its own
+  uint64_t epoch = 0;        // of this opening
+  uint64_t seed = 0;         // of its jitter
+  Workroom* room = nullptr;  // of this thread's participants; null: a stack has its own
 
   // Those that it went on under in turn, each time that somebody else was found to write as it
   // does.

@@ -137,7 +137,11 @@ class ItemReader {
 // Writes frames about one document into one buffer that is reused.
 class FrameWriter {
  public:
-  explicit FrameWriter(DocumentId document) : document_(document) {}
+  explicit FrameWriter(DocumentId document) : FrameWriter(document, own_) {}
+  // Writes where there is room from frame to frame, which must outlive this.
+  FrameWriter(DocumentId document, Encoder& room) : document_(document), out_(room) {}
+  FrameWriter(const FrameWriter&) = delete;
+  FrameWriter& operator=(const FrameWriter&) = delete;
 
   Payload acknowledgement(const Acknowledgement& acknowledgement);
 
@@ -154,7 +158,8 @@ class FrameWriter {
 
  private:
   DocumentId document_;
-  Encoder out_;
+  Encoder own_;
+  Encoder& out_;
 };
 
 }  // namespace skerry::sync

@@ -35,6 +35,7 @@ struct PresenceOptions {
   Duration every = Duration::milliseconds(100);  // to one peer at most so often
   Duration expiry;                               // what is older is not shown; zero: there is none
 
+  friend bool operator==(const PresenceOptions&, const PresenceOptions&) = default;
   bool is_on() const { return expiry.ns > 0; }
 };
 
@@ -47,6 +48,7 @@ struct BlobOptions {
   uint64_t most_bytes = uint64_t{16} << 20;     // of one
   uint64_t capacity_bytes = uint64_t{1} << 30;  // of all at one participant
 
+  friend bool operator==(const BlobOptions&, const BlobOptions&) = default;
   bool is_on() const { return fetch != Fetch::kOff; }
 };
 
@@ -96,6 +98,7 @@ struct Options {
   BlobOptions blobs;
   Mutant mutant = Mutant::kNone;
 
+  friend bool operator==(const Options&, const Options&) = default;
   bool is_shorthand() const { return transport == Transport::kStream && wire == Wire::kShorthand; }
 };
 

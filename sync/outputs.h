@@ -23,15 +23,33 @@ inline std::string too_large(const std::string& what, uint64_t bytes, uint64_t l
          std::to_string(limit) + " that " + option;
 }
 
+// Where outputs lie until they are done.
+struct OutputRoom {
+  std::vector<Output> waiting;
+  std::vector<Output> polled;
+};
+
 class Outputs {
  public:
-  Outputs(ReplicaId self, const Options& options, size_t documents)
-      : self_(self), most_(options.max_output_bytes), left_(most_), documents_(documents) {}
+  // `room` must outlive this, and is empty whenever somebody else adds to it.
+  Outputs(ReplicaId self, const Options& options, size_t documents, OutputRoom& room)
+      : self_(self),
+        most_(options.max_output_bytes),
+        left_(most_),
+        documents_(documents),
+        room_(room) {}
+  Outputs(const Outputs&) = delete;
+  Outputs& operator=(const Outputs&) = delete;
+  // What was wanted last goes with who wanted it.
+  ~Outputs() {
+    room_.waiting.clear();
+    room_.polled.clear();
+  }
 
   bool is_full() const { return left_ <= 0; }
 
   Output& add(Output::Kind kind, ReplicaId peer) {
-    Output& output = waiting_.emplace_back();
+    Output& output = room_.waiting.emplace_back();
     output.kind = kind;
     output.peer = peer;
     output.document = document_;
@@ -77,12 +95,13 @@ class Outputs {
 
   // All since the last call. Valid until the next one.
   std::span<Output> poll() {
-    const bool was_large = polled_.capacity() > kMostKept;
-    if (was_large && polled_.size() < polled_.capacity() / 8) std::vector<Output>().swap(polled_);
-    polled_.clear();
+    std::vector<Output>& polled = room_.polled;
+    const bool was_large = polled.capacity() > kMostKept;
+    if (was_large && polled.size() < polled.capacity() / 8) std::vector<Output>().swap(polled);
+    polled.clear();
     left_ = most_;
-    std::swap(polled_, waiting_);
-    return polled_;
+    std::swap(polled, room_.waiting);
+    return polled;
   }
 
  private:
@@ -97,8 +116,7 @@ class Outputs {
   uint32_t place_ = 0;
   uint64_t documents_;
   uint64_t stores_ = 0;
-  std::vector<Output> waiting_;
-  std::vector<Output> polled_;
+  OutputRoom& room_;
 };
 
 }  // namespace skerry::sync

@@ -12,9 +12,8 @@ namespace {
 // Commits that wait for a disk which does not answer.
 constexpr uint64_t kMostWaiting = 1 << 20;
 
-// A defect of many parts: nothing repairs what was lost.
-Config with_defect(Config config) {
-  if (config.options.mutant == Mutant::kNeverRetransmits) config.options.anti_entropy = {};
+Config with_room(Config config, Workroom* own) {
+  if (config.room == nullptr) config.room = own;
   return config;
 }
 
@@ -66,13 +65,19 @@ bool is_dead(const Now& now, const Config& config, Links& links, Followed& docum
 
 Stack::Stack(const Config& config, ReplicationMode mode,
              std::span<const Followed::Document> documents)
-    : config_(with_defect(config)),
-      outputs_(config.self, config.options, documents.size() + 1),
+    : own_room_(config.room == nullptr ? std::make_unique<Workroom>() : nullptr),
+      config_(with_room(config, own_room_.get())),
+      outputs_(config.self, config.options, documents.size() + 1, config_.room->outputs),
       timers_(config.peers.size() + documents.size() + 1 + config.peers.size()),
       links_(config_, documents.size() > 1 ? config.options.window_bytes : ~uint64_t{0}, timers_,
-             outputs_),
+             outputs_, config_.room->shorthand),
       documents_(config_, mode, documents, links_, outputs_),
       side_(config_, documents_, links_, outputs_, timers_) {}
+
+void look_ahead(const Stack& stack, Ahead step, ReplicaId peer, ByteView frame) {
+  look_ahead(stack.links_, step);
+  stack.documents_.prefetch(step, step == Ahead::kFar ? kNoLink : stack.links_.find(peer), frame);
+}
 
 void Stack::start(const Now& now, std::span<const Payload> stored) {
   has_started_ = true;

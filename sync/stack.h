@@ -24,6 +24,7 @@
 #include "core/participant.h"
 #include "core/replication_mode.h"
 #include "sync/config.h"
+#include "sync/intake/workroom.h"
 #include "sync/link/links.h"
 #include "sync/outputs.h"
 #include "sync/side_channels.h"
@@ -48,6 +49,8 @@ class Stack {
     return {self, documents_.holdings(document).accepted(self) + 1};
   }
   const Followed& documents() const { return documents_; }
+  // See core/inspection.h.
+  friend void look_ahead(const Stack& stack, Ahead step, ReplicaId peer, ByteView frame);
   // What there is besides.
   SideChannels& side() { return side_; }
   // Resource exhausted: a command of so many bytes is too large, or too much waits for the disk.
@@ -93,6 +96,7 @@ class Stack {
                         FrameAccount& account);
   void take_part(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame);
 
+  std::unique_ptr<Workroom> own_room_;  // null: it works where others do
   Config config_;
   Outputs outputs_;
   Timers timers_;

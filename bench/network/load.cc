@@ -107,8 +107,8 @@ class Load : public sim::NetworkSink {
 
   void step() {
     look_ahead_.before_pop(
-        queue_, [this](const Event& event) { network_.prefetch_far(event.node); },
-        [this](const Event& event) { network_.prefetch_near(event.node); });
+        queue_, [this](const Event& event) { network_.prefetch(Ahead::kFar, event); },
+        [this](const Event& event) { network_.prefetch(Ahead::kNear, event); });
     const Event event = queue_.pop();
     now_ = Instant{event.time_ns};
     digest_.add(static_cast<uint64_t>(event.time_ns));

@@ -43,9 +43,13 @@ Status join_body(D& state, ByteView body) {
   if constexpr (requires { state.join_encoded(body); }) {
     return state.join_encoded(body);
   } else {
-    const StatusOr<D> other = decode_state<D>(body);
+    StatusOr<D> other = decode_state<D>(body);
     if (!other.ok()) return other.status();
-    state.join(*other);
+    if (state == D()) {  // a document that is opened: nothing is done twice
+      state = *std::move(other);
+    } else {
+      state.join(*other);
+    }
     return absl::OkStatus();
   }
 }

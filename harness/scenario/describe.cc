@@ -36,6 +36,19 @@ std::string alternatives(const std::vector<std::string>& values) {
   return text;
 }
 
+// ["server", "server.1", ... 100 in all]: of a long list its begin.
+std::string shortened(const std::string& list) {
+  constexpr size_t kMostItems = 12;
+  constexpr size_t kItemsShown = 3;
+  size_t items = 1;
+  size_t end = 0;  // of those that are shown
+  for (size_t at = list.find(", "); at != std::string::npos; at = list.find(", ", at + 1)) {
+    if (items++ == kItemsShown) end = at;
+  }
+  if (!list.starts_with('[') || items <= kMostItems) return list;
+  return list.substr(0, end) + ", ... " + std::to_string(items) + " in all]";
+}
+
 // `prefix` is the table's path ("replicas."); what is swept and said here is taken out of `swept`.
 std::string describe_settings(const Settings& settings, std::span<const Parameter> parameters,
                               const std::string& prefix, Swept& swept) {
@@ -49,7 +62,7 @@ std::string describe_settings(const Settings& settings, std::span<const Paramete
     const auto at = std::find_if(swept.begin(), swept.end(),
                                  [&path](const auto& row) { return row.first == path; });
     if (at == swept.end()) {
-      text += format_value(parameter, found->second);
+      text += shortened(format_value(parameter, found->second));
     } else {
       text += alternatives(at->second);
       swept.erase(at);

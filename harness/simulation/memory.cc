@@ -66,7 +66,7 @@ MemoryShares take_apart(Scene& scene, Roster& roster) {
     if (parts != nullptr) shares.documents += freed_by([&] { parts->drop_documents(); });
   }
   scene.commons.clear();
-  scene.frames.clear();
+  scene.room.clear();
   // All logs before any session: one payload stands in many of them.
   for (uint32_t node = 0; node < roster.size(); ++node) {
     Inspection* parts = inspection_of(roster[node].participant());

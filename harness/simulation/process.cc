@@ -140,7 +140,7 @@ void Process::start() {
     config.id = copied->replica;
     config.epoch = copied->epoch;
   }
-  if (scene_.plan.share_histories) config.frames = &scene_.frames;
+  config.room = &scene_.room;
   machine.opened = {config.id, config.epoch};
   config.seed = Rng::stream(scene_.plan.seed, "replica/" + opening).next();
   scene_.network.set_listener(index_, sim::Listener::kThere);

@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "core/prefetch.h"
 #include "core/rng.h"
+#include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
 namespace {
@@ -82,15 +83,18 @@ void Roster::prefetch_process(const sim::Event& event) const {
 }
 
 void Roster::prefetch_participant(const sim::Event& event) const {
-  constexpr size_t kBytes = 704;  // of ours that are touched by every frame
+  constexpr size_t kBytes = 960;  // of ours that are touched by every frame
   if (event.node < processes_.size()) prefetch<kBytes>((*this)[event.node].participant());
 }
 
-void Roster::prefetch_look_up(const sim::Event& event) const {
-  if (event.node >= processes_.size()) return;
+void Roster::prefetch_inside(Ahead step, const sim::Event& event) const {
+  const bool is_inside = event.kind == sim::kStreamSegment || event.kind == sim::kDatagramArrival ||
+                         event.kind == sim::kTick || event.kind == sim::kWorkload;
+  if (!is_inside || event.node >= processes_.size()) return;
   Participant* participant = (*this)[event.node].participant();
   const Inspection* inspection = participant == nullptr ? nullptr : participant->inspection();
-  if (inspection != nullptr) inspection->prefetch(Payload::view_of(event.payload));
+  if (inspection == nullptr) return;
+  inspection->prefetch(step, {event.peer}, Payload::view_of(event.payload));
 }
 
 void Roster::on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) {

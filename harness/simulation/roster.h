@@ -45,10 +45,10 @@ class Roster final : public Nodes, public sim::NetworkSink {
   }
 
   // What happens there soon touches the process, then its participant, then what that looks a frame
-  // up in: each needs what the one before has fetched (sim/network/look_ahead.h).
+  // up in, in steps: each needs what the one before has fetched (sim/network/look_ahead.h).
   void prefetch_process(const sim::Event& event) const;
   void prefetch_participant(const sim::Event& event) const;
-  void prefetch_look_up(const sim::Event& event) const;
+  void prefetch_inside(Ahead step, const sim::Event& event) const;
 
   // NetworkSink.
   void on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) override;

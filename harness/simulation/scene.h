@@ -14,7 +14,7 @@
 #include "harness/simulation/censuses.h"
 #include "sim/kernel/event_queue.h"
 #include "sim/network/network.h"
-#include "sync/link/frame_pool.h"
+#include "sync/intake/workroom.h"
 
 namespace skerry::harness {
 
@@ -68,6 +68,7 @@ struct Scene {
         standing(plan.following.documents()),
         notices(plan.people),
         followed_now(plan.at_start) {
+    if (plan.share_histories) room.share_frames();
     views.reserve(plan.following.documents());
     for (uint32_t document = 0; document < plan.following.documents(); ++document) {
       views.emplace_back(plan, nodes, run, record, document, views);
@@ -89,7 +90,7 @@ struct Scene {
   sim::EventQueue queue;
   sim::Network network;
   std::vector<std::shared_ptr<crdts::Commons>> commons;  // by document
-  sync::FramePool frames;                                // that replicas have read
+  sync::Workroom room;                                   // of all replicas
   const bool is_datagram;
   Instant now;
   Standing standing;

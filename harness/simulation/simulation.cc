@@ -35,6 +35,7 @@ bool Simulation::step() {
     return false;
   }
   if (roster_.size() >= kCrowd) look_ahead();
+  under_way_.reset();
   const sim::Event event = queue.pop();
   scene_.now = next;
   if (event.kind == sim::kEndOfInstant) [[unlikely]] {  // nothing that happens: nobody is told
@@ -59,12 +60,17 @@ Halt Simulation::run_to(const Stop& stop) {
 void Simulation::look_ahead() {
   using sim::Event;
   const sim::Network& network = scene_.network;
+  const auto in_network = [&network](Ahead step) {
+    return [&network, step](const Event& event) { network.prefetch(step, event); };
+  };
+  const auto inside = [this](Ahead step) {
+    return [this, step](const Event& event) { roster_.prefetch_inside(step, event); };
+  };
   look_ahead_.before_pop(
-      scene_.queue, [&](const Event& event) { network.prefetch_far(event.node); },
-      [&](const Event& event) { network.prefetch_near(event.node); },
-      [this](const Event& event) { roster_.prefetch_process(event); },
-      [this](const Event& event) { roster_.prefetch_participant(event); },
-      [this](const Event& event) { roster_.prefetch_look_up(event); });
+      scene_.queue, in_network(Ahead::kFar), in_network(Ahead::kNear),
+      [this](const Event& event) { roster_.prefetch_process(event); }, in_network(Ahead::kNext),
+      [this](const Event& event) { roster_.prefetch_participant(event); }, inside(Ahead::kFar),
+      in_network(Ahead::kLast), inside(Ahead::kNear), inside(Ahead::kNext), inside(Ahead::kLast));
 }
 
 void Simulation::dispatch(const sim::Event& event) {

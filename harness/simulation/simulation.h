@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -36,6 +37,12 @@ class Simulation final : public Observed {
  public:
   // `record` is what observers have made of it; both must outlive the simulation.
   Simulation(Plan plan, const RunRecord& record, Observers& observers);
+  // The processes work in the scene's room, and go first.
+  ~Simulation() {
+    for (uint32_t node = 0; node < roster_.size(); ++node) roster_.drop(node);
+  }
+  Simulation(const Simulation&) = delete;
+  Simulation& operator=(const Simulation&) = delete;
 
   // Processes start and workloads are set up. Once, before the first step.
   void begin();
@@ -67,7 +74,10 @@ class Simulation final : public Observed {
   }
   uint32_t distinct_sets() const override { return scene_.standing.censuses.distinct(); }
   const sim::NetworkCounters& network() const override { return scene_.network.counters(); }
-  std::string under_way() const override { return harness::under_way(scene_, roster_); }
+  std::string under_way() const override {
+    if (!under_way_) under_way_ = harness::under_way(scene_, roster_);
+    return *under_way_;
+  }
 
  private:
   void look_ahead();
@@ -77,8 +87,10 @@ class Simulation final : public Observed {
   Scene scene_;
   People people_;
   AppliedFaults faults_;
-  sim::LookAhead<24, 22, 12, 8, 4> look_ahead_;
+  sim::LookAhead<24, 22, 20, 19, 16, 13, 12, 9, 6, 3> look_ahead_;
   uint64_t events_ = 0;
+  // At the end the checks of every document ask, and each answer looks at all nodes.
+  mutable std::optional<std::string> under_way_;
 };
 
 }  // namespace skerry::harness

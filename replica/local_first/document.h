@@ -21,6 +21,7 @@
 #include "core/change.h"
 #include "core/command.h"
 #include "core/hybrid_logical_clock.h"
+#include "core/prefetch.h"
 #include "core/version_vector.h"
 #include "crdts/object/catalogue.h"
 #include "replica/local_first/held_back.h"
@@ -83,6 +84,14 @@ class Document {
     object_.reset();
     held_back_ = HeldBack(owner_.version);
     integrated_ = IntegratedSet(IntegratedSet::Order::kAny);
+  }
+
+  // Something is integrated soon.
+  void prefetch(Ahead step) const {
+    constexpr size_t kObjectBytes = 192;
+    if (step != Ahead::kNear) return;
+    skerry::prefetch<kObjectBytes>(object_.get());
+    integrated_.prefetch();
   }
 
   const crdts::Object& object() const { return *object_; }

@@ -53,6 +53,11 @@ class Hosted final : public DesignHost, public InspectedDocument {
   StatusOr<Performed> perform(const Now& now, ByteView command, const Dot& next,
                               const Dot& replaces) override;
 
+  // To what is touched when something is integrated.
+  friend void look_ahead(const Hosted& hosted, Ahead step) {
+    if (hosted.document_) hosted.document_->prefetch(step);
+  }
+
   // InspectedDocument.
   std::optional<Value> value() const override;
   std::optional<Hash128> digest() const override;

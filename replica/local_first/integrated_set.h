@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/change.h"
+#include "core/prefetch.h"
 #include "core/snapshot.h"
 #include "core/version_vector.h"
 
@@ -34,6 +35,11 @@ class IntegratedSet {
   void add(const Bundle& bundle);
   // What it covers takes the place of all that was here.
   void restart(const Snapshot& snapshot);
+
+  void prefetch() const {
+    prefetch_begin(version_.entries());
+    skerry::prefetch(frontier_.data());
+  }
 
   const VersionVector& version() const { return version_; }
   Hash128 hash() const { return hash_; }

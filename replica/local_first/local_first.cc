@@ -6,15 +6,23 @@
 namespace skerry::replica {
 namespace {
 
+sync::Options options_of(const Config& config) {
+  sync::Options options = config.sync;
+  // A defect of many parts: nothing repairs what was lost.
+  if (options.mutant == sync::Mutant::kNeverRetransmits) options.anti_entropy = {};
+  return options;
+}
+
 sync::Config stack_config(const Config& config) {
-  sync::Config result;
+  const sync::Options options = options_of(config);
+  sync::Config result =
+      config.room == nullptr ? sync::Config(options) : sync::Config(config.room->share(options));
   result.self = config.id;
   result.is_server = config.is_server;
   result.version = config.version;
-  result.options = config.sync;
   result.epoch = config.epoch;
   result.seed = config.seed;
-  result.frames = config.frames;
+  result.room = config.room;
   for (const Peer& peer : config.peers) {
     result.peers.push_back({peer.id, peer.initiates, peer.is_server});
   }
@@ -22,11 +30,14 @@ sync::Config stack_config(const Config& config) {
 }
 
 // Makes what is hosted, and says what the stack needs of it.
-std::vector<sync::Followed::Document> host_all(const Config& config, std::deque<Hosted>& hosted,
+std::vector<sync::Followed::Document> host_all(const Config& config,
+                                               std::vector<std::unique_ptr<Hosted>>& hosted,
                                                sync::Stack& stack) {
   std::vector<sync::Followed::Document> documents;
   for (const Config::Document& document : config.documents) {
-    Hosted& host = hosted.emplace_back(config, static_cast<uint32_t>(documents.size()), stack);
+    hosted.push_back(
+        std::make_unique<Hosted>(config, static_cast<uint32_t>(documents.size()), stack));
+    Hosted& host = *hosted.back();
     documents.push_back({document.id, &host, host.lattice.get(), document.members, document.left});
   }
   return documents;
@@ -39,8 +50,8 @@ LocalFirst::LocalFirst(const Config& config)
 
 void LocalFirst::start(const Now& now, std::span<const Payload> stored) {
   const auto receive_from = [this](Document::Source source) {
-    for (Hosted& hosted : hosted_) {
-      if (hosted.document() != nullptr) hosted.document()->receive_from(source);
+    for (const auto& hosted : hosted_) {
+      if (hosted->document() != nullptr) hosted->document()->receive_from(source);
     }
   };
   receive_from(Document::Source::kOwnLog);
@@ -65,7 +76,7 @@ StatusOr<Hosted::Commit> LocalFirst::perform(const Now& now, DocumentId document
                                              const Command& command) {
   const auto place = followed(stack_, document);
   if (!place.has_value()) return not_followed(document);
-  Hosted& hosted = hosted_[*place];
+  Hosted& hosted = *hosted_[*place];
   if (hosted.document() == nullptr) {
     return absl::FailedPreconditionError(
         "a server, or a version before the document's kind, has nothing to edit");
@@ -78,23 +89,23 @@ StatusOr<Hosted::Commit> LocalFirst::perform(const Now& now, DocumentId document
 
 const InspectedDocument* LocalFirst::inspect(DocumentId id) const {
   const auto place = followed(stack_, id);
-  return place.has_value() ? &hosted_[*place] : nullptr;
+  return place.has_value() ? hosted_[*place].get() : nullptr;
 }
 
 void LocalFirst::limit_integration(const Now& now, DocumentId document,
                                    const std::optional<VersionVector>& limit) {
   if (const auto place = followed(stack_, document))
-    hosted_[*place].limit_integration(limit, now.wall);
+    hosted_[*place]->limit_integration(limit, now.wall);
 }
 
 void LocalFirst::drop_documents() {
-  for (Hosted& hosted : hosted_) {
-    if (hosted.document() != nullptr) hosted.document()->drop();
+  for (const auto& hosted : hosted_) {
+    if (hosted->document() != nullptr) hosted->document()->drop();
   }
 }
 
 void LocalFirst::drop_logs() {
-  for (Hosted& hosted : hosted_) hosted.lattice.reset();
+  for (const auto& hosted : hosted_) hosted->lattice.reset();
   stack_.drop_logs();
 }
 

@@ -5,7 +5,6 @@
 // what a document has integrated is received, but for own commits whose store is not answered yet.
 #pragma once
 
-#include <deque>
 #include <memory>
 
 #include "core/inspection.h"
@@ -44,7 +43,10 @@ class LocalFirst final : public Participant, public Inspection {
   Channels* channels() override { return &channels_; }
 
   const InspectedDocument* inspect(DocumentId id) const override;
-  void prefetch(ByteView frame) const override { stack_.documents().prefetch(frame); }
+  void prefetch(Ahead step, ReplicaId peer, ByteView frame) const override {
+    look_ahead(stack_, step, peer, frame);
+    if (step != Ahead::kFar && hosted_.size() == 1) look_ahead(*hosted_.front(), step);
+  }
   const FrameAccount& last_frame() const override { return stack_.last_frame(); }
   void limit_integration(const Now& now, DocumentId document,
                          const std::optional<VersionVector>& limit) override;
@@ -55,7 +57,7 @@ class LocalFirst final : public Participant, public Inspection {
   // Of a command that is not performed, why.
   StatusOr<Hosted::Commit> perform(const Now& now, DocumentId document, const Command& command);
 
-  std::deque<Hosted> hosted_;  // ascending by document: a hosted one stays where it was made
+  std::vector<std::unique_ptr<Hosted>> hosted_;  // ascending by document
   sync::Stack stack_;
   LocalChannels channels_{stack_};
 };

@@ -67,8 +67,10 @@ void Network::set_listener(NodeIndex node, Listener listener) {
   impl_->wires.set_listener(node, listener);
 }
 
-void Network::prefetch_far(NodeIndex node) const { impl_->wires.prefetch_far(node); }
-void Network::prefetch_near(NodeIndex node) const { impl_->wires.prefetch_near(node); }
+void Network::prefetch(Ahead step, const Event& event) const {
+  impl_->wires.prefetch(step, event.node);
+  if (event.kind != kDatagramArrival) look_ahead(impl_->streams, step, event);
+}
 
 void Network::visit_undelivered(const std::function<void(const Payload&)>& visit) const {
   impl_->streams.visit_undelivered(visit);

@@ -20,6 +20,7 @@
 #include "core/bytes.h"
 #include "core/distribution.h"
 #include "core/hash.h"
+#include "core/prefetch.h"
 #include "core/rng.h"
 #include "sim/faults/fault.h"
 #include "sim/kernel/event.h"
@@ -161,10 +162,10 @@ class Network {
   // lost and connections refused.
   void set_listener(NodeIndex node, Listener listener);
 
-  // Brings nearer to the processor what a send from `node` will touch, in two steps: the second
-  // needs what the first fetches. Changes nothing. See sim/network/look_ahead.h.
-  void prefetch_far(NodeIndex node) const;
-  void prefetch_near(NodeIndex node) const;
+  // Brings nearer to the processor what the event, and sends from its node, will touch, in steps,
+  // each of which needs what the one before has fetched. Changes nothing. See
+  // sim/network/look_ahead.h.
+  void prefetch(Ahead step, const Event& event) const;
 
   // The frames that streams have taken and not delivered: written, in flight, or to be sent again.
   void visit_undelivered(const std::function<void(const Payload&)>& visit) const;

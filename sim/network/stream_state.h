@@ -82,6 +82,11 @@ class StreamDirection {
     frames_[head_].payload = {};
     ++head_;
     ++base;
+    if (head_ == frames_.size()) {
+      frames_.clear();
+      head_ = 0;
+      return;
+    }
     // Compacting when half is dead keeps the cost constant a frame.
     if (2 * head_ < frames_.size() + 8) return;
     frames_.erase(frames_.begin(), frames_.begin() + static_cast<int64_t>(head_));
@@ -94,7 +99,7 @@ class StreamDirection {
   }
 
  private:
-  std::vector<Frame> frames_;
+  absl::InlinedVector<Frame, 1> frames_;
   size_t head_ = 0;
 };
 

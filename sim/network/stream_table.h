@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/prefetch.h"
 #include "sim/network/stream_state.h"
 #include "sim/network/topology.h"
 
@@ -38,6 +39,19 @@ class StreamTable {
   }
   // The stream whose end at `from` goes to `to`, seen from that end.
   std::optional<StreamReference> end_at(NodeIndex from, NodeIndex to) const;
+
+  // The streams that end at the sources of these links.
+  void prefetch(Ahead step, uint64_t first_link, size_t links) const {
+    if (end_of_link_.empty()) return;
+    const uint32_t* const ends = &end_of_link_[first_link];
+    if (step == Ahead::kNear) return skerry::prefetch(ends, links * sizeof(uint32_t));
+    for (size_t i = 0; i < links; ++i) {
+      if (ends[i] == 0) continue;
+      const std::unique_ptr<Stream>& stream = streams_[ends[i] - 1];
+      step == Ahead::kNext ? skerry::prefetch(&stream)
+                           : skerry::prefetch<sizeof(Stream)>(stream.get());
+    }
+  }
 
   // Before the first one was opened.
   bool is_unused() const { return end_of_link_.empty(); }

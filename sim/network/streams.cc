@@ -148,6 +148,15 @@ void Streams::wake(Instant now, NodeIndex node) {
   asleep_.erase(passed);
 }
 
+void look_ahead(const Streams& streams, Ahead step, const Event& event) {
+  const Topology& topology = streams.wires_.topology();
+  if (step == Ahead::kFar || event.node >= topology.nodes()) return;
+  const size_t links = topology.neighbours(event.node).size();
+  if (links > kFewToPrefetch) return;
+  // What answers data touches one stream; it is looked for among all, which are few.
+  streams.streams_.prefetch(step, topology.first_link(event.node), links);
+}
+
 void Streams::handle(Instant now, const Event& event) {
   switch (event.kind) {
     case kStreamOpened:

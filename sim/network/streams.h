@@ -36,6 +36,8 @@ class Streams {
   // The host is on again: its timers that passed meanwhile fire now.
   void wake(Instant now, NodeIndex node);
   void handle(Instant now, const Event& event);
+  // To what an event of a stream, or of a node that has streams, touches.
+  friend void look_ahead(const Streams& streams, Ahead step, const Event& event);
   void visit_undelivered(const std::function<void(const Payload&)>& visit) const;
 
  private:

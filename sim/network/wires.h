@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/distribution.h"
+#include "core/prefetch.h"
 #include "sim/faults/fault.h"
 #include "sim/network/burst_loss.h"
 #include "sim/network/chance.h"
@@ -104,13 +105,11 @@ class Wires {
   void set_power(Instant now, NodeIndex node, Power power);
   void set_listener(NodeIndex node, Listener listener);
 
-  // In two steps, far and near ahead of a send from `node`: the second needs the first.
-  // Always inlined for the reason that core/prefetch.h gives.
-  [[gnu::always_inline]] void prefetch_far(NodeIndex node) const {
-    if (node < hosts_.size()) topology_.prefetch_row(node);
-  }
-  [[gnu::always_inline]] void prefetch_near(NodeIndex node) const {
+  // What a send from `node` touches. Always inlined for the reason that core/prefetch.h gives.
+  [[gnu::always_inline]] void prefetch(Ahead step, NodeIndex node) const {
     if (node >= hosts_.size()) return;
+    if (step == Ahead::kFar) topology_.prefetch_row(node);
+    if (step != Ahead::kNear) return;
     topology_.prefetch_targets(node);
     counts_.prefetch(topology_.first_link(node));
   }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -40,7 +41,7 @@ class CausalBuffer {
   uint64_t dots() const { return dots_; }
   static constexpr uint64_t kMostDots = uint64_t{1} << 32;
   bool has_room_for(uint64_t changes) const { return changes <= limit_ - size_; }
-  bool holds(const Key& key) const { return size_ > 0 && held_.count(key) > 0; }
+  bool holds(const Key& key) const { return size_ > 0 && waiting_->held.count(key) > 0; }
 
   // REQUIRES: has_room_for(item.changes) and that it is not held.
   void add(const Dot& awaited, Item item);
@@ -53,8 +54,11 @@ class CausalBuffer {
   uint64_t limit_;
   uint64_t size_ = 0;
   uint64_t dots_ = 0;
-  std::multimap<Dot, Item> by_awaited_;
-  std::set<Key> held_;
+  struct Waiting {
+    std::multimap<Dot, Item> by_awaited;
+    std::set<Key> held;
+  };
+  std::unique_ptr<Waiting> waiting_;  // null where nothing waits: few ever have anything
 };
 
 }  // namespace skerry::sync

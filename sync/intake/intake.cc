@@ -41,26 +41,26 @@ void account_change(const Host& host, const Change& change, FrameAccount& accoun
 
 void Intake::take(const Payload& frame, ByteView body, Notes notes, FrameAccount& account) {
   notes_ = notes;
-  clear(arrivals_);
-  clear(incoming_);
-  touched_.clear();
+  clear(room_.arrivals);
+  clear(room_.incoming);
+  room_.touched.clear();
   items_ = 0;
   has_woken_ = false;
   if (!read_items(frame, body, account)) [[unlikely]] {
-    incoming_.clear();
-    touched_.clear();
+    room_.incoming.clear();
+    room_.touched.clear();
     account = {};
     account.redundant = static_cast<uint32_t>(frame.size());
     account.is_corrupt = true;
     return;
   }
-  for (Arrival& incoming : incoming_) offer(std::move(incoming), &account);
-  if (!arrivals_.empty()) wake_waiting();
+  for (Arrival& incoming : room_.incoming) offer(std::move(incoming), &account);
+  if (!room_.arrivals.empty()) wake_waiting();
   account.control =
       static_cast<uint32_t>(frame.size()) - account.payload - account.metadata - account.redundant;
 }
 
-// Known changes are dealt with here, without decoding; everything else goes to incoming_.
+// Known changes are dealt with here, without decoding; everything else goes to room_.incoming.
 bool Intake::read_items(const Payload& frame, ByteView body, FrameAccount& account) {
   ItemReader reader(body);
   while (const auto item = reader.next()) {
@@ -72,7 +72,7 @@ bool Intake::read_items(const Payload& frame, ByteView body, FrameAccount& accou
       if (log_.accepted(peek->dots.actor) >= last) {
         account.redundant += static_cast<uint32_t>(item->bytes.size());
         ++account.duplicate_changes;
-        if (notes_ == Notes::kTouched) touched_.push_back({peek->dots.actor, last});
+        if (notes_ == Notes::kTouched) room_.touched.push_back({peek->dots.actor, last});
         continue;
       }
     }
@@ -81,9 +81,9 @@ bool Intake::read_items(const Payload& frame, ByteView body, FrameAccount& accou
   return !reader.failed() && items_ > 0;
 }
 
-// To incoming_; false: it is malformed.
+// To room_.incoming; false: it is malformed.
 bool Intake::decode_item(const Payload& encoded, ItemKind kind) {
-  Arrival& incoming = incoming_.emplace_back();
+  Arrival& incoming = room_.incoming.emplace_back();
   if (kind == ItemKind::kBundle) {
     auto bundle = decode_bundle(encoded);
     if (!bundle.ok() || bundle->document != document_) return false;
@@ -97,8 +97,8 @@ bool Intake::decode_item(const Payload& encoded, ItemKind kind) {
 }
 
 void Intake::take_own(Change change) {
-  arrivals_.clear();
-  touched_.clear();
+  room_.arrivals.clear();
+  room_.touched.clear();
   items_ = 0;
   has_woken_ = false;
   Arrival arrival;
@@ -112,21 +112,22 @@ void Intake::accept(Arrival&& arrival) {
   for (uint32_t row = 0; row < arrival.rows(); ++row) {
     log_.append(arrival.dots(row), arrival.encoded(), arrival.kind());
   }
-  arrivals_.push_back(std::move(arrival));
+  room_.arrivals.push_back(std::move(arrival));
 }
 
 Payload Intake::seal(const Payload& frame) {
-  if (!frame.empty() && !has_woken_ && arrivals_.size() == items_) return frame;
-  writer_.begin(FrameType::kChanges);
+  if (!frame.empty() && !has_woken_ && room_.arrivals.size() == items_) return frame;
+  FrameWriter writer(document_, room_.record);
+  writer.begin(FrameType::kChanges);
   std::vector<size_t> offsets;
-  offsets.reserve(arrivals_.size());
-  for (const Arrival& arrival : arrivals_) {
-    writer_.add(arrival.encoded().view(), arrival.kind());
-    offsets.push_back(writer_.size() - arrival.encoded().size());
+  offsets.reserve(room_.arrivals.size());
+  for (const Arrival& arrival : room_.arrivals) {
+    writer.add(arrival.encoded().view(), arrival.kind());
+    offsets.push_back(writer.size() - arrival.encoded().size());
   }
-  const Payload record = writer_.finish();
-  for (size_t i = 0; i < arrivals_.size(); ++i) {
-    Arrival& arrival = arrivals_[i];
+  const Payload record = writer.finish();
+  for (size_t i = 0; i < room_.arrivals.size(); ++i) {
+    Arrival& arrival = room_.arrivals[i];
     const Payload sealed = record.slice(offsets[i], arrival.encoded().size());
     const bool is_bundle = arrival.bundle != nullptr;
     Payload& encoded = is_bundle ? arrival.bundle->encoded : arrival.change.encoded;
@@ -188,7 +189,7 @@ Intake::Fate Intake::offer_change(const Change& change, FrameAccount* account) {
     ++account->duplicate_changes;
   }
   if (notes_ == Notes::kTouched && fate != Fate::kRefused)
-    touched_.push_back({dots.actor, dots.last()});
+    room_.touched.push_back({dots.actor, dots.last()});
   return fate;
 }
 
@@ -246,7 +247,7 @@ Intake::Fate Intake::offer_bundle(Arrival& incoming, FrameAccount* account) {
     account_bundle(bundle, newness, *account);
     for (const Bundle::Cover& cover : bundle.covers) {
       if (notes_ == Notes::kTouched && fate != Fate::kRefused)
-        touched_.push_back({cover.dots.actor, cover.dots.last()});
+        room_.touched.push_back({cover.dots.actor, cover.dots.last()});
     }
   }
   if (fate == Fate::kBuffered) buffer_.add(*awaited, std::move(item));
@@ -258,28 +259,28 @@ Intake::Fate Intake::offer_bundle(Arrival& incoming, FrameAccount* account) {
 void Intake::wake_waiting(std::vector<DotRun> known) {
   for (size_t arrival = 0; buffer_.size() > 0;) {
     if (known.empty()) {
-      if (arrival == arrivals_.size()) return;
-      for (uint32_t row = arrivals_[arrival].rows(); row-- > 0;) {
-        known.push_back(arrivals_[arrival].dots(row));
+      if (arrival == room_.arrivals.size()) return;
+      for (uint32_t row = room_.arrivals[arrival].rows(); row-- > 0;) {
+        known.push_back(room_.arrivals[arrival].dots(row));
       }
       ++arrival;
     }
     const DotRun dots = known.back();
     known.pop_back();
     for (const CausalBuffer::Item& item : buffer_.wake(dots)) {
-      incoming_.clear();
+      room_.incoming.clear();
       const bool is_whole =
           decode_item(item.encoded, item.key.is_bundle ? ItemKind::kBundle : ItemKind::kChange);
       SKERRY_CHECK(is_whole);  // it was well formed when it came
-      if (offer(std::move(incoming_.front()), nullptr) == Fate::kAccepted) has_woken_ = true;
+      if (offer(std::move(room_.incoming.front()), nullptr) == Fate::kAccepted) has_woken_ = true;
     }
   }
 }
 
 void Intake::accept(const Snapshot& snapshot) {
   notes_ = Notes::kNothing;
-  arrivals_.clear();
-  touched_.clear();
+  room_.arrivals.clear();
+  room_.touched.clear();
   items_ = 0;
   has_woken_ = false;
   log_.accept(snapshot);

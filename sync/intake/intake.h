@@ -53,20 +53,30 @@ struct Arrival {
   }
 };
 
+// Where one frame at a time is taken in.
+struct IntakeRoom {
+  std::vector<Arrival> incoming;  // well formed, and no known changes
+  std::vector<Arrival> arrivals;
+  std::vector<VersionVector::Entry> touched;
+  Encoder record;
+};
+
 class Intake {
  public:
   // Whether what a frame touched is noted.
   enum class Notes : uint8_t { kNothing, kTouched };
 
   // `max_pending` limits the changes that wait: for their dependencies, and for the disk. What
-  // `dossier` (null where there are no leases) overrules is refused.
-  Intake(DocumentId document, uint64_t max_pending, const Host& host, Dossier* dossier = nullptr)
+  // `dossier` (null where there are no leases) overrules is refused. All must outlive this; from a
+  // frame's take() until seal() nobody else uses the room.
+  Intake(DocumentId document, uint64_t max_pending, const Host& host, IntakeRoom& room,
+         Dossier* dossier = nullptr)
       : document_(document),
         max_pending_(max_pending),
         host_(host),
         dossier_(dossier),
         buffer_(max_pending),
-        writer_(document) {}
+        room_(room) {}
 
   // Whether it is a frame of one known change, as most frames of gossip are; then it is accounted.
   bool takes_as_known(const Payload& frame, ByteView body, FrameAccount& account) const {
@@ -103,11 +113,11 @@ class Intake {
   // that a frame of mostly known changes is not kept alive by the few that were new.
   Payload seal(const Payload& frame);
 
-  std::vector<Arrival>& arrivals() { return arrivals_; }
+  std::vector<Arrival>& arrivals() { return room_.arrivals; }
   // Whether some arrivals had been waiting: they came from elsewhere than the frame.
   bool has_woken() const { return has_woken_; }
   // Of every item of the last frame that was not refused: what its sender is to be acknowledged.
-  std::span<const VersionVector::Entry> touched() const { return touched_; }
+  std::span<const VersionVector::Entry> touched() const { return room_.touched; }
 
   ChangeLog& log() { return log_; }
   const ChangeLog& log() const { return log_; }
@@ -148,13 +158,10 @@ class Intake {
   Dossier* dossier_;
   ChangeLog log_;
   CausalBuffer buffer_;
-  std::vector<Arrival> incoming_;  // well formed, and no known changes
-  std::vector<Arrival> arrivals_;
-  std::vector<VersionVector::Entry> touched_;
   size_t items_ = 0;  // of the last frame
   bool has_woken_ = false;
   Notes notes_ = Notes::kNothing;
-  FrameWriter writer_;
+  IntakeRoom& room_;
 };
 
 }  // namespace skerry::sync

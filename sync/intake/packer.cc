@@ -55,17 +55,18 @@ Payload Packer::frame(std::span<const RowIndex> rows, Form form) {
   if (is_last && !last_frame_.empty()) return last_frame_;
   std::optional<Bundle> bundle;
   if (form == Form::kFolded && rows.size() > 1) bundle = fold(rows);
-  writer_.begin(FrameType::kChanges);
+  FrameWriter writer(document_, room_);
+  writer.begin(FrameType::kChanges);
   if (bundle.has_value()) {
-    writer_.add(bundle->encoded.view(), ItemKind::kBundle);
+    writer.add(bundle->encoded.view(), ItemKind::kBundle);
   } else {
     for (const RowIndex r : without_repeats(rows)) {
-      writer_.add(log_.row(r).encoded.view(), log_.row(r).kind());
+      writer.add(log_.row(r).encoded.view(), log_.row(r).kind());
     }
   }
   last_rows_.assign(rows.begin(), rows.end());
   last_form_ = form;
-  last_frame_ = writer_.finish();
+  last_frame_ = writer.finish();
   return last_frame_;
 }
 

@@ -22,12 +22,14 @@ namespace skerry::sync {
 
 class Packer {
  public:
-  Packer(DocumentId document, uint32_t max_frame_bytes, const ChangeLog& log, Host& host)
+  // All must outlive this; frames are written in `room`.
+  Packer(DocumentId document, uint32_t max_frame_bytes, const ChangeLog& log, Host& host,
+         Encoder& room)
       : document_(document),
         max_frame_bytes_(max_frame_bytes),
         log_(log),
         host_(host),
-        writer_(document) {}
+        room_(room) {}
 
   // What a row may add to a frame, folded or not.
   size_t weight(RowIndex row) const { return log_.row(row).encoded.size() + kWeightOverhead; }
@@ -61,7 +63,7 @@ class Packer {
   uint32_t max_frame_bytes_;
   const ChangeLog& log_;
   Host& host_;
-  FrameWriter writer_;
+  Encoder& room_;
   std::vector<RowIndex> last_rows_;
   Form last_form_ = Form::kPlain;
   Payload last_frame_;

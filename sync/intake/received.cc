@@ -66,6 +66,18 @@ void read_evictions(ByteView body, Dossier* dossier) {
 
 }  // namespace
 
+Received::Received(const Config& config, DocumentId document, Host& host, Outputs& outputs,
+                   Room& room, Dossier* dossier)
+    : config_(config),
+      host_(host),
+      outputs_(outputs),
+      document_(document),
+      dossier_(dossier),
+      intake_(document, config.options.max_buffered_changes, host, room.intake, dossier),
+      queue_(room.batches),
+      arrivals_(room.arrivals),
+      own_(config, outputs) {}
+
 void Received::replay(const Now& now, const Payload& record, const OpenFrame& open) {
   ByteView items;
   switch (open.type) {

@@ -36,16 +36,11 @@ class Received final : public Holdings {
     std::shared_ptr<const Snapshot> snapshot;  // or this came, and nothing else
   };
 
+  // Where it takes in one input at a time.
+  struct Room;
   // `dossier` (null where there are no leases) and all else must outlive this.
-  Received(const Config& config, DocumentId document, Host& host, Outputs& outputs,
-           Dossier* dossier = nullptr)
-      : config_(config),
-        host_(host),
-        outputs_(outputs),
-        document_(document),
-        dossier_(dossier),
-        intake_(document, config.options.max_buffered_changes, host, dossier),
-        own_(config, outputs) {}
+  Received(const Config& config, DocumentId document, Host& host, Outputs& outputs, Room& room,
+           Dossier* dossier = nullptr);
 
   // One record of the local log, as it was stored. One that is not what was stored is skipped; what
   // it held comes again from the others.
@@ -121,6 +116,13 @@ class Received final : public Holdings {
   OwnProgress own_;
   bool has_unread_records_ = false;
   bool awaits_snapshot_ = false;  // one waits for the disk: the log does not hold what it brings
+};
+
+struct Received::Room {
+  IntakeRoom intake;
+  // Slots for those that wait for the disk; mostly there is none that does.
+  StoreQueue<Batch>::Slots batches;
+  RingQueue<Arrival>::Slots arrivals;
 };
 
 }  // namespace skerry::sync

@@ -19,7 +19,14 @@ namespace skerry::sync {
 
 template <typename Content>
 class StoreQueue {
+  struct Entry;
+
  public:
+  using Slots = typename RingQueue<Entry>::Slots;
+  // `room`: see RingQueue.
+  StoreQueue() = default;
+  explicit StoreQueue(Slots& room) : entries_(room) {}
+
   bool is_empty() const { return entries_.empty(); }
   size_t size() const { return entries_.size(); }
   bool is_front_durable() const { return !entries_.empty() && entries_.front().is_durable; }

@@ -36,7 +36,7 @@ class FramePool {
   void add(uint64_t key, const Payload& frame) {
     if (frame.size() <= kMostBytes) place_of(key) = frame;
   }
-  void clear() { places_ = {}; }
+  void clear() { std::vector<Payload>().swap(places_); }
 
  private:
   Payload& place_of(uint64_t key) {

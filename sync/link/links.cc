@@ -23,12 +23,14 @@ void emit(const Now& now, Outputs& outputs, Link& link, Payload frame, uint64_t 
 
 }  // namespace
 
-Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Outputs& outputs)
+Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Outputs& outputs,
+             ShorthandRoom& room)
     : config_(config),
       most_at_once_(most_at_once),
       timers_(timers),
       outputs_(outputs),
       rng_(Rng::stream(config.seed, "sync/jitter")),
+      room_(room),
       watch_(config, links_, timers) {
   for (const Config::Peer& peer : config.peers) {
     Link link;
@@ -40,13 +42,33 @@ Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Output
   std::stable_sort(links_.begin(), links_.end(),
                    [](const Link& a, const Link& b) { return a.peer < b.peer; });
   for (const Link& link : links_) peers_.push_back(link.peer);
-  room_.frames = config.frames;
 }
 
 uint32_t Links::find(ReplicaId peer) const {
   const auto at = std::lower_bound(peers_.begin(), peers_.end(), peer);
   const bool is_there = at != peers_.end() && *at == peer;
   return is_there ? static_cast<uint32_t>(at - peers_.begin()) : kNoLink;
+}
+
+// What comes from one goes on to the others, where there are few.
+void look_ahead(const Links& links, Ahead step) {
+  const std::vector<Link>& all = links.links_;
+  if (all.size() > kFewToPrefetch) return;
+  switch (step) {
+    case Ahead::kFar:
+      prefetch(links.peers_.data());
+      return prefetch(all.data(), all.size() * sizeof(Link));
+    case Ahead::kNear:
+      return;
+    case Ahead::kNext:
+      for (const Link& link : all) prefetch<sizeof(Shorthand)>(link.shorthand.get());
+      return;
+    case Ahead::kLast:
+      for (const Link& link : all) {
+        if (link.shorthand != nullptr) link.shorthand->prefetch();
+      }
+      return;
+  }
 }
 
 // Connecting.
@@ -172,7 +194,7 @@ Links::Became Links::service(const Now& now, uint32_t link) {
                        later(l.last_heard, longest_silence(l, config_.options)) <= now.steady;
   if (!is_dead) {
     l.answers.free_unused();
-    send(now, link, writer_.ping(config_.incarnation()));
+    send(now, link, FrameWriter({}).ping(config_.incarnation()));
     return Became::kNothing;
   }
   if (l.is_open() && !l.has_brought && l.patience < kMostPatience) ++l.patience;

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "core/participant.h"
+#include "core/prefetch.h"
 #include "core/rng.h"
 #include "sync/config.h"
 #include "sync/frame.h"
@@ -36,7 +37,8 @@ class Links {
   // All must outlive this. The timer of a link is its number in `timers`; the last ones are the
   // watch's. A stream is told that it is full only after an input is served: `most_at_once` bytes
   // are sent on it until then.
-  Links(const Config& config, uint64_t most_at_once, Timers& timers, Outputs& outputs);
+  Links(const Config& config, uint64_t most_at_once, Timers& timers, Outputs& outputs,
+        ShorthandRoom& room);
 
   uint32_t count() const { return static_cast<uint32_t>(links_.size()); }
   // The link to a peer; kNoLink where there is none. Links ascend by peer.
@@ -90,6 +92,9 @@ class Links {
 
   Rng& jitter() { return rng_; }
 
+  // To what a frame of any of the links touches.
+  friend void look_ahead(const Links& links, Ahead step);
+
  private:
   void connect(const Now& now, uint32_t link);
   void lose(const Now& now, uint32_t link);
@@ -102,8 +107,7 @@ class Links {
   Timers& timers_;
   Outputs& outputs_;
   Rng rng_;
-  ShorthandRoom room_;
-  FrameWriter writer_{DocumentId{}};
+  ShorthandRoom& room_;
   std::vector<ReplicaId> peers_;  // of links_: looked up for every frame
   std::vector<Link> links_;
   AnswerWatch watch_;

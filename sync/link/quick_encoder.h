@@ -56,7 +56,8 @@ class QuickEncoder {
   Payload payload() const { return Payload::copy_of(view()); }
   // Keeps the room, but for what is more than `most_bytes`.
   void clear(size_t most_bytes) {
-    if (buffer_.size() > most_bytes) buffer_ = {};
+    if (buffer_.size() > most_bytes) [[unlikely]]
+      give_back();
     size_ = 0;
   }
 
@@ -72,6 +73,7 @@ class QuickEncoder {
     if (buffer_.size() - size_ < more) [[unlikely]]
       grow(more);
   }
+  [[gnu::noinline]] void give_back() { std::vector<uint8_t>().swap(buffer_); }
   void grow(size_t more) {
     buffer_.resize(std::max({size_ + more, 2 * buffer_.size(), size_t{64}}));
   }

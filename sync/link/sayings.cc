@@ -19,7 +19,7 @@ uint32_t Sayings::add(DocumentId document, const ActorId& id) {
 }
 
 void Sayings::forget() {
-  actors_ = {};
+  std::vector<Actor>().swap(actors_);  // and their room with them
   added_ = 0;
   spoke.reset();
   acknowledged.reset();

@@ -6,10 +6,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/bytes.h"
 #include "core/ids.h"
+#include "core/prefetch.h"
 
 namespace skerry::sync {
 
@@ -27,6 +29,7 @@ class Sayings {
   std::optional<uint32_t> find(DocumentId document, const ActorId& id) const;
   // Takes it in, in the place of the one that was taken in longest ago if there is no room.
   uint32_t add(DocumentId document, const ActorId& id);
+  void prefetch() const { prefetch_begin(std::span<const Actor>(actors_)); }
   bool has(uint64_t place) const { return place < actors_.size(); }
   Actor& operator[](uint32_t place) { return actors_[place]; }
 

@@ -58,6 +58,7 @@ class ShorthandWriter {
 
   // REQUIRES: `frame` is what open_frame() takes.
   Payload shorten(const Payload& frame);
+  void prefetch() const { sayings_.prefetch(); }
 
  private:
   // Whether who is new is named with the document, which is not known otherwise.
@@ -89,6 +90,7 @@ class ShorthandReader {
     bool is_open = true;  // else it is of no kind that there is
   };
   std::optional<Frame> read(ByteView wire, uint64_t most_bytes);
+  void prefetch() const { sayings_.prefetch(); }
   // The very frame, whatever it is.
   std::optional<Payload> expand(ByteView wire, uint64_t most_bytes);
 
@@ -115,6 +117,11 @@ struct Shorthand {
 
   ShorthandWriter writer;
   ShorthandReader reader;
+
+  void prefetch() const {
+    writer.prefetch();
+    reader.prefetch();
+  }
 };
 
 // The account of a frame that came so large, given that of what it was before it was put into

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/ids.h"
@@ -45,6 +46,8 @@ class ActorTable {
   void prefetch(const ActorId& actor) const {
     if (actor.replica.value < newest_.size()) skerry::prefetch(&newest_[actor.replica.value]);
   }
+
+  void prefetch() const { prefetch_begin(std::span<const Actor>(actors_)); }
 
   uint32_t find(const ActorId& actor) const {
     const size_t replica = actor.replica.value;

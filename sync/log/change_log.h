@@ -25,6 +25,7 @@
 #include "core/bytes.h"
 #include "core/change.h"
 #include "core/hash.h"
+#include "core/prefetch.h"
 #include "core/snapshot.h"
 #include "core/version_vector.h"
 #include "sync/frame.h"
@@ -62,6 +63,16 @@ class ChangeLog {
   uint64_t accepted(const ActorId& actor) const { return actors_.accepted(actor); }
   // It is asked for soon.
   void prefetch(const ActorId& actor) const { actors_.prefetch(actor); }
+  // To what is touched when somebody's next change is appended.
+  friend void look_ahead(const ChangeLog& log, Ahead step) {
+    if (step == Ahead::kNear) {
+      log.actors_.prefetch();
+      if (!log.chunks_.empty()) skerry::prefetch(&log.chunks_.back());
+      prefetch_begin(log.received_.entries());
+    } else if (step == Ahead::kNext && log.size_ > log.begin_) {
+      skerry::prefetch(&log.row(log.size_ - 1), 2 * sizeof(Row));
+    }
+  }
 
   // REQUIRES: dots.first == accepted(dots.actor) + 1.
   RowIndex append(const DotRun& dots, Payload encoded, ItemKind kind);

@@ -1,5 +1,5 @@
-// A queue whose slots are reused: nothing is allocated once it has been as long as it gets, but
-// that one which was long gives its slots back when it is empty.
+// A queue whose slots are reused. Those of an empty one lie in room that it shares with others,
+// where it has been given that; else it keeps a few.
 //
 // Cost: O(1) each; growing doubles.
 #pragma once
@@ -13,6 +13,11 @@ namespace skerry::sync {
 template <typename T>
 class RingQueue {
  public:
+  using Slots = std::vector<T>;
+  RingQueue() = default;
+  // `room` must outlive this.
+  explicit RingQueue(Slots& room) : room_(&room) {}
+
   bool empty() const { return size_ == 0; }
   size_t size() const { return size_; }
 
@@ -33,10 +38,7 @@ class RingQueue {
   void pop_front() {
     slots_[head_] = T();
     head_ = (head_ + 1) & (slots_.size() - 1);
-    if (--size_ == 0 && slots_.size() > kMostKept) {
-      std::vector<T>().swap(slots_);
-      head_ = 0;
-    }
+    if (--size_ == 0) put_away();
   }
 
   void clear() {
@@ -44,16 +46,26 @@ class RingQueue {
   }
 
  private:
-  static constexpr size_t kMostKept = 32;  // slots of an empty one
+  static constexpr size_t kMostKept = 512;  // bytes of an empty one
 
   void grow() {
-    std::vector<T> larger(slots_.empty() ? 2 : slots_.size() * 2);  // a power of two, always
+    if (slots_.empty() && room_ != nullptr && !room_->empty()) return slots_.swap(*room_);
+    Slots larger(slots_.empty() ? 1 : slots_.size() * 2);  // a power of two, always
     for (size_t i = 0; i < size_; ++i) larger[i] = std::move((*this)[i]);
     slots_ = std::move(larger);
     head_ = 0;
   }
+  // It is empty.
+  void put_away() {
+    const bool is_small = slots_.size() * sizeof(T) <= kMostKept;
+    if (room_ == nullptr && is_small) return;
+    head_ = 0;
+    if (is_small && room_->empty()) return room_->swap(slots_);
+    Slots().swap(slots_);
+  }
 
-  std::vector<T> slots_;
+  Slots* room_ = nullptr;
+  Slots slots_;
   size_t head_ = 0;
   size_t size_ = 0;
 };

@@ -12,6 +12,7 @@
 
 #include "core/frame_account.h"
 #include "core/participant.h"
+#include "core/prefetch.h"
 #include "core/sync_status.h"
 #include "sync/link/links.h"
 #include "sync/reconcile/hello.h"
@@ -81,6 +82,9 @@ class Handshakes {
   // Of a status, what hellos tell; `received` is what is held here now.
   void describe(const VersionVector& received, SyncStatus& status) const;
 
+  void prefetch(size_t first, size_t links) const {
+    skerry::prefetch(&peers_[first], links * sizeof(Handshake));
+  }
   void service(const Now& now, uint32_t link);
   Instant deadline_of(uint32_t link) const { return peers_[link].at; }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/prefetch.h"
 #include "sync/link/links.h"
 #include "sync/outputs.h"
 #include "sync/reconcile/handshakes.h"
@@ -78,6 +79,12 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
     if (owed.at != Instant::max()) return;
     owed.at = later(now.steady, delay);
     links_.arm(link, owed.at);
+  }
+
+  void prefetch_waits(size_t first, size_t links) const {
+    handshakes_.prefetch(first, links);
+    skerry::prefetch(&resends_[first], links * sizeof(Resend));
+    skerry::prefetch(&owed_[first], links * sizeof(Owed));
   }
 
   // Something is in flight: it is taken as lost after a while, over datagrams.

@@ -232,12 +232,20 @@ void Followed::start_collecting(const Now& now, uint32_t document) {
   if (parts.stability != nullptr) parts.round_at = later(now.steady, config_.options.stability);
 }
 
-void Followed::prefetch(ByteView frame) const {
-  if (config_.options.is_shorthand()) return;  // who is meant is known to the link alone
+void Followed::prefetch(Ahead step, uint32_t link, ByteView frame) const {
+  constexpr size_t kPolicyBytes = sizeof(Sessions);
+  constexpr size_t kHostBytes = 512;
+  if (parts_.size() != 1 || !is_active(0)) return;  // which one is meant the frame alone tells
+  const Parts& parts = parts_.front();
+  if (step == Ahead::kFar) {
+    skerry::prefetch<kPolicyBytes>(parts.spread.get());
+    skerry::prefetch<kHostBytes>(parts.host);
+    return;
+  }
+  parts.spread->prefetch(step, link);
+  if (step != Ahead::kNext || frame.empty()) return;
   const auto open = open_frame(frame);
-  if (!open.has_value() || open->type != FrameType::kChanges) return;
-  const auto at = find(open->document);
-  if (at && is_active(*at)) parts_[*at].holdings->prefetch(open->body);
+  if (open && open->type == FrameType::kChanges) parts.holdings->prefetch(open->body);
 }
 
 void Followed::collect(const Now& now, uint32_t document) {

@@ -64,8 +64,8 @@ class Followed {
     return dropped.actor == actor && parts_[document].holdings->accepted(actor) < dropped.sequence;
   }
 
-  // A frame comes soon: brings nearer what it will be looked up in, and changes nothing.
-  void prefetch(ByteView frame) const;
+  // A frame comes soon on the link: see core/inspection.h.
+  void prefetch(Ahead step, uint32_t link, ByteView frame) const;
 
   const Spread& operator[](uint32_t document) const { return *parts_[document].spread; }
   // What is wanted next is wanted for this document.

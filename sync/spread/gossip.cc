@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/intake/workroom.h"
 #include "sync/reconcile/reconciler.h"
 
 namespace skerry::sync {
@@ -28,9 +29,9 @@ Gossip::Gossip(const Config& config, DocumentId document, Links& links, Outputs&
       config_(config),
       links_(links),
       outputs_(outputs),
-      received_(config, document, host, outputs),
+      received_(config, document, host, outputs, config.room->received),
       handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kOnRequest),
-      packer_(document, config.options.max_frame_bytes, received_.log(), host),
+      packer_(document, config.options.max_frame_bytes, received_.log(), host, config.room->frame),
       peers_(links.count()),
       gathering_{config.options.interval} {}
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/intake/workroom.h"
+
 namespace skerry::sync {
 namespace {
 
@@ -13,21 +15,40 @@ void tell_all(const Now& now, uint32_t link, Handshakes& handshakes, Conversatio
   conversations->say(handshakes, now, link, {}, {.has_vector = true, .covers = {}});
 }
 
+// The next frame's rows for this peer, of those before `end`; none if its window has no room for
+// them. The cursor moves behind them.
+void gather_rows(Session& session, RowIndex end, const ChangeLog& log, const Packer& packer,
+                 const Options& options, std::vector<RowIndex>& rows) {
+  rows.clear();
+  session.cursor = std::max(session.cursor, log.begin());
+  const uint64_t room = session.room(options.window_bytes);
+  size_t bytes = kFrameHeaderBytes;
+  for (; session.cursor < end; ++session.cursor) {
+    const RowIndex r = session.cursor;
+    if (!log.is_lacking(session.known, r) || packer.is_repeat(session.known, r)) continue;
+    bytes += packer.weight(r);
+    if (bytes > room || (!rows.empty() && bytes > options.max_frame_bytes)) break;
+    rows.push_back(r);
+  }
+}
+
 }  // namespace
 
 Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outputs& outputs,
                    Host& host, const Books& books, Stability* stability,
                    std::span<const ReplicaId> members)
     : Acknowledging(config, document, links, outputs),
-      received_(config, document, host, outputs, config.options.lease.ns > 0 ? &dossier_ : nullptr),
+      dossier_(config.options.lease.ns > 0 ? std::make_unique<Dossier>() : nullptr),
+      received_(config, document, host, outputs, config.room->received, dossier_.get()),
       snapshots_(config, document, links, outputs, received_, stability),
       conversations_(Conversations::make(config, document, received_.log(), links)),
       books_(books),
-      packer_(document, config.options.max_frame_bytes, received_.log(), host),
-      writer_(document),
+      packer_(document, config.options.max_frame_bytes, received_.log(), host, config.room->frame),
       sessions_(links.count()),
+      rows_(config.room->rows),
       gathering_{config.options.interval} {
-  leases_ = make_leases({config, document, links, outputs, host, received_, snapshots_, dossier_,
+  if (dossier_ == nullptr) return;
+  leases_ = make_leases({config, document, links, outputs, host, received_, snapshots_, *dossier_,
                          stability, members});
 }
 
@@ -49,6 +70,20 @@ void Sessions::time_out(const Now&, uint32_t link) {
 void Sessions::rewind(uint32_t link) {
   books_.rewind(sessions_[link], received_.log());
   stop_waiting(link);
+}
+
+void Sessions::prefetch(Ahead step, uint32_t link) const {
+  const bool are_few = sessions_.size() <= kFewToPrefetch;
+  if (!are_few && link == kNoLink) return;
+  look_ahead(received_.log(), step);
+  const uint32_t first = are_few ? 0 : link;
+  const size_t count = are_few ? sessions_.size() : 1;
+  if (step == Ahead::kNear) {
+    skerry::prefetch(&sessions_[first], count * sizeof(Session));
+    prefetch_waits(first, count);
+  } else if (step == Ahead::kNext) {
+    for (size_t i = first; i < first + count; ++i) prefetch_begin(sessions_[i].known.entries());
+  }
 }
 
 // Handshakes.
@@ -193,7 +228,8 @@ void Sessions::acknowledge(const Now& now, uint32_t link) {
   });
   has_unacknowledged_ = has_unacknowledged_ || !session.unacknowledged.empty();
   if (acknowledgement.entries.empty()) return;
-  links_.send(now, link, writer_.acknowledgement(acknowledgement));
+  FrameWriter writer(document_, config_.room->frame);
+  links_.send(now, link, writer.acknowledgement(acknowledgement));
 }
 
 // The disk.
@@ -273,7 +309,8 @@ void Sessions::send_missing(const Now& now, uint32_t link) {
   if (session.is_below_floor(received_.log())) return snapshots_.serve(now, link);
   snapshots_.release(link);
   while (can_send(link) && (!session.probes || session.sent.empty())) {
-    gather_rows(session);
+    gather_rows(session, gathering_.end(received_.log()), received_.log(), packer_, config_.options,
+                rows_);
     if (rows_.empty()) break;
     Payload frame = packer_.frame(
         rows_, rows_.back() < session.backlog_end ? Packer::Form::kFolded : Packer::Form::kPlain);
@@ -282,24 +319,6 @@ void Sessions::send_missing(const Now& now, uint32_t link) {
     if (!session.sent.empty()) links_.watch().await(now, link, document_, rows_.back());
   }
   if (!session.sent.empty()) await(now, link);
-}
-
-// The next frame's rows for this peer go to rows_, none if its window has no room for them; the
-// cursor moves behind them.
-void Sessions::gather_rows(Session& session) {
-  const ChangeLog& log = received_.log();
-  rows_.clear();
-  const RowIndex end = gathering_.end(log);
-  session.cursor = std::max(session.cursor, log.begin());
-  const uint64_t room = session.room(config_.options.window_bytes);
-  size_t bytes = kFrameHeaderBytes;
-  for (; session.cursor < end; ++session.cursor) {
-    const RowIndex r = session.cursor;
-    if (!log.is_lacking(session.known, r) || packer_.is_repeat(session.known, r)) continue;
-    bytes += packer_.weight(r);
-    if (bytes > room || (!rows_.empty() && bytes > config_.options.max_frame_bytes)) break;
-    rows_.push_back(r);
-  }
 }
 
 }  // namespace skerry::sync

@@ -43,6 +43,7 @@ class Sessions : public Acknowledging {
   Outstanding outstanding(uint32_t link) const override {
     return {sessions_[link].sent_bytes, sessions_[link].sent_frames};
   }
+  void prefetch(Ahead step, uint32_t link) const override;
   Holdings& holdings() override { return received_; }
   uint64_t buffered() const override { return received_.intake().buffer().dots(); }
 
@@ -59,17 +60,15 @@ class Sessions : public Acknowledging {
   void look_for_stuck(const Now& now, uint32_t link, const Hello& hello);
   void rewind(uint32_t link);
   void receive(const Now& now);
-  void gather_rows(Session& session);
 
-  Dossier dossier_;  // where there are leases
+  std::unique_ptr<Dossier> dossier_;  // null where there are no leases
   Received received_;
   Snapshots snapshots_;
   std::unique_ptr<Conversations> conversations_;  // null: hellos say all
   const Books& books_;
   Packer packer_;
-  FrameWriter writer_;
   std::vector<Session> sessions_;    // by link
-  std::vector<RowIndex> rows_;       // scratch: what the next frame is made of
+  std::vector<RowIndex>& rows_;      // in the room: what the next frame is made of
   bool has_unacknowledged_ = false;  // some peer awaits word of what is not durable yet
   Gathering gathering_;
 };

@@ -51,29 +51,31 @@ void Snapshots::fold(const Now& now, RowIndex most) {
 bool Snapshots::begin(uint32_t link, std::shared_ptr<const Snapshot> snapshot) {
   const uint64_t size = snapshot->encoded.size();
   if (size > config_.options.max_transfer_bytes) {
-    if (std::exchange(told_too_large_, size) == size) return false;
+    if (std::exchange(under_way().told_too_large, size) == size) return false;
     outputs_.tell_limit(links_[link].peer,
                         too_large("snapshot", size, config_.options.max_transfer_bytes,
                                   "[sync] max_transfer lets travel"));
     return false;
   }
   const Hash128 name = hash128(snapshot->encoded.view());
-  served_[link] = {std::move(snapshot), name, 0, size <= kPartBytes ? size : 0};
+  under_way().served[link] = {std::move(snapshot), name, 0, size <= kPartBytes ? size : 0};
   return true;
 }
 
 bool Snapshots::offer(const Now& now, uint32_t link, std::shared_ptr<const Snapshot> snapshot) {
   if (!begin(link, std::move(snapshot))) return false;
-  if (served_[link].to == 0) send(now, link, served_[link], 0);
+  const Served& served = under_way().served[link];
+  if (served.to == 0) send(now, link, served, 0);
   serve(now, link);
   return true;
 }
 
 void Snapshots::serve(const Now& now, uint32_t link) {
-  auto at = served_.find(link);
-  if (at == served_.end()) {
+  std::map<uint32_t, Served>& all = under_way().served;
+  auto at = all.find(link);
+  if (at == all.end()) {
     if (!begin(link, received_.log().floor())) return;
-    at = served_.find(link);
+    at = all.find(link);
     if (at->second.to == 0) send(now, link, at->second, 0);
   }
   Served& served = at->second;
@@ -90,11 +92,12 @@ void Snapshots::send(const Now& now, uint32_t link, const Served& served, uint64
 }
 
 void Snapshots::remind(const Now& now, uint32_t link) {
-  const auto at = served_.find(link);
-  if (at == served_.end() || at->second.at < at->second.to) return;
+  std::map<uint32_t, Served>& all = under_way().served;
+  const auto at = all.find(link);
+  if (at == all.end() || at->second.at < at->second.to) return;
   const bool is_old = at->second.snapshot != received_.log().floor();
   if (is_old && at->second.at == at->second.size()) {
-    served_.erase(at);
+    all.erase(at);
     return serve(now, link);
   }
   send(now, link, at->second, 0);
@@ -104,7 +107,9 @@ void Snapshots::remind(const Now& now, uint32_t link) {
 
 void Snapshots::closed(uint32_t link) {
   release(link);
-  if (coming_ != nullptr && coming_->link == link) coming_->asked = coming_->bytes.size();
+  if (under_way_ == nullptr || under_way_->coming == nullptr) return;
+  Coming& coming = *under_way_->coming;
+  if (coming.link == link) coming.asked = coming.bytes.size();
 }
 
 bool Snapshots::take(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account) {
@@ -115,8 +120,9 @@ bool Snapshots::take(const Now& now, uint32_t link, const OpenFrame& open, Frame
   }
   const auto wanted = decode_snapshot_wanted(open.body);
   if (!wanted) return false;
-  const auto at = served_.find(link);
-  if (at == served_.end() || at->second.name != wanted->name) return true;  // it is offered again
+  std::map<uint32_t, Served>& all = under_way().served;
+  const auto at = all.find(link);
+  if (at == all.end() || at->second.name != wanted->name) return true;  // it is offered again
   Served& served = at->second;
   served.to = std::max(served.to, std::min(wanted->to, served.size()));
   served.at = std::max(served.at, std::min(wanted->from, served.to));
@@ -127,16 +133,16 @@ bool Snapshots::take(const Now& now, uint32_t link, const OpenFrame& open, Frame
 void Snapshots::take_part(const Now& now, uint32_t link, const SnapshotPart& part,
                           FrameAccount& account) {
   account.redundant = static_cast<uint32_t>(part.bytes.size());
-  if (part.size > config_.options.max_transfer_bytes || part.name == done_) return;
-  if (coming_ == nullptr || coming_->name != part.name) {
-    const bool is_busy =
-        coming_ != nullptr && coming_->link != link && links_[coming_->link].is_open();
+  if (part.size > config_.options.max_transfer_bytes || part.name == under_way().done) return;
+  std::unique_ptr<Coming>& held = under_way().coming;
+  if (held == nullptr || held->name != part.name) {
+    const bool is_busy = held != nullptr && held->link != link && links_[held->link].is_open();
     if (is_busy) return;
-    coming_ = std::make_unique<Coming>();
-    coming_->name = part.name;
-    coming_->size = part.size;
+    held = std::make_unique<Coming>();
+    held->name = part.name;
+    held->size = part.size;
   }
-  Coming& coming = *coming_;
+  Coming& coming = *held;
   coming.link = link;
   if (part.size != coming.size || coming.whole != nullptr) return;
   if (part.bytes.empty()) coming.asked = coming.bytes.size();
@@ -150,7 +156,7 @@ void Snapshots::take_part(const Now& now, uint32_t link, const SnapshotPart& par
 }
 
 void Snapshots::ask(const Now& now) {
-  Coming& coming = *coming_;
+  Coming& coming = *under_way().coming;
   const uint64_t have = coming.bytes.size();
   const uint64_t ahead = std::min(kMostAhead, config_.options.window_bytes);
   if (coming.asked == coming.size || have + ahead / 2 < coming.asked) return;
@@ -159,22 +165,25 @@ void Snapshots::ask(const Now& now) {
 }
 
 void Snapshots::finish() {
-  const Payload encoded = Payload::copy_of(std::exchange(coming_->bytes, {}));
+  Coming& coming = *under_way().coming;
+  const Payload encoded = Payload::copy_of(std::exchange(coming.bytes, {}));
   auto snapshot = decode_snapshot(encoded);
   const bool is_sound =
-      hash128(encoded.view()) == coming_->name && snapshot.ok() && snapshot->document == document_;
+      hash128(encoded.view()) == coming.name && snapshot.ok() && snapshot->document == document_;
   if (!is_sound) return end();
-  coming_->whole = std::make_shared<const Snapshot>(*std::move(snapshot));
+  coming.whole = std::make_shared<const Snapshot>(*std::move(snapshot));
   retry();
 }
 
 void Snapshots::retry() {
-  if (coming_ == nullptr || coming_->whole == nullptr) return;
-  const auto fate = taker_ != nullptr ? taker_->take(coming_->whole, coming_->link)
-                                      : received_.take(coming_->whole, coming_->link);
+  if (under_way_ == nullptr || under_way_->coming == nullptr) return;
+  const Coming& coming = *under_way_->coming;
+  if (coming.whole == nullptr) return;
+  const auto fate = taker_ != nullptr ? taker_->take(coming.whole, coming.link)
+                                      : received_.take(coming.whole, coming.link);
   if (fate == Received::Fate::kLater) return;
   if (fate == Received::Fate::kRefused) {
-    outputs_.tell_limit(links_[coming_->link].peer,
+    outputs_.tell_limit(links_[coming.link].peer,
                         "a snapshot that lacks what was folded here, or cannot be read");
   }
   end();
@@ -182,14 +191,14 @@ void Snapshots::retry() {
 
 void Snapshots::bring_to(Taker* taker) {
   taker_ = taker;
-  coming_.reset();
-  done_ = {};
+  under_way().coming.reset();
+  under_way().done = {};
 }
 
 // An offer of it that is still on its way brings nothing.
 void Snapshots::end() {
-  done_ = coming_->name;
-  coming_.reset();
+  under_way().done = under_way().coming->name;
+  under_way().coming.reset();
 }
 
 }  // namespace skerry::sync

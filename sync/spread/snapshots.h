@@ -62,7 +62,9 @@ class Snapshots {
   // It has just said that it still does: offers it again, where nothing is under way.
   void remind(const Now& now, uint32_t link);
   // It does not, or its link is closed: lets go of what was kept for it.
-  void release(uint32_t link) { served_.erase(link); }
+  void release(uint32_t link) {
+    if (under_way_ != nullptr) under_way_->served.erase(link);
+  }
   void closed(uint32_t link);
 
   // A part, or word of what a peer wants. False: it is malformed.
@@ -89,6 +91,17 @@ class Snapshots {
     std::shared_ptr<const Snapshot> whole;
   };
 
+  struct UnderWay {
+    std::map<uint32_t, Served> served;  // by link
+    Hash128 done;                       // the name of the last that came whole
+    std::unique_ptr<Coming> coming;     // null: nothing is
+    uint64_t told_too_large = 0;        // the size of the last that was
+  };
+
+  UnderWay& under_way() {
+    if (under_way_ == nullptr) under_way_ = std::make_unique<UnderWay>();
+    return *under_way_;
+  }
   bool begin(uint32_t link, std::shared_ptr<const Snapshot> snapshot);
   void send(const Now& now, uint32_t link, const Served& served, uint64_t bytes);
   void take_part(const Now& now, uint32_t link, const SnapshotPart& part, FrameAccount& account);
@@ -104,12 +117,9 @@ class Snapshots {
   const Stability* stability_;
   Taker* taker_ = nullptr;
   Instant fold_at_ = Instant::max();
-  RowIndex mark_ = 0;                  // rows before it are older than a grace at fold_at_
-  VersionVector stable_;               // when the mark was set, and all before it was there
-  std::map<uint32_t, Served> served_;  // by link
-  Hash128 done_;                       // the name of the last that came whole
-  std::unique_ptr<Coming> coming_;     // null: nothing is
-  uint64_t told_too_large_ = 0;        // the size of the last that was
+  RowIndex mark_ = 0;                    // rows before it are older than a grace at fold_at_
+  VersionVector stable_;                 // when the mark was set, and all before it was there
+  std::unique_ptr<UnderWay> under_way_;  // null: no snapshot ever came or went
 };
 
 }  // namespace skerry::sync

@@ -14,6 +14,7 @@
 #include "core/change.h"
 #include "core/frame_account.h"
 #include "core/participant.h"
+#include "core/prefetch.h"
 #include "sync/config.h"
 #include "sync/frame.h"
 #include "sync/intake/holdings.h"
@@ -80,6 +81,8 @@ class Spread {
   // Whether the peer is to say a word of that soon.
   virtual Owes owes(uint32_t /*link*/) { return Owes::kNothing; }
 
+  // A frame comes soon on the link, or something else happens (kNoLink), after Ahead::kFar.
+  virtual void prefetch(Ahead, uint32_t /*link*/) const {}
   virtual Holdings& holdings() = 0;
   const Handshakes& handshakes() const { return handshakes_of_it_; }
   Handshakes& handshakes() { return handshakes_of_it_; }

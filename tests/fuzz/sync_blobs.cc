@@ -26,7 +26,9 @@ void check_manifest(ByteView body) {
 
 // As records of a store: what is not what was stored is skipped.
 void check_records(ByteView body) {
-  sync::Outputs outputs({1}, {}, 1);
+  const sync::Options options;
+  sync::OutputRoom room;
+  sync::Outputs outputs({1}, options, 1, room);
   sync::Shelf shelf(1 << 20, 0, outputs);
   for (const auto type : {sync::FrameType::kBlobManifest, sync::FrameType::kBlobPiece}) {
     const Payload record = sync::make_frame(type, {}, body);

@@ -169,5 +169,13 @@ TEST(ScenarioLoader, describe_shows_given_and_derived_options) {
   EXPECT_THAT(text, HasSubstr("groups = [[\"server\", 0], [1, 2]]"));
 }
 
+TEST(ScenarioLoader, describe_tells_a_long_list_by_its_begin) {
+  const std::string outage =
+      "\n[[fault]]\nkind = \"outage\"\nat = \"6s\"\nfor = \"1s\"\nnodes = [\"servers\"]\n";
+  const std::string text =
+      describe(loaded(edited("count = 3\n", "count = 3\nservers = 20\n", outage)).base);
+  EXPECT_THAT(text, HasSubstr("... 20 in all], pick"));
+}
+
 }  // namespace
 }  // namespace skerry::harness

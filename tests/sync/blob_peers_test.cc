@@ -52,9 +52,10 @@ class Alone {
 
  private:
   static Config config_of(bool is_server) {
-    Config config;
+    Options options;
+    options.blobs.fetch = BlobOptions::Fetch::kAlways;
+    Config config(options);
     config.is_server = is_server;
-    config.options.blobs.fetch = BlobOptions::Fetch::kAlways;
     config.peers = {{{1}, false, false}, {{2}, false, false}};
     return config;
   }

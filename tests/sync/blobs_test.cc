@@ -251,8 +251,7 @@ TEST(Blobs, a_wrong_chunk_is_refused_and_another_peer_asked) {
   const Hash256 name = sync::name_of(manifest.view());
   sync::Options options;
   options.blobs.fetch = Fetch::kAlways;
-  sync::Config config;
-  config.options = options;
+  sync::Config config(options);
   config.self = {0};
   config.peers = {{{1}, true, true}, {{2}, true, true}};
   sync::Stack stack(config, ReplicationMode::kOperations, {});

@@ -36,7 +36,8 @@ class IntakeTest : public testing::Test {
   }
 
   ToyHost host_;
-  Intake intake_{{1}, 8, host_};
+  IntakeRoom room_;
+  Intake intake_{{1}, 8, host_, room_};
   Payload record_;
   uint32_t accepted_ = 0;
 };

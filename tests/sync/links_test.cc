@@ -1,5 +1,7 @@
 #include "sync/link/links.h"
 
+#include "sync/intake/workroom.h"
+
 #include <gtest/gtest.h>
 
 namespace skerry::sync {
@@ -17,13 +19,15 @@ Payload of_version(uint8_t version) {
 
 // On a link on which this side speaks `own`, and the peer has said that it speaks `peers`.
 size_t frames_sent(uint8_t own, uint8_t peers, uint8_t version) {
-  Config config;
-  config.options.transport = Transport::kDatagram;
+  Options options;
+  options.transport = Transport::kDatagram;
+  Config config(options);
   config.peers = {{ReplicaId{1}}};
   config.version = own;
-  Outputs outputs({0}, config.options, 1);
+  Workroom room;
+  Outputs outputs({0}, config.options, 1, room.outputs);
   Timers timers(1);
-  Links links(config, ~uint64_t{0}, timers, outputs);
+  Links links(config, ~uint64_t{0}, timers, outputs, room.shorthand);
   links.start({}, 0);
   links.note_handshake(0, peers);
   links.send({}, 0, of_version(version));

@@ -93,7 +93,8 @@ INSTANTIATE_TEST_SUITE_P(EveryWay, OutputLimit,
 TEST(Outputs, are_full_by_number_or_by_bytes) {
   sync::Options options;
   options.max_output_bytes = kLimitBytes;
-  sync::Outputs outputs({1}, options, 1);
+  sync::OutputRoom room;
+  sync::Outputs outputs({1}, options, 1, room);
   for (size_t i = 0; i < kLimit; ++i) {
     EXPECT_FALSE(outputs.is_full());
     outputs.add(Output::Kind::kDeliver);

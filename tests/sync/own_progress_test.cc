@@ -12,12 +12,13 @@ constexpr ActorId kActor{{0}, 7};
 class OwnProgressTest : public testing::Test {
  protected:
   static Config config() {
-    Config config;
+    Options options;
+    options.acknowledge_at = {.server = true, .stable = true, .replicas = 2};
+    Config config(options);
     config.self = {0};
     config.epoch = 7;
     // Not in the order of links.
     config.peers = {{{9}, true, true}, {{1}, false, false}, {{4}, false, false}};
-    config.options.acknowledge_at = {.server = true, .stable = true, .replicas = 2};
     return config;
   }
   static constexpr uint32_t kServer = 2;  // links ascend by peer
@@ -33,7 +34,8 @@ class OwnProgressTest : public testing::Test {
   }
 
   const Config config_ = config();
-  Outputs outputs_{{0}, config_.options, 1};
+  OutputRoom room_;
+  Outputs outputs_{{0}, config_.options, 1, room_};
   OwnProgress own_{config_, outputs_};
 };
 

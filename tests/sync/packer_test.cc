@@ -40,7 +40,8 @@ class PackerTest : public testing::Test {
 
   ToyHost host_;
   ChangeLog log_;
-  Packer packer_{{1}, 60'000, log_, host_};
+  Encoder room_;
+  Packer packer_{{1}, 60'000, log_, host_, room_};
 };
 
 TEST_F(PackerTest, a_bundle_goes_once_into_a_frame) {

@@ -72,6 +72,7 @@ void World::boot(uint32_t i, uint64_t epoch) {
   epochs_[i] = epoch;
   replica::Config config = config_of(options_, i, left_[i]);
   config.epoch = epoch;
+  config.room = &room_;
   if (options_.sync.stability.ns > 0) {
     for (auto& document : config.documents) document.members = members_;
   }

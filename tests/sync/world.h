@@ -16,6 +16,7 @@
 #include "core/rng.h"
 #include "fake_network.h"
 #include "sightings.h"
+#include "sync/intake/workroom.h"
 #include "timeline.h"
 #include "toy_node.h"
 #include "world_options.h"
@@ -75,6 +76,7 @@ class World : public Sightings {
   Rng rng_;
   Timeline timeline_;
   FakeNetwork network_;
+  sync::Workroom room_;  // of all nodes
   std::deque<ToyNode> nodes_;
   std::vector<uint64_t> epochs_;    // of the latest lives
   std::vector<ReplicaId> members_;  // of each document, where stability is judged
