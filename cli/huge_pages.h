@@ -1,5 +1,5 @@
 // The memory of large runs on huge pages: with many replicas an event waits for memory, and with
-// small pages a third of that is finding them (docs/performance.md).
+// small pages a fifth of its time is finding them (docs/performance.md).
 #pragma once
 
 namespace skerry::cli {

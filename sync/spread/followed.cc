@@ -235,6 +235,11 @@ void Followed::start_collecting(const Now& now, uint32_t document) {
 void Followed::prefetch(Ahead step, uint32_t link, ByteView frame) const {
   constexpr size_t kPolicyBytes = sizeof(Sessions);
   constexpr size_t kHostBytes = 512;
+  if (step == Ahead::kNext && !frame.empty()) {
+    const auto open = open_frame(frame);
+    const auto at = open && open->type == FrameType::kChanges ? find(open->document) : std::nullopt;
+    if (at && is_active(*at)) parts_[*at].holdings->prefetch(open->body);
+  }
   if (parts_.size() != 1 || !is_active(0)) return;  // which one is meant the frame alone tells
   const Parts& parts = parts_.front();
   if (step == Ahead::kFar) {
@@ -243,9 +248,6 @@ void Followed::prefetch(Ahead step, uint32_t link, ByteView frame) const {
     return;
   }
   parts.spread->prefetch(step, link);
-  if (step != Ahead::kNext || frame.empty()) return;
-  const auto open = open_frame(frame);
-  if (open && open->type == FrameType::kChanges) parts.holdings->prefetch(open->body);
 }
 
 void Followed::collect(const Now& now, uint32_t document) {

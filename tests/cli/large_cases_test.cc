@@ -118,5 +118,39 @@ TEST_F(Paste17, reaches_the_other_where_the_option_lets_it) {
   EXPECT_NEAR(megabytes_carried(outcome.out), 17, 0.2);
 }
 
+// With so many nodes it begins itself anew, for huge pages: as it was called, and nothing is said
+// twice.
+TEST(LargeRun, is_the_same_on_huge_pages) {
+  const Scratch scratch;
+  write_file(scratch / "a run.toml", quick_scenario());
+  const auto run_under = [&scratch](const std::string& environment) {
+    return skerry_run("run '" + (scratch / "a run.toml").string() +
+                          "' --set replicas.count=1000 --set sync.topology=hub --set "
+                          "replicas.servers=1 --set sync.k=5 --set workload.0.rate=0.01/s --json "
+                          "--out '" +
+                          (scratch / "out").string() + "'",
+                      environment);
+  };
+  const Outcome anew = run_under("env -u GLIBC_TUNABLES");
+  const Outcome at_once = run_under("GLIBC_TUNABLES=glibc.malloc.hugetlb=0");
+  EXPECT_EQ(anew.status, 0) << anew.err;
+  const auto count = [](const std::string& text, const std::string& words) {
+    size_t found = 0;
+    for (size_t at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) {
+      ++found;
+    }
+    return found;
+  };
+  EXPECT_GE(count(anew.err, "warning"), 1u) << anew.err;  // k says nothing in a hub
+  EXPECT_EQ(count(anew.err, "warning"), count(at_once.err, "warning")) << anew.err;
+  EXPECT_EQ(count(anew.err, "phases"), 1u) << anew.err;
+  const auto digest = [](const std::string& text) {
+    const size_t at = text.find("\"digest\": ");
+    return at == std::string::npos ? std::string() : text.substr(at, 43);
+  };
+  EXPECT_FALSE(digest(anew.out).empty());
+  EXPECT_EQ(digest(anew.out), digest(at_once.out));
+}
+
 }  // namespace
 }  // namespace skerry::cli

@@ -41,6 +41,10 @@ class IdleWorld : public World {
 };
 
 TEST(IdleReplica, holds_little_beside_its_document) {
+#ifndef __cpp_sized_deallocation
+  GTEST_SKIP() << "the compiler does not tell how much is freed";
+#endif
+  if (harness::thread_heap_bytes() == 0) GTEST_SKIP() << "a sanitizer has its own allocator";
   IdleWorld world;
   world.run_for(Duration::seconds(10));
   for (uint32_t person = 0; person < 10; ++person) {
@@ -50,7 +54,11 @@ TEST(IdleReplica, holds_little_beside_its_document) {
     }
   }
   world.run_for(Duration::seconds(4 * 3600));
-  for (const uint32_t person : {0u, 4u, 9u}) EXPECT_LE(world.engine_bytes(person), kMostBytes);
+  for (const uint32_t person : {0u, 4u, 9u}) {
+    const int64_t bytes = world.engine_bytes(person);
+    EXPECT_GT(bytes, kMostBytes / 2);  // something was counted
+    EXPECT_LE(bytes, kMostBytes);
+  }
 }
 
 }  // namespace
