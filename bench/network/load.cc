@@ -134,7 +134,7 @@ class Load : public sim::NetworkSink {
 
   const Topology& topology_;
   Rng rng_;
-  sim::EventQueue queue_;
+  sim::IslandQueue queue_;
   Network network_;
   sim::LookAhead<24, 22> look_ahead_;
   const sim::NetworkCounters& counters_ = network_.counters();

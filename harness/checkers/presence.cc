@@ -56,7 +56,7 @@ class PresenceCheck final : public Checker {
 
   // Who leaves the document says no more there, and is shown nothing.
   void on_following(const RunView& view, uint32_t node, Edge edge) override {
-    last_trouble_ = view.now();
+    note_trouble(view.now());
     if (edge == Edge::kBegins) return;
     people_[node].latest = {};
     people_[node].latest_at = view.now();
@@ -65,17 +65,17 @@ class PresenceCheck final : public Checker {
     }
   }
   void on_process(const RunView& view, uint32_t node, Process what) override {
-    last_trouble_ = view.now();
+    note_trouble(view.now());
     if (what != Process::kStarts) return;
     people_[node].has_spoken = false;
     for (auto& [pair, shown] : shown_) {
       if (pair.first == node) shown = {};
     }
   }
-  void on_presence(const RunView& view, uint32_t, Presence) override { last_trouble_ = view.now(); }
-  void on_fault(const RunView& view, uint32_t, Edge) override { last_trouble_ = view.now(); }
+  void on_presence(const RunView& view, uint32_t, Presence) override { note_trouble(view.now()); }
+  void on_fault(const RunView& view, uint32_t, Edge) override { note_trouble(view.now()); }
   void on_connection(const RunView& view, uint32_t, uint32_t, Connection) override {
-    last_trouble_ = view.now();
+    note_trouble(view.now());
   }
 
   void on_grid(const RunView& view, const GridPoint& point) override {
@@ -145,10 +145,11 @@ class PresenceCheck final : public Checker {
     return said != found->second.said.end() &&
            std::ranges::any_of(said->second, [&](const Payload& p) { return is_equal(p, what); });
   }
+  void note_trouble(Instant at) { last_trouble_ = std::max(last_trouble_, at); }
   void note_who_runs(const RunView& view, Instant at) {
     for (uint32_t node = 0; node < view.setting().nodes(); ++node) {
       if (view.is_running(node)) {
-        if (stopped_.erase(node) > 0) last_trouble_ = at;
+        if (stopped_.erase(node) > 0) note_trouble(at);
       } else {
         stopped_.emplace(node, at);
       }

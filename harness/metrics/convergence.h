@@ -1,4 +1,4 @@
-// When the running replicas hold equal sets for good after the last write.
+// When the running replicas hold equal sets of a document for good after the last write.
 #pragma once
 
 #include <cstdint>
@@ -22,12 +22,9 @@ class Convergence {
     }
   }
 
-  bool has_writes() const { return last_commit_.has_value(); }
-  // Empty where the sets never became equal. REQUIRES: has_writes().
-  std::optional<Duration> after_last_write() const {
-    if (!equal_since_) return std::nullopt;
-    return *equal_since_ - *last_commit_;
-  }
+  // Empty where there was none, or the sets did not become equal since.
+  const std::optional<Instant>& last_commit() const { return last_commit_; }
+  const std::optional<Instant>& equal_since() const { return equal_since_; }
 
  private:
   std::optional<Instant> last_commit_;

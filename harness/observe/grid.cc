@@ -11,10 +11,13 @@ constexpr Duration kLeastStep = Duration::milliseconds(10);
 
 }  // namespace
 
+Duration grid_step(const Setting& setting) {
+  return std::max(kLeastStep, (setting.end_of_safety - Instant{}) / kPoints);
+}
+
 void Grid::pass(const RunView& view, Instant until) {
-  const Duration safety = view.setting().end_of_safety - Instant{};
   const Duration settle = view.setting().end_of_run - view.setting().end_of_safety;
-  const Duration fine = std::max(kLeastStep, safety / kPoints);
+  const Duration fine = grid_step(view.setting());
   // The settle phase may be far longer than the safety phase; its grid is as bounded.
   const Duration step =
       next_ < view.setting().end_of_safety ? fine : std::max(fine, settle / kPoints);

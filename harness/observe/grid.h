@@ -11,6 +11,9 @@
 
 namespace skerry::harness {
 
+// Between two points of it in the safety phase; the first is the run's start.
+Duration grid_step(const Setting& setting);
+
 class Grid final : public Observer {
  public:
   // `holders` by document. `others` are told of points, and must outlive it.

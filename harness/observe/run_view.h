@@ -81,6 +81,8 @@ class Observed {
   // How many different received sets nodes have that are not away: one where all documents' holders
   // agree, and one more for each set beyond that.
   virtual uint32_t distinct_sets() const = 0;
+  // Of one document: 0 where nobody holds it that is not away.
+  virtual uint32_t distinct_sets(uint32_t document) const = 0;
   virtual const sim::NetworkCounters& network() const = 0;
   // What shows, at the end, that changes were still on their way and that nobody can know yet
   // whether they are lost; empty where nothing does.
@@ -109,6 +111,7 @@ class RunView {
   Instant now() const { return run_.now(); }
   uint64_t events() const { return run_.events(); }
   uint32_t distinct_sets() const { return run_.distinct_sets(); }
+  uint32_t distinct_sets_of_it() const { return run_.distinct_sets(document_); }
   const sim::NetworkCounters& network() const { return run_.network(); }
   std::string under_way() const { return run_.under_way(); }
 

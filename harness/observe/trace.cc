@@ -74,7 +74,7 @@ bool Trace::happens(const RunView& view, uint32_t node, std::string_view categor
 // What is in flight changes within an event, and is known after it.
 void Trace::on_event(const RunView& view, const sim::Event&) {
   ++event_;
-  if (view.now() == counted_at_) return;
+  if (view.now() <= counted_at_) return;
   if (const uint64_t bytes = view.network().bytes_in_flight(); bytes != in_flight_) {
     tracks_.bytes_in_flight(counted_at_, bytes);
     in_flight_ = bytes;

@@ -27,6 +27,9 @@ struct Plan : Setting {
   const replica::Architecture* architecture = nullptr;
   sim::LinkOptions links;
   sim::Topology topology;
+  // By node (islands.h), where events go island by island (sim/kernel/island_queue.h); empty: all
+  // in order of time.
+  std::vector<uint32_t> islands;
   StorageOptions storage;
   Distribution clock_offset;
   int64_t clock_drift_ppm = 0;  // each node's drift is uniform within +- this

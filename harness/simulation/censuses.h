@@ -28,6 +28,10 @@ class Censuses {
     --sets_;
   }
 
+  // Of the document; 0: nobody holds it.
+  uint32_t distinct(uint32_t document) const {
+    return static_cast<uint32_t>(holders_[document].size());
+  }
   // One where all documents' holders agree; one more for each set beyond that.
   uint32_t distinct() const { return held_ == 0 ? 0 : sets_ - held_ + 1; }
 

@@ -96,7 +96,7 @@ void HeldDocuments::look_at(Held& held) {
     scene_.standing.censuses.remove(held.number, held.received);
     scene_.standing.censuses.add(held.number, received);
     held.received = received;
-    scene_.standing.grew_at = scene_.now;
+    scene_.standing.note_growth(scene_.now);
   }
   const Hash128 integrated = held.document->integrated_hash();
   if (integrated != held.integrated) {

@@ -265,14 +265,14 @@ void Process::send(Output& output) {
 }
 
 void Process::connect(ReplicaId peer) {
-  scene_.standing.reconnected_at = scene_.now;
+  scene_.standing.note_connection(scene_.now);
   scene_.observers.tell<&Observer::on_connection>(scene_.view(), index_, peer.value,
                                                   Observer::Connection::kDialled);
   scene_.network.connect(scene_.now, index_, peer.value);
 }
 
 void Process::close(ReplicaId peer) {
-  scene_.standing.reconnected_at = scene_.now;
+  scene_.standing.note_connection(scene_.now);
   scene_.observers.tell<&Observer::on_connection>(scene_.view(), index_, peer.value,
                                                   Observer::Connection::kClosed);
   scene_.network.close(scene_.now, index_, peer.value);

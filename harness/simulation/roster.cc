@@ -121,7 +121,7 @@ void Roster::on_lost(sim::NodeIndex from, sim::NodeIndex to, const Payload& fram
 }
 
 void Roster::note_connection(uint32_t node, uint32_t peer, Observer::Connection what) {
-  scene_->standing.reconnected_at = scene_->now;
+  scene_->standing.note_connection(scene_->now);
   scene_->observers.tell<&Observer::on_connection>(scene_->view(), node, peer, what);
 }
 

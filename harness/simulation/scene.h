@@ -2,6 +2,7 @@
 // looks on, and what the parts make known to one another.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,7 +13,7 @@
 #include "harness/observe/observers.h"
 #include "harness/plan/plan.h"
 #include "harness/simulation/censuses.h"
-#include "sim/kernel/event_queue.h"
+#include "sim/kernel/island_queue.h"
 #include "sim/network/network.h"
 #include "sync/intake/workroom.h"
 
@@ -21,6 +22,8 @@ namespace skerry::harness {
 // How far the replicas have come, and when something last changed.
 struct Standing {
   explicit Standing(uint32_t documents) : censuses(documents) {}
+  void note_growth(Instant now) { grew_at = std::max(grew_at, now); }
+  void note_connection(Instant now) { reconnected_at = std::max(reconnected_at, now); }
 
   Censuses censuses;       // of the received sets of nodes that are not away
   Instant grew_at;         // when a replica last received something new
@@ -87,7 +90,7 @@ struct Scene {
   Plan plan;
   std::vector<RunView> views;  // by document
   Observers& observers;
-  sim::EventQueue queue;
+  sim::IslandQueue queue;
   sim::Network network;
   std::vector<std::shared_ptr<crdts::Commons>> commons;  // by document
   sync::Workroom room;                                   // of all replicas

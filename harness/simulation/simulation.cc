@@ -1,6 +1,7 @@
 #include "harness/simulation/simulation.h"
 
 #include "core/check.h"
+#include "harness/observe/grid.h"
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
@@ -20,15 +21,23 @@ Simulation::Simulation(Plan plan, const RunRecord& record, Observers& observers)
 }
 
 void Simulation::begin() {
+  if (!plan().islands.empty()) {
+    scene_.queue.divide(plan().islands, grid_step(plan()), plan().end_of_safety);
+  }
   for (uint32_t node = 0; node < roster_.size(); ++node) roster_[node].start();
   people_.set_up();
   people_.tell_received();
 }
 
 bool Simulation::step() {
-  sim::EventQueue& queue = scene_.queue;
-  if (queue.empty()) return false;
+  sim::IslandQueue& queue = scene_.queue;
+  if (queue.empty()) {
+    turn_stretch(sim::IslandQueue::kNever);
+    return false;
+  }
   const Instant next{queue.next_time()};
+  if (queue.stretch_end() != stretch_) [[unlikely]]
+    turn_stretch(queue.stretch_end());
   if (next > plan().end_of_run) return false;
   if (now() >= plan().end_of_safety && is_settled(scene_, roster_) && roster_.has_told_all() &&
       roster_.has_all_blobs()) {
@@ -47,7 +56,15 @@ bool Simulation::step() {
   scene_.observers.tell<&Observer::on_event>(scene_.view(), event);
   dispatch(event);
   if (!scene_.notices.empty()) people_.tell_received();
+  if (stretch_ != sim::IslandQueue::kNever) [[unlikely]]
+    scene_.network.note_in_flight(now());
   return true;
+}
+
+void Simulation::turn_stretch(int64_t stretch) {
+  if (stretch_ != sim::IslandQueue::kNever) scene_.network.end_disorder();
+  stretch_ = stretch;
+  if (stretch_ != sim::IslandQueue::kNever) scene_.network.begin_disorder();
 }
 
 Halt Simulation::run_to(const Stop& stop) {

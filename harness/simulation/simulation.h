@@ -73,6 +73,9 @@ class Simulation final : public Observed {
     return scene_.plan.following.of(node);
   }
   uint32_t distinct_sets() const override { return scene_.standing.censuses.distinct(); }
+  uint32_t distinct_sets(uint32_t document) const override {
+    return scene_.standing.censuses.distinct(document);
+  }
   const sim::NetworkCounters& network() const override { return scene_.network.counters(); }
   std::string under_way() const override {
     if (!under_way_) under_way_ = harness::under_way(scene_, roster_);
@@ -81,6 +84,8 @@ class Simulation final : public Observed {
 
  private:
   void look_ahead();
+  // Where another stretch of islands begins, or none.
+  void turn_stretch(int64_t stretch);
   void dispatch(const sim::Event& event);
 
   Roster roster_;  // before the scene, whose network tells it
@@ -89,6 +94,7 @@ class Simulation final : public Observed {
   AppliedFaults faults_;
   sim::LookAhead<24, 22, 20, 19, 16, 13, 12, 9, 6, 3> look_ahead_;
   uint64_t events_ = 0;
+  int64_t stretch_ = sim::IslandQueue::kNever;  // that is open, by its end
   // At the end the checks of every document ask, and each answer looks at all nodes.
   mutable std::optional<std::string> under_way_;
 };

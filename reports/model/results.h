@@ -64,11 +64,15 @@ struct TimelinePoint {
   uint64_t deliveries = 0;     // changes entering received sets since the previous point
   uint64_t bytes = 0;          // carried by links since the previous point
   uint64_t unseen = 0;         // (change, person's replica) pairs still waited for
+
+  friend bool operator==(const TimelinePoint&, const TimelinePoint&) = default;
 };
 
 struct HistogramBucket {
   int64_t upper_ns = 0;  // inclusive
   uint64_t count = 0;
+
+  friend bool operator==(const HistogramBucket&, const HistogramBucket&) = default;
 };
 
 // A stretch of virtual time in which a fault was active, and what came after it.
@@ -82,6 +86,8 @@ struct FaultPeriod {
   std::string nodes = {};  // "server 0..2 | 3 4": for people
   Heal heal = Heal::kNone;
   int64_t converged_after_ns = 0;  // from to_ns on, where heal is kConverged
+
+  friend bool operator==(const FaultPeriod&, const FaultPeriod&) = default;
 };
 
 struct RunResult {

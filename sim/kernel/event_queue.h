@@ -15,6 +15,7 @@
 
 #include <cstdint>
 
+#include "core/time.h"
 #include "sim/kernel/event.h"
 #include "sim/kernel/event_slab.h"
 #include "sim/kernel/radix_wheel.h"
@@ -52,6 +53,12 @@ class EventQueue {
       push_near(key);
     }
     return next_sequence_++;
+  }
+
+  // Time may begin anew, from there. REQUIRES: empty().
+  void rewind(Instant to) {
+    near_end_ = to.ns;
+    far_.rewind(to);
   }
 
   bool empty() const { return size_ == 0; }

@@ -23,4 +23,9 @@ enum EventKind : uint32_t {
   kEndOfInstant = 44,  // when nothing else is left of its instant; not counted
 };
 
+// Whether it happens to the whole world, and its node means nothing.
+constexpr bool is_of_all(uint32_t kind) {
+  return kind == kFaultBegins || kind == kFaultEnds || kind == kDiskMark || kind == kEndOfInstant;
+}
+
 }  // namespace skerry::sim

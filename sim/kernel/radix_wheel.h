@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/time.h"
 #include "sim/kernel/event_slab.h"
 #include "sim/kernel/sorted_keys.h"
 
@@ -40,6 +41,9 @@ class RadixWheel {
     const unsigned level = (top * 43) >> 8;  // top / 6
     append(level * kSlots + ((time >> (kDigitBits * level)) & (kSlots - 1)), key);
   }
+
+  // Nothing earlier will be pushed. REQUIRES: empty().
+  void rewind(Instant to) { base_ = static_cast<uint64_t>(to.ns); }
 
   // Moves the earliest slot's keys into `out`, sorted, and returns the time (exclusive) before
   // which everything now is in `out`. REQUIRES: !empty().

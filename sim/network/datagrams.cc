@@ -11,8 +11,8 @@
 
 namespace skerry::sim {
 
-Datagrams::Datagrams(EventQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
-                     NetworkCounters& counters)
+Datagrams::Datagrams(IslandQueue& queue, Wires& wires, const LinkOptions& options,
+                     NetworkSink& sink, NetworkCounters& counters)
     : queue_(queue),
       wires_(wires),
       sink_(sink),
@@ -49,7 +49,7 @@ void Datagrams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   } else {
     push(passage, from, to, link, std::move(frame));
   }
-  counters_.note_in_flight();
+  counters_.note_in_flight(now);
 }
 
 void Datagrams::push(const Passage& passage, NodeIndex from, NodeIndex to, uint64_t link,

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/kernel/event_queue.h"
+#include "sim/kernel/island_queue.h"
 #include "sim/network/chance.h"
 #include "sim/network/network.h"
 #include "sim/network/wires.h"
@@ -17,7 +17,7 @@ namespace skerry::sim {
 
 class Datagrams {
  public:
-  Datagrams(EventQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
+  Datagrams(IslandQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
             NetworkCounters& counters);
 
   void send(Instant now, NodeIndex from, NodeIndex to, Payload frame);
@@ -32,7 +32,7 @@ class Datagrams {
                      Payload frame);
   Payload corrupted(const Payload& frame, uint64_t bit);
 
-  EventQueue& queue_;
+  IslandQueue& queue_;
   Wires& wires_;
   NetworkSink& sink_;
   NetworkCounters& counters_;

@@ -12,7 +12,7 @@
 #include <cstdint>
 
 #include "core/prefetch.h"
-#include "sim/kernel/event_queue.h"
+#include "sim/kernel/island_queue.h"
 
 namespace skerry::sim {
 
@@ -22,7 +22,7 @@ class LookAhead {
  public:
   // Call before each pop, with a visitor of events for each step.
   template <typename... Visitors>
-  void before_pop(EventQueue& queue, const Visitors&... visitors) {
+  void before_pop(IslandQueue& queue, const Visitors&... visitors) {
     static_assert(sizeof...(Visitors) == sizeof...(kLeads));
     size_t step = 0;
     (advance(queue, visited_[step++], kLeads, visitors), ...);
@@ -33,7 +33,7 @@ class LookAhead {
   static constexpr uint32_t kEventLead = 8;  // the farthest step waits for the event itself
 
   template <typename Visitor>
-  [[gnu::always_inline]] static void advance(EventQueue& queue, uint32_t& visited, uint32_t lead,
+  [[gnu::always_inline]] static void advance(IslandQueue& queue, uint32_t& visited, uint32_t lead,
                                              const Visitor& visit) {
     uint32_t next = visited - (visited > 0 ? 1 : 0);  // the pop before this took one
     for (; next < lead; ++next) {

@@ -11,7 +11,7 @@ namespace skerry::sim {
 
 class Network::Impl {
  public:
-  Impl(EventQueue& queue, const Topology& topology, const LinkOptions& options, uint64_t seed,
+  Impl(IslandQueue& queue, const Topology& topology, const LinkOptions& options, uint64_t seed,
        NetworkSink& sink)
       : wires(topology, options, seed),
         datagrams(queue, wires, options, sink, counters),
@@ -23,7 +23,7 @@ class Network::Impl {
   Streams streams;
 };
 
-Network::Network(EventQueue& queue, const Topology& topology, const LinkOptions& options,
+Network::Network(IslandQueue& queue, const Topology& topology, const LinkOptions& options,
                  uint64_t seed, NetworkSink& sink)
     : impl_(std::make_unique<Impl>(queue, topology, options, seed, sink)) {}
 
@@ -80,6 +80,9 @@ const NetworkCounters& Network::counters() const {
   impl_->counters.queue_delay_max_ns = static_cast<uint64_t>(impl_->wires.queue_delay_max_ns());
   return impl_->counters;
 }
+void Network::note_in_flight(Instant now) { impl_->counters.note_in_flight(now); }
+void Network::begin_disorder() { impl_->counters.begin_disorder(); }
+void Network::end_disorder() { impl_->counters.end_disorder(); }
 const Topology& Network::topology() const { return impl_->wires.topology(); }
 
 }  // namespace skerry::sim

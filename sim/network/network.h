@@ -24,8 +24,9 @@
 #include "core/rng.h"
 #include "sim/faults/fault.h"
 #include "sim/kernel/event.h"
-#include "sim/kernel/event_queue.h"
+#include "sim/kernel/island_queue.h"
 #include "sim/network/fates.h"
+#include "sim/network/in_flight_steps.h"
 #include "sim/network/topology.h"
 
 namespace skerry::sim {
@@ -106,21 +107,35 @@ struct NetworkCounters {
     return bytes_sent + bytes_duplicated - (bytes_delivered + bytes_lost + bytes_dropped);
   }
   // After each send: nothing else makes it more.
-  void note_in_flight() {
+  void note_in_flight(Instant now) {
+    if (is_out_of_order_) [[unlikely]]
+      return steps_.add(now, bytes_in_flight());
     if (bytes_sent + bytes_duplicated <= no_more_until_) [[likely]]
       return;
     bytes_in_flight_max = std::max(bytes_in_flight_max, bytes_in_flight());
     no_more_until_ = bytes_in_flight_max + bytes_delivered + bytes_lost + bytes_dropped;
   }
+  // Until time is in order again it is noted after each event too.
+  void begin_disorder() {
+    is_out_of_order_ = true;
+    steps_.begin(bytes_in_flight());
+  }
+  void end_disorder() {
+    is_out_of_order_ = false;
+    bytes_in_flight_max = std::max(bytes_in_flight_max, steps_.most());
+    no_more_until_ = 0;
+  }
 
  private:
   // Until so much is sent there is no more in flight than ever before: what leaves only raises it.
   uint64_t no_more_until_ = 0;
+  bool is_out_of_order_ = false;
+  InFlightSteps steps_;
 };
 
 class Network {
  public:
-  Network(EventQueue& queue, const Topology& topology, const LinkOptions& options, uint64_t seed,
+  Network(IslandQueue& queue, const Topology& topology, const LinkOptions& options, uint64_t seed,
           NetworkSink& sink);
   ~Network();
 
@@ -171,6 +186,10 @@ class Network {
   void visit_undelivered(const std::function<void(const Payload&)>& visit) const;
 
   const NetworkCounters& counters() const;
+  // NetworkCounters' own.
+  void note_in_flight(Instant now);
+  void begin_disorder();
+  void end_disorder();
   const Topology& topology() const;
 
  private:

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "sim/kernel/event_queue.h"
+#include "sim/kernel/island_queue.h"
 #include "sim/kernel/kinds.h"
 #include "sim/network/stream_table.h"
 #include "sim/network/wires.h"
@@ -46,7 +46,7 @@ inline StreamTimer timer_of(const Event& event) {
 
 class StreamEvents {
  public:
-  StreamEvents(EventQueue& queue, const Wires& wires, const StreamTable& streams)
+  StreamEvents(IslandQueue& queue, const Wires& wires, const StreamTable& streams)
       : queue_(queue), wires_(wires), streams_(streams) {}
 
   // An event at the end `at_side` of the stream.
@@ -72,7 +72,7 @@ class StreamEvents {
   }
 
  private:
-  EventQueue& queue_;
+  IslandQueue& queue_;
   const Wires& wires_;
   const StreamTable& streams_;
 };

@@ -61,7 +61,7 @@ void Streams::send(Instant now, NodeIndex from, NodeIndex to, Payload frame) {
   const bool was_idle = direction.is_idle();
   const auto room = StreamDirection::room_of(frame.size(), send_buffer_bytes_);
   direction.push(std::move(frame), room);
-  counters_.note_in_flight();
+  counters_.note_in_flight(now);
   if (was_idle) direction.heard_at_ns = now.ns;
   fill(now, *reference);
   if (!direction.has_watch) {

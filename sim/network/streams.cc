@@ -17,7 +17,7 @@ constexpr Duration kFirstConnectWait = Duration::seconds(1);
 
 }  // namespace
 
-Streams::Streams(EventQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
+Streams::Streams(IslandQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
                  NetworkCounters& counters)
     : queue_(queue),
       wires_(wires),

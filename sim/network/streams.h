@@ -15,7 +15,7 @@
 #include <map>
 #include <vector>
 
-#include "sim/kernel/event_queue.h"
+#include "sim/kernel/island_queue.h"
 #include "sim/network/network.h"
 #include "sim/network/stream_events.h"
 #include "sim/network/stream_table.h"
@@ -25,7 +25,7 @@ namespace skerry::sim {
 
 class Streams {
  public:
-  Streams(EventQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
+  Streams(IslandQueue& queue, Wires& wires, const LinkOptions& options, NetworkSink& sink,
           NetworkCounters& counters);
 
   void connect(Instant now, NodeIndex from, NodeIndex to);
@@ -72,7 +72,7 @@ class Streams {
   void retransmit(Instant now, const Reference& reference, const Segment& segment);
   void watch(Instant now, const Reference& reference);
 
-  EventQueue& queue_;
+  IslandQueue& queue_;
   Wires& wires_;
   NetworkSink& sink_;
   NetworkCounters& counters_;

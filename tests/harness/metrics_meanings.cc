@@ -139,15 +139,15 @@ TEST(Staleness, is_the_age_of_the_oldest_change_a_replica_lacks) {
 
 TEST(Convergence, after_the_last_write_is_the_first_equality_that_lasts) {
   Convergence convergence;
-  EXPECT_FALSE(convergence.has_writes());
+  EXPECT_EQ(convergence.last_commit(), std::nullopt);
   convergence.on_commit(at_ms(10));
-  EXPECT_TRUE(convergence.has_writes());
-  EXPECT_EQ(convergence.after_last_write(), std::nullopt);
+  EXPECT_EQ(convergence.last_commit(), at_ms(10));
+  EXPECT_EQ(convergence.equal_since(), std::nullopt);
   convergence.on_census(1, at_ms(20));
   convergence.on_census(2, at_ms(25));
   convergence.on_census(1, at_ms(40));
   convergence.on_census(1, at_ms(50));
-  EXPECT_EQ(convergence.after_last_write(), Duration::milliseconds(30));
+  EXPECT_EQ(convergence.equal_since(), at_ms(40));
 }
 
 TEST(Heals, last_until_all_that_was_committed_before_is_everywhere) {

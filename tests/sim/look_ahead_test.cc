@@ -17,7 +17,7 @@ struct Visits {
 };
 
 Visits run(int events, const std::vector<int64_t>& times) {
-  EventQueue queue;
+  IslandQueue queue;
   LookAhead<6, 2> look_ahead;
   Visits visits;
   for (const int64_t time : times) {

@@ -130,7 +130,7 @@ class Rig : public NetworkSink {
   }
 
   Topology topology;
-  EventQueue queue;
+  IslandQueue queue;
   Network network;
   Instant now;
   std::vector<Told> told;
