@@ -26,8 +26,9 @@ constexpr int kMostWindowLog = 31;
 }  // namespace
 
 std::vector<uint8_t> compress(ByteView bytes, ByteView prefix, int level) {
-  const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
+  thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
   SKERRY_CHECK(context != nullptr);
+  ZSTD_CCtx_reset(context.get(), ZSTD_reset_session_and_parameters);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_contentSizeFlag, 0);
   if (!prefix.empty()) {

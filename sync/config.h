@@ -30,7 +30,7 @@ struct Config {
   uint8_t version = kProtocolVersion;  // the highest of the protocol that it speaks
   std::shared_ptr<const Options> shared_options;
   const Options& options;  // that it shares
-  std::vector<Peer> peers;
+  std::vector<Peer> peers;   // of whom a stack is made: ascending, as links do
   uint64_t epoch = 0;        // of this opening
   uint64_t seed = 0;         // of its jitter
   Workroom* room = nullptr;  // of this thread's participants; null: a stack has its own

@@ -12,8 +12,12 @@ namespace {
 // Commits that wait for a disk which does not answer.
 constexpr uint64_t kMostWaiting = 1 << 20;
 
-Config with_room(Config config, Workroom* own) {
+// As all parts have it.
+Config prepared(Config config, Workroom* own) {
   if (config.room == nullptr) config.room = own;
+  std::stable_sort(config.peers.begin(), config.peers.end(),
+                   [](const auto& a, const auto& b) { return a.id < b.id; });
+  config.peers.shrink_to_fit();
   return config;
 }
 
@@ -66,7 +70,7 @@ bool is_dead(const Now& now, const Config& config, Links& links, Followed& docum
 Stack::Stack(const Config& config, ReplicationMode mode,
              std::span<const Followed::Document> documents)
     : own_room_(config.room == nullptr ? std::make_unique<Workroom>() : nullptr),
-      config_(with_room(config, own_room_.get())),
+      config_(prepared(config, own_room_.get())),
       outputs_(config.self, config.options, documents.size() + 1, config_.room->outputs),
       timers_(config.peers.size() + documents.size() + 1 + config.peers.size()),
       links_(config_, documents.size() > 1 ? config.options.window_bytes : ~uint64_t{0}, timers_,
@@ -136,11 +140,12 @@ void Stack::commit(uint32_t document, Change change, Payload delta) {
 
 void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
   links_.begin_input();
-  account_ = {};
-  const auto refuse = [this, &wire](bool is_corrupt) {
-    account_ = {};
-    account_.redundant = static_cast<uint32_t>(wire.size());
-    account_.is_corrupt = is_corrupt;
+  FrameAccount& account = config_.room->account;
+  account = {};
+  const auto refuse = [&account, &wire](bool is_corrupt) {
+    account = {};
+    account.redundant = static_cast<uint32_t>(wire.size());
+    account.is_corrupt = is_corrupt;
   };
   std::optional<ShorthandReader::Frame> expanded;
   if (config_.options.is_shorthand()) {
@@ -158,7 +163,7 @@ void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
   if (open.has_value() && open->type == FrameType::kChanges && !config_.is_stream()) {
     const auto at = documents_.find(open->document);
     const bool is_active = at && documents_.is_active(*at);
-    if (is_active && documents_[*at].takes_as_known(frame, open->body, account_)) return;
+    if (is_active && documents_[*at].takes_as_known(frame, open->body, account)) return;
   }
   const uint32_t link = links_.find(from);
   if (!open.has_value() || link == kNoLink) return refuse(!open.has_value());
@@ -166,26 +171,27 @@ void Stack::frame(const Now& now, ReplicaId from, const Payload& wire) {
   if (open->type == FrameType::kPart) {
     take_part(now, link, *open, frame);
   } else {
-    take(now, link, *open, frame, account_);
+    take(now, link, *open, frame, account);
   }
-  if (account_.is_corrupt) return refuse(true);
+  if (account.is_corrupt) return refuse(true);
   side_.took(now, link);
   const size_t bytes = expanded ? expanded->bytes : wire.size();
-  account_.control =
-      static_cast<uint32_t>(bytes) - account_.payload - account_.metadata - account_.redundant;
-  if (expanded) account_ = account_in_shorthand(wire.view(), account_);
+  account.control =
+      static_cast<uint32_t>(bytes) - account.payload - account.metadata - account.redundant;
+  if (expanded) account = account_in_shorthand(wire.view(), account);
 }
 
 void Stack::take_part(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame) {
   std::optional<Payload> whole;
-  account_ = links_.take_part(now, link, frame, open.body, whole);
+  FrameAccount& account = config_.room->account;
+  account = links_.take_part(now, link, frame, open.body, whole);
   const auto inside = whole ? open_frame(whole->view()) : std::nullopt;
   if (!inside.has_value()) return;
   FrameAccount of_whole;  // its bytes came in parts, most of them earlier
   take(now, link, *inside, *whole, of_whole);
-  account_.new_changes = of_whole.new_changes;
-  account_.duplicate_changes = of_whole.duplicate_changes;
-  account_.is_foreign = of_whole.is_foreign;
+  account.new_changes = of_whole.new_changes;
+  account.duplicate_changes = of_whole.duplicate_changes;
+  account.is_foreign = of_whole.is_foreign;
 }
 
 void Stack::take(const Now& now, uint32_t link, const OpenFrame& open, const Payload& frame,
@@ -305,7 +311,8 @@ void Stack::stored(const Now& now, uint64_t ticket, const Status& status) {
 
 void Stack::tick(const Now& now) {
   links_.begin_input();
-  const std::vector<uint32_t>& due = timers_.take_due(now.steady);
+  std::vector<uint32_t>& due = config_.room->due;
+  timers_.take_due(now.steady, due);
   const uint32_t links = links_.count();
   if (due.empty()) return;
   const uint32_t blobs = links + documents_.count();

@@ -62,7 +62,7 @@ class Stack {
 
   void frame(const Now& now, ReplicaId from, const Payload& wire);
   // Where the bytes of the last one went.
-  const FrameAccount& last_frame() const { return account_; }
+  const FrameAccount& last_frame() const { return config_.room->account; }
   void connected(const Now& now, ReplicaId peer);
   void disconnected(const Now& now, ReplicaId peer);
   void backpressure(const Now& now, ReplicaId peer, Participant::SendBuffer buffer);
@@ -103,7 +103,6 @@ class Stack {
   Links links_;
   Followed documents_;
   SideChannels side_;
-  FrameAccount account_;  // of the frame that came last
   bool has_started_ = false;
   uint32_t turn_ = 0;  // the document that goes first when a link has room
 };

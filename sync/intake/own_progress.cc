@@ -5,19 +5,12 @@
 
 namespace skerry::sync {
 
-OwnProgress::OwnProgress(const Config& config, Outputs& outputs)
-    : config_(config), outputs_(outputs) {
-  std::vector<Config::Peer> peers = config.peers;  // links ascend by peer
-  std::stable_sort(peers.begin(), peers.end(),
-                   [](const auto& a, const auto& b) { return a.id < b.id; });
-  for (const Config::Peer& peer : peers) is_server_.push_back(peer.is_server);
-}
-
 void OwnProgress::note_received(const DotRun& dots) {
   auto at = std::find_if(own_.begin(), own_.end(),
                          [&dots](const Own& own) { return own.actor == dots.actor; });
   if (at == own_.end()) {
-    at = own_.insert(own_.end(), {dots.actor, 0, 0, std::vector<uint64_t>(is_server_.size()), {}});
+    at = own_.insert(
+        own_.end(), {dots.actor, 0, 0, absl::InlinedVector<uint64_t, 1>(config_.peers.size()), {}});
   }
   at->received = dots.last();
   tell_levels(*at);  // where a disk had lost what peers still hold
@@ -70,7 +63,7 @@ uint64_t OwnProgress::untold() const {
     uint64_t told = own.received;
     for (const auto level :
          {AcknowledgeLevel::kServer, AcknowledgeLevel::kReplicas, AcknowledgeLevel::kStable}) {
-      if (at.has(level)) told = std::min(told, own.told[static_cast<size_t>(level)]);
+      if (at.has(level)) told = std::min(told, own.told[static_cast<size_t>(level) - kFirstLevel]);
     }
     dots += own.received - told;
   }
@@ -91,7 +84,7 @@ void OwnProgress::describe(SyncStatus& status) const {
 uint64_t OwnProgress::said_by_servers(const Own& own) const {
   uint64_t last = 0;
   for (size_t link = 0; link < own.said.size(); ++link) {
-    if (is_server_[link]) last = std::max(last, own.said[link]);
+    if (config_.peers[link].is_server) last = std::max(last, own.said[link]);
   }
   return last;
 }
@@ -100,7 +93,7 @@ uint64_t OwnProgress::said_by_servers(const Own& own) const {
 uint64_t OwnProgress::said_by(const Own& own, uint32_t peers) const {
   if (peers > own.said.size()) return 0;
   if (peers == 1) return *std::max_element(own.said.begin(), own.said.end());
-  std::vector<uint64_t> said = own.said;
+  absl::InlinedVector<uint64_t, 1> said = own.said;
   std::nth_element(said.begin(), said.begin() + (peers - 1), said.end(), std::greater<>());
   return said[peers - 1];
 }
@@ -113,7 +106,7 @@ void OwnProgress::tell_levels(Own& own) {
 
 // What is not durable here is told of once it is.
 void OwnProgress::tell(Own& own, AcknowledgeLevel level, uint64_t last) {
-  uint64_t& told = own.told[static_cast<size_t>(level)];
+  uint64_t& told = own.told[static_cast<size_t>(level) - kFirstLevel];
   last = std::min(last, own.received);
   if (last <= told) return;
   Output& output = outputs_.add(Output::Kind::kAcknowledge);

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "core/acknowledge_level.h"
 #include "core/change.h"
 #include "core/sync_status.h"
@@ -24,8 +25,8 @@ namespace skerry::sync {
 
 class OwnProgress {
  public:
-  // Both must outlive this.
-  OwnProgress(const Config& config, Outputs& outputs);
+  // Both must outlive this. REQUIRES: the config's peers ascend.
+  OwnProgress(const Config& config, Outputs& outputs) : config_(config), outputs_(outputs) {}
 
   bool is_own(const ActorId& actor) const { return actor.replica == config_.self; }
   // Own dots entered the received set. REQUIRES: is_own(), and they follow what did before.
@@ -49,12 +50,14 @@ class OwnProgress {
   void describe(SyncStatus& status) const;
 
  private:
+  static constexpr size_t kFirstLevel = static_cast<size_t>(AcknowledgeLevel::kServer);
+  static constexpr size_t kLevels = kAcknowledgeLevels - kFirstLevel;
   struct Own {
     ActorId actor;
     uint64_t received = 0;
-    uint64_t said_ever = 0;      // the most that any peer did
-    std::vector<uint64_t> said;  // by link
-    std::array<uint64_t, kAcknowledgeLevels> told{};
+    uint64_t said_ever = 0;                 // the most that any peer did
+    absl::InlinedVector<uint64_t, 1> said;  // by link
+    std::array<uint64_t, kLevels> told{};   // from kServer on
   };
 
   uint64_t said_by_servers(const Own& own) const;
@@ -65,8 +68,7 @@ class OwnProgress {
 
   const Config& config_;
   Outputs& outputs_;
-  std::vector<bool> is_server_;  // by link
-  std::vector<Own> own_;         // in the order of appearance
+  std::vector<Own> own_;  // in the order of appearance
 };
 
 }  // namespace skerry::sync

@@ -1,6 +1,7 @@
 #include "sync/intake/packer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/check.h"
 #include "sync/intake/folding.h"
@@ -39,23 +40,24 @@ std::vector<RowIndex> Packer::without_repeats(std::span<const RowIndex> rows) co
   return result;
 }
 
-bool Packer::is_repeat(const VersionVector& known, RowIndex r) const {
+bool Packer::is_repeat(const Known& known, RowIndex r) const {
   if (!log_.row(r).is_bundle) return false;
   for (RowIndex p = r; p > log_.begin() && same_bytes(p - 1, r); --p) {
-    if (log_.is_lacking(known, p - 1)) return true;
+    if (known.lacks(p - 1, log_)) return true;
   }
   const RowIndex previous = log_.previous_of(r);
-  return previous != kNoRow && same_bytes(previous, r) && log_.is_lacking(known, previous);
+  return previous != kNoRow && same_bytes(previous, r) && known.lacks(previous, log_);
 }
 
 Payload Packer::frame(std::span<const RowIndex> rows, Form form) {
   SKERRY_DEBUG_CHECK(!rows.empty());
-  const bool is_last = form == last_form_ &&
-                       std::equal(rows.begin(), rows.end(), last_rows_.begin(), last_rows_.end());
-  if (is_last && !last_frame_.empty()) return last_frame_;
+  const std::vector<RowIndex>& last = room_.last_rows;
+  const bool is_last = room_.last_of == this && form == room_.last_form &&
+                       std::equal(rows.begin(), rows.end(), last.begin(), last.end());
+  if (is_last) return room_.last_frame;
   std::optional<Bundle> bundle;
   if (form == Form::kFolded && rows.size() > 1) bundle = fold(rows);
-  FrameWriter writer(document_, room_);
+  FrameWriter writer(document_, room_.writer);
   writer.begin(FrameType::kChanges);
   if (bundle.has_value()) {
     writer.add(bundle->encoded.view(), ItemKind::kBundle);
@@ -64,16 +66,19 @@ Payload Packer::frame(std::span<const RowIndex> rows, Form form) {
       writer.add(log_.row(r).encoded.view(), log_.row(r).kind());
     }
   }
-  last_rows_.assign(rows.begin(), rows.end());
-  last_form_ = form;
-  last_frame_ = writer.finish();
-  return last_frame_;
+  keep(rows, form, writer.finish());
+  return room_.last_frame;
 }
 
 void Packer::remember(std::span<const RowIndex> rows, const Payload& frame) {
-  last_rows_.assign(rows.begin(), rows.end());
-  last_form_ = Form::kPlain;
-  last_frame_ = frame;
+  keep(rows, Form::kPlain, frame);
+}
+
+void Packer::keep(std::span<const RowIndex> rows, Form form, Payload frame) {
+  room_.last_of = this;
+  room_.last_rows.assign(rows.begin(), rows.end());
+  room_.last_form = form;
+  room_.last_frame = std::move(frame);
 }
 
 std::optional<Bundle> Packer::fold(std::span<const RowIndex> rows) {

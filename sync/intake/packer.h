@@ -1,4 +1,4 @@
-// Turns rows of a log into frames, and keeps the last one: neighbours who lack the same get the
+// Turns rows of a log into frames, of which the last is kept: neighbours who lack the same get the
 // same bytes.
 //
 // Folding: several changes become one bundle, where the host can read bodies. What a relay has got
@@ -17,19 +17,34 @@
 #include "sync/frame.h"
 #include "sync/host.h"
 #include "sync/log/change_log.h"
+#include "sync/log/known.h"
 
 namespace skerry::sync {
 
 class Packer {
  public:
-  // All must outlive this; frames are written in `room`.
+  enum class Form : uint8_t { kPlain, kFolded };
+  // Where frames are written, and the last one is kept, of all packers of a thread.
+  struct Room {
+    Encoder writer;  // from a frame's begin() to its finish()
+    const Packer* last_of = nullptr;
+    std::vector<RowIndex> last_rows;
+    Form last_form = Form::kPlain;
+    Payload last_frame;
+  };
+  // All must outlive this.
   Packer(DocumentId document, uint32_t max_frame_bytes, const ChangeLog& log, Host& host,
-         Encoder& room)
+         Room& room)
       : document_(document),
         max_frame_bytes_(max_frame_bytes),
         log_(log),
         host_(host),
         room_(room) {}
+  ~Packer() {
+    if (room_.last_of == this) room_.last_of = nullptr;
+  }
+  Packer(const Packer&) = delete;
+  Packer& operator=(const Packer&) = delete;
 
   // What a row may add to a frame, folded or not.
   size_t weight(RowIndex row) const { return log_.row(row).encoded.size() + kWeightOverhead; }
@@ -38,7 +53,6 @@ class Packer {
 
   // One frame with the changes of all these rows, folded where the design can and it fits.
   // REQUIRES: ascending, not empty, and they fit.
-  enum class Form : uint8_t { kPlain, kFolded };
   Payload frame(std::span<const RowIndex> rows, Form form);
   // `frame` is what frame(rows, Form::kPlain) would give.
   void remember(std::span<const RowIndex> rows, const Payload& frame);
@@ -47,7 +61,7 @@ class Packer {
   std::optional<Bundle> fold(std::span<const RowIndex> rows);
 
   // Whether a row only repeats the bundle of an earlier row that `known` lacks as well.
-  bool is_repeat(const VersionVector& known, RowIndex row) const;
+  bool is_repeat(const Known& known, RowIndex row) const;
 
  private:
   // A cover is at most 16 bytes longer than the change's header that it replaces.
@@ -55,6 +69,7 @@ class Packer {
 
   // Those rows whose bytes no earlier row has brought.
   std::vector<RowIndex> without_repeats(std::span<const RowIndex> rows) const;
+  void keep(std::span<const RowIndex> rows, Form form, Payload frame);
   bool same_bytes(RowIndex a, RowIndex b) const {
     return log_.row(a).encoded.data() == log_.row(b).encoded.data();
   }
@@ -63,10 +78,7 @@ class Packer {
   uint32_t max_frame_bytes_;
   const ChangeLog& log_;
   Host& host_;
-  Encoder& room_;
-  std::vector<RowIndex> last_rows_;
-  Form last_form_ = Form::kPlain;
-  Payload last_frame_;
+  Room& room_;
 };
 
 }  // namespace skerry::sync

@@ -18,8 +18,10 @@ struct Workroom {
   OutputRoom outputs;
   ShorthandRoom shorthand;
   Received::Room received;
-  Encoder frame;               // that is written, from its begin() to its finish()
-  std::vector<RowIndex> rows;  // that it is made of
+  Packer::Room packing;
+  std::vector<RowIndex> rows;  // that a frame is made of
+  std::vector<uint32_t> due;   // timers
+  FrameAccount account;        // of the frame that came last
   FramePool frames;
 
   // The options of the participant that was made last: most have the same.
@@ -36,8 +38,9 @@ struct Workroom {
     outputs = {};
     shorthand = {};
     received = {};
-    frame = {};
+    packing = {};
     std::vector<RowIndex>().swap(rows);
+    std::vector<uint32_t>().swap(due);
     frames.clear();
   }
 };

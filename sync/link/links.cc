@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/check.h"
+
 namespace skerry::sync {
 namespace {
 
@@ -32,6 +34,8 @@ Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Output
       rng_(Rng::stream(config.seed, "sync/jitter")),
       room_(room),
       watch_(config, links_, timers) {
+  SKERRY_CHECK(std::ranges::is_sorted(config.peers, {}, &Config::Peer::id));
+  links_.reserve(config.peers.size());
   for (const Config::Peer& peer : config.peers) {
     Link link;
     link.peer = peer.id;
@@ -39,15 +43,14 @@ Links::Links(const Config& config, uint64_t most_at_once, Timers& timers, Output
     link.is_server = peer.is_server;
     links_.push_back(std::move(link));
   }
-  std::stable_sort(links_.begin(), links_.end(),
-                   [](const Link& a, const Link& b) { return a.peer < b.peer; });
-  for (const Link& link : links_) peers_.push_back(link.peer);
 }
 
 uint32_t Links::find(ReplicaId peer) const {
-  const auto at = std::lower_bound(peers_.begin(), peers_.end(), peer);
-  const bool is_there = at != peers_.end() && *at == peer;
-  return is_there ? static_cast<uint32_t>(at - peers_.begin()) : kNoLink;
+  const std::vector<Config::Peer>& peers = config_.peers;
+  const auto at = std::lower_bound(peers.begin(), peers.end(), peer,
+                                   [](const auto& each, ReplicaId id) { return each.id < id; });
+  const bool is_there = at != peers.end() && at->id == peer;
+  return is_there ? static_cast<uint32_t>(at - peers.begin()) : kNoLink;
 }
 
 // What comes from one goes on to the others, where there are few.
@@ -56,7 +59,7 @@ void look_ahead(const Links& links, Ahead step) {
   if (all.size() > kFewToPrefetch) return;
   switch (step) {
     case Ahead::kFar:
-      prefetch(links.peers_.data());
+      prefetch(links.config_.peers.data());
       return prefetch(all.data(), all.size() * sizeof(Link));
     case Ahead::kNear:
       return;
@@ -85,7 +88,7 @@ bool Links::start(const Now& now, uint32_t link) {
 void Links::connect(const Now& now, uint32_t link) {
   links_[link].state = Link::State::kConnecting;
   links_[link].retry_at = later(now.steady, config_.options.connect_timeout);
-  outputs_.add(Output::Kind::kConnect, peers_[link]);
+  outputs_.add(Output::Kind::kConnect, links_[link].peer);
   arm(link, deadline_of(link));
 }
 

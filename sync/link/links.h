@@ -34,9 +34,9 @@ namespace skerry::sync {
 
 class Links {
  public:
-  // All must outlive this. The timer of a link is its number in `timers`; the last ones are the
-  // watch's. A stream is told that it is full only after an input is served: `most_at_once` bytes
-  // are sent on it until then.
+  // All must outlive this. REQUIRES: the config's peers ascend. The timer of a link is its number
+  // in `timers`; the last ones are the watch's. A stream is told that it is full only after an
+  // input is served: `most_at_once` bytes are sent on it until then.
   Links(const Config& config, uint64_t most_at_once, Timers& timers, Outputs& outputs,
         ShorthandRoom& room);
 
@@ -108,7 +108,6 @@ class Links {
   Outputs& outputs_;
   Rng rng_;
   ShorthandRoom& room_;
-  std::vector<ReplicaId> peers_;  // of links_: looked up for every frame
   std::vector<Link> links_;
   AnswerWatch watch_;
 };

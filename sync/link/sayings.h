@@ -45,10 +45,23 @@ class Sayings {
   // Goes on over a frame, and gives what stands at its end.
   uint16_t checksum(ByteView frame);
 
-  std::optional<uint32_t> spoke;         // whose change came last
-  std::optional<uint32_t> acknowledged;  // who was acknowledged last
-  int64_t wall_ns = 0;                   // of the change that came last
-  uint32_t incarnation = 0;              // of the last acknowledgement or sign of life
+  // A place or none, in four bytes.
+  class Place {
+   public:
+    std::optional<uint32_t> get() const {
+      return place_ == kNone ? std::nullopt : std::optional(place_);
+    }
+    void set(uint32_t place) { place_ = place; }
+    void reset() { place_ = kNone; }
+
+   private:
+    static constexpr uint32_t kNone = ~uint32_t{0};
+    uint32_t place_ = kNone;
+  };
+  Place spoke;               // whose change came last
+  Place acknowledged;        // who was acknowledged last
+  int64_t wall_ns = 0;       // of the change that came last
+  uint32_t incarnation = 0;  // of the last acknowledgement or sign of life
 
  private:
   void forget();

@@ -52,7 +52,7 @@ void begin_frame(FrameType type, QuickEncoder& out) {
 // Writing.
 
 Payload ShorthandWriter::shorten(const Payload& frame) {
-  out_.clear(kMostKept);
+  out().clear(kMostKept);
   const auto open = open_known_frame(frame.view());
   bool is_short = false;
   if (open && open->type == FrameType::kChanges) is_short = write_changes(*open, frame);
@@ -61,10 +61,10 @@ Payload ShorthandWriter::shorten(const Payload& frame) {
   if (is_ping) write_ping(*open);
   sayings_.note(is_short ? Sayings::About::kActors : Sayings::About::kNobody);
   if (!is_short && !is_ping) write_whole(frame);
-  const uint16_t checksum = sayings_.checksum(out_.view());
-  out_.u8(static_cast<uint8_t>(checksum));
-  out_.u8(static_cast<uint8_t>(checksum >> 8));
-  return out_.payload();
+  const uint16_t checksum = sayings_.checksum(out().view());
+  out().u8(static_cast<uint8_t>(checksum));
+  out().u8(static_cast<uint8_t>(checksum >> 8));
+  return out().payload();
 }
 
 void ShorthandWriter::write_whole(const Payload& frame) {
@@ -73,24 +73,24 @@ void ShorthandWriter::write_whole(const Payload& frame) {
     if (room_.frames != nullptr) room_.frames->add(key_of(rest), frame);
     const std::vector<uint8_t> packed = compress(rest, {}, kPackingLevel);
     if (packed.size() + 5 < rest.size()) {
-      out_.u8(kPacked);
-      out_.varint(rest.size());
-      return out_.raw(packed);
+      out().u8(kPacked);
+      out().varint(rest.size());
+      return out().raw(packed);
     }
   }
-  out_.u8(kWhole);
-  out_.raw(rest);
+  out().u8(kWhole);
+  out().raw(rest);
 }
 
 // The place that it has, from 1; or 0, and who it is.
 uint32_t ShorthandWriter::mention(DocumentId document, const ActorId& actor, Naming naming) {
   if (const auto place = sayings_.find(document, actor)) {
-    out_.varint(*place + 1);
+    out().varint(*place + 1);
     return *place;
   }
-  out_.varint(0);
-  if (naming == Naming::kWithDocument) out_.varint(document.value);
-  out_.actor(actor);
+  out().varint(0);
+  if (naming == Naming::kWithDocument) out().varint(document.value);
+  out().actor(actor);
   return sayings_.add(document, actor);
 }
 
@@ -121,43 +121,43 @@ bool ShorthandWriter::write_changes(const OpenFrame& open, const Payload& frame)
   if (!parse(open, frame)) return false;
   const auto& headers = room_.headers;
   if (room_.frames != nullptr) room_.frames->add(key_of(headers.front().dots), frame);
-  if (headers.size() > 1) out_.u8(kChanges);
+  if (headers.size() > 1) out().u8(kChanges);
   for (const ChangeHeader& header : headers) {
     const DotRun& dots = header.dots;
     const auto place = sayings_.find(open.document, dots.actor);
-    const bool is_same = place.has_value() && place == sayings_.spoke;
+    const bool is_same = place.has_value() && place == sayings_.spoke.get();
     const uint64_t next = place ? sayings_[*place].next : 1;
     const bool is_next = dots.first == next && dots.length == 1;
     const bool is_only = headers.size() == 1;
-    out_.u8(static_cast<uint8_t>((is_only ? int{kChanges} | kOnly : 0) |
-                                 (is_same ? kSameActor : 0) | (is_next ? kNext : 0) |
-                                 (header.dependencies.empty() ? kAlone : 0) |
-                                 (header.time.counter == 0 ? kCounterless : 0)));
+    out().u8(static_cast<uint8_t>((is_only ? int{kChanges} | kOnly : 0) |
+                                  (is_same ? kSameActor : 0) | (is_next ? kNext : 0) |
+                                  (header.dependencies.empty() ? kAlone : 0) |
+                                  (header.time.counter == 0 ? kCounterless : 0)));
     const uint32_t at =
         is_same ? *place : mention(open.document, dots.actor, Naming::kWithDocument);
     if (!is_next) {
-      out_.varint(dots.first);
-      out_.varint(dots.length);
+      out().varint(dots.first);
+      out().varint(dots.length);
     }
     sayings_[at].next = dots.first + dots.length;
-    sayings_.spoke = at;
+    sayings_.spoke.set(at);
     write_rest(open.document, header);
-    if (!is_only) out_.varint(header.body.size());
-    out_.raw(header.body);
+    if (!is_only) out().varint(header.body.size());
+    out().raw(header.body);
   }
   return true;
 }
 
 void ShorthandWriter::write_rest(DocumentId document, const ChangeHeader& header) {
   const auto wall = static_cast<uint64_t>(header.time.wall_ns);
-  out_.signed_varint(difference(wall, static_cast<uint64_t>(sayings_.wall_ns)));
+  out().signed_varint(difference(wall, static_cast<uint64_t>(sayings_.wall_ns)));
   sayings_.wall_ns = header.time.wall_ns;
-  if (header.time.counter != 0) out_.varint(header.time.counter);
+  if (header.time.counter != 0) out().varint(header.time.counter);
   if (header.dependencies.empty()) return;
-  out_.varint(header.dependencies.size());
+  out().varint(header.dependencies.size());
   for (const Dot& dot : header.dependencies) {
     const uint32_t place = mention(document, dot.actor, Naming::kAlone);
-    out_.signed_varint(difference(dot.sequence, sayings_[place].mentioned));
+    out().signed_varint(difference(dot.sequence, sayings_[place].mentioned));
     sayings_[place].mentioned = dot.sequence;
   }
 }
@@ -169,23 +169,23 @@ bool ShorthandWriter::write_acknowledgement(const OpenFrame& open) {
   const bool is_same_life = acknowledgement->incarnation == sayings_.incarnation;
   const bool is_only = entries.size() == 1;
   const auto place = sayings_.find(open.document, entries.front().actor);
-  const bool is_same = is_only && place.has_value() && place == sayings_.acknowledged;
+  const bool is_same = is_only && place.has_value() && place == sayings_.acknowledged.get();
   const bool is_one_more =
       is_only && place && entries.front().last == sayings_[*place].mentioned + 1;
-  out_.u8(static_cast<uint8_t>(kAcknowledge | (is_only ? kOnly : 0) | (is_same ? kSameActor : 0) |
-                               (is_same_life ? kSameLife : 0) | (is_one_more ? kOneMore : 0)));
-  if (!is_same_life) out_.u32(acknowledgement->incarnation);
+  out().u8(static_cast<uint8_t>(kAcknowledge | (is_only ? kOnly : 0) | (is_same ? kSameActor : 0) |
+                                (is_same_life ? kSameLife : 0) | (is_one_more ? kOneMore : 0)));
+  if (!is_same_life) out().u32(acknowledgement->incarnation);
   sayings_.incarnation = acknowledgement->incarnation;
   if (!is_only) {
-    out_.varint(open.document.value);
-    out_.varint(entries.size());
+    out().varint(open.document.value);
+    out().varint(entries.size());
   }
   const Naming naming = is_only ? Naming::kWithDocument : Naming::kAlone;
   for (const VersionVector::Entry& entry : entries) {
     const uint32_t at = is_same ? *place : mention(open.document, entry.actor, naming);
-    if (!is_one_more) out_.signed_varint(difference(entry.last, sayings_[at].mentioned));
+    if (!is_one_more) out().signed_varint(difference(entry.last, sayings_[at].mentioned));
     sayings_[at].mentioned = entry.last;
-    sayings_.acknowledged = at;
+    sayings_.acknowledged.set(at);
   }
   return true;
 }
@@ -193,8 +193,8 @@ bool ShorthandWriter::write_acknowledgement(const OpenFrame& open) {
 void ShorthandWriter::write_ping(const OpenFrame& open) {
   const uint32_t incarnation = Decoder(open.body).u32();
   const bool is_same_life = incarnation == sayings_.incarnation;
-  out_.u8(static_cast<uint8_t>(kPing | (is_same_life ? kSameLife : 0)));
-  if (!is_same_life) out_.u32(incarnation);
+  out().u8(static_cast<uint8_t>(kPing | (is_same_life ? kSameLife : 0)));
+  if (!is_same_life) out().u32(incarnation);
   sayings_.incarnation = incarnation;
 }
 
@@ -300,7 +300,7 @@ std::optional<ShorthandReader::Frame> ShorthandReader::read_changes(uint8_t head
   uint64_t key = 0;
   do {
     const uint8_t flags = is_only ? head : in.u8();
-    const auto at = (flags & kSameActor) != 0 ? sayings_.spoke : mentioned(std::nullopt, in);
+    const auto at = (flags & kSameActor) != 0 ? sayings_.spoke.get() : mentioned(std::nullopt, in);
     if (!at) return std::nullopt;
     Sayings::Actor& actor = sayings_[*at];
     const bool is_first = !document.has_value();
@@ -311,7 +311,7 @@ std::optional<ShorthandReader::Frame> ShorthandReader::read_changes(uint8_t head
     header.dots = {actor.id, is_next ? actor.next : in.varint(), 1};
     if (!is_next) header.dots.length = in.varint();
     actor.next = header.dots.first + header.dots.length;
-    sayings_.spoke = at;
+    sayings_.spoke.set(*at);
     if (!read_rest(flags, *document, in, header)) return std::nullopt;
     header.body = is_only ? in.rest() : in.bytes();
     if (in.failed()) return std::nullopt;
@@ -371,13 +371,13 @@ std::optional<ShorthandReader::Frame> ShorthandReader::read_acknowledgement(uint
   room_.item.varint(count);
   for (size_t i = 0; i < count; ++i) {
     const bool is_same = is_only && (head & kSameActor) != 0;
-    const auto at = is_same ? sayings_.acknowledged : mentioned(document, in);
+    const auto at = is_same ? sayings_.acknowledged.get() : mentioned(document, in);
     if (!at) return std::nullopt;
     Sayings::Actor& actor = sayings_[*at];
     if (is_only) document = actor.document;
     const bool is_one_more = is_only && (head & kOneMore) != 0;
     actor.mentioned = sum(actor.mentioned, is_one_more ? 1 : in.signed_varint());
-    sayings_.acknowledged = at;
+    sayings_.acknowledged.set(*at);
     room_.item.dot({actor.id, actor.mentioned});
   }
   if (in.failed() || !in.done() || !document) return std::nullopt;

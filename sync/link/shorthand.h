@@ -54,7 +54,7 @@ struct ShorthandRoom {
 class ShorthandWriter {
  public:
   // `room` must outlive this.
-  explicit ShorthandWriter(ShorthandRoom& room) : room_(room), out_(room.wire) {}
+  explicit ShorthandWriter(ShorthandRoom& room) : room_(room) {}
 
   // REQUIRES: `frame` is what open_frame() takes.
   Payload shorten(const Payload& frame);
@@ -70,10 +70,10 @@ class ShorthandWriter {
   bool write_acknowledgement(const OpenFrame& open);
   void write_ping(const OpenFrame& open);
   void write_whole(const Payload& frame);
+  QuickEncoder& out() { return room_.wire; }
 
   Sayings sayings_;
   ShorthandRoom& room_;
-  QuickEncoder& out_;  // of the room
 };
 
 class ShorthandReader {

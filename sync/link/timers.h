@@ -56,15 +56,14 @@ class Timers {
     next_ = heap_.empty() ? Instant::max() : timers_[heap_.front()].at;
   }
 
-  // The timers that are due, ascending; they are no longer armed. Valid until the next call.
-  const std::vector<uint32_t>& take_due(Instant now) {
-    due_.clear();
+  // The timers that are due, ascending, into `due`; they are no longer armed.
+  void take_due(Instant now, std::vector<uint32_t>& due) {
+    due.clear();
     while (next() <= now && !heap_.empty()) {
-      due_.push_back(heap_.front());
+      due.push_back(heap_.front());
       remove_first();
     }
-    std::sort(due_.begin(), due_.end());
-    return due_;
+    std::sort(due.begin(), due.end());
   }
 
  private:
@@ -113,7 +112,6 @@ class Timers {
   Instant next_ = Instant::max();  // of the first: it is asked for after every input
   std::vector<Timer> timers_;
   std::vector<uint32_t> heap_;
-  std::vector<uint32_t> due_;
 };
 
 }  // namespace skerry::sync

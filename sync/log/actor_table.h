@@ -27,6 +27,7 @@ class ActorTable {
     mutable bool is_stale = false;  // the log's vector does not know yet
   };
 
+  size_t size() const { return actors_.size(); }
   const Actor& operator[](uint32_t slot) const { return actors_[slot]; }
   Actor& operator[](uint32_t slot) { return actors_[slot]; }
 

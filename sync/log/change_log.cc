@@ -70,6 +70,7 @@ void ChangeLog::raise_floor(std::shared_ptr<const Snapshot> snapshot, RowIndex b
   }
   received_hash_ = hash;
   floor_ = std::move(snapshot);
+  ++floors_;
 }
 
 void ChangeLog::update_received() const {
@@ -86,9 +87,10 @@ void ChangeLog::replace(RowIndex at, Payload encoded, ItemKind kind) {
   row.is_bundle = kind == ItemKind::kBundle ? 1 : 0;
 }
 
-template <typename Visit>
-void ChangeLog::visit_lacking(const VersionVector& known, const ActorRange& range,
-                              Visit visit) const {
+std::vector<RowIndex> ChangeLog::lacking(const VersionVector& known, const ActorRange& range,
+                                         RowIndex end) const {
+  std::vector<RowIndex> rows;
+  const RowIndex limit = std::min(end, received_rows_);
   const auto theirs = known.entries();
   size_t at = 0;
   for (const VersionVector::Entry& mine : received().entries()) {
@@ -99,24 +101,9 @@ void ChangeLog::visit_lacking(const VersionVector& known, const ActorRange& rang
     if (last >= mine.last) continue;
     for (RowIndex r = newest_of(mine.actor); r != kNoRow && row(r).first > last;
          r = previous_of(r)) {
-      visit(r);
+      if (r < limit) rows.push_back(r);
     }
   }
-}
-
-RowIndex ChangeLog::first_lacking(const VersionVector& known) const {
-  RowIndex first = received_rows_;
-  visit_lacking(known, {}, [&first](RowIndex r) { first = std::min(first, r); });
-  return first;
-}
-
-std::vector<RowIndex> ChangeLog::lacking(const VersionVector& known, const ActorRange& range,
-                                         RowIndex end) const {
-  std::vector<RowIndex> rows;
-  const RowIndex limit = std::min(end, received_rows_);
-  visit_lacking(known, range, [&rows, limit](RowIndex r) {
-    if (r < limit) rows.push_back(r);
-  });
   std::sort(rows.begin(), rows.end());
   return rows;
 }

@@ -86,9 +86,12 @@ class ChangeLog {
   void raise_floor(std::shared_ptr<const Snapshot> snapshot, RowIndex begin, Hash128 hash);
   // Null: there is none.
   const std::shared_ptr<const Snapshot>& floor() const { return floor_; }
+  // How many there have been.
+  uint32_t floors() const { return floors_; }
   // The oldest row that is there.
   RowIndex begin() const { return begin_; }
 
+  const ActorTable& actors() const { return actors_; }
   const VersionVector& received() const {
     if (!stale_.empty()) update_received();
     return received_;
@@ -117,13 +120,6 @@ class ChangeLog {
   // The same bytes elsewhere, or a bundle that covers the row's change.
   void replace(RowIndex at, Payload encoded, ItemKind kind);
 
-  // Whether someone who has `known` lacks the change of this row; of one that is gone the floor
-  // tells.
-  bool is_lacking(const VersionVector& known, RowIndex at) const {
-    return at >= begin_ && row(at).first > known[actor_of(at)];
-  }
-  // The oldest received row that someone who has `known` lacks; received_rows() if none.
-  RowIndex first_lacking(const VersionVector& known) const;
   // All received rows below `end` of actors in `range` that someone who has `known` lacks,
   // ascending.
   std::vector<RowIndex> lacking(const VersionVector& known, const ActorRange& range,
@@ -136,8 +132,6 @@ class ChangeLog {
   Row& mutable_row(RowIndex at) { return chunks_[at / kChunkRows][at % kChunkRows]; }
   void make_room();  // for one row
   void update_received() const;
-  template <typename Visit>
-  void visit_lacking(const VersionVector& known, const ActorRange& range, Visit visit) const;
 
   ActorTable actors_;
   std::vector<std::unique_ptr<Row[]>> chunks_;
@@ -146,6 +140,7 @@ class ChangeLog {
   RowIndex received_rows_ = 0;
   Hash128 received_hash_;
   std::shared_ptr<const Snapshot> floor_;
+  uint32_t floors_ = 0;
   mutable VersionVector received_;
   mutable std::vector<uint32_t> stale_;  // slots
 };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -22,8 +23,8 @@ class RingQueue {
   size_t size() const { return size_; }
 
   // REQUIRES: i < size(). 0 is the front.
-  T& operator[](size_t i) { return slots_[(head_ + i) & (slots_.size() - 1)]; }
-  const T& operator[](size_t i) const { return slots_[(head_ + i) & (slots_.size() - 1)]; }
+  T& operator[](size_t i) { return slots_[place(i)]; }
+  const T& operator[](size_t i) const { return slots_[place(i)]; }
   // REQUIRES: !empty().
   T& front() { return slots_[head_]; }
   const T& front() const { return slots_[head_]; }
@@ -37,7 +38,7 @@ class RingQueue {
   // REQUIRES: !empty(). What the front held is let go at once.
   void pop_front() {
     slots_[head_] = T();
-    head_ = (head_ + 1) & (slots_.size() - 1);
+    head_ = static_cast<uint32_t>(place(1));
     if (--size_ == 0) put_away();
   }
 
@@ -46,6 +47,8 @@ class RingQueue {
   }
 
  private:
+  size_t place(size_t i) const { return (head_ + i) & (slots_.size() - 1); }
+
   static constexpr size_t kMostKept = 512;  // bytes of an empty one
 
   void grow() {
@@ -66,8 +69,8 @@ class RingQueue {
 
   Slots* room_ = nullptr;
   Slots slots_;
-  size_t head_ = 0;
-  size_t size_ = 0;
+  uint32_t head_ = 0;
+  uint32_t size_ = 0;
 };
 
 }  // namespace skerry::sync

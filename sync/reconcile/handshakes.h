@@ -7,14 +7,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "core/frame_account.h"
 #include "core/participant.h"
 #include "core/prefetch.h"
 #include "core/sync_status.h"
-#include "sync/link/links.h"
+#include "sync/link/footing.h"
 #include "sync/reconcile/hello.h"
 
 namespace skerry::sync {
@@ -22,15 +22,18 @@ namespace skerry::sync {
 struct Handshake {
   bool is_greeted = false;  // a hello came since the link opened
   bool has_incarnation = false;
+  bool is_joining = false;   // it was not followed before on this link, nor has the peer spoken
+  bool has_spoken = false;   // a hello came since the link opened, of whatever policy
+  bool is_measured = false;  // its last hello said all that it held
   uint32_t incarnation = 0;
   uint64_t serial = 0;
-  Hash128 fork_hash;  // of the last fork that was told
   Duration retry;
   Instant at = Instant::max();  // the next hello is due
-  bool is_joining = false;      // it was not followed before on this link, nor has the peer spoken
-  bool has_spoken = false;      // a hello came since the link opened, of whatever policy
-  // What it held at its last hello that was not received here; nothing: that is not known.
-  std::optional<std::vector<VersionVector::Entry>> ahead;
+  struct Difference {
+    std::vector<VersionVector::Entry> ahead;  // at its last hello, of what was received here
+    Hash128 fork_hash;                        // of the last fork that was told
+  };
+  std::unique_ptr<Difference> difference;  // null: there was none
 };
 
 class Handshakes {
@@ -48,8 +51,9 @@ class Handshakes {
     kRegular,
     kOnRequest,  // whoever owns this sends all but the first on a stream
   };
-  Handshakes(const Config& config, DocumentId document, Links& links, Outputs& outputs,
-             const Speaker& speaker, Rhythm rhythm);
+  // Both must outlive this.
+  Handshakes(const Footing& footing, const Speaker& speaker, Rhythm rhythm)
+      : on_(footing), speaker_(speaker), rhythm_(rhythm), peers_(footing.links.count()) {}
 
   const Handshake& operator[](uint32_t link) const { return peers_[link]; }
   // Of the last hello. What takes the place of this one goes on from there: to a peer older ones
@@ -59,7 +63,9 @@ class Handshakes {
   // The document is followed from now on, on a link that has been open.
   void begin_joining(uint32_t link) { peers_[link].is_joining = true; }
   // Whether what the peer misses is known, and can be sent.
-  bool can_send(uint32_t link) const { return peers_[link].is_greeted && links_[link].has_room(); }
+  bool can_send(uint32_t link) const {
+    return peers_[link].is_greeted && on_.links[link].has_room();
+  }
 
   void opened(const Now& now, uint32_t link);
   void closed(uint32_t link);
@@ -93,10 +99,7 @@ class Handshakes {
   void note_synced(const Handshake& peer, const VersionVector& received);
   Instant first_anti_entropy(const Now& now);
 
-  const Config& config_;
-  DocumentId document_;
-  Links& links_;
-  Outputs& outputs_;
+  const Footing& on_;
   const Speaker& speaker_;
   Rhythm rhythm_;
   std::vector<Handshake> peers_;  // by link

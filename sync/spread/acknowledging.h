@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "core/prefetch.h"
-#include "sync/link/links.h"
-#include "sync/outputs.h"
+#include "sync/link/footing.h"
 #include "sync/reconcile/handshakes.h"
 #include "sync/spread/spread.h"
 
@@ -32,8 +31,8 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   bool can_send(uint32_t link) const override { return handshakes_.can_send(link); }
   void service(const Now& now, uint32_t link) override {
     handshakes_.service(now, link);
-    if (owed_[link].at <= now.steady) pay(now, link);
-    Resend& resend = resends_[link];
+    if (waits_[link].owed.at <= now.steady) pay(now, link);
+    Resend& resend = waits_[link].resend;
     if (resend.at > now.steady) return;
     resend.at = Instant::max();
     resend.wait = std::min(resend.wait * 2, kLongestRetransmit);
@@ -46,20 +45,16 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
     return handshakes_.is_behind(link, holdings().received()) ? Owes::kWordLater : Owes::kWord;
   }
   Instant deadline_of(uint32_t link) const override {
-    return std::min({handshakes_.deadline_of(link), resends_[link].at, owed_[link].at});
+    return std::min({handshakes_.deadline_of(link), waits_[link].resend.at, waits_[link].owed.at});
   }
 
  protected:
   // All must outlive this.
   Acknowledging(const Config& config, DocumentId document, Links& links, Outputs& outputs)
       : Spread(handshakes_),
-        config_(config),
-        document_(document),
-        links_(links),
-        outputs_(outputs),
-        handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kRegular),
-        resends_(links.count(), Resend{config.options.retransmit, Instant::max()}),
-        owed_(links.count()) {}
+        on_{config, document, links, outputs},
+        handshakes_(on_, *this, Handshakes::Rhythm::kRegular),
+        waits_(links.count(), Wait{{config.options.retransmit, Instant::max()}, {}}) {}
 
   // What was sent on the connection is no longer in flight: it is over.
   virtual void forget(uint32_t link) = 0;
@@ -72,43 +67,39 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   // The peer sent so many bytes that it shall be told of: with what else it sends soon, on a
   // stream.
   void owe(const Now& now, uint32_t link, uint64_t bytes) {
-    Owed& owed = owed_[link];
+    Owed& owed = waits_[link].owed;
     owed.bytes += bytes;
-    const Duration delay = config_.options.acknowledge_delay;
-    if (!links_.is_stream() || delay.ns == 0 || owed.bytes >= kMostOwed) return pay(now, link);
+    const Duration delay = on_.config.options.acknowledge_delay;
+    if (!on_.links.is_stream() || delay.ns == 0 || owed.bytes >= kMostOwed) return pay(now, link);
     if (owed.at != Instant::max()) return;
     owed.at = later(now.steady, delay);
-    links_.arm(link, owed.at);
+    on_.links.arm(link, owed.at);
   }
 
   void prefetch_waits(size_t first, size_t links) const {
     handshakes_.prefetch(first, links);
-    skerry::prefetch(&resends_[first], links * sizeof(Resend));
-    skerry::prefetch(&owed_[first], links * sizeof(Owed));
+    skerry::prefetch(&waits_[first], links * sizeof(Wait));
   }
 
   // Something is in flight: it is taken as lost after a while, over datagrams.
   void await(const Now& now, uint32_t link) {
-    if (!links_.is_stream() && resends_[link].at == Instant::max()) begin_wait(now, link);
+    if (!on_.links.is_stream() && waits_[link].resend.at == Instant::max()) begin_wait(now, link);
   }
   // Word of something came: of all before `first`. What is still in flight is waited for anew.
   static constexpr uint64_t kNothingInFlight = AwaitedAnswers::kAll;
   void note_acknowledged(const Now& now, uint32_t link, uint64_t first) {
-    links_.note_progress(link);
-    links_.watch().note_answer(now, link, document_, first);
-    resends_[link] = {config_.options.retransmit, Instant::max()};
+    on_.links.note_progress(link);
+    on_.links.watch().note_answer(now, link, on_.document, first);
+    waits_[link].resend = {on_.config.options.retransmit, Instant::max()};
     if (first != kNothingInFlight) await(now, link);
   }
   // Nothing that was sent is waited for.
   void stop_waiting(uint32_t link) {
-    resends_[link].at = Instant::max();
-    links_.watch().forget(link, document_);
+    waits_[link].resend.at = Instant::max();
+    on_.links.watch().forget(link, on_.document);
   }
 
-  const Config& config_;
-  DocumentId document_;
-  Links& links_;
-  Outputs& outputs_;
+  const Footing on_;
   Handshakes handshakes_;
 
  private:
@@ -122,25 +113,28 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
     Instant at = Instant::max();
     uint64_t bytes = 0;
   };
+  struct Wait {
+    Resend resend;
+    Owed owed;
+  };
   // So much fills enough of any window that its sender should hear of it.
   static constexpr uint64_t kMostOwed = 4096;
 
   void pay(const Now& now, uint32_t link) {
-    owed_[link] = {};
+    waits_[link].owed = {};
     acknowledge(now, link);
   }
   void begin_wait(const Now& now, uint32_t link) {
-    resends_[link].at = later(now.steady, resends_[link].wait);
-    links_.arm(link, resends_[link].at);
+    waits_[link].resend.at = later(now.steady, waits_[link].resend.wait);
+    on_.links.arm(link, waits_[link].resend.at);
   }
   void forget_sent(uint32_t link) {
     stop_waiting(link);
-    owed_[link] = {};
+    waits_[link].owed = {};
     forget(link);
   }
 
-  std::vector<Resend> resends_;  // by link
-  std::vector<Owed> owed_;
+  std::vector<Wait> waits_;  // by link
 };
 
 }  // namespace skerry::sync

@@ -12,10 +12,13 @@ namespace skerry::sync {
 class TrustingBooks final : public Books {
  public:
   void forget(Session& session) const override { session.unacknowledged.clear(); }
-  void learn(Session& session, const Reconciler&, const Hello& hello) const override {
-    session.known.merge(hello.received);
+  void learn(Session& session, const Reconciler&, const Hello& hello,
+             const ChangeLog& log) const override {
+    session.known.merge(hello.received, log);
   }
-  void learn(Session& session, VersionVector known) const override { session.known.merge(known); }
+  void learn(Session& session, const VersionVector& known, const ChangeLog& log) const override {
+    session.known.merge(known, log);
+  }
   void rewind(Session&, const ChangeLog&) const override {}
   void add_sent(Session&, std::span<const RowIndex>, size_t) const override {}
 };

@@ -103,7 +103,7 @@ void Followed::make(Parts& parts) {
   parts.stability = make_stability(config_, mode_, parts.id, parts.members);
   parts.spread = make_spread(*parts.config, mode_, parts.id, links_, outputs_, *parts.host,
                              parts.lattice, parts.stability.get(), parts.members);
-  parts.spread->handshakes().go_on_from(parts.last_serial);
+  if (parts.earlier != nullptr) parts.spread->handshakes().go_on_from(parts.earlier->last_serial);
   parts.holdings = &parts.spread->holdings();
 }
 
@@ -140,9 +140,10 @@ bool Followed::leave(uint32_t document) {
   // What an earlier copy held may not have come back into this one.
   const ActorId actor = parts.config->actor();
   const uint64_t own = parts.holdings->accepted(actor);
-  const bool is_another = parts.dropped_own.actor != actor;
-  if (own > 0 && (is_another || own > parts.dropped_own.sequence)) parts.dropped_own = {actor, own};
-  parts.last_serial = parts.spread->handshakes().serial();
+  if (parts.earlier == nullptr) parts.earlier = std::make_unique<Earlier>();
+  Dot& dropped = parts.earlier->dropped_own;
+  if (own > 0 && (dropped.actor != actor || own > dropped.sequence)) dropped = {actor, own};
+  parts.earlier->last_serial = parts.spread->handshakes().serial();
   parts.holdings = nullptr;
   parts.stability.reset();
   parts.spread.reset();

@@ -60,7 +60,8 @@ class Followed {
   // Whether the copy that was dropped held changes of this actor that have not come back: what it
   // makes now would take their place. REQUIRES: it is active.
   bool lacks_own(uint32_t document, const ActorId& actor) const {
-    const Dot& dropped = parts_[document].dropped_own;
+    if (parts_[document].earlier == nullptr) return false;
+    const Dot& dropped = parts_[document].earlier->dropped_own;
     return dropped.actor == actor && parts_[document].holdings->accepted(actor) < dropped.sequence;
   }
 
@@ -100,6 +101,11 @@ class Followed {
   void drop_logs();
 
  private:
+  // Of a copy that was dropped.
+  struct Earlier {
+    Dot dropped_own;           // the last
+    uint64_t last_serial = 0;  // of hellos
+  };
   struct Parts {
     DocumentId id;
     State state = State::kDropped;
@@ -107,10 +113,9 @@ class Followed {
     Host* host = nullptr;
     Lattice* lattice = nullptr;
     std::span<const ReplicaId> members;
-    std::unique_ptr<Spread> spread;  // null: dropped, or never there
-    Holdings* holdings = nullptr;    // of the spread: asked for often
-    Dot dropped_own;                 // the last
-    uint64_t last_serial = 0;        // of hellos, when it was dropped
+    std::unique_ptr<Spread> spread;    // null: dropped, or never there
+    Holdings* holdings = nullptr;      // of the spread: asked for often
+    std::unique_ptr<Earlier> earlier;  // null: no copy was dropped
     std::unique_ptr<Stability> stability;
     const Config* config = nullptr;
     std::unique_ptr<Config> own_config;  // of another epoch than the stack's

@@ -26,12 +26,11 @@ uint64_t burst_bytes(const Config& config) {
 Gossip::Gossip(const Config& config, DocumentId document, Links& links, Outputs& outputs,
                Host& host)
     : Spread(handshakes_),
-      config_(config),
-      links_(links),
-      outputs_(outputs),
+      on_{config, document, links, outputs},
       received_(config, document, host, outputs, config.room->received),
-      handshakes_(config, document, links, outputs, *this, Handshakes::Rhythm::kOnRequest),
-      packer_(document, config.options.max_frame_bytes, received_.log(), host, config.room->frame),
+      handshakes_(on_, *this, Handshakes::Rhythm::kOnRequest),
+      packer_(document, config.options.max_frame_bytes, received_.log(), host,
+              config.room->packing),
       peers_(links.count()),
       gathering_{config.options.interval} {}
 
@@ -65,19 +64,19 @@ void Gossip::service(const Now& now, uint32_t link) {
 // Anti-entropy.
 
 std::vector<Hello> Gossip::hellos(uint32_t) const {
-  return config_.reconciler().hellos(received_, config_.most_bytes_at_once());
+  return on_.config.reconciler().hellos(received_, on_.config.most_bytes_at_once());
 }
 
 // After the first round each peer is asked once a period.
 Instant Gossip::next_question(const Now& now) {
-  const Duration period = config_.options.anti_entropy;
-  const size_t count = links_.count();
+  const Duration period = on_.config.options.anti_entropy;
+  const size_t count = on_.links.count();
   if (period.ns <= 0 || count == 0) return Instant::max();
   const Duration step = period / static_cast<int64_t>(count) + Duration::nanoseconds(1);
   if (questions_ == 0) return now.steady;
-  if (questions_ < count) return later(now.steady, std::min(step, config_.options.retransmit));
+  if (questions_ < count) return later(now.steady, std::min(step, on_.config.options.retransmit));
   if (questions_ > count) return later(now.steady, step);
-  const uint64_t phase = links_.jitter().below(static_cast<uint64_t>(step.ns));
+  const uint64_t phase = on_.links.jitter().below(static_cast<uint64_t>(step.ns));
   return later(now.steady, Duration::nanoseconds(static_cast<int64_t>(phase) + 1));
 }
 
@@ -91,16 +90,16 @@ bool Gossip::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   peers_[link].is_absent = false;
   if (heard == Handshakes::Heard::kNewLife) received_.own().forget(link);
   received_.own().note_said(link, hello->received);
-  if (config_.options.anti_entropy.ns <= 0 || !can_send(link)) return true;
+  if (on_.config.options.anti_entropy.ns <= 0 || !can_send(link)) return true;
   if (hello->set_hash == received_.received_hash()) return true;
-  if (links_[link].is_sending_parts()) return true;
+  if (on_.links[link].is_sending_parts()) return true;
   const ChangeLog& log = received_.log();
   const RowIndex end = hello->aim.wants_all ? log.received_rows()
                                             : ageing_.end(now, log.received_rows(),
-                                                          still_spreading(config_.options));
-  rows_ = config_.reconciler().missing(log, *hello, end);
-  send_rows(now, link, Packer::Form::kFolded, burst_bytes(config_));
-  if (hello->aim.asks && config_.reconciler().may_bring(received_, *hello)) {
+                                                          still_spreading(on_.config.options));
+  rows_ = on_.config.reconciler().missing(log, *hello, end);
+  send_rows(now, link, Packer::Form::kFolded, burst_bytes(on_.config));
+  if (hello->aim.asks && on_.config.reconciler().may_bring(received_, *hello)) {
     handshakes_.send(now, link, {.answers = true});
   }
   return true;
@@ -112,7 +111,7 @@ void Gossip::take(const Now& now, uint32_t link, const OpenFrame& open, const Pa
                   FrameAccount& account) {
   if (open.type == FrameType::kChanges) {
     received_.take(frame, open.body, link, Intake::Notes::kNothing, account);
-    if (account.new_changes > 0) links_.note_progress(link);
+    if (account.new_changes > 0) on_.links.note_progress(link);
   } else if (open.type == FrameType::kHello) {
     account.is_corrupt = !take_hello(now, link, open, account);
   } else if (open.type == FrameType::kAcknowledge) {
@@ -132,7 +131,7 @@ bool Gossip::stored(const Now& now, uint64_t ticket, const Status& status) {
 
 void Gossip::receive(const Now& now) {
   while (const auto batch = received_.receive_next(now)) {
-    ageing_.note(now, batch->first_row, still_spreading(config_.options));
+    ageing_.note(now, batch->first_row, still_spreading(on_.config.options));
     pass_on(now, *batch);
   }
 }
@@ -142,11 +141,11 @@ Instant Gossip::next_deadline() const {
 }
 
 void Gossip::tick(const Now& now) {
-  received_.queue().retry(now, outputs_);
+  received_.queue().retry(now, on_.outputs);
   receive(now);
   if (gathering_.flush_at <= now.steady) pass_on_gathered(now);
   if (ask_at_ > now.steady) return;
-  const auto link = static_cast<uint32_t>(questions_ % links_.count());
+  const auto link = static_cast<uint32_t>(questions_ % on_.links.count());
   if (can_send(link)) {
     handshakes_.send(now, link, {.asks = true, .wants_all = questions_ == 0});
   }
@@ -166,16 +165,16 @@ void Gossip::pass_on(const Now& now, const Received::Batch& batch) {
     return gathering_.begin(now);
   }
   const bool is_one_frame =
-      links_.is_stream() || batch.record.size() <= config_.options.max_frame_bytes;
+      on_.links.is_stream() || batch.record.size() <= on_.config.options.max_frame_bytes;
   rows_.clear();
   for (RowIndex r = batch.first_row; r < end && !is_one_frame; ++r) rows_.push_back(r);
-  for (uint32_t link = 0; link < links_.count(); ++link) {
+  for (uint32_t link = 0; link < on_.links.count(); ++link) {
     if (link == sender) continue;
     // Where there is no room it is passed on later; a link that is not open asks when it opens.
     if (!can_send(link)) {
-      if (links_[link].lacks_room()) peers_[link].skip(batch.first_row);
+      if (on_.links[link].lacks_room()) peers_[link].skip(batch.first_row);
     } else if (is_one_frame) {
-      links_.send(now, link, batch.record);
+      on_.links.send(now, link, batch.record);
     } else {
       send_rows(now, link, Packer::Form::kPlain, ~uint64_t{0});
     }
@@ -185,9 +184,9 @@ void Gossip::pass_on(const Now& now, const Received::Batch& batch) {
 void Gossip::pass_on_gathered(const Now& now) {
   received_.fold_commits(packer_, gathering_.from);
   const RowIndex begin = gathering_.flush(now, received_.log());
-  for (uint32_t link = 0; link < links_.count(); ++link) {
+  for (uint32_t link = 0; link < on_.links.count(); ++link) {
     if (!can_send(link)) {
-      if (links_[link].lacks_room()) peers_[link].skip(begin);
+      if (on_.links[link].lacks_room()) peers_[link].skip(begin);
       continue;
     }
     rows_.clear();
@@ -212,13 +211,13 @@ void Gossip::send_skipped(const Now& now, uint32_t link) {
 
 // rows_, as much of them as a stream takes at once; the rest soon.
 void Gossip::send_burst(const Now& now, uint32_t link) {
-  const uint64_t most = links_.is_stream() ? burst_bytes(config_) : ~uint64_t{0};
+  const uint64_t most = on_.links.is_stream() ? burst_bytes(on_.config) : ~uint64_t{0};
   const size_t sent = send_rows(now, link, Packer::Form::kPlain, most);
   if (sent == rows_.size()) return;
   Peer& peer = peers_[link];
   peer.skip(rows_[sent]);
-  peer.resend_at = later(now.steady, config_.options.retransmit);
-  links_.arm(link, peer.resend_at);
+  peer.resend_at = later(now.steady, on_.config.options.retransmit);
+  on_.links.arm(link, peer.resend_at);
 }
 
 // Returns how many of rows_ were sent: at least one frame of them.
@@ -231,7 +230,7 @@ size_t Gossip::send_rows(const Now& now, uint32_t link, Packer::Form form, uint6
     Payload frame = packer_.frame(rows.subspan(sent, count), form);
     bytes += frame.size();
     if (sent > 0 && bytes > most_bytes) break;
-    links_.send(now, link, std::move(frame));
+    on_.links.send(now, link, std::move(frame));
     sent += count;
   }
   return sent;

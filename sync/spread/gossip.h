@@ -68,7 +68,7 @@ class Gossip : public Spread, private Handshakes::Speaker {
   void closed(uint32_t link) override;
   void has_room(const Now& now, uint32_t link) override { send_skipped(now, link); }
   bool can_send(uint32_t link) const override {
-    return links_[link].has_room() && !peers_[link].is_absent;
+    return on_.links[link].has_room() && !peers_[link].is_absent;
   }
   void tick(const Now& now) override;
   Instant next_deadline() const override;
@@ -96,9 +96,7 @@ class Gossip : public Spread, private Handshakes::Speaker {
   void send_burst(const Now& now, uint32_t link);
   size_t send_rows(const Now& now, uint32_t link, Packer::Form form, uint64_t most_bytes);
 
-  const Config& config_;
-  Links& links_;
-  Outputs& outputs_;
+  const Footing on_;
   Received received_;
   Handshakes handshakes_;
   Packer packer_;

@@ -6,7 +6,7 @@ namespace skerry::sync {
 
 bool Session::drop_acknowledged(const ChangeLog& log) {
   bool dropped = false;
-  while (!sent.empty() && !log.is_lacking(known, sent.front().row)) {
+  while (!sent.empty() && !known.lacks(sent.front().row, log)) {
     sent_bytes -= sent.front().bytes;
     sent_frames -= sent.front().bytes > 0 ? 1 : 0;
     sent.pop_front();
@@ -27,18 +27,20 @@ void Session::note_unacknowledged(const ActorId& actor, uint64_t last) {
 
 void Books::forget(Session& session) const { session = {}; }
 
-void Books::learn(Session& session, const Reconciler& by, const Hello& hello) const {
-  by.learn(session.known, hello);
-  session.floor.reset();
+void Books::learn(Session& session, const Reconciler& by, const Hello& hello,
+                  const ChangeLog& log) const {
+  VersionVector known = session.known.vector(log);
+  by.learn(known, hello);
+  Books::learn(session, known, log);
 }
 
-void Books::learn(Session& session, VersionVector known) const {
-  session.known = std::move(known);
-  session.floor.reset();
+void Books::learn(Session& session, const VersionVector& known, const ChangeLog& log) const {
+  session.known = Known(known, log);
+  session.floors = 0;
 }
 
 void Books::rewind(Session& session, const ChangeLog& log) const {
-  session.cursor = log.first_lacking(session.known);
+  session.cursor = session.known.first_lacking(log);
   session.sent.clear();
   session.sent_bytes = session.sent_frames = 0;
   session.stuck_row = kNoRow;

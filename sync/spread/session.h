@@ -16,6 +16,7 @@
 #include "core/ids.h"
 #include "core/version_vector.h"
 #include "sync/log/change_log.h"
+#include "sync/log/known.h"
 #include "sync/log/ring_queue.h"
 #include "sync/reconcile/reconciler.h"
 
@@ -27,8 +28,8 @@ struct Session {
     uint32_t bytes = 0;
   };
 
-  VersionVector known;
-  std::weak_ptr<const Snapshot> floor;  // it has all of this, as was found before
+  Known known;
+  uint32_t floors = 0;  // it has all of the floor that was the so manieth, as was found before
 
   // What was sent.
   RowIndex cursor = 0;          // rows before it were sent, or known
@@ -37,7 +38,7 @@ struct Session {
   bool is_asking = false;       // streams: a hello of the peer was asked for because of stuck_row
   bool probes = false;          // what was sent is given up: one frame, until the peer has it
   RingQueue<Sent> sent;
-  uint64_t sent_frames = 0;
+  uint32_t sent_frames = 0;
   uint64_t sent_bytes = 0;  // of whole frames, until all that they brought is acknowledged
 
   // To be acknowledged to the peer: up to here, once that is durable.
@@ -45,18 +46,18 @@ struct Session {
 
   // Whether the peer lacks what the log's floor alone brings. O(1) where it was found not to.
   bool is_below_floor(const ChangeLog& log) {
-    if (log.floor() == nullptr || floor.lock() == log.floor()) return false;
-    if (!log.floor()->is_within(known)) return true;
-    floor = log.floor();
+    if (log.floor() == nullptr || floors == log.floors()) return false;
+    if (!known.covers(*log.floor(), log)) return true;
+    floors = log.floors();
     return false;
   }
   // The peer has sent this, and so has all of it.
-  void note_has(const Snapshot& snapshot) {
-    for (const Snapshot::Cover& cover : snapshot.covers) known.raise(cover.actor, cover.last);
+  void note_has(const Snapshot& snapshot, const ChangeLog& log) {
+    for (const Snapshot::Cover& cover : snapshot.covers) known.raise(cover.actor, cover.last, log);
   }
   // The first received row that the peer is not known to have; 0: it lacks what is below them.
   RowIndex first_lacking(const ChangeLog& log) {
-    return is_below_floor(log) ? 0 : log.first_lacking(known);
+    return is_below_floor(log) ? 0 : known.first_lacking(log);
   }
   // How much the next frame may hold. What is alone in flight may be as large as it is.
   uint64_t room(uint64_t window_bytes) const {
@@ -76,9 +77,10 @@ class Books {
   // A connection, or the peer's life, ended: nothing is known of the peer any more.
   virtual void forget(Session& session) const;
   // A hello came.
-  virtual void learn(Session& session, const Reconciler& by, const Hello& hello) const;
+  virtual void learn(Session& session, const Reconciler& by, const Hello& hello,
+                     const ChangeLog& log) const;
   // A conversation told what the peer has.
-  virtual void learn(Session& session, VersionVector known) const;
+  virtual void learn(Session& session, const VersionVector& known, const ChangeLog& log) const;
   // Sends again from the first row that the peer misses.
   virtual void rewind(Session& session, const ChangeLog& log) const;
   // One frame with these rows was sent.

@@ -18,7 +18,7 @@ std::vector<Hello> Sessions::hellos(uint32_t link) const {
     hello.covers = conversations_->covers();
     return {std::move(hello)};
   }
-  return config_.reconciler().hellos(received_, config_.most_bytes_at_once());
+  return on_.config.reconciler().hellos(received_, on_.config.most_bytes_at_once());
 }
 
 // What the peer has is known, from a hello or from a conversation.
@@ -41,11 +41,11 @@ void Sessions::look_for_differences(const Now& now, uint32_t link, const Hello& 
   const bool is_brief = conversations_->is_brief();
   const bool is_greeted = handshakes_[link].is_greeted;
   if (!is_greeted && (is_brief || hello.covers.has_value())) {
-    auto known = conversations_->known_by_hash(hello);
+    const auto known = conversations_->known_by_hash(hello);
     if (!known.has_value()) return conversations_->ask(handshakes_, now, link, hello);
     received_.own().note_said(link, *known);
     if (leases_ != nullptr) leases_->note_held(link, known->entries());
-    books_.learn(sessions_[link], *std::move(known));
+    books_.learn(sessions_[link], *known, received_.log());
     greet(now, link, &hello);
     return conversations_->tell_covered(handshakes_, now, link, hello);
   }
@@ -87,9 +87,9 @@ void Sessions::look_for_stuck(const Now& now, uint32_t link, const Hello& hello)
     if (!session.is_asking) session.stuck_row = oldest;
     return;
   }
-  if (links_[link].is_sending_parts()) return;
-  if (oldest != kNoRow && links_.is_stream()) {
-    if (!was_asked && !links_[link].is_full) {
+  if (on_.links[link].is_sending_parts()) return;
+  if (oldest != kNoRow && on_.links.is_stream()) {
+    if (!was_asked && !on_.links[link].is_full) {
       session.is_asking = true;
       handshakes_.send(now, link, {.asks = true});
     }

@@ -25,7 +25,7 @@ void gather_rows(Session& session, RowIndex end, const ChangeLog& log, const Pac
   size_t bytes = kFrameHeaderBytes;
   for (; session.cursor < end; ++session.cursor) {
     const RowIndex r = session.cursor;
-    if (!log.is_lacking(session.known, r) || packer.is_repeat(session.known, r)) continue;
+    if (!session.known.lacks(r, log) || packer.is_repeat(session.known, r)) continue;
     bytes += packer.weight(r);
     if (bytes > room || (!rows.empty() && bytes > options.max_frame_bytes)) break;
     rows.push_back(r);
@@ -40,10 +40,11 @@ Sessions::Sessions(const Config& config, DocumentId document, Links& links, Outp
     : Acknowledging(config, document, links, outputs),
       dossier_(config.options.lease.ns > 0 ? std::make_unique<Dossier>() : nullptr),
       received_(config, document, host, outputs, config.room->received, dossier_.get()),
-      snapshots_(config, document, links, outputs, received_, stability),
+      snapshots_(on_, received_, stability),
       conversations_(Conversations::make(config, document, received_.log(), links)),
       books_(books),
-      packer_(document, config.options.max_frame_bytes, received_.log(), host, config.room->frame),
+      packer_(document, config.options.max_frame_bytes, received_.log(), host,
+              config.room->packing),
       sessions_(links.count()),
       rows_(config.room->rows),
       gathering_{config.options.interval} {
@@ -82,7 +83,7 @@ void Sessions::prefetch(Ahead step, uint32_t link) const {
     skerry::prefetch(&sessions_[first], count * sizeof(Session));
     prefetch_waits(first, count);
   } else if (step == Ahead::kNext) {
-    for (size_t i = first; i < first + count; ++i) prefetch_begin(sessions_[i].known.entries());
+    for (size_t i = first; i < first + count; ++i) sessions_[i].known.prefetch();
   }
 }
 
@@ -90,7 +91,7 @@ void Sessions::prefetch(Ahead step, uint32_t link) const {
 
 void Sessions::opened(const Now& now, uint32_t link) {
   if (leases_ != nullptr) leases_->opened(now, link);
-  const bool is_late = outputs_.is_full();  // then the hello is said at the next tick
+  const bool is_late = on_.outputs.is_full();  // then the hello is said at the next tick
   Acknowledging::opened(now, link);
   if (conversations_ == nullptr) return;
   conversations_->opened(now, link);
@@ -120,7 +121,7 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   if (hello->has_vector) {
     received_.own().note_said(link, hello->received);
     if (leases_ != nullptr) leases_->note_held(link, hello->received.entries());
-    books_.learn(session, config_.reconciler(), *hello);
+    books_.learn(session, on_.config.reconciler(), *hello, received_.log());
     if (conversations_ != nullptr && !conversations_->is_brief()) conversations_->say_vector(link);
     if (!hello->range.to.has_value()) greet(now, link, &*hello);  // no more of it follows
   } else {
@@ -162,9 +163,10 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
       conversations_->say_vector(link);
       handshakes_.send(now, link, {.asks = true});
     } else if (heard == Conversations::Heard::kDone) {
-      VersionVector known = conversations_->known(link, sessions_[link].known);
+      const VersionVector known =
+          conversations_->known(link, sessions_[link].known.vector(received_.log()));
       received_.own().note_said(link, known);
-      books_.learn(sessions_[link], std::move(known));
+      books_.learn(sessions_[link], known, received_.log());
       greet(now, link, nullptr);
       send_missing(now, link);
     }
@@ -172,15 +174,15 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
     account.is_corrupt = !snapshots_.take(now, link, open, account);
   } else if (open.type == FrameType::kChanges) {
     if (leases_ != nullptr && !leases_->lets_pass(link)) {
-      outputs_.add(Output::Kind::kOverruled, links_[link].peer);
+      on_.outputs.add(Output::Kind::kOverruled, on_.links[link].peer);
       account.redundant = static_cast<uint32_t>(frame.size());
       return;
     }
     const bool is_stored = received_.take(frame, open.body, link, Intake::Notes::kTouched, account);
-    if (account.new_changes > 0) links_.note_progress(link);
+    if (account.new_changes > 0) on_.links.note_progress(link);
     Session& session = sessions_[link];
     for (const VersionVector::Entry& entry : received_.intake().touched()) {
-      session.known.raise(entry.actor, entry.last);
+      session.known.raise(entry.actor, entry.last, received_.log());
       received_.own().note_sent(entry.actor, entry.last);
       session.note_unacknowledged(entry.actor, entry.last);
     }
@@ -201,7 +203,7 @@ bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body
   if (!peer.is_greeted || acknowledgement->incarnation != peer.incarnation) return true;
   Session& session = sessions_[link];
   for (const VersionVector::Entry& entry : acknowledgement->entries) {
-    session.known.raise(entry.actor, entry.last);
+    session.known.raise(entry.actor, entry.last, received_.log());
     received_.own().note_said(link, entry.actor, entry.last);
   }
   if (leases_ != nullptr) leases_->note_held(link, acknowledgement->entries);
@@ -217,9 +219,9 @@ bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body
 // Acknowledges what the peer sent and is durable, in one frame.
 void Sessions::acknowledge(const Now& now, uint32_t link) {
   Session& session = sessions_[link];
-  if (session.unacknowledged.empty() || !links_[link].has_room()) return;
+  if (session.unacknowledged.empty() || !on_.links[link].has_room()) return;
   Acknowledgement acknowledgement;
-  acknowledgement.incarnation = config_.incarnation();
+  acknowledgement.incarnation = on_.config.incarnation();
   std::erase_if(session.unacknowledged, [&](const VersionVector::Entry& entry) {
     const uint64_t received = received_.received(entry.actor);
     if (received < entry.last) return false;
@@ -227,9 +229,13 @@ void Sessions::acknowledge(const Now& now, uint32_t link) {
     return true;
   });
   has_unacknowledged_ = has_unacknowledged_ || !session.unacknowledged.empty();
+  // Where much is told together the next comes later, and this one's room is not kept for it.
+  const bool is_rare = on_.config.options.acknowledge_delay.ns > 0;
+  if (is_rare && session.unacknowledged.empty())
+    decltype(session.unacknowledged)().swap(session.unacknowledged);
   if (acknowledgement.entries.empty()) return;
-  FrameWriter writer(document_, config_.room->frame);
-  links_.send(now, link, writer.acknowledgement(acknowledgement));
+  FrameWriter writer(on_.document, on_.config.room->packing.writer);
+  on_.links.send(now, link, writer.acknowledgement(acknowledgement));
 }
 
 // The disk.
@@ -249,18 +255,18 @@ bool Sessions::stored(const Now& now, uint64_t ticket, const Status& status) {
 void Sessions::receive(const Now& now) {
   while (const auto batch = received_.receive_next(now)) {
     if (batch->snapshot != nullptr) {
-      sessions_[batch->sender].note_has(*batch->snapshot);
+      sessions_[batch->sender].note_has(*batch->snapshot, received_.log());
       // Every peer is told how much further this side is than what it was known to have.
-      for (uint32_t link = 0; link < links_.count(); ++link) {
-        if (links_[link].is_open()) tell_all(now, link, handshakes_, conversations_.get());
+      for (uint32_t link = 0; link < on_.links.count(); ++link) {
+        if (on_.links[link].is_open()) tell_all(now, link, handshakes_, conversations_.get());
       }
     }
     if (batch->sender != kNoLink) owe(now, batch->sender, batch->record.size());
     if (std::exchange(has_unacknowledged_, false)) {
-      for (uint32_t link = 0; link < links_.count(); ++link) acknowledge(now, link);
+      for (uint32_t link = 0; link < on_.links.count(); ++link) acknowledge(now, link);
     }
     if (!gathering_.goes_at_once(now)) continue;
-    if (batch->snapshot == nullptr && batch->record.size() <= config_.options.max_frame_bytes) {
+    if (batch->snapshot == nullptr && batch->record.size() <= on_.config.options.max_frame_bytes) {
       rows_.clear();
       for (RowIndex r = batch->first_row; r < received_.log().received_rows(); ++r) {
         if (r == batch->first_row || !packer_.is_repeat({}, r)) rows_.push_back(r);
@@ -268,7 +274,7 @@ void Sessions::receive(const Now& now) {
       packer_.remember(rows_, batch->record);
     }
     gathering_.flush(now, received_.log());
-    for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
+    for (uint32_t link = 0; link < on_.links.count(); ++link) send_missing(now, link);
   }
   snapshots_.retry();
 }
@@ -280,12 +286,12 @@ Instant Sessions::next_deadline() const {
 }
 
 void Sessions::tick(const Now& now) {
-  received_.queue().retry(now, outputs_);
+  received_.queue().retry(now, on_.outputs);
   receive(now);
   if (leases_ != nullptr) leases_->tick(now);
   if (snapshots_.next_deadline() <= now.steady) {
     RowIndex most = gathering_.end(received_.log());
-    for (uint32_t link = 0; link < links_.count(); ++link) {
+    for (uint32_t link = 0; link < on_.links.count(); ++link) {
       if (!snapshots_.is_upstream(link)) continue;
       const bool is_known =
           handshakes_[link].is_greeted && (leases_ == nullptr || leases_->lets_pass(link));
@@ -296,7 +302,7 @@ void Sessions::tick(const Now& now) {
   if (gathering_.flush_at > now.steady) return;
   received_.fold_commits(packer_, gathering_.from);
   gathering_.flush(now, received_.log());
-  for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
+  for (uint32_t link = 0; link < on_.links.count(); ++link) send_missing(now, link);
 }
 
 // Sending.
@@ -309,14 +315,14 @@ void Sessions::send_missing(const Now& now, uint32_t link) {
   if (session.is_below_floor(received_.log())) return snapshots_.serve(now, link);
   snapshots_.release(link);
   while (can_send(link) && (!session.probes || session.sent.empty())) {
-    gather_rows(session, gathering_.end(received_.log()), received_.log(), packer_, config_.options,
-                rows_);
+    gather_rows(session, gathering_.end(received_.log()), received_.log(), packer_,
+                on_.config.options, rows_);
     if (rows_.empty()) break;
     Payload frame = packer_.frame(
         rows_, rows_.back() < session.backlog_end ? Packer::Form::kFolded : Packer::Form::kPlain);
     books_.add_sent(session, rows_, frame.size());
-    links_.send(now, link, std::move(frame));
-    if (!session.sent.empty()) links_.watch().await(now, link, document_, rows_.back());
+    on_.links.send(now, link, std::move(frame));
+    if (!session.sent.empty()) on_.links.watch().await(now, link, on_.document, rows_.back());
   }
   if (!session.sent.empty()) await(now, link);
 }

@@ -9,9 +9,9 @@
 namespace skerry::sync {
 namespace {
 
-// Less is not worth a folding: what is folded is at least this, and a quarter of the floor.
+// Less is not worth a folding: what is folded is at least this, and as large as the floor, so that
+// in all a folding costs as much as each byte is folded twice.
 constexpr uint64_t kLeastFolded = 4096;
-constexpr uint64_t kFloorShare = 4;
 // A part: what a line that breaks often lets through at once. A snapshot of one part goes unasked.
 constexpr uint64_t kPartBytes = 16 * 1024;
 // A receiver asks for so much ahead.
@@ -22,39 +22,40 @@ constexpr uint64_t kMostAhead = 256 * 1024;
 // Folding.
 
 void Snapshots::start(const Now& now) {
-  if (config_.options.log_floor.ns == 0) return;
-  fold_at_ = later(now.steady, config_.options.log_floor);
+  if (on_.config.options.log_floor.ns == 0) return;
+  fold_at_ = later(now.steady, on_.config.options.log_floor);
   mark_ = received_.log().received_rows();
 }
 
 void Snapshots::fold(const Now& now, RowIndex most) {
   if (fold_at_ > now.steady) return;
-  fold_at_ = later(now.steady, config_.options.log_floor);
+  fold_at_ = later(now.steady, on_.config.options.log_floor);
   const ChangeLog& log = received_.log();
   const RowIndex aged = std::exchange(mark_, log.received_rows());
-  const VersionVector stable =
-      std::exchange(stable_, stability_ == nullptr ? VersionVector() : stability_->stable());
+  const auto stable = std::exchange(
+      stable_, stability_ == nullptr ? nullptr
+                                     : std::make_unique<const VersionVector>(stability_->stable()));
   const RowIndex end = std::min(aged, most);
   if (end <= log.begin()) return;
   uint64_t bytes = 0;
   for (RowIndex r = log.begin(); r < end; ++r) bytes += log.row(r).encoded.size();
   const uint64_t floor = log.floor() == nullptr ? 0 : log.floor()->encoded.size();
-  if (bytes < std::max(kLeastFolded, floor / kFloorShare)) return;
+  if (bytes < std::max(kLeastFolded, floor)) return;
   const RowIndex whole = whole_bundles_before(log, foldable_before(log, end));
   if (whole <= log.begin()) return;
   // What was stable then may go from what was there then; of less, something may be concurrent.
-  received_.fold_log(whole, whole == aged ? stable : VersionVector());
+  received_.fold_log(whole, whole == aged && stable != nullptr ? *stable : VersionVector());
 }
 
 // Sending.
 
 bool Snapshots::begin(uint32_t link, std::shared_ptr<const Snapshot> snapshot) {
   const uint64_t size = snapshot->encoded.size();
-  if (size > config_.options.max_transfer_bytes) {
+  if (size > on_.config.options.max_transfer_bytes) {
     if (std::exchange(under_way().told_too_large, size) == size) return false;
-    outputs_.tell_limit(links_[link].peer,
-                        too_large("snapshot", size, config_.options.max_transfer_bytes,
-                                  "[sync] max_transfer lets travel"));
+    on_.outputs.tell_limit(on_.links[link].peer,
+                           too_large("snapshot", size, on_.config.options.max_transfer_bytes,
+                                     "[sync] max_transfer lets travel"));
     return false;
   }
   const Hash128 name = hash128(snapshot->encoded.view());
@@ -79,7 +80,7 @@ void Snapshots::serve(const Now& now, uint32_t link) {
     if (at->second.to == 0) send(now, link, at->second, 0);
   }
   Served& served = at->second;
-  while (links_[link].has_room() && served.at < served.to) {
+  while (on_.links[link].has_room() && served.at < served.to) {
     const uint64_t bytes = std::min(kPartBytes, served.to - served.at);
     send(now, link, served, bytes);
     served.at += bytes;
@@ -88,7 +89,8 @@ void Snapshots::serve(const Now& now, uint32_t link) {
 
 void Snapshots::send(const Now& now, uint32_t link, const Served& served, uint64_t bytes) {
   const ByteView part = served.snapshot->encoded.view().subspan(served.at, bytes);
-  links_.send(now, link, encode_part(document_, {served.name, served.size(), served.at, part}));
+  on_.links.send(now, link,
+                 encode_part(on_.document, {served.name, served.size(), served.at, part}));
 }
 
 void Snapshots::remind(const Now& now, uint32_t link) {
@@ -133,10 +135,10 @@ bool Snapshots::take(const Now& now, uint32_t link, const OpenFrame& open, Frame
 void Snapshots::take_part(const Now& now, uint32_t link, const SnapshotPart& part,
                           FrameAccount& account) {
   account.redundant = static_cast<uint32_t>(part.bytes.size());
-  if (part.size > config_.options.max_transfer_bytes || part.name == under_way().done) return;
+  if (part.size > on_.config.options.max_transfer_bytes || part.name == under_way().done) return;
   std::unique_ptr<Coming>& held = under_way().coming;
   if (held == nullptr || held->name != part.name) {
-    const bool is_busy = held != nullptr && held->link != link && links_[held->link].is_open();
+    const bool is_busy = held != nullptr && held->link != link && on_.links[held->link].is_open();
     if (is_busy) return;
     held = std::make_unique<Coming>();
     held->name = part.name;
@@ -149,7 +151,7 @@ void Snapshots::take_part(const Now& now, uint32_t link, const SnapshotPart& par
   if (part.offset == coming.bytes.size() && !part.bytes.empty()) {
     coming.bytes.insert(coming.bytes.end(), part.bytes.begin(), part.bytes.end());
     std::swap(account.metadata, account.redundant);
-    links_.note_progress(link);
+    on_.links.note_progress(link);
   }
   if (coming.bytes.size() == coming.size) return finish();
   ask(now);
@@ -158,10 +160,10 @@ void Snapshots::take_part(const Now& now, uint32_t link, const SnapshotPart& par
 void Snapshots::ask(const Now& now) {
   Coming& coming = *under_way().coming;
   const uint64_t have = coming.bytes.size();
-  const uint64_t ahead = std::min(kMostAhead, config_.options.window_bytes);
+  const uint64_t ahead = std::min(kMostAhead, on_.config.options.window_bytes);
   if (coming.asked == coming.size || have + ahead / 2 < coming.asked) return;
   coming.asked = std::min(coming.size, have + ahead);
-  links_.send(now, coming.link, encode_wanted(document_, {coming.name, have, coming.asked}));
+  on_.links.send(now, coming.link, encode_wanted(on_.document, {coming.name, have, coming.asked}));
 }
 
 void Snapshots::finish() {
@@ -169,7 +171,7 @@ void Snapshots::finish() {
   const Payload encoded = Payload::copy_of(std::exchange(coming.bytes, {}));
   auto snapshot = decode_snapshot(encoded);
   const bool is_sound =
-      hash128(encoded.view()) == coming.name && snapshot.ok() && snapshot->document == document_;
+      hash128(encoded.view()) == coming.name && snapshot.ok() && snapshot->document == on_.document;
   if (!is_sound) return end();
   coming.whole = std::make_shared<const Snapshot>(*std::move(snapshot));
   retry();
@@ -179,18 +181,19 @@ void Snapshots::retry() {
   if (under_way_ == nullptr || under_way_->coming == nullptr) return;
   const Coming& coming = *under_way_->coming;
   if (coming.whole == nullptr) return;
-  const auto fate = taker_ != nullptr ? taker_->take(coming.whole, coming.link)
-                                      : received_.take(coming.whole, coming.link);
+  const auto fate = under_way_->taker != nullptr
+                        ? under_way_->taker->take(coming.whole, coming.link)
+                        : received_.take(coming.whole, coming.link);
   if (fate == Received::Fate::kLater) return;
   if (fate == Received::Fate::kRefused) {
-    outputs_.tell_limit(links_[coming.link].peer,
-                        "a snapshot that lacks what was folded here, or cannot be read");
+    on_.outputs.tell_limit(on_.links[coming.link].peer,
+                           "a snapshot that lacks what was folded here, or cannot be read");
   }
   end();
 }
 
 void Snapshots::bring_to(Taker* taker) {
-  taker_ = taker;
+  under_way().taker = taker;
   under_way().coming.reset();
   under_way().done = {};
 }

@@ -1,7 +1,7 @@
 // The floor of one document's log (sync/log/change_log.h): when it rises, and how it gets to peers
 // that lack what is below it.
 //
-// What was received a grace ago, and more of it than a fair part of the floor, is folded into it,
+// What was received a grace ago, and is as large as the floor, is folded into it,
 // as far as those have it who pass it on (a person's servers and peers; a server's other servers).
 //
 // A snapshot travels in parts over streams. It is offered; the receiver asks for what it lacks of
@@ -19,10 +19,8 @@
 
 #include "core/frame_account.h"
 #include "core/snapshot.h"
-#include "sync/config.h"
 #include "sync/intake/received.h"
-#include "sync/link/links.h"
-#include "sync/outputs.h"
+#include "sync/link/footing.h"
 #include "sync/spread/snapshot_frames.h"
 #include "sync/spread/stability.h"
 
@@ -38,14 +36,8 @@ class Snapshots {
   };
 
   // All must outlive this; `stability` may be null.
-  Snapshots(const Config& config, DocumentId document, Links& links, Outputs& outputs,
-            Received& received, const Stability* stability)
-      : config_(config),
-        document_(document),
-        links_(links),
-        outputs_(outputs),
-        received_(received),
-        stability_(stability) {}
+  Snapshots(const Footing& footing, Received& received, const Stability* stability)
+      : on_(footing), received_(received), stability_(stability) {}
 
   // Folding. Nothing is folded where `log_floor` is zero.
   void start(const Now& now);
@@ -53,7 +45,9 @@ class Snapshots {
   // Folds what is due, of the rows before `most`.
   void fold(const Now& now, RowIndex most);
   // Whether the peer must have a change before it may be folded here.
-  bool is_upstream(uint32_t link) const { return !config_.is_server || links_[link].is_server; }
+  bool is_upstream(uint32_t link) const {
+    return !on_.config.is_server || on_.links[link].is_server;
+  }
 
   // To a peer that lacks the floor: sends what it takes of it.
   void serve(const Now& now, uint32_t link);
@@ -94,6 +88,7 @@ class Snapshots {
   struct UnderWay {
     std::map<uint32_t, Served> served;  // by link
     Hash128 done;                       // the name of the last that came whole
+    Taker* taker = nullptr;             // null: the log
     std::unique_ptr<Coming> coming;     // null: nothing is
     uint64_t told_too_large = 0;        // the size of the last that was
   };
@@ -109,16 +104,13 @@ class Snapshots {
   void finish();
   void end();
 
-  const Config& config_;
-  DocumentId document_;
-  Links& links_;
-  Outputs& outputs_;
+  const Footing& on_;
   Received& received_;
   const Stability* stability_;
-  Taker* taker_ = nullptr;
   Instant fold_at_ = Instant::max();
-  RowIndex mark_ = 0;                    // rows before it are older than a grace at fold_at_
-  VersionVector stable_;                 // when the mark was set, and all before it was there
+  RowIndex mark_ = 0;  // rows before it are older than a grace at fold_at_
+  // When the mark was set, and all before it was there; null: nothing was known of that.
+  std::unique_ptr<const VersionVector> stable_;
   std::unique_ptr<UnderWay> under_way_;  // null: no snapshot ever came or went
 };
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "core/rng.h"
+#include "sync/log/known.h"
 #include "sync/log/log_reading.h"
 #include "toy_host.h"
 
@@ -49,11 +50,40 @@ TEST(ChangeLog, a_peer_lacks_what_its_vector_does_not_have) {
   EXPECT_THAT(log.lacking(known, {}, 99), ElementsAre(1, 2));
   EXPECT_THAT(log.lacking(known, {}, 2), ElementsAre(1));
   EXPECT_THAT(log.lacking(known, {toy_actor(2), std::nullopt}, 99), ElementsAre(1));
-  EXPECT_EQ(log.first_lacking(known), 1u);
   known.raise(toy_actor(1), 2);
   known.raise(toy_actor(2), 1);
   EXPECT_THAT(log.lacking(known, {}, 99), IsEmpty());
-  EXPECT_EQ(log.first_lacking(known), log.received_rows());
+}
+
+// Beside a version vector, with actors that the log knows, comes to know later and never knows.
+TEST(Known, is_a_version_vector_whatever_the_log_knows) {
+  for (uint64_t seed = 0; seed < 50; ++seed) {
+    Rng rng = Rng::stream(seed, "known");
+    ChangeLog log;
+    Known known;
+    VersionVector plain;
+    std::map<uint32_t, uint64_t> next;
+    for (int step = 0; step < 200; ++step) {
+      const auto actor = static_cast<uint32_t>(1 + rng.below(90));
+      if (rng.below(3) == 0) {
+        const uint64_t last = 1 + rng.below(12);
+        known.raise(toy_actor(actor), last, log);
+        plain.raise(toy_actor(actor), last);
+      } else if (actor <= 80) {
+        add(log, toy_change(actor, ++next[actor]));
+      }
+      if (step % 10 != 0) continue;
+      EXPECT_EQ(known.vector(log), plain);
+      EXPECT_EQ(Known(plain, log).vector(log), plain);
+      RowIndex first = log.received_rows();
+      for (RowIndex row = log.received_rows(); row-- > 0;) {
+        const bool lacks = log.row(row).first > plain[log.actor_of(row)];
+        EXPECT_EQ(known.lacks(row, log), lacks);
+        if (lacks) first = row;
+      }
+      EXPECT_EQ(known.first_lacking(log), first);
+    }
+  }
 }
 
 TEST(ChangeLog, finds_few_actors_among_many_replicas_and_many_as_they_come) {
@@ -142,9 +172,11 @@ TEST(ChangeLog, tells_by_its_floor_what_somebody_lacks_of_what_is_gone) {
     for (RowIndex r = 0; r < begin; ++r) known.raise(changes[r].dots.actor, changes[r].dots.last());
     EXPECT_TRUE(log.floor()->is_within(known));
     EXPECT_EQ(log.lacking(known, {}, 5000).size(), 1000u - begin);
-    EXPECT_EQ(log.first_lacking(known), begin);
-    EXPECT_FALSE(log.floor()->is_within({}));
-    EXPECT_FALSE(log.is_lacking({}, begin - 1));
+    EXPECT_EQ(Known(known, log).first_lacking(log), begin);
+    EXPECT_TRUE(Known(known, log).covers(*log.floor(), log));
+    EXPECT_FALSE(Known().covers(*log.floor(), log));
+    EXPECT_FALSE(Known().lacks(begin - 1, log));
+    EXPECT_TRUE(Known().lacks(begin, log));
     EXPECT_EQ(items_beyond(log, begin, log.size(), *log.floor()).size(), 1000u - begin);
   }
   add(log, toy_change(3, next[3] + 1));

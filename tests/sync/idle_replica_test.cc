@@ -9,7 +9,7 @@
 namespace skerry::test {
 namespace {
 
-constexpr int64_t kMostBytes = 2880;
+constexpr int64_t kMostBytes = 2048;
 
 // A hub of people, who each edited the document when they came, and then left it alone for hours.
 WorldOptions idle_people() {

@@ -17,11 +17,10 @@ class OwnProgressTest : public testing::Test {
     Config config(options);
     config.self = {0};
     config.epoch = 7;
-    // Not in the order of links.
-    config.peers = {{{9}, true, true}, {{1}, false, false}, {{4}, false, false}};
+    config.peers = {{{1}, false, false}, {{4}, false, false}, {{9}, true, true}};
     return config;
   }
-  static constexpr uint32_t kServer = 2;  // links ascend by peer
+  static constexpr uint32_t kServer = 2;
 
   // "server 1..3 replicas 1..2": all told since the last call.
   std::string told() {

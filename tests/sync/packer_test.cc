@@ -40,7 +40,7 @@ class PackerTest : public testing::Test {
 
   ToyHost host_;
   ChangeLog log_;
-  Encoder room_;
+  Packer::Room room_;
   Packer packer_{{1}, 60'000, log_, host_, room_};
 };
 
@@ -55,10 +55,27 @@ TEST_F(PackerTest, a_bundle_goes_along_though_its_first_change_is_known) {
 }
 
 TEST_F(PackerTest, a_row_repeats_only_what_the_peer_lacks_as_well) {
-  VersionVector known;
+  Known known;
   EXPECT_TRUE(packer_.is_repeat(known, 3));
-  known.raise(toy_actor(1), 1);
+  known.raise(toy_actor(1), 1, log_);
   EXPECT_FALSE(packer_.is_repeat(known, 3));
+}
+
+// What one has packed last is not what another asks for, though it has the same rows.
+TEST_F(PackerTest, shares_its_room_and_not_its_frames) {
+  ChangeLog others;
+  for (uint64_t i = 1; i <= 4; ++i) add(others, toy_change(7, i));
+  const std::vector<RowIndex> rows = {0, 1, 2, 3};
+  const Payload frame = packer_.frame(rows, Packer::Form::kPlain);
+  EXPECT_EQ(packer_.frame(rows, Packer::Form::kPlain).data(), frame.data());
+  {
+    Packer other({1}, 60'000, others, host_, room_);
+    EXPECT_NE(other.frame(rows, Packer::Form::kPlain).data(), frame.data());
+    EXPECT_THAT(items_of(other.frame(rows, Packer::Form::kPlain)),
+                ElementsAre(false, false, false, false));
+  }
+  EXPECT_EQ(room_.last_of, nullptr);
+  EXPECT_THAT(items_of(packer_.frame(rows, Packer::Form::kPlain)), ElementsAre(false, true, false));
 }
 
 }  // namespace

@@ -14,17 +14,23 @@ using sync::Timers;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+std::vector<uint32_t> due_of(Timers& timers, Instant now) {
+  std::vector<uint32_t> due = {99};  // of before
+  timers.take_due(now, due);
+  return due;
+}
+
 TEST(Timers, a_timer_that_is_not_armed_is_never_due) {
   Timers timers(3);
   EXPECT_EQ(timers.next(), Instant::max());
-  EXPECT_THAT(timers.take_due(Instant::max()), IsEmpty());
+  EXPECT_THAT(due_of(timers, Instant::max()), IsEmpty());
 }
 
 TEST(Timers, those_due_at_once_come_ascending_and_are_no_longer_armed) {
   Timers timers(4);
   for (const uint32_t timer : {3u, 0u, 2u}) timers.arm(timer, Instant{5});
   timers.arm(1, Instant{6});
-  EXPECT_THAT(timers.take_due(Instant{5}), ElementsAre(0, 2, 3));
+  EXPECT_THAT(due_of(timers, Instant{5}), ElementsAre(0, 2, 3));
   EXPECT_EQ(timers.next(), Instant{6});
 }
 
@@ -41,11 +47,11 @@ TEST(Timers, a_timer_that_is_disarmed_is_not_due_and_may_be_armed_again) {
   timers.disarm(0);
   timers.disarm(0);
   EXPECT_EQ(timers.next(), Instant{6});
-  EXPECT_THAT(timers.take_due(Instant{6}), ElementsAre(1));
+  EXPECT_THAT(due_of(timers, Instant{6}), ElementsAre(1));
   timers.disarm(2);
   EXPECT_EQ(timers.next(), Instant::max());
   timers.arm(0, Instant{9});
-  EXPECT_THAT(timers.take_due(Instant{9}), ElementsAre(0));
+  EXPECT_THAT(due_of(timers, Instant{9}), ElementsAre(0));
 }
 
 TEST(Timers, agrees_with_looking_at_all_of_them) {
@@ -73,7 +79,7 @@ TEST(Timers, agrees_with_looking_at_all_of_them) {
           due.push_back(timer);
           plain[timer] = Instant::max();
         }
-        ASSERT_EQ(timers.take_due(now), due);
+        ASSERT_EQ(due_of(timers, now), due);
       }
       ASSERT_EQ(timers.next(), *std::min_element(plain.begin(), plain.end()));
     }

@@ -26,9 +26,9 @@ void States::replay(const Now& now, const Payload& record, const OpenFrame& open
 void States::start(const Now& now) {
   received_.start();
   flushed_ = received_.index();
-  const Duration interval = config_.options.interval;
+  const Duration interval = on_.config.options.interval;
   if (interval.ns <= 0) return;
-  const uint64_t phase = links_.jitter().below(static_cast<uint64_t>(interval.ns));
+  const uint64_t phase = on_.links.jitter().below(static_cast<uint64_t>(interval.ns));
   flush_at_ = later(now.steady, Duration::nanoseconds(static_cast<int64_t>(phase) + 1));
 }
 
@@ -44,10 +44,10 @@ void States::time_out(const Now& now, uint32_t link) {
 Instant States::next_deadline() const { return std::min(flush_at_, received_.next_retry()); }
 
 void States::tick(const Now& now) {
-  received_.queue().retry(now, outputs_);
+  received_.queue().retry(now, on_.outputs);
   receive(now);
   if (flush_at_ > now.steady) return;
-  while (flush_at_ <= now.steady) flush_at_ = later(flush_at_, config_.options.interval);
+  while (flush_at_ <= now.steady) flush_at_ = later(flush_at_, on_.config.options.interval);
   flushed_ = received_.index();
   send_all(now);
 }
@@ -61,7 +61,7 @@ std::vector<Hello> States::hellos(uint32_t link) const {
                     exchanges_[link].joined};
   hello.set_hash = received_.received_hash();
   const size_t most = kHelloBytes + received_.received().size() * kLargestEntryBytes;
-  hello.has_vector = links_.is_stream() || most <= config_.options.max_frame_bytes;
+  hello.has_vector = on_.links.is_stream() || most <= on_.config.options.max_frame_bytes;
   if (hello.has_vector) hello.received = received_.received();
   return {std::move(hello)};
 }
@@ -80,7 +80,7 @@ bool States::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   }
   exchange.vector = hello->received;
   if (handshakes_.greet(now, link)) exchange.rewind();
-  if (hello->progress->seen == config_.incarnation() &&
+  if (hello->progress->seen == on_.config.incarnation() &&
       hello->progress->joined <= received_.index()) {
     note_joined(now, link, hello->progress->joined);
   }
@@ -135,7 +135,7 @@ bool States::take_word(const Now& now, uint32_t link, ByteView body) {
   const Handshake& peer = handshakes_[link];
   const bool is_current = peer.is_greeted && peer.has_incarnation &&
                           word->incarnation == peer.incarnation &&
-                          word->seen == config_.incarnation();
+                          word->seen == on_.config.incarnation();
   if (!is_current || word->index > received_.index()) return true;
   note_joined(now, link, word->index);
   send_missing(now, link);
@@ -175,27 +175,27 @@ void States::receive(const Now& now) {
     exchange.is_unacknowledged = true;
   }
   if (!has_received) return;
-  for (uint32_t link = 0; link < links_.count(); ++link) {
+  for (uint32_t link = 0; link < on_.links.count(); ++link) {
     if (exchanges_[link].is_unacknowledged) owe(now, link, 0);
   }
-  if (received_.index() > before && config_.options.interval.ns <= 0) send_all(now);
+  if (received_.index() > before && on_.config.options.interval.ns <= 0) send_all(now);
 }
 
 void States::acknowledge(const Now& now, uint32_t link) {
   Exchange& exchange = exchanges_[link];
-  if (!exchange.is_unacknowledged || !links_[link].has_room()) return;
+  if (!exchange.is_unacknowledged || !on_.links[link].has_room()) return;
   exchange.is_unacknowledged = false;
   if (exchange.joined == 0) return;
-  links_.send(
+  on_.links.send(
       now, link,
       encode_joined(received_.document(),
-                    {config_.incarnation(), handshakes_[link].incarnation, exchange.joined}));
+                    {on_.config.incarnation(), handshakes_[link].incarnation, exchange.joined}));
 }
 
 // Sending.
 
 void States::send_all(const Now& now) {
-  for (uint32_t link = 0; link < links_.count(); ++link) send_missing(now, link);
+  for (uint32_t link = 0; link < on_.links.count(); ++link) send_missing(now, link);
   received_.trim(exchanges_);
 }
 
@@ -203,21 +203,21 @@ void States::send_missing(const Now& now, uint32_t link) {
   if (!can_send(link)) return;
   Exchange& exchange = exchanges_[link];
   const auto send = [&](const GroupPacker::Packed& packed) {
-    if (packed.frame.size() > config_.options.max_transfer_bytes) {
+    if (packed.frame.size() > on_.config.options.max_transfer_bytes) {
       if (std::exchange(exchange.too_large, packed.end) == packed.end) return false;  // told
-      outputs_.tell_limit(
-          links_[link].peer,
+      on_.outputs.tell_limit(
+          on_.links[link].peer,
           too_large(packed.base == 0 ? "state" : "delta group", packed.frame.size(),
-                    config_.options.max_transfer_bytes, "[sync] max_transfer lets travel"));
+                    on_.config.options.max_transfer_bytes, "[sync] max_transfer lets travel"));
       return false;
     }
-    if (!exchange.has_room(packed.frame.size(), config_.options.window_bytes)) return false;
+    if (!exchange.has_room(packed.frame.size(), on_.config.options.window_bytes)) return false;
     exchange.add_sent(packed.end, packed.frame.size());
-    links_.send(now, link, packed.frame, packed.elements);
-    links_.watch().await(now, link, document_, packed.end);
+    on_.links.send(now, link, packed.frame, packed.elements);
+    on_.links.watch().await(now, link, on_.document, packed.end);
     return true;
   };
-  const bool has_interval = config_.options.interval.ns > 0;
+  const bool has_interval = on_.config.options.interval.ns > 0;
   const bool misses_entries =
       is_delta(mode_) && exchange.cursor + 1 < received_.buffer().first_index();
   if (!is_delta(mode_) || exchange.sent == 0 || misses_entries) {
