@@ -55,7 +55,7 @@ class Inspection {
   // lost but time.
   virtual void prefetch(Ahead, ReplicaId /*peer*/, ByteView /*frame*/) const {}
 
-  // Of the frame that it took last.
+  // Of the frame that it took last. Valid until any participant of the thread takes another.
   virtual const FrameAccount& last_frame() const = 0;
 
   // Integrate received changes only up to here (they are received, stored and forwarded as ever);

@@ -58,11 +58,6 @@ Hash128 Snapshot::sum(const ActorId& actor) const {
   return cover == nullptr ? Hash128{} : cover->sum;
 }
 
-bool Snapshot::is_within(const VersionVector& known) const {
-  return std::all_of(covers.begin(), covers.end(),
-                     [&known](const Cover& cover) { return known[cover.actor] >= cover.last; });
-}
-
 Snapshot make_snapshot(Snapshot header, ByteView body) {
   Encoder out;
   out.varint(header.document.value);

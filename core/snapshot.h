@@ -37,7 +37,6 @@ struct Snapshot {
   // The last sequence number that it covers of the actor; 0 if none. O(log actors).
   uint64_t last(const ActorId& actor) const;
   Hash128 sum(const ActorId& actor) const;
-  bool is_within(const VersionVector& known) const;
 };
 
 // Makes the wire form of what `header` says, around `body` (docs/formats/wire.md).

@@ -61,7 +61,7 @@ class Stack {
   void commit(uint32_t document, Change change, Payload delta);
 
   void frame(const Now& now, ReplicaId from, const Payload& wire);
-  // Where the bytes of the last one went.
+  // Where the bytes of the last one went. Valid until any participant of the room takes another.
   const FrameAccount& last_frame() const { return config_.room->account; }
   void connected(const Now& now, ReplicaId peer);
   void disconnected(const Now& now, ReplicaId peer);

@@ -32,6 +32,9 @@ class StrongEventualConsistency final : public Checker {
     compare(view, node, set);
   }
 
+  // Its document is another object now, which may show something else under the same set.
+  void on_process(const RunView&, uint32_t node, Process) override { at_heal_.erase(node); }
+  void on_anew(const RunView&, uint32_t node) override { at_heal_.erase(node); }
   void on_heal(const RunView& view) override { compare_all(view); }
   void finish(const RunView& view) override {
     at_heal_.clear();

@@ -128,7 +128,7 @@ class Teller {
 bool is_reached(const RunView& view, const Until& until, const std::optional<ToldBreak>& told) {
   if (told) return !told->broken.is_at_end && view.events() >= told->broken.event;
   if (const auto* event = std::get_if<UntilEvent>(&until)) return view.events() >= event->number;
-  if (const auto* time = std::get_if<UntilTime>(&until)) return view.now() >= time->at;
+  if (const auto* time = std::get_if<UntilTime>(&until)) return view.reached() >= time->at;
   return false;
 }
 

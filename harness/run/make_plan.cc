@@ -13,11 +13,11 @@
 namespace skerry::harness {
 namespace {
 
-// Done once in each document, by those who follow it: who follows several divides what they do
-// among them.
 // So many nodes do not stay in the processor's cache while each has its turn.
 constexpr uint32_t kCrowd = 1024;
 
+// Done once in each document, by those who follow it: who follows several divides what they do
+// among them.
 Status add_workload(const Scenario& scenario, size_t i, Plan& plan) {
   const Entry& entry = scenario.workloads[i];
   const WorkloadKind* kind = find_workload(entry.kind);
@@ -125,7 +125,10 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   if (!topology.ok()) return topology.status();
   plan.topology = *std::move(topology);
   SKERRY_RETURN_IF_ERROR(plan.following.check_links(plan.topology));
-  if (plan.nodes() >= kCrowd) plan.islands = islands_of(plan.topology);
+  // Where states and deltas travel, figures are of the last commit of all.
+  if (plan.nodes() >= kCrowd && !is_joined(plan.replica.mode)) {
+    plan.islands = islands_of(plan.topology);
+  }
   auto faults = expand_faults(scenario, seed);
   if (!faults.ok()) return faults.status();
   plan.faults = *std::move(faults);

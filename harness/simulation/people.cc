@@ -1,7 +1,8 @@
 #include "harness/simulation/people.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <utility>
 
 #include "core/check.h"
 #include "harness/observe/cursor.h"
@@ -19,23 +20,29 @@ void People::set_up() {
     current_workload_ = i;
     scene_.plan.workloads[i].workload->setup(*this);
   }
-  std::set<Instant> dues;
+  std::map<std::pair<Instant, uint32_t>, uint32_t> dues;  // by time and island: one of its nodes
   for (const Plan::Work& work : scene_.plan.workloads) {
-    for (const Instant due : work.workload->dues()) dues.insert(std::max(due, scene_.now));
+    const uint32_t node = scene_.plan.following.holders(work.document).front();
+    for (const Instant due : work.workload->dues()) {
+      dues.try_emplace({std::max(due, scene_.now), island_of(work.document)}, node);
+    }
   }
-  for (const Instant due : dues) call_at_end_of(due);
+  for (const auto& [due, node] : dues) call_at_end_of(due.first, node);
 }
 
-void People::call_at_end_of(Instant instant) {
-  scene_.queue.push({.time_ns = instant.ns, .kind = sim::kEndOfInstant});
+void People::call_at_end_of(Instant instant, uint32_t node) {
+  scene_.queue.push({.time_ns = instant.ns, .kind = sim::kEndOfInstant, .node = node});
 }
 
-void People::end_instant() {
+void People::end_instant(const sim::Event& event) {
   if (scene_.now >= end()) return;
-  if (!scene_.queue.empty() && scene_.queue.next_time() == scene_.now.ns) {
-    return call_at_end_of(scene_.now);  // behind what is left of the instant
+  if (scene_.queue.has_more_at(scene_.now.ns)) {
+    return call_at_end_of(scene_.now, event.node);  // behind what is left of the instant
   }
+  const std::vector<uint32_t>& islands = scene_.plan.islands;
+  const uint32_t island = islands.empty() ? 0 : islands[event.node];
   for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
+    if (island_of(scene_.plan.workloads[i].document) != island) continue;
     current_workload_ = i;
     scene_.plan.workloads[i].workload->overdue(*this);
   }

@@ -20,7 +20,7 @@ class People final : public World {
   // A wake-up that a workload had scheduled; none comes after the safety phase.
   void wake(const sim::Event& event);
   // An instant at whose end somebody wanted to be called (Workload::dues).
-  void end_instant();
+  void end_instant(const sim::Event& event);
   // Tells workloads whose received set grew since the last time.
   void tell_received();
 
@@ -59,7 +59,13 @@ class People final : public World {
   }
 
  private:
-  void call_at_end_of(Instant instant);
+  // The island in which a document is; 0: there is but one.
+  uint32_t island_of(uint32_t document) const {
+    const Plan& plan = scene_.plan;
+    return plan.islands.empty() ? 0 : plan.islands[plan.following.holders(document).front()];
+  }
+  // `node`: one of the island whose workloads want it.
+  void call_at_end_of(Instant instant, uint32_t node);
   // Calls `visit` with each workload that is done in a document that the person follows, ascending.
   template <typename Visit>
   void for_workloads_of(uint32_t person, Visit visit);

@@ -48,7 +48,7 @@ bool Simulation::step() {
   const sim::Event event = queue.pop();
   scene_.now = next;
   if (event.kind == sim::kEndOfInstant) [[unlikely]] {  // nothing that happens: nobody is told
-    people_.end_instant();
+    people_.end_instant(event);
     if (!scene_.notices.empty()) people_.tell_received();
     return true;
   }
@@ -56,19 +56,23 @@ bool Simulation::step() {
   scene_.observers.tell<&Observer::on_event>(scene_.view(), event);
   dispatch(event);
   if (!scene_.notices.empty()) people_.tell_received();
-  if (stretch_ != sim::IslandQueue::kNever) [[unlikely]]
+  if (stretch_ != sim::IslandQueue::kNever) [[unlikely]] {
     scene_.network.note_in_flight(now());
+    furthest_ = std::max(furthest_, now());
+  }
   return true;
 }
 
+// All have come as far as whoever has come furthest.
 void Simulation::turn_stretch(int64_t stretch) {
   if (stretch_ != sim::IslandQueue::kNever) scene_.network.end_disorder();
+  scene_.now = std::max(scene_.now, furthest_);
   stretch_ = stretch;
   if (stretch_ != sim::IslandQueue::kNever) scene_.network.begin_disorder();
 }
 
 Halt Simulation::run_to(const Stop& stop) {
-  while (now() < stop.at && events_ < stop.event && !(stop.when && stop.when())) {
+  while (reached() < stop.at && events_ < stop.event && !(stop.when && stop.when())) {
     if (!step()) return Halt::kEnd;
   }
   return Halt::kStop;

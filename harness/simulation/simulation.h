@@ -27,7 +27,7 @@ namespace skerry::harness {
 
 // Where to hold a run: at whichever of these it comes to first.
 struct Stop {
-  Instant at = Instant::max();                            // the clock reads this or more
+  Instant at = Instant::max();                            // all have come to this or further
   uint64_t event = std::numeric_limits<uint64_t>::max();  // so many events are done
   std::function<bool()> when = {};  // asked before each event: whether a check broke; null: never
 };
@@ -59,6 +59,7 @@ class Simulation final : public Observed {
 
   // Observed.
   Instant now() const override { return scene_.now; }
+  Instant reached() const override { return scene_.queue.reached(scene_.now); }
   uint64_t events() const override { return events_; }
   const std::vector<uint32_t>& holders(uint32_t document) const override {
     return scene_.following().holders(document);
@@ -95,6 +96,7 @@ class Simulation final : public Observed {
   sim::LookAhead<24, 22, 20, 19, 16, 13, 12, 9, 6, 3> look_ahead_;
   uint64_t events_ = 0;
   int64_t stretch_ = sim::IslandQueue::kNever;  // that is open, by its end
+  Instant furthest_;                            // in which anything happened on any island
   // At the end the checks of every document ask, and each answer looks at all nodes.
   mutable std::optional<std::string> under_way_;
 };

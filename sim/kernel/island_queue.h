@@ -45,6 +45,12 @@ class IslandQueue {
       return pop_here();
     return all_.pop();
   }
+  // Whether something else happens then, on the island of the event that was popped last. REQUIRES:
+  // that was at this time.
+  bool has_more_at(int64_t time_ns) {
+    if (!here_.empty()) return here_.next_time() == time_ns;
+    return !is_in_stretch() && !all_.empty() && all_.next_time() == time_ns;
+  }
   // What will be popped, as far as it is known: see EventQueue.
   const Event* peek_ahead(uint32_t index) {
     if (is_in_stretch()) [[unlikely]]
@@ -55,6 +61,8 @@ class IslandQueue {
   // Before this all that happens until then happens island by island; kNever: nothing does.
   static constexpr int64_t kNever = std::numeric_limits<int64_t>::min();
   int64_t stretch_end() const { return stretch_end_; }
+  // How far all islands have come at least, where what happened last was at `now`.
+  Instant reached(Instant now) const { return is_in_stretch() ? Instant{stretch_begin_} : now; }
   // Whether events of some island are left that others are not to wait for: time may go back.
   bool is_in_stretch() const { return !here_.empty() || next_waiting_ < order_.size(); }
 

@@ -20,12 +20,12 @@ enum EventKind : uint32_t {
   kStorageDone = 41,   // the batch that is in flight
   kWorkload = 42,      // a = which workload
   kDiskMark = 43,      // what logs hold now is kept for a rollback; a = the fault
-  kEndOfInstant = 44,  // when nothing else is left of its instant; not counted
+  kEndOfInstant = 44,  // when nothing else is left of its instant on its island; not counted
 };
 
 // Whether it happens to the whole world, and its node means nothing.
 constexpr bool is_of_all(uint32_t kind) {
-  return kind == kFaultBegins || kind == kFaultEnds || kind == kDiskMark || kind == kEndOfInstant;
+  return kind == kFaultBegins || kind == kFaultEnds || kind == kDiskMark;
 }
 
 }  // namespace skerry::sim

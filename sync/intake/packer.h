@@ -41,7 +41,9 @@ class Packer {
         host_(host),
         room_(room) {}
   ~Packer() {
-    if (room_.last_of == this) room_.last_of = nullptr;
+    if (room_.last_of != this) return;
+    room_.last_of = nullptr;
+    room_.last_frame = {};
   }
   Packer(const Packer&) = delete;
   Packer& operator=(const Packer&) = delete;

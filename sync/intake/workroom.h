@@ -1,6 +1,5 @@
-// Where participants of one thread work, one after the other: room that is empty between their
-// inputs, so that none keeps what its largest frame once took. And what they share of what they
-// read.
+// Where participants of one thread work, one after the other: room that means nothing to the next,
+// so that none keeps what its largest frame once took. And what they share of what they read.
 //
 // REQUIRES: whoever was given an input is polled until it wants nothing before another is given
 // one.

@@ -29,7 +29,6 @@ void Known::merge(const VersionVector& more, const ChangeLog& log) {
 }
 
 VersionVector Known::vector(const ChangeLog& log) const {
-  VersionVector all = others_ == nullptr ? VersionVector() : *others_;
   std::vector<VersionVector::Entry> mine;
   for (uint32_t slot = 0; slot < by_slot_.size(); ++slot) {
     if (by_slot_[slot] > 0) mine.push_back({log.actors()[slot].id, by_slot_[slot]});
@@ -37,10 +36,10 @@ VersionVector Known::vector(const ChangeLog& log) const {
   // Ascending, each is added at the end.
   std::sort(mine.begin(), mine.end(),
             [](const auto& a, const auto& b) { return a.actor < b.actor; });
-  VersionVector sorted;
-  for (const VersionVector::Entry& entry : mine) sorted.raise(entry.actor, entry.last);
-  sorted.merge(all);
-  return sorted;
+  VersionVector all;
+  for (const VersionVector::Entry& entry : mine) all.raise(entry.actor, entry.last);
+  if (others_ != nullptr) all.merge(*others_);
+  return all;
 }
 
 RowIndex Known::first_lacking(const ChangeLog& log) const {

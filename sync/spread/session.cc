@@ -29,7 +29,8 @@ void Books::forget(Session& session) const { session = {}; }
 
 void Books::learn(Session& session, const Reconciler& by, const Hello& hello,
                   const ChangeLog& log) const {
-  VersionVector known = session.known.vector(log);
+  VersionVector known;
+  if (!hello.range.is_all()) known = session.known.vector(log);
   by.learn(known, hello);
   Books::learn(session, known, log);
 }

@@ -38,7 +38,11 @@ void Snapshots::fold(const Now& now, RowIndex most) {
   const RowIndex end = std::min(aged, most);
   if (end <= log.begin()) return;
   uint64_t bytes = 0;
-  for (RowIndex r = log.begin(); r < end; ++r) bytes += log.row(r).encoded.size();
+  const uint8_t* before = nullptr;  // a bundle's rows share its bytes
+  for (RowIndex r = log.begin(); r < end; ++r) {
+    const Payload& encoded = log.row(r).encoded;
+    if (std::exchange(before, encoded.data()) != encoded.data()) bytes += encoded.size();
+  }
   const uint64_t floor = log.floor() == nullptr ? 0 : log.floor()->encoded.size();
   if (bytes < std::max(kLeastFolded, floor)) return;
   const RowIndex whole = whole_bundles_before(log, foldable_before(log, end));

@@ -46,16 +46,6 @@ TEST(snapshot, fields_come_back_and_without_them_nothing_is_written) {
   EXPECT_EQ(as_text(read->body), "body");
 }
 
-TEST(snapshot, knows_whether_somebody_has_all_of_it) {
-  const Snapshot made = make_snapshot(header(), {});
-  VersionVector known;
-  known.raise({{1}, 5}, 3);
-  known.raise({{2}, 4}, 300);
-  EXPECT_FALSE(made.is_within(known));
-  known.raise({{1}, 9}, 2);
-  EXPECT_TRUE(made.is_within(known));
-}
-
 TEST(snapshot, that_is_malformed_is_refused) {
   const auto is_refused = [](const auto& spoil) {
     Snapshot made = header();

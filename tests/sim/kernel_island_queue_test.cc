@@ -73,7 +73,7 @@ class World {
         story.at_all.push_back(so_far());
         push(now + static_cast<int64_t>(event.a % 300), kTick,
              static_cast<uint32_t>(event.a / 300 % kNodes), hash(event.a));
-        if (event.a % 3 == 0) push(now, kEndOfInstant, 0, hash(event.a + 1));
+        if (event.a % 3 == 0) push(now, kFaultEnds, 0, hash(event.a + 1));
         continue;
       }
       story.of_island[islands_[event.node]].emplace_back(now, event.a);

@@ -27,7 +27,7 @@ TEST(Islands, are_nodes_that_are_linked_by_way_of_others_or_not) {
   EXPECT_THAT(islands_in("ring", 5, 0), IsEmpty());
 }
 
-// Four documents, some of which share a hub, and all that may go wrong in one order with another.
+// Six documents on three hubs, and all that may go wrong in one order with another.
 constexpr const char* kWorld = R"(
 schema = 1
 name = "islands"
@@ -92,7 +92,7 @@ results::RunResult run_in(Order order, const std::string& source, uint64_t seed)
   Plan plan = make_plan(loaded.experiment.value().base, seed).value();
   EXPECT_THAT(plan.islands, IsEmpty());  // so few are no crowd
   if (order == Order::kIslands) plan.islands = islands_of(plan.topology);
-  Run run(std::move(plan));
+  harness::Run run(std::move(plan));
   EXPECT_TRUE(run.run(nullptr, {}, {}));
   return run.result();
 }
@@ -124,6 +124,51 @@ void expect_the_same(const std::string& source) {
 
 std::string with_sync(const std::string& sync) {
   return kWorld + ("[sync]\ntopology = \"hubs\"\nkeep_alive = \"3s\"\n" + sync);
+}
+
+// Whoever holds a run at a time finds all as far as that, and who was further does not go on.
+TEST(Islands, at_a_time_all_have_come_to_it) {
+  const auto loaded = parse_scenario(with_sync(""), "islands.toml");
+  Plan plan = make_plan(loaded.experiment.value().base, 1).value();
+  plan.islands = islands_of(plan.topology);
+  harness::Run run(std::move(plan));
+  run.begin();
+  for (const int64_t ms : {1'000, 1'010, 1'100, 7'777, 39'999, 41'000}) {
+    const Instant at = Instant{} + Duration::milliseconds(ms);
+    ASSERT_EQ(run.run_to({.at = at}), Halt::kStop);
+    EXPECT_GE(run.view().reached(), at);
+    EXPECT_GE(run.view().now(), run.view().reached());
+    EXPECT_LE(run.view().now() - at, Duration::milliseconds(1000));
+  }
+}
+
+TEST(Islands, where_states_travel_are_not_divided) {
+  const std::string hubs = R"(
+schema = 1
+name = "crowd"
+description = "Many hubs."
+duration = "1s"
+[replicas]
+count = 1000
+documents = 100
+servers = 100
+crdt = "pn_counter"
+mode = "MODE"
+[sync]
+topology = "hubs"
+[[workload]]
+kind = "counter_ops"
+rate = "1/s"
+)";
+  for (const auto& [mode, is_divided] :
+       {std::pair<std::string, bool>{"operations", true}, {"state", false}, {"delta", false}}) {
+    std::string source = hubs;
+    source.replace(source.find("MODE"), 4, mode);
+    const auto loaded = parse_scenario(source, "crowd.toml");
+    ASSERT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
+    const Plan plan = make_plan(loaded.experiment->base, 1).value();
+    EXPECT_EQ(!plan.islands.empty(), is_divided) << mode;
+  }
 }
 
 TEST(Islands, streams_are_as_in_order_of_time) { expect_the_same(with_sync("")); }
