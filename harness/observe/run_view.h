@@ -67,8 +67,6 @@ class Observed {
  public:
   virtual ~Observed() = default;
   virtual Instant now() const = 0;
-  // What all have come to: of a crowd of islands (plan.h) some may be further.
-  virtual Instant reached() const { return now(); }
   virtual uint64_t events() const = 0;  // so far
   // The nodes that follow a document now, ascending; and those that do at some time of the run.
   virtual const std::vector<uint32_t>& holders(uint32_t document) const = 0;
@@ -111,7 +109,6 @@ class RunView {
   const Channels* channels(uint32_t node) const { return nodes_.channels(node); }
 
   Instant now() const { return run_.now(); }
-  Instant reached() const { return run_.reached(); }
   uint64_t events() const { return run_.events(); }
   uint32_t distinct_sets() const { return run_.distinct_sets(); }
   uint32_t distinct_sets_of_it() const { return run_.distinct_sets(document_); }

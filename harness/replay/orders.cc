@@ -53,7 +53,7 @@ class Carrier {
       told([this, number] { return playback_.event() >= number; });
     } else if (word == "time") {
       const Instant at{static_cast<int64_t>(number)};
-      told([this, at] { return playback_.run().view().reached() >= at; });
+      told([this, at] { return playback_.run().reached() >= at; });
     } else if (word == "show") {
       add(show_replica(playback_.run(), playback_.notebook(), static_cast<uint32_t>(number),
                        filter_.documents));

@@ -125,10 +125,11 @@ class Teller {
 };
 
 // Whether there is no more to tell. The run has just made a step.
-bool is_reached(const RunView& view, const Until& until, const std::optional<ToldBreak>& told) {
+bool is_reached(const Run& run, const Until& until, const std::optional<ToldBreak>& told) {
+  const RunView& view = run.view();
   if (told) return !told->broken.is_at_end && view.events() >= told->broken.event;
   if (const auto* event = std::get_if<UntilEvent>(&until)) return view.events() >= event->number;
-  if (const auto* time = std::get_if<UntilTime>(&until)) return view.reached() >= time->at;
+  if (const auto* time = std::get_if<UntilTime>(&until)) return run.reached() >= time->at;
   return false;
 }
 
@@ -156,7 +157,7 @@ StatusOr<results::Verdict> replay(const Scenario& scenario, const ReplayOptions&
   run.add(notebook, Observers::hooks_of<Notebook>());
   run.begin();
   bool is_over = false;
-  while (!is_over && !teller.is_closed() && !is_reached(run.view(), options.until, told)) {
+  while (!is_over && !teller.is_closed() && !is_reached(run, options.until, told)) {
     is_over = !run.step();
   }
   teller.finish(notebook);

@@ -30,6 +30,8 @@ class Run {
   void begin() { simulation_.begin(); }
   bool step() { return simulation_.step(); }
   Halt run_to(const Stop& stop) { return simulation_.run_to(stop); }
+  // What all have come to: of a crowd of islands some may be further.
+  Instant reached() const { return simulation_.reached(); }
   void finish();
   // Somebody else who looks on, told after all others. Before begin().
   void add(Observer& observer, Observers::Hooks hooks) { observers_.add(observer, hooks); }

@@ -54,12 +54,13 @@ class Simulation final : public Observed {
   MemoryShares take_apart() { return harness::take_apart(scene_, roster_); }
 
   const Plan& plan() const { return scene_.plan; }
+  // What all have come to: of a crowd of islands (plan.h) some may be further.
+  Instant reached() const { return scene_.queue.reached(scene_.now); }
   const Roster& roster() const { return roster_; }
   const RunView& view() const { return scene_.view(); }
 
   // Observed.
   Instant now() const override { return scene_.now; }
-  Instant reached() const override { return scene_.queue.reached(scene_.now); }
   uint64_t events() const override { return events_; }
   const std::vector<uint32_t>& holders(uint32_t document) const override {
     return scene_.following().holders(document);
