@@ -16,7 +16,6 @@
 #include <tuple>
 #include <vector>
 
-#include "absl/container/inlined_vector.h"
 #include "crdts/object/catalogue.h"
 
 namespace skerry::crdts::text {
@@ -51,7 +50,7 @@ struct NaivePast {
 struct NaiveItem {
   NaiveDot id;
   std::string_view character;
-  absl::InlinedVector<NaiveDot, 1> deleted_by;  // mostly nobody or one
+  std::vector<NaiveDot> deleted_by;
 
   bool is_visible_in(const NaivePast& past) const {
     return past.has(id) && !past.is_undone(id) &&

@@ -36,7 +36,7 @@ bool Simulation::step() {
     return false;
   }
   const Instant next{queue.next_time()};
-  if (queue.stretch_end() != stretch_) [[unlikely]]
+  if (queue.is_divided() && queue.stretch_end() != stretch_) [[unlikely]]
     turn_stretch(queue.stretch_end());
   if (next > plan().end_of_run) return false;
   if (now() >= plan().end_of_safety && is_settled(scene_, roster_) && roster_.has_told_all() &&
@@ -56,7 +56,7 @@ bool Simulation::step() {
   scene_.observers.tell<&Observer::on_event>(scene_.view(), event);
   dispatch(event);
   if (!scene_.notices.empty()) people_.tell_received();
-  if (stretch_ != sim::IslandQueue::kNever) [[unlikely]] {
+  if (queue.is_divided() && stretch_ != sim::IslandQueue::kNever) [[unlikely]] {
     scene_.network.note_in_flight(now());
     furthest_ = std::max(furthest_, now());
   }
@@ -72,7 +72,8 @@ void Simulation::turn_stretch(int64_t stretch) {
 }
 
 Halt Simulation::run_to(const Stop& stop) {
-  while (reached() < stop.at && events_ < stop.event && !(stop.when && stop.when())) {
+  const bool has_time = stop.at != Instant::max();
+  while (!(has_time && reached() >= stop.at) && events_ < stop.event && !(stop.when && stop.when())) {
     if (!step()) return Halt::kEnd;
   }
   return Halt::kStop;

@@ -10,6 +10,7 @@ namespace skerry::sim {
 
 void IslandQueue::divide(std::vector<uint32_t> islands, Duration stretch, Instant until) {
   SKERRY_CHECK(!is_divided() && !islands.empty() && stretch.ns > 0);
+  is_divided_ = true;
   islands_ = std::move(islands);
   stretch_ = stretch;
   until_ = until.ns;

@@ -27,6 +27,7 @@ class IslandQueue {
   // due in another stretch. Once, before the first pop.
   void divide(std::vector<uint32_t> islands, Duration stretch, Instant until);
 
+  bool is_divided() const { return is_divided_; }
   // REQUIRES: as of EventQueue, of the event's island.
   void push(const Event& event) {
     if (event.time_ns >= stretch_end_) return static_cast<void>(all_.push(event));
@@ -53,7 +54,7 @@ class IslandQueue {
   }
   // What will be popped, as far as it is known: see EventQueue.
   const Event* peek_ahead(uint32_t index) {
-    if (is_in_stretch()) [[unlikely]]
+    if (is_divided() && is_in_stretch()) [[unlikely]]
       return peek_here(index);
     return all_.peek_ahead(index);
   }
@@ -62,12 +63,13 @@ class IslandQueue {
   static constexpr int64_t kNever = std::numeric_limits<int64_t>::min();
   int64_t stretch_end() const { return stretch_end_; }
   // How far all islands have come at least, where what happened last was at `now`.
-  Instant reached(Instant now) const { return is_in_stretch() ? Instant{stretch_begin_} : now; }
+  Instant reached(Instant now) const {
+    return is_divided() && is_in_stretch() ? Instant{stretch_begin_} : now;
+  }
   // Whether events of some island are left that others are not to wait for: time may go back.
   bool is_in_stretch() const { return !here_.empty() || next_waiting_ < order_.size(); }
 
  private:
-  bool is_divided() const { return !islands_.empty(); }
   void push_here(const Event& event);
   int64_t next_here();
   Event pop_here();
@@ -79,7 +81,8 @@ class IslandQueue {
   void begin_island();
 
   EventQueue all_;
-  std::vector<uint32_t> islands_;  // by node; empty: undivided
+  bool is_divided_ = false;
+  std::vector<uint32_t> islands_;  // by node
   Duration stretch_;
   int64_t until_ = kNever;
   int64_t world_at_ = kNever;  // the instant in which something of the whole world happened last

@@ -68,6 +68,13 @@ void Sessions::time_out(const Now&, uint32_t link) {
   sessions_[link].probes = true;
 }
 
+// Of a connection that says nothing but that it lives no room is kept.
+void Sessions::service(const Now& now, uint32_t link) {
+  std::vector<VersionVector::Entry>& told = sessions_[link].unacknowledged;
+  if (told.empty()) std::vector<VersionVector::Entry>().swap(told);
+  Acknowledging::service(now, link);
+}
+
 void Sessions::rewind(uint32_t link) {
   books_.rewind(sessions_[link], received_.log());
   stop_waiting(link);
@@ -229,10 +236,6 @@ void Sessions::acknowledge(const Now& now, uint32_t link) {
     return true;
   });
   has_unacknowledged_ = has_unacknowledged_ || !session.unacknowledged.empty();
-  // Where much is told together the next comes later, and this one's room is not kept for it.
-  const bool is_rare = on_.config.options.acknowledge_delay.ns > 0;
-  if (is_rare && session.unacknowledged.empty())
-    decltype(session.unacknowledged)().swap(session.unacknowledged);
   if (acknowledgement.entries.empty()) return;
   FrameWriter writer(on_.document, on_.config.room->packing.writer);
   on_.links.send(now, link, writer.acknowledgement(acknowledgement));
