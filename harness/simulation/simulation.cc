@@ -73,7 +73,8 @@ void Simulation::turn_stretch(int64_t stretch) {
 
 Halt Simulation::run_to(const Stop& stop) {
   const bool has_time = stop.at != Instant::max();
-  while (!(has_time && reached() >= stop.at) && events_ < stop.event && !(stop.when && stop.when())) {
+  while (!(has_time && reached() >= stop.at) && events_ < stop.event &&
+         !(stop.when && stop.when())) {
     if (!step()) return Halt::kEnd;
   }
   return Halt::kStop;

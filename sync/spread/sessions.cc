@@ -68,13 +68,6 @@ void Sessions::time_out(const Now&, uint32_t link) {
   sessions_[link].probes = true;
 }
 
-// Of a connection that says nothing but that it lives no room is kept.
-void Sessions::service(const Now& now, uint32_t link) {
-  std::vector<VersionVector::Entry>& told = sessions_[link].unacknowledged;
-  if (told.empty()) std::vector<VersionVector::Entry>().swap(told);
-  Acknowledging::service(now, link);
-}
-
 void Sessions::rewind(uint32_t link) {
   books_.rewind(sessions_[link], received_.log());
   stop_waiting(link);
@@ -120,6 +113,9 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;
   Session& session = sessions_[link];
+  // Room that nothing was put into since is not kept for ever.
+  if (session.unacknowledged.empty())
+    decltype(session.unacknowledged)().swap(session.unacknowledged);
   if (heard == Handshakes::Heard::kNewLife) {
     books_.forget(session);
     received_.own().forget(link);

@@ -39,7 +39,6 @@ class Sessions : public Acknowledging {
   void opened(const Now& now, uint32_t link) override;
   void closed(uint32_t link) override;
   void tick(const Now& now) override;
-  void service(const Now& now, uint32_t link) override;
   Instant next_deadline() const override;
   Outstanding outstanding(uint32_t link) const override {
     return {sessions_[link].sent_bytes, sessions_[link].sent_frames};
