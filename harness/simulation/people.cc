@@ -22,8 +22,8 @@ void People::set_up() {
   }
   std::map<std::pair<Instant, uint32_t>, uint32_t> dues;  // by time and island: one of its nodes
   for (const Plan::Work& work : scene_.plan.workloads) {
-    const uint32_t node = scene_.plan.following.holders(work.document).front();
     for (const Instant due : work.workload->dues()) {
+      const uint32_t node = scene_.plan.following.holders(work.document).front();
       dues.try_emplace({std::max(due, scene_.now), island_of(work.document)}, node);
     }
   }

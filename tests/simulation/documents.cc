@@ -141,6 +141,14 @@ TEST(Following, in_hubs_is_of_the_documents_of_ones_hub) {
   EXPECT_THAT(hubs.holders(2), ElementsAre(0, 2, 4, 5));
 }
 
+// Among people without a server nobody may hold a document, and nothing happens in it.
+TEST(DocumentsOfARun, that_nobody_follows_are_left_alone) {
+  const auto sweep = simulate(scenario_of(
+      "count = 2\ndocuments = 30\nfollow = \"uniform\"\nfollows = 1", "topology = \"mesh\""));
+  EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << complaints(sweep);
+  EXPECT_GT(only_run(sweep).metrics.at("commits"), 0);
+}
+
 // Ten times as many hubs are ten times the work and the memory, and no more.
 TEST(DocumentsOfARun, of_many_hubs_cost_nothing_for_one_another) {
   const auto hubs = [](uint32_t count) {
