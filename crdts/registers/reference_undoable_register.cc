@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "crdts/object/pasts.h"
 #include "crdts/registers/reference.h"
 
 namespace skerry::crdts {
@@ -17,20 +18,22 @@ using Values = std::set<std::string>;
 
 class RegisterHistory {
  public:
-  explicit RegisterHistory(std::span<const HistoryEntry> history) : history_(history) {
+  explicit RegisterHistory(std::span<const HistoryEntry> history)
+      : history_(history), pasts_(history) {
     for (size_t i = 0; i < history.size(); ++i) meanings_.push_back(meaning_of(i));
   }
 
   // What is left of what they wrote, after each erased what its author saw.
   Values values(const Indices& seen) const {
-    VersionVector erased;
+    Pasts::Past erased;
     for (const size_t i : seen) {
-      erased.merge(history_[i].past);
-      erased.raise(history_[i].first.actor, history_[i].first.sequence - 1);
+      const Pasts::Past past = pasts_.of(i);
+      erased.resize(past.size());
+      std::ranges::transform(erased, past, erased.begin(), std::ranges::max);
     }
     Values values;
     for (const size_t i : seen) {
-      if (erased.contains(history_[i].first)) continue;
+      if (pasts_.has(erased, i)) continue;
       values.insert(meanings_[i].written.begin(), meanings_[i].written.end());
     }
     return values;
@@ -42,21 +45,6 @@ class RegisterHistory {
     std::optional<size_t> turned;  // of an undo or redo: the assignment that it turns
     uint64_t length = 0;
   };
-
-  bool has_seen(size_t later, size_t earlier) const {
-    const Dot& dot = history_[earlier].first;
-    const HistoryEntry& entry = history_[later];
-    const bool is_own = entry.first.actor == dot.actor && dot.sequence < entry.first.sequence;
-    return is_own || entry.past.contains(dot);
-  }
-
-  Indices past_of(size_t i) const {
-    Indices past;
-    for (size_t k = 0; k < i; ++k) {
-      if (has_seen(i, k)) past.push_back(k);
-    }
-    return past;
-  }
 
   // By assignment: how often it was turned, as far as the undos and redos that were seen tell.
   std::vector<uint64_t> lengths_in(const Indices& seen) const {
@@ -106,7 +94,7 @@ class RegisterHistory {
     }
     const UndoRedo which = undo_redo_of(entry.command).value();
     const bool is_global = which.is_global;
-    const Indices past = past_of(i);
+    const Indices past = pasts_.entries_of(i);
     std::optional<size_t> reversed;
     for (const size_t one : which.is_undo ? in_effect(past) : standing_undos(past)) {
       const HistoryEntry& candidate = history_[one];
@@ -120,11 +108,12 @@ class RegisterHistory {
     Meaning meaning;
     meaning.turned = which.is_undo ? reversed : meanings_[*reversed].turned;
     meaning.length = lengths_in(past)[*meaning.turned] + 1;
-    meaning.written = values(past_of(*reversed));
+    meaning.written = values(pasts_.entries_of(*reversed));
     return meaning;
   }
 
   std::span<const HistoryEntry> history_;
+  Pasts pasts_;
   std::vector<Meaning> meanings_;
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "crdts/object/elements.h"
+#include "crdts/object/pasts.h"
 #include "crdts/sets/reference.h"
 
 namespace skerry::crdts {
@@ -18,7 +19,8 @@ using Indices = std::vector<size_t>;
 
 class OrSetHistory {
  public:
-  explicit OrSetHistory(std::span<const HistoryEntry> history) : history_(history) {
+  explicit OrSetHistory(std::span<const HistoryEntry> history)
+      : history_(history), pasts_(history) {
     for (size_t i = 0; i < history.size(); ++i) meanings_.push_back(meaning_of(i));
   }
 
@@ -39,15 +41,6 @@ class OrSetHistory {
 
   bool turns(size_t i) const { return is<Undo, Redo>(history_[i].command); }
   bool is_of(size_t i, const ActorId& actor) const { return history_[i].first.actor == actor; }
-
-  Indices past_of(size_t i) const {
-    Indices past;
-    for (size_t k = 0; k < i; ++k) {
-      const bool is_own = is_of(k, history_[i].first.actor);
-      if (is_own || history_[i].past.contains(history_[k].first)) past.push_back(k);
-    }
-    return past;
-  }
 
   // By command: how often it was turned, as far as the undos and redos that were seen tell.
   std::vector<uint64_t> lengths_in(const Indices& seen) const {
@@ -120,7 +113,7 @@ class OrSetHistory {
 
   Meaning meaning_of(size_t i) const {
     Meaning meaning;
-    const Indices past = past_of(i);
+    const Indices past = pasts_.entries_of(i);
     const Command& command = history_[i].command;
     if (is<SetRemove>(command)) {
       for (const size_t tag : shown(past)) {
@@ -137,6 +130,7 @@ class OrSetHistory {
   }
 
   std::span<const HistoryEntry> history_;
+  Pasts pasts_;
   std::vector<Meaning> meanings_;
 };
 

@@ -1,15 +1,16 @@
 // What the naive references share: going through a history command by command, seeing the text as
 // each command's author saw it.
 //
-// One item a character, nothing is ever joined, split or indexed. An Order keeps all items that
-// ever were in document order: `Item* insert(text, id, left, past)` puts one character where its
-// rule says, `visit(f)` calls f(Item&) in document order; one that has `meet(actors)` is told the
-// actors by number first. Cost: O(items) whenever the author
-// changes or has integrated something, O(visible) a character besides.
+// One item a character, all that ever were in one array in document order; nothing is ever joined,
+// split or indexed. A rule says where a new one goes: `size_t place(all, item, left, past)`, `left`
+// being the index of what its author saw right before it (or kAtBeginning); one that has
+// `meet(actors)` is told the actors by number first. Cost: O(items) whenever the author changes or
+// has integrated something, and a character.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -38,6 +39,7 @@ struct NaivePast {
   std::vector<uint64_t> last;
   std::vector<Undone> undone;
   bool is_undone(const NaiveDot& dot) const {
+    if (undone.empty()) return false;
     return std::any_of(undone.begin(), undone.end(), [&](const Undone& command) {
       return dot.actor == command.first.actor &&
              dot.sequence - command.first.sequence < command.length;
@@ -54,10 +56,20 @@ struct NaiveItem {
 
   bool is_visible_in(const NaivePast& past) const {
     return past.has(id) && !past.is_undone(id) &&
-           std::none_of(deleted_by.begin(), deleted_by.end(),
-                        [&](const NaiveDot& dot) { return past.has(dot) && !past.is_undone(dot); });
+           (deleted_by.empty() ||
+            std::none_of(deleted_by.begin(), deleted_by.end(), [&](const NaiveDot& dot) {
+              return past.has(dot) && !past.is_undone(dot);
+            }));
   }
 };
+
+inline constexpr size_t kAtBeginning = ~size_t{0};
+
+// REQUIRES: it is among them.
+template <typename Item>
+size_t index_of(const std::vector<Item*>& all, const Item* item) {
+  return static_cast<size_t>(std::find(all.begin(), all.end(), item) - all.begin());
+}
 
 inline std::vector<std::string_view> characters_of(std::string_view text) {
   std::vector<std::string_view> out;
@@ -137,9 +149,9 @@ class NaiveTurns {
   std::vector<Turn> turns_;
 };
 
-template <typename Order>
+template <typename Rule>
 class NaiveText {
-  using Item = typename Order::Item;
+  using Item = typename Rule::Item;
 
  public:
   explicit NaiveText(std::span<const HistoryEntry> history) {
@@ -153,7 +165,7 @@ class NaiveText {
       number = next++;
       actors.push_back(actor);
     }
-    if constexpr (requires { order_.meet(actors); }) order_.meet(actors);
+    if constexpr (requires { rule_.meet(actors); }) rule_.meet(actors);
     seen_.last.assign(next, 0);
     for (const HistoryEntry& entry : history) perform(entry);
   }
@@ -163,9 +175,9 @@ class NaiveText {
     all.last.assign(numbers_.size(), ~uint64_t{0});
     turns_.mark_undone(all);
     std::string out;
-    order_.visit([&](Item& item) {
-      if (item.is_visible_in(all)) out += item.character;
-    });
+    for (const Item* item : all_) {
+      if (item->is_visible_in(all)) out += item->character;
+    }
     return out;
   }
 
@@ -201,8 +213,7 @@ class NaiveText {
     dot.sequence = behind_deletions;
     for (const std::string_view character : characters_of(typed.text)) {
       seen_.last[dot.actor] = dot.sequence - 1;
-      Item* left = at == 0 ? nullptr : visible_[at - 1];
-      Item* item = order_.insert(character, dot, left, seen_);
+      Item* item = insert(character, dot, at == 0 ? nullptr : visible_[at - 1]);
       visible_.insert(visible_.begin() + static_cast<std::ptrdiff_t>(at), item);
       ++at;
       ++dot.sequence;
@@ -210,18 +221,30 @@ class NaiveText {
     seen_.last[dot.actor] = dot.sequence - 1;
   }
 
+  Item* insert(std::string_view character, const NaiveDot& id, const Item* left) {
+    Item& item = items_.emplace_back();
+    item.id = id;
+    item.character = character;
+    const size_t place =
+        rule_.place(all_, item, left == nullptr ? kAtBeginning : index_of(all_, left), seen_);
+    all_.insert(all_.begin() + static_cast<std::ptrdiff_t>(place), &item);
+    return &item;
+  }
+
   // Sees the text as `past` leaves it.
   void look(const NaivePast& past) {
     seen_ = past;
     visible_.clear();
-    order_.visit([&](Item& item) {
-      if (item.is_visible_in(past)) visible_.push_back(&item);
-    });
+    for (Item* item : all_) {
+      if (item->is_visible_in(past)) visible_.push_back(item);
+    }
   }
 
   std::map<ActorId, size_t> numbers_;
   NaiveTurns turns_;
-  Order order_;
+  Rule rule_;
+  std::deque<Item> items_;  // as they came
+  std::vector<Item*> all_;  // in document order
   NaivePast seen_;
   std::vector<Item*> visible_;  // under seen_
 };

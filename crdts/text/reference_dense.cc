@@ -1,8 +1,6 @@
 // Logoot, LSEQ and Treedoc on one sorted list of everything that ever was. The rule that makes a
 // position is the design's definition and is the same function; order, neighbours and visibility
 // are found here by looking at every item.
-#include <memory>
-
 #include "crdts/text/dense/allocation.h"
 #include "crdts/text/naive_text.h"
 #include "crdts/text/reference.h"
@@ -21,32 +19,20 @@ class DenseOrder {
 
   void meet(const std::vector<ActorId>& actors) { actors_ = actors; }
 
-  Item* insert(std::string_view character, text::NaiveDot id, Item* left,
-               const text::NaivePast& past) {
-    auto right = items_.begin();
-    if (left != nullptr) {
-      right = std::next(std::find_if(items_.begin(), items_.end(),
-                                     [&](const auto& item) { return item.get() == left; }));
-    }
-    while (right != items_.end() && !(*right)->is_visible_in(past)) ++right;
+  size_t place(const std::vector<Item*>& all, Item& item, size_t left,
+               const text::NaivePast& past) const {
+    size_t right = left + 1;
+    while (right < all.size() && !all[right]->is_visible_in(past)) ++right;
     text::Neighbours neighbours;
-    if (left != nullptr) neighbours.left = left->position;
-    if (right != items_.end()) neighbours.right = (*right)->position;
-    Rng draws = text::draws_of(actors_[id.actor], id.sequence);
-    auto item = std::make_unique<Item>();
-    item->id = id;
-    item->character = character;
-    const text::ElementId own = {static_cast<uint32_t>(id.actor),
-                                 static_cast<uint32_t>(id.sequence)};
-    item->position = Rule::between(neighbours, own, draws);
-    const auto place = std::partition_point(
-        items_.begin(), items_.end(), [&](const auto& other) { return precedes(*other, *item); });
-    return items_.insert(place, std::move(item))->get();
-  }
-
-  template <typename F>
-  void visit(F f) {
-    for (const auto& item : items_) f(*item);
+    if (left != text::kAtBeginning) neighbours.left = all[left]->position;
+    if (right < all.size()) neighbours.right = all[right]->position;
+    Rng draws = text::draws_of(actors_[item.id.actor], item.id.sequence);
+    const text::ElementId own = {static_cast<uint32_t>(item.id.actor),
+                                 static_cast<uint32_t>(item.id.sequence)};
+    item.position = Rule::between(neighbours, own, draws);
+    const auto at = std::partition_point(all.begin(), all.end(),
+                                         [&](const Item* other) { return precedes(*other, item); });
+    return static_cast<size_t>(at - all.begin());
   }
 
  private:
@@ -63,7 +49,6 @@ class DenseOrder {
   }
 
   std::vector<ActorId> actors_;
-  std::vector<std::unique_ptr<Item>> items_;
 };
 
 }  // namespace

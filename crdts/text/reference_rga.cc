@@ -1,7 +1,5 @@
-// RGA by its first description: a linked list; a new item goes behind its left neighbour, past
-// every item with a larger timestamp.
-#include <list>
-
+// RGA by its first description: a list; a new item goes behind its left neighbour, past every item
+// with a larger timestamp.
 #include "crdts/text/naive_text.h"
 #include "crdts/text/reference.h"
 
@@ -10,7 +8,6 @@ namespace {
 
 struct RgaItem : text::NaiveItem {
   uint64_t lamport = 0;
-  std::list<RgaItem>::iterator self;
 
   bool is_later_than(const RgaItem& other) const {
     return lamport != other.lamport ? lamport > other.lamport : id.actor > other.id.actor;
@@ -21,24 +18,14 @@ class NaiveRga {
  public:
   using Item = RgaItem;
 
-  Item* insert(std::string_view character, text::NaiveDot id, Item* left,
+  size_t place(const std::vector<Item*>& all, Item& item, size_t left,
                const text::NaivePast& past) {
-    Item item;
-    item.id = id;
-    item.character = character;
     item.lamport = 1 + latest(past);
-    auto at = left == nullptr ? items_.begin() : std::next(left->self);
-    while (at != items_.end() && at->is_later_than(item)) ++at;
-    const auto self = items_.insert(at, std::move(item));
-    self->self = self;
     stamps_.resize(past.last.size());
-    stamps_[id.actor].push_back({id.sequence, self->lamport});
-    return &*self;
-  }
-
-  template <typename F>
-  void visit(F f) {
-    for (Item& item : items_) f(item);
+    stamps_[item.id.actor].push_back({item.id.sequence, item.lamport});
+    size_t at = left + 1;
+    while (at < all.size() && all[at]->is_later_than(item)) ++at;
+    return at;
   }
 
  private:
@@ -59,7 +46,6 @@ class NaiveRga {
     return largest;
   }
 
-  std::list<Item> items_;
   std::vector<std::vector<Stamp>> stamps_;
 };
 

@@ -1,6 +1,5 @@
-// YATA on a linked list, item by item, with the two sets that its description speaks of: the items
+// YATA on a list, item by item, with the two sets that its description speaks of: the items
 // between the origins that were passed, and those of them that still conflict.
-#include <list>
 #include <set>
 
 #include "crdts/text/naive_text.h"
@@ -10,56 +9,39 @@ namespace skerry::crdts {
 namespace {
 
 struct YataItem : text::NaiveItem {
-  YataItem* left = nullptr;
-  YataItem* right = nullptr;
-  std::list<YataItem>::iterator self;
+  const YataItem* left = nullptr;
+  const YataItem* right = nullptr;
 };
 
 class YataOrder {
  public:
   using Item = YataItem;
 
-  Item* insert(std::string_view character, text::NaiveDot id, Item* left,
-               const text::NaivePast& past) {
-    Item item;
-    item.id = id;
-    item.character = character;
-    item.left = left;
-    const auto behind_left = left == nullptr ? items_.begin() : std::next(left->self);
-    auto right = behind_left;
-    while (right != items_.end() && !past.has(right->id)) ++right;
-    item.right = right == items_.end() ? nullptr : &*right;
-    const auto self = items_.insert(find_place(item, behind_left, right), std::move(item));
-    self->self = self;
-    return &*self;
-  }
-
-  template <typename F>
-  void visit(F f) {
-    for (Item& item : items_) f(item);
-  }
-
- private:
-  using Place = std::list<Item>::iterator;
-
-  // All between `from` and `to` is concurrent to `item`.
-  static Place find_place(const Item& item, Place from, Place to) {
+  static size_t place(const std::vector<Item*>& all, Item& item, size_t left,
+                      const text::NaivePast& past) {
+    const size_t behind_left = left + 1;
+    size_t right = behind_left;
+    while (right < all.size() && !past.has(all[right]->id)) ++right;
+    item.left = left == text::kAtBeginning ? nullptr : all[left];
+    item.right = right == all.size() ? nullptr : all[right];
+    // All in between is concurrent to it.
     std::set<text::NaiveDot> passed;
     std::set<text::NaiveDot> conflicting;
-    Place place = from;
-    for (Place at = from; at != to; ++at) {
-      passed.insert(at->id);
-      conflicting.insert(at->id);
-      if (at->left == item.left) {
-        if (at->id < item.id) {
-          place = std::next(at);
+    size_t place = behind_left;
+    for (size_t at = behind_left; at < right; ++at) {
+      const Item& other = *all[at];
+      passed.insert(other.id);
+      conflicting.insert(other.id);
+      if (other.left == item.left) {
+        if (other.id < item.id) {
+          place = at + 1;
           conflicting.clear();
-        } else if (at->right == item.right) {
+        } else if (other.right == item.right) {
           break;
         }
-      } else if (at->left != nullptr && passed.contains(at->left->id)) {
-        if (!conflicting.contains(at->left->id)) {
-          place = std::next(at);
+      } else if (other.left != nullptr && passed.contains(other.left->id)) {
+        if (!conflicting.contains(other.left->id)) {
+          place = at + 1;
           conflicting.clear();
         }
       } else {
@@ -68,8 +50,6 @@ class YataOrder {
     }
     return place;
   }
-
-  std::list<Item> items_;
 };
 
 }  // namespace
