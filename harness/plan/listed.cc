@@ -40,6 +40,7 @@ class ListedWorkload final : public Workload {
   void wake(World& world, uint32_t person, uint64_t tag) override {
     come(world, Occasion::Kind::kWake, person, tag);
   }
+  bool hears_received() const override { return true; }
   void on_received(World& world, uint32_t person) override {
     come(world, Occasion::Kind::kReceipt, person, 0);
   }

@@ -28,6 +28,7 @@ class RecordedWorkload final : public Workload, World {
     come(world, Occasion::Kind::kWake, person, tag);
     workload_->wake(*this, person, tag);
   }
+  bool hears_received() const override { return workload_->hears_received(); }
   void on_received(World& world, uint32_t person) override {
     come(world, Occasion::Kind::kReceipt, person, 0);
     workload_->on_received(*this, person);

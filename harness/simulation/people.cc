@@ -11,10 +11,11 @@
 namespace skerry::harness {
 
 void People::set_up() {
-  const uint32_t documents = scene_.plan.following.documents();
-  if (documents > 1) workloads_.resize(documents);
-  for (uint32_t i = 0; i < scene_.plan.workloads.size() && documents > 1; ++i) {
-    workloads_[scene_.plan.workloads[i].document].push_back(i);
+  for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
+    const Plan::Work& work = scene_.plan.workloads[i];
+    if (!work.workload->hears_received()) continue;
+    hearers_.resize(scene_.plan.following.documents());
+    hearers_[work.document].push_back(i);
   }
   for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
     current_workload_ = i;
@@ -54,28 +55,18 @@ void People::wake(const sim::Event& event) {
   scene_.plan.workloads[event.generation].workload->wake(*this, event.node, event.a);
 }
 
-template <typename Visit>
-void People::for_workloads_of(uint32_t person, Visit visit) {
-  if (workloads_.empty()) {
-    for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) visit(i);
-    return;
-  }
-  of_person_.clear();
-  for (const uint32_t document : scene_.following().of(person)) {
-    const std::vector<uint32_t>& done = workloads_[document];
-    of_person_.insert(of_person_.end(), done.begin(), done.end());
-  }
-  std::sort(of_person_.begin(), of_person_.end());
-  for (const uint32_t i : of_person_) visit(i);
-}
-
 void People::tell_received() {
   scene_.notices.take_all([this](uint32_t person) {
-    if (scene_.now >= end()) return;
-    for_workloads_of(person, [this, person](uint32_t i) {
+    if (hearers_.empty() || scene_.now >= end()) return;
+    of_person_.clear();
+    for (const uint32_t document : scene_.following().of(person)) {
+      of_person_.insert(of_person_.end(), hearers_[document].begin(), hearers_[document].end());
+    }
+    std::sort(of_person_.begin(), of_person_.end());
+    for (const uint32_t i : of_person_) {
       current_workload_ = i;
       scene_.plan.workloads[i].workload->on_received(*this, person);
-    });
+    }
   });
 }
 

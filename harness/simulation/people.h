@@ -66,9 +66,6 @@ class People final : public World {
   }
   // `node`: one of the island whose workloads want it.
   void call_at_end_of(Instant instant, uint32_t node);
-  // Calls `visit` with each workload that is done in a document that the person follows, ascending.
-  template <typename Visit>
-  void for_workloads_of(uint32_t person, Visit visit);
   // In which the current workload is done.
   uint32_t document() const { return scene_.plan.workloads[current_workload_].document; }
   bool follows(uint32_t person) const {
@@ -77,10 +74,10 @@ class People final : public World {
 
   Scene& scene_;
   Roster& roster_;
-  std::vector<std::vector<uint32_t>> workloads_;  // by document; empty: there is but one
-  std::vector<uint32_t> of_person_;               // scratch
-  uint32_t current_workload_ = 0;                 // whose wake-ups schedule() makes
-  Status refusal_;                                // of the last command
+  std::vector<std::vector<uint32_t>> hearers_;  // workloads by document; empty: there is none
+  std::vector<uint32_t> of_person_;             // scratch
+  uint32_t current_workload_ = 0;               // whose wake-ups schedule() makes
+  Status refusal_;                              // of the last command
 };
 
 }  // namespace skerry::harness

@@ -105,6 +105,7 @@ class AttendedWorkload final : public Workload {
     if (tag == kBegin) return begin();
     workload_->wake(world_, inside(person), tag);
   }
+  bool hears_received() const override { return workload_->hears_received(); }
   void on_received(World& outer, uint32_t person) override {
     world_.use(outer);
     const uint32_t who = inside(person);

@@ -74,6 +74,7 @@ class EditingTrace : public Workload {
     player_->begin(world);
   }
   void wake(World& world, uint32_t person, uint64_t) override { player_->wake(world, person); }
+  bool hears_received() const override { return true; }
   void on_received(World& world, uint32_t person) override { player_->on_received(world, person); }
   bool is_finished() const override { return player_.has_value() && player_->is_finished(); }
   std::string unfinished() const override {

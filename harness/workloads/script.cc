@@ -53,6 +53,7 @@ class Script final : public Workload {
     perform(world, tag);
   }
 
+  bool hears_received() const override { return true; }
   void on_received(World& world, uint32_t person) override {
     for (size_t i = 0; i < steps_.size(); ++i) {
       const ScriptStep& step = steps_[i];
