@@ -31,6 +31,18 @@ class ShownTreap {
   // How many shown nodes come before this one; and how many of all.
   uint32_t position(uint32_t node) const;
   uint32_t rank(uint32_t node) const;
+  // All shown nodes in order. Cost: O(shown * log(size / shown)).
+  template <typename Visit>
+  void visit_shown(const Visit& visit) const {
+    std::vector<uint32_t> left_of;  // nodes whose left parts are being visited
+    for (uint32_t node = root_; shown_of(node) > 0 || !left_of.empty();) {
+      for (; shown_of(node) > 0; node = nodes_[node].left) left_of.push_back(node);
+      const uint32_t next = left_of.back();
+      left_of.pop_back();
+      if (is_shown(next)) visit(next);
+      node = nodes_[next].right;
+    }
+  }
   // The node behind or before, shown or not; kNone at the end.
   uint32_t next(uint32_t node) const;
   uint32_t previous(uint32_t node) const;

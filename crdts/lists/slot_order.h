@@ -56,9 +56,7 @@ class SlotOrder {
   // All shown slots in order.
   template <typename Visit>
   void visit_shown(const Visit& visit) const {
-    for (uint32_t slot = kStart; slot != kNone; slot = next(slot)) {
-      if (is_shown(slot)) visit(slot);
-    }
+    order_.visit_shown(visit);
   }
 
   void check_invariants() const;

@@ -8,16 +8,11 @@
 namespace skerry::crdts {
 namespace {
 
-bool is_earlier(const RegisterWrites& writes, const Dot& a, const Dot& b,
-                const std::optional<ActorId>& by) {
-  if (by) return a.sequence < b.sequence;
-  return std::tie(writes.find(a)->second.time, a) < std::tie(writes.find(b)->second.time, b);
-}
-
 // Of an assignment: how often it was turned, and by which write, of those that reached that length
 // the last by (time, dot).
 struct Turned {
   uint64_t length = 0;
+  HybridTime time;
   Dot by;
 };
 using AllTurned = absl::btree_map<Dot, Turned>;
@@ -28,42 +23,52 @@ AllTurned turned_in(const RegisterWrites& writes) {
     if (write.is_assignment()) continue;
     Turned& so_far = turned[write.turned];
     const bool is_later =
-        write.length > so_far.length ||
-        (write.length == so_far.length && is_earlier(writes, so_far.by, dot, std::nullopt));
-    if (is_later) so_far = {write.length, dot};
+        std::tie(so_far.length, so_far.time, so_far.by) < std::tie(write.length, write.time, dot);
+    if (is_later) so_far = {write.length, write.time, dot};
   }
   return turned;
 }
 
-}  // namespace
-
-uint64_t length_of(const RegisterWrites& writes, const Dot& assignment) {
-  uint64_t length = 0;
-  for (const auto& [dot, write] : writes) {
-    if (write.turned == assignment) length = std::max(length, write.length);
-  }
-  return length;
+uint64_t length_in(const AllTurned& turned, const Dot& assignment) {
+  const auto at = turned.find(assignment);
+  return at == turned.end() ? 0 : at->second.length;
 }
 
-std::optional<Dot> last_undoable(const RegisterWrites& writes, const std::optional<ActorId>& by) {
+}  // namespace
+
+std::optional<Reversible> last_undoable(const RegisterWrites& writes,
+                                        const std::optional<ActorId>& by) {
   const AllTurned turned = turned_in(writes);
-  std::optional<Dot> last;
-  for (const auto& [dot, write] : writes) {
-    if (!write.is_assignment() || (by && dot.actor != *by)) continue;
-    if (last && !is_earlier(writes, *last, dot, by)) continue;
-    const auto at = turned.find(dot);
-    if (at == turned.end() || at->second.length % 2 == 0) last = dot;
+  std::optional<Reversible> last;
+  HybridTime time;
+  const auto begin = by ? writes.lower_bound(Dot{*by, 0}) : writes.begin();
+  for (auto at = begin; at != writes.end() && (!by || at->first.actor == *by); ++at) {
+    const auto& [dot, write] = *at;
+    // An actor's own follow each other; all others are in order of time.
+    const bool is_later = by || !last || std::tie(time, last->write) < std::tie(write.time, dot);
+    if (!write.is_assignment() || !is_later) continue;
+    const uint64_t length = length_in(turned, dot);
+    if (length % 2 != 0) continue;
+    last = {dot, dot, length};
+    time = write.time;
   }
   return last;
 }
 
-std::optional<Dot> last_redoable(const RegisterWrites& writes, const std::optional<ActorId>& by) {
-  std::optional<Dot> last;
+std::optional<Reversible> last_redoable(const RegisterWrites& writes,
+                                        const std::optional<ActorId>& by) {
+  std::optional<Reversible> last;
+  HybridTime time;
   for (const auto& [assignment, turned] : turned_in(writes)) {
+    if (turned.length % 2 == 0 || (by && turned.by.actor != *by)) continue;
+    const bool is_later =
+        !last || (by ? last->write.sequence < turned.by.sequence
+                     : std::tie(time, last->write) < std::tie(turned.time, turned.by));
+    if (!is_later) continue;
     const auto at = writes.find(assignment);
-    const bool is_there = at != writes.end() && at->second.is_assignment();
-    if (!is_there || turned.length % 2 == 0 || (by && turned.by.actor != *by)) continue;
-    if (!last || is_earlier(writes, *last, turned.by, by)) last = turned.by;
+    if (at == writes.end() || !at->second.is_assignment()) continue;
+    last = {turned.by, assignment, turned.length};
+    time = turned.time;
   }
   return last;
 }

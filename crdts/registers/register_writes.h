@@ -2,8 +2,7 @@
 //
 // A write is in effect while its length is even: an undo raises it to the next odd number, a redo
 // to the next even one. Without an actor, what is asked for is of all: the last by (hybrid time,
-// dot). Cost: O(writes), last_undoable and last_redoable O(writes log writes). Limits: a length of
-// at most 2^62.
+// dot). Cost: O(writes + turned log turned). Limits: a length of at most 2^62.
 #pragma once
 
 #include <cstdint>
@@ -34,10 +33,16 @@ struct RegisterWrite {
 };
 using RegisterWrites = absl::btree_map<Dot, RegisterWrite>;
 
-uint64_t length_of(const RegisterWrites& writes, const Dot& assignment);
+struct Reversible {
+  Dot write;            // to be reversed
+  Dot assignment;       // that this turns
+  uint64_t length = 0;  // how often it was turned so far
+};
 // The last assignment that is in effect.
-std::optional<Dot> last_undoable(const RegisterWrites& writes, const std::optional<ActorId>& by);
+std::optional<Reversible> last_undoable(const RegisterWrites& writes,
+                                        const std::optional<ActorId>& by);
 // The last undo that still stands.
-std::optional<Dot> last_redoable(const RegisterWrites& writes, const std::optional<ActorId>& by);
+std::optional<Reversible> last_redoable(const RegisterWrites& writes,
+                                        const std::optional<ActorId>& by);
 
 }  // namespace skerry::crdts

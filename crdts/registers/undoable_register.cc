@@ -38,17 +38,16 @@ StatusOr<UndoableRegister> UndoableRegister::reverse(const UndoRedo& which,
                                                      const Mutation& mutation) {
   // What is reversed: an assignment, or the undo of one.
   const std::optional<ActorId> by = which.is_global ? std::nullopt : std::optional(mutation.actor);
-  const std::optional<Dot> reversed =
+  const std::optional<Reversible> reversed =
       which.is_undo ? last_undoable(writes_, by) : last_redoable(writes_, by);
   if (!reversed) return UndoableRegister();
-  const RegisterWrite& old = writes_.find(*reversed)->second;
   RegisterWrite write;
-  write.turned = old.is_assignment() ? *reversed : old.turned;
-  write.length = length_of(writes_, write.turned) + 1;
+  write.turned = reversed->assignment;
+  write.length = reversed->length + 1;
   if (write.length > RegisterWrite::kLargestLength) {
     return absl::OutOfRangeError("undoable_register: undone too often");
   }
-  write.values = values_of(old.before);
+  write.values = values_of(writes_.find(reversed->write)->second.before);
   return written(std::move(write), mutation);
 }
 

@@ -4,7 +4,9 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "core/check.h"
 #include "core/json_text.h"
@@ -18,6 +20,7 @@ using text::RunList;
 
 // A range begins or ends before the element at `offset` of a block.
 struct Edge {
+  uint32_t block = 0;
   uint32_t offset = 0;
   uint32_t rank = 0;  // of its operation
   bool begins = false;
@@ -31,6 +34,7 @@ class Sweep {
 
   void pass(const Edge& edge) {
     const MarkOperation& operation = operations_[edge.rank];
+    is_passed_ = true;
     if (edge.begins && !has_ended_[edge.rank]) covering_[operation.mark].insert(edge.rank);
     if (edge.begins) return;
     has_ended_[edge.rank] = true;
@@ -40,9 +44,11 @@ class Sweep {
 
   void take(std::string_view piece) {
     if (piece.empty()) return;
-    std::string marks = marks_here();
-    if (marks != marks_) flush();
-    marks_ = std::move(marks);
+    if (std::exchange(is_passed_, false)) {
+      std::string marks = marks_here();
+      if (marks != marks_) flush();
+      marks_ = std::move(marks);
+    }
     piece_ += piece;
   }
 
@@ -82,28 +88,28 @@ class Sweep {
   const std::vector<MarkOperation>& operations_;
   std::vector<bool> has_ended_;  // one whose end comes first covers nothing
   std::map<std::string_view, std::set<uint32_t>> covering_;
+  bool is_passed_ = false;  // an edge, since marks_ was told
   std::string marks_;
   std::string piece_;
   std::string spans_;
 };
 
-// Edges by block, each block's by offset.
-std::map<uint32_t, std::vector<Edge>> edges_of(const std::vector<MarkOperation>& operations,
-                                               const RunList& list) {
-  std::map<uint32_t, std::vector<Edge>> edges;
+// By block and offset; those at one place in the operations' order.
+std::vector<Edge> edges_of(const std::vector<MarkOperation>& operations, const RunList& list) {
+  std::vector<Edge> edges;
+  edges.reserve(2 * operations.size());
   const auto add = [&](const MarkAnchor& anchor, uint32_t rank, bool begins) {
     if (!anchor.element.exists()) return;
     const text::Spot spot = list.blocks().find(anchor.element);
-    edges[spot.block].push_back({spot.offset + (anchor.is_after ? 1u : 0u), rank, begins});
+    edges.push_back({spot.block, spot.offset + (anchor.is_after ? 1u : 0u), rank, begins});
   };
   for (uint32_t rank = 0; rank < operations.size(); ++rank) {
     add(operations[rank].start, rank, true);
     add(operations[rank].end, rank, false);
   }
-  for (auto& [block, within] : edges) {
-    std::stable_sort(within.begin(), within.end(),
-                     [](const Edge& a, const Edge& b) { return a.offset < b.offset; });
-  }
+  std::stable_sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
+    return std::tie(a.block, a.offset) < std::tie(b.block, b.offset);
+  });
   return edges;
 }
 
@@ -132,21 +138,18 @@ text::ElementId Marks::last_end_within(const Block& block) const {
 }
 
 std::string Marks::render(const RunList& list) const {
-  const auto edges = edges_of(operations_, list);
+  const std::vector<Edge> edges = edges_of(operations_, list);
   Sweep sweep(operations_);
   for (uint32_t at = list.blocks().next(text::kNone); at != text::kNone;
        at = list.blocks().next(at)) {
     std::string_view rest = list.blocks().content(at);
     uint32_t passed = 0;
-    const auto within = edges.find(at);
-    if (within != edges.end()) {
-      for (const Edge& edge : within->second) {
-        const size_t piece = rest.empty() ? 0 : text::scalar_offset(rest, edge.offset - passed);
-        sweep.take(rest.substr(0, piece));
-        rest.remove_prefix(piece);
-        passed = edge.offset;
-        sweep.pass(edge);
-      }
+    for (const Edge& edge : std::ranges::equal_range(edges, at, {}, &Edge::block)) {
+      const size_t piece = rest.empty() ? 0 : text::scalar_offset(rest, edge.offset - passed);
+      sweep.take(rest.substr(0, piece));
+      rest.remove_prefix(piece);
+      passed = edge.offset;
+      sweep.pass(edge);
     }
     sweep.take(rest);
   }

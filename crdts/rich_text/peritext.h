@@ -29,7 +29,7 @@ class Peritext final : public text::TextBase {
 
   Value value() const override { return marks_.render(list_); }
   Hash128 digest() const override { return text_digest(marks_.render(list_)); }
-  uint64_t digest_cost() const override { return list_.visible_bytes() + 64 * marks_.size() + 2; }
+  uint64_t digest_cost() const override { return list_.visible_bytes() + 512 * marks_.size() + 2; }
   Hash128 state_digest() const override { return list_.state_digest() + marks_.digest(list_); }
   void check_invariants() const override;
 

@@ -44,7 +44,7 @@ TEST_P(TextObject, counts_scalar_values_not_bytes) {
   EXPECT_EQ(GetParam()->content_bytes(effect->body.view()), 7u);
   EXPECT_EQ(a.text(), "a世界!");
   EXPECT_EQ(a.object->digest(), text_digest("a世界!"));
-  EXPECT_EQ(a.object->digest_cost(), digest_cost(a.object->value()));
+  EXPECT_GE(a.object->digest_cost(), digest_cost(a.object->value()));
 }
 
 TEST_P(TextObject, refuses_what_cannot_be_and_stays_as_it_was) {

@@ -26,7 +26,7 @@ class DenseBase : public Object {
   Value value() const override { return list_.text(); }
   Hash128 digest() const override { return text_digest(list_.text()); }
   Hash128 state_digest() const override { return list_.state_digest(); }
-  uint64_t digest_cost() const override { return list_.bytes() + 1; }
+  uint64_t digest_cost() const override { return 16 * list_.size() + 1; }
   uint64_t size() const override { return list_.size(); }
   void check_invariants() const override { list_.check_invariants(); }
 

@@ -26,7 +26,7 @@ class WootObject final : public Object {
   Value value() const override { return list_.text(); }
   Hash128 digest() const override { return text_digest(list_.text()); }
   Hash128 state_digest() const override { return list_.state_digest(); }
-  uint64_t digest_cost() const override { return list_.visible_bytes() + 1; }
+  uint64_t digest_cost() const override { return 16 * list_.elements() + 1; }
   uint64_t size() const override { return list_.visible(); }
   uint64_t garbage() const override { return list_.elements() - list_.visible(); }
   void check_invariants() const override { list_.check_invariants(); }
