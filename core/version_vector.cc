@@ -11,7 +11,11 @@ size_t VersionVector::find(const ActorId& actor) const {
   const size_t count = entries_.size();
   if (replica < count && entries_[replica].actor == actor) return replica;
   if (count == 0 || entries_.back().actor < actor) return count;
-  const auto is_before = [&actor](const Entry& entry) { return entry.actor < actor; };
+  const auto is_before = [&actor](const Entry& entry) {
+    const ActorId& other = entry.actor;
+    return (other.replica < actor.replica) |
+           ((other.replica == actor.replica) & (other.epoch < actor.epoch));
+  };
   const uint64_t first = entries_.front().actor.replica.value;
   if (replica < first) return 0;
   const uint64_t span = entries_.back().actor.replica.value - first + 1;
@@ -32,10 +36,14 @@ size_t VersionVector::find(const ActorId& actor) const {
     }
     low = high - std::min(step, high);
   }
-  const auto begin = entries_.begin();
-  const auto at = std::partition_point(begin + static_cast<ptrdiff_t>(low),
-                                       begin + static_cast<ptrdiff_t>(high), is_before);
-  return static_cast<size_t>(at - begin);
+  // Nobody can guess which way it goes, so it goes without branches.
+  const Entry* at = entries_.data() + low;
+  for (size_t left = high - low; left > 0;) {
+    const size_t half = (left + 1) / 2;
+    at += is_before(at[half - 1]) ? half : 0;
+    left -= half;
+  }
+  return static_cast<size_t>(at - entries_.data());
 }
 
 uint64_t VersionVector::operator[](const ActorId& actor) const {

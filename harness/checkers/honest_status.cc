@@ -166,25 +166,23 @@ class HonestStatus final : public Checker {
     if (status.is_connected && is_stream && replica.open.empty()) {
       lie(view, node, "it is connected; it has no open stream");
     }
-    std::vector<VersionVector::Entry> own = own_of(view.document(node).received(), node);
-    if (replica.said && replica.own == own && says_the_same(*replica.said, status)) return;
-    replica.own = std::move(own);
+    const auto own = own_of(view.document(node).received(), node);
+    if (replica.said && std::ranges::equal(replica.own, own) &&
+        says_the_same(*replica.said, status)) {
+      return;
+    }
+    replica.own.assign(own.begin(), own.end());
     check_pending(view, node, replica, status);
     check_synced(view, node, replica, status);
     replica.said = std::move(status);
   }
 
   // Of what is received, the replica's own.
-  static std::vector<VersionVector::Entry> own_of(const VersionVector& received, uint32_t node) {
-    const auto entries = received.entries();
-    const auto first = std::lower_bound(
-        entries.begin(), entries.end(), node,
-        [](const VersionVector::Entry& e, uint32_t n) { return e.actor.replica.value < n; });
-    std::vector<VersionVector::Entry> own;
-    for (auto at = first; at != entries.end() && at->actor.replica.value == node; ++at) {
-      own.push_back(*at);
-    }
-    return own;
+  static std::span<const VersionVector::Entry> own_of(const VersionVector& received,
+                                                      uint32_t node) {
+    const auto replica = [](const VersionVector::Entry& e) { return e.actor.replica.value; };
+    const auto own = std::ranges::equal_range(received.entries(), node, {}, replica);
+    return {own.begin(), own.end()};
   }
 
   void check_pending(const RunView& view, uint32_t node, const Replica& replica,

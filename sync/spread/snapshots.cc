@@ -9,13 +9,21 @@
 namespace skerry::sync {
 namespace {
 
-// Less is not worth a folding: what is folded is at least this, and as large as the floor, so that
-// in all a folding costs as much as each byte is folded twice.
+// Less is not worth a folding, which costs what the whole document does: what is folded is at least
+// this, as large as the floor, and has this share of the floor's dots (a floor is compressed). So
+// each byte is folded twice in all, and each dot five times.
 constexpr uint64_t kLeastFolded = 4096;
+constexpr uint64_t kFloorDotsPerDot = 4;
 // A part: what a line that breaks often lets through at once. A snapshot of one part goes unasked.
 constexpr uint64_t kPartBytes = 16 * 1024;
 // A receiver asks for so much ahead.
 constexpr uint64_t kMostAhead = 256 * 1024;
+
+uint64_t dots_of(const Snapshot& floor) {
+  uint64_t dots = 0;
+  for (const Snapshot::Cover& cover : floor.covers) dots += cover.last;
+  return dots;
+}
 
 }  // namespace
 
@@ -43,8 +51,11 @@ void Snapshots::fold(const Now& now, RowIndex most) {
     const Payload& encoded = log.row(r).encoded;
     if (std::exchange(before, encoded.data()) != encoded.data()) bytes += encoded.size();
   }
-  const uint64_t floor = log.floor() == nullptr ? 0 : log.floor()->encoded.size();
-  if (bytes < std::max(kLeastFolded, floor)) return;
+  static const Snapshot kNothing;
+  const Snapshot& floor = log.floor() == nullptr ? kNothing : *log.floor();
+  if (bytes < std::max<uint64_t>(kLeastFolded, floor.encoded.size())) return;
+  const uint64_t dots = dots_of(floor);  // above it count those, too, that are not old enough
+  if ((log.received().total() - dots) * kFloorDotsPerDot < dots) return;
   const RowIndex whole = whole_bundles_before(log, foldable_before(log, end));
   if (whole <= log.begin()) return;
   // What was stable then may go from what was there then; of less, something may be concurrent.

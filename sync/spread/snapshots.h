@@ -1,8 +1,8 @@
 // The floor of one document's log (sync/log/change_log.h): when it rises, and how it gets to peers
 // that lack what is below it.
 //
-// What was received a grace ago, and is as large as the floor, is folded into it,
-// as far as those have it who pass it on (a person's servers and peers; a server's other servers).
+// What was received a grace ago is folded into it once that is worth it (snapshots.cc), as far as
+// those have it who pass it on (a person's servers and peers; a server's other servers).
 //
 // A snapshot travels in parts over streams. It is offered; the receiver asks for what it lacks of
 // it as it comes, so that no more is under way than it takes, and after a lost connection it goes

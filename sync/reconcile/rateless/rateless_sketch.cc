@@ -1,12 +1,14 @@
 #include "sync/reconcile/rateless/rateless_sketch.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/check.h"
 
 namespace skerry::sync {
 
 void RatelessSketch::add(uint64_t id) {
+  if (symbols_.empty()) return ids_.push_back(id);
   if (ids_.size() >= symbols_.size() && symbols_.size() < kKept) extend(symbols_.size() * 2);
   ids_.push_back(id);
   const uint32_t check = CodedSymbol::check_of(id);
@@ -16,6 +18,7 @@ void RatelessSketch::add(uint64_t id) {
 }
 
 std::span<const CodedSymbol> RatelessSketch::symbols(size_t count) {
+  if (symbols_.empty()) extend(std::clamp(std::bit_ceil(ids_.size()), kFewest, kKept));
   // One pass makes four times as many as were there: few passes, however far a decoder must go.
   if (count > symbols_.size()) extend(std::max(count, symbols_.size() * 4));
   return symbols_;
@@ -47,7 +50,7 @@ void RatelessSketch::check_invariants() const {
     }
   }
   SKERRY_CHECK(expected == symbols_);
-  SKERRY_CHECK(symbols_.size() >= std::min(ids_.size(), kKept));
+  SKERRY_CHECK(symbols_.empty() || symbols_.size() >= std::min(ids_.size(), kKept));
 }
 
 }  // namespace skerry::sync

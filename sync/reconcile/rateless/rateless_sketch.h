@@ -1,7 +1,8 @@
-// The coded symbols of a growing set of ids: the first ones kept up with every id, more on demand.
+// The coded symbols of a growing set of ids: the first ones kept up with every id once they have
+// been asked for, more on demand.
 //
-// Invariants: symbols()[i] folds exactly the ids that fall on i; at least as many are kept as there
-// are ids, up to kKept.
+// Invariants: symbols()[i] folds exactly the ids that fall on i; where there are any at least as
+// many are kept as there are ids, up to kKept.
 // Cost: add O(log symbols), 10 to 20 of them; n more symbols on demand one pass over all ids.
 // Memory 8 bytes an id and 16 a symbol. Limit: IndexWalk::kEnd symbols.
 #pragma once
@@ -20,8 +21,6 @@ class RatelessSketch {
   static constexpr size_t kKept = 4096;
   static constexpr size_t kFewest = 64;
 
-  RatelessSketch() : symbols_(kFewest) {}
-
   void add(uint64_t id);
   std::span<const uint64_t> ids() const { return ids_; }
 
@@ -37,7 +36,7 @@ class RatelessSketch {
   void extend(size_t count);
 
   std::vector<uint64_t> ids_;
-  std::vector<CodedSymbol> symbols_;
+  std::vector<CodedSymbol> symbols_;  // none before the first are asked for
 };
 
 }  // namespace skerry::sync
