@@ -99,18 +99,22 @@ class WorldWriter {
     return *designs[rng_.below(designs.size())];
   }
 
-  // As much in bursts as one edit a second would be.
+  // In bursts what one edit a second and replica would be; person 11 only reads.
   void write_work(Family family) {
     const uint64_t seconds = minutes() * 60;
     const uint64_t bursts = std::max<uint64_t>(2, minutes() / 3);
+    const uint64_t edits = kPeople * seconds / (kPeople - 1) / bursts;  // a writer and burst
     for (uint64_t burst = 0; burst < bursts; ++burst) {
       const uint64_t length = between(10, std::min<uint64_t>(120, seconds / 3));
       const uint64_t start = rng_.below(seconds - length);
       if (family == Family::kText) {
-        add("[[workload]]\nkind = \"typing\"\nactive = 1.0\n");
+        // At speed 1 some 1.5 keystrokes a second and document.
+        const uint64_t permille =
+            std::max<uint64_t>(1, 10'000 * edits / (15 * kDocuments * length));
+        add("[[workload]]\nkind = \"typing\"\nactive = 1.0\nspeed = ", permille / 1000, ".",
+            std::to_string(1000 + permille % 1000).substr(1), "\n");
       } else {
-        add("[[workload]]\nkind = \"random_ops\"\nrate = \"", 1 + seconds / bursts / length,
-            "/s\"\n");
+        add("[[workload]]\nkind = \"random_ops\"\nrate = \"", 60 * edits / length, "/min\"\n");
       }
       add("people = \"0..", kPeople - 2, "\"\nstart = \"", start, "s\"\nstop = \"", start + length,
           "s\"\n");
