@@ -13,7 +13,7 @@
 namespace skerry {
 
 // From 1 (fast) to 19 (small).
-inline constexpr int kUsualCompression = 9;
+inline constexpr int kUsualCompression = 15;
 
 // `prefix` must be given again to decompress; it may be empty.
 std::vector<uint8_t> compress(ByteView bytes, ByteView prefix = {}, int level = kUsualCompression);

@@ -32,15 +32,20 @@ class InspectedDocument : public ReplicatedDocument {
   };
   virtual Depths depths() const = 0;
 
+  // Another number whenever status() may say something else; nothing: that is not known.
+  virtual std::optional<uint64_t> status_changes() const { return std::nullopt; }
+
   // Times of others that were too far ahead of this wall clock to be passed, since start(): what it
   // writes next may be earlier than what it has seen.
   virtual uint64_t future_times() const { return 0; }
-  // Pieces kept that no value shows, and integrated dots that are not known to be everywhere yet.
+
+  struct Kept {
+    uint64_t garbage = 0;       // pieces that no value shows
+    uint64_t unstable = 0;      // integrated dots that are not known to be everywhere yet
+    uint64_t shared_bytes = 0;  // memory that it would hold besides, did it not share with others
+  };
   // Zero where nothing is ever collected.
-  virtual uint64_t garbage() const { return 0; }
-  virtual uint64_t unstable() const { return 0; }
-  // Memory that it would hold besides, did it not share with others in the process.
-  virtual uint64_t shared_bytes() const { return 0; }
+  virtual Kept kept() const { return {}; }
 };
 
 class Inspection {

@@ -29,6 +29,8 @@ struct SyncStatus {
   // Nothing is unsaved or pending, and every peer that is connected held the same, or no more than
   // is held here, when it last said hello.
   bool is_synced = false;
+
+  friend bool operator==(const SyncStatus&, const SyncStatus&) = default;
 };
 
 }  // namespace skerry

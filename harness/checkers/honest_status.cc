@@ -11,8 +11,9 @@
 //   has_synced         it holds all that some other had when this replica was started
 //   is_synced          nothing of the above is missing
 //
-// Cost: O(own actors * peers) an event at a person's replica, O(nodes) where that says something
-// new. What others had at a start is looked at where at most kMostCompared hold the document.
+// Cost: O(own actors * peers) an event that turns to a person's replica, O(nodes) where that says
+// something new. What others had at a start is looked at where at most kMostCompared hold the
+// document.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -36,7 +37,7 @@ class HonestStatus final : public Checker {
  public:
   void on_event(const RunView& view, const sim::Event& event) override {
     look(view);
-    if (event.node < view.setting().people) touch(view, event.node);
+    if (event.node < view.setting().people) mark(view, event.node);
   }
   void on_end(const RunView& view) override { look(view); }
 
@@ -104,6 +105,8 @@ class HonestStatus final : public Checker {
   struct Replica {
     std::optional<SyncStatus> said;
     bool is_touched = false;
+    bool is_told = false;                   // of something that may make what it says a lie
+    std::optional<uint64_t> changes;        // of what it says, when it was looked at
     bool is_new = false;                    // it holds no copy, and does not follow the document
     bool is_other = false;                  // a copy that goes on as another
     std::vector<VersionVector::Entry> own;  // that it had received then
@@ -124,11 +127,16 @@ class HonestStatus final : public Checker {
       if (other != node) others_had[other] = view.ledger().delivered(other);
     }
   }
+  // It is looked at after the event, if it may say something else then.
+  void mark(const RunView& view, uint32_t node) {
+    Replica& replica = of(view, node);
+    if (!std::exchange(replica.is_touched, true)) touched_.push_back(node);
+  }
+  // It is looked at after the event.
   void touch(const RunView& view, uint32_t node) {
     if (node >= view.setting().people) return;
-    Replica& replica = of(view, node);
-    if (std::exchange(replica.is_touched, true)) return;
-    touched_.push_back(node);
+    mark(view, node);
+    replicas_[node].is_told = true;
   }
   void look(const RunView& view) {
     for (const uint32_t node : touched_) {
@@ -155,7 +163,12 @@ class HonestStatus final : public Checker {
   }
 
   void check(const RunView& view, uint32_t node, Replica& replica) {
-    SyncStatus status = view.document(node).status();
+    const InspectedDocument& document = view.document(node);
+    const std::optional<uint64_t> changes = document.status_changes();
+    const bool is_told = std::exchange(replica.is_told, false);
+    if (!is_told && replica.said && changes && changes == replica.changes) return;
+    replica.changes = changes;
+    SyncStatus status = document.status();
     ++statuses_;
     if (status.unsaved < replica.unsaved) {
       lie(view, node,
@@ -166,7 +179,7 @@ class HonestStatus final : public Checker {
     if (status.is_connected && is_stream && replica.open.empty()) {
       lie(view, node, "it is connected; it has no open stream");
     }
-    const auto own = own_of(view.document(node).received(), node);
+    const auto own = own_of(document.received(), node);
     if (replica.said && std::ranges::equal(replica.own, own) &&
         says_the_same(*replica.said, status)) {
       return;

@@ -12,15 +12,17 @@ class Garbage final : public Metric {
   void on_grid(const RunView& view, const GridPoint& point) override {
     if (!point.is_first) return;
     for_each_held(view, [this](const InspectedDocument& document) {
-      garbage_max_ = std::max(garbage_max_, document.garbage());
-      unstable_max_ = std::max(unstable_max_, document.unstable());
+      const InspectedDocument::Kept kept = document.kept();
+      garbage_max_ = std::max(garbage_max_, kept.garbage);
+      unstable_max_ = std::max(unstable_max_, kept.unstable);
     });
   }
 
   void write(const RunView& view, Figures& out) const override {
     uint64_t garbage = 0;
-    for_each_held(view,
-                  [&garbage](const InspectedDocument& document) { garbage += document.garbage(); });
+    for_each_held(view, [&garbage](const InspectedDocument& document) {
+      garbage += document.kept().garbage;
+    });
     out.count("garbage", garbage);
     out.count("garbage_max", garbage_max_);
     out.count("unstable_max", unstable_max_);

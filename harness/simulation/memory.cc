@@ -51,7 +51,7 @@ MemoryShares marks(Scene& scene, const Roster& roster) {
     shares.logs -= mark->logs;
     // What replicas share counts for each as much as its part would take were it alone.
     for (const uint32_t document : scene.following().of(node)) {
-      shares.documents += static_cast<int64_t>(roster.document(node, document).shared_bytes());
+      shares.documents += static_cast<int64_t>(roster.document(node, document).kept().shared_bytes);
     }
   }
   return shares;

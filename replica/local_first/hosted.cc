@@ -196,6 +196,16 @@ SyncStatus Hosted::status() const {
   return status;
 }
 
+std::optional<uint64_t> Hosted::status_changes() const {
+  return turns_of(stack_.documents(), place_);
+}
+
+InspectedDocument::Kept Hosted::kept() const {
+  if (!document_) return {};
+  return {document_->object().garbage(), stack_.documents().waiting(place_).unstable,
+          document_->object().shared_bytes()};
+}
+
 const VersionVector& Hosted::integrated() const {
   return document_ ? document_->integrated() : received();
 }

@@ -70,19 +70,14 @@ class Hosted final : public DesignHost, public InspectedDocument {
   const VersionVector& integrated() const override;
   Hash128 integrated_hash() const override;
   SyncStatus status() const override;
+  std::optional<uint64_t> status_changes() const override;
   uint64_t digest_cost() const override {
     return document_ ? document_->object().digest_cost() : 0;
   }
   uint64_t value_size() const override { return document_ ? document_->object().size() : 0; }
   Depths depths() const override;
   uint64_t future_times() const override { return document_ ? document_->future_times() : 0; }
-  uint64_t garbage() const override { return document_ ? document_->object().garbage() : 0; }
-  uint64_t unstable() const override {
-    return document_ ? stack_.documents().waiting(place_).unstable : 0;
-  }
-  uint64_t shared_bytes() const override {
-    return document_ ? document_->object().shared_bytes() : 0;
-  }
+  Kept kept() const override;
 
  private:
   Config::Document hosted_;

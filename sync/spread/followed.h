@@ -72,7 +72,12 @@ class Followed {
   // What is wanted next is wanted for this document.
   Spread& turn_to(uint32_t document) {
     outputs_.begin(parts_[document].id, document);
+    ++parts_[document].turns;
     return *parts_[document].spread;
+  }
+  // How often that was, modulo 2^32: in between its status stays as it is.
+  friend uint32_t turns_of(const Followed& followed, uint32_t document) {
+    return followed.parts_[document].turns;
   }
   const Holdings& holdings(uint32_t document) const { return *parts_[document].holdings; }
   SyncStatus status(uint32_t document) const;
@@ -110,6 +115,7 @@ class Followed {
     DocumentId id;
     State state = State::kDropped;
     Channels::Copy copy = Channels::Copy::kKeep;  // of one that is left
+    uint32_t turns = 0;
     Host* host = nullptr;
     Lattice* lattice = nullptr;
     std::span<const ReplicaId> members;

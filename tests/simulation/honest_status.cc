@@ -43,6 +43,17 @@ TEST(HonestStatus, an_honest_engine_is_valid) {
   EXPECT_THAT(said_of(honest()), StartsWith("valid"));
 }
 
+// The check looks only where the engine says that its status may have changed.
+const Tampering kWatched{.watches_status = true};
+
+TEST(HonestStatus, a_status_changes_only_where_the_engine_says_so) {
+  for (const char* sync : {"", "[sync]\ntransport = \"datagram\"\ntopology = \"ring\"\n"}) {
+    std::string scenario = kScenario + "[network]\nloss = 0.05\n" + sync;
+    scenario.insert(scenario.find("crdt = "), "documents = 2\n");
+    EXPECT_THAT(said_by("honest_status", scenario, tampered<kWatched>), StartsWith("valid"));
+  }
+}
+
 const Tampering kAllSaved{.status = [](ReplicaId, SyncStatus& status) { status.unsaved = 0; }};
 const Tampering kNothingPending{
     .status = [](ReplicaId, SyncStatus& status) { status.pending = 0; }};

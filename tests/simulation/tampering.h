@@ -2,6 +2,8 @@
 // commits a test may change on the way.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <functional>
 #include <map>
 #include <memory>
@@ -21,6 +23,7 @@ struct Tampering {
   std::function<void(ReplicaId self, Committed& committed)> committed = {};
   std::function<void(ReplicaId self, Hash128& digest)> digest = {};
   std::function<void(ReplicaId self, SyncStatus& status)> status = {};
+  bool watches_status = false;  // expects that it changes only where that is said
   std::function<void(ReplicaId self, InspectedDocument::Depths& depths)> depths = {};
   std::function<VersionVector(ReplicaId self, const VersionVector& integrated)> integrated = {};
 };
@@ -57,15 +60,24 @@ class TamperedDocument final : public InspectedDocument {
     if (tampering_.status) tampering_.status(self_, status);
     return status;
   }
-  uint64_t garbage() const override { return inner_.garbage(); }
-  uint64_t unstable() const override { return inner_.unstable(); }
-  uint64_t shared_bytes() const override { return inner_.shared_bytes(); }
+  std::optional<uint64_t> status_changes() const override {
+    if (!tampering_.watches_status) return std::nullopt;
+    const std::optional<uint64_t> changes = inner_.status_changes();
+    const SyncStatus status = inner_.status();
+    EXPECT_TRUE(changes != changes_ || status == said_) << "of replica " << self_.value;
+    changes_ = changes;
+    said_ = status;
+    return changes;
+  }
+  Kept kept() const override { return inner_.kept(); }
 
  private:
   ReplicaId self_;
   const InspectedDocument& inner_;
   const Tampering& tampering_;
   mutable VersionVector integrated_;
+  mutable std::optional<uint64_t> changes_;
+  mutable SyncStatus said_;
 };
 
 class Tampered : public Participant, public Inspection {
