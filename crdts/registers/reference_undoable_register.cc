@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "crdts/object/pasts.h"
@@ -20,13 +21,17 @@ class RegisterHistory {
  public:
   explicit RegisterHistory(std::span<const HistoryEntry> history)
       : history_(history), pasts_(history) {
+    find_covering();
     for (size_t i = 0; i < history.size(); ++i) meanings_.push_back(meaning_of(i));
   }
 
   // What is left of what they wrote, after each erased what its author saw.
   Values values(const Indices& seen) const {
+    std::vector<bool> is_seen(history_.size());
+    for (const size_t i : seen) is_seen[i] = true;
     Pasts::Past erased;
     for (const size_t i : seen) {
+      if (covering_[i] != i && is_seen[covering_[i]]) continue;
       const Pasts::Past past = pasts_.of(i);
       erased.resize(past.size());
       std::ranges::transform(erased, past, erased.begin(), std::ranges::max);
@@ -45,6 +50,19 @@ class RegisterHistory {
     std::optional<size_t> turned;  // of an undo or redo: the assignment that it turns
     uint64_t length = 0;
   };
+
+  void find_covering() {
+    std::map<ActorId, size_t> last;
+    for (size_t i = 0; i < history_.size(); ++i) {
+      covering_.push_back(i);
+      const auto [own, is_first] = last.try_emplace(history_[i].first.actor, i);
+      if (is_first) continue;
+      const size_t before = std::exchange(own->second, i);
+      if (std::ranges::equal(pasts_.of(before), pasts_.of(i), std::ranges::less_equal())) {
+        covering_[before] = i;
+      }
+    }
+  }
 
   // By assignment: how often it was turned, as far as the undos and redos that were seen tell.
   std::vector<uint64_t> lengths_in(const Indices& seen) const {
@@ -114,6 +132,7 @@ class RegisterHistory {
 
   std::span<const HistoryEntry> history_;
   Pasts pasts_;
+  Indices covering_;  // the author's next one, where that had seen all that this one had; or itself
   std::vector<Meaning> meanings_;
 };
 

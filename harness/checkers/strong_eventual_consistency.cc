@@ -3,7 +3,8 @@
 // A digest may cost as much as the value is long, so after a set changes it is taken only if the
 // low b bits of the set's hash are zero, b growing with the value: all replicas sample the same
 // sets without talking to each other. At the end all replicas are compared, and after every heal
-// all again, of which those are digested whose set is another than at the heal before.
+// all again, of which those are digested whose set somebody else has too, and is another than at
+// the heal before.
 // Limit: the last 65,536 sampled sets of all documents together (at least 256 of each) are
 // remembered, by hash; an older one may be overwritten.
 #include <algorithm>
@@ -19,7 +20,7 @@ namespace skerry::harness {
 namespace {
 
 // A digest of up to this many bytes is cheap enough to take every time.
-constexpr uint64_t kCheapBytes = 256;
+constexpr uint64_t kCheapBytes = 128;
 
 class StrongEventualConsistency final : public Checker {
  public:
@@ -80,17 +81,27 @@ class StrongEventualConsistency final : public Checker {
   }
 
   void compare_all(const RunView& view) {
-    std::map<Hash128, std::pair<Hash128, uint32_t>> first;  // by set
+    std::map<Hash128, std::vector<uint32_t>> by_set;
     for (const uint32_t node : view.holders()) {
+      if (view.is_running(node)) by_set[view.document(node).integrated_hash()].push_back(node);
+    }
+    for (const auto& [set, nodes] : by_set) {
+      if (nodes.size() > 1) compare_at_heal(view, set, nodes);
+    }
+  }
+
+  void compare_at_heal(const RunView& view, Hash128 set, const std::vector<uint32_t>& nodes) {
+    std::optional<std::pair<Hash128, uint32_t>> first;
+    for (const uint32_t node : nodes) {
       if (is_broken()) return;
-      if (!view.is_running(node)) continue;
-      const Hash128 set = view.document(node).integrated_hash();
       const std::optional<Hash128> digest = digest_at_heal(view, node, set);
       if (!digest) continue;
-      const auto [at, is_new] = first.try_emplace(set, std::pair{*digest, node});
-      if (is_new) continue;
+      if (!first) {
+        first = {*digest, node};
+        continue;
+      }
       ++values_;
-      if (at->second.first != *digest) disagree(view, node, at->second.second, view.now());
+      if (first->first != *digest) disagree(view, node, first->second, view.now());
     }
   }
 

@@ -10,10 +10,13 @@ void Heals::begin(Instant now, uint32_t fault, const Ledger& ledger,
   places_ = NodePlaces(holders);
   Pending heal{all_.size(), ledger.size(), std::vector<uint32_t>(holders.size()), {}};
   all_.push_back({fault, now, {}});
+  for (const uint32_t node : holders_) {
+    heal.missing[places_[node]] = ledger.size() - static_cast<uint32_t>(ledger.received(node));
+  }
   for (uint32_t change = 0; change < ledger.size(); ++change) {
-    if (ledger[change].is_void) continue;
+    if (!ledger[change].is_void) continue;
     for (const uint32_t node : holders_) {
-      heal.missing[places_[node]] += ledger.has_received(node, change) ? 0 : 1;
+      heal.missing[places_[node]] -= ledger.has_received(node, change) ? 0 : 1;
     }
   }
   pending_.push_back(std::move(heal));

@@ -6,6 +6,7 @@
 // for each (change, node).
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -56,6 +57,12 @@ class Ledger {
   bool has_received(uint32_t node, uint32_t change) const {
     const auto& words = received_[places_[node]];
     return change / 64 < words.size() && ((words[change / 64] >> (change % 64)) & 1) != 0;
+  }
+  // Of all.
+  uint64_t received(uint32_t node) const {
+    uint64_t count = 0;
+    for (const uint64_t word : received_[places_[node]]) count += std::popcount(word);
+    return count;
   }
   void set_received(uint32_t node, uint32_t change) {
     auto& words = received_[places_[node]];

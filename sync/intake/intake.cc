@@ -181,7 +181,7 @@ Intake::Fate Intake::offer_change(const Change& change, FrameAccount* account) {
       buffer_.add(*awaited, {key, change.encoded, 1, dots.length});
     }
   }
-  if (account == nullptr) return fate;
+  if (account == nullptr || notes_ == Notes::kNorAccount) return fate;
   if (fate == Fate::kAccepted || fate == Fate::kBuffered) {
     account_change(host_, change, *account);
   } else {
@@ -239,7 +239,7 @@ Intake::Fate Intake::offer_bundle(Arrival& incoming, FrameAccount* account) {
            : buffer_.has_room_for(count) ? Fate::kBuffered
                                          : Fate::kRefused;
   }
-  if (account != nullptr) {
+  if (account != nullptr && notes_ != Notes::kNorAccount) {
     std::vector<bool> newness(count, false);
     for (size_t i = 0; i < count && fate != Fate::kKnown && fate != Fate::kRefused; ++i) {
       newness[i] = is_new(bundle.covers[i]);

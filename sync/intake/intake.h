@@ -63,8 +63,9 @@ struct IntakeRoom {
 
 class Intake {
  public:
-  // Whether what a frame touched is noted.
-  enum class Notes : uint8_t { kNothing, kTouched };
+  // Whether what a frame touched is noted. Of a record that was stored here nothing is, nor where
+  // its bytes go.
+  enum class Notes : uint8_t { kNothing, kTouched, kNorAccount };
 
   // `max_pending` limits the changes that wait: for their dependencies, and for the disk. What
   // `dossier` (null where there are no leases) overrules is refused. All must outlive this; from a

@@ -107,7 +107,7 @@ void Received::replay(const Now& now, const Payload& record, const OpenFrame& op
   }
   if (items.empty()) return;
   FrameAccount of_record;
-  intake_.take(record, items, Intake::Notes::kNothing, of_record);
+  intake_.take(record, items, Intake::Notes::kNorAccount, of_record);
   for (const Arrival& arrival : intake_.arrivals()) receive(now, arrival, Origin::kPeer);
 }
 
