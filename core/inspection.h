@@ -32,7 +32,8 @@ class InspectedDocument : public ReplicatedDocument {
   };
   virtual Depths depths() const = 0;
 
-  // Another number whenever status() may say something else; nothing: that is not known.
+  // Another number whenever status() may say something else, but of what is unreadable; nothing:
+  // that is not known.
   virtual std::optional<uint64_t> status_changes() const { return std::nullopt; }
 
   // Times of others that were too far ahead of this wall clock to be passed, since start(): what it
@@ -44,7 +45,7 @@ class InspectedDocument : public ReplicatedDocument {
     uint64_t unstable = 0;      // integrated dots that are not known to be everywhere yet
     uint64_t shared_bytes = 0;  // memory that it would hold besides, did it not share with others
   };
-  // Zero where nothing is ever collected.
+  // Of garbage and what is unstable zero where nothing is ever collected.
   virtual Kept kept() const { return {}; }
 };
 

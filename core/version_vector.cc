@@ -13,8 +13,8 @@ size_t VersionVector::find(const ActorId& actor) const {
   if (count == 0 || entries_.back().actor < actor) return count;
   const auto is_before = [&actor](const Entry& entry) {
     const ActorId& other = entry.actor;
-    return (other.replica < actor.replica) |
-           ((other.replica == actor.replica) & (other.epoch < actor.epoch));
+    return other.replica == actor.replica ? other.epoch < actor.epoch
+                                          : other.replica < actor.replica;
   };
   const uint64_t first = entries_.front().actor.replica.value;
   if (replica < first) return 0;

@@ -28,7 +28,7 @@ Measured measure(sync::SetIndexes& left, sync::SetIndexes& right, size_t differe
 struct IndexCosts {
   double by_time_ms = 0;
   double by_hash_ms = 0;
-  double keyed_ms = 0;  // ids and coded symbols
+  double keyed_ms = 0;  // ids; coded symbols are made when they are asked for
   double tally_ms = 0;
 };
 IndexCosts measure_indexes(const sync::HeldSet& set);

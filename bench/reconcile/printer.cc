@@ -48,7 +48,7 @@ void Printer::indexes(uint64_t changes, const IndexCosts& costs) {
                     ", \"keyed_us\": %.3f, \"tally_us\": %.3f}"
                   : "%s%8" PRIu64
                     " changes: an index costs, us a change: by time %.3f, by hash %.3f"
-                    ", ids and symbols %.3f, tally %.3f\n",
+                    ", ids %.3f, tally %.3f\n",
               form_ == Form::kJson ? separator() : "", changes, us(costs.by_time_ms),
               us(costs.by_hash_ms), us(costs.keyed_ms), us(costs.tally_ms));
 }

@@ -2,7 +2,7 @@
 //
 // A write is in effect while its length is even: an undo raises it to the next odd number, a redo
 // to the next even one. Without an actor, what is asked for is of all: the last by (hybrid time,
-// dot). Cost: O(writes + turned log turned). Limits: a length of at most 2^62.
+// dot). Cost: O(writes log turned). Limits: a length of at most 2^62.
 #pragma once
 
 #include <cstdint>

@@ -144,12 +144,13 @@ std::string Marks::render(const RunList& list) const {
        at = list.blocks().next(at)) {
     std::string_view rest = list.blocks().content(at);
     uint32_t passed = 0;
-    for (const Edge& edge : std::ranges::equal_range(edges, at, {}, &Edge::block)) {
-      const size_t piece = rest.empty() ? 0 : text::scalar_offset(rest, edge.offset - passed);
+    for (auto edge = std::ranges::lower_bound(edges, at, {}, &Edge::block);
+         edge != edges.end() && edge->block == at; ++edge) {
+      const size_t piece = rest.empty() ? 0 : text::scalar_offset(rest, edge->offset - passed);
       sweep.take(rest.substr(0, piece));
       rest.remove_prefix(piece);
-      passed = edge.offset;
-      sweep.pass(edge);
+      passed = edge->offset;
+      sweep.pass(*edge);
     }
     sweep.take(rest);
   }

@@ -27,6 +27,7 @@ class CausalDelivery final : public Checker {
       previous = {entry.committed.dots.actor.epoch, {}};
     }
     for (const VersionVector::Entry& seen : past.entries()) {
+      if (seen.actor == entry.committed.dots.actor) continue;  // its order is checked
       if (seen.last > previous.past[seen.actor]) news_[change].push_back(seen);
     }
     previous.past = past;
@@ -82,7 +83,6 @@ class CausalDelivery final : public Checker {
       return;
     }
     for (const VersionVector::Entry& needed : news_[*change]) {
-      if (needed.actor == dots.actor) continue;  // its order was checked
       if (has(view, node, needed.actor) >= needed.last) continue;
       report(view, results::Verdict::kInvalid,
              format_dots(dots) + " was delivered at replica " + view.node_name(node) + " before " +

@@ -194,8 +194,9 @@ class HonestStatus final : public Checker {
   static std::span<const VersionVector::Entry> own_of(const VersionVector& received,
                                                       uint32_t node) {
     const auto replica = [](const VersionVector::Entry& e) { return e.actor.replica.value; };
-    const auto own = std::ranges::equal_range(received.entries(), node, {}, replica);
-    return {own.begin(), own.end()};
+    const auto entries = received.entries();
+    return {std::ranges::lower_bound(entries, node, {}, replica),
+            std::ranges::upper_bound(entries, node, {}, replica)};
   }
 
   void check_pending(const RunView& view, uint32_t node, const Replica& replica,

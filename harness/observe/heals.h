@@ -5,7 +5,7 @@
 // that followed the document at the fault's end, and has since, has them all. Without later writes
 // that is the first instant of equal sets.
 //
-// Cost: O(nodes * changes) a heal, O(pending heals) a delivery.
+// Cost: O(changes + nodes * (changes / 64 + void changes)) a heal, O(pending heals) a delivery.
 #pragma once
 
 #include <algorithm>

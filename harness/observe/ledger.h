@@ -61,7 +61,9 @@ class Ledger {
   // Of all.
   uint64_t received(uint32_t node) const {
     uint64_t count = 0;
-    for (const uint64_t word : received_[places_[node]]) count += std::popcount(word);
+    for (const uint64_t word : received_[places_[node]]) {
+      count += static_cast<uint64_t>(std::popcount(word));
+    }
     return count;
   }
   void set_received(uint32_t node, uint32_t change) {

@@ -76,7 +76,8 @@ class Workload {
   virtual ~Workload() = default;
   virtual void setup(World& world) = 0;
   virtual void wake(World& world, uint32_t person, uint64_t tag) = 0;
-  // Whether it is told what on_received() says; most are not interested.
+  // Whether it is told what on_received() says; most are not interested. Who wraps another says
+  // what that does.
   virtual bool hears_received() const { return false; }
   // Something entered the received set of `person`, or its process came back.
   virtual void on_received(World& world, uint32_t person) { (void)world, (void)person; }

@@ -113,14 +113,14 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;
   Session& session = sessions_[link];
-  // Room that nothing was put into since is not kept for ever.
-  if (session.unacknowledged.empty())
-    decltype(session.unacknowledged)().swap(session.unacknowledged);
   if (heard == Handshakes::Heard::kNewLife) {
     books_.forget(session);
     received_.own().forget(link);
     stop_waiting(link);
   }
+  // Room that nothing was put into since is not kept for ever.
+  if (session.unacknowledged.empty())
+    decltype(session.unacknowledged)().swap(session.unacknowledged);
   if (hello->has_vector) {
     received_.own().note_said(link, hello->received);
     if (leases_ != nullptr) leases_->note_held(link, hello->received.entries());

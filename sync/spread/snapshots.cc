@@ -10,10 +10,12 @@ namespace skerry::sync {
 namespace {
 
 // Less is not worth a folding, which costs what the whole document does: what is folded is at least
-// this, as large as the floor, and has this share of the floor's dots (a floor is compressed). So
-// each byte is folded twice in all, and each dot five times.
+// this and as large as the floor. A text's floor is compressed, and its folding costs in dots:
+// there it has a quarter of the floor's dots, too, so that each is folded some five times in all,
+// or is so many times as large (a counter's floor stays small, whatever it has counted).
 constexpr uint64_t kLeastFolded = 4096;
 constexpr uint64_t kFloorDotsPerDot = 4;
+constexpr uint64_t kMostFloors = 4;
 // A part: what a line that breaks often lets through at once. A snapshot of one part goes unasked.
 constexpr uint64_t kPartBytes = 16 * 1024;
 // A receiver asks for so much ahead.
@@ -53,9 +55,11 @@ void Snapshots::fold(const Now& now, RowIndex most) {
   }
   static const Snapshot kNothing;
   const Snapshot& floor = log.floor() == nullptr ? kNothing : *log.floor();
-  if (bytes < std::max<uint64_t>(kLeastFolded, floor.encoded.size())) return;
+  const uint64_t least = std::max<uint64_t>(kLeastFolded, floor.encoded.size());
+  if (bytes < least) return;
   const uint64_t dots = dots_of(floor);  // above it count those, too, that are not old enough
-  if ((log.received().total() - dots) * kFloorDotsPerDot < dots) return;
+  const bool is_fair_share = (log.received().total() - dots) * kFloorDotsPerDot >= dots;
+  if (!is_fair_share && bytes < kMostFloors * least) return;
   const RowIndex whole = whole_bundles_before(log, foldable_before(log, end));
   if (whole <= log.begin()) return;
   // What was stable then may go from what was there then; of less, something may be concurrent.

@@ -88,7 +88,7 @@ class FakeWorld final : public World {
   void bring_up(Workload& workload, uint32_t person) {
     is_up_[person] = true;
     for (const auto& [to, dots] : std::exchange(waiting_, {})) receive(workload, to, dots);
-    workload.on_received(*this, person);
+    if (workload.hears_received()) workload.on_received(*this, person);
   }
   // A crash that loses the person's last `lost` changes, and a new life under another epoch.
   void lose(uint32_t person, uint64_t lost) {
@@ -166,7 +166,7 @@ class FakeWorld final : public World {
     }
     people_[person].received_set.raise(dots.actor, dots.last());
     people_[person].integrate();
-    workload.on_received(*this, person);
+    if (workload.hears_received()) workload.on_received(*this, person);
   }
 
   Instant now_;

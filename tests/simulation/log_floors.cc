@@ -93,6 +93,30 @@ TEST(LogFloors, go_with_every_way_of_reconciling_and_both_stores) {
   EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << complaints(sweep);
 }
 
+// A counter's floor is as small as it ever was; a log that grew with all that was ever counted
+// would hold a fifth of it.
+TEST(LogFloors, keep_the_log_of_a_counter_as_small_as_the_counter) {
+  const auto sweep = simulate(R"(
+schema = 1
+name = "counted"
+seeds = 1
+duration = "20min"
+[replicas]
+count = 2
+crdt = "pn_counter"
+[sync]
+log_floor = "10s"
+[[workload]]
+kind = "counter_ops"
+rate = "10/s"
+)");
+  const auto& metrics = only_run(sweep).metrics;
+  EXPECT_EQ(complaints(sweep), "");
+  EXPECT_GT(metrics.at("commits"), 20'000);
+  if (!metrics.contains("memory_logs")) GTEST_SKIP() << "a sanitizer has its own allocator";
+  EXPECT_LT(metrics.at("memory_logs"), 3 * 100'000) << "of two people and a server";
+}
+
 TEST(LogFloors, of_several_documents_and_several_peers_rise_apart) {
   for (const char* topology : {"hub", "mesh", "ring"}) {
     const auto sweep = simulate(

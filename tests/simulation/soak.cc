@@ -3,9 +3,10 @@
 // folded in half of them, two versions of the protocol mixed in a third, documents left and
 // followed in a quarter. Every check holds in each, and all is equal in the end.
 //
-// What a world is like is drawn from its seed alone; each lasts an hour. The suite has 45 with
-// disks in memory and 5 with databases, in pieces beside each other; a sweep ($SKERRY_SEEDS) as
-// many as are asked for. A reference that would take too long for an hour is left out.
+// What a world is like is drawn from its seed alone; each lasts an hour, or four minutes where
+// nobody says so ($SKERRY_SOAK_MINUTES). The suite has 45 of both with disks in memory and 5 with
+// databases, those of an hour in pieces beside each other; a sweep ($SKERRY_SEEDS) as many as are
+// asked for. A reference that would take too long for an hour is left out.
 //
 // Nothing may be lost that anybody was told is saved, so the disks that are emptied, taken back,
 // overwritten or damaged are those of the server and of person 11, who only reads: what they held
@@ -190,7 +191,9 @@ void soak(uint64_t first_seed, uint64_t count, std::string_view store) {
     EXPECT_EQ(complaints(sweep), "") << world;
     ASSERT_EQ(sweep.cells.size(), 1u);
     EXPECT_EQ(only_run(sweep).verdict, results::Verdict::kValid) << world;
-    EXPECT_GT(only_run(sweep).metrics.at("commits"), 20) << world;
+    // Of random numbers few are larger than all before: seed 47's register has 95 in an hour.
+    const bool only_rises = world.find("crdt = \"max_register\"") != std::string::npos;
+    EXPECT_GT(only_run(sweep).metrics.at("commits"), only_rises ? 20 : 100) << world;
   }
 }
 

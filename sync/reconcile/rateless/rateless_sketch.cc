@@ -18,7 +18,9 @@ void RatelessSketch::add(uint64_t id) {
 }
 
 std::span<const CodedSymbol> RatelessSketch::symbols(size_t count) {
-  if (symbols_.empty()) extend(std::clamp(std::bit_ceil(ids_.size()), kFewest, kKept));
+  if (symbols_.empty()) {
+    extend(std::max(count, std::clamp(std::bit_ceil(ids_.size()), kFewest, kKept)));
+  }
   // One pass makes four times as many as were there: few passes, however far a decoder must go.
   if (count > symbols_.size()) extend(std::max(count, symbols_.size() * 4));
   return symbols_;

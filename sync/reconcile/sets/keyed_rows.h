@@ -3,7 +3,8 @@
 // Ids are told by their first 48 bits. Two changes of one set that share these are told apart no
 // more: the conversation's sums do not fit then, and it goes on under another key.
 //
-// Cost: 8 bytes and 2 to 4 table places of 4 bytes a row; catch_up O(log symbols) for each new row.
+// Cost: 8 bytes and 2 to 4 table places of 4 bytes a row; catch_up O(1) for each new
+// row, and O(log symbols) once symbols were asked for.
 #pragma once
 
 #include <cstdint>
