@@ -8,7 +8,8 @@ namespace {
 enum Mark : uint8_t {
   kHasPreviousHash = 1,  // reserved for histories that are linked by hash
   kHasVersion = 2,
-  kHasFields = 4
+  kHasFields = 4,
+  kHasClosings = 8
 };
 
 }  // namespace
@@ -17,18 +18,21 @@ void encode_extras(const Extras& extras, Encoder& out) {
   SKERRY_CHECK(extras.version >= kProtocolVersion);
   const bool has_version = extras.version != kProtocolVersion;
   const bool has_fields = !extras.fields.empty();
-  out.u8(static_cast<uint8_t>((has_version ? kHasVersion : 0) | (has_fields ? kHasFields : 0)));
+  out.u8(static_cast<uint8_t>((has_version ? kHasVersion : 0) | (has_fields ? kHasFields : 0) |
+                              (extras.has_closings ? kHasClosings : 0)));
   if (has_version) out.u8(extras.version);
   if (has_fields) out.bytes(extras.fields.encoded());
 }
 
-Extras decode_extras(Decoder& in) {
+Extras decode_extras(Decoder& in, ExtrasOf whose) {
   Extras extras;
   const uint8_t marks = in.u8();
   if (marks == 0) [[likely]] {
     return extras;
   }
-  if ((marks & ~(kHasVersion | kHasFields)) != 0) in.fail();
+  const int known = kHasVersion | kHasFields | (whose == ExtrasOf::kSnapshot ? kHasClosings : 0);
+  if ((marks & ~known) != 0) in.fail();
+  extras.has_closings = (marks & kHasClosings) != 0;
   if ((marks & kHasVersion) != 0) {
     extras.version = in.u8();
     if (extras.version <= kProtocolVersion) in.fail();
@@ -43,11 +47,11 @@ void encode_before_count(const Extras& extras, Encoder& out) {
   encode_extras(extras, out);
 }
 
-CountedExtras decode_counted_extras(Decoder& in, size_t least_bytes) {
+CountedExtras decode_counted_extras(Decoder& in, size_t least_bytes, ExtrasOf whose) {
   CountedExtras result;
   result.count = in.count(least_bytes);
   if (result.count > 0 || in.failed()) return result;
-  result.extras = decode_extras(in);
+  result.extras = decode_extras(in, whose);
   if (result.extras.empty()) in.fail();
   result.count = in.count(least_bytes);
   return result;

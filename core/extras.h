@@ -14,9 +14,10 @@ namespace skerry {
 struct Extras {
   // The first version that reads the body; not written where it is kProtocolVersion.
   uint8_t version = kProtocolVersion;
-  ExtensionFields fields;  // within what it is the header of
+  ExtensionFields fields;     // within what it is the header of
+  bool has_closings = false;  // of a snapshot alone: its header says which actors have ended
 
-  bool empty() const { return version == kProtocolVersion && fields.empty(); }
+  bool empty() const { return version == kProtocolVersion && fields.empty() && !has_closings; }
 };
 
 // Whether what has these may be folded with others: every version that is spoken reads its body,
@@ -28,7 +29,9 @@ inline bool may_be_folded(const Extras& extras) {
 // A byte of marks, 0 where there are none; then what is marked. REQUIRES: the version is at least
 // kProtocolVersion.
 void encode_extras(const Extras& extras, Encoder& out);
-Extras decode_extras(Decoder& in);
+// Whose they are. Closings anywhere but in a snapshot are malformed.
+enum class ExtrasOf : uint8_t { kChange, kSnapshot };
+Extras decode_extras(Decoder& in, ExtrasOf whose = ExtrasOf::kChange);
 
 // The same before a count that is at least 1: nothing where there are none, else 0 and the marks.
 void encode_before_count(const Extras& extras, Encoder& out);
@@ -37,7 +40,8 @@ struct CountedExtras {
   Extras extras;
   size_t count = 0;
 };
-CountedExtras decode_counted_extras(Decoder& in, size_t least_bytes);
+CountedExtras decode_counted_extras(Decoder& in, size_t least_bytes,
+                                    ExtrasOf whose = ExtrasOf::kChange);
 
 // The same, whose fields lie within `encoded` and end there at `end`.
 Extras within(const Extras& extras, ByteView encoded, size_t end);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/bytes.h"
+#include "core/closing.h"
 #include "core/extras.h"
 #include "core/hash.h"
 #include "core/ids.h"
@@ -28,13 +29,17 @@ struct Snapshot {
   };
   DocumentId document;
   std::vector<Cover> covers;  // ascending by actor, not empty
-  HybridTime latest;          // of all its changes: a replica's clock must pass it
-  Frontier frontier;          // its maximal dots; none for designs that ask for no causal order
+  // Among what is covered; whoever closes an actor is closed later here, or not.
+  std::vector<Closing> closings;
+  HybridTime latest;  // of all its changes: a replica's clock must pass it
+  Frontier frontier;  // its maximal dots; none for designs that ask for no causal order
   Extras extras;
   ByteView body;  // within `encoded`
   Payload encoded;
 
-  // The last sequence number that it covers of the actor; 0 if none. O(log actors).
+  // What it covers of the actor; null: nothing. O(log actors).
+  const Cover* find(const ActorId& actor) const;
+  // The last sequence number of that; 0 if none.
   uint64_t last(const ActorId& actor) const;
   Hash128 sum(const ActorId& actor) const;
 };

@@ -55,16 +55,15 @@ FrameText changes_in(ByteView body) {
   return text;
 }
 
-std::string what_is_had(const VersionVector& received) {
-  uint64_t sum = 0;
-  for (const VersionVector::Entry& entry : received.entries()) sum += entry.last;
-  return "has " + counted(sum, "dot");
+std::string what_is_had(const sync::Hello& hello) {
+  return "has " + counted(hello.received.total(), "dot") +
+         (hello.is_reduced ? ", and those of actors that ended before" : "");
 }
 
 FrameText hello(const sync::OpenFrame& open) {
   const auto hello = sync::decode_hello(open);
   if (!hello) return {"a handshake that cannot be read", {}};
-  return {std::string("a handshake: ") + what_is_had(hello->received) +
+  return {std::string("a handshake: ") + what_is_had(*hello) +
               (hello->aim.asks ? ", and asks for one back" : ""),
           {}};
 }

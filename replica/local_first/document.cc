@@ -1,6 +1,7 @@
 #include "replica/local_first/document.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/check.h"
@@ -72,7 +73,7 @@ Document::Document(DocumentId id, const crdts::Design* design, ReplicationMode m
       held_back_(owner.version) {}
 
 StatusOr<Document::Commit> Document::execute(const Command& command, const ActorId& actor,
-                                             uint64_t first, Instant wall) {
+                                             uint64_t first, Instant wall, const Frontier& ends) {
   const crdts::Mutation mutation{actor, first, clock_.tick(wall)};
   auto effect = object_->execute(command, mutation);
   if (!effect.ok()) return effect.status();
@@ -80,10 +81,10 @@ StatusOr<Document::Commit> Document::execute(const Command& command, const Actor
   commit.change.time = mutation.time;
   commit.content_bytes = effect->content_bytes;
   if (effect->length == 0) return commit;
-  Frontier dependencies;
-  for (const Dot& dot : integrated_.frontier()) {
-    if (dot.actor != actor) dependencies.push_back(dot);
-  }
+  Frontier dependencies;  // of each actor the furthest
+  std::ranges::set_union(integrated_.frontier(), ends, std::back_inserter(dependencies), {},
+                         &Dot::actor, &Dot::actor);
+  std::erase_if(dependencies, [&actor](const Dot& dot) { return dot.actor == actor; });
   const auto make = owner_.version >= kNextProtocolVersion ? &make_next_change : &make_plain_change;
   commit.change = make(id_, {actor, first, effect->length}, std::move(dependencies), mutation.time,
                        effect->body.view());

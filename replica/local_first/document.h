@@ -51,15 +51,16 @@ class Document {
   enum class Source : uint8_t { kPeers, kOwnLog };
   void receive_from(Source source) { is_restoring_ = source == Source::kOwnLog; }
 
-  // Performs a command as `actor`'s dots from `first` on. Length 0 in the result's dots: it changed
-  // nothing. The change is applied, but integrated only by integrate_own(): in between, nothing
-  // else may happen to the document but that.
+  // Performs a command as `actor`'s dots from `first` on; the change depends on `ends`, too, which
+  // are integrated. Length 0 in the result's dots: it changed nothing. The change is applied, but
+  // integrated only by integrate_own(): in between, nothing else may happen to the document but
+  // that.
   struct Commit {
     Change change;
     uint32_t content_bytes = 0;
   };
   StatusOr<Commit> execute(const Command& command, const ActorId& actor, uint64_t first,
-                           Instant wall);
+                           Instant wall, const Frontier& ends = {});
   void integrate_own(const Change& change);
 
   // A change, or a bundle, entered the received set.

@@ -101,7 +101,13 @@ void Hosted::forget() {
 StatusOr<Hosted::Commit> Hosted::execute(const Command& command, const ActorId& actor,
                                          uint64_t first, Instant wall,
                                          const std::optional<Dot>& replaces) {
-  auto made = document_->execute(command, actor, first, wall);
+  // An actor's first change says where the earlier ones of this replica end.
+  Frontier ends;
+  if (first == 1 && !is_joined(mode_)) {
+    const sync::Holdings& held = stack_.documents().holdings(place_);
+    ends = held.closings().ends_before(held.received_of(integrated()), actor);
+  }
+  auto made = document_->execute(command, actor, first, wall, ends);
   if (!made.ok()) return made.status();
   Commit commit{std::move(made->change), {}, made->content_bytes};
   Change& change = commit.change;

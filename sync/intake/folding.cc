@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/log/closings.h"
+
 namespace skerry::sync {
 namespace {
 
@@ -19,6 +21,7 @@ Status Folding::add(const Payload& encoded, ItemKind kind) {
     auto change = decode_change(encoded);
     if (!change.ok()) return change.status();
     if (!may_be_folded(change->extras)) return would_lose();
+    if (closes(*change)) return absl::FailedPreconditionError("what ends would not be known");
     covers_.push_back({change->dots, change->hash});
     needed_.insert(needed_.end(), change->dependencies.begin(), change->dependencies.end());
     latest_ = std::max(latest_, change->time);

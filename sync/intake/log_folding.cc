@@ -27,6 +27,23 @@ Covers covers_of(const ChangeLog& log, RowIndex end) {
   return covers;
 }
 
+// What a snapshot may say of them, whatever hostile peers had to say: there is more of none than is
+// covered, of one not too many, and whoever closes is closed later.
+std::vector<Closing> closings_among(const Snapshot& covered, const Closings& closings) {
+  std::vector<Closing> result;
+  std::map<ActorId, size_t> times;  // that each has been closed
+  for (const Closing& closing : closings.all()) {
+    const bool is_covered =
+        covered.last(closing.by) > 0 && covered.last(closing.actor) >= closing.last;
+    if (!is_covered || times.contains(closing.by)) continue;
+    if (size_t& count = times[closing.actor]; count < Closing::kMostOfOne) {
+      ++count;
+      result.push_back(closing);
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 RowIndex whole_bundles_before(const ChangeLog& log, RowIndex end) {
@@ -67,6 +84,7 @@ StatusOr<Snapshot> fold_log(const ChangeLog& log, DocumentId document, RowIndex 
   header.latest = made->latest;
   header.frontier = std::move(made->frontier);
   for (const auto& [actor, cover] : covers_of(log, end)) header.covers.push_back(cover);
+  header.closings = closings_among(header, log.closings());
   return make_snapshot(std::move(header), made->body);
 }
 

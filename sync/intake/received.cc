@@ -102,7 +102,7 @@ void Received::replay(const Now& now, const Payload& record, const OpenFrame& op
       read_evictions(open.body, dossier_);
       break;
     default:
-      has_unread_records_ = has_unread_records_ || open.type == FrameType::kUnknown;
+      if (open.type == FrameType::kUnknown) before_checkpoint_ = Outputs::Before::kStays;
       break;
   }
   if (items.empty()) return;
@@ -165,7 +165,7 @@ Received::Fate Received::take(std::shared_ptr<const Snapshot> snapshot, uint32_t
   Payload record = encode_checkpoint(document_, *snapshot, log(), log().begin(), dossier_);
   intake_.accept(*snapshot);
   batch.snapshot = std::move(snapshot);
-  queue_.store(outputs_, std::move(record), std::move(batch), before_checkpoint());
+  queue_.store(outputs_, std::move(record), std::move(batch), before_checkpoint_);
   if (!intake_.arrivals().empty()) store({}, {});
   return fate;
 }
@@ -179,7 +179,7 @@ bool Received::fold_log(RowIndex end, const VersionVector& stable) {
   intake_.log().raise_floor(std::make_shared<const Snapshot>(*std::move(folded)), end, hash);
   // Where the disk refuses it, the records before it stay, and say the same.
   outputs_.store(encode_checkpoint(document_, *log().floor(), log(), end, dossier_),
-                 before_checkpoint());
+                 before_checkpoint_);
   return true;
 }
 
@@ -209,7 +209,8 @@ Output& Received::deliver(const DotRun& dots, Hash128 hash) {
 void Received::receive(const Now& now, const Arrival& arrival, Origin origin) {
   if (origin == Origin::kOwn) outputs_.add(Output::Kind::kAcknowledge).dots = arrival.change.dots;
   for (uint32_t row = 0; row < arrival.rows(); ++row) {
-    intake_.log().receive(arrival.dots(row), arrival.hash(row));
+    const Change* alone = arrival.bundle == nullptr ? &arrival.change : nullptr;
+    intake_.log().receive(arrival.dots(row), arrival.hash(row), alone);
     deliver(arrival.dots(row), arrival.hash(row)).continues = row + 1 < arrival.rows();
   }
   if (arrival.bundle != nullptr) {

@@ -79,6 +79,7 @@ class Received final : public Holdings {
   Hash128 received_hash() const override { return log().received_hash(); }
   uint64_t received(const ActorId& actor) const override { return log().received(actor); }
   uint64_t accepted(const ActorId& actor) const override { return log().accepted(actor); }
+  const Closings& closings() const override { return log().closings(); }
   const OwnProgress& own() const override { return own_; }
   OwnProgress& own() override { return own_; }
   void prefetch(ByteView body) const override { intake_.prefetch(body); }
@@ -100,10 +101,6 @@ class Received final : public Holdings {
   void receive(const Now& now, const Arrival& arrival, Origin origin);
   void receive(const Now& now, std::shared_ptr<const Snapshot> snapshot);
   Output& deliver(const DotRun& dots, Hash128 hash);
-  // What a later version stored of the document would go with all else before a checkpoint.
-  Outputs::Before before_checkpoint() const {
-    return has_unread_records_ ? Outputs::Before::kStays : Outputs::Before::kGoes;
-  }
 
   const Config& config_;
   Host& host_;
@@ -114,7 +111,8 @@ class Received final : public Holdings {
   StoreQueue<Batch> queue_;
   RingQueue<Arrival> arrivals_;  // of queue_, in order
   OwnProgress own_;
-  bool has_unread_records_ = false;
+  // What a later version stored of the document would go with all else before a checkpoint.
+  Outputs::Before before_checkpoint_ = Outputs::Before::kGoes;
   bool awaits_snapshot_ = false;  // one waits for the disk: the log does not hold what it brings
 };
 

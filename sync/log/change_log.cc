@@ -35,7 +35,7 @@ RowIndex ChangeLog::append(const DotRun& dots, Payload encoded, ItemKind kind) {
   return size_++;
 }
 
-void ChangeLog::receive(const DotRun& dots, Hash128 hash) {
+void ChangeLog::receive(const DotRun& dots, Hash128 hash, const Change* change) {
   SKERRY_CHECK(received_rows_ < size_);
   SKERRY_DEBUG_CHECK(row(received_rows_).first == dots.first &&
                      actor_of(received_rows_) == dots.actor);
@@ -43,6 +43,7 @@ void ChangeLog::receive(const DotRun& dots, Hash128 hash) {
   ActorTable::Actor& actor = actors_[slot];
   actor.received = dots.last();
   if (!std::exchange(actor.is_stale, true)) stale_.push_back(slot);
+  if (change != nullptr && dots.first == 1) closings_.learn(*change);
   received_hash_ += hash;
   ++received_rows_;
 }
@@ -68,6 +69,7 @@ void ChangeLog::raise_floor(std::shared_ptr<const Snapshot> snapshot, RowIndex b
     mutable_row(begin_).encoded = {};
     if (begin_ % kChunkRows == kChunkRows - 1) chunks_[begin_ / kChunkRows].reset();
   }
+  closings_.learn(snapshot->closings);
   received_hash_ = hash;
   floor_ = std::move(snapshot);
   ++floors_;

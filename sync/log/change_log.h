@@ -30,6 +30,7 @@
 #include "core/version_vector.h"
 #include "sync/frame.h"
 #include "sync/log/actor_table.h"
+#include "sync/log/closings.h"
 
 namespace skerry::sync {
 
@@ -77,7 +78,8 @@ class ChangeLog {
   // REQUIRES: dots.first == accepted(dots.actor) + 1.
   RowIndex append(const DotRun& dots, Payload encoded, ItemKind kind);
   // The oldest accepted change that is not yet received now is. REQUIRES: `dots` is its run.
-  void receive(const DotRun& dots, Hash128 hash);
+  // `change`: itself, where it is alone, or null.
+  void receive(const DotRun& dots, Hash128 hash, const Change* change = nullptr);
 
   // A snapshot was accepted: what it covers is known. received() says nothing of it yet.
   void accept(const Snapshot& snapshot);
@@ -101,6 +103,8 @@ class ChangeLog {
     return slot == ActorTable::kNoSlot ? 0 : actors_[slot].received;
   }
   Hash128 received_hash() const { return received_hash_; }
+  // Among what is received.
+  const Closings& closings() const { return closings_; }
   RowIndex size() const { return size_; }
   RowIndex received_rows() const { return received_rows_; }
 
@@ -139,6 +143,7 @@ class ChangeLog {
   RowIndex size_ = 0;
   RowIndex received_rows_ = 0;
   Hash128 received_hash_;
+  Closings closings_;
   std::shared_ptr<const Snapshot> floor_;
   uint32_t floors_ = 0;
   mutable VersionVector received_;

@@ -57,7 +57,7 @@ RowIndex Known::first_lacking(const ChangeLog& log) const {
   return first;
 }
 
-uint64_t Known::last_of(const ActorId& actor, const ChangeLog& log) const {
+uint64_t Known::last(const ActorId& actor, const ChangeLog& log) const {
   const uint32_t slot = log.actors().find(actor);
   if (slot != ActorTable::kNoSlot) return last(slot, log);
   return others_ == nullptr ? 0 : (*others_)[actor];
@@ -65,7 +65,7 @@ uint64_t Known::last_of(const ActorId& actor, const ChangeLog& log) const {
 
 bool Known::covers(const Snapshot& snapshot, const ChangeLog& log) const {
   return std::ranges::all_of(snapshot.covers, [&](const Snapshot::Cover& cover) {
-    return cover.last <= last_of(cover.actor, log);
+    return cover.last <= last(cover.actor, log);
   });
 }
 

@@ -28,6 +28,8 @@ class Known {
       return by_slot_[slot];
     return others_ == nullptr ? 0 : (*others_)[log.actors()[slot].id];
   }
+  uint64_t last(const ActorId& actor, const ChangeLog& log) const;
+  bool empty() const { return by_slot_.empty() && others_ == nullptr; }
   void raise(const ActorId& actor, uint64_t last, const ChangeLog& log);
   void merge(const VersionVector& more, const ChangeLog& log);
   VersionVector vector(const ChangeLog& log) const;
@@ -47,7 +49,6 @@ class Known {
   static constexpr size_t kFew = 64;  // numbers, which take no more room than they need
 
   void make_room(uint32_t slot, const ChangeLog& log);
-  uint64_t last_of(const ActorId& actor, const ChangeLog& log) const;
 
   std::vector<uint64_t> by_slot_;
   std::unique_ptr<VersionVector> others_;  // of actors that by_slot_ has no place for

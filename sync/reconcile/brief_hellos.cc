@@ -35,7 +35,8 @@ void Conversations::tell_covered(Handshakes& handshakes, const Now& now, uint32_
 void Conversations::ask(Handshakes& handshakes, const Now& now, uint32_t link, const Hello& hello) {
   if (hello.aim.asks) return;  // the answer says a vector
   if (hello.aim.answers || hello.covers.has_value() || is_stuck(link)) {
-    say(handshakes, now, link, {.asks = true}, {.has_vector = true, .covers = {}});
+    say(handshakes, now, link, {.asks = true, .says_all = hello.is_unclear},
+        {.has_vector = true, .covers = {}});
   } else if (links_[link].initiates) {
     handshakes.send(now, link, {.asks = true});
   }
@@ -43,14 +44,16 @@ void Conversations::ask(Handshakes& handshakes, const Now& now, uint32_t link, c
 
 void Conversations::answer(Handshakes& handshakes, const Now& now, uint32_t link,
                            const Hello& hello) {
-  if (!is_brief()) return handshakes.send(now, link, {.answers = true});
+  Hello::Aim aim = answer_to(hello);
+  if (!is_brief()) return handshakes.send(now, link, aim);
   const bool has_all = hello.has_vector
                            ? hello.range.is_all() && log_.received().covers(hello.received)
                            : earlier_vector(log_, hello.set_hash).has_value();
   const Saying saying =
       has_all ? having_all_of(hello.set_hash) : Saying{.has_vector = true, .covers = {}};
   // Who did not say its vector is asked for it.
-  say(handshakes, now, link, {.asks = !has_all && !hello.has_vector, .answers = true}, saying);
+  aim.asks = !has_all && !hello.has_vector;
+  say(handshakes, now, link, aim, saying);
 }
 
 }  // namespace skerry::sync

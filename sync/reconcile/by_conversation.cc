@@ -10,8 +10,9 @@ class ByConversation final : public Reconciler {
  public:
   explicit ByConversation(std::optional<Method> method) : conversing_{method} {}
 
-  std::vector<Hello> hellos(const Holdings& holdings, size_t most_bytes) const override {
-    return vectors_.hellos(holdings, most_bytes);
+  std::vector<Hello> hellos(const Holdings& holdings, const PeerHas& peer_has,
+                            size_t most_bytes) const override {
+    return vectors_.hellos(holdings, peer_has, most_bytes);
   }
   void learn(VersionVector& known, const Hello& hello) const override {
     vectors_.learn(known, hello);

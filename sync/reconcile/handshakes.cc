@@ -29,7 +29,7 @@ void Handshakes::closed(uint32_t link) {
 }
 
 void Handshakes::send(const Now& now, uint32_t link, Hello::Aim aim) {
-  for (Hello& hello : speaker_.hellos(link)) {
+  for (Hello& hello : speaker_.hellos(link, aim)) {
     hello.document = on_.document;
     hello.incarnation = on_.config.incarnation();
     hello.serial = ++serial_;

@@ -42,9 +42,9 @@ class Handshakes {
   class Speaker {
    public:
     virtual ~Speaker() = default;
-    // All that hellos to the peer of `link` say, but for incarnation, serial and aim; in one, or
-    // over datagrams in as many as the vector needs.
-    virtual std::vector<Hello> hellos(uint32_t link) const = 0;
+    // All that hellos of this aim say to the peer of `link`, but for incarnation, serial and the
+    // aim; in one, or over datagrams in as many as the vector needs.
+    virtual std::vector<Hello> hellos(uint32_t link, const Hello::Aim& aim) const = 0;
   };
 
   enum class Rhythm : uint8_t {

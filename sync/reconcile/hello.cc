@@ -15,6 +15,7 @@ enum Flag : uint8_t {
   kHasNoVector = 32,
   kHasFields = 64,
   kCovers = 128,       // and has no vector
+  kIsReduced = 128,    // and has one
   kHasVector = 4,      // of states
   kStateHasFields = 8  // of states
 };
@@ -88,7 +89,7 @@ Payload encode_hello(const Hello& hello) {
         aim | (hello.aim.wants_all ? kWantsAll : 0) |
         (hello.range.from.has_value() ? kHasFrom : 0) | (hello.range.to.has_value() ? kHasTo : 0) |
         (hello.has_vector ? 0 : kHasNoVector) | (has_fields ? kHasFields : 0) |
-        (hello.covers.has_value() ? kCovers : 0)));
+        (hello.covers.has_value() ? kCovers : 0) | (hello.is_reduced ? kIsReduced : 0)));
     if (hello.range.from.has_value()) out.actor(*hello.range.from);
     if (hello.range.to.has_value()) out.actor(*hello.range.to);
   }
@@ -122,7 +123,8 @@ std::optional<Hello> decode_hello(const OpenFrame& frame) {
     hello.progress->joined = in.varint();
   } else {
     hello.has_vector = (flags & kHasNoVector) == 0;
-    if (hello.has_vector && (flags & kCovers) != 0) in.fail();
+    hello.is_reduced = hello.has_vector && (flags & kIsReduced) != 0;
+    if (hello.is_reduced && (flags & (kHasFrom | kHasTo)) != 0) in.fail();
     hello.aim.wants_all = (flags & kWantsAll) != 0;
     if ((flags & kHasFrom) != 0) hello.range.from = in.actor();
     if ((flags & kHasTo) != 0) hello.range.to = in.actor();

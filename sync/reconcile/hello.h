@@ -26,6 +26,7 @@ struct Hello {
     bool asks = false;       // wants a hello back
     bool answers = false;    // is one that was wanted
     bool wants_all = false;  // gossip: also what may be on its way, for the sender has just come
+    bool says_all = false;   // not written: its vector is to leave nothing out
   };
 
   DocumentId document;
@@ -36,6 +37,8 @@ struct Hello {
   ActorRange range;        // a vector too long for a datagram is said in several hellos
   bool has_vector = true;  // or left out: where it must be said at once, or conversations tell
   VersionVector received;
+  bool is_reduced = false;   // said without what has ended (sync/log/closings.h)
+  bool is_unclear = false;   // what it leaves out is not known here, and so there is no vector
   uint64_t vector_hash = 0;  // of the vector, where conversations tell it
   // Without a vector: all is here of the receiver's set that has this hash.
   std::optional<Hash128> covers;
@@ -48,6 +51,13 @@ struct Hello {
 
 // Bits of Hello::features.
 inline constexpr uint64_t kReadsLabels = 1;  // replica/local_first/next_version.h
+
+// With what it is answered: with all where it says all, or cannot be read; then it is asked for
+// all, too.
+inline Hello::Aim answer_to(const Hello& hello) {
+  const bool says_all = hello.is_unclear || (hello.has_vector && !hello.is_reduced);
+  return {.asks = hello.is_unclear, .answers = hello.aim.asks, .says_all = says_all};
+}
 
 uint64_t vector_hash(const VersionVector& vector);
 

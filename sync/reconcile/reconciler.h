@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -27,8 +28,12 @@ class Reconciler {
  public:
   virtual ~Reconciler() = default;
 
-  // What is said of `holdings`: one hello, or several of at most `most_bytes` in order.
-  virtual std::vector<Hello> hellos(const Holdings& holdings, size_t most_bytes) const = 0;
+  // Whether the peer is taken to have something of an actor, and so knows which others it closes.
+  using PeerHas = std::function<bool(const ActorId&)>;
+  // What is said of `holdings`: one hello, or several of at most `most_bytes` in order. What
+  // follows from what the peer has is left out.
+  virtual std::vector<Hello> hellos(const Holdings& holdings, const PeerHas& peer_has,
+                                    size_t most_bytes) const = 0;
   // What a peer is known to have, after its hello.
   virtual void learn(VersionVector& known, const Hello& hello) const = 0;
   // The received rows below `end` that the sender of a hello misses, ascending.

@@ -185,7 +185,7 @@ bool Followed::take_stability(uint32_t document, uint32_t link, const OpenFrame&
   const Parts& parts = parts_[document];
   if (parts.stability == nullptr || !lets_pass(*parts.spread, link)) return true;
   if (open.type == FrameType::kStable) return parts.stability->take_stable(open.body);
-  return parts.stability->take(open.body);
+  return parts.stability->take(open.body, parts.holdings->closings());
 }
 
 std::optional<uint32_t> Followed::find(DocumentId id) const {
@@ -255,12 +255,9 @@ void Followed::collect(const Now& now, uint32_t document) {
   Parts& parts = parts_[document];
   if (parts.round_at > now.steady) return;
   start_collecting(now, document);
-  VersionVector durable;  // own commits are integrated before they are
-  for (const VersionVector::Entry& entry : parts.host->integrated().entries()) {
-    const uint64_t last = std::min(entry.last, parts.holdings->received(entry.actor));
-    if (last > 0) durable.raise(entry.actor, last);
-  }
-  const bool has_grown = parts.stability->integrate(durable);
+  // Own commits are integrated before they are durable.
+  const VersionVector durable = parts.holdings->received_of(parts.host->integrated());
+  const bool has_grown = parts.stability->integrate(durable, parts.holdings->closings());
   Spread& policy = turn_to(document);
   for (const Payload& frame : parts.stability->round(config_.options.max_frame_bytes)) {
     for (uint32_t link = 0; link < links_.count(); ++link) {

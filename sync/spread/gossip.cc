@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "sync/intake/workroom.h"
-#include "sync/reconcile/reconciler.h"
+#include "sync/reconcile/version_vector.h"
 
 namespace skerry::sync {
 namespace {
@@ -63,8 +63,11 @@ void Gossip::service(const Now& now, uint32_t link) {
 
 // Anti-entropy.
 
-std::vector<Hello> Gossip::hellos(uint32_t) const {
-  return on_.config.reconciler().hellos(received_, on_.config.most_bytes_at_once());
+std::vector<Hello> Gossip::hellos(uint32_t, const Hello::Aim& aim) const {
+  const auto peer_has = [&](const ActorId& actor) {
+    return !aim.says_all && actor != on_.config.actor();
+  };
+  return on_.config.reconciler().hellos(received_, peer_has, on_.config.most_bytes_at_once());
 }
 
 // After the first round each peer is asked once a period.
@@ -82,8 +85,8 @@ Instant Gossip::next_question(const Now& now) {
 
 bool Gossip::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
                         FrameAccount& account) {
-  const auto hello = decode_hello(open);
-  if (!hello.has_value() || !hello->has_vector) return false;
+  const auto hello = read_hello(open, received_);
+  if (!hello.has_value() || !(hello->has_vector || hello->is_unclear)) return false;
   const auto heard =
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;
@@ -92,15 +95,21 @@ bool Gossip::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   received_.own().note_said(link, hello->received);
   if (on_.config.options.anti_entropy.ns <= 0 || !can_send(link)) return true;
   if (hello->set_hash == received_.received_hash()) return true;
+  peers_[link].wants_all = peers_[link].wants_all || hello->aim.wants_all;
+  if (hello->is_unclear) {
+    handshakes_.send(now, link, answer_to(*hello));
+    return true;
+  }
   if (on_.links[link].is_sending_parts()) return true;
   const ChangeLog& log = received_.log();
-  const RowIndex end = hello->aim.wants_all ? log.received_rows()
-                                            : ageing_.end(now, log.received_rows(),
-                                                          still_spreading(on_.config.options));
+  const bool wants_all = std::exchange(peers_[link].wants_all, false);
+  const RowIndex end =
+      wants_all ? log.received_rows()
+                : ageing_.end(now, log.received_rows(), still_spreading(on_.config.options));
   rows_ = on_.config.reconciler().missing(log, *hello, end);
   send_rows(now, link, Packer::Form::kFolded, burst_bytes(on_.config));
   if (hello->aim.asks && on_.config.reconciler().may_bring(received_, *hello)) {
-    handshakes_.send(now, link, {.answers = true});
+    handshakes_.send(now, link, answer_to(*hello));
   }
   return true;
 }

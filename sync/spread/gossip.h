@@ -82,11 +82,12 @@ class Gossip : public Spread, private Handshakes::Speaker {
     RowIndex skipped_from = kNoRow;  // not passed on from here, while the stream was full
     Instant resend_at = Instant::max();
     bool is_absent = false;  // it said that it does not follow the document
+    bool wants_all = false;  // its last question, which could not be read yet, did
 
     void skip(RowIndex from) { skipped_from = std::min(skipped_from, from); }
   };
 
-  std::vector<Hello> hellos(uint32_t link) const override;
+  std::vector<Hello> hellos(uint32_t link, const Hello::Aim& aim) const override;
   bool take_hello(const Now& now, uint32_t link, const OpenFrame& open, FrameAccount& account);
   Instant next_question(const Now& now);
   void receive(const Now& now);

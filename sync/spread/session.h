@@ -55,6 +55,12 @@ struct Session {
   void note_has(const Snapshot& snapshot, const ChangeLog& log) {
     for (const Snapshot::Cover& cover : snapshot.covers) known.raise(cover.actor, cover.last, log);
   }
+  // These are known of now: what follows from what the peer has it has, too.
+  void note_closings(std::span<const Closing> fresh, const ChangeLog& log) {
+    for (size_t i = fresh.size(); i-- > 0;) {
+      if (known.last(fresh[i].by, log) > 0) known.raise(fresh[i].actor, fresh[i].last, log);
+    }
+  }
   // The first received row that the peer is not known to have; 0: it lacks what is below them.
   RowIndex first_lacking(const ChangeLog& log) {
     return is_below_floor(log) ? 0 : known.first_lacking(log);

@@ -7,7 +7,7 @@ namespace skerry::sync {
 
 // One hello on a stream; over datagrams as many as the vector needs, each about a range of actors.
 // Where conversations tell what is missing, without a vector.
-std::vector<Hello> Sessions::hellos(uint32_t link) const {
+std::vector<Hello> Sessions::hellos(uint32_t link, const Hello::Aim& aim) const {
   // A peer that was told that the document is not followed knows of no conversation.
   const bool converses = conversations_ != nullptr && !handshakes_[link].is_joining;
   if (converses && !conversations_->says_vector(link)) {
@@ -18,7 +18,13 @@ std::vector<Hello> Sessions::hellos(uint32_t link) const {
     hello.covers = conversations_->covers();
     return {std::move(hello)};
   }
-  return on_.config.reconciler().hellos(received_, on_.config.most_bytes_at_once());
+  // Of who was not heard, what this replica wrote itself last may be news.
+  const Known& known = sessions_[link].known;
+  const auto peer_has = [&](const ActorId& actor) {
+    if (aim.says_all) return false;
+    return known.empty() ? actor != on_.config.actor() : known.last(actor, received_.log()) > 0;
+  };
+  return on_.config.reconciler().hellos(received_, peer_has, on_.config.most_bytes_at_once());
 }
 
 // What the peer has is known, from a hello or from a conversation.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sync/intake/workroom.h"
+#include "sync/reconcile/version_vector.h"
 
 namespace skerry::sync {
 namespace {
@@ -107,8 +108,9 @@ void Sessions::closed(uint32_t link) {
 
 bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
                           FrameAccount& account) {
-  const auto hello = decode_hello(open);
-  if (!hello.has_value() || (!hello->has_vector && conversations_ == nullptr)) return false;
+  const auto hello = read_hello(open, received_);
+  if (!hello.has_value()) return false;
+  if (!hello->has_vector && !hello->is_unclear && conversations_ == nullptr) return false;
   const auto heard =
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;
@@ -121,11 +123,17 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   // Room that nothing was put into since is not kept for ever.
   if (session.unacknowledged.empty())
     decltype(session.unacknowledged)().swap(session.unacknowledged);
+  const bool is_brief = conversations_ != nullptr && conversations_->is_brief();
+  if (hello->is_unclear && !is_brief) {
+    if (conversations_ != nullptr) conversations_->say_vector(link);
+    handshakes_.send(now, link, answer_to(*hello));
+    return true;
+  }
   if (hello->has_vector) {
     received_.own().note_said(link, hello->received);
     if (leases_ != nullptr) leases_->note_held(link, hello->received.entries());
     books_.learn(session, on_.config.reconciler(), *hello, received_.log());
-    if (conversations_ != nullptr && !conversations_->is_brief()) conversations_->say_vector(link);
+    if (conversations_ != nullptr && !is_brief) conversations_->say_vector(link);
     if (!hello->range.to.has_value()) greet(now, link, &*hello);  // no more of it follows
   } else {
     look_for_differences(now, link, *hello);
@@ -134,7 +142,7 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
     if (conversations_ != nullptr) {
       conversations_->answer(handshakes_, now, link, *hello);
     } else {
-      handshakes_.send(now, link, {.answers = true});
+      handshakes_.send(now, link, answer_to(*hello));
     }
   }
   const bool passes = leases_ == nullptr || leases_->lets_pass(link);
@@ -252,7 +260,13 @@ bool Sessions::stored(const Now& now, uint64_t ticket, const Status& status) {
 
 // All that is durable, up to the first that is not. It goes at once, or is gathered.
 void Sessions::receive(const Now& now) {
+  const Closings& closings = received_.closings();
+  size_t ended = closings.all().size();
   while (const auto batch = received_.receive_next(now)) {
+    if (const auto fresh = closings.all().subspan(ended); !fresh.empty()) {
+      for (Session& session : sessions_) session.note_closings(fresh, received_.log());
+      ended = closings.all().size();
+    }
     if (batch->snapshot != nullptr) {
       sessions_[batch->sender].note_has(*batch->snapshot, received_.log());
       // Every peer is told how much further this side is than what it was known to have.

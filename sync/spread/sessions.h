@@ -48,7 +48,7 @@ class Sessions : public Acknowledging {
   uint64_t buffered() const override { return received_.intake().buffer().dots(); }
 
  private:
-  std::vector<Hello> hellos(uint32_t link) const override;
+  std::vector<Hello> hellos(uint32_t link, const Hello::Aim& aim) const override;
   void forget(uint32_t link) override { books_.forget(sessions_[link]); }
   void acknowledge(const Now& now, uint32_t link) override;
   void send_missing(const Now& now, uint32_t link) override;

@@ -22,31 +22,34 @@ Stability::Row* Stability::find(ReplicaId member) {
   return at != rows_.end() && at->member == member ? &*at : nullptr;
 }
 
-bool Stability::integrate(const VersionVector& integrated) {
-  if (Row* own = find(self_); own != nullptr && !own->said.covers(integrated)) {
-    own->said.merge(integrated);
+bool Stability::integrate(const VersionVector& integrated, const Closings& closings) {
+  const VersionVector now = closings.reduced(integrated);
+  if (Row* own = find(self_); own != nullptr && !own->said.covers(now)) {
+    own->said.merge(now);
+    own->said = closings.compact(own->said);
     own->has_news = true;
   }
-  if (judge_ == Judge::kServer) return integrate_said(integrated);
+  if (judge_ == Judge::kServer) return integrate_said(integrated, closings);
   bool counts_more = std::exchange(has_evicted_, false);
   for (Row& row : rows_) {
     if (row.is_out || row.counted == row.said || !integrated.covers(row.said)) continue;
+    row.said = closings.compact(row.said);
+    counts_more = counts_more || row.counted != row.said;
     row.counted = row.said;
-    counts_more = true;
   }
   if (!counts_more) return false;
-  const VersionVector least_now = least();
+  const VersionVector least_now = least(closings);
   if (stable_.covers(least_now)) return false;
-  stable_.merge(least_now);
-  if (judge_ == Judge::kSelf) said_ = {stable_, integrated};
+  stable_.merge(closings.whole(least_now));
+  if (judge_ == Judge::kSelf) said_ = {closings.reduced(stable_), now};
   has_said_ = false;
   return true;
 }
 
 // What the server said counts here once all that it had then is integrated.
-bool Stability::integrate_said(const VersionVector& integrated) {
+bool Stability::integrate_said(const VersionVector& integrated, const Closings& closings) {
   if (stable_.covers(said_.stable) || !integrated.covers(said_.integrated)) return false;
-  stable_.merge(said_.stable);
+  stable_.merge(closings.whole(said_.stable));
   return true;
 }
 
@@ -70,23 +73,27 @@ void Stability::readmit(ReplicaId member, const VersionVector& integrated) {
   if (row != nullptr && row->is_out) *row = {member, integrated, integrated, false, false};
 }
 
-// Of each actor what the member with the least has.
-VersionVector Stability::least() const {
+// Of each actor what the member with the least has. One that no member says follows from another
+// that all have; or, where copies of a replica closed it each, is looked at once these have ended.
+VersionVector Stability::least(const Closings& closings) const {
+  std::vector<ActorId> actors;
+  std::vector<Meaning> words;
+  for (const Row& row : rows_) {
+    if (!row.is_out) words.emplace_back(row.counted, closings);
+    for (const VersionVector::Entry& entry : row.counted.entries()) actors.push_back(entry.actor);
+  }
+  std::ranges::sort(actors);
+  actors.erase(std::unique(actors.begin(), actors.end()), actors.end());
   VersionVector result;
-  const auto first =
-      std::find_if(rows_.begin(), rows_.end(), [](const Row& row) { return !row.is_out; });
-  if (first == rows_.end()) return result;
-  for (const VersionVector::Entry& entry : first->counted.entries()) {
-    uint64_t last = entry.last;
-    for (const Row& row : rows_) {
-      if (!row.is_out) last = std::min(last, row.counted[entry.actor]);
-    }
-    if (last > 0) result.raise(entry.actor, last);
+  for (const ActorId& actor : actors) {
+    uint64_t last = words.empty() ? 0 : ~uint64_t{0};
+    for (Meaning& word : words) last = std::min(last, word.last(actor));
+    if (last > 0) result.raise(actor, last);
   }
   return result;
 }
 
-bool Stability::take(ByteView body) {
+bool Stability::take(ByteView body, const Closings& closings) {
   Decoder in(body);
   std::vector<Row> heard;
   const size_t count = in.count(2);
@@ -99,7 +106,7 @@ bool Stability::take(ByteView body) {
   if (!in.finish("stability").ok()) return false;
   for (const Row& word : heard) {
     Row* row = find(word.member);
-    if (row == nullptr || row->is_out || row->said.covers(word.said)) continue;
+    if (row == nullptr || row->is_out || Meaning(row->said, closings).covers(word.said)) continue;
     row->said.merge(word.said);
     row->has_news = true;
   }

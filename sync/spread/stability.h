@@ -17,8 +17,11 @@
 // what the server had when it asked for its state.
 //
 // Assumed: a member keeps its log; one that lost its disk must catch up before it writes.
-// Cost: a table of members x actors; a round tells what is new since the last one, and every
-// kRoundsToRepeat rounds all of it.
+// Words leave out actors that have ended (sync/log/closings.h): who cannot tell yet what follows
+// from a word has not integrated it.
+//
+// Cost: a table of members x actors that have not ended, and a vector of all; a round tells the
+// words that are new since the last one, and every kRoundsToRepeat rounds all of them.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +31,7 @@
 #include "core/bytes.h"
 #include "core/ids.h"
 #include "core/version_vector.h"
+#include "sync/log/closings.h"
 
 namespace skerry::sync {
 
@@ -42,10 +46,11 @@ class Stability {
   Stability(ReplicaId self, DocumentId document, std::span<const ReplicaId> members,
             Judge judge = Judge::kEveryone);
 
-  // What is integrated here and durable; it only grows. True if more is stable.
-  bool integrate(const VersionVector& integrated);
+  // What is integrated here and durable; it only grows. `closings`: of that document. True if more
+  // is stable.
+  bool integrate(const VersionVector& integrated, const Closings& closings);
   // A frame's body, from any neighbour. False where it is malformed. Call integrate() after it.
-  bool take(ByteView body);
+  bool take(ByteView body, const Closings& closings);
   // The same of what the server says is stable. REQUIRES: it judges.
   bool take_stable(ByteView body);
 
@@ -60,6 +65,7 @@ class Stability {
   const VersionVector& stable() const { return stable_; }
 
  private:
+  // Vectors leave out what follows, once all in them is integrated here.
   struct Row {
     ReplicaId member;
     VersionVector said;     // the latest word of it
@@ -67,14 +73,14 @@ class Stability {
     bool has_news = false;  // since the last round
     bool is_out = false;    // evicted
   };
-  // What the server said is stable, and what it had integrated then.
+  // What the server said is stable, and what it had integrated then; without what follows.
   struct Said {
     VersionVector stable;
     VersionVector integrated;
   };
   Row* find(ReplicaId member);
-  VersionVector least() const;
-  bool integrate_said(const VersionVector& integrated);
+  VersionVector least(const Closings& closings) const;
+  bool integrate_said(const VersionVector& integrated, const Closings& closings);
   bool says(const Row& row) const { return judge_ != Judge::kServer || row.member == self_; }
 
   ReplicaId self_;

@@ -46,6 +46,26 @@ TEST(snapshot, fields_come_back_and_without_them_nothing_is_written) {
   EXPECT_EQ(as_text(read->body), "body");
 }
 
+TEST(snapshot, says_which_of_its_actors_have_ended) {
+  Snapshot ended = header();
+  ended.closings = {{{{1}, 9}, 1, {{1}, 5}}};
+  const Snapshot made = make_snapshot(ended, as_bytes("body"));
+  EXPECT_EQ(made.encoded.size(), make_snapshot(header(), as_bytes("body")).encoded.size() + 6);
+  const auto read = decode_snapshot(made.encoded);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->closings, ended.closings);
+  EXPECT_EQ(as_text(read->body), "body");
+  // By one of another replica, or of no replica that is covered; with more than is covered.
+  const size_t at = made.encoded.size() - 4 - 3;
+  for (const auto& [offset, byte] : {std::pair<size_t, uint8_t>{1, 2}, {1, 3}, {1, 1}, {2, 1}}) {
+    std::vector<uint8_t> bytes(made.encoded.view().begin(), made.encoded.view().end());
+    bytes[at + offset] = byte;
+    EXPECT_FALSE(decode_snapshot(Payload::copy_of(bytes)).ok()) << offset;
+  }
+  ended.closings.push_back({{{1}, 5}, 3, {{1}, 9}});  // by one that has ended before
+  EXPECT_FALSE(decode_snapshot(make_snapshot(ended, {}).encoded).ok());
+}
+
 TEST(snapshot, that_is_malformed_is_refused) {
   const auto is_refused = [](const auto& spoil) {
     Snapshot made = header();

@@ -191,9 +191,10 @@ void soak(uint64_t first_seed, uint64_t count, std::string_view store) {
     EXPECT_EQ(complaints(sweep), "") << world;
     ASSERT_EQ(sweep.cells.size(), 1u);
     EXPECT_EQ(only_run(sweep).verdict, results::Verdict::kValid) << world;
-    // Of random numbers few are larger than all before: seed 47's register has 95 in an hour.
-    const bool only_rises = world.find("crdt = \"max_register\"") != std::string::npos;
-    EXPECT_GT(only_run(sweep).metrics.at("commits"), only_rises ? 20 : 100) << world;
+    // Of random numbers few are larger, or smaller, than all before: seed 267 has 16 commits.
+    const bool is_monotone = world.find("crdt = \"max_register\"") != std::string::npos ||
+                             world.find("crdt = \"min_register\"") != std::string::npos;
+    EXPECT_GT(only_run(sweep).metrics.at("commits"), is_monotone ? 5 : 100) << world;
   }
 }
 

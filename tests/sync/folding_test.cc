@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sync/intake/log_folding.h"
 #include "toy_host.h"
 
 namespace skerry::test {
@@ -46,6 +47,47 @@ TEST(Folding, depends_on_what_is_outside_and_is_headed_by_what_nothing_inside_fo
   EXPECT_THAT(bundle.heads, ElementsAre(Dot{toy_actor(2), 1}, Dot{toy_actor(3), 1}));
   EXPECT_EQ(bundle.latest, (HybridTime{7, 0}));
   EXPECT_EQ(as_text(bundle.body), "abcabcabc");
+}
+
+TEST(Folding, leaves_out_what_tells_where_an_actor_ended) {
+  ToyHost host;
+  Folding folding({1}, host);
+  const ActorId before{toy_actor(1).replica, 5};
+  const Change first = toy_change(1, 1, {{before, 3}});
+  EXPECT_EQ(folding.add(first.encoded, ItemKind::kChange).code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(folding.add(toy_change(1, 2, {{before, 3}}).encoded, ItemKind::kChange).ok());
+}
+
+class Summarizing : public ToyHost {
+ public:
+  bool can_summarize() const override { return true; }
+  StatusOr<Snapshot> summarize(const Snapshot*, std::span<const LogItem>,
+                               const VersionVector&) override {
+    return Snapshot();
+  }
+};
+
+// Many copies of one replica ended one actor: a snapshot says as many as are read.
+TEST(Folding, of_a_log_gives_a_snapshot_that_can_be_read) {
+  Summarizing host;
+  ChangeLog log;
+  const auto add = [&log](const ActorId& actor, Frontier dependencies) {
+    const Change change =
+        make_change({1}, {actor, 1, 1}, std::move(dependencies), {7, 0}, as_bytes("abc"));
+    log.append(change.dots, change.encoded, ItemKind::kChange);
+    log.receive(change.dots, change.hash, &change);
+  };
+  const ActorId copied{{1}, 1};
+  add(copied, {});
+  for (uint64_t epoch = 2; epoch < 30; ++epoch) add({{1}, epoch}, {{copied, 1}});
+  EXPECT_GT(log.closings().all().size(), 10u);
+  const auto folded = fold_log(log, {1}, log.received_rows(), host);
+  ASSERT_TRUE(folded.ok());
+  const auto read = decode_snapshot(folded->encoded);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->closings.size(), Closing::kMostOfOne);
+  EXPECT_EQ(read->covers.size(), 29u);
 }
 
 TEST(Folding, heads_survive_a_second_folding) {

@@ -54,7 +54,7 @@ void States::tick(const Now& now) {
 
 // Handshakes.
 
-std::vector<Hello> States::hellos(uint32_t link) const {
+std::vector<Hello> States::hellos(uint32_t link, const Hello::Aim&) const {
   Hello hello;
   const Handshake& peer = handshakes_[link];
   hello.progress = {received_.index(), peer.has_incarnation ? peer.incarnation : 0,

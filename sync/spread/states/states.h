@@ -46,7 +46,7 @@ class States final : public Acknowledging {
   uint64_t buffered() const override { return intake_.buffered(exchanges_); }
 
  private:
-  std::vector<Hello> hellos(uint32_t link) const override;
+  std::vector<Hello> hellos(uint32_t link, const Hello::Aim& aim) const override;
   void forget(uint32_t link) override { exchanges_[link].disconnect(); }
   void acknowledge(const Now& now, uint32_t link) override;
   void send_missing(const Now& now, uint32_t link) override;
