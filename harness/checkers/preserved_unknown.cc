@@ -78,12 +78,16 @@ class PreservedUnknown final : public Checker {
     uint64_t sum = 0;  // of the dots of these changes up to there
   };
 
-  // From the first change on that the version before cannot show, it shows none of its actor.
+  // From the first change on that the version before cannot show, it shows none of its actor, nor
+  // of its replica's next ones: an actor's first change depends on the earlier ones.
   void note_hidden(const RunView& view, const Committed& committed, const VersionVector& past) {
     const DotRun& dots = committed.dots;
     bool is_hidden = committed.version >= kNextProtocolVersion;
+    const bool needs_all = view.setting().design().needs_causal_order;
     for (const VersionVector::Entry& seen : past.entries()) {
-      if (is_hidden || !view.setting().design().needs_causal_order) break;
+      if (is_hidden) break;
+      const bool is_earlier = dots.first == 1 && seen.actor.replica == dots.actor.replica;
+      if (!needs_all && !is_earlier) continue;
       const auto hidden = hidden_from_.find(seen.actor);
       is_hidden = hidden != hidden_from_.end() && seen.last >= hidden->second;
     }
