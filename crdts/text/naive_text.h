@@ -71,6 +71,16 @@ size_t index_of(const std::vector<Item*>& all, const Item* item) {
   return static_cast<size_t>(std::find(all.begin(), all.end(), item) - all.begin());
 }
 
+// The same, looked for from `near` on to both sides.
+template <typename Item>
+size_t index_near(const std::vector<Item*>& all, const Item* item, size_t near) {
+  size_t before = std::min(near, all.size());
+  for (size_t after = before;; ++after) {
+    if (after < all.size() && all[after] == item) return after;
+    if (before > 0 && all[--before] == item) return before;
+  }
+}
+
 inline std::vector<std::string_view> characters_of(std::string_view text) {
   std::vector<std::string_view> out;
   for (size_t begin = 0, end = 0; begin < text.size(); begin = end) {
@@ -167,6 +177,7 @@ class NaiveText {
     }
     if constexpr (requires { rule_.meet(actors); }) rule_.meet(actors);
     seen_.last.assign(next, 0);
+    typed_at_.assign(next, 0);
     for (const HistoryEntry& entry : history) perform(entry);
   }
 
@@ -225,8 +236,9 @@ class NaiveText {
     Item& item = items_.emplace_back();
     item.id = id;
     item.character = character;
-    const size_t place =
-        rule_.place(all_, item, left == nullptr ? kAtBeginning : index_of(all_, left), seen_);
+    size_t& near = typed_at_[id.actor];
+    const size_t after = left == nullptr ? kAtBeginning : index_near(all_, left, near);
+    const size_t place = near = rule_.place(all_, item, after, seen_);
     all_.insert(all_.begin() + static_cast<std::ptrdiff_t>(place), &item);
     return &item;
   }
@@ -243,8 +255,9 @@ class NaiveText {
   std::map<ActorId, size_t> numbers_;
   NaiveTurns turns_;
   Rule rule_;
-  std::deque<Item> items_;  // as they came
-  std::vector<Item*> all_;  // in document order
+  std::deque<Item> items_;        // as they came
+  std::vector<Item*> all_;        // in document order
+  std::vector<size_t> typed_at_;  // by author: where it was last
   NaivePast seen_;
   std::vector<Item*> visible_;  // under seen_
 };

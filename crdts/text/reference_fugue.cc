@@ -23,7 +23,7 @@ class FugueOrder {
     } else {
       add(parent->right, item);
     }
-    return text::place_in_order<Item>(all, &item, parent, &root_);
+    return text::place_in_order<Item>(all, &item, parent, &root_, left);
   }
 
  private:

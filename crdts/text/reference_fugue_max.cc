@@ -29,7 +29,7 @@ class FugueMaxOrder {
       return comes_before(all, item, *other);
     });
     siblings.insert(at, &item);
-    return text::place_in_order<Item>(all, &item, item.parent, &root_);
+    return text::place_in_order<Item>(all, &item, item.parent, &root_, left);
   }
 
  private:
