@@ -70,12 +70,14 @@ Conversations::Heard Conversations::take(const Now& now, uint32_t link, ByteView
   if (!is_going(link)) catch_up();
   talk.is_quiet = false;
   const auto before = talk.conversation->state();
+  const uint32_t done_before = talk.conversation->times_done();
   if (const auto answer = talk.conversation->take(message)) send(now, link, *answer);
   while (const auto more = talk.conversation->stream()) send(now, link, *more);
+  // The set has grown since one was done: a late message of it says nothing of what came then.
+  if (talk.conversation->times_done() != done_before) return Heard::kDone;
   const auto state = talk.conversation->state();
-  if (state == before && state != Conversation::State::kDone) return Heard::kNothing;
-  if (state == Conversation::State::kFailed) return Heard::kFailed;
-  return state == Conversation::State::kDone ? Heard::kDone : Heard::kNothing;
+  const bool has_failed = state != before && state == Conversation::State::kFailed;
+  return has_failed ? Heard::kFailed : Heard::kNothing;
 }
 
 VersionVector Conversations::known(uint32_t link, const VersionVector& before) const {

@@ -58,6 +58,10 @@ class World : public Sightings {
   void restart(uint32_t i, bool keeps_disk = true);
   // The same disk content under the same epoch: a clone, which nothing but a bug or a user makes.
   void restart_as_clone(uint32_t i, const std::vector<Payload>& disk, uint64_t epoch);
+  // The node takes a frame as of that peer, though none was on its way.
+  void give(uint32_t i, uint32_t from, const Payload& frame) {
+    nodes_[i].driver().frame(nodes_[i].clock(), {from}, frame);
+  }
   // The node is told that its network has changed.
   void hint(uint32_t i) { nodes_[i].driver().network_changed(nodes_[i].clock()); }
   // From now on the disk refuses everything, or not.

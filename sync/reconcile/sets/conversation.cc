@@ -99,7 +99,7 @@ std::optional<Payload> Conversation::take_hello(Decoder& in, uint8_t serial) {
   their_size_ = their_size;
   is_source_ = true;
   if (their_hash == our_hash) {
-    state_ = State::kDone;
+    finish();
     Encoder out = message(Type::kEqual);
     put_hash(out, our_hash);
     return out.payload();
@@ -122,7 +122,7 @@ std::optional<Payload> Conversation::take_equal(Decoder& in) {
   if (!in.finish("equal").ok() || !is_equal || is_source_ || inquiry_ != nullptr) {
     return give_up();
   }
-  state_ = State::kDone;
+  finish();
   return std::nullopt;
 }
 
@@ -195,12 +195,12 @@ std::optional<Payload> Conversation::follow(const Encoder& body) {
     our_sum_ = sum_of(indexes_.set(), peer_lacks_);
     const bool fits = has_heard_ && sums_fit();
     if (has_heard_ && !fits && is_source_) return try_again();
-    if (fits) state_ = State::kDone;
+    if (fits) finish();
     return turn(body, &our_sum_);
   }
   if (has_said_ && has_heard_) {
     if (sums_fit()) {
-      state_ = State::kDone;
+      finish();
     } else if (is_source_) {
       return try_again();
     }
@@ -218,6 +218,11 @@ std::optional<Payload> Conversation::turn(const Encoder& body, const RowSum* sum
   }
   out.raw(body.view());
   return out.payload();
+}
+
+void Conversation::finish() {
+  state_ = State::kDone;
+  ++times_done_;
 }
 
 bool Conversation::sums_fit() const {

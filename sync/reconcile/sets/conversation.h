@@ -46,6 +46,8 @@ class Conversation {
   bool is_streaming() const { return inquiry_ != nullptr && inquiry_->is_streaming(); }
 
   State state() const { return state_; }
+  // How often one was done. What comes of one that is over changes nothing.
+  uint32_t times_done() const { return times_done_; }
   // How it is found out, once that is known.
   std::optional<Method> method() const { return method_; }
   // Once it is done: our rows that the peer lacks, ascending, and how many of its changes we lack.
@@ -68,10 +70,12 @@ class Conversation {
   bool sums_fit() const;
   Payload give_up();
   Encoder message(Type type) const;
+  void finish();
 
   SetIndexes& indexes_;
   Options options_;
   State state_ = State::kIdle;
+  uint32_t times_done_ = 0;
   uint8_t serial_ = 0;
   bool is_source_ = false;  // we start
   unsigned tries_ = 0;

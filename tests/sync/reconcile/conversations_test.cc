@@ -112,6 +112,34 @@ TEST(Conversations, what_is_written_while_one_goes_on_is_never_left_out) {
   }
 }
 
+// What was written since it was done the peer has not, whatever comes of it once more.
+TEST(Conversations, a_late_message_of_one_that_is_done_says_nothing_of_what_came_since) {
+  constexpr uint32_t kServer = 2;
+  for (const char* name : kAll) {
+    World world(conversing(name, 2, 1));
+    for (uint32_t i = 0; i < 40; ++i) ASSERT_TRUE(world.submit(i % 2, CounterAdd{1}).ok());
+    ASSERT_TRUE(world.settles_within(Duration::seconds(20)));
+    world.partition({0});
+    world.run_for(Duration::seconds(20));
+    for (uint32_t i = 0; i < 30; ++i) ASSERT_TRUE(world.submit(1, CounterAdd{1}).ok());
+    std::vector<Payload> said;
+    world.filter = [&said](uint32_t from, uint32_t to, const Payload& frame) {
+      const bool is_one = sync::open_frame(frame.view())->type == FrameType::kConversation;
+      if (is_one && from == kServer && to == 0) said.push_back(frame);
+      return false;
+    };
+    world.heal();
+    ASSERT_TRUE(world.settles_within(Duration::seconds(20)));
+    ASSERT_FALSE(said.empty());
+    world.set_mute(0, kServer, true);
+    ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
+    world.run_for(Duration::milliseconds(200));
+    ASSERT_EQ(world.node(0).status().pending_at_server, 1u);
+    for (const Payload& frame : std::vector<Payload>(said)) world.give(0, kServer, frame);
+    EXPECT_EQ(world.node(0).status().pending_at_server, 1u) << name;
+  }
+}
+
 TEST(Conversations, where_nobody_answers_hellos_say_vectors) {
   World world(conversing("auto"));
   ASSERT_TRUE(world.submit(0, CounterAdd{1}).ok());
