@@ -3,33 +3,15 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
-#include "cli/argument_values.h"
 #include "cli/catalogue.h"
 #include "cli/exit_status.h"
+#include "cli/raw_arguments.h"
 #include "core/nearest.h"
 #include "core/shell_word.h"
-#include "crdts/object/catalogue.h"
 #include "harness/replay/filter.h"
 
 namespace skerry::cli {
 namespace {
-
-// What the parser fills; checked and handed out as one struct a verb afterwards.
-struct Raw {
-  Presentation shown;
-  RunArguments run;
-  ReplayArguments replay;
-  std::string change;
-  ValidateArguments validate;
-  ListArguments list;
-  EditsArguments edits;
-  std::optional<std::string> seed;
-  std::vector<std::string> sets;
-  std::string topic;
-  std::string shell = "bash";
-  std::string color = "auto";
-  std::string progress = "auto";
-};
 
 // Nothing is required of the parser's side: what is missing is said in our own words afterwards.
 CLI::App* add_verb(CLI::App& app, Raw& raw, const std::string& name, const std::string& help,
@@ -178,6 +160,72 @@ void add_edits(CLI::App& app, Raw& raw) {
       ->option_text("N");
 }
 
+void add_live(CLI::App* verb, LiveArguments& live) {
+  verb->add_option("--data", live.data, "the folder to keep everything in; made where it is not")
+      ->option_text("DIR");
+  verb->add_option("--crdt", live.crdt, "the documents' design (skerry list crdts)")
+      ->option_text("NAME");
+  verb->add_option("--mode", live.mode, "how they travel; default: operations")
+      ->option_text("MODE");
+  verb->add_option("--key", live.key,
+                   "a file with 64 hexadecimal digits, which both sides must have; without it a "
+                   "server listens to this machine alone")
+      ->option_text("FILE");
+  verb->add_option("--batch", live.batch,
+                   "what comes within so long of what was sent last goes together; default: 10ms")
+      ->option_text("TIME");
+}
+
+void add_serve(CLI::App& app, Raw& raw) {
+  CLI::App* serve = add_verb(
+      app, raw, "serve", "Serve documents over TCP, until a signal ends it",
+      "  skerry serve --listen 127.0.0.1:7733 --data hub --crdt fugue\n"
+      "  skerry serve --listen 127.0.0.1:0 --data hub --crdt fugue --status 127.0.0.1:7780\n"
+      "  skerry serve --listen 0.0.0.0:7733 --data hub --crdt fugue --key hub.key\n");
+  serve->add_option("--listen", raw.serve.live.address, "default: 127.0.0.1:7733; port 0: any")
+      ->option_text("HOST:PORT");
+  add_live(serve, raw.serve.live);
+  serve->add_option("--documents", raw.serve.documents, "so many, numbered from 0; default: 16")
+      ->check(CLI::Range(1, 65536))
+      ->option_text("N");
+  serve
+      ->add_option(
+          "--connections", raw.serve.connections,
+          "clients at a time; default: 256. What each costs in memory grows with documents")
+      ->check(CLI::Range(1, 16384))
+      ->option_text("N");
+  serve
+      ->add_option("--status", raw.serve.status,
+                   "answer /health, /status (JSON) and /metrics (Prometheus) here, over HTTP")
+      ->option_text("HOST:PORT");
+}
+
+void add_connect(CLI::App& app, Raw& raw) {
+  CLI::App* connect = add_verb(
+      app, raw, "connect", "Follow and edit a server's document, offline too",
+      "  echo 'text.splice(0, 0, \"hello\")' | skerry connect 127.0.0.1:7733 --data me --crdt "
+      "fugue\n"
+      "  skerry connect 127.0.0.1:7733 --data me --crdt fugue --document 3 --follow\n"
+      "  skerry connect 127.0.0.1:7733 --data me --crdt fugue --edits edits.txt --json\n\n"
+      "Commands are lines, such as set.add(\"milk\") (docs/formats/commands.md). Each is saved "
+      "here "
+      "before anything\nis sent. It ends when the commands have ended and all is with the server; "
+      "exit status 3: it is not yet.\n");
+  connect->add_option("SERVER", raw.connect.live.address, "where `skerry serve` listens")
+      ->option_text("HOST:PORT");
+  add_live(connect, raw.connect.live);
+  connect->add_option("--document", raw.connect.document, "its number; default: 0")
+      ->option_text("N");
+  connect->add_option("--edits", raw.connect.edits, "commands, instead of standard input")
+      ->option_text("FILE");
+  connect->add_flag("--follow", raw.connect.is_following, "go on when the commands have ended");
+  connect
+      ->add_option("--wait", raw.connect.wait,
+                   "so long for the server, when the commands have ended; default: 30s")
+      ->option_text("TIME");
+  connect->add_flag("-q,--quiet", raw.connect.is_quiet, "show the document only at the end");
+}
+
 std::unique_ptr<CLI::App> make_app(Raw& raw) {
   auto app = std::make_unique<CLI::App>(
       "Skerry runs virtual replicas of local-first software through bad networks and shows what "
@@ -192,6 +240,8 @@ std::unique_ptr<CLI::App> make_app(Raw& raw) {
   add_validate(*app, raw);
   add_list(*app, raw);
   add_edits(*app, raw);
+  add_serve(*app, raw);
+  add_connect(*app, raw);
   add_verb(*app, raw, "version", "Show the version and what it was built of",
            "  skerry version\n  skerry version --json\n");
   CLI::App* help =
@@ -203,137 +253,6 @@ std::unique_ptr<CLI::App> make_app(Raw& raw) {
                "  source <(skerry completions bash)\n");
   completions->add_option("SHELL", raw.shell, "bash");
   return app;
-}
-
-Done complain(const std::string& verb, const std::string& message) {
-  const std::string name = verb.empty() ? "skerry" : "skerry " + verb;
-  const std::string help = verb.empty() ? "skerry help" : "skerry help " + verb;
-  std::fprintf(stderr, "%s: %s\nSee `%s`.\n", name.c_str(), message.c_str(), help.c_str());
-  return {kBadUse};
-}
-
-Arguments finish_run(Raw& raw) {
-  if (raw.run.scenarios.empty()) {
-    return complain("run", "give at least one scenario, such as scenarios/quickstart.toml");
-  }
-  if (raw.seed) {
-    raw.run.seeds = parse_seeds(*raw.seed);
-    if (!raw.run.seeds) {
-      return complain("run",
-                      "--seed is `" + *raw.seed +
-                          "`; expected a whole number, or a range such as 1..64 of at most " +
-                          std::to_string(kMostSeeds));
-    }
-  }
-  const auto overrides = parse_sets(raw.sets);
-  if (!overrides) return complain("run", "--set expects KEY=VALUE, such as sync.interval=1s");
-  raw.run.overrides = *overrides;
-  raw.run.shown = raw.shown;
-  return raw.run;
-}
-
-Arguments finish_replay(Raw& raw) {
-  if (raw.replay.scenario.empty()) return complain("replay", "give a scenario");
-  if (raw.seed) {
-    raw.replay.seed = parse_whole(*raw.seed);
-    if (!raw.replay.seed) {
-      return complain("replay", "--seed is `" + *raw.seed + "`; expected one whole number");
-    }
-  }
-  if (!raw.change.empty()) {
-    raw.replay.change = harness::parse_change(raw.change);
-    if (!raw.replay.change) {
-      return complain("replay", "--change is `" + raw.change +
-                                    "`; expected a replica and the number of a dot, such as 3.17");
-    }
-  }
-  const auto overrides = parse_sets(raw.sets);
-  if (!overrides) return complain("replay", "--set expects KEY=VALUE, such as sync.interval=1s");
-  const ReplayArguments& given = raw.replay;
-  if (given.is_interactive && (raw.shown.is_json || given.from_event > 0 ||
-                               !given.to_show.empty() || !given.to_compare.empty())) {
-    return complain("replay", "--interactive goes without --json, --from, --show and --diff");
-  }
-  raw.replay.overrides = *overrides;
-  raw.replay.shown = raw.shown;
-  return raw.replay;
-}
-
-Arguments finish_validate(Raw& raw) {
-  if (raw.validate.scenarios.empty()) return complain("validate", "give at least one scenario");
-  const auto overrides = parse_sets(raw.sets);
-  if (!overrides) return complain("validate", "--set expects KEY=VALUE, such as sync.interval=1s");
-  raw.validate.overrides = *overrides;
-  raw.validate.shown = raw.shown;
-  return raw.validate;
-}
-
-Arguments finish_list(Raw& raw) {
-  const std::vector<std::string> names = catalogue_names();
-  if (raw.list.what.empty()) {
-    return complain("list", "say what to list: " + join_words(names));
-  }
-  if (std::find(names.begin(), names.end(), raw.list.what) == names.end()) {
-    return complain(
-        "list", "there are no `" + raw.list.what + "` to list" + suggestion(raw.list.what, names));
-  }
-  if (raw.list.with_costs && raw.list.what != "crdts") {
-    return complain("list", "--costs is for `skerry list crdts`");
-  }
-  raw.list.shown = raw.shown;
-  return raw.list;
-}
-
-Arguments finish_edits(Raw& raw) {
-  std::vector<std::string> names;
-  bool is_known = false;
-  for (const crdts::Design& design : crdts::catalogue()) {
-    if (design.family != Family::kText) continue;
-    is_known = is_known || design.name == raw.edits.crdt;
-    if (!design.is_mutant) names.emplace_back(design.name);
-  }
-  if (raw.edits.file.empty() == raw.edits.cases.empty()) {
-    return complain("edits", "give a recording to replay, or --cases");
-  }
-  if (raw.edits.crdt.empty()) {
-    return complain("edits", "give --crdt, one of " + join_words(names));
-  }
-  if (!is_known) {
-    return complain("edits", "there is no text design `" + raw.edits.crdt + "`" +
-                                 suggestion(raw.edits.crdt, names));
-  }
-  static const std::vector<std::string> kModes = {"local", "merge", "live",
-                                                  "load",  "save",  "checkout"};
-  const std::string& mode = raw.edits.mode;
-  if (!mode.empty() && std::find(kModes.begin(), kModes.end(), mode) == kModes.end()) {
-    return complain("edits", "there is no mode `" + mode + "`" + suggestion(mode, kModes));
-  }
-  if (!mode.empty() && !raw.edits.crdt.starts_with("eg_walker")) {
-    return complain("edits", "--mode is for eg_walker and eg_walker_max");
-  }
-  raw.edits.shown = raw.shown;
-  return raw.edits;
-}
-
-Arguments finish(const std::string& verb, Raw& raw) {
-  static const std::vector<std::string> kWords = {"auto", "always", "never"};
-  const auto color = parse_when(raw.color);
-  const auto progress = parse_when(raw.progress);
-  if (!color || !progress) {
-    const std::string& word = color ? raw.progress : raw.color;
-    return complain(verb, std::string(color ? "--progress" : "--color") + " is `" + word + "`" +
-                              suggestion(word, kWords));
-  }
-  raw.shown.color = *color;
-  raw.shown.progress = *progress;
-  if (verb == "run") return finish_run(raw);
-  if (verb == "replay") return finish_replay(raw);
-  if (verb == "validate") return finish_validate(raw);
-  if (verb == "list") return finish_list(raw);
-  if (verb == "edits") return finish_edits(raw);
-  if (verb == "help") return HelpArguments{raw.shown, raw.topic};
-  if (verb == "completions") return CompletionsArguments{raw.shown, raw.shell};
-  return VersionArguments{raw.shown};
 }
 
 }  // namespace
@@ -383,7 +302,8 @@ std::optional<std::string> help_of(const std::string& verb) {
 }
 
 std::vector<std::string> verbs() {
-  return {"run", "replay", "validate", "list", "edits", "version", "help", "completions"};
+  return {"run",   "replay",  "validate", "list", "edits",
+          "serve", "connect", "version",  "help", "completions"};
 }
 
 std::vector<std::string> options_of(const std::string& verb) {

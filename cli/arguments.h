@@ -83,6 +83,34 @@ struct EditsArguments {
   uint32_t repeats = 1;
 };
 
+// What both ends of a socket take.
+struct LiveArguments {
+  std::string address;
+  std::string data;  // a folder
+  std::string crdt;
+  std::string mode = "operations";
+  std::string key;  // a file, or none
+  std::string batch = "10ms";
+};
+
+struct ServeArguments {
+  Presentation shown;
+  LiveArguments live;
+  std::string status;  // an address, or none
+  uint32_t documents = 16;
+  uint32_t connections = 256;
+};
+
+struct ConnectArguments {
+  Presentation shown;
+  LiveArguments live;
+  uint32_t document = 0;
+  std::string edits;  // a file, or standard input
+  std::string wait = "30s";
+  bool is_following = false;
+  bool is_quiet = false;
+};
+
 struct VersionArguments {
   Presentation shown;
 };
@@ -102,9 +130,9 @@ struct Done {
   int status = 0;
 };
 
-using Arguments =
-    std::variant<Done, RunArguments, ReplayArguments, ValidateArguments, ListArguments,
-                 EditsArguments, VersionArguments, HelpArguments, CompletionsArguments>;
+using Arguments = std::variant<Done, RunArguments, ReplayArguments, ValidateArguments,
+                               ListArguments, EditsArguments, ServeArguments, ConnectArguments,
+                               VersionArguments, HelpArguments, CompletionsArguments>;
 
 Arguments parse_arguments(int argc, const char* const* argv);
 

@@ -34,6 +34,8 @@ const std::atomic<bool>& watch_interrupt() {
 
 int interrupted_status() { return by_signal.load() == 0 ? kInterrupted : 128 + by_signal.load(); }
 
+void survive_closed_pipes() { std::signal(SIGPIPE, SIG_IGN); }
+
 void survive_full_files() { std::signal(SIGXFSZ, SIG_IGN); }
 
 }  // namespace skerry::cli

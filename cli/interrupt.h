@@ -13,6 +13,10 @@ const std::atomic<bool>& watch_interrupt();
 // 128 and the signal's number: 130 for SIGINT.
 int interrupted_status();
 
+// Who closes what this process prints to is an error of the write, not a signal that ends the
+// process.
+void survive_closed_pipes();
+
 // A file that may not grow further is an error of the write, not a signal that ends the process.
 void survive_full_files();
 

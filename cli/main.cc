@@ -25,6 +25,8 @@ int dispatch(const Arguments& arguments) {
         if constexpr (std::is_same_v<T, ValidateArguments>) return validate(given);
         if constexpr (std::is_same_v<T, ListArguments>) return list(given);
         if constexpr (std::is_same_v<T, EditsArguments>) return edits(given);
+        if constexpr (std::is_same_v<T, ServeArguments>) return serve(given);
+        if constexpr (std::is_same_v<T, ConnectArguments>) return connect(given);
         if constexpr (std::is_same_v<T, VersionArguments>) return version(given);
         if constexpr (std::is_same_v<T, HelpArguments>) return help(given);
         if constexpr (std::is_same_v<T, CompletionsArguments>) return completions(given);

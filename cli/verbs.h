@@ -10,6 +10,8 @@ int replay(const ReplayArguments& arguments);
 int validate(const ValidateArguments& arguments);
 int list(const ListArguments& arguments);
 int edits(const EditsArguments& arguments);
+int serve(const ServeArguments& arguments);
+int connect(const ConnectArguments& arguments);
 int version(const VersionArguments& arguments);
 int help(const HelpArguments& arguments);
 int completions(const CompletionsArguments& arguments);

@@ -19,6 +19,23 @@ Hash256 strong_hash(ByteView bytes) {
   return hash;
 }
 
+Hash256 keyed_hash(const SecretKey& key, ByteView bytes) {
+  Hash256 hash;
+  const int failed = crypto_generichash(hash.bytes.data(), hash.bytes.size(), bytes.data(),
+                                        bytes.size(), key.bytes.data(), key.bytes.size());
+  SKERRY_CHECK(failed == 0);
+  return hash;
+}
+
+bool is_same_secret(const Hash256& a, const Hash256& b) {
+  return sodium_memcmp(a.bytes.data(), b.bytes.data(), a.bytes.size()) == 0;
+}
+
+void fill_random(std::span<uint8_t> out) {
+  SKERRY_CHECK(sodium_init() >= 0);
+  randombytes_buf(out.data(), out.size());
+}
+
 std::string to_hex(const Hash256& hash) {
   std::string hex;
   hex.reserve(hash.bytes.size() * 2);

@@ -81,6 +81,10 @@ struct Options {
   bool acknowledge = true;
   AcknowledgeAt acknowledge_at;
   Duration retransmit = Duration::milliseconds(500);  // datagrams: first time-out, doubling to 8 s
+  // Sessions over streams. Who opened a stream says hello first, of the documents that it follows,
+  // and asks; the other says nothing of the many others, and carries nothing over from who was that
+  // peer on the stream before. Off: both say hello at once, and peers are who they were.
+  bool opener_greets = false;
   // Sent and unacknowledged, per session. A stream's buffer must take it, and 64 KiB more, before
   // it is full: that it is full is told too late for what was sent together.
   uint64_t window_bytes = 256 * 1024;

@@ -2,8 +2,16 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 namespace skerry::replica {
 namespace {
+
+// A quota, or a limit on files, of which SQLite says only that writing failed.
+bool is_out_of_room(sqlite3* connection) {
+  const int number = connection == nullptr ? 0 : sqlite3_system_errno(connection);
+  return number == EDQUOT || number == EFBIG || number == ENOSPC;
+}
 
 Status status_of(int code, sqlite3* connection) {
   const std::string said =
@@ -22,7 +30,8 @@ Status status_of(int code, sqlite3* connection) {
     case SQLITE_NOTADB:
       return absl::DataLossError(said);
     default:
-      return absl::UnavailableError(said);
+      return is_out_of_room(connection) ? absl::ResourceExhaustedError(said)
+                                        : absl::UnavailableError(said);
   }
 }
 

@@ -100,6 +100,10 @@ void Links::connected(const Now& now, uint32_t link) {
   l.version = kProtocolVersion;  // until it says more
   l.retry_at = Instant::max();
   l.last_heard = l.last_sent = now.steady;
+  if (config_.options.opener_greets && !l.initiates) {  // it may be anybody
+    l.patience = 0;
+    l.answers = {};
+  }
   l.answers.begin(now.steady);
   l.parts.reset();
   l.shorthand = config_.options.is_shorthand() ? std::make_unique<Shorthand>(room_) : nullptr;

@@ -9,16 +9,23 @@ void Handshakes::opened(const Now& now, uint32_t link) {
   peer.has_spoken = false;
   peer.is_greeted = rhythm_ == Rhythm::kOnRequest;
   peer.retry = on_.config.options.retransmit;
+  const bool opener_greets = on_.links.is_stream() && on_.config.options.opener_greets;
+  if (opener_greets && !on_.links[link].initiates && !peer.is_joining) return;
   if (rhythm_ == Rhythm::kRegular && on_.outputs.is_full()) {
     peer.at = now.steady;  // it is said at the next tick
     return on_.links.arm(link, peer.at);
   }
   if (on_.links.is_stream() || rhythm_ == Rhythm::kRegular || peer.is_joining) {
-    send(now, link, {.asks = !on_.links.is_stream() || peer.is_joining, .wants_all = true});
+    send(now, link, {.asks = asks_first(link), .wants_all = true});
   }
   if (rhythm_ == Rhythm::kOnRequest) return;
   peer.at = on_.links.is_stream() ? first_anti_entropy(now) : later(now.steady, peer.retry);
   on_.links.arm(link, peer.at);
+}
+
+bool Handshakes::asks_first(uint32_t link) const {
+  if (!on_.links.is_stream() || peers_[link].is_joining) return true;
+  return on_.config.options.opener_greets && on_.links[link].initiates;
 }
 
 void Handshakes::closed(uint32_t link) {
@@ -149,8 +156,8 @@ void Handshakes::service(const Now& now, uint32_t link) {
     peer.retry = std::min(peer.retry * 2, kLongestRetransmit);
     peer.at = later(now.steady, peer.retry);
   } else {
-    // Of one that could not be said when the document was followed.
-    const bool is_first = peer.is_joining;
+    // Of one that could not be said when the document was followed, or the stream opened.
+    const bool is_first = peer.is_joining || (!peer.is_greeted && asks_first(link));
     if (!on_.links[link].is_full) send(now, link, {.asks = is_first, .wants_all = is_first});
     peer.at = later(now.steady, on_.config.options.anti_entropy);
   }

@@ -95,6 +95,8 @@ class Handshakes {
   Instant deadline_of(uint32_t link) const { return peers_[link].at; }
 
  private:
+  // Whether the first hello on the link wants one back.
+  bool asks_first(uint32_t link) const;
   // Word of the peer is about to be replaced.
   void note_synced(const Handshake& peer, const VersionVector& received);
   Instant first_anti_entropy(const Now& now);

@@ -1,0 +1,82 @@
+#include "cli/live_arguments.h"
+
+#include <fstream>
+#include <utility>
+#include <vector>
+
+#include "cli/terminal.h"
+#include "core/nearest.h"
+#include "crdts/object/catalogue.h"
+#include "harness/scenario/units.h"
+
+namespace skerry::cli {
+namespace {
+
+StatusOr<const crdts::Design*> design_named(const std::string& name) {
+  if (name.empty()) return invalid("give --crdt, such as fugue (`skerry list crdts`)");
+  std::vector<std::string> names;
+  for (const crdts::Design& design : crdts::catalogue()) {
+    if (design.name == name) return &design;
+    if (!design.is_mutant) names.emplace_back(design.name);
+  }
+  return invalid("there is no design `" + name + "`" + suggestion(name, names));
+}
+
+StatusOr<ReplicationMode> mode_of(const std::string& name, const crdts::Design& design) {
+  const auto mode = mode_named(name);
+  std::vector<std::string> names;
+  for (const ReplicationMode each : kReplicationModes) names.emplace_back(to_string(each));
+  if (!mode) return invalid("there is no mode `" + name + "`" + suggestion(name, names));
+  if (crdts::supports(design, *mode)) return *mode;
+  return invalid("`" + std::string(design.name) + "` does not travel in mode `" + name +
+                 "` (`skerry list crdts`)");
+}
+
+StatusOr<SecretKey> read_key(const std::string& path) {
+  std::ifstream file(path);
+  std::string word;
+  if (!file || !(file >> word)) {
+    return invalid(path + " cannot be read; a key is 64 hexadecimal digits in a file of its own, " +
+                   "such as `head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \\n' >" + path +
+                   "` makes");
+  }
+  const auto digits = hash256_in(word);
+  if (!digits)
+    return invalid(path + " holds no key; expected 64 hexadecimal digits, a-f in lower case");
+  return SecretKey{digits->bytes};
+}
+
+}  // namespace
+
+StatusOr<LiveTerms> check_live(const LiveArguments& given) {
+  LiveTerms terms;
+  const auto address = live::parse_address(given.address);
+  if (!address.ok()) return address.status();
+  terms.address = *address;
+  if (given.data.empty()) return invalid("give --data, the folder of its own to keep things in");
+  const auto design = design_named(given.crdt);
+  if (!design.ok()) return design.status();
+  terms.design = *design;
+  const auto mode = mode_of(given.mode, *terms.design);
+  if (!mode.ok()) return mode.status();
+  terms.mode = *mode;
+  if (!given.key.empty()) {
+    const auto key = read_key(given.key);
+    if (!key.ok()) return key.status();
+    terms.key = *key;
+  }
+  const auto batch = harness::parse_duration(given.batch);
+  if (!batch || batch->ns < 0 || *batch > Duration::seconds(3'600)) {
+    return invalid("--batch is `" + given.batch + "`; expected a duration up to 1h, such as 10ms");
+  }
+  terms.sync.wire = sync::Wire::kShorthand;
+  terms.sync.interval = *batch;
+  terms.sync.acknowledge_delay = Duration::milliseconds(20);
+  terms.sync.acknowledge_at.server = true;
+  terms.sync.max_transfer_bytes = uint64_t{64} << 20;
+  return terms;
+}
+
+void ErrorJournal::note(const std::string& what) { log("skerry " + verb_ + ": " + what + "\n"); }
+
+}  // namespace skerry::cli
