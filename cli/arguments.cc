@@ -206,7 +206,8 @@ void add_connect(CLI::App& app, Raw& raw) {
       "  echo 'text.splice(0, 0, \"hello\")' | skerry connect 127.0.0.1:7733 --data me --crdt "
       "fugue\n"
       "  skerry connect 127.0.0.1:7733 --data me --crdt fugue --document 3 --follow\n"
-      "  skerry connect 127.0.0.1:7733 --data me --crdt fugue --edits edits.txt --json\n\n"
+      "  skerry connect 127.0.0.1:7733 --data me --crdt fugue --edits edits.txt --json\n"
+      "  skerry connect 127.0.0.1:7733 --data me --crdt fugue --play '$TRACES/rustcode.json.gz'\n\n"
       "Commands are lines, such as set.add(\"milk\") (docs/formats/commands.md). Each is saved "
       "here "
       "before anything\nis sent. It ends when the commands have ended and all is with the server; "
@@ -217,6 +218,10 @@ void add_connect(CLI::App& app, Raw& raw) {
   connect->add_option("--document", raw.connect.document, "its number; default: 0")
       ->option_text("N");
   connect->add_option("--edits", raw.connect.edits, "commands, instead of standard input")
+      ->option_text("FILE");
+  connect
+      ->add_option("--play", raw.connect.play,
+                   "a linear recording's edits instead, as fast as they are saved")
       ->option_text("FILE");
   connect->add_flag("--follow", raw.connect.is_following, "go on when the commands have ended");
   connect

@@ -106,6 +106,7 @@ struct ConnectArguments {
   LiveArguments live;
   uint32_t document = 0;
   std::string edits;  // a file, or standard input
+  std::string play;   // a recording instead, or none
   std::string wait = "30s";
   bool is_following = false;
   bool is_quiet = false;

@@ -1,22 +1,18 @@
 // skerry connect: a replica of one document on this machine, which follows a server's and takes
 // commands from standard input or a file.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "cli/edit_source.h"
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/json_text.h"
-#include "cli/line_reader.h"
 #include "cli/live_arguments.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
-#include "core/command_text.h"
 #include "harness/scenario/units.h"
 #include "live/client.h"
 
@@ -68,20 +64,22 @@ class Screen final : public live::ClientUser {
   Screen(const ConnectArguments& arguments, Duration wait)
       : arguments_(arguments), document_{arguments.document}, wait_(wait) {}
 
-  void read_from(int descriptor, live::Client& client) {
-    lines_ = std::make_unique<LineReader>(descriptor, [&client] { client.wake(); });
-  }
-  void stop_reading() { lines_.reset(); }
+  void take_from(std::unique_ptr<EditSource> edits) { edits_ = std::move(edits); }
+  void stop_reading() { edits_.reset(); }
   int exit_status() const { return exit_status_; }
   bool has_ended() const { return has_ended_; }
 
   // live::ClientUser.
   void awake(live::Client& client) override {
-    for (int i = 0; lines_ != nullptr && i < kMostAtOnce; ++i) {
+    for (int i = 0; edits_ != nullptr && i < kMostAtOnce; ++i) {
       if (client.writing() > kMostUnwritten) return;  // the next glance goes on
-      auto line = lines_->next();
-      if (!line) return;
-      perform(client, *line);
+      const auto edit = edits_->next();
+      if (!edit) return;
+      if (edit->command.ok()) {
+        client.submit(edit->number, document_, *edit->command);
+      } else {
+        refuse(edit->number, std::string(edit->command.status().message()));
+      }
     }
     client.wake();
   }
@@ -150,16 +148,12 @@ class Screen final : public live::ClientUser {
     has_ended_ = true;
   }
 
-  void perform(live::Client& client, const LineReader::Line& line) {
-    if (line.text.find_first_not_of(" \t\r") == std::string::npos) return;
-    const auto command = parse_command(line.text);
-    if (!command.ok()) return refuse(line.number, std::string(command.status().message()));
-    client.submit(line.number, document_, *command);
-  }
   // The others go on: what a person typed is not thrown away for one line.
   void refuse(uint64_t line, const std::string& why) {
     exit_status_ = kBadUse;
-    const std::string from = arguments_.edits.empty() ? "standard input" : arguments_.edits;
+    const std::string from = !arguments_.play.empty()    ? arguments_.play
+                             : !arguments_.edits.empty() ? arguments_.edits
+                                                         : "standard input";
     log("skerry connect: " + from + ":" + std::to_string(line) + ": " + why + "\n");
     if (!arguments_.shown.is_json) return;
     say(line_of({{"event", "refused"}, {"line", line}, {"why", why}}));
@@ -203,9 +197,9 @@ class Screen final : public live::ClientUser {
 
   void end_when_done(live::Client& client) {
     if (has_ended_) return client.end();
-    if (lines_ == nullptr || !lines_->is_at_end()) return;
-    if (!lines_->fault().empty() && !input_ended_) {
-      log("skerry connect: " + lines_->fault() + "\n");
+    if (edits_ == nullptr || !edits_->is_at_end()) return;
+    if (!edits_->fault().empty() && !input_ended_) {
+      log("skerry connect: " + edits_->fault() + "\n");
       exit_status_ = kBadUse;
     }
     if (arguments_.is_following) {
@@ -224,7 +218,7 @@ class Screen final : public live::ClientUser {
   const ConnectArguments& arguments_;
   const DocumentId document_;
   const Duration wait_;
-  std::unique_ptr<LineReader> lines_;
+  std::unique_ptr<EditSource> edits_;
   std::map<ActorId, std::map<uint64_t, uint64_t>> lines_of_;       // by their first dot
   std::map<std::pair<ActorId, AcknowledgeLevel>, uint64_t> told_;  // up to this dot
   std::string shown_status_;
@@ -252,11 +246,9 @@ int connect(const ConnectArguments& arguments) {
     return complain("--wait is `" + arguments.wait + "`; expected a duration, such as 30s",
                     kBadUse);
   }
-  int input = STDIN_FILENO;
-  if (!arguments.edits.empty()) {
-    input = ::open(arguments.edits.c_str(), O_RDONLY | O_CLOEXEC);
-    if (input < 0) return complain(arguments.edits + " cannot be read", kBadUse);
-  }
+  auto edits =
+      arguments.play.empty() ? edits_of_lines(arguments.edits) : edits_of_recording(arguments.play);
+  if (!edits.ok()) return complain(std::string(edits.status().message()), kBadUse);
   live::ClientOptions options;
   options.server = terms->address;
   options.folder = arguments.live.data;
@@ -269,7 +261,8 @@ int connect(const ConnectArguments& arguments) {
   Screen screen(arguments, *wait);
   const auto client = live::Client::open(options, screen, journal);
   if (!client.ok()) return complain(std::string(client.status().message()), kBadUse);
-  screen.read_from(input, **client);
+  (*edits)->begin([&client] { (*client)->wake(); });
+  screen.take_from(*std::move(edits));
   const Status status = (*client)->run(stop);
   screen.stop_reading();
   screen.show_end(**client);

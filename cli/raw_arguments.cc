@@ -139,6 +139,9 @@ Arguments finish_connect(Raw& raw) {
   if (raw.connect.live.data.empty()) {
     return complain("connect", "give --data, a folder of its own to keep things in");
   }
+  if (!raw.connect.edits.empty() && !raw.connect.play.empty()) {
+    return complain("connect", "give --edits or --play, not both");
+  }
   raw.connect.shown = raw.shown;
   return raw.connect;
 }
