@@ -174,6 +174,10 @@ void add_live(CLI::App* verb, LiveArguments& live) {
   verb->add_option("--batch", live.batch,
                    "what comes within so long of what was sent last goes together; default: 10ms")
       ->option_text("TIME");
+  verb->add_option("--floor", live.floor,
+                   "what came so long ago is folded into one snapshot, where the design can: so a "
+                   "folder does not grow with its history; 0s: never; default: 10min")
+      ->option_text("TIME");
 }
 
 void add_serve(CLI::App& app, Raw& raw) {

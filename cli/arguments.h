@@ -91,6 +91,7 @@ struct LiveArguments {
   std::string mode = "operations";
   std::string key;  // a file, or none
   std::string batch = "10ms";
+  std::string floor = "10min";
 };
 
 struct ServeArguments {

@@ -8,6 +8,7 @@
 #include "core/nearest.h"
 #include "crdts/object/catalogue.h"
 #include "harness/scenario/units.h"
+#include "replica/local_first/summary.h"
 
 namespace skerry::cli {
 namespace {
@@ -46,6 +47,14 @@ StatusOr<SecretKey> read_key(const std::string& path) {
   return SecretKey{digits->bytes};
 }
 
+StatusOr<Duration> duration_of(const std::string& option, const std::string& text,
+                               const std::string& example, Duration most) {
+  const auto duration = harness::parse_duration(text);
+  if (duration && duration->ns >= 0 && *duration <= most) return *duration;
+  return invalid(option + " is `" + text + "`; expected a duration up to " +
+                 harness::format_duration(most) + ", such as " + example);
+}
+
 }  // namespace
 
 StatusOr<LiveTerms> check_live(const LiveArguments& given) {
@@ -65,12 +74,15 @@ StatusOr<LiveTerms> check_live(const LiveArguments& given) {
     if (!key.ok()) return key.status();
     terms.key = *key;
   }
-  const auto batch = harness::parse_duration(given.batch);
-  if (!batch || batch->ns < 0 || *batch > Duration::seconds(3'600)) {
-    return invalid("--batch is `" + given.batch + "`; expected a duration up to 1h, such as 10ms");
-  }
+  const auto batch = duration_of("--batch", given.batch, "10ms", Duration::seconds(3'600));
+  if (!batch.ok()) return batch.status();
+  const auto floor = duration_of("--floor", given.floor, "10min", Duration::seconds(86'400));
+  if (!floor.ok()) return floor.status();
   terms.sync.wire = sync::Wire::kShorthand;
   terms.sync.interval = *batch;
+  const bool has_floor =
+      !is_joined(terms.mode) && replica::can_summarize(*terms.design, terms.mode);
+  if (has_floor) terms.sync.log_floor = *floor;
   terms.sync.acknowledge_delay = Duration::milliseconds(20);
   terms.sync.acknowledge_at.server = true;
   terms.sync.max_transfer_bytes = uint64_t{64} << 20;

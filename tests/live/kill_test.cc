@@ -30,9 +30,9 @@ class Writer {
   Writer(std::string folder, int number) : folder_(std::move(folder)), number_(number) {}
 
   void start(const std::string& server) {
-    child_ = std::make_unique<Child>(std::vector<std::string>{"connect", server, "--data", folder_,
-                                                              "--crdt", "add_wins_set", "--json",
-                                                              "--quiet", "--wait", "60s"});
+    child_ = std::make_unique<Child>(
+        std::vector<std::string>{"connect", server, "--data", folder_, "--crdt", "add_wins_set",
+                                 "--json", "--quiet", "--floor", "1s", "--wait", "60s"});
     lines_.clear();
   }
   // A burst of commands, and what has been said meanwhile.
@@ -147,9 +147,9 @@ class World {
 
  private:
   void start_server(const std::string& address) {
-    server_ = std::make_unique<Child>(std::vector<std::string>{"serve", "--listen", address,
-                                                               "--data", scratch_ / "hub", "--crdt",
-                                                               "add_wins_set", "--json"});
+    server_ = std::make_unique<Child>(
+        std::vector<std::string>{"serve", "--listen", address, "--data", scratch_ / "hub", "--crdt",
+                                 "add_wins_set", "--floor", "1s", "--json"});
     const auto line = server_->line(20s);
     ASSERT_TRUE(line.has_value());
     address_ = Json::parse(*line)["address"];

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "live/folder.h"
+#include "live/peer_names.h"
 #include "running.h"
 #include "scratch.h"
 
@@ -82,6 +84,48 @@ TEST(LiveSync, a_replica_that_starts_again_has_what_it_had) {
     a.submit("text.splice(" + std::to_string(text.size() - 1) + ", 0, \"" + text.back() + "\")");
     EXPECT_TRUE(a.sees(shows(text)));
   }
+}
+
+// With a floor: who comes late gets the snapshot, and folders do not grow with their history.
+TEST(LiveSync, what_is_old_is_folded_away) {
+  const Scratch scratch;
+  std::string text;
+  {
+    auto options = server_options(scratch / "hub", "fugue");
+    options.sync.log_floor = Duration::milliseconds(300);
+    RunningServer server(options);
+    auto client = client_options(server.address, scratch / "a", "fugue");
+    client.sync.log_floor = options.sync.log_floor;
+    RunningClient a(client);
+    const auto type = [&](int lines) {
+      for (int i = 0; i < lines; ++i) {
+        const std::string line =
+            "line " + std::to_string(i) + " of a text that grows by the line, ";
+        a.submit("text.splice(" + std::to_string(text.size()) + ", 0, \"" + line + "\")");
+        text += line;
+      }
+    };
+    type(300);
+    EXPECT_TRUE(a.sees(shows(text)));
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    type(3);
+    EXPECT_TRUE(a.sees(shows(text)));
+    client.folder = scratch / "late";
+    RunningClient late(client);
+    EXPECT_TRUE(late.sees(shows(text)));
+    late.submit("text.splice(0, 0, \"first \")");
+    text = "first " + text;
+    EXPECT_TRUE(a.sees(shows(text)));
+  }
+  for (const std::string name : {"hub", "a", "late"}) {
+    const auto of = name == "hub" ? std::optional(kServer) : std::nullopt;
+    const auto folder = open_folder(scratch / name, of, "crdt=fugue mode=operations");
+    ASSERT_TRUE(folder.ok()) << folder.status();
+    EXPECT_LT(folder->records.size(), 50u) << name;
+  }
+  RunningServer server(server_options(scratch / "hub", "fugue"));
+  RunningClient fresh(client_options(server.address, scratch / "fresh", "fugue"));
+  EXPECT_TRUE(fresh.sees(shows(text)));
 }
 
 TEST(LiveSync, a_large_text_comes_whole) {
