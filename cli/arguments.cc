@@ -212,9 +212,8 @@ void add_connect(CLI::App& app, Raw& raw) {
       "  skerry connect 127.0.0.1:7733 --data me --crdt fugue --document 3 --follow\n"
       "  skerry connect 127.0.0.1:7733 --data me --crdt fugue --edits edits.txt --json\n"
       "  skerry connect 127.0.0.1:7733 --data me --crdt fugue --play '$TRACES/rustcode.json.gz'\n\n"
-      "Commands are lines, such as set.add(\"milk\") (docs/formats/commands.md). Each is saved "
-      "here "
-      "before anything\nis sent. It ends when the commands have ended and all is with the server; "
+      "Commands are lines, such as set.add(\"milk\") (docs/formats/commands.md). Each is saved\n"
+      "before anything is sent. It ends when the commands have ended and all is with the server;\n"
       "exit status 3: it is not yet.\n");
   connect->add_option("SERVER", raw.connect.live.address, "where `skerry serve` listens")
       ->option_text("HOST:PORT");

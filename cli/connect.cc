@@ -13,7 +13,7 @@
 #include "cli/live_arguments.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
-#include "harness/scenario/units.h"
+#include "core/codec.h"
 #include "live/client.h"
 
 namespace skerry::cli {
@@ -31,30 +31,41 @@ Json json_of(const Value& value) {
   return std::get<std::vector<std::string>>(value);
 }
 
+// Nothing beyond ASCII: a terminal may be looking on here too.
 std::string line_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
-// What others wrote does not speak to this terminal: control characters are shown as \u00xx.
+// The scalar value at the front of valid UTF-8, and its bytes.
+std::pair<uint32_t, size_t> scalar_of(std::string_view text) {
+  const auto byte = [&text](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const uint32_t first = byte(0);
+  const size_t size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  uint32_t scalar = size == 1 ? first : first & (0x7fu >> size);
+  for (size_t i = 1; i < size; ++i) scalar = scalar << 6 | (byte(i) & 0x3fu);
+  return {scalar, size};
+}
+
+// What others wrote does not speak to this terminal: what controls one, or the direction of what
+// stands on it, is shown by its number, and so is every byte of what is no UTF-8.
 std::string printable(std::string_view text) {
+  const bool is_text = is_valid_utf8(text);
   std::string shown;
-  const auto escape = [&shown](unsigned char c) {
-    char code[8];
-    std::snprintf(code, sizeof code, "\\u00%02x", c);
-    shown += code;
-  };
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
-    const bool is_c1 = c == 0xc2 && next >= 0x80 && next < 0xa0;
-    if (is_c1) {
-      escape(next);
-      ++i;
-    } else if (c < 0x20 || c == 0x7f) {
-      escape(c);
+  while (!text.empty()) {
+    const auto [scalar, size] =
+        is_text ? scalar_of(text) : std::pair<uint32_t, size_t>(static_cast<uint8_t>(text[0]), 1);
+    const bool is_control = scalar < 0x20 || (scalar >= 0x7f && scalar < 0xa0);
+    const bool turns = scalar == 0x200e || scalar == 0x200f ||
+                       (scalar >= 0x202a && scalar <= 0x202e) ||
+                       (scalar >= 0x2066 && scalar <= 0x2069);
+    if (is_control || turns || (!is_text && scalar >= 0x80)) {
+      char code[16];
+      std::snprintf(code, sizeof code, "\\u%04x", scalar);
+      shown += code;
     } else {
-      shown += text[i];
+      shown += text.substr(0, size);
     }
+    text.remove_prefix(size);
   }
   return shown;
 }
@@ -91,7 +102,8 @@ class Screen final : public live::ClientUser {
   }
   void answered(uint64_t ticket, const StatusOr<Committed>& answer) override {
     if (!answer.ok()) return refuse(ticket, std::string(answer.status().message()));
-    if (!arguments_.shown.is_json || answer->dots.length == 0) return;
+    if (!arguments_.shown.is_json) return;
+    if (answer->dots.length == 0) return say(line_of({{"event", "unchanged"}, {"line", ticket}}));
     lines_of_[answer->dots.actor][answer->dots.first] = ticket;
   }
   // Each line once a level; of what earlier openings wrote the dots alone.
@@ -99,15 +111,18 @@ class Screen final : public live::ClientUser {
     if (!arguments_.shown.is_json) return;
     Json json = {{"event", "acknowledged"}, {"level", to_string(level)}};
     json["replica"] = dots.actor.replica.value;
-    json["last"] = dots.first + dots.length - 1;
+    json["last"] = dots.last();
     uint64_t& told = told_[{dots.actor, level}];
-    const auto& lines = lines_of_[dots.actor];
+    auto& lines = lines_of_[dots.actor];
     json["lines"] = Json::array();
     for (auto at = lines.upper_bound(told); at != lines.end(); ++at) {
-      if (at->first >= dots.first + dots.length) break;
+      if (at->first > dots.last()) break;
       json["lines"].push_back(at->second);
     }
-    told = std::max(told, dots.first + dots.length - 1);
+    told = std::max(told, dots.last());
+    const uint64_t everywhere = std::min(told_[{dots.actor, AcknowledgeLevel::kLocal}],
+                                         told_[{dots.actor, AcknowledgeLevel::kServer}]);
+    lines.erase(lines.begin(), lines.upper_bound(everywhere));
     say(line_of(json));
   }
 
@@ -241,11 +256,8 @@ int connect(const ConnectArguments& arguments) {
   survive_closed_pipes();
   const auto terms = check_live(arguments.live);
   if (!terms.ok()) return complain(std::string(terms.status().message()), kBadUse);
-  const auto wait = harness::parse_duration(arguments.wait);
-  if (!wait || wait->ns < 0) {
-    return complain("--wait is `" + arguments.wait + "`; expected a duration, such as 30s",
-                    kBadUse);
-  }
+  const auto wait = duration_of("--wait", arguments.wait, "30s", Duration::seconds(86'400));
+  if (!wait.ok()) return complain(std::string(wait.status().message()), kBadUse);
   auto edits =
       arguments.play.empty() ? edits_of_lines(arguments.edits) : edits_of_recording(arguments.play);
   if (!edits.ok()) return complain(std::string(edits.status().message()), kBadUse);

@@ -47,6 +47,8 @@ StatusOr<SecretKey> read_key(const std::string& path) {
   return SecretKey{digits->bytes};
 }
 
+}  // namespace
+
 StatusOr<Duration> duration_of(const std::string& option, const std::string& text,
                                const std::string& example, Duration most) {
   const auto duration = harness::parse_duration(text);
@@ -55,14 +57,11 @@ StatusOr<Duration> duration_of(const std::string& option, const std::string& tex
                  harness::format_duration(most) + ", such as " + example);
 }
 
-}  // namespace
-
 StatusOr<LiveTerms> check_live(const LiveArguments& given) {
   LiveTerms terms;
   const auto address = live::parse_address(given.address);
   if (!address.ok()) return address.status();
   terms.address = *address;
-  if (given.data.empty()) return invalid("give --data, the folder of its own to keep things in");
   const auto design = design_named(given.crdt);
   if (!design.ok()) return design.status();
   terms.design = *design;

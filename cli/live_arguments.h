@@ -7,6 +7,7 @@
 #include "cli/arguments.h"
 #include "core/crypto.h"
 #include "core/status.h"
+#include "core/time.h"
 #include "live/address.h"
 #include "live/journal.h"
 #include "sync/options.h"
@@ -23,6 +24,10 @@ struct LiveTerms {
 
 // Invalid argument: says what was expected, and the nearest word.
 StatusOr<LiveTerms> check_live(const LiveArguments& given);
+
+// What an option says, at most `most`. Invalid argument: with an example.
+StatusOr<Duration> duration_of(const std::string& option, const std::string& text,
+                               const std::string& example, Duration most);
 
 // Lines on standard error, behind the verb's name.
 class ErrorJournal final : public live::Journal {

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "core/check.h"
+#include "core/codec.h"
 
 namespace skerry {
 namespace {
@@ -34,6 +35,12 @@ bool is_same_secret(const Hash256& a, const Hash256& b) {
 void fill_random(std::span<uint8_t> out) {
   SKERRY_CHECK(sodium_init() >= 0);
   randombytes_buf(out.data(), out.size());
+}
+
+uint64_t random_bits() {
+  std::array<uint8_t, 8> bytes;
+  fill_random(bytes);
+  return Decoder(bytes).u64();
 }
 
 std::string to_hex(const Hash256& hash) {

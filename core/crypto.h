@@ -38,5 +38,6 @@ bool is_same_secret(const Hash256& a, const Hash256& b);
 
 // From the machine's generator. Nothing that a simulation does may depend on it.
 void fill_random(std::span<uint8_t> out);
+uint64_t random_bits();
 
 }  // namespace skerry

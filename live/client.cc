@@ -82,7 +82,7 @@ class Client::Impl final : public Node::Owner {
     if (!heard) return std::nullopt;
     return steady_now() - *heard;
   }
-  uint64_t writing() const { return node_.unwritten(); }
+  uint64_t writing() const { return node_.disk().unwritten(); }
 
  private:
   void dialled(StatusOr<std::shared_ptr<Connection>> stream) {

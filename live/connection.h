@@ -29,7 +29,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     virtual bool took(Connection& from, ByteView frame) = 0;
     virtual void has_room(Connection& stream) = 0;
     // Whether more may be read now; if not, resume() is called when it may.
-    virtual bool may_read() const { return true; }
+    virtual bool may_read() { return true; }
     // The peer closed it, or it broke, or it was refused for what it sent. The last call.
     virtual void ended(Connection& stream, const Status& why) = 0;
 

@@ -29,6 +29,7 @@ void Course::end() {
 void Course::watch(const std::atomic<bool>& stop) {
   if (stop || is_ending_) return close();
   hooks_.glance();
+  node_.glance();
   timer_.expires_after(kGlance);
   timer_.async_wait([this, &stop](const boost::system::error_code&) { watch(stop); });
 }
@@ -41,7 +42,7 @@ void Course::close() {
 }
 
 void Course::drain(Instant until) {
-  if (node_.unwritten() == 0 || steady_now() > until) return loop_.stop();
+  if (node_.disk().unwritten() == 0 || steady_now() > until) return loop_.stop();
   timer_.expires_after(kDrainGlance);
   timer_.async_wait([this, until](const boost::system::error_code&) { drain(until); });
 }

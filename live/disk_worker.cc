@@ -5,8 +5,15 @@
 #include <utility>
 
 #include "live/clock.h"
+#include "live/limits.h"
 
 namespace skerry::live {
+namespace {
+
+// What is refused is given again by then, if it ever is (sync/intake/store_queue.h).
+constexpr Duration kGivenAgain = Duration::seconds(3);
+
+}  // namespace
 
 DiskWorker::DiskWorker(std::unique_ptr<replica::Store> store, boost::asio::io_context& loop,
                        Answered answered)
@@ -18,6 +25,7 @@ DiskWorker::~DiskWorker() {
 }
 
 void DiskWorker::append(uint64_t ticket, replica::Store::Record record) {
+  if (is_broken_) return;
   waiting_bytes_ += record.bytes.size();
   commits_.wait(ticket, std::move(record));
   if (!commits_.is_in_flight()) write_next();
@@ -35,22 +43,37 @@ void DiskWorker::write_next() {
   });
 }
 
+bool DiskWorker::is_refusal_fresh() const {
+  return refused_ > 0 && steady_now() < refused_at_ + kGivenAgain;
+}
+
+bool DiskWorker::is_behind() {
+  const size_t bytes = waiting_bytes_ + (is_refusal_fresh() ? refused_bytes_ : 0);
+  is_behind_ = bytes > (is_behind_ ? kMostUnwrittenBytes / 2 : kMostUnwrittenBytes);
+  return is_behind_;
+}
+
 void DiskWorker::done(const Status& status, Duration took) {
+  size_t bytes = 0;
+  for (const auto& record : batch_) bytes += record.bytes.size();
+  waiting_bytes_ -= bytes;
   ++figures_.batches;
-  for (const auto& record : batch_) waiting_bytes_ -= record.bytes.size();
-  if (status.ok()) {
-    figures_.records += batch_.size();
-    for (const auto& record : batch_) figures_.bytes += record.bytes.size();
-  } else {
-    ++figures_.failures;
-  }
+  figures_.records += status.ok() ? batch_.size() : 0;
+  figures_.bytes += status.ok() ? bytes : 0;
+  figures_.failures += status.ok() ? 0 : 1;
   figures_.writing = figures_.writing + took;
   figures_.longest = std::max(figures_.longest, took);
+  refused_ = status.ok() ? 0 : batch_.size();
+  refused_bytes_ = status.ok() ? 0 : bytes;
+  refused_at_ = steady_now();
   batch_.clear();
   const std::vector<uint64_t> tickets = commits_.answered();
   // After any other error nothing that follows could be trusted.
-  const bool can_go_on = status.ok() || absl::IsResourceExhausted(status);
-  if (!can_go_on) commits_.clear();
+  is_broken_ = !status.ok() && !absl::IsResourceExhausted(status);
+  if (is_broken_) {
+    commits_.clear();
+    waiting_bytes_ = refused_ = 0;
+  }
   if (commits_.is_waiting()) write_next();
   answered_(tickets, status);
 }

@@ -36,14 +36,18 @@ class DiskWorker {
   DiskWorker& operator=(const DiskWorker&) = delete;
 
   void append(uint64_t ticket, replica::Store::Record record);
-  size_t waiting() const { return commits_.size(); }
-  size_t waiting_bytes() const { return waiting_bytes_; }
+  // Records that were given and are not on the disk. What it refused for want of room counts until
+  // it was to be given again, which the engine does of all that it wants kept.
+  size_t unwritten() const { return commits_.size() + (is_refusal_fresh() ? refused_ : 0); }
+  // So many of their bytes that nothing more should be read before half of it is written.
+  bool is_behind();
 
   const DiskFigures& figures() const { return figures_; }
 
  private:
   void write_next();
   void done(const Status& status, Duration took);
+  bool is_refusal_fresh() const;
 
   std::unique_ptr<replica::Store> store_;
   boost::asio::io_context& loop_;
@@ -51,6 +55,11 @@ class DiskWorker {
   replica::GroupCommit commits_;
   std::vector<replica::Store::Record> batch_;  // in flight
   size_t waiting_bytes_ = 0;
+  size_t refused_ = 0;  // records at the last answer
+  size_t refused_bytes_ = 0;
+  Instant refused_at_;
+  bool is_behind_ = false;
+  bool is_broken_ = false;
   DiskFigures figures_;
   // Answers of what was in flight when it was destroyed find this gone.
   std::shared_ptr<DiskWorker*> self_ = std::make_shared<DiskWorker*>(this);

@@ -42,6 +42,8 @@ std::vector<Row> rows_of(const Figures& figures) {
       {"frames_corrupt_total", kCounter, "that could not be read", whole(figures.frames_corrupt)},
       {"frames_foreign_total", kCounter, "of a later version, or another mode",
        whole(figures.frames_foreign)},
+      {"streams_full_total", kCounter, "times that a client read too slowly",
+       whole(figures.streams_full)},
       {"records_waiting", kGauge, "for the disk", whole(figures.records_waiting)},
       {"disk_batches_total", kCounter, "transactions, each durable", whole(figures.disk.batches)},
       {"disk_records_total", kCounter, "in these", whole(figures.disk.records)},

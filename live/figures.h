@@ -24,6 +24,7 @@ struct Figures {
   uint64_t changes_known = 0;  // that came again
   uint64_t frames_corrupt = 0;
   uint64_t frames_foreign = 0;
+  uint64_t streams_full = 0;     // how often a client read more slowly than it was sent to
   uint64_t records_waiting = 0;  // for the disk
   DiskFigures disk;
   uint64_t resident_bytes = 0;

@@ -166,14 +166,6 @@ Status open_store(const std::string& path, Folder& folder) {
   return absl::OkStatus();
 }
 
-uint64_t fresh_epoch() {
-  std::array<uint8_t, 8> bytes;
-  fill_random(bytes);
-  uint64_t epoch = 0;
-  for (const uint8_t byte : bytes) epoch = epoch << 8 | byte;
-  return epoch;
-}
-
 }  // namespace
 
 FolderLock::~FolderLock() { ::close(descriptor_); }
@@ -189,7 +181,7 @@ StatusOr<Folder> open_folder(const std::string& path, std::optional<ReplicaId> r
   const auto who = settle_identity(path, disk, replica, speaks);
   if (!who.ok()) return who.status();
   folder.replica = *who;
-  folder.epoch = fresh_epoch();
+  folder.epoch = random_bits();
   const std::string file = path + "/" + std::string(replica::SqliteStore::kName);
   // A mending that was cut off goes on first, whatever the old store is like.
   const auto is_half_mended = disk.exists("salvaged.db");
@@ -200,7 +192,7 @@ StatusOr<Folder> open_folder(const std::string& path, std::optional<ReplicaId> r
   folder.records.clear();
   folder.store.reset();
   {
-    const auto mended = replica::open_and_salvage(disk, fresh_epoch());
+    const auto mended = replica::open_and_salvage(disk, random_bits());
     if (!mended.ok()) return mended.status();
   }
   SKERRY_RETURN_IF_ERROR(open_store(file, folder));

@@ -16,7 +16,7 @@ inline constexpr size_t kSendBufferBytes = size_t{1} << 20;
 inline constexpr size_t kMostWaitingBytes = 2 * kMostFrameBytes;
 // Of frames that are not whole, on all streams together; more ends the stream that holds most.
 inline constexpr size_t kMostHeldBytes = size_t{256} << 20;
-// Of what waits for the disk: nothing more is read until half of it is written.
+// Of what waits for the disk, or for room there: nothing more is read until half of it is written.
 inline constexpr size_t kMostUnwrittenBytes = size_t{64} << 20;
 // A stream that waits for nothing keeps no more than this of its room.
 inline constexpr size_t kMostIdleBytes = 4096;

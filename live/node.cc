@@ -1,12 +1,10 @@
 #include "live/node.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/check.h"
 #include "core/rng.h"
 #include "live/clock.h"
-#include "live/limits.h"
 
 namespace skerry::live {
 
@@ -20,7 +18,6 @@ void Node::start(const replica::Architecture& architecture, replica::Config conf
   disk_ = std::make_unique<DiskWorker>(
       std::move(folder.store), loop_,
       [this](std::span<const uint64_t> tickets, const Status& status) { stored(tickets, status); });
-  for (const auto& document : config.documents) documents_.push_back(document.id);
   config.id = folder.replica;
   config.epoch = folder.epoch;
   config.seed = Rng::stream(folder.epoch, "live/jitter").next();
@@ -86,7 +83,9 @@ void Node::send(Output& output) {
   if (at == streams_.end()) return;
   const bool was_full = at->second->is_full();
   at->second->send(output.payload.view());
-  if (!was_full && at->second->is_full()) full_.push_back(output.peer);
+  if (was_full || !at->second->is_full()) return;
+  ++figures_.full_streams;
+  full_.push_back(output.peer);
 }
 
 void Node::close(ReplicaId peer) {
@@ -106,11 +105,14 @@ void Node::settle() {
     if (!streams_.contains(peer)) continue;
     driver_.backpressure(now(), peer, Participant::SendBuffer::kFull);
   }
-  const size_t bytes = disk_->waiting_bytes();
-  const bool is_behind = bytes > (is_swamped_ ? kMostUnwrittenBytes / 2 : kMostUnwrittenBytes);
-  const bool was_swamped = std::exchange(is_swamped_, is_behind || is_disk_full_);
-  if (!was_swamped || is_swamped_) return;
+  if (!has_parked_ || disk_->is_behind()) return;
+  has_parked_ = false;
   for (const auto& [peer, stream] : streams_) stream->resume();
+}
+
+bool Node::may_read() {
+  has_parked_ = has_parked_ || disk_->is_behind();
+  return !has_parked_;
 }
 
 // The disk.
@@ -121,27 +123,13 @@ std::optional<Status> Node::append(Output& output) {
 }
 
 void Node::stored(std::span<const uint64_t> tickets, const Status& status) {
-  if (is_broken_) return;
-  is_broken_ = !status.ok() && !absl::IsResourceExhausted(status);
-  if (is_broken_) return owner_.broke(status);
+  if (!status.ok() && !absl::IsResourceExhausted(status)) return owner_.broke(status);
   if (status.ok() == is_disk_full_) {
     is_disk_full_ = !status.ok();
     owner_.disk_is(is_disk_full_ ? Room::kNone : Room::kSome);
   }
   for (const uint64_t ticket : tickets) driver_.stored(now(), ticket, status);
   settle();
-}
-
-uint64_t Node::unwritten() const {
-  if (driver_.participant() == nullptr) return 0;
-  Inspection* const inspection = driver_.participant()->inspection();
-  uint64_t count = 0;
-  for (const DocumentId document : documents_) {
-    const InspectedDocument* const found =
-        inspection == nullptr ? nullptr : inspection->inspect(document);
-    if (found != nullptr) count += found->depths().storing;
-  }
-  return std::max<uint64_t>(count, disk_->waiting());
 }
 
 // Time.

@@ -54,9 +54,8 @@ class Node final : public replica::Surroundings, public Connection::Owner {
   void failed(ReplicaId peer);
   // The streams that there are end, and none opens any more.
   void close_all();
-  // Records that are not on the disk, those that it refused for want of room included. Cost:
-  // O(documents).
-  uint64_t unwritten() const;
+  // Ten times a second: what waited for the disk may have been written, or be given up.
+  void glance() { settle(); }
 
   void submit(uint64_t ticket, DocumentId document, const Command& command);
   // Null: it does not follow it.
@@ -68,6 +67,7 @@ class Node final : public replica::Surroundings, public Connection::Owner {
     uint64_t known_changes = 0;
     uint64_t corrupt_frames = 0;
     uint64_t foreign_frames = 0;
+    uint64_t full_streams = 0;          // how often one was
     std::optional<Instant> last_heard;  // of the latest frame of anybody
   };
   const Figures& figures() const { return figures_; }
@@ -91,11 +91,11 @@ class Node final : public replica::Surroundings, public Connection::Owner {
   bool took(Connection& from, ByteView frame) override;
   void has_room(Connection& stream) override;
   void ended(Connection& stream, const Status& why) override;
-  bool may_read() const override { return !is_swamped_; }
+  bool may_read() override;
 
   void stored(std::span<const uint64_t> tickets, const Status& status);
   // After each input: what became full while it was served is told, and nothing more is read while
-  // the disk is behind, or has no room.
+  // the disk is behind.
   void settle();
 
   boost::asio::io_context& loop_;
@@ -107,11 +107,9 @@ class Node final : public replica::Surroundings, public Connection::Owner {
   std::map<ReplicaId, std::shared_ptr<Connection>> streams_;
   std::map<const Connection*, ReplicaId> peers_;
   std::vector<ReplicaId> full_;  // and not told so yet
-  std::vector<DocumentId> documents_;
   bool is_closed_ = false;
-  bool is_swamped_ = false;
+  bool has_parked_ = false;  // some stream is not read
   bool is_disk_full_ = false;
-  bool is_broken_ = false;
   replica::Driver driver_{*this};
 };
 

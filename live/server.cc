@@ -11,12 +11,12 @@
 #include <set>
 #include <utility>
 
+#include "core/resident_memory.h"
 #include "live/clock.h"
 #include "live/course.h"
 #include "live/guest.h"
 #include "live/limits.h"
 #include "live/listener.h"
-#include "live/memory.h"
 #include "live/node.h"
 #include "live/peer_names.h"
 #include "live/quiet_journal.h"
@@ -110,7 +110,8 @@ class Server::Impl final : public Guest::Host, public Node::Owner {
     figures.changes_known = node_.figures().known_changes;
     figures.frames_corrupt = node_.figures().corrupt_frames;
     figures.frames_foreign = node_.figures().foreign_frames;
-    figures.records_waiting = node_.unwritten();
+    figures.streams_full = node_.figures().full_streams;
+    figures.records_waiting = node_.disk().unwritten();
     figures.disk = node_.disk().figures();
     figures.resident_bytes = resident_bytes();
     figures.refusals = refusals_;
@@ -200,8 +201,9 @@ class Server::Impl final : public Guest::Host, public Node::Owner {
   }
   void disk_is(Node::Room room) override {
     const bool is_full = room == Node::Room::kNone;
-    journal_.note("disk", is_full ? "the disk has no room: nothing more is taken until it has"
-                                  : "the disk has room again");
+    journal_.note("disk", is_full
+                              ? "the disk has no room: what comes is not acknowledged until it has"
+                              : "the disk has room again");
   }
   void broke(const Status& why) override {
     broken_ = why;

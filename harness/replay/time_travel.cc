@@ -2,16 +2,15 @@
 
 #include <sys/types.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <fstream>
 #include <limits>
 #include <sstream>
 
+#include "core/resident_memory.h"
 #include "harness/replay/orders.h"
 #include "harness/replay/playback.h"
 
@@ -19,15 +18,6 @@ namespace skerry::harness {
 namespace {
 
 using Message = Socket::Message;
-
-// Of a process that holds a run like this one's.
-uint64_t memory_of_this_process() {
-  std::ifstream file("/proc/self/statm");
-  uint64_t pages = 0;
-  uint64_t resident = 0;
-  file >> pages >> resident;
-  return resident * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
-}
 
 // Where copies are left behind on a way.
 class Spacing {
@@ -109,7 +99,7 @@ class Holder {
     if (child < 0 && kind == Message::Kind::kCheckpoint) return;  // then there is none here
     if (child < 0) ::_exit(1);
     Message message{kind, {}, playback_.event(), playback_.run().view().now().ns};
-    message.bytes = memory_of_this_process();
+    message.bytes = resident_bytes();
     message.end = std::move(ends->second);
     if (!socket_.send(message).ok()) ::_exit(0);
   }

@@ -7,10 +7,25 @@
 namespace skerry::replica {
 namespace {
 
+// What the machine said last of the database's file, or of its log; 0: nothing.
+int last_errno(sqlite3* connection, int which_file) {
+  sqlite3_file* file = nullptr;
+  int number = 0;
+  const bool is_there =
+      sqlite3_file_control(connection, "main", which_file, static_cast<void*>(&file)) == SQLITE_OK;
+  if (!is_there || file == nullptr || file->pMethods == nullptr) return 0;
+  file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
+  return number;
+}
+
 // A quota, or a limit on files, of which SQLite says only that writing failed.
 bool is_out_of_room(sqlite3* connection) {
-  const int number = connection == nullptr ? 0 : sqlite3_system_errno(connection);
-  return number == EDQUOT || number == EFBIG || number == ENOSPC;
+  if (connection == nullptr) return false;
+  for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+    const int number = last_errno(connection, which);
+    if (number == EDQUOT || number == EFBIG || number == ENOSPC) return true;
+  }
+  return false;
 }
 
 Status status_of(int code, sqlite3* connection) {

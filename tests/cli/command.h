@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "scratch.h"
+
 namespace skerry::cli {
 
 struct Outcome {
@@ -29,33 +31,7 @@ inline void write_file(const std::filesystem::path& path, const std::string& tex
   std::ofstream(path, std::ios::binary) << text;
 }
 
-// A folder of this test's own, gone at the end.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "skerry-cli-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  // The files and folders in it, by name.
-  std::vector<std::string> entries() const {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path_)) {
-      names.push_back(std::filesystem::relative(entry.path(), path_).string());
-    }
-    return names;
-  }
-
- private:
-  std::filesystem::path path_;
-};
+using test_support::Scratch;
 
 // `arguments` are a shell's words; SKERRY_BINARY is the command. Standard output and error are not
 // terminals.

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,6 +55,11 @@ class Child {
 
   void kill(int signal) {
     if (process_ > 0) ::kill(process_, signal);
+  }
+  // No file of its own may grow beyond that from now on, as if the disk were full.
+  void limit_files(uint64_t bytes) {
+    const rlimit limit{bytes, RLIM_INFINITY};
+    ::prlimit(process_, RLIMIT_FSIZE, &limit, nullptr);
   }
   // 128 and the signal's number, of one that a signal ended.
   int wait() {

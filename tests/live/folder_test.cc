@@ -11,6 +11,8 @@
 namespace skerry::live {
 namespace {
 
+using test_support::Scratch;
+
 using testing::HasSubstr;
 
 constexpr const char* kSpeaks = "crdt=fugue mode=operations";

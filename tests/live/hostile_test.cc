@@ -19,6 +19,8 @@
 namespace skerry::live {
 namespace {
 
+using test_support::Scratch;
+
 using testing::HasSubstr;
 using Seen = RunningClient::Seen;
 
@@ -30,6 +32,7 @@ class Hostile : public testing::Test {
     options.key = key;
     options.slots = 32;
     options.sync.keep_alive = Duration::seconds(30);  // who says nothing stays
+    options.sync.window_bytes = uint64_t{16} << 20;   // a buffer is full before it
     server = std::make_unique<RunningServer>(options);
     auto client = client_options(server->address, scratch_ / "honest", "fugue");
     client.key = key;
@@ -38,8 +41,11 @@ class Hostile : public testing::Test {
     EXPECT_TRUE(is_served());
   }
 
+  // Letters that cannot be packed much.
   void typed(uint64_t characters) {
-    honest->submit("text.splice(0, 0, \"" + std::string(characters, 'x') + "\")");
+    std::string text(characters, '\0');
+    for (char& c : text) c = static_cast<char>('A' + letters_.below(26) + 32 * letters_.below(2));
+    honest->submit("text.splice(0, 0, \"" + text + "\")");
     typed_ += characters;
   }
   bool is_served() {
@@ -63,6 +69,7 @@ class Hostile : public testing::Test {
   std::unique_ptr<RunningServer> server;
   std::unique_ptr<RunningClient> honest;
   uint64_t typed_ = 0;  // characters, by the honest
+  Rng letters_ = Rng::stream(1, "letters");
 };
 
 TEST_F(Hostile, garbage_instead_of_a_greeting_ends_the_connection) {
@@ -162,7 +169,7 @@ TEST_F(Hostile, a_slow_reader_keeps_nobody_waiting) {
   RunningClient slow(options);
   EXPECT_TRUE(slow.sees(is_synced));
   proxy.stall(true);
-  for (int i = 0; i < 10; ++i) {
+  for (int i = 0; i < 30; ++i) {
     typed(300'000);
     EXPECT_TRUE(is_served());
   }
@@ -171,6 +178,7 @@ TEST_F(Hostile, a_slow_reader_keeps_nobody_waiting) {
     return is_synced(seen) && std::get<std::string>(*seen.value).size() == typed_;
   }));
   EXPECT_EQ(slow.notes.all().find("the connection ended"), std::string::npos);
+  EXPECT_GT(server->figures().streams_full, 0u);
 }
 
 // It asks for what is not there, is answered each time, and reads none of it.

@@ -19,6 +19,8 @@
 namespace skerry::live {
 namespace {
 
+using test_support::Scratch;
+
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
 

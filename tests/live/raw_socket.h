@@ -19,21 +19,18 @@ namespace skerry::live {
 class RawSocket {
  public:
   explicit RawSocket(const Address& to) : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    const int little = 16 * 1024;  // what nobody reads is soon the sender's affair
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &little, sizeof little);
     sockaddr_in address = {};
     address.sin_family = AF_INET;
     address.sin_port = htons(to.port);
     ::inet_pton(AF_INET, to.host.c_str(), &address.sin_addr);
-    is_connected_ =
-        ::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    (void)::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   }
   ~RawSocket() { ::close(descriptor_); }
-  RawSocket(RawSocket&& other) noexcept
-      : descriptor_(other.descriptor_), is_connected_(other.is_connected_) {
-    other.descriptor_ = -1;
-  }
+  RawSocket(RawSocket&& other) noexcept : descriptor_(other.descriptor_) { other.descriptor_ = -1; }
   RawSocket(const RawSocket&) = delete;
 
-  bool is_connected() const { return is_connected_; }
   // False: the other side has closed it.
   bool send(std::string_view bytes) {
     while (!bytes.empty()) {
@@ -66,7 +63,6 @@ class RawSocket {
 
  private:
   int descriptor_;
-  bool is_connected_ = false;
   bool is_closed_ = false;
 };
 

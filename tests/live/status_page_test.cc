@@ -9,6 +9,8 @@
 namespace skerry::live {
 namespace {
 
+using test_support::Scratch;
+
 using testing::HasSubstr;
 using testing::StartsWith;
 

@@ -10,6 +10,8 @@
 namespace skerry::live {
 namespace {
 
+using test_support::Scratch;
+
 using testing::HasSubstr;
 using Seen = RunningClient::Seen;
 

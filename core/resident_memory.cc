@@ -1,10 +1,10 @@
-#include "live/memory.h"
+#include "core/resident_memory.h"
 
 #include <unistd.h>
 
 #include <cstdio>
 
-namespace skerry::live {
+namespace skerry {
 
 uint64_t resident_bytes() {
   std::FILE* const file = std::fopen("/proc/self/statm", "r");
@@ -15,4 +15,4 @@ uint64_t resident_bytes() {
   return read == 1 ? pages * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE)) : 0;
 }
 
-}  // namespace skerry::live
+}  // namespace skerry

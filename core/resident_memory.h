@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-namespace skerry::live {
+namespace skerry {
 
 uint64_t resident_bytes();
 
-}  // namespace skerry::live
+}  // namespace skerry
