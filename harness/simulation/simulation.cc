@@ -89,6 +89,12 @@ void Simulation::look_ahead() {
   const auto inside = [this](Ahead step) {
     return [this, step](const Event& event) { roster_.prefetch_inside(step, event); };
   };
+  if (scene_.is_datagram) {
+    return datagrams_ahead_.before_pop(
+        scene_.queue, in_network(Ahead::kFar), in_network(Ahead::kNear),
+        [this](const Event& event) { roster_.prefetch_process(event); },
+        [this](const Event& event) { roster_.prefetch_participant(event); }, inside(Ahead::kNext));
+  }
   look_ahead_.before_pop(
       scene_.queue, in_network(Ahead::kFar), in_network(Ahead::kNear),
       [this](const Event& event) { roster_.prefetch_process(event); }, in_network(Ahead::kNext),

@@ -94,6 +94,7 @@ class Simulation final : public Observed {
   Scene scene_;
   People people_;
   AppliedFaults faults_;
+  sim::LookAhead<24, 22, 12, 8, 4> datagrams_ahead_;
   sim::LookAhead<24, 22, 20, 19, 16, 13, 12, 9, 6, 3> look_ahead_;
   uint64_t events_ = 0;
   int64_t stretch_ = sim::IslandQueue::kNever;  // that is open, by its end

@@ -57,6 +57,7 @@ uint32_t Links::find(ReplicaId peer) const {
 void look_ahead(const Links& links, Ahead step) {
   const std::vector<Link>& all = links.links_;
   if (all.size() > kFewToPrefetch) return;
+  if (step != Ahead::kFar && !links.is_stream()) return;  // nothing below it
   switch (step) {
     case Ahead::kFar:
       prefetch(links.config_.peers.data());
