@@ -38,7 +38,8 @@ void add_run(CLI::App& app, Raw& raw) {
                "  skerry run scenarios/partition_heal.toml --seed 1..16 --jobs 2\n"
                "  skerry run scenarios/quickstart.toml --set replicas.crdt=rga --seed 7\n"
                "  skerry run scenarios/partition_heal.toml --json >summary.json\n"
-               "  skerry run scenarios/faults/clone.toml --trace clone.perfetto\n");
+               "  skerry run scenarios/faults/clone.toml --trace clone.perfetto\n"
+               "  skerry run scenarios/partition_heal.toml --seed 1..10 --live\n");
   run->add_option("SCENARIO", raw.run.scenarios, "scenario files (docs/scenarios.md)")
       ->option_text("FILE...");
   run->add_option("--seed", raw.seed, "one seed, or a range of them, instead of the scenario's")
@@ -51,7 +52,9 @@ void add_run(CLI::App& app, Raw& raw) {
   run->add_option("--trace", raw.run.trace,
                   "draw the first run that fails, else the first, for ui.perfetto.dev")
       ->option_text("FILE");
-  run->add_option("--jobs", raw.run.jobs, "runs at a time; default: one a core")
+  run->add_flag("--live", raw.run.is_live,
+                "once more over real sockets and stores, in real time, and both side by side");
+  run->add_option("--jobs", raw.run.jobs, "runs at a time; default: one a core, live 4")
       ->check(CLI::Range(1, 1024))
       ->option_text("N");
   run->add_option("--progress", raw.progress, "auto, always or never")->option_text("WHEN");

@@ -37,6 +37,7 @@ struct RunArguments {
   std::string out = "results";
   std::optional<std::string> trace;  // a file to draw a run into
   uint32_t jobs = 0;                 // 0: as many as there are cores
+  bool is_live = false;              // and once more in the real world
 };
 
 struct ReplayArguments {

@@ -5,6 +5,7 @@
 #include "cli/exit_status.h"
 #include "cli/huge_pages.h"
 #include "cli/interrupt.h"
+#include "cli/live_sweep.h"
 #include "cli/out_folder.h"
 #include "cli/provenance.h"
 #include "cli/resume.h"
@@ -17,19 +18,24 @@
 #include "harness/scenario/fault_plan.h"
 #include "harness/schedule/text.h"
 #include "reports/console_table.h"
+#include "reports/live_table.h"
 #include "reports/model/json.h"
 #include "reports/results_folder.h"
+#include "twin/loopback.h"
 
 namespace skerry::cli {
 namespace {
 
-std::string command_line(const std::string& path, const RunArguments& arguments) {
+enum class Mode : uint8_t { kSimulated, kLive };
+
+std::string command_line(const std::string& path, const RunArguments& arguments,
+                         Mode mode = Mode::kSimulated) {
   // A path that looks like an option is none.
   std::string line = "skerry run " + shell_word((path.starts_with("-") ? "./" : "") + path);
   for (const auto& [key, value] : arguments.overrides) {
     line += " --set " + shell_word(key + "=" + value);
   }
-  return line;
+  return line + (mode == Mode::kLive ? " --live" : "");
 }
 
 struct Loaded {
@@ -148,25 +154,46 @@ Status check_all(const std::vector<Loaded>& all, const RunArguments& arguments) 
   return absl::OkStatus();
 }
 
+// Live ones have a folder of their own.
+std::string name_of(const harness::Experiment& experiment, Mode mode) {
+  return experiment.base.name + (mode == Mode::kLive ? ".live" : "");
+}
+
 StatusOr<reports::SweepFolder> folder_for(const harness::Experiment& experiment,
-                                          const RunArguments& arguments) {
+                                          const RunArguments& arguments, Mode mode) {
   return reports::SweepFolder::create(arguments.out,
-                                      {experiment.base.name, experiment.base.source_hash,
+                                      {name_of(experiment, mode), experiment.base.source_hash,
                                        harness::effective_hash(experiment), provenance()});
 }
 
+// What of live sweeps would only show when they begin.
+Status check_live_use(const std::vector<Loaded>& all, const RunArguments& arguments) {
+  if (arguments.trace || !arguments.resume.empty()) {
+    return invalid("--live goes with neither --trace nor --resume");
+  }
+  for (const Loaded& loaded : all) {
+    const Status status = check_live(loaded.experiment);
+    if (!status.ok()) return invalid(loaded.path + ": " + std::string(status.message()));
+  }
+  return absl::OkStatus();
+}
+
 StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments& arguments,
-                                       const std::atomic<bool>& interrupted,
+                                       const std::atomic<bool>& interrupted, Mode mode,
                                        reports::SweepFolder& folder) {
-  ProgressLine progress(arguments.shown.progress, "runs");
+  ProgressLine progress(arguments.shown.progress, mode == Mode::kLive ? "live runs" : "runs");
   harness::RunOptions options;
   options.jobs = arguments.jobs;
+  if (mode == Mode::kLive) {
+    options.make_outside = twin::Loopback::create;
+    if (arguments.jobs == 0) options.jobs = kLiveJobs;
+  }
   if (arguments.seeds) {
     options.first_seed = arguments.seeds->first;
     options.seed_count = arguments.seeds->count;
   }
   options.interrupted = &interrupted;
-  options.command_line = command_line(loaded.path, arguments);
+  options.command_line = command_line(loaded.path, arguments, mode);
   options.keep = [&folder](size_t cell, results::RunResult& run) { return folder.keep(cell, run); };
   if (!arguments.resume.empty()) {
     options.finished = [&](const harness::RunOptions::Take& take) {
@@ -183,6 +210,7 @@ StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments&
   };
   StatusOr<results::SweepResult> sweep = harness::run_experiment(loaded.experiment, options);
   if (!sweep.ok()) return sweep;
+  sweep->scenario = name_of(loaded.experiment, mode);
   sweep->environment = provenance();
   sweep->started_at = started_at;
   sweep->command_line = arguments.as_given;
@@ -217,6 +245,53 @@ bool print_documents(const std::vector<std::string>& documents) {
   return print(text + "]\n");
 }
 
+// Makes a sweep, shows and keeps it. Nothing: it has said why not.
+std::optional<results::SweepResult> make_sweep(const Loaded& loaded, const RunArguments& arguments,
+                                               const std::atomic<bool>& interrupted, Mode mode) {
+  StatusOr<reports::SweepFolder> pending = folder_for(loaded.experiment, arguments, mode);
+  if (!pending.ok()) {
+    complain(pending.status());
+    return std::nullopt;
+  }
+  StatusOr<results::SweepResult> sweep = run_one(loaded, arguments, interrupted, mode, *pending);
+  if (!sweep.ok()) {
+    complain(sweep.status(), *pending);
+    return std::nullopt;
+  }
+  const StatusOr<std::string> folder = pending->publish(*sweep);
+  const bool is_json = arguments.shown.is_json;
+  if (!is_json && !print(reports::console_table(*sweep, paint_of(arguments.shown.color, stdout)))) {
+    return std::nullopt;
+  }
+  if (!folder.ok()) {
+    complain(folder.status(), *pending);
+    return std::nullopt;
+  }
+  const std::string place = "report: " + *folder + "/report.html\n";
+  if (is_json) {
+    log(place);
+  } else if (!print("\n  " + place)) {
+    return std::nullopt;
+  }
+  return *std::move(sweep);
+}
+
+// The same again in the real mode, and both side by side. Nothing: it has said why not.
+std::optional<results::SweepResult> make_live(const Loaded& loaded, const RunArguments& arguments,
+                                              const std::atomic<bool>& interrupted,
+                                              const results::SweepResult& simulated,
+                                              std::vector<std::string>& documents) {
+  announce_live(loaded.experiment, arguments.jobs == 0 ? kLiveJobs : arguments.jobs);
+  auto live = make_sweep(loaded, arguments, interrupted, Mode::kLive);
+  if (!live) return std::nullopt;
+  documents.back() = results::live_comparison_to_json(simulated, *live);
+  const auto paint = paint_of(arguments.shown.color, stdout);
+  if (arguments.shown.is_json || print("\n" + reports::live_table(simulated, *live, paint))) {
+    return live;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 int run(const RunArguments& arguments) {
@@ -226,6 +301,10 @@ int run(const RunArguments& arguments) {
     return complain(invalid("--resume goes on with the runs of one scenario"));
   }
   if (const Status status = check_all(*all, arguments); !status.ok()) return complain(status);
+  if (arguments.is_live) {
+    const Status status = check_live_use(*all, arguments);
+    if (!status.ok()) return complain(status);
+  }
   StatusOr<std::optional<TraceFile>> trace = trace_for(*all, arguments);
   if (!trace.ok()) return complain(trace.status());
 
@@ -248,25 +327,17 @@ int run(const RunArguments& arguments) {
       continue;
     }
     announce(loaded.experiment);
-    StatusOr<reports::SweepFolder> pending = folder_for(loaded.experiment, arguments);
-    if (!pending.ok()) return complain(pending.status());
-    StatusOr<results::SweepResult> sweep = run_one(loaded, arguments, interrupted, *pending);
-    if (!sweep.ok()) return complain(sweep.status(), *pending);
-    const StatusOr<std::string> folder = pending->publish(*sweep);
-    if (arguments.shown.is_json) {
-      documents.push_back(results::to_json(*sweep));
-    } else if (!print(reports::console_table(*sweep, paint_of(arguments.shown.color, stdout)))) {
-      return kBadUse;
-    }
-    if (!folder.ok()) return complain(folder.status(), *pending);
-    const std::string place = "report: " + *folder + "/report.html\n";
-    if (arguments.shown.is_json) {
-      log(place);
-    } else if (!print("\n  " + place)) {
-      return kBadUse;
-    }
+    const auto sweep = make_sweep(loaded, arguments, interrupted, Mode::kSimulated);
+    if (!sweep) return kBadUse;
+    documents.push_back(results::to_json(*sweep));
     status = worse(status, status_of(sweep->verdict));
     is_whole = is_whole && sweep->complete;
+    if (is_whole && arguments.is_live) {
+      const auto live = make_live(loaded, arguments, interrupted, *sweep, documents);
+      if (!live) return kBadUse;
+      status = worse(status, status_of(live->verdict));
+      is_whole = live->complete;
+    }
     if (!is_whole || !*trace) continue;
     const Status drawn =
         write_trace(loaded.experiment, *sweep, command_line(loaded.path, arguments),

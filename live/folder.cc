@@ -11,8 +11,8 @@
 
 #include "core/crypto.h"
 #include "live/folder_disk.h"
+#include "live/folder_store.h"
 #include "live/peer_names.h"
-#include "replica/store/salvage.h"
 #include "replica/store/sqlite_store.h"
 
 namespace skerry::live {
@@ -22,7 +22,6 @@ constexpr std::string_view kIdentity = "participant";
 constexpr std::string_view kNewIdentity = "participant.new";
 constexpr std::string_view kFirstLine = "skerry participant 1";
 constexpr size_t kMostIdentityBytes = 1024;
-constexpr uint64_t kPieceBytes = 1 << 20;
 
 struct Identity {
   ReplicaId replica;
@@ -141,31 +140,6 @@ StatusOr<ReplicaId> settle_identity(const std::string& folder, Disk& disk,
   return identity.replica;
 }
 
-// Under SQLite's own file system. What is damaged is named in `damage`.
-Status open_store(const std::string& path, Folder& folder) {
-  auto opened = replica::SqliteStore::open(path, "", folder.epoch);
-  if (absl::IsDataLoss(opened.status())) {
-    folder.damage.emplace_back(opened.status().message());
-    return absl::OkStatus();
-  }
-  if (!opened.ok()) return opened.status();
-  folder.store = *std::move(opened);
-  folder.damage = folder.store->opened().damage;
-  replica::Store::Piece piece;
-  do {
-    auto loaded = folder.store->load(piece.next, kPieceBytes);
-    if (absl::IsDataLoss(loaded.status())) {
-      folder.damage.emplace_back(loaded.status().message());
-      return absl::OkStatus();
-    }
-    if (!loaded.ok()) return loaded.status();
-    piece = *std::move(loaded);
-    for (auto& record : piece.records) folder.records.push_back(std::move(record.bytes));
-    folder.damage.insert(folder.damage.end(), piece.damage.begin(), piece.damage.end());
-  } while (!piece.is_last);
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 FolderLock::~FolderLock() { ::close(descriptor_); }
@@ -182,22 +156,11 @@ StatusOr<Folder> open_folder(const std::string& path, std::optional<ReplicaId> r
   if (!who.ok()) return who.status();
   folder.replica = *who;
   folder.epoch = random_bits();
-  const std::string file = path + "/" + std::string(replica::SqliteStore::kName);
-  // A mending that was cut off goes on first, whatever the old store is like.
-  const auto is_half_mended = disk.exists("salvaged.db");
-  if (!is_half_mended.ok()) return is_half_mended.status();
-  if (!*is_half_mended) SKERRY_RETURN_IF_ERROR(open_store(file, folder));
-  if (folder.damage.empty() && !*is_half_mended) return folder;
-  const std::vector<std::string> damage = std::exchange(folder.damage, {});
-  folder.records.clear();
-  folder.store.reset();
-  {
-    const auto mended = replica::open_and_salvage(disk, random_bits());
-    if (!mended.ok()) return mended.status();
-  }
-  SKERRY_RETURN_IF_ERROR(open_store(file, folder));
-  if (!folder.damage.empty()) return absl::DataLossError(folder.damage.front());
-  folder.damage = damage;
+  auto opened = open_store(path, folder.epoch);
+  if (!opened.ok()) return opened.status();
+  folder.store = std::move(opened->store);
+  folder.records = std::move(opened->records);
+  folder.damage = std::move(opened->damage);
   return folder;
 }
 

@@ -20,6 +20,8 @@
 
 namespace skerry::harness {
 
+class Outside;  // harness/simulation/outside.h
+
 struct Plan : Setting {
   uint64_t seed = 0;
   Duration longest_step;  // in settle: between two steps of what goes on
@@ -46,6 +48,7 @@ struct Plan : Setting {
   const Following& following_at_start() const { return at_start ? *at_start : following; }
   // By document, people, where what all have is collected; else nobody.
   std::vector<std::vector<ReplicaId>> members;
+  Outside* outside = nullptr;  // in which it is run live; must outlive the run
   bool share_histories = true;  // replicas share what their design can (crdts/object/commons.h)
   std::map<std::pair<uint32_t, uint32_t>, uint64_t> epochs;  // listed: by (node, opening from 1)
 };

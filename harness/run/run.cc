@@ -71,7 +71,13 @@ bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>&
               const std::function<void(Instant now, Instant end)>& watch) {
   constexpr uint64_t kEventsBetweenLooks = 1024;
   begin();
-  while (run_to({.event = view().events() + kEventsBetweenLooks}) == Halt::kStop) {
+  constexpr Duration kTimeBetweenLooks = Duration::milliseconds(100);  // where time is real
+  const auto look = [this] {
+    Stop stop{.event = view().events() + kEventsBetweenLooks};
+    if (plan().outside != nullptr) stop.at = reached() + kTimeBetweenLooks;
+    return stop;
+  };
+  while (run_to(look()) == Halt::kStop) {
     if (interrupted != nullptr && interrupted->load()) return false;
     if (watch) watch(view().now(), plan().end_of_run);
   }
@@ -81,6 +87,7 @@ bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>&
 }
 
 void Run::finish() {
+  simulation_.end();
   observers_.tell<&Observer::on_end>(view());
   // First, because an unfinished workload explains what other checks find.
   for (const Plan::Work& work : plan().workloads) {

@@ -218,7 +218,7 @@ class Sweep {
     const std::string line = replay_line(cell, seed);
     if (experiment_.history == nullptr) {
       return run_once(cell.scenario, seed, line, options_.interrupted,
-                      total_ == 1 ? watch() : RunWatch());
+                      total_ == 1 ? watch() : RunWatch(), options_.make_outside);
     }
     results::RunResult result =
         play_history(*experiment_.history, *cell.scenario.options.replica.design, seed);
@@ -249,10 +249,19 @@ class Sweep {
 
 StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
                                       const std::string& replay_line,
-                                      const std::atomic<bool>* interrupted, const RunWatch& watch) {
+                                      const std::atomic<bool>* interrupted, const RunWatch& watch,
+                                      const MakeOutside& make_outside) {
   const ReplayHint hint(replay_line);
   StatusOr<Plan> plan = make_plan(scenario, seed);
   if (!plan.ok()) return plan.status();
+  std::unique_ptr<Outside> outside;
+  if (make_outside) {
+    auto made = make_outside(*plan);
+    if (!made.ok()) return made.status();
+    outside = *std::move(made);
+    plan->outside = outside.get();
+    plan->islands.clear();
+  }
   const int64_t heap_mark = thread_heap_bytes();
   reset_thread_heap_peak();
   std::optional<Run> run(std::in_place, *std::move(plan));
@@ -266,18 +275,20 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
     peak = thread_heap_peak() - heap_mark;
   };
   if (!run->run(interrupted, at_end, watch)) return absl::CancelledError("interrupted");
+  if (outside != nullptr) SKERRY_RETURN_IF_ERROR(outside->status());
   results::RunResult result = run->result();
   const RunView& view = run->view();
   const RunRecord::Totals totals = view.record().totals();
   Measured measured{cpu, totals.commits, totals.applications, view.network().frames_delivered, {}};
-  if (peak > 0) {  // else nothing is counted (machine/memory.h)
+  // Else nothing is counted (machine/memory.h), or not all, for there are other threads.
+  if (peak > 0 && outside == nullptr) {
     const MemoryShares shares = run->take_apart();
     const int64_t freed = thread_heap_freed();
     run.reset();
     measured.heap = {shares.documents, shares.logs, shares.sync, thread_heap_freed() - freed, peak};
   }
   add_measured(measured, scenario.without_metrics, result);
-  add_replay_lines(result, replay_line, true);
+  add_replay_lines(result, replay_line, outside == nullptr);
   return result;
 }
 
@@ -311,7 +322,8 @@ StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
   result->process["wall_time"] = wall.count();
   result->process["memory_peak"] = static_cast<double>(usage.ru_maxrss) * 1024;
   result->process["jobs"] = static_cast<double>(jobs);
-  if (!experiment.history) tell_harm(experiment, options.interrupted, *result);
+  if (!experiment.history && !options.make_outside)
+    tell_harm(experiment, options.interrupted, *result);
   return result;
 }
 

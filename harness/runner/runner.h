@@ -9,10 +9,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "harness/plan/plan.h"
 #include "harness/scenario/scenario.h"
+#include "harness/simulation/outside.h"
 #include "reports/model/results.h"
 
 namespace skerry::harness {
@@ -29,6 +32,9 @@ struct Progress {
 // Told from time to time how far a run is.
 using RunWatch = std::function<void(Instant now, Instant end)>;
 
+// What one run is live in.
+using MakeOutside = std::function<StatusOr<std::unique_ptr<Outside>>(const Plan& plan)>;
+
 struct RunOptions {
   uint32_t jobs = 0;                   // 0: as many as there are cores
   std::optional<uint64_t> first_seed;  // instead of the scenario's
@@ -42,6 +48,7 @@ struct RunOptions {
   // Is given every run that is finished or taken, from any thread, and may let go of its timeline;
   // an error ends the sweep. May be empty.
   std::function<Status(size_t cell, results::RunResult& run)> keep;
+  MakeOutside make_outside;  // empty: runs are simulated
   std::string command_line;  // replays the scenario: "skerry run FILE --set a.b=1"
 };
 
@@ -60,10 +67,11 @@ Status check_sweep_size(const Experiment& experiment, uint64_t seeds);
 StatusOr<results::SweepResult> run_experiment(const Experiment& experiment,
                                               const RunOptions& options);
 
-// One run of one cell.
+// One run of one cell; `make_outside`: live, in what it makes.
 StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
                                       const std::string& replay_line,
                                       const std::atomic<bool>* interrupted = nullptr,
-                                      const RunWatch& watch = {});
+                                      const RunWatch& watch = {},
+                                      const MakeOutside& make_outside = {});
 
 }  // namespace skerry::harness

@@ -8,6 +8,7 @@
 
 #include "core/check.h"
 #include "core/command_bytes.h"
+#include "harness/simulation/outside.h"
 #include "sim/kernel/kinds.h"
 #include "sync/frame.h"
 
@@ -52,6 +53,7 @@ std::optional<Status> write(Scene& scene, uint32_t node, uint32_t life, Machine&
   Volume& volume = *machine.volume;
   const StatusOr<Instant> durable_at = volume.append(scene.now, batch);
   if (!durable_at.ok()) return durable_at.status();
+  if (*durable_at == Volume::kTold) return std::nullopt;
   if (*durable_at > scene.now) {
     scene.queue.push(
         {.time_ns = durable_at->ns, .kind = sim::kStorageDone, .node = node, .generation = life});
@@ -65,6 +67,19 @@ std::optional<Status> write(Scene& scene, uint32_t node, uint32_t life, Machine&
 bool is_of_dropped(const Output& output) {
   const auto open = output.replaces ? sync::open_frame(output.payload.view()) : std::nullopt;
   return open && open->type == sync::FrameType::kAbsent;
+}
+
+// What was between a process and its network when it ended.
+void tell_lost(const Scene& scene, uint32_t node, const Outside::Lost& lost) {
+  for (const Wish& wish : lost.up) {
+    if (wish.kind != Wish::Kind::kSend) continue;
+    scene.observers.tell<&Observer::on_lost>(scene.view(), node, wish.peer, wish.frame,
+                                             sim::Loss::kEndedStream);
+  }
+  for (const Input& input : lost.down) {
+    if (input.kind != Input::Kind::kFrame) continue;
+    scene.observers.tell<&Observer::on_unread>(scene.view(), node, input.frame);
+  }
 }
 
 // To everyone else it is a command as any other.
@@ -83,7 +98,9 @@ Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
     : scene_(scene), index_(index), documents_(scene, index) {
   machine.clock = clock;
   machine.version = scene.plan.version_at_start(index);
-  machine.volume = make_volume(scene.plan.storage);
+  Outside* const outside = scene.plan.outside;
+  machine.volume =
+      outside == nullptr ? make_volume(scene.plan.storage) : outside->make_volume(index);
   documents_.join_censuses();
 }
 
@@ -126,7 +143,7 @@ void Process::fulfil(const Input& wish) {
 }
 
 void Process::start() {
-  ++life_;
+  ++machine.life;
   timer_at_ = Instant::max();
   ++timer_generation_;
   replica::Config config = replica_config(scene_.plan, index_, scene_.commons);
@@ -134,8 +151,8 @@ void Process::start() {
   for (replica::Config::Document& document : config.documents) {
     document.left = documents_.left(document.id.value);
   }
-  const std::string opening = std::to_string(index_) + "/" + std::to_string(life_);
-  config.epoch = epoch_of(scene_.plan, index_, (life_ + 1) / 2);
+  const std::string opening = std::to_string(index_) + "/" + std::to_string(machine.life);
+  config.epoch = epoch_of(scene_.plan, index_, (machine.life + 1) / 2);
   if (const auto copied = std::exchange(machine.goes_on_as, std::nullopt)) {
     config.id = copied->replica;
     config.epoch = copied->epoch;
@@ -143,6 +160,7 @@ void Process::start() {
   config.room = &scene_.room;
   machine.opened = {config.id, config.epoch};
   config.seed = Rng::stream(scene_.plan.seed, "replica/" + opening).next();
+  if (scene_.plan.outside != nullptr) scene_.plan.outside->plug(index_);
   scene_.network.set_listener(index_, sim::Listener::kThere);
   is_restoring_ = true;
   scene_.observers.tell<&Observer::on_process>(scene_.view(), index_, Observer::Process::kStarts);
@@ -166,7 +184,9 @@ void Process::stop(sim::Survives survives) {
   asked_.clear();
   documents_.end();
   machine.writes.clear();
-  const std::string cut = "power/" + std::to_string(index_) + "/" + std::to_string(life_);
+  if (scene_.plan.outside != nullptr)
+    tell_lost(scene_, index_, scene_.plan.outside->unplug(index_));
+  const std::string cut = "power/" + std::to_string(index_) + "/" + std::to_string(machine.life);
   Rng rng = Rng::stream(scene_.plan.seed, cut);
   machine.volume->crash(scene_.now, survives, rng);
   if (const auto unread = std::exchange(kept_, nullptr)) {
@@ -176,7 +196,7 @@ void Process::stop(sim::Survives survives) {
       scene_.observers.tell<&Observer::on_unread>(scene_.view(), index_, input.frame);
     }
   }
-  ++life_;
+  ++machine.life;
   ++timer_generation_;
   timer_at_ = Instant::max();
 }
@@ -206,7 +226,7 @@ void Process::take(Input input) {
 }
 
 void Process::take_stored(uint32_t life) {
-  if (life != life_) return;  // the write died with its process
+  if (life != machine.life) return;  // the write died with its process
   machine.volume->settle(scene_.now);
   std::optional<Status> status = absl::OkStatus();
   while (status) {
@@ -215,7 +235,7 @@ void Process::take_stored(uint32_t life) {
     }
     // What that made the process want may have gone to the disk already.
     if (machine.writes.is_in_flight() || !machine.writes.is_waiting()) return;
-    status = write(scene_, index_, life_, machine, machine.writes.next());
+    status = write(scene_, index_, machine.life, machine, machine.writes.next());
   }
 }
 
@@ -256,26 +276,21 @@ void Process::limit_integration(uint32_t document, const std::optional<VersionVe
 
 void Process::send(Output& output) {
   scene_.observers.tell<&Observer::on_send>(scene_.view(), index_, output);
-  const uint32_t peer = output.peer.value;
-  if (scene_.is_datagram) {
-    scene_.network.send_datagram(scene_.now, index_, peer, std::move(output.payload));
-  } else {
-    scene_.network.send_stream(scene_.now, index_, peer, std::move(output.payload));
-  }
+  scene_.want(index_, {Wish::Kind::kSend, output.peer.value, std::move(output.payload)});
 }
 
 void Process::connect(ReplicaId peer) {
   scene_.standing.note_connection(scene_.now);
   scene_.observers.tell<&Observer::on_connection>(scene_.view(), index_, peer.value,
                                                   Observer::Connection::kDialled);
-  scene_.network.connect(scene_.now, index_, peer.value);
+  scene_.want(index_, {Wish::Kind::kConnect, peer.value});
 }
 
 void Process::close(ReplicaId peer) {
   scene_.standing.note_connection(scene_.now);
   scene_.observers.tell<&Observer::on_connection>(scene_.view(), index_, peer.value,
                                                   Observer::Connection::kClosed);
-  scene_.network.close(scene_.now, index_, peer.value);
+  scene_.want(index_, {Wish::Kind::kClose, peer.value});
 }
 
 std::optional<Status> Process::append(Output& output) {
@@ -285,7 +300,7 @@ std::optional<Status> Process::append(Output& output) {
     machine.writes.wait(output.ticket, std::move(record));
     return std::nullopt;
   }
-  auto known = write(scene_, index_, life_, machine, {&record, 1});
+  auto known = write(scene_, index_, machine.life, machine, {&record, 1});
   if (!known) machine.writes.give(output.ticket);
   return known;
 }

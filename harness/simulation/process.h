@@ -12,6 +12,7 @@
 
 #include "core/inspection.h"
 #include "harness/simulation/held_documents.h"
+#include "harness/simulation/input.h"
 #include "harness/simulation/scene.h"
 #include "harness/simulation/volume.h"
 #include "replica/driver/driver.h"
@@ -33,6 +34,8 @@ struct Machine {
 
   uint8_t version = kProtocolVersion;  // that its processes run
 
+  uint32_t life = 0;  // begins and ends of its processes: events of an earlier one are dropped
+
   std::unique_ptr<Volume> volume;
   replica::GroupCommit writes;  // that it has not done yet
   ActorId opened;               // as whom the latest process writes
@@ -46,27 +49,6 @@ struct Machine {
 // has of its own. `commons` must outlive the replica.
 replica::Config replica_config(const Plan& plan, uint32_t node,
                                std::span<std::shared_ptr<crdts::Commons>> commons);
-
-struct Input {
-  enum class Kind : uint8_t {
-    kFrame,
-    kConnected,
-    kDisconnected,
-    kFull,
-    kHasRoom,
-    kStored,
-    kNetworkIsBack,  // the machine's own
-    kFollows,        // its person's: from now on, or not any more
-    kLeaves
-  };
-  Kind kind = Kind::kFrame;
-  uint32_t peer = 0;
-  uint64_t ticket = 0;
-  Payload frame = {};
-  Status status = {};
-  uint32_t document = 0;  // of what its person wants
-  Channels::Copy copy = Channels::Copy::kKeep;
-};
 
 class Process final : public replica::Surroundings {
  public:
@@ -132,7 +114,6 @@ class Process final : public replica::Surroundings {
   Scene& scene_;
   replica::Driver driver_{*this};
   const uint32_t index_;
-  uint32_t life_ = 0;  // begins and ends of processes: events of an earlier one are dropped
   uint32_t timer_generation_ = 0;  // ticks of an earlier timer are dropped
   bool is_restoring_ = false;      // it delivers what was delivered before
   Instant timer_at_ = Instant::max();

@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "core/prefetch.h"
 #include "core/rng.h"
+#include "harness/simulation/outside.h"
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
@@ -98,22 +99,32 @@ void Roster::prefetch_inside(Ahead step, const sim::Event& event) const {
 }
 
 void Roster::on_frame(sim::NodeIndex to, sim::NodeIndex from, Payload frame) {
+  if (scene_->plan.outside != nullptr) [[unlikely]]
+    return pass_down(to, {Input::Kind::kFrame, from, 0, std::move(frame)});
   processes_[to]->take_frame(from, std::move(frame));
 }
 
 void Roster::on_connected(sim::NodeIndex node, sim::NodeIndex peer) {
   note_connection(node, peer, Observer::Connection::kOpened);
-  processes_[node]->take({Input::Kind::kConnected, peer, 0, {}});
+  pass_down(node, {Input::Kind::kConnected, peer, 0, {}});
 }
 
 void Roster::on_disconnected(sim::NodeIndex node, sim::NodeIndex peer) {
   note_connection(node, peer, Observer::Connection::kLost);
-  processes_[node]->take({Input::Kind::kDisconnected, peer, 0, {}});
+  pass_down(node, {Input::Kind::kDisconnected, peer, 0, {}});
 }
 
 void Roster::on_backpressure(sim::NodeIndex node, sim::NodeIndex peer, sim::SendBuffer buffer) {
   const bool is_full = buffer == sim::SendBuffer::kFull;
-  processes_[node]->take({is_full ? Input::Kind::kFull : Input::Kind::kHasRoom, peer, 0, {}});
+  pass_down(node, {is_full ? Input::Kind::kFull : Input::Kind::kHasRoom, peer, 0, {}});
+}
+
+// Without a process nothing is plugged, and it is lost as it is in a simulation.
+void Roster::pass_down(uint32_t node, Input input) {
+  Outside* const outside = scene_->plan.outside;
+  const bool is_plugged = outside != nullptr && processes_[node]->participant() != nullptr;
+  if (is_plugged) return outside->send_down(node, std::move(input));
+  processes_[node]->take(std::move(input));
 }
 
 void Roster::on_lost(sim::NodeIndex from, sim::NodeIndex to, const Payload& frame, sim::Loss why) {

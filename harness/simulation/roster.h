@@ -59,6 +59,7 @@ class Roster final : public Nodes, public sim::NetworkSink {
                sim::Loss why) override;
 
  private:
+  void pass_down(uint32_t node, Input input);
   void note_connection(uint32_t node, uint32_t peer, Observer::Connection what);
 
   Scene* scene_ = nullptr;

@@ -13,6 +13,8 @@
 #include "harness/observe/observers.h"
 #include "harness/plan/plan.h"
 #include "harness/simulation/censuses.h"
+#include "harness/simulation/input.h"
+#include "harness/simulation/outside.h"
 #include "sim/kernel/island_queue.h"
 #include "sim/network/network.h"
 #include "sync/intake/workroom.h"
@@ -82,6 +84,24 @@ struct Scene {
   }
   // What observers are given to look at; of one document, for what happens in it.
   const RunView& view(uint32_t document = 0) const { return views[document]; }
+  // What a node wants of its network.
+  void want(uint32_t node, Wish wish) {
+    if (plan.outside != nullptr) [[unlikely]]
+      return plan.outside->send_up(node, std::move(wish));
+    carry_out(node, std::move(wish));
+  }
+  // The same when it has come there.
+  void carry_out(uint32_t node, Wish wish) {
+    switch (wish.kind) {
+      case Wish::Kind::kSend:
+        return is_datagram ? network.send_datagram(now, node, wish.peer, std::move(wish.frame))
+                           : network.send_stream(now, node, wish.peer, std::move(wish.frame));
+      case Wish::Kind::kConnect:
+        return network.connect(now, node, wish.peer);
+      case Wish::Kind::kClose:
+        return network.close(now, node, wish.peer);
+    }
+  }
   // Who follows which documents now.
   const Following& following() const { return followed_now ? *followed_now : plan.following; }
   Scene(const Scene&) = delete;

@@ -15,7 +15,8 @@ constexpr uint32_t kCrowd = 64;
 Simulation::Simulation(Plan plan, const RunRecord& record, Observers& observers)
     : scene_(std::move(plan), *this, roster_, record, observers, roster_),
       people_(scene_, roster_),
-      faults_(scene_, roster_) {
+      faults_(scene_, roster_),
+      real_time_(scene_, roster_, people_) {
   roster_.set_up(scene_);
   faults_.schedule();
 }
@@ -27,10 +28,19 @@ void Simulation::begin() {
   for (uint32_t node = 0; node < roster_.size(); ++node) roster_[node].start();
   people_.set_up();
   people_.tell_received();
+  real_time_.begin();
+}
+
+bool Simulation::is_over(Instant next) const {
+  if (next > plan().end_of_run) return true;
+  return now() >= plan().end_of_safety && is_settled(scene_, roster_) && roster_.has_told_all() &&
+         roster_.has_all_blobs();
 }
 
 bool Simulation::step() {
   sim::IslandQueue& queue = scene_.queue;
+  if (real_time_.is_on()) [[unlikely]]
+    return step_in_real_time();
   if (queue.empty()) {
     turn_stretch(sim::IslandQueue::kNever);
     return false;
@@ -38,28 +48,36 @@ bool Simulation::step() {
   const Instant next{queue.next_time()};
   if (queue.is_divided() && queue.stretch_end() != stretch_) [[unlikely]]
     turn_stretch(queue.stretch_end());
-  if (next > plan().end_of_run) return false;
-  if (now() >= plan().end_of_safety && is_settled(scene_, roster_) && roster_.has_told_all() &&
-      roster_.has_all_blobs()) {
-    return false;
-  }
+  if (is_over(next)) return false;
   if (roster_.size() >= kCrowd) look_ahead();
-  under_way_.reset();
   const sim::Event event = queue.pop();
   scene_.now = next;
+  handle(event);
+  return true;
+}
+
+void Simulation::handle(const sim::Event& event) {
+  under_way_.reset();
   if (event.kind == sim::kEndOfInstant) [[unlikely]] {  // nothing that happens: nobody is told
     people_.end_instant(event);
     if (!scene_.notices.empty()) people_.tell_received();
-    return true;
+    return;
   }
   ++events_;
   scene_.observers.tell<&Observer::on_event>(scene_.view(), event);
   dispatch(event);
   if (!scene_.notices.empty()) people_.tell_received();
-  if (queue.is_divided() && stretch_ != sim::IslandQueue::kNever) [[unlikely]] {
+  if (scene_.queue.is_divided() && stretch_ != sim::IslandQueue::kNever) [[unlikely]] {
     scene_.network.note_in_flight(now());
     furthest_ = std::max(furthest_, now());
   }
+}
+
+bool Simulation::step_in_real_time() {
+  if (!real_time_.wait()) return false;
+  under_way_.reset();
+  if (now() >= plan().end_of_run || is_over(now())) return false;
+  if (real_time_.next() <= now()) handle(scene_.queue.pop());
   return true;
 }
 

@@ -19,6 +19,7 @@
 #include "harness/simulation/ending.h"
 #include "harness/simulation/memory.h"
 #include "harness/simulation/people.h"
+#include "harness/simulation/real_time.h"
 #include "harness/simulation/roster.h"
 #include "harness/simulation/scene.h"
 #include "sim/network/look_ahead.h"
@@ -39,6 +40,7 @@ class Simulation final : public Observed {
   Simulation(Plan plan, const RunRecord& record, Observers& observers);
   // The processes work in the scene's room, and go first.
   ~Simulation() {
+    end();
     for (uint32_t node = 0; node < roster_.size(); ++node) roster_.drop(node);
   }
   Simulation(const Simulation&) = delete;
@@ -46,6 +48,8 @@ class Simulation final : public Observed {
 
   // Processes start and workloads are set up. Once, before the first step.
   void begin();
+  // Nothing happens any more, outside either.
+  void end() { real_time_.end(); }
   // One event more. False: the run is over, by convergence or by the end of the settle phase.
   bool step();
   // Steps until a stop is reached, where it is not yet, or the run is over.
@@ -85,6 +89,12 @@ class Simulation final : public Observed {
   }
 
  private:
+  bool step_in_real_time();
+  // Nothing more may happen after what has happened and before `next`.
+  bool is_over(Instant next) const;
+  // What is next in the queue happens now.
+  void handle(const sim::Event& event);
+
   void look_ahead();
   // Where another stretch of islands begins, or none.
   void turn_stretch(int64_t stretch);
@@ -94,6 +104,7 @@ class Simulation final : public Observed {
   Scene scene_;
   People people_;
   AppliedFaults faults_;
+  RealTime real_time_;
   sim::LookAhead<24, 22, 12, 8, 4> datagrams_ahead_;
   sim::LookAhead<24, 22, 20, 19, 16, 13, 12, 9, 6, 3> look_ahead_;
   uint64_t events_ = 0;

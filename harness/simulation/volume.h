@@ -30,6 +30,8 @@ class Volume {
 
   virtual ~Volume() = default;
 
+  static constexpr Instant kTold = Instant::max();
+
   // A process opens the store under this epoch, and reads it. REQUIRES: none has it open.
   virtual void open(Instant now, uint64_t epoch) = 0;
   // What the latest opening found damaged, in words.
@@ -38,8 +40,8 @@ class Volume {
   virtual std::span<const Payload> records() const = 0;
   virtual uint64_t bytes() const = 0;  // on the disk
 
-  // When the batch will be durable. ResourceExhausted: the disk is full; nothing was appended.
-  // REQUIRES: it is open, and nothing is in flight.
+  // When the batch will be durable; kTold: it says so when it is (Outside). ResourceExhausted: the
+  // disk is full; nothing was appended. REQUIRES: it is open, and nothing is in flight.
   virtual StatusOr<Instant> append(Instant now, std::span<const replica::Store::Record> batch) = 0;
   // What was appended is durable. REQUIRES: append() named this moment or an earlier one.
   virtual void settle(Instant now) = 0;

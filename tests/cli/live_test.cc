@@ -49,6 +49,39 @@ TEST(LiveVerbs, say_what_was_expected) {
   }
 }
 
+TEST(LiveRun, says_what_it_cannot) {
+  const Scratch scratch;
+  const std::string out = " --live --out '" + (scratch / "out").string() + "'";
+  const std::string scenarios = "run " SKERRY_SOURCE_DIR "/scenarios/";
+  const Case cases[] = {
+      {"faults/rollback.toml", "cannot damage, copy or roll back a disk"},
+      {"gossip_1000.toml", "at most 200 nodes"},
+      {"anomalies/quick.toml", "--live runs what happens in time"},
+      {"partition_heal.toml --trace t.perfetto", "neither --trace nor --resume"},
+  };
+  for (const Case& each : cases) {
+    const Outcome outcome = skerry_run(scenarios + each.arguments + out);
+    EXPECT_EQ(outcome.status, 2) << each.arguments;
+    EXPECT_THAT(outcome.err, HasSubstr(each.says)) << each.arguments;
+  }
+}
+
+TEST(LiveRun, shows_both_worlds) {
+  const Scratch scratch;
+  const std::string file = (scratch / "brief.toml").string();
+  write_file(file,
+             "schema = 1\nname = \"brief\"\nduration = \"1s\"\n[replicas]\ncount = 2\n"
+             "crdt = \"lww_set\"\n[sync]\ntopology = \"hub\"\n[network]\nlatency = \"5ms\"\n"
+             "[[workload]]\nkind = \"set_ops\"\nrate = \"10/s\"\n");
+  const Outcome table =
+      skerry_run("run '" + file + "' --live --out '" + (scratch / "out").string() + "'");
+  EXPECT_EQ(table.status, 0) << table.err;
+  EXPECT_THAT(table.out, HasSubstr("simulated        live  difference"));
+  EXPECT_THAT(table.out, HasSubstr("completed visibility pairs"));
+  EXPECT_TRUE(std::filesystem::exists(scratch / "out/brief/latest"));
+  EXPECT_TRUE(std::filesystem::exists(scratch / "out/brief.live/latest"));
+}
+
 TEST(LiveVerbs, connect_without_a_server_saves_and_says_so) {
   const Scratch scratch;
   const std::string folder = (scratch / "me").string();

@@ -28,13 +28,16 @@ bool lacks_its_input(const Outcome& outcome) {
 TEST(Shipped, every_scenario_is_valid_and_named_after_its_file) {
   for (const char* folder :
        {"scenarios", "scenarios/crdt_benchmarks", "scenarios/faults", "scenarios/scripts",
-        "scenarios/sync", "scenarios/histories", "scenarios/mutants"}) {
+        "scenarios/sync", "scenarios/histories", "scenarios/mutants", "scenarios/live"}) {
     for (const std::filesystem::path& path : scenarios_in(folder)) {
       const Outcome outcome = skerry_run("validate " + path.string() + " --json");
       const Outcome plain = skerry_run("validate " + path.string());
       if (lacks_its_input(plain)) continue;
       EXPECT_EQ(outcome.status, 0) << plain.err;
-      const std::string prefix = folder == std::string("scenarios/mutants") ? "mutant_" : "";
+      const std::string_view of = folder;
+      const std::string prefix = of.ends_with("mutants") ? "mutant_"
+                                 : of.ends_with("live")  ? "live_"
+                                                         : "";
       EXPECT_THAT(outcome.out, HasSubstr("\"name\": \"" + prefix + path.stem().string() + "\""));
     }
   }

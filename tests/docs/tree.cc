@@ -66,8 +66,8 @@ bool has_type(std::string_view text, std::string_view name) {
 
 std::vector<fs::path> sources_of(const fs::path& top) {
   std::vector<fs::path> sources;
-  for (const char* layer :
-       {"core", "crdts", "sync", "sim", "replica", "live", "harness", "reports", "cli", "bench"}) {
+  for (const char* layer : {"core", "crdts", "sync", "sim", "replica", "live", "twin", "harness",
+                            "reports", "cli", "bench"}) {
     for (const auto& entry : fs::recursive_directory_iterator(top / layer)) {
       const fs::path& path = entry.path();
       if (path.extension() != ".h" && path.extension() != ".cc") continue;

@@ -22,10 +22,12 @@ constexpr std::array kLayers = {
     Layer{"sync/", " core/ "},
     Layer{"sim/", " core/ "},
     Layer{"replica/", " core/ crdts/ sync/ "},
-    Layer{"live/", " core/ crdts/ sync/ replica/ sim/network/ "},
+    Layer{"live/", " core/ crdts/ sync/ replica/ "},
     Layer{"harness/", " core/ crdts/ sync/ replica/ sim/ reports/model/ "},
     Layer{"reports/", " core/ reports/model/ "},
-    Layer{"cli/", " core/ crdts/ sync/ replica/ sim/ live/ harness/ reports/model/ reports/ "},
+    Layer{"twin/", " core/ crdts/ sync/ replica/ sim/ live/ harness/ reports/model/ "},
+    Layer{"cli/",
+          " core/ crdts/ sync/ replica/ sim/ live/ harness/ twin/ reports/model/ reports/ "},
 };
 
 struct Library {
@@ -35,7 +37,7 @@ struct Library {
 
 constexpr std::array kLibraries = {
     Library{"gnuplot-iostream", " reports/plots/ "},
-    Library{"boost/", " live/ reports/plots/ "},
+    Library{"boost/", " live/ twin/ reports/plots/ "},
     Library{"sqlite3", " replica/ "},
     Library{"sodium", " core/crypto "},
     Library{"xxhash", " core/hash.cc "},

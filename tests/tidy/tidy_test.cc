@@ -90,7 +90,8 @@ TEST(includes, upward_and_sideways_ones_are_found) {
   EXPECT_THAT(found(check_includes, "sim/a.cc", "#include \"sync/options.h\"\n"), SizeIs(1));
   EXPECT_THAT(found(check_includes, "core/a.cc", "#include \"reports/model/results.h\"\n"),
               SizeIs(1));
-  EXPECT_THAT(found(check_includes, "live/a.cc", "#include \"sim/kernel/event.h\"\n"), SizeIs(1));
+  EXPECT_THAT(found(check_includes, "live/a.cc", "#include \"sim/network/network.h\"\n"),
+              SizeIs(1));
   EXPECT_THAT(found(check_includes, "reports/a.cc", "#include \"harness/runner/runner.h\"\n"),
               SizeIs(1));
   EXPECT_THAT(found(check_includes, "crdts/a.cc", "#include \"object.h\"\n")[0],
@@ -103,7 +104,8 @@ TEST(includes, downward_ones_are_fine) {
                     "#include <vector>\n#include \"sim/a.h\"\n#include \"replica/factory.h\"\n"
                     "#include \"reports/model/results.h\"\n#include \"absl/status/status.h\"\n"),
               IsEmpty());
-  EXPECT_THAT(found(check_includes, "live/a.cc", "#include \"sim/network/network.h\"\n"),
+  EXPECT_THAT(found(check_includes, "twin/a.cc",
+                    "#include \"live/clock.h\"\n#include \"harness/plan/plan.h\"\n"),
               IsEmpty());
   EXPECT_THAT(found(check_includes, "tests/sim/a.cc", "#include \"near.h\"\n"), IsEmpty());
 }
