@@ -18,6 +18,9 @@ Status check_same(const std::string& folder, const results::RunsHeader& header,
                    "; they cannot be gone on with");
   };
   const std::string hash = harness::effective_hash(experiment);
+  if (header.scenario != experiment.base.name) {
+    return other("scenario", header.scenario, experiment.base.name);
+  }
   if (header.effective_hash != hash) {
     return other("scenario or other --set", "hash " + header.effective_hash, hash);
   }

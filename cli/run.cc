@@ -133,12 +133,17 @@ int complain(const Status& status) {
 }
 
 // With where finished runs are, if there are any.
-int complain(const Status& status, const reports::SweepFolder& folder) {
+int complain(const Status& status, const reports::SweepFolder& folder, Mode mode) {
   complain(status);
-  if (folder.holds_runs()) {
+  if (mode == Mode::kSimulated && folder.holds_runs()) {
     log("finished runs are kept: --resume " + shell_word(folder.path()) + " goes on with them\n");
   }
   return kBadUse;
+}
+
+// Live ones have a folder of their own.
+std::string name_of(const harness::Experiment& experiment, Mode mode) {
+  return experiment.base.name + (mode == Mode::kLive ? ".live" : "");
 }
 
 // What would only show after hours: a sweep that is too large, something in the way of results.
@@ -149,14 +154,13 @@ Status check_all(const std::vector<Loaded>& all, const RunArguments& arguments) 
   }
   SKERRY_RETURN_IF_ERROR(check_out_folder(arguments.out));
   for (const Loaded& loaded : all) {
-    SKERRY_RETURN_IF_ERROR(reports::prepare_results(loaded.experiment.base.name, arguments.out));
+    for (const Mode mode : {Mode::kSimulated, Mode::kLive}) {
+      if (mode == Mode::kLive && !arguments.is_live) continue;
+      SKERRY_RETURN_IF_ERROR(
+          reports::prepare_results(name_of(loaded.experiment, mode), arguments.out));
+    }
   }
   return absl::OkStatus();
-}
-
-// Live ones have a folder of their own.
-std::string name_of(const harness::Experiment& experiment, Mode mode) {
-  return experiment.base.name + (mode == Mode::kLive ? ".live" : "");
 }
 
 StatusOr<reports::SweepFolder> folder_for(const harness::Experiment& experiment,
@@ -166,13 +170,18 @@ StatusOr<reports::SweepFolder> folder_for(const harness::Experiment& experiment,
                                        harness::effective_hash(experiment), provenance()});
 }
 
+// Of live runs.
+uint32_t jobs_of(const RunArguments& arguments) {
+  return arguments.jobs == 0 ? kLiveJobs : arguments.jobs;
+}
+
 // What of live sweeps would only show when they begin.
 Status check_live_use(const std::vector<Loaded>& all, const RunArguments& arguments) {
   if (arguments.trace || !arguments.resume.empty()) {
     return invalid("--live goes with neither --trace nor --resume");
   }
   for (const Loaded& loaded : all) {
-    const Status status = check_live(loaded.experiment);
+    const Status status = check_live(loaded.experiment, jobs_of(arguments));
     if (!status.ok()) return invalid(loaded.path + ": " + std::string(status.message()));
   }
   return absl::OkStatus();
@@ -186,7 +195,7 @@ StatusOr<results::SweepResult> run_one(const Loaded& loaded, const RunArguments&
   options.jobs = arguments.jobs;
   if (mode == Mode::kLive) {
     options.make_outside = twin::Loopback::create;
-    if (arguments.jobs == 0) options.jobs = kLiveJobs;
+    options.jobs = jobs_of(arguments);
   }
   if (arguments.seeds) {
     options.first_seed = arguments.seeds->first;
@@ -255,7 +264,7 @@ std::optional<results::SweepResult> make_sweep(const Loaded& loaded, const RunAr
   }
   StatusOr<results::SweepResult> sweep = run_one(loaded, arguments, interrupted, mode, *pending);
   if (!sweep.ok()) {
-    complain(sweep.status(), *pending);
+    complain(sweep.status(), *pending, mode);
     return std::nullopt;
   }
   const StatusOr<std::string> folder = pending->publish(*sweep);
@@ -264,7 +273,7 @@ std::optional<results::SweepResult> make_sweep(const Loaded& loaded, const RunAr
     return std::nullopt;
   }
   if (!folder.ok()) {
-    complain(folder.status(), *pending);
+    complain(folder.status(), *pending, mode);
     return std::nullopt;
   }
   const std::string place = "report: " + *folder + "/report.html\n";
@@ -281,9 +290,9 @@ std::optional<results::SweepResult> make_live(const Loaded& loaded, const RunArg
                                               const std::atomic<bool>& interrupted,
                                               const results::SweepResult& simulated,
                                               std::vector<std::string>& documents) {
-  announce_live(loaded.experiment, arguments.jobs == 0 ? kLiveJobs : arguments.jobs);
+  announce_live(loaded.experiment, jobs_of(arguments));
   auto live = make_sweep(loaded, arguments, interrupted, Mode::kLive);
-  if (!live) return std::nullopt;
+  if (!live || !live->complete) return live;  // of other seeds than those there is nothing to say
   documents.back() = results::live_comparison_to_json(simulated, *live);
   const auto paint = paint_of(arguments.shown.color, stdout);
   if (arguments.shown.is_json || print("\n" + reports::live_table(simulated, *live, paint))) {
@@ -347,8 +356,8 @@ int run(const RunArguments& arguments) {
   }
   if (arguments.shown.is_json && !print_documents(documents)) return kBadUse;
   if (is_whole) return status;
-  log("interrupted: finished runs are kept, the rest is missing; --resume FOLDER goes on with "
-      "them\n");
+  log("interrupted: finished runs are kept, the rest is missing" +
+      std::string(arguments.is_live ? "\n" : "; --resume FOLDER goes on with them\n"));
   return interrupted_status();
 }
 

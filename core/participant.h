@@ -75,6 +75,9 @@ struct Output {
                    // had received is no longer, and what it has now follows as kDeliver
     kReplayed,     // its own `dots` went by that, and their command, `payload`, was performed again
                    // under a new dot: `answer`; an error: it cannot be, and its author is told
+    kRejected,     // `dots`, which were committed, have no effect and never will: whoever orders
+                   // commands says no, and their author tells its user; `payload` says in words why
+    kRebased,      // a command of its own that is under way was performed anew, after others'
     kAnswer,       // what became of the command `ticket`: `answer`; before all else that follows
                    // from it
     kPresence,     // what the user of `peer` does in the document is `payload` now; empty: nothing,

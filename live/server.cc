@@ -1,7 +1,5 @@
 #include "live/server.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -14,6 +12,7 @@
 #include "core/resident_memory.h"
 #include "live/clock.h"
 #include "live/course.h"
+#include "live/descriptors.h"
 #include "live/guest.h"
 #include "live/limits.h"
 #include "live/listener.h"
@@ -30,18 +29,6 @@ using boost::asio::ip::tcp;
 
 // Beside those of connections: files, the loop's own.
 constexpr uint64_t kOtherDescriptors = 64;
-
-// Raises what this process may have open to what is needed, where the machine lets it.
-Status allow_descriptors(uint64_t wanted) {
-  rlimit limit = {};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return absl::OkStatus();
-  const rlim_t most = limit.rlim_max;
-  limit.rlim_cur = std::min<rlim_t>(wanted, most);
-  if (most >= wanted && ::setrlimit(RLIMIT_NOFILE, &limit) == 0) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      "so many connections need " + std::to_string(wanted) + " descriptors, and this machine " +
-      "allows " + std::to_string(most) + " (ulimit -Hn); give fewer --connections");
-}
 
 replica::Config config_of(const ServerOptions& options) {
   replica::Config config;

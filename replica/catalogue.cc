@@ -1,7 +1,11 @@
 #include "replica/factory.h"
 
 // The architectures in the order of lists, each defined in a folder here as NAME_architecture().
-#define SKERRY_ARCHITECTURES(row) row(local_first);
+#define SKERRY_ARCHITECTURES(row) \
+  row(local_first);               \
+  row(optimistic);                \
+  row(online_optimistic);         \
+  row(thin_client);
 
 namespace skerry::replica {
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -81,6 +82,11 @@ struct Architecture {
   std::vector<Wait> (*least_settle)(const Config& config, const Aftermath& after) = nullptr;
   Duration (*longest_step)(const Config& config, const Aftermath& after) = nullptr;
   std::span<const NotChecked> not_checked = {};  // all other checks apply
+  // A server orders commands: what becomes of them is told (Output::kRejected, kRebased), and
+  // people are linked to that server alone.
+  bool has_order = false;
+  // Why it cannot have this design, or sync so; empty: it can. Null: it takes all.
+  std::string (*misfit)(const Config& config) = nullptr;
 };
 
 std::span<const Architecture> architectures();

@@ -30,6 +30,8 @@ struct Aftermath {
   Duration backlog = {};         // what is left for lines that are too narrow
 };
 
+struct Config;  // replica/factory.h
+
 // One part of the sum: "3 keep_alive (6s: `remark`)" where the remark begins with a colon, else
 // "anti_entropy (10s)`remark`".
 struct Wait {
@@ -37,5 +39,10 @@ struct Wait {
   std::string what;
   std::string remark = {};
 };
+
+// Of what travels by sync/link, from one disk to another: how long that may take, and for how long
+// it may make no step and still goes on (Architecture's).
+std::vector<Wait> least_settle(const Config& config, const Aftermath& after);
+Duration longest_step(const Config& config, const Aftermath& after);
 
 }  // namespace skerry::replica

@@ -33,7 +33,8 @@ bool is_of_document(FrameType type) {
 }
 
 bool brings_changes(FrameType type) {
-  return type == FrameType::kChanges || type == FrameType::kGroup || type == FrameType::kPart;
+  return type == FrameType::kChanges || type == FrameType::kGroup || type == FrameType::kPart ||
+         type == FrameType::kOrderedCommands || type == FrameType::kOrderedNews;
 }
 
 Phase phase_of(FrameType type) {
@@ -45,11 +46,14 @@ Phase phase_of(FrameType type) {
     case FrameType::kConversation:
     case FrameType::kEvictions:
     case FrameType::kStanding:
+    case FrameType::kOrderedHello:
       return Phase::kHandshake;
     case FrameType::kChanges:
     case FrameType::kGroup:
     case FrameType::kPart:
     case FrameType::kCommit:
+    case FrameType::kOrderedCommands:
+    case FrameType::kOrderedNews:
       return Phase::kChanges;
     case FrameType::kAcknowledge:
     case FrameType::kJoined:

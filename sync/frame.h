@@ -66,8 +66,12 @@ enum class FrameType : uint8_t {
   kStable = 25,
   kCommit = 26,
   kKeptCheckpoint = 27,
+  // Not the engine's: of architectures whose server orders commands (replica/ordered/messages.h).
+  kOrderedHello = 28,
+  kOrderedCommands = 29,
+  kOrderedNews = 30,
 };
-inline constexpr FrameType kLastFrameType = FrameType::kKeptCheckpoint;
+inline constexpr FrameType kLastFrameType = FrameType::kOrderedNews;
 bool is_of_document(FrameType type);
 // Or only speaks of them.
 bool brings_changes(FrameType type);

@@ -26,11 +26,13 @@ std::vector<uint8_t> encode(const harness::Input& input) {
   return encode(static_cast<uint8_t>(input.kind), input.peer, input.frame.view());
 }
 
-CableEnd::CableEnd(boost::asio::ip::tcp::socket socket, live::Traffic& traffic, Hear hear)
+CableEnd::CableEnd(boost::asio::ip::tcp::socket socket, live::Traffic& traffic, Hear hear,
+                   Broke broke)
     : executor_(socket.get_executor()),
       stream_(
           std::make_shared<live::Connection>(std::move(socket), live::kMostWaitingBytes, traffic)),
-      hear_(std::move(hear)) {}
+      hear_(std::move(hear)),
+      broke_(std::move(broke)) {}
 
 void CableEnd::begin() {
   boost::asio::post(executor_, [self = shared_from_this()] { self->stream_->begin(*self); });

@@ -8,7 +8,6 @@
 // cut, to whoever holds the lock (twin/loopback.h).
 #pragma once
 
-#include <algorithm>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <deque>
@@ -16,18 +15,19 @@
 #include <memory>
 #include <vector>
 
-#include "core/check.h"
 #include "harness/simulation/input.h"
 #include "live/connection.h"
 
 namespace skerry::twin {
 
-// One end of a cable: gives what comes out of it to `hear`.
+// One end of a cable: gives what comes out of it to `hear`. Of itself it never ends; where it does,
+// `broke` is told.
 class CableEnd final : public live::Connection::Owner,
                        public std::enable_shared_from_this<CableEnd> {
  public:
   using Hear = std::function<void(ByteView message)>;
-  CableEnd(boost::asio::ip::tcp::socket socket, live::Traffic& traffic, Hear hear);
+  using Broke = std::function<void(const Status& why)>;
+  CableEnd(boost::asio::ip::tcp::socket socket, live::Traffic& traffic, Hear hear, Broke broke);
 
   // On any thread.
   void begin();
@@ -37,28 +37,16 @@ class CableEnd final : public live::Connection::Owner,
  private:
   bool took(live::Connection& from, ByteView frame) override;
   void has_room(live::Connection&) override {}
-  void ended(live::Connection&, const Status&) override {}
+  void ended(live::Connection&, const Status& why) override { broke_(why); }
 
   boost::asio::any_io_executor executor_;
   std::shared_ptr<live::Connection> stream_;
   Hear hear_;
+  Broke broke_;
 };
 
 std::vector<uint8_t> encode(const harness::Wish& wish);
 std::vector<uint8_t> encode(const harness::Input& input);
-// Its frame is another payload with the same bytes. REQUIRES: it is `message`, of which `sent` was
-// made.
-template <typename Sent>
-Sent come_out(ByteView message, const Sent& sent) {
-  SKERRY_CHECK(std::ranges::equal(message, encode(sent)));
-  constexpr size_t kHeadBytes = 5;
-  Sent out;
-  out.kind = sent.kind;
-  out.peer = sent.peer;
-  if (message.size() > kHeadBytes) out.frame = Payload::copy_of(message.subspan(kHeadBytes));
-  return out;
-}
-
 struct Cable {
   std::shared_ptr<CableEnd> at_node;
   std::shared_ptr<CableEnd> at_network;

@@ -23,7 +23,8 @@ uint64_t FolderVolume::bytes() const {
   uint64_t bytes = 0;
   std::error_code error;
   for (const auto& file : std::filesystem::directory_iterator(folder_, error)) {
-    bytes += file.is_regular_file(error) ? file.file_size(error) : 0;
+    const uint64_t size = file.is_regular_file(error) ? file.file_size(error) : 0;
+    bytes += error ? 0 : size;
   }
   return bytes;
 }

@@ -2,11 +2,15 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
+#include "core/check.h"
 #include "live/clock.h"
+#include "live/descriptors.h"
 #include "twin/folder_volume.h"
 
 namespace skerry::twin {
@@ -36,10 +40,10 @@ StatusOr<std::string> make_scratch_folder() {
 // The first of `way`, which has come out as `message`.
 template <typename Sent>
 Sent take_first(std::deque<Sent>& way, ByteView message) {
-  SKERRY_CHECK(!way.empty());
-  Sent out = come_out(message, way.front());
+  SKERRY_CHECK(!way.empty() && std::ranges::equal(message, encode(way.front())));
+  Sent first = std::move(way.front());
   way.pop_front();
-  return out;
+  return first;
 }
 
 }  // namespace
@@ -58,11 +62,22 @@ Status check_live(const harness::Plan& plan) {
   return absl::OkStatus();
 }
 
+Status prepare_live(uint64_t nodes) {
+  constexpr uint64_t kOfANode = 10;  // its loop, two ends of a cable, a store's files
+  constexpr uint64_t kOthers = 64;
+  return live::allow_descriptors(kOfANode * nodes + kOthers);
+}
+
 StatusOr<std::unique_ptr<harness::Outside>> Loopback::create(const harness::Plan& plan) {
   SKERRY_RETURN_IF_ERROR(check_live(plan));
   auto folder = make_scratch_folder();
   if (!folder.ok()) return folder.status();
-  auto made = std::unique_ptr<Loopback>(new Loopback(*std::move(folder), plan.nodes()));
+  std::unique_ptr<Loopback> made;
+  try {
+    made.reset(new Loopback(*std::move(folder), plan.nodes()));
+  } catch (const std::system_error& error) {  // threads, descriptors
+    return absl::UnavailableError("no live run can begin: " + std::string(error.what()));
+  }
   error_code error;
   made->acceptor_.open(tcp::v4(), error);
   if (!error) made->acceptor_.bind({boost::asio::ip::address_v4::loopback(), 0}, error);
@@ -76,14 +91,15 @@ Loopback::Loopback(std::string folder, uint32_t nodes)
   for (uint32_t node = 0; node < nodes; ++node) machines_.push_back(std::make_unique<Machine>());
 }
 
-Loopback::~Loopback() {
-  end();
+Loopback::~Loopback() { end(); }
+
+Loopback::Scratch::~Scratch() {
   std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
+  std::filesystem::remove_all(path, ignored);
 }
 
 std::string Loopback::folder_of(uint32_t node) const {
-  return folder_ + "/" + std::to_string(node);
+  return folder_.path + "/" + std::to_string(node);
 }
 
 // Time.
@@ -112,8 +128,7 @@ void Loopback::wait_until(Instant next) {
   const bool waits = wakes_at_ > now();
   if (waits && wakes_at_ < timer_at_) {
     timer_at_ = wakes_at_;
-    using Clock = std::chrono::steady_clock;
-    timer_.expires_at(Clock::time_point(std::chrono::nanoseconds(began_.ns + timer_at_.ns)));
+    timer_.expires_after(std::chrono::nanoseconds((wakes_at_ - now()).ns));
     timer_.async_wait([this](const error_code& error) {
       if (!error) timer_at_ = Instant::max();
     });
@@ -149,7 +164,7 @@ std::unique_ptr<harness::Volume> Loopback::make_volume(uint32_t node) {
 
 void Loopback::fail(const Status& why) {
   if (status_.ok()) {
-    status_ = Status(why.code(), "a disk of the live run refuses: " + std::string(why.message()));
+    status_ = Status(why.code(), "the live run cannot go on: " + std::string(why.message()));
   }
 }
 
@@ -162,28 +177,40 @@ void Loopback::plug(uint32_t node) {
   tcp::socket at_network(loop_);
   at_node.connect(acceptor_.local_endpoint(), error);
   // Somebody else on this machine may have been first.
+  error_code gone;
   do {
     if (!error) at_network = acceptor_.accept(error);
-  } while (!error && at_network.remote_endpoint(error) != at_node.local_endpoint());
+    gone.clear();
+  } while (!error && (at_network.remote_endpoint(gone) != at_node.local_endpoint() || gone));
   if (error) return fail(absl::UnavailableError("the loopback device: " + error.message()));
   auto cable = std::make_shared<Cable>();
   const std::weak_ptr<Cable> it = cable;
+  // What is told by a cable that was unplugged is nobody's any more.
+  const auto let_plugged = [this, it, node](const auto& what) {
+    let([&](Inside& inside) {
+      const auto plugged = it.lock();
+      if (plugged != nullptr && plugged == cables_[node]) what(inside, *plugged);
+    });
+  };
+  const auto broke = [this, let_plugged](const Status& why) {
+    let_plugged([&](Inside&, Cable&) { fail(why); });
+  };
   cable->at_node = std::make_shared<CableEnd>(
-      std::move(at_node), machine.traffic(), [this, it, node](ByteView message) {
-        let([&](Inside& inside) {
-          const auto plugged = it.lock();
-          if (plugged == nullptr || plugged != cables_[node]) return;
-          inside.came_down(node, take_first(plugged->down, message));
+      std::move(at_node), machine.traffic(),
+      [let_plugged, node](ByteView message) {
+        let_plugged([&](Inside& inside, Cable& plugged) {
+          inside.came_down(node, take_first(plugged.down, message));
         });
-      });
+      },
+      broke);
   cable->at_network = std::make_shared<CableEnd>(
-      std::move(at_network), traffic_, [this, it, node](ByteView message) {
-        let([&](Inside& inside) {
-          const auto plugged = it.lock();
-          if (plugged == nullptr || plugged != cables_[node]) return;
-          inside.came_up(node, take_first(plugged->up, message));
+      std::move(at_network), traffic_,
+      [let_plugged, node](ByteView message) {
+        let_plugged([&](Inside& inside, Cable& plugged) {
+          inside.came_up(node, take_first(plugged.up, message));
         });
-      });
+      },
+      broke);
   cable->at_node->begin();
   cable->at_network->begin();
   cables_[node] = std::move(cable);

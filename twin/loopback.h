@@ -7,6 +7,7 @@
 // beside it.
 #pragma once
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -27,6 +28,8 @@ namespace skerry::twin {
 
 // Whether a plan can be run live; what stands against it.
 Status check_live(const harness::Plan& plan);
+// Of how many nodes that run at a time: whether this machine lets them have what they have open.
+Status prepare_live(uint64_t nodes);
 
 class Loopback final : public harness::Outside {
  public:
@@ -55,7 +58,13 @@ class Loopback final : public harness::Outside {
   void fail(const Status& why);
   std::string folder_of(uint32_t node) const;
 
-  const std::string folder_;
+  // Gone with it, whatever happens.
+  struct Scratch {
+    explicit Scratch(std::string made) : path(std::move(made)) {}
+    ~Scratch();
+    const std::string path;
+  };
+  const Scratch folder_;
   std::mutex mutex_;
   std::unique_lock<std::mutex> held_{mutex_};  // by the run, but while it waits
   Inside* inside_ = nullptr;                   // null: time has not begun, or is over
@@ -65,6 +74,9 @@ class Loopback final : public harness::Outside {
   Instant wakes_at_ = Instant::max();  // the run looks then
 
   boost::asio::io_context loop_;  // of the network: run while the run waits
+  // It has not ended where all nodes are down.
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_{
+      loop_.get_executor()};
   boost::asio::ip::tcp::acceptor acceptor_{loop_};
   boost::asio::steady_timer timer_{loop_};
   Instant timer_at_ = Instant::max();

@@ -3,7 +3,8 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <thread>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include "live/traffic.h"
 
@@ -11,15 +12,17 @@ namespace skerry::twin {
 
 class Machine {
  public:
-  Machine() : thread_([this] { loop_.run(); }) {}
+  Machine() {
+    boost::asio::post(thread_, [this] { loop_.run(); });
+  }
   ~Machine() { stop(); }
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
-  // Waits for what it is at.
+  // Waits for what it is at. Twice does no harm.
   void stop() {
     loop_.stop();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
   }
   boost::asio::io_context& loop() { return loop_; }
   live::Traffic& traffic() { return traffic_; }
@@ -30,7 +33,7 @@ class Machine {
   boost::asio::io_context loop_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_{
       loop_.get_executor()};
-  std::thread thread_;  // last: it runs what is above
+  boost::asio::thread_pool thread_{1};  // last: it runs what is above
 };
 
 }  // namespace skerry::twin

@@ -63,7 +63,9 @@ class CausalDelivery final : public Checker {
 
   void check_order(const RunView& view, uint32_t node, const DotRun& dots) {
     const uint64_t before = has(view, node, dots.actor);
-    if (dots.first != before + 1) {
+    const bool is_next =
+        dots.first > before && !view.ledger().first_kept(dots.actor, before, dots.first - 1);
+    if (!is_next) {
       report(view, results::Verdict::kInvalid,
              format_dots(dots) + " was delivered at replica " + view.node_name(node) +
                  (dots.first <= before ? " twice" : " before its predecessor") + " (it had " +
@@ -83,7 +85,8 @@ class CausalDelivery final : public Checker {
       return;
     }
     for (const VersionVector::Entry& needed : news_[*change]) {
-      if (has(view, node, needed.actor) >= needed.last) continue;
+      const uint64_t had = has(view, node, needed.actor);
+      if (!view.ledger().first_kept(needed.actor, had, needed.last)) continue;
       report(view, results::Verdict::kInvalid,
              format_dots(dots) + " was delivered at replica " + view.node_name(node) + " before " +
                  format_dots({needed.actor, needed.last, 1}) + ", which its author had seen",

@@ -131,7 +131,9 @@ class DurabilityCheck final : public Checker {
       if (has.covers(promised)) continue;
       for (const VersionVector::Entry& entry : promised.entries()) {
         if (has[entry.actor] >= entry.last) continue;
-        const DotRun lost{entry.actor, has[entry.actor] + 1, 1};
+        const auto first = view.ledger().first_kept(entry.actor, has[entry.actor], entry.last);
+        if (!first) continue;  // it was withdrawn
+        const DotRun lost{entry.actor, *first, 1};
         report(view, results::Verdict::kInvalid,
                "replica " + view.node_name(node) + " lacks " + format_dots(lost) + " " + when +
                    ", of which its author was told at the level " +

@@ -33,6 +33,18 @@ bool says_the_same(const SyncStatus& a, const SyncStatus& b) {
          a.is_synced == b.is_synced && a.at_server == b.at_server;
 }
 
+// Of what is beyond `held`, but for what was withdrawn: nobody will hold that.
+uint64_t missing(const RunView& view, const VersionVector::Entry& own, uint64_t held,
+                 bool has_withdrawn) {
+  if (!has_withdrawn) return own.last - std::min(own.last, held);
+  uint64_t count = 0;
+  while (const auto next = view.ledger().first_kept(own.actor, held, own.last)) {
+    ++count;
+    held = *next;
+  }
+  return count;
+}
+
 class HonestStatus final : public Checker {
  public:
   void on_event(const RunView& view, const sim::Event& event) override {
@@ -55,6 +67,14 @@ class HonestStatus final : public Checker {
   }
   void on_received(const RunView& view, uint32_t node, const Output&) override {
     touch(view, node);
+  }
+  // Its author may hear of it later, and say until then that it is on its way.
+  void on_withdrawn(const RunView& view, uint32_t change, Saved saved) override {
+    const Ledger::Entry& entry = view.ledger()[change];
+    has_withdrawn_ = true;
+    uint64_t& unsaved = of(view, entry.author).unsaved;
+    if (saved == Saved::kNo) unsaved -= std::min(unsaved, entry.committed.dots.length);
+    touch(view, entry.author);
   }
   void on_connection(const RunView& view, uint32_t node, uint32_t peer, Connection what) override {
     if (node >= view.setting().people || what == Connection::kDialled) return;
@@ -214,8 +234,8 @@ class HonestStatus final : public Checker {
     for (const VersionVector::Entry& own : replica.own) {
       const uint64_t held = held_elsewhere(view, node, 0, own.actor);
       const uint64_t at_server = held_elsewhere(view, node, first_server, own.actor);
-      pending += own.last - std::min(own.last, held);
-      pending_at_server += own.last - std::min(own.last, at_server);
+      pending += missing(view, own, held, has_withdrawn_);
+      pending_at_server += missing(view, own, at_server, has_withdrawn_);
     }
     check_number(view, node, "no other has", status.pending, pending);
     check_number(view, node, "no server has", status.pending_at_server, pending_at_server);
@@ -252,6 +272,7 @@ class HonestStatus final : public Checker {
   }
 
   uint64_t statuses_ = 0;
+  bool has_withdrawn_ = false;
   std::vector<Replica> replicas_;
   std::vector<uint32_t> touched_;
   std::vector<VersionVector> had_before_;  // by node: until its disk was replaced

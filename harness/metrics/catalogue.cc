@@ -12,6 +12,8 @@
   row(acknowledgement);      \
   row(heals);                \
   row(convergence);          \
+  row(interaction);          \
+  row(outcomes);             \
   row(staleness);            \
   row(commits);              \
   row(refusals);             \

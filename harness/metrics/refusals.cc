@@ -10,6 +10,7 @@ class Refusals final : public Metric {
     const RunRefusals& refusals = view.record().refusals();
     out.count("commands_refused", refusals.commands());
     out.count("commands_refused_away", refusals.away);
+    out.count("commands_refused_unavailable", refusals.unavailable);
     out.count("commands_refused_too_large", refusals.too_large);
     out.count("commands_refused_by_design", refusals.by_design);
     out.count("refused_bodies", refusals.bodies);
@@ -22,8 +23,10 @@ class Refusals final : public Metric {
 
 MetricKind refusals_metrics() {
   return {{exact("commands_refused", "count", kLess,
-                 "commands that were not carried out: the sum of the next three"),
+                 "commands that were not carried out: the sum of the next four"),
            exact("commands_refused_away", "count", kLess, "of these, the replica was away"),
+           exact("commands_refused_unavailable", "count", kLess,
+                 "of these, what they need was not to be had: a server that cannot be reached"),
            exact("commands_refused_too_large", "count", kLess,
                  "of these, a limit was in the way; the run says which, and what raises it"),
            exact("commands_refused_by_design", "count", kLess, "of these, the design said no"),

@@ -124,6 +124,12 @@ FrameText describe_frame(const Payload& frame) {
     case FrameType::kCommit:
     case FrameType::kKeptCheckpoint:
       return {"a record of a store", {}};
+    case FrameType::kOrderedHello:
+      return {"hello: how much of the order it has", {}};
+    case FrameType::kOrderedCommands:
+      return {"commands for the server", {}};
+    case FrameType::kOrderedNews:
+      return {"what the server has ordered", {}};
     case FrameType::kPresence:
       return {"what users are doing", {}};
     case FrameType::kBlobOffer:

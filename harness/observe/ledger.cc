@@ -58,6 +58,16 @@ void Ledger::forget(uint32_t node) {
   delivered_[place] = {};
 }
 
+std::optional<uint64_t> Ledger::first_kept(const ActorId& actor, uint64_t after,
+                                           uint64_t last) const {
+  for (uint64_t dot = after + 1; dot <= last;) {
+    const std::optional<uint32_t> change = find({actor, dot, 1});
+    if (!change || !entries_[*change].is_void) return dot;
+    dot += entries_[*change].committed.dots.length;
+  }
+  return std::nullopt;
+}
+
 void Ledger::split(DotRun dots, std::vector<DotRun>& out) const {
   for (;;) {
     const std::optional<uint32_t> change = find(dots);

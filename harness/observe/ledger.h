@@ -43,6 +43,9 @@ class Ledger {
   uint32_t add(const Entry& entry);
   // The change that starts at this dot.
   std::optional<uint32_t> find(const DotRun& dots) const;
+  // Of an actor's dots after one and up to another, the first that is not of a void change: what is
+  // rejected is never delivered, and what its author made later is. Nothing: there is none.
+  std::optional<uint64_t> first_kept(const ActorId& actor, uint64_t after, uint64_t last) const;
   // Appends the runs of the changes that `dots` spans, oldest first; what nobody made as one.
   void split(DotRun dots, std::vector<DotRun>& out) const;
 

@@ -101,13 +101,27 @@ void LedgerKeeper::on_anew(const RunView& view, uint32_t node) {
     const DotRun& dots = entry.committed.dots;
     if (entry.author != node || entry.is_void || has.contains({dots.actor, dots.last()})) continue;
     if (entry.is_acknowledged && !had.contains({dots.actor, dots.last()})) continue;
-    const Saved saved = entry.is_acknowledged ? Saved::kYes : Saved::kNo;
-    entry.is_acknowledged = false;
-    ledger_.lose(change);
-    others_.tell<&Observer::on_void>(view, change);
-    others_.tell<&Observer::on_withdrawn>(view, change, saved);
+    withdraw(view, change);
   }
   unacknowledged_[places_[node]].clear();
+}
+
+// Nobody waits for it any more.
+void LedgerKeeper::withdraw(const RunView& view, uint32_t change) {
+  Ledger::Entry& entry = ledger_.entry(change);
+  const Saved saved = entry.is_acknowledged ? Saved::kYes : Saved::kNo;
+  entry.is_acknowledged = false;
+  ledger_.lose(change);
+  others_.tell<&Observer::on_void>(view, change);
+  others_.tell<&Observer::on_withdrawn>(view, change, saved);
+}
+
+// Whoever decided is the first to tell, and its author later.
+void LedgerKeeper::on_rejected(const RunView& view, uint32_t, const DotRun& dots) {
+  const std::optional<uint32_t> change = ledger_.find(dots);
+  if (!change || ledger_[*change].is_void) return;
+  std::erase(unacknowledged_[places_[ledger_[*change].author]], *change);
+  withdraw(view, *change);
 }
 
 // Who follows the document from now on waits for all that it lacks.

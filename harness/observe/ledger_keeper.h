@@ -29,10 +29,12 @@ class LedgerKeeper final : public Observer {
   void on_process(const RunView& view, uint32_t node, Process what) override;
   void on_disk_replaced(const RunView& view, uint32_t node) override;
   void on_anew(const RunView& view, uint32_t node) override;
+  void on_rejected(const RunView& view, uint32_t node, const DotRun& dots) override;
   void on_following(const RunView& view, uint32_t node, Edge edge) override;
   void on_copy_dropped(const RunView& view, uint32_t node) override;
 
  private:
+  void withdraw(const RunView& view, uint32_t change);
   void note(const RunView& view, uint32_t node, const DotRun& dots);
 
   uint32_t people_;

@@ -28,6 +28,7 @@ enum class MetricNeed : uint8_t {
   kHeals,        // a fault with something to heal from
   kStability,    // [sync] stability
   kLease,        // [sync] lease
+  kOrder,        // an architecture whose server orders commands
   kFollowing,    // a fault by which people follow or leave documents
   kLevel,        // [sync] acknowledge_at with the row's level
   kPresence,     // [presence] cursors

@@ -176,12 +176,28 @@ class OfLeases {
   // answer; an error: it cannot be, and its author was told.
   virtual void on_replayed(const RunView&, uint32_t /*node*/, const DotRun&,
                            const StatusOr<Committed>&) {}
-  // An own change went out of its author's set (on_anew); whether its author had been told that it
-  // is saved.
+  // An own change went out of its author's set (on_anew, on_rejected); whether its author had been
+  // told that it is saved.
   enum class Saved : uint8_t { kNo, kYes };
   virtual void on_withdrawn(const RunView&, uint32_t /*change*/, Saved) {}
 };
 
-class Observer : public OfTheRun, public OfADocument, public BesideADocument, public OfLeases {};
+// What a server that orders commands makes of them, in a document whose view comes with it.
+class OfOrders {
+ public:
+  virtual ~OfOrders() = default;
+
+  // A change that was committed has no effect and never will: the server says so, and then its
+  // author hears of it.
+  virtual void on_rejected(const RunView&, uint32_t /*node*/, const DotRun&) {}
+  // One that is under way was performed anew there, after others'.
+  virtual void on_rebased(const RunView&, uint32_t /*node*/) {}
+};
+
+class Observer : public OfTheRun,
+                 public OfADocument,
+                 public BesideADocument,
+                 public OfLeases,
+                 public OfOrders {};
 
 }  // namespace skerry::harness

@@ -10,8 +10,10 @@
 namespace skerry::harness {
 
 struct RunRefusals {
-  // Commands: the replica was away, a limit was in the way, or the design said no.
+  // Commands: the replica was away, what it needs was not to be had (a server that cannot be
+  // reached), a limit was in the way, or the design said no.
   uint64_t away = 0;
+  uint64_t unavailable = 0;
   uint64_t too_large = 0;
   uint64_t by_design = 0;
   // Times of others that a clock did not pass (HybridLogicalClock): of processes that have ended.
@@ -24,11 +26,11 @@ struct RunRefusals {
   std::string first_limit;     // by a command
   std::string transfer_limit;  // by what was made and cannot go to another
 
-  uint64_t commands() const { return away + too_large + by_design; }
+  uint64_t commands() const { return away + unavailable + too_large + by_design; }
   void add_command(const Status& status, const std::string& who) {
     last_command = who + ": " + std::string(status.message());
     const bool is_limit = absl::IsResourceExhausted(status);
-    ++(is_limit ? too_large : by_design);
+    ++(is_limit ? too_large : absl::IsUnavailable(status) ? unavailable : by_design);
     if (is_limit && first_limit.empty()) first_limit = last_command;
   }
   void add_transfer(const std::string& what) {

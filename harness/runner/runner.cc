@@ -280,14 +280,14 @@ StatusOr<results::RunResult> run_once(const Scenario& scenario, uint64_t seed,
   const RunView& view = run->view();
   const RunRecord::Totals totals = view.record().totals();
   Measured measured{cpu, totals.commits, totals.applications, view.network().frames_delivered, {}};
-  // Else nothing is counted (machine/memory.h), or not all, for there are other threads.
+  // Else nothing is counted (machine/memory.h). A live run has other threads, and not all is.
   if (peak > 0 && outside == nullptr) {
     const MemoryShares shares = run->take_apart();
     const int64_t freed = thread_heap_freed();
     run.reset();
     measured.heap = {shares.documents, shares.logs, shares.sync, thread_heap_freed() - freed, peak};
   }
-  add_measured(measured, scenario.without_metrics, result);
+  if (outside == nullptr) add_measured(measured, scenario.without_metrics, result);
   add_replay_lines(result, replay_line, outside == nullptr);
   return result;
 }

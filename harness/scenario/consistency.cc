@@ -3,6 +3,7 @@
 
 #include "crdts/object/catalogue.h"
 #include "harness/scenario/build.h"
+#include "harness/scenario/documents.h"
 #include "harness/scenario/fault_plan.h"
 #include "harness/scenario/reach.h"
 #include "harness/scenario/settle.h"
@@ -72,6 +73,32 @@ void check_workloads(Scenario& scenario, const TomlNode& root, Build& build) {
                            "` takes; `skerry list workloads` shows which does");
   }
   scenario.workloads = std::move(kept);
+}
+
+// Whether the architecture can have the cell's design, links and disks.
+void check_architecture(const Scenario& scenario, const TomlNode& root, Build& build) {
+  const Options& options = scenario.options;
+  const replica::Architecture& architecture = *options.replicas.architecture;
+  std::string why = architecture.misfit == nullptr ? "" : architecture.misfit(options.replica);
+  const bool is_hub = options.topology.kind == "hub" && options.replicas.servers == 1;
+  if (why.empty() && architecture.has_order && !is_hub) {
+    why = "it needs one server, and [sync] topology = \"hub\"";
+  }
+  if (why.empty() && architecture.has_order && changes_following(scenario)) {
+    why = "its people follow the same documents all the time, which a [[fault]] changes";
+  }
+  const auto loses_disks = [](const Entry& fault) {
+    return sim::find_fault(fault.kind)->effect.log != sim::FaultEffect::Log::kKept;
+  };
+  const auto lost = std::ranges::find_if(scenario.faults, loses_disks);
+  if (why.empty() && architecture.has_order && lost != scenario.faults.end()) {
+    why = "its server's order is what all rest on, and the fault `" + lost->kind +
+          "` would take or change what a disk holds";
+  }
+  if (why.empty()) return;
+  build.problems.add(
+      place_of(root, "replicas", "architecture"),
+      "the architecture `" + std::string(architecture.name) + "` cannot be here: " + why);
 }
 
 void check_faults(const Scenario& scenario, const TomlNode& root, Build& build) {
@@ -193,6 +220,7 @@ void check_keep_alive(const Scenario& scenario, Duration one_way, const TomlNode
 
 void check_cell(Scenario& scenario, const TomlNode& root, Build& build) {
   check_workloads(scenario, root, build);
+  check_architecture(scenario, root, build);
   check_faults(scenario, root, build);
   check_window(scenario, root, build);
   check_mode(scenario, root, build);

@@ -69,6 +69,9 @@ std::string lack_of(const MetricRow& metric, const Scenario& cell) {
       return cell.options.replica.sync.blobs.is_on()
                  ? ""
                  : "there are no files beside documents: it needs [blobs] fetch";
+    case MetricNeed::kOrder:
+      if (cell.options.replicas.architecture->has_order) break;
+      return "nobody orders commands: it needs an [replicas] architecture with a server that does";
     case MetricNeed::kLease:
       if (cell.options.replica.sync.lease.ns > 0) break;
       return "nobody is evicted: it needs [sync] lease";

@@ -360,6 +360,13 @@ void Process::tell(const Output& output) {
       documents_.touch(output.document.value);
       tell_replayed(observers, view, index_, output);
       break;
+    case Output::Kind::kRejected:
+      documents_.touch(output.document.value);
+      observers.tell<&Observer::on_rejected>(view, index_, output.dots);
+      break;
+    case Output::Kind::kRebased:
+      observers.tell<&Observer::on_rebased>(view, index_);
+      break;
     default:
       SKERRY_CHECK(false && "an output that is done, not told");
   }

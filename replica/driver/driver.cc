@@ -163,6 +163,8 @@ void Driver::carry_out(Output& output) {
     case Output::Kind::kOverruled:
     case Output::Kind::kAnew:
     case Output::Kind::kReplayed:
+    case Output::Kind::kRejected:
+    case Output::Kind::kRebased:
       surroundings_.tell(output);
       break;
   }

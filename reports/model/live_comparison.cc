@@ -44,6 +44,7 @@ std::optional<double> median(const CellResult& cell, const std::string& metric) 
 Agreement judge(const LiveRow& row, double tolerance) {
   if (!row.simulated || !row.live) return Agreement::kNotJudged;
   if (*row.simulated == *row.live) return Agreement::kAgrees;  // neither ever came, for instance
+  if (!std::isfinite(*row.simulated) || !std::isfinite(*row.live)) return Agreement::kDiffers;
   return std::abs(*row.live - *row.simulated) <= tolerance ? Agreement::kAgrees
                                                            : Agreement::kDiffers;
 }

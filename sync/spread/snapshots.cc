@@ -53,13 +53,14 @@ void Snapshots::fold(const Now& now, RowIndex most) {
     const Payload& encoded = log.row(r).encoded;
     if (std::exchange(before, encoded.data()) != encoded.data()) bytes += encoded.size();
   }
+  const bool is_wanted = std::exchange(is_wanted_, false);
   static const Snapshot kNothing;
   const Snapshot& floor = log.floor() == nullptr ? kNothing : *log.floor();
   const uint64_t least = std::max<uint64_t>(kLeastFolded, floor.encoded.size());
-  if (bytes < least) return;
+  if (bytes < least && !is_wanted) return;
   const uint64_t dots = dots_of(floor);  // above it count those, too, that are not old enough
   const bool is_fair_share = (log.received().total() - dots) * kFloorDotsPerDot >= dots;
-  if (!is_fair_share && bytes < kMostFloors * least) return;
+  if (!is_fair_share && bytes < kMostFloors * least && !is_wanted) return;
   const RowIndex whole = whole_bundles_before(log, foldable_before(log, end));
   if (whole <= log.begin()) return;
   // What was stable then may go from what was there then; of less, something may be concurrent.
@@ -117,9 +118,14 @@ void Snapshots::remind(const Now& now, uint32_t link) {
   const auto at = all.find(link);
   if (at == all.end() || at->second.at < at->second.to) return;
   const bool is_old = at->second.snapshot != received_.log().floor();
-  if (is_old && at->second.at == at->second.size()) {
-    all.erase(at);
-    return serve(now, link);
+  if (at->second.at == at->second.size()) {
+    if (is_old) {
+      all.erase(at);
+      return serve(now, link);
+    }
+    // It had all of it. Where it could not take it, for it has folded what is above this floor (its
+    // own changes, say, while the snapshot was on its way), a later floor has that too.
+    is_wanted_ = true;
   }
   send(now, link, at->second, 0);
 }

@@ -108,7 +108,8 @@ class Snapshots {
   Received& received_;
   const Stability* stability_;
   Instant fold_at_ = Instant::max();
-  RowIndex mark_ = 0;  // rows before it are older than a grace at fold_at_
+  bool is_wanted_ = false;  // a later floor, by a peer that cannot take this one
+  RowIndex mark_ = 0;       // rows before it are older than a grace at fold_at_
   // When the mark was set, and all before it was there; null: nothing was known of that.
   std::unique_ptr<const VersionVector> stable_;
   std::unique_ptr<UnderWay> under_way_;  // null: no snapshot ever came or went

@@ -26,9 +26,9 @@ bool lacks_its_input(const Outcome& outcome) {
 }
 
 TEST(Shipped, every_scenario_is_valid_and_named_after_its_file) {
-  for (const char* folder :
-       {"scenarios", "scenarios/crdt_benchmarks", "scenarios/faults", "scenarios/scripts",
-        "scenarios/sync", "scenarios/histories", "scenarios/mutants", "scenarios/live"}) {
+  for (const char* folder : {"scenarios", "scenarios/crdt_benchmarks", "scenarios/faults",
+                             "scenarios/scripts", "scenarios/sync", "scenarios/histories",
+                             "scenarios/mutants", "scenarios/live", "scenarios/architectures"}) {
     for (const std::filesystem::path& path : scenarios_in(folder)) {
       const Outcome outcome = skerry_run("validate " + path.string() + " --json");
       const Outcome plain = skerry_run("validate " + path.string());

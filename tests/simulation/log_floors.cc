@@ -170,5 +170,36 @@ enable = ["strong_eventual_consistency", "no_lost_updates", "causal_delivery", "
   }
 }
 
+// Who comes back with much of its own, and folds that while the server's snapshot is still on its
+// way, cannot take it, and gets a later one: though nobody writes any more.
+TEST(LogFloors, a_snapshot_that_lacks_what_was_folded_meanwhile_is_followed_by_another) {
+  const std::string back = R"([replicas]
+count = 3
+crdt = "add_wins_set"
+[[fault]]
+kind = "isolate"
+node = 0
+at = "5s"
+for = "16s"
+[[workload]]
+kind = "set_ops"
+rate = "100/s"
+mix = { add = 1.0, remove = 0.0 }
+keys = { distribution = "uniform", count = 1000000 }
+stop = "20s"
+[checks]
+enable = ["no_lost_updates", "converges"]
+)";
+  const auto sweep = simulate(scenario(back), 2,
+                              {{"network.latency", "\"20ms\""},
+                               {"network.loss", "0"},
+                               {"network.bandwidth", "\"200kbit/s\""},
+                               {"sync.anti_entropy", "\"5s\""},
+                               {"duration", "\"40s\""},
+                               {"settle", "\"2min\""},
+                               {"seeds.count", "6"}});
+  EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << complaints(sweep);
+}
+
 }  // namespace
 }  // namespace skerry

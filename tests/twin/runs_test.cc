@@ -117,6 +117,22 @@ groups = [[0, 1], [2, 3]]
   EXPECT_EQ(metric(live, "never_visible"), 0);
 }
 
+TEST(LiveRuns, go_on_where_all_nodes_were_down) {
+  const harness::Scenario dark = scenario(std::string(kHead) + "topology = \"mesh\"\n" + kWork + R"(
+[replicas]
+crdt  = "add_wins_set"
+count = 2
+
+[[fault]]
+kind  = "crash"
+nodes = [0, 1]
+at    = "500ms"
+for   = "300ms"
+)");
+  const results::RunResult live = run_live(dark);
+  EXPECT_EQ(live.verdict, results::Verdict::kValid) << complaints(live);
+}
+
 TEST(LiveRuns, datagrams_go_the_same_way) {
   const harness::Scenario gossip = scenario(std::string(kHead) + R"(
 topology     = "mesh"
