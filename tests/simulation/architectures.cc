@@ -138,8 +138,8 @@ node = 1
 at   = "3s"
 for  = "4s"
 [matrix]
-"replicas.crdt" = ["pn_counter", "bounded_counter", "lww_register", "multi_value_register", "enable_wins_flag",
-                   "remove_wins_set", "lww_set", "or_map"]
+"replicas.crdt" = ["pn_counter", "bounded_counter", "lww_register", "multi_value_register",
+                   "enable_wins_flag", "remove_wins_set", "lww_set", "or_map"]
 )";
   const auto sweep = simulate(source, 2);
   EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << complaints(sweep);
