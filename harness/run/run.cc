@@ -10,6 +10,10 @@
 namespace skerry::harness {
 namespace {
 
+// Of whoever may interrupt a run.
+constexpr uint64_t kEventsBetweenLooks = 1024;
+constexpr Duration kTimeBetweenLooks = Duration::milliseconds(100);  // where time is real
+
 std::vector<Checkers> checkers_of_documents(const Plan& plan) {
   std::vector<Checkers> checkers(plan.following.documents());
   std::ranges::generate(checkers, [&plan] { return make_checkers(plan); });
@@ -69,9 +73,7 @@ Run::Run(Plan plan)
 
 bool Run::run(const std::atomic<bool>* interrupted, const std::function<void()>& at_end,
               const std::function<void(Instant now, Instant end)>& watch) {
-  constexpr uint64_t kEventsBetweenLooks = 1024;
   begin();
-  constexpr Duration kTimeBetweenLooks = Duration::milliseconds(100);  // where time is real
   const auto look = [this] {
     Stop stop{.event = view().events() + kEventsBetweenLooks};
     if (plan().outside != nullptr) stop.at = reached() + kTimeBetweenLooks;

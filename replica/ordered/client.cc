@@ -17,8 +17,6 @@ constexpr Duration kRetry = Duration::seconds(1);  // of what the disk has no ro
 constexpr size_t kMostPending = size_t{1} << 20;
 constexpr uint32_t kServer = 0;  // the only link
 
-Dot dot_of(const Change& change) { return {change.dots.actor, change.dots.first}; }
-
 }  // namespace
 
 OrderedClient::OrderedClient(const Config& config, const OrderedPolicy& policy)

@@ -4,14 +4,6 @@
 #include <utility>
 
 namespace skerry::replica {
-namespace {
-
-bool is_of(const ClientDocument::Pending& pending, const Dot& dot) {
-  return pending.change.dots.actor == dot.actor && pending.change.dots.first == dot.sequence;
-}
-
-}  // namespace
-
 // A pending command that the order leaves no room for any more has no effect here; the server will
 // say so.
 const Sequence& ClientDocument::shown() const {
@@ -47,9 +39,10 @@ std::deque<ClientDocument::Pending>::iterator ClientDocument::place_of(const Dot
   const uint64_t behind = pending_.back().change.dots.first - dot.sequence;
   if (behind < pending_.size()) {
     const auto at = pending_.end() - 1 - static_cast<ptrdiff_t>(behind);
-    if (is_of(*at, dot)) return at;
+    if (dot_of(at->change) == dot) return at;
   }
-  return std::ranges::find_if(pending_, [&dot](const Pending& each) { return is_of(each, dot); });
+  return std::ranges::find_if(pending_,
+                              [&dot](const Pending& each) { return dot_of(each.change) == dot; });
 }
 
 ClientDocument::Pending* ClientDocument::find(const Dot& dot) {
@@ -69,7 +62,7 @@ const ClientDocument::Pending* ClientDocument::save_next() {
 }
 
 bool ClientDocument::append(const Change& change) {
-  const Dot dot{change.dots.actor, change.dots.first};
+  const Dot dot = dot_of(change);
   ordered_.append(change);
   ++entries_;
   const auto own = place_of(dot);

@@ -10,8 +10,6 @@ namespace {
 
 constexpr size_t kMostReason = 1024;
 
-Dot dot_of(const Change& change) { return {change.dots.actor, change.dots.first}; }
-
 }  // namespace
 
 // What was decided in an earlier life and is no entry was refused, though that was not kept.

@@ -18,6 +18,7 @@ namespace skerry::replica {
 
 // Of a command as its author sends it.
 Change command_change(DocumentId document, const Dot& dot, HybridTime time, const Command& command);
+inline Dot dot_of(const Change& change) { return {change.dots.actor, change.dots.first}; }
 // Nothing: it is none.
 std::optional<Command> command_of(const Change& change);
 

@@ -14,8 +14,6 @@ using Item = OrderedNews::Item;
 constexpr size_t kMostNewsBytes = 64 * 1024;
 constexpr Duration kRetry = Duration::seconds(1);  // of what the disk has no room for
 
-Dot dot_of(const Change& change) { return {change.dots.actor, change.dots.first}; }
-
 }  // namespace
 
 OrderingServer::OrderingServer(const Config& config)
@@ -74,16 +72,15 @@ void OrderingServer::submit(const Now&, uint64_t ticket, DocumentId, const Comma
       absl::FailedPreconditionError("a server has nothing to edit"));
 }
 
-OrderingServer::Document* OrderingServer::find(DocumentId id) {
+const OrderingServer::Document* OrderingServer::find(DocumentId id) const {
   const auto at = std::ranges::find_if(
       documents_, [id](const Document& each) { return each.order.id() == id; });
   return at == documents_.end() ? nullptr : &*at;
 }
 
 const InspectedDocument* OrderingServer::inspect(DocumentId id) const {
-  const auto at = std::ranges::find_if(
-      documents_, [id](const Document& each) { return each.order.id() == id; });
-  return at == documents_.end() ? nullptr : &at->order;
+  const Document* const document = find(id);
+  return document == nullptr ? nullptr : &document->order;
 }
 
 void OrderingServer::took(const Now& now, uint32_t link, const sync::OpenFrame& frame,

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "replica/ordered/messages.h"
@@ -59,7 +60,8 @@ class OrderingServer final : public OnLine {
   bool is_owed(uint32_t) const override { return false; }
   void due(const Now& now) override;
 
-  Document* find(DocumentId id);
+  const Document* find(DocumentId id) const;
+  Document* find(DocumentId id) { return const_cast<Document*>(std::as_const(*this).find(id)); }
   void take_commands(const Now& now, uint32_t link, Document& document,
                      std::span<const Payload> changes, FrameAccount& account);
   void turn_to(const Document& document);  // what is wanted next is wanted for it
