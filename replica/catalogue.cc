@@ -4,6 +4,7 @@
 #define SKERRY_ARCHITECTURES(row) \
   row(local_first);               \
   row(optimistic);                \
+  row(ot);                        \
   row(online_optimistic);         \
   row(thin_client);
 

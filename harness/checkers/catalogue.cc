@@ -20,6 +20,7 @@
   row(converges);                   \
   row(expected_text);               \
   row(intent_preserved);            \
+  row(kept_characters);             \
   row(no_forks);                    \
   row(evidence);                    \
   row(no_refused_bodies);

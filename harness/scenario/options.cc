@@ -84,9 +84,9 @@ sync::Options sync_options(const Settings& table) {
   options.max_transfer_bytes = size(table, "max_transfer");
   options.mutant = chosen<sync::Mutant>(
       table.text("mutant"),
-      std::array<std::string_view, 7>{"none", "never_retransmits", "acknowledges_and_forgets",
+      std::array<std::string_view, 8>{"none", "never_retransmits", "acknowledges_and_forgets",
                                       "drops_unknown_fields", "drops_unreadable", "accepts_evicted",
-                                      "leaves_at_once"});
+                                      "leaves_at_once", "keeps_positions"});
   return options;
 }
 

@@ -129,10 +129,11 @@ constexpr std::string_view kOfMutants =
     "sync.mutant!=acknowledges_and_forgets | replicas.servers>0 & "
     "sync.mutant!=drops_unknown_fields,drops_unreadable | cell.versions=two & "
     "sync.mutant!=accepts_evicted | lease>0 & "
-    "sync.mutant!=leaves_at_once | cell.following=changes";
+    "sync.mutant!=leaves_at_once | cell.following=changes & "
+    "sync.mutant!=keeps_positions | replicas.architecture=ot";
 constexpr std::string_view kMutants =
     "none||never_retransmits|acknowledges_and_forgets|drops_unknown_fields|drops_unreadable|"
-    "accepts_evicted|leaves_at_once";
+    "accepts_evicted|leaves_at_once|keeps_positions";
 constexpr std::string_view kOnSqlite = "storage.store=sqlite";
 constexpr std::string_view kOnDatagrams = "sync.transport=datagram";
 // How connections are kept is often said once for scenarios of both transports.

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/workloads/placed.h"
 #include "harness/workloads/workload.h"
@@ -25,15 +26,33 @@ constexpr std::array kParameters = {
               "letters of an insertion or erasure, at most"},
     Parameter{"commands", ParameterType::kInteger, "0", false, 0, 1e9, "",
               "how many each person makes; 0: as many as there is time for"},
+    Parameter{"distinct", ParameterType::kBoolean, "false", false, 0, 0, "",
+              "no letter is typed twice (characters from U+10000 on; nobody types when all "
+              "1,048,576 are used up)"},
 };
+
+// The nth of those that a person types when no two people type the same; empty: there is none.
+std::string distinct_character(uint64_t n, uint32_t person, uint64_t people) {
+  constexpr uint64_t kFirst = 0x10000;
+  constexpr uint64_t kLast = 0x10FFFF;
+  const uint64_t scalar = kFirst + n * people + person;
+  if (scalar > kLast) return {};
+  const auto tail = [scalar](int bits) {
+    return static_cast<char>(0x80 | (scalar >> bits & 0x3F));
+  };
+  return {static_cast<char>(0xF0 | scalar >> 18), tail(12), tail(6), tail(0)};
+}
 
 class TextOps : public PlacedWorkload {
  public:
+  enum class Letters : uint8_t { kAny, kDistinct };
   TextOps(Arrivals arrivals, const Placing& placing, uint64_t length_min, uint64_t length_max,
-          uint32_t people)
+          uint32_t people, Letters letters)
       : PlacedWorkload(std::move(arrivals), placing, people),
         length_min_(length_min),
-        length_max_(length_max) {}
+        length_max_(length_max),
+        letters_(letters),
+        typed_(people) {}
 
   void act(World& world, uint32_t person, Rng& rng) override {
     const uint64_t size = world.text_length(person);
@@ -44,14 +63,21 @@ class TextOps : public PlacedWorkload {
     const uint64_t at = position(size - erased, rng);
     std::string text;
     for (uint64_t i = 0; is_insertion && i < length; ++i) {
-      text += static_cast<char>('a' + rng.below(26));
+      text += letter(person, rng);
     }
     if (world.submit(person, TextSplice{at, erased, std::move(text)})) count(person);
   }
 
  private:
+  std::string letter(uint32_t person, Rng& rng) {
+    if (letters_ == Letters::kAny) return {static_cast<char>('a' + rng.below(26))};
+    return distinct_character(typed_[person]++, person, typed_.size());
+  }
+
   uint64_t length_min_;
   uint64_t length_max_;
+  Letters letters_;
+  std::vector<uint64_t> typed_;  // by person
 };
 
 StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const WorkloadContext& context) {
@@ -65,7 +91,10 @@ StatusOr<std::unique_ptr<Workload>> make(const Settings& settings, const Workloa
     return invalid("length_min = " + std::to_string(least) +
                    " is more than length_max = " + std::to_string(most));
   }
-  return std::make_unique<TextOps>(*std::move(arrivals), *placing, least, most, context.people);
+  const auto letters =
+      settings.boolean("distinct") ? TextOps::Letters::kDistinct : TextOps::Letters::kAny;
+  return std::make_unique<TextOps>(*std::move(arrivals), *placing, least, most, context.people,
+                                   letters);
 }
 
 }  // namespace

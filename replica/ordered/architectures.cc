@@ -1,6 +1,7 @@
 // The rows of the architectures in which a server orders commands: they differ in what their
 // clients show and keep before it has.
 #include "replica/ordered/client.h"
+#include "replica/ordered/sequence.h"
 #include "replica/ordered/server.h"
 
 namespace skerry::replica {
@@ -16,16 +17,17 @@ constexpr NotChecked kSeenLate = {"session_guarantees",
 
 void read(const Settings&, Config& config) { config.sync.wire = sync::Wire::kPlain; }
 
-std::string misfit(const Config& config) {
+std::string misfit(const Config& config, Rebase rebase) {
   using enum Family;
   const Family family = config.design->family;
   const bool is_positional = family != kCounter && family != kRegister && family != kFlag &&
                              family != kSet && family != kMap;
-  if (is_positional) {
+  if (rebase == Rebase::kTransform) {
+    if (family != kText) return "it transforms edits of plain texts: it takes the family text";
+  } else if (is_positional) {
     return "its commands name places, which others' commands move: it takes counters, registers, "
-           "flags, sets and maps";
-  }
-  if (!Sequence::can_copy(*config.design)) {
+           "flags, sets and maps (`ot` takes texts)";
+  } else if (!Sequence::can_copy(*config.design)) {
     return "the design `" + std::string(config.design->name) + "` cannot be copied";
   }
   if (config.sync.transport != sync::Transport::kStream)
@@ -44,7 +46,7 @@ std::string misfit(const Config& config) {
 
 template <OrderedPolicy kPolicy>
 std::unique_ptr<Participant> make(const Config& config) {
-  if (config.is_server) return std::make_unique<OrderingServer>(config);
+  if (config.is_server) return std::make_unique<OrderingServer>(config, kPolicy.rebase);
   return std::make_unique<OrderedClient>(config, kPolicy);
 }
 
@@ -59,7 +61,7 @@ Architecture row(std::string_view name, std::string_view help,
           .longest_step = longest_step,
           .not_checked = not_checked,
           .has_order = true,
-          .misfit = misfit};
+          .misfit = [](const Config& config) { return misfit(config, kPolicy.rebase); }};
 }
 
 }  // namespace
@@ -70,6 +72,15 @@ Architecture optimistic_architecture() {
       "optimistic",
       "own commands are shown and kept at once, and queue for a server that orders them; what "
       "others did before is slipped under them (rebase)",
+      kNot);
+}
+
+Architecture ot_architecture() {
+  static constexpr NotChecked kNot[] = {kNoMerge, kNoIntent};
+  return row<OrderedPolicy{true, true, Rebase::kTransform}>(
+      "ot",
+      "edits of a text are shown and kept at once, and queue for a server; what came before each "
+      "there moves it (operational transformation)",
       kNot);
 }
 

@@ -1,7 +1,7 @@
 #include "replica/ordered/client.h"
 
 #include <algorithm>
-#include <set>
+#include <limits>
 #include <utility>
 
 #include "core/check.h"
@@ -12,10 +12,10 @@ namespace {
 using sync::FrameType;
 using Item = OrderedNews::Item;
 
-constexpr size_t kMostCommandBytes = 64 * 1024;    // in one frame
-constexpr Duration kRetry = Duration::seconds(1);  // of what the disk has no room for
+constexpr size_t kMostCommandBytes = 64 * 1024;  // in one frame
 constexpr size_t kMostPending = size_t{1} << 20;
 constexpr uint32_t kServer = 0;  // the only link
+constexpr uint64_t kAll = std::numeric_limits<uint64_t>::max();
 
 }  // namespace
 
@@ -28,6 +28,7 @@ OrderedClient::OrderedClient(const Config& config, const OrderedPolicy& policy)
       actor_{config.id, config.epoch},
       wanted_(config.documents.size()),
       written_(config.documents.size()),
+      records_(line_.outputs()),
       stored_(config.documents.size()) {
   for (const Config::Document& document : config.documents) {
     documents_.push_back(std::make_unique<ClientDocument>(document.id, *config.design, policy));
@@ -37,36 +38,32 @@ OrderedClient::OrderedClient(const Config& config, const OrderedPolicy& policy)
 // The disk may have had room for a later record before an earlier one: entries count in the order
 // of their places, and own commands in that of their dots, and neither beyond a gap.
 void OrderedClient::start(const Now& now, std::span<const Payload> stored) {
-  std::vector<std::map<Dot, Change>> commands(documents_.size());
-  std::vector<std::set<Dot>> decided(documents_.size());
+  std::vector<OwnCommands> own(documents_.size());
   for (const Payload& bytes : stored) {
-    Decoder in(bytes.view());
-    const auto what = static_cast<Record>(in.u8());
-    const uint64_t place = in.varint();
-    const auto change = decode_change(Payload::copy_of(in.rest()));
-    SKERRY_CHECK(!in.failed() && change.ok());
-    const auto at = find(change->document);
+    const Record record = ClientRecords::read(bytes, policy_.rebase);
+    const auto at = find(record.change.document);
     SKERRY_CHECK(at.has_value());
-    if (what == Record::kEntry) stored_[*at].insert({place, *change});
-    if (what == Record::kRefused) decided[*at].insert(dot_of(*change));
-    if (what == Record::kCommand) commands[*at].insert({dot_of(*change), *change});
+    if (record.kind == Record::Kind::kEntry) stored_[*at].insert({record.place, record.change});
+    if (record.kind == Record::Kind::kRefused) own[*at].note_refused(dot_of(record.change));
+    if (record.kind == Record::Kind::kCommand) own[*at].add(record.change);
   }
-  for (uint32_t at = 0; at < documents_.size(); ++at) {
-    append_stored(at);
-    stored_[at].clear();
-    wanted_[at] = documents_[at]->entries();
-    const VersionVector ordered = documents_[at]->received();
-    Dot before;
-    for (const auto& [dot, change] : commands[at]) {
-      const uint64_t next = dot.actor == before.actor ? before.sequence + 1 : 1;
-      if (dot.sequence != next) continue;
-      before = dot;
-      if (ordered.contains(dot) || decided[at].contains(dot)) continue;
-      documents_[at]->add(change, *command_of(change)).is_durable = true;
-      save(at);
-    }
-  }
+  for (uint32_t at = 0; at < documents_.size(); ++at) restore(at, own[at].in_order());
   line_.start(now);
+}
+
+// An edit is of the text as it was then, and one that the order has is in the text before the next.
+void OrderedClient::restore(uint32_t at, const std::vector<Change>& commands) {
+  ClientDocument& document = *documents_[at];
+  for (const Change& change : commands) {
+    append_stored(at, policy_.rebase == Rebase::kTransform ? edit_of(change)->entries : kAll);
+    if (document.received().contains(dot_of(change))) continue;
+    document.restore(change);
+    save(at);
+  }
+  append_stored(at, kAll);
+  stored_[at].clear();
+  wanted_[at] = document.entries();
+  static_cast<void>(document.take_rebased());  // as was told
 }
 
 void OrderedClient::save(uint32_t at) {
@@ -111,7 +108,9 @@ void OrderedClient::submit(const Now& now, uint64_t ticket, DocumentId id, const
   if (acknowledge_at_.memory) {
     tell(*at, Output::Kind::kAcknowledge, pending.change.dots).level = AcknowledgeLevel::kMemory;
   }
-  if (policy_.keeps_queue) return store({*at, Record::kCommand, 0, pending.change});
+  if (policy_.keeps_queue) {
+    return records_.store({*at, Record::Kind::kCommand, 0, pending.change});
+  }
   send_later(now);
 }
 
@@ -125,16 +124,13 @@ StatusOr<Committed> OrderedClient::perform(const Now& now, uint32_t at, const Co
     return absl::ResourceExhaustedError(std::to_string(document.pending().size()) +
                                         " commands wait for the server, and no more may");
   }
-  const auto effect = document.try_on(command);
-  if (!effect.ok()) return effect.status();
-  if (*effect == 0) return Committed{};
-  const Dot dot{actor_, ++written_[at]};
-  Change change = command_change(document.id(), dot, {now.wall.ns, 0}, command);
-  const Committed committed{change.dots, change.time, change.hash,
-                            static_cast<uint32_t>(text_bytes(command)),
-                            static_cast<uint32_t>(change.encoded.size())};
-  document.add(std::move(change), command);
-  return committed;
+  const auto change = document.perform({actor_, written_[at] + 1}, {now.wall.ns, 0}, command);
+  if (!change.ok()) return change.status();
+  if (!change->has_value()) return Committed{};
+  ++written_[at];
+  const Change& made = **change;
+  return Committed{made.dots, made.time, made.hash, static_cast<uint32_t>(text_bytes(command)),
+                   static_cast<uint32_t>(made.encoded.size())};
 }
 
 void OrderedClient::send_later(const Now& now) {
@@ -142,21 +138,33 @@ void OrderedClient::send_later(const Now& now) {
   line_.arm(send_at_);
 }
 
+// Edits are transformed past what their author knew: the next ones are sent when what came of those
+// before is known here.
+bool OrderedClient::may_send(uint32_t at) const {
+  const auto& pending = documents_[at]->pending();
+  if (!documents_[at]->server.is_heard || !line_.links()[kServer].has_room()) return false;
+  if (policy_.rebase == Rebase::kPerform) return true;
+  return !pending.empty() && !pending.front().is_sent && !pending.front().is_told;
+}
+
+// As many go together as a frame should hold by what they took as they were made: so that what goes
+// once more has all of what went before.
 void OrderedClient::send_commands(const Now& now, uint32_t at) {
   ClientDocument& document = *documents_[at];
-  if (!document.server.is_heard) return;
-  while (line_.links()[kServer].has_room()) {
+  while (may_send(at)) {
     std::vector<Payload> changes;
     size_t bytes = 0;
     uint64_t last = 0;
+    uint64_t place = 0;
     for (ClientDocument::Pending& pending : document.pending()) {
+      const uint64_t own = place++;
       if (bytes >= kMostCommandBytes) break;
       if (policy_.keeps_queue && !pending.is_saved) break;  // the server takes them in their order
       if (pending.is_sent || pending.is_told) continue;
       pending.is_sent = true;
       bytes += pending.change.encoded.size();
       last = pending.change.dots.last();
-      changes.push_back(pending.change.encoded);
+      changes.push_back(document.outgoing(own));
     }
     if (changes.empty()) return;
     line_.outputs().begin(document.id(), at);
@@ -195,17 +203,12 @@ bool OrderedClient::is_owed(uint32_t) const {
 }
 
 void OrderedClient::due(const Now& now) {
-  if (retry_at_ <= now.steady) {
-    retry_at_ = Instant::max();
-    for (const Waiting& record : std::exchange(unstored_, {})) {
-      store(record);
-    }
-  }
+  records_.retry(now);
   if (send_at_ <= now.steady) {
     send_at_ = Instant::max();
     has_room(now, kServer);
   }
-  line_.arm(std::min(send_at_, retry_at_));
+  line_.arm(std::min(send_at_, records_.retry_at()));
 }
 
 void OrderedClient::took(const Now& now, uint32_t link, const sync::OpenFrame& frame,
@@ -229,31 +232,30 @@ void OrderedClient::take_news(const Now& now, uint32_t link, uint32_t at, Ordere
     }
     const bool is_known = place++ < wanted_[at];
     if (is_known && item.kind == Item::Kind::kOwn) continue;
-    StatusOr<Change> change = absl::NotFoundError("it was never here");
+    std::optional<Change> change;
     if (item.kind == Item::Kind::kEntry) {
-      change = decode_change(item.change);
+      const auto read = read_change(item.change, policy_.rebase);
       const auto bytes = static_cast<uint32_t>(item.change.size());
-      const auto command = change.ok() ? command_of(*change) : std::nullopt;
-      const auto content = command ? std::min<size_t>(bytes, text_bytes(*command)) : 0;
+      const uint32_t content = read ? read->content : 0;
       account.redundant += is_known ? bytes : 0;
-      account.payload += is_known ? 0 : static_cast<uint32_t>(content);
-      account.metadata += is_known ? 0 : bytes - static_cast<uint32_t>(content);
+      account.payload += is_known ? 0 : content;
+      account.metadata += is_known ? 0 : bytes - content;
+      if (read) change = read->change;
     } else if (const auto* own = document.find(item.dot)) {
       change = own->change;
     }
-    account.is_corrupt = !change.ok() || !command_of(*change) ||
-                         change->document != document.id() || place > wanted_[at] + 1;
+    account.is_corrupt = !change || change->document != document.id() || place > wanted_[at] + 1;
     if (account.is_corrupt) return;
     if (auto* own = document.find(dot_of(*change))) own->is_told = true;
     ++(is_known ? account.duplicate_changes : account.new_changes);
     if (is_known) continue;
-    store({at, Record::kEntry, wanted_[at]++, *change});
+    records_.store({at, Record::Kind::kEntry, wanted_[at]++, *change});
   }
   line_.links().note_progress(link);
   if (!document.server.is_heard) line_.links().note_handshake(link, kProtocolVersion);
   document.server.length = news.length;
   if (!std::exchange(document.server.is_heard, true)) send_commands(now, at);
-  append_stored(at);
+  note_stored(now, at);
   const auto& pending = document.pending();
   const auto sent =
       std::ranges::find_if(pending, [](const auto& each) { return each.is_sent && !each.is_told; });
@@ -267,7 +269,6 @@ void OrderedClient::append(uint32_t at, const Change& change) {
   const bool was_received = document.received().contains({change.dots.actor, change.dots.last()});
   const bool is_own = document.append(change);
   if (!was_received) tell(at, Output::Kind::kDeliver, change.dots).hash = change.hash;
-  for (uint64_t n = document.take_rebased(); n > 0; --n) tell(at, Output::Kind::kRebased, {});
   if (!is_own) return;
   if (!policy_.keeps_queue) {
     tell(at, Output::Kind::kAcknowledge, change.dots).level = AcknowledgeLevel::kLocal;
@@ -279,7 +280,9 @@ void OrderedClient::append(uint32_t at, const Change& change) {
 void OrderedClient::refuse(uint32_t at, const Dot& dot, const std::string& why) {
   const ClientDocument::Pending* const pending = documents_[at]->find(dot);
   if (pending == nullptr) return;  // it was told before
-  if (policy_.keeps_queue) store({at, Record::kRefused, 0, pending->change});
+  if (policy_.keeps_queue) {
+    records_.store({at, Record::Kind::kRefused, 0, pending->change});
+  }
   documents_[at]->refuse(dot);
   Output& output = tell(at, Output::Kind::kRejected, {dot.actor, dot.sequence, 1});
   output.payload = Payload::copy_of(as_bytes(why));
@@ -287,47 +290,38 @@ void OrderedClient::refuse(uint32_t at, const Dot& dot, const std::string& why) 
 
 // The disk.
 
-void OrderedClient::store(const Waiting& wanted) {
-  Encoder record;
-  record.u8(static_cast<uint8_t>(wanted.what));
-  record.varint(wanted.place);
-  record.raw(wanted.change.encoded.view());
-  line_.outputs().begin(documents_[wanted.document]->id(), wanted.document);
-  waiting_[line_.outputs().store(record.payload())] = wanted;
-}
-
 void OrderedClient::stored(const Now& now, uint64_t ticket, const Status& status) {
-  const auto asked = waiting_.extract(ticket);
-  if (asked.empty()) return;
-  if (status.ok()) return done(now, asked.mapped());
-  unstored_.push_back(asked.mapped());
-  retry_at_ = std::min(retry_at_, now.steady + kRetry);
-  line_.arm(retry_at_);
-}
-
-void OrderedClient::done(const Now& now, const Waiting& record) {
-  ClientDocument& document = *documents_[record.document];
-  if (record.what == Record::kEntry) {
-    stored_[record.document].insert({record.place, record.change});
-    return append_stored(record.document);
+  const auto record = records_.stored(now, ticket, status);
+  if (!record) return line_.arm(records_.retry_at());
+  if (record->kind == Record::Kind::kEntry) {
+    stored_[record->document].insert({record->place, record->change});
+    return note_stored(now, record->document);
   }
-  if (record.what != Record::kCommand) return;
-  ClientDocument::Pending* const pending = document.find(dot_of(record.change));
+  if (record->kind != Record::Kind::kCommand) return;
+  auto* const pending = documents_[record->document]->find(dot_of(record->change));
   if (pending == nullptr) return;
   pending->is_durable = true;
-  save(record.document);
+  save(record->document);
   send_later(now);
 }
 
-void OrderedClient::append_stored(uint32_t at) {
+void OrderedClient::append_stored(uint32_t at, uint64_t most) {
   ClientDocument& document = *documents_[at];
   auto& stored = stored_[at];
-  while (!stored.empty() && stored.begin()->first == document.entries()) {
+  while (!stored.empty() && stored.begin()->first == document.entries() &&
+         document.entries() < most) {
     append(at, stored.begin()->second);
     stored.erase(stored.begin());
   }
+}
+
+void OrderedClient::note_stored(const Now& now, uint32_t at) {
+  ClientDocument& document = *documents_[at];
+  append_stored(at, kAll);
+  for (uint64_t n = document.take_rebased(); n > 0; --n) tell(at, Output::Kind::kRebased, {});
   const bool has_all = document.server.is_heard && document.entries() >= document.server.length;
   document.server.was_heard = document.server.was_heard || has_all;
+  if (policy_.rebase == Rebase::kTransform && may_send(at)) send_later(now);
 }
 
 }  // namespace skerry::replica

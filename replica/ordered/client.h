@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "replica/ordered/client_document.h"
+#include "replica/ordered/client_records.h"
 #include "replica/ordered/messages.h"
 #include "replica/ordered/on_line.h"
 
@@ -27,17 +28,10 @@ class OrderedClient final : public OnLine {
 
   const InspectedDocument* inspect(DocumentId id) const override;
   void drop_documents() override { documents_.clear(); }
-  void drop_logs() override { waiting_.clear(); }
+  void drop_logs() override { records_.forget(); }
 
  private:
-  // What the disk was given.
-  enum class Record : uint8_t { kEntry, kCommand, kRefused };
-  struct Waiting {
-    uint32_t document = 0;
-    Record what = Record::kEntry;
-    uint64_t place = 0;  // of an entry in the order
-    Change change;
-  };
+  using Record = ClientRecords::Record;
 
   // Line::Owner.
   void opened(const Now& now, uint32_t link) override;
@@ -50,16 +44,18 @@ class OrderedClient final : public OnLine {
 
   std::optional<uint32_t> find(DocumentId id) const;
   StatusOr<Committed> perform(const Now& now, uint32_t document, const Command& command);
+  void restore(uint32_t document, const std::vector<Change>& commands);
   void take_news(const Now& now, uint32_t link, uint32_t document, OrderedNews news,
                  FrameAccount& account);
   void append(uint32_t document, const Change& change);
-  void append_stored(uint32_t document);
+  // Of what is durable the next ones, as long as the order has not more than so many.
+  void append_stored(uint32_t document, uint64_t most);
+  void note_stored(const Now& now, uint32_t document);
   void save(uint32_t document);
   void refuse(uint32_t document, const Dot& dot, const std::string& why);
-  void store(const Waiting& record);
-  void done(const Now& now, const Waiting& record);
   void send_later(const Now& now);
   void send_commands(const Now& now, uint32_t document);
+  bool may_send(uint32_t document) const;
   Output& tell(uint32_t document, Output::Kind kind, const DotRun& dots);
 
   const OrderedPolicy policy_;
@@ -67,14 +63,12 @@ class OrderedClient final : public OnLine {
   const AcknowledgeAt acknowledge_at_;
   const ActorId actor_;
   std::vector<std::unique_ptr<ClientDocument>> documents_;  // ascending; each stays where it is
-  std::vector<uint64_t> wanted_;         // by document: entries that are here or at the disk
-  std::vector<uint64_t> written_;        // by document: own commands of this opening
-  std::map<uint64_t, Waiting> waiting_;  // for the disk, by ticket
-  std::vector<Waiting> unstored_;        // for which it had no room
+  std::vector<uint64_t> wanted_;   // by document: entries that are here or at the disk
+  std::vector<uint64_t> written_;  // by document: own commands of this opening
+  ClientRecords records_;
   // By document: entries that are durable, before whom some is not.
   std::vector<std::map<uint64_t, Change>> stored_;
   Instant send_at_ = Instant::max();
-  Instant retry_at_ = Instant::max();
 };
 
 }  // namespace skerry::replica

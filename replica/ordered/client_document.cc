@@ -4,30 +4,28 @@
 #include <utility>
 
 namespace skerry::replica {
-// A pending command that the order leaves no room for any more has no effect here; the server will
-// say so.
-const Sequence& ClientDocument::shown() const {
-  if (pending_.empty() || !policy_.shows_at_once) return ordered_;
-  if (!ahead_) {
-    ahead_ = ordered_.copy();
-    for (const Pending& pending : pending_) {
-      const auto effect = ahead_->perform(pending.command);
-      static_cast<void>(effect);
-    }
-  }
-  return *ahead_;
+
+StatusOr<std::optional<Change>> ClientDocument::perform(const Dot& dot, HybridTime time,
+                                                        const Command& command) {
+  const auto effect = shown_->try_on(command);
+  if (!effect.ok()) return effect.status();
+  if (*effect == 0) return std::optional<Change>();
+  const Pending& pending = add(shown_->change_of(id_, dot, time, command));
+  shown_->add(pending.change, Shown::From::kPerson);
+  return std::optional<Change>(pending.change);
 }
 
-StatusOr<uint64_t> ClientDocument::try_on(const Command& command) {
-  if (!policy_.shows_at_once) return 1;  // the server knows
-  if (!ahead_) ahead_ = shown().copy();
-  return ahead_->perform(command);
+ClientDocument::Pending& ClientDocument::restore(Change change) {
+  Pending& pending = add(std::move(change));
+  pending.is_durable = true;
+  shown_->add(pending.change, Shown::From::kDisk);
+  return pending;
 }
 
-ClientDocument::Pending& ClientDocument::add(Change change, Command command) {
+ClientDocument::Pending& ClientDocument::add(Change change) {
   integrated_.raise(change.dots.actor, change.dots.last());
   integrated_hash_ += change.hash;
-  pending_.push_back({std::move(change), std::move(command)});
+  pending_.push_back({std::move(change)});
   return pending_.back();
 }
 
@@ -63,35 +61,29 @@ const ClientDocument::Pending* ClientDocument::save_next() {
 
 bool ClientDocument::append(const Change& change) {
   const Dot dot = dot_of(change);
-  ordered_.append(change);
   ++entries_;
+  ordered_.raise(dot.actor, dot.sequence);
+  ordered_hash_ += change.hash;
   const auto own = place_of(dot);
   const bool is_own = own != pending_.end();
-  const bool was_received = is_own && own->is_saved;
-  if (!was_received) {
+  if (!is_own || !own->is_saved) {
     received_.raise(dot.actor, dot.sequence);
     received_hash_ += change.hash;
   }
-  if (!is_own) {
-    integrated_.raise(dot.actor, dot.sequence);
-    integrated_hash_ += change.hash;
-    // With nothing under way both are the same, and go on side by side: that costs less than a
-    // copy.
-    if (pending_.empty() && ahead_) {
-      ahead_->append(change);
-    } else {
-      ahead_.reset();
-    }
-    for (auto each = pending_.rbegin(); each != pending_.rend() && !each->is_rebased; ++each) {
-      each->is_rebased = true;  // those before it are already
-      ++rebased_;
-    }
-    return false;
+  if (is_own) {
+    at_server_.raise(dot.actor, dot.sequence);
+    shown_->append(change, static_cast<uint64_t>(own - pending_.begin()));
+    pending_.erase(own);
+    return true;
   }
-  at_server_.raise(dot.actor, dot.sequence);
-  if (own != pending_.begin()) ahead_.reset();
-  pending_.erase(own);
-  return true;
+  integrated_.raise(dot.actor, dot.sequence);
+  integrated_hash_ += change.hash;
+  shown_->append(change, std::nullopt);
+  for (auto each = pending_.rbegin(); each != pending_.rend() && !each->is_rebased; ++each) {
+    each->is_rebased = true;  // those before it are already
+    ++rebased_;
+  }
+  return false;
 }
 
 bool ClientDocument::refuse(const Dot& dot) {
@@ -99,17 +91,9 @@ bool ClientDocument::refuse(const Dot& dot) {
   if (at == pending_.end()) return false;
   integrated_hash_ -= at->change.hash;
   if (at->is_saved) received_hash_ -= at->change.hash;
+  shown_->remove(static_cast<uint64_t>(at - pending_.begin()));
   pending_.erase(at);
-  ahead_.reset();
   return true;
-}
-
-// A rebase hashes nothing, and takes as long as some bytes of every element would.
-uint64_t ClientDocument::digest_cost() const {
-  constexpr uint64_t kBytesOfElement = 256;
-  const uint64_t kept = ordered_.object().digest_cost();
-  if (pending_.empty() || !policy_.shows_at_once || ahead_) return kept;
-  return kept + kBytesOfElement * (ordered_.object().size() + pending_.size());
 }
 
 SyncStatus ClientDocument::status() const {

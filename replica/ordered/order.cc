@@ -13,22 +13,26 @@ constexpr size_t kMostReason = 1024;
 }  // namespace
 
 // What was decided in an earlier life and is no entry was refused, though that was not kept.
-Order::Fate Order::take(const Change& change, const Command& command) {
-  const Dot dot = dot_of(change);
+Order::Fate Order::take(const Change& command) {
+  const Dot dot = dot_of(command);
   if (decided_.contains(dot)) {
     if (refused_.contains(dot) || has_entered(dot)) return Fate::kKnown;
     refused_[dot].why = "the server had refused it";
     return Fate::kRefused;
   }
-  decided_.raise(change.dots.actor, change.dots.last());
-  const auto effect = sequence_.perform(command);
-  if (!effect.ok()) {
-    refused_[dot].why = std::string(effect.status().message()).substr(0, kMostReason);
+  decided_.raise(dot.actor, dot.sequence);
+  auto entry = execution_->enter(command, changes_.size());
+  if (!entry.ok()) {
+    refused_[dot].why = std::string(entry.status().message()).substr(0, kMostReason);
     return Fate::kRefused;
   }
-  sequence_.note(change);
-  changes_.push_back(change);
+  add(*std::move(entry));
   return Fate::kEntered;
+}
+
+void Order::add(Change entry) {
+  hash_ += entry.hash;
+  changes_.push_back(std::move(entry));
 }
 
 // Asked of what comes again, which is new: from the end.
@@ -43,10 +47,10 @@ Order::Refusal* Order::refusal(const Dot& dot) {
 }
 
 bool Order::restore(const Change& change, Hash128 before) {
-  if (sequence_.hash() != before || decided_.contains(dot_of(change))) return false;
+  if (hash_ != before || decided_.contains(dot_of(change))) return false;
   decided_.raise(change.dots.actor, change.dots.last());
-  sequence_.append(change);
-  changes_.push_back(change);
+  execution_->restore(change);
+  add(change);
   note_durable();
   return true;
 }

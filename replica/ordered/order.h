@@ -5,21 +5,25 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/inspection.h"
-#include "replica/ordered/sequence.h"
+#include "replica/ordered/execution.h"
 
 namespace skerry::replica {
 
 class Order final : public InspectedDocument {
  public:
-  Order(DocumentId document, const crdts::Design& design) : id_(document), sequence_(design) {}
+  Order(DocumentId document, const Config& config, Rebase rebase)
+      : id_(document), execution_(make_execution(config, rebase)) {}
 
+  // These come next, each with take(). False: no client can have made them.
+  bool begin(std::span<const Change> commands) { return execution_->begin(commands, changes_); }
   enum class Fate : uint8_t { kEntered, kKnown, kRefused };
-  // REQUIRES: the change is the command's.
-  Fate take(const Change& change, const Command& command);
+  Fate take(const Change& command);
   // One that was refused; null: it was not. It may be told when it is durable.
   struct Refusal {
     std::string why;
@@ -30,7 +34,7 @@ class Order final : public InspectedDocument {
   bool restore(const Change& change, Hash128 before);
   void restore(const Change& change, const std::string& why);
   // The sum of the entries' hashes, before the latest.
-  Hash128 hash_before_latest() const { return sequence_.hash() - changes_.back().hash; }
+  Hash128 hash_before_latest() const { return hash_ - changes_.back().hash; }
   // The eldest that is not durable is now, and so received.
   const Change& note_durable();
 
@@ -54,9 +58,12 @@ class Order final : public InspectedDocument {
  private:
   bool has_entered(const Dot& dot) const;
 
+  void add(Change entry);
+
   DocumentId id_;
-  Sequence sequence_;
+  std::unique_ptr<Execution> execution_;
   std::vector<Change> changes_;
+  Hash128 hash_;  // the sum of theirs
   std::map<Dot, Refusal> refused_;
   VersionVector decided_;  // of each author, what has its fate
   uint64_t durable_ = 0;

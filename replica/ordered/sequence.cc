@@ -1,25 +1,8 @@
 #include "replica/ordered/sequence.h"
 
-#include <utility>
-
 #include "core/check.h"
-#include "core/command_bytes.h"
 
 namespace skerry::replica {
-
-Change command_change(DocumentId document, const Dot& dot, HybridTime time,
-                      const Command& command) {
-  Encoder out;
-  encode_command(command, out);
-  return make_change(document, {dot.actor, dot.sequence, 1}, {}, time, out.view());
-}
-
-std::optional<Command> command_of(const Change& change) {
-  Decoder in(change.body);
-  Command command = decode_command(in);
-  if (in.failed() || !in.rest().empty() || change.dots.length != 1) return std::nullopt;
-  return command;
-}
 
 StatusOr<uint64_t> Sequence::perform(const Command& command) {
   // Time goes on from command to command, so that of two writes the later one stays.
@@ -30,16 +13,6 @@ StatusOr<uint64_t> Sequence::perform(const Command& command) {
   return effect->length;
 }
 
-void Sequence::note(const Change& change) {
-  dots_.raise(change.dots.actor, change.dots.last());
-  hash_ += change.hash;
-}
-
-void Sequence::append(const Change& change) {
-  if (const auto command = command_of(change)) static_cast<void>(perform(*command));
-  note(change);
-}
-
 Sequence Sequence::copy() const {
   Sequence copy(*design_);
   const auto bytes = design_->offers_snapshots ? object_->snapshot() : object_->state();
@@ -48,8 +21,6 @@ Sequence Sequence::copy() const {
                                                   : copy.object_->join(bytes->view());
   SKERRY_CHECK(status.ok());
   copy.performed_ = performed_;
-  copy.dots_ = dots_;
-  copy.hash_ = hash_;
   return copy;
 }
 

@@ -16,10 +16,10 @@ constexpr Duration kRetry = Duration::seconds(1);  // of what the disk has no ro
 
 }  // namespace
 
-OrderingServer::OrderingServer(const Config& config)
-    : OnLine(config), interval_(config.sync.interval) {
+OrderingServer::OrderingServer(const Config& config, Rebase rebase)
+    : OnLine(config), rebase_(rebase), interval_(config.sync.interval) {
   for (const Config::Document& document : config.documents) {
-    documents_.emplace_back(config, document.id, line_.links().count());
+    documents_.emplace_back(config, document.id, rebase, line_.links().count());
   }
 }
 
@@ -41,13 +41,13 @@ void OrderingServer::start(const Now& now, std::span<const Payload> stored) {
     Hash128 before;
     if (is_entry) before = {in.u64(), in.u64()};
     const std::string why(is_entry ? "" : in.text());
-    auto change = decode_change(Payload::copy_of(in.rest()));
-    SKERRY_CHECK(!in.failed() && change.ok());
+    const auto read = read_change(Payload::copy_of(in.rest()), rebase_);
+    SKERRY_CHECK(!in.failed() && read.has_value());
+    const Change& change = read->change;
     if (is_entry) {
-      const DocumentId document = change->document;
-      entries[{document, place}].push_back({before, *std::move(change)});
+      entries[{change.document, place}].push_back({before, change});
     } else {
-      refusals.emplace_back(*std::move(change), why);
+      refusals.emplace_back(change, why);
     }
   }
   for (const auto& [place, found] : entries) {
@@ -108,40 +108,49 @@ void OrderingServer::took(const Now& now, uint32_t link, const sync::OpenFrame& 
 
 void OrderingServer::take_commands(const Now& now, uint32_t link, Document& document,
                                    std::span<const Payload> changes, FrameAccount& account) {
+  std::vector<ReadChange> commands;
+  std::vector<Change> all;
   for (const Payload& encoded : changes) {
-    const auto change = decode_change(encoded);
-    const auto command = change.ok() ? command_of(*change) : std::nullopt;
-    if (!command || change->document != document.order.id()) {
-      account.is_corrupt = true;
-      return;
-    }
-    line_.links().note_progress(link);
-    const Order::Fate fate = document.order.take(*change, *command);
-    const auto bytes = static_cast<uint32_t>(encoded.size());
-    if (fate == Order::Fate::kKnown) {
-      account.redundant += bytes;
-      ++account.duplicate_changes;
-    } else {
-      const auto content = std::min(bytes, static_cast<uint32_t>(text_bytes(*command)));
-      account.payload += content;
-      account.metadata += bytes - content;
-      ++account.new_changes;
-    }
-    if (fate == Order::Fate::kEntered) {
-      document.sessions[link].own.push_back(dot_of(*change));
-      store_latest(document);
-    } else if (const Order::Refusal* refusal = document.order.refusal(dot_of(*change))) {
-      Encoder record;
-      record.u8(static_cast<uint8_t>(Item::Kind::kRefused));
-      record.text(refusal->why);
-      record.raw(encoded.view());
-      const Record told{std::nullopt, change->dots, link, record.payload()};
-      if (refusal->is_durable) {
-        note_refused(now, document, told);
-      } else if (fate == Order::Fate::kRefused) {
-        store(document, told);
-      }
-    }
+    auto command = read_change(encoded, rebase_);
+    account.is_corrupt = !command || command->change.document != document.order.id();
+    if (account.is_corrupt) return;
+    all.push_back(command->change);
+    commands.push_back(*std::move(command));
+  }
+  account.is_corrupt = !document.order.begin(all);
+  if (account.is_corrupt) return;
+  line_.links().note_progress(link);
+  for (const ReadChange& command : commands) take_command(now, link, document, command, account);
+}
+
+void OrderingServer::take_command(const Now& now, uint32_t link, Document& document,
+                                  const ReadChange& command, FrameAccount& account) {
+  const Change& change = command.change;
+  const Order::Fate fate = document.order.take(change);
+  const auto bytes = static_cast<uint32_t>(change.encoded.size());
+  if (fate == Order::Fate::kKnown) {
+    account.redundant += bytes;
+    ++account.duplicate_changes;
+  } else {
+    account.payload += command.content;
+    account.metadata += bytes - command.content;
+    ++account.new_changes;
+  }
+  if (fate == Order::Fate::kEntered) {
+    document.sessions[link].own.push_back(dot_of(change));
+    return store_latest(document);
+  }
+  const Order::Refusal* const refusal = document.order.refusal(dot_of(change));
+  if (refusal == nullptr) return;
+  Encoder record;
+  record.u8(static_cast<uint8_t>(Item::Kind::kRefused));
+  record.text(refusal->why);
+  record.raw(change.encoded.view());
+  const Record told{std::nullopt, change.dots, link, record.payload()};
+  if (refusal->is_durable) {
+    note_refused(now, document, told);
+  } else if (fate == Order::Fate::kRefused) {
+    store(document, told);
   }
 }
 

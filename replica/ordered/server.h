@@ -15,7 +15,7 @@ namespace skerry::replica {
 
 class OrderingServer final : public OnLine {
  public:
-  explicit OrderingServer(const Config& config);
+  OrderingServer(const Config& config, Rebase rebase);
 
   void start(const Now& now, std::span<const Payload> stored) override;
   void submit(const Now& now, uint64_t ticket, DocumentId document,
@@ -42,8 +42,8 @@ class OrderingServer final : public OnLine {
     Payload bytes;
   };
   struct Document {
-    explicit Document(const Config& config, DocumentId id, size_t links)
-        : order(id, *config.design), sessions(links) {}
+    Document(const Config& config, DocumentId id, Rebase rebase, size_t links)
+        : order(id, config, rebase), sessions(links) {}
     Order order;
     std::vector<Session> sessions;       // by link
     std::map<uint64_t, Record> storing;  // by ticket
@@ -64,6 +64,8 @@ class OrderingServer final : public OnLine {
   Document* find(DocumentId id) { return const_cast<Document*>(std::as_const(*this).find(id)); }
   void take_commands(const Now& now, uint32_t link, Document& document,
                      std::span<const Payload> changes, FrameAccount& account);
+  void take_command(const Now& now, uint32_t link, Document& document, const ReadChange& command,
+                    FrameAccount& account);
   void turn_to(const Document& document);  // what is wanted next is wanted for it
   void tell_received(const Document& document, const Change& change);
   void store(Document& document, Record record);
@@ -73,6 +75,7 @@ class OrderingServer final : public OnLine {
   void flush_later(const Now& now, Session& session);
   void flush(const Now& now, uint32_t link, Document& document);
 
+  const Rebase rebase_;
   const Duration interval_;
   std::vector<Document> documents_;    // ascending
   Instant retry_at_ = Instant::max();  // what the disk had no room for

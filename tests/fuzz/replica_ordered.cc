@@ -1,6 +1,7 @@
 // Arbitrary bodies of the frames that travel where a server orders commands: nothing crashes, what
 // decodes encodes to the same bytes again, and a server and a client that are given any of them
-// live on. The first byte says which frame, and who is given it.
+// live on. The first byte says which frame, who is given it, and whether it holds commands or
+// edits.
 #include <algorithm>
 
 #include "core/check.h"
@@ -46,15 +47,15 @@ void serve(Participant& participant, const Now& now) {
   }
 }
 
-void live_through(FrameType type, ByteView body, bool is_server) {
+void live_through(FrameType type, ByteView body, bool is_server, const char* name) {
   replica::Config config;
   config.id = is_server ? kServer : kClient;
   config.is_server = is_server;
-  config.design = crdts::find_design("or_map");
+  config.design = crdts::find_design(name == std::string_view("ot") ? "eg_walker" : "or_map");
   config.documents.push_back({{0}});
   config.peers.push_back({is_server ? kClient : kServer, !is_server, !is_server});
   config.epoch = 7;
-  const replica::Architecture& architecture = *replica::find_architecture("optimistic");
+  const replica::Architecture& architecture = *replica::find_architecture(name);
   architecture.read({}, config);
   const auto participant = architecture.make(config);
   const Now now{Instant{1}, Instant{1}};
@@ -82,6 +83,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const FrameType type = kTypes[data[0] / 2 % 3];
   const ByteView body(data + 1, size - 1);
   encodes_again(type, body);
-  live_through(type, body, data[0] % 2 == 1);
+  live_through(type, body, data[0] % 2 == 1, data[0] / 6 % 2 == 0 ? "optimistic" : "ot");
   return 0;
 }

@@ -14,6 +14,34 @@ constexpr const char* kOrdered[] = {"thin_client", "online_optimistic", "optimis
 
 harness::Override set(const std::string& key, const std::string& value) { return {key, value}; }
 
+using Overrides = std::vector<harness::Override>;
+
+// What all whose server orders commands are tried with: one of these, or for `ot` a text.
+std::vector<Overrides> all_ordered() {
+  std::vector<Overrides> all;
+  for (const char* architecture : kOrdered) {
+    all.push_back({set("replicas.architecture", architecture)});
+  }
+  all.push_back({set("replicas.architecture", "ot"), set("replicas.crdt", "eg_walker"),
+                 set("workload",
+                     "[{ kind = \"text_ops\", rate = \"4/s\", length_max = 5, distinct = true, "
+                     "mix = { insert = 0.7, erase = 0.3 } }]"),
+                 set("checks.also",
+                     "[\"kept_characters\", \"honest_status\", \"stalls\", "
+                     "\"bounded_resources\"]")});
+  return all;
+}
+
+Overrides with(Overrides some, const Overrides& more) {
+  some.insert(some.end(), more.begin(), more.end());
+  return some;
+}
+
+void expect_valid(const results::SweepResult& sweep, const Overrides& with) {
+  EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << with.front().second << "\n"
+                                                     << complaints(sweep);
+}
+
 double metric(const results::RunResult& run, const std::string& name) {
   const auto at = run.metrics.find(name);
   return at == run.metrics.end() ? -1 : at->second;
@@ -80,9 +108,8 @@ also = ["honest_status", "stalls", "bounded_resources"]
 )";
 
 TEST(Architectures, hold_all_checks_under_every_fault) {
-  for (const char* architecture : kOrdered) {
-    const auto sweep = simulate(kRough, 2, {set("replicas.architecture", architecture)});
-    EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << architecture << "\n" << complaints(sweep);
+  for (const Overrides& ordered : all_ordered()) {
+    expect_valid(simulate(kRough, 2, ordered), ordered);
   }
 }
 
@@ -101,19 +128,47 @@ TEST(Architectures, hold_all_checks_where_much_is_refused) {
 
 // A disk that is full for a while keeps what comes in another order, or not at all.
 TEST(Architectures, outlive_full_disks_and_crashes) {
-  for (const char* architecture : kOrdered) {
+  for (const Overrides& ordered : all_ordered()) {
     for (const char* node : {"\"server\"", "0"}) {
       const std::string full = "{ kind = \"full_disk\", node = " + std::string(node) +
                                ", at = \"5s\", for = \"1200ms\", every = \"3100ms\" }";
       const std::string crash = "{ kind = \"crash\", node = " + std::string(node) +
                                 ", at = \"6500ms\", for = \"1s\", every = \"7s\" }";
-      const auto sweep = simulate(kRough, 2,
-                                  {set("replicas.architecture", architecture),
-                                   set("fault", "[" + full + ", " + crash + "]")});
-      EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << architecture << " " << node << "\n"
-                                                         << complaints(sweep);
+      const Overrides all = with(ordered, {set("fault", "[" + full + ", " + crash + "]")});
+      expect_valid(simulate(kRough, 2, all), all);
     }
   }
+}
+
+// Whatever draws a text: what is transformed are its positions.
+TEST(Architectures, ot_takes_every_design_of_texts) {
+  const Overrides ot = all_ordered().back();
+  for (const char* design : {"fugue", "rga", "yata"}) {
+    const Overrides all = with(ot, {set("replicas.crdt", design), set("seeds", "2")});
+    expect_valid(simulate(kRough, 2, all), all);
+  }
+}
+
+TEST(Architectures, an_ot_that_transforms_nothing_is_caught) {
+  const auto sweep = simulate(
+      kRough, 2,
+      with(all_ordered().back(), {set("sync.mutant", "keeps_positions"), set("seeds", "2")}));
+  EXPECT_EQ(sweep.verdict, results::Verdict::kInvalid);
+  EXPECT_THAT(complaints(sweep), HasSubstr("kept_characters: "));
+  EXPECT_THAT(complaints(sweep), testing::ContainsRegex("was typed 1 times and erased [01] times"));
+}
+
+// The same edits, transformed and merged, through an outage: neither loses a character.
+TEST(Architectures, ot_and_a_crdt_keep_every_character_of_the_same_session) {
+  const Overrides ot = all_ordered().back();
+  const Overrides merged = with(ot, {set("replicas.architecture", "local_first")});
+  const auto one = simulate(kRough, 2, ot);
+  const auto other = simulate(kRough, 2, merged);
+  expect_valid(one, ot);
+  expect_valid(other, merged);
+  EXPECT_EQ(metric(only_run(one), "interaction_latency_max"), 0);
+  EXPECT_EQ(metric(only_run(one), "commits"), metric(only_run(other), "commits"));
+  EXPECT_GT(metric(only_run(one), "commands_rebased"), 0);
 }
 
 TEST(Architectures, take_every_design_that_names_no_places) {
