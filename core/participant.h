@@ -80,6 +80,8 @@ struct Output {
     kRebased,      // a command of its own that is under way was performed anew, after others'
     kAnswer,       // what became of the command `ticket`: `answer`; before all else that follows
                    // from it
+    kRead,         // what its user asked for (Participant::read) by `ticket` is what the document
+                   // shows now; `answer` an error: it cannot be shown
     kPresence,     // what the user of `peer` does in the document is `payload` now; empty: nothing,
                    // or nothing that is known any more (core/channels.h)
     kBlob,         // the blob that `payload` names is whole here, and durable (core/channels.h)
@@ -134,6 +136,11 @@ class Participant {
   // follow the document.
   virtual void submit(const Now& now, uint64_t ticket, DocumentId document,
                       const Command& command) = 0;
+  // A user wants to see the document as it is. True: it is here, and document() shows it. False:
+  // others are asked, and kRead answers the ticket.
+  virtual bool read(const Now& /*now*/, uint64_t /*ticket*/, DocumentId /*document*/) {
+    return true;
+  }
   virtual void frame(const Now& now, ReplicaId from, const Payload& frame) = 0;
   virtual void connected(const Now& now, ReplicaId peer) = 0;
   virtual void disconnected(const Now& now, ReplicaId peer) = 0;

@@ -261,7 +261,10 @@ std::string heals_text(const results::SweepResult& sweep, Paint paint) {
 }  // namespace
 
 std::string console_table(const results::SweepResult& sweep, Paint paint) {
-  const DesignTable table = headline(design_table(sweep), kRowsShown);
+  const auto asked_for = std::ranges::count_if(
+      sweep.metric_infos, [](const results::MetricInfo& info) { return info.is_asked_for; });
+  const DesignTable table =
+      headline(design_table(sweep), std::max(kRowsShown, static_cast<size_t>(asked_for)));
   const Layout layout = fit(table);
   std::string text = "\n  " + inked(printable(sweep.scenario), Ink::kBold, paint) + "  " +
                      inked(sign_of(sweep.verdict), ink_of(sweep.verdict), paint) +

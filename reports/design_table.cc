@@ -71,8 +71,9 @@ DesignTable design_table(const results::SweepResult& sweep) {
 
 DesignTable headline(const DesignTable& table, size_t limit) {
   DesignTable shown = table;
-  std::erase_if(shown.rows,
-                [](const DesignRow& row) { return row.info.headline == 0 || all_zero(row); });
+  std::erase_if(shown.rows, [](const DesignRow& row) {
+    return row.info.headline == 0 || (!row.info.is_asked_for && all_zero(row));
+  });
   std::ranges::stable_sort(shown.rows, {}, [](const DesignRow& row) { return row.info.headline; });
   if (shown.rows.empty()) shown.rows = table.rows;
   if (shown.rows.size() > limit) shown.rows.resize(limit);

@@ -29,6 +29,7 @@ constexpr std::array<Scale, 5> kBytes = {
     {{0, 1, " B"}, {1e3, 1e3, " kB"}, {1e6, 1e6, " MB"}, {1e9, 1e9, " GB"}, {1e12, 1e12, " TB"}}};
 constexpr std::array<Scale, 4> kRate = {
     {{0, 1, "/s"}, {1e4, 1e3, " k/s"}, {1e6, 1e6, " M/s"}, {1e9, 1e9, " G/s"}}};
+constexpr std::array<Scale, 2> kMoney = {{{0, 1, " µUSD"}, {1e3, 1e6, " USD"}}};
 constexpr std::array<Scale, 3> kCount = {{{0, 1, ""}, {1e7, 1e6, " M"}, {1e10, 1e9, " G"}}};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kRateNames = {
@@ -66,6 +67,7 @@ Scale scale_of(double value, std::string_view unit) {
   if (unit == "bytes") return pick(kBytes, value);
   if (unit == "count/s") return pick(kRate, value);
   if (unit == "count") return pick(kCount, value);
+  if (unit == "microusd") return pick(kMoney, value);
   if (unit == "ratio") return {0, 1, "×"};
   if (unit == "share") return {0, 0.01, " %"};
   return {0, 1, nullptr};

@@ -47,6 +47,7 @@ Phase phase_of(FrameType type) {
     case FrameType::kEvictions:
     case FrameType::kStanding:
     case FrameType::kOrderedHello:
+    case FrameType::kOrderedRead:
       return Phase::kHandshake;
     case FrameType::kChanges:
     case FrameType::kGroup:

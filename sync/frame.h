@@ -70,8 +70,9 @@ enum class FrameType : uint8_t {
   kOrderedHello = 28,
   kOrderedCommands = 29,
   kOrderedNews = 30,
+  kOrderedRead = 31,
 };
-inline constexpr FrameType kLastFrameType = FrameType::kOrderedNews;
+inline constexpr FrameType kLastFrameType = FrameType::kOrderedRead;
 bool is_of_document(FrameType type);
 // Or only speaks of them.
 bool brings_changes(FrameType type);

@@ -26,6 +26,7 @@ enum class Mutant : uint8_t {
   kDropsUnreadable,         // a change whose body cannot be read is not kept
   kAcceptsEvicted,          // a server takes what members made before they were evicted
   kLeavesAtOnce,            // who leaves a document does not push its own changes first
+  kReadsOwnCopy,            // a thin client shows what it has instead of asking its server
   kKeepsPositions,          // a server that orders edits of a text puts each where its author did
 };
 

@@ -12,7 +12,9 @@
   row(acknowledgement);      \
   row(heals);                \
   row(convergence);          \
+  row(service);              \
   row(interaction);          \
+  row(reads);                \
   row(outcomes);             \
   row(staleness);            \
   row(commits);              \
@@ -34,6 +36,7 @@
   row(garbage);              \
   row(leases);               \
   row(following);            \
+  row(cost);                 \
   row(workload_counts);
 
 namespace skerry::harness {
@@ -94,6 +97,17 @@ std::span<const results::MetricInfo> metric_catalogue() {
     return all;
   }();
   return kCatalogue;
+}
+
+std::vector<results::MetricInfo> metric_infos(std::span<const std::string> shown) {
+  std::vector<results::MetricInfo> infos(metric_catalogue().begin(), metric_catalogue().end());
+  if (shown.empty()) return infos;
+  for (results::MetricInfo& info : infos) {
+    const auto at = std::find(shown.begin(), shown.end(), info.name);
+    info.is_asked_for = at != shown.end();
+    info.headline = info.is_asked_for ? static_cast<uint32_t>(at - shown.begin()) + 1 : 0;
+  }
+  return infos;
 }
 
 const MetricRow* find_metric_row(std::string_view name) {

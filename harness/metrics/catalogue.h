@@ -16,6 +16,8 @@ namespace skerry::harness {
 std::span<const MetricKind> metric_kinds();
 std::span<const MetricRow> metric_rows();
 std::span<const results::MetricInfo> metric_catalogue();
+// The same, where a scenario asks for these to be shown first; empty: as they are.
+std::vector<results::MetricInfo> metric_infos(std::span<const std::string> shown);
 const MetricRow* find_metric_row(std::string_view name);
 const results::MetricInfo* find_metric(std::string_view name);
 

@@ -1,33 +1,24 @@
 // What a person waits for: from a command to its effect in the own document. Where that is shown at
 // once it is nothing; where a server carries it out, its answer. Commands that are refused are no
 // interactions, and counted elsewhere; one that came to nothing later was waited for.
-#include <vector>
-
 #include "harness/metrics/samples.h"
 #include "harness/observe/ledger.h"
 #include "harness/observe/metric.h"
+#include "harness/observe/service_count.h"
 #include "harness/plan/plan.h"
 
 namespace skerry::harness {
 namespace {
 
-constexpr Duration kQuick = Duration::milliseconds(100);  // seems immediate (Nielsen 1993, ch. 5)
-
 class Interaction final : public Metric {
  public:
-  explicit Interaction(const Plan& plan) : shown_(plan.following.documents()) {}
-
-  void on_commit(const RunView& view, uint32_t change, const Command&,
-                 const VersionVector&) override {
-    const Ledger::Entry& entry = view.ledger()[change];
-    const DotRun& dots = entry.committed.dots;
+  void on_commit(const RunView&, uint32_t, const Command&, const VersionVector&) override {
     samples_.open();
-    shown_[view.document_index()].push_back(false);
-    const auto& integrated = view.document(entry.author).integrated();
-    if (integrated.contains({dots.actor, dots.last()})) close(view, change);
   }
-  void on_first_delivery(const RunView& view, uint32_t node, uint32_t change) override {
-    if (node == view.ledger()[change].author) close(view, change);
+  void on_shown(const RunView& view, uint32_t change) override {
+    const Duration took = view.now() - view.ledger()[change].at;
+    quick_ += took <= kSeemsImmediate ? 1 : 0;
+    samples_.close(took);
   }
 
   void write(const RunView&, Figures& out) const override {
@@ -42,18 +33,8 @@ class Interaction final : public Metric {
   }
 
  private:
-  void close(const RunView& view, uint32_t change) {
-    std::vector<bool>& shown = shown_[view.document_index()];
-    if (shown[change]) return;
-    shown[change] = true;
-    const Duration took = view.now() - view.ledger()[change].at;
-    quick_ += took <= kQuick ? 1 : 0;
-    samples_.close(took);
-  }
-
   Samples samples_;
   uint64_t quick_ = 0;
-  std::vector<std::vector<bool>> shown_;  // by document and change
 };
 
 MetricRow time(const char* name, const char* meaning) {
@@ -72,7 +53,7 @@ MetricKind interaction_metrics() {
        exact("interactions_never", "count", kLess, "of these, without effect to the end"),
        exact("interactions_quick", "count", kMore,
              "of these, shown within 100 ms: what seems immediate")},
-      [](const Plan& plan) -> std::unique_ptr<Metric> { return make_metric<Interaction>(plan); }};
+      [](const Plan&) -> std::unique_ptr<Metric> { return make_metric<Interaction>(); }};
 }
 
 }  // namespace skerry::harness

@@ -81,6 +81,15 @@ FrameText acknowledgement(ByteView body) {
   return text;
 }
 
+FrameText group(const Payload& frame, ByteView body) {
+  const auto group = sync::decode_group(frame, body);
+  if (!group) return {"a delta group that cannot be read", {}};
+  FrameText text{group->base == 0 ? "its state" : "a delta group", {}};
+  for (const auto& run : group->delta.runs) text.carries.push_back(run.dots);
+  text.is_opaque = group->delta.runs.empty();
+  return text;
+}
+
 }  // namespace
 
 FrameText describe_frame(const Payload& frame) {
@@ -96,14 +105,8 @@ FrameText describe_frame(const Payload& frame) {
       return acknowledgement(open->body);
     case FrameType::kPing:
       return {"a sign of life", {}};
-    case FrameType::kGroup: {
-      const auto group = sync::decode_group(frame, open->body);
-      if (!group) return {"a delta group that cannot be read", {}};
-      FrameText text{group->base == 0 ? "its state" : "a delta group", {}};
-      for (const auto& run : group->delta.runs) text.carries.push_back(run.dots);
-      text.is_opaque = group->delta.runs.empty();
-      return text;
-    }
+    case FrameType::kGroup:
+      return group(frame, open->body);
     case FrameType::kJoined:
       return {"an acknowledgement of what it joined", {}};
     case FrameType::kPart:
@@ -128,6 +131,8 @@ FrameText describe_frame(const Payload& frame) {
       return {"hello: how much of the order it has", {}};
     case FrameType::kOrderedCommands:
       return {"commands for the server", {}};
+    case FrameType::kOrderedRead:
+      return {"a question for what the server has ordered", {}};
     case FrameType::kOrderedNews:
       return {"what the server has ordered", {}};
     case FrameType::kPresence:

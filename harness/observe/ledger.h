@@ -27,6 +27,7 @@ class Ledger {
     uint32_t author = 0;
     uint32_t unseen = 0;           // other people who have not seen it
     bool is_acknowledged = false;  // its author was told "saved"
+    bool is_shown = false;         // its author's document has shown it
     bool is_void = false;          // lost with its author's memory before it was saved
     Instant saved_at = {};         // of an acknowledged one: when its author was told
   };

@@ -1,6 +1,7 @@
 #include "harness/observe/ledger_keeper.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace skerry::harness {
 
@@ -29,6 +30,14 @@ void LedgerKeeper::on_answer(const RunView& view, uint32_t person, const Command
     }
   }
   others_.tell<&Observer::on_commit>(view, change, command, past);
+  const DotRun& dots = answer->dots;
+  const VersionVector& integrated = view.document(person).integrated();
+  if (integrated.contains({dots.actor, dots.last()})) note_shown(view, change);
+}
+
+void LedgerKeeper::note_shown(const RunView& view, uint32_t change) {
+  if (std::exchange(ledger_.entry(change).is_shown, true)) return;
+  others_.tell<&Observer::on_shown>(view, change);
 }
 
 void LedgerKeeper::on_received(const RunView& view, uint32_t node, const Output& output) {
@@ -66,6 +75,7 @@ void LedgerKeeper::note(const RunView& view, uint32_t node, const DotRun& dots) 
     if (node < people_ && is_waiting) ledger_.note_seen(*change);
   }
   others_.tell<&Observer::on_first_delivery>(view, node, *change);
+  if (node == entry.author) note_shown(view, *change);
 }
 
 void LedgerKeeper::on_acknowledge(const RunView& view, uint32_t node, const DotRun& dots) {

@@ -36,6 +36,7 @@ class LedgerKeeper final : public Observer {
  private:
   void withdraw(const RunView& view, uint32_t change);
   void note(const RunView& view, uint32_t node, const DotRun& dots);
+  void note_shown(const RunView& view, uint32_t change);
 
   uint32_t people_;
   uint32_t readers_;

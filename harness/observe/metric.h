@@ -35,6 +35,7 @@ enum class MetricNeed : uint8_t {
   kBlobs,        // [blobs] fetch
   kJoins,        // a mode in which states or deltas travel
   kCheck,        // the check whose own it is
+  kCost,         // [cost] per_month
   kWorkload,     // the workload whose own it is
 };
 

@@ -129,6 +129,9 @@ class OfADocument {
   // that needs it, unless some checker of the run needs it.
   virtual void on_commit(const RunView&, uint32_t /*change*/, const Command&,
                          const VersionVector& /*past*/) {}
+  // Its author's document shows it for the first time: as it is committed, or when a server has
+  // carried it out.
+  virtual void on_shown(const RunView&, uint32_t /*change*/) {}
   // A person's command changed nothing, and no change was made.
   virtual void on_no_effect(const RunView&, uint32_t /*person*/, const Command&) {}
   // Before the changes count as delivered to `node`: one change, or all that is new of one bundle.
@@ -142,6 +145,22 @@ class OfADocument {
   virtual void on_forgotten(const RunView&, uint32_t /*node*/) {}
   // All running replicas hold everything that was committed before a heal.
   virtual void on_heal(const RunView&) {}
+};
+
+// People who look at a document, whose view comes with it.
+class OfReads {
+ public:
+  virtual ~OfReads() = default;
+
+  // They want to look, a number of theirs each time; they can, in the own copy or when others have
+  // answered, or cannot.
+  virtual void on_read(const RunView&, uint32_t /*person*/, uint64_t /*read*/) {}
+  struct ReadAnswer {
+    uint64_t read = 0;
+    Instant asked;
+    Status status;
+  };
+  virtual void on_read_answer(const RunView&, uint32_t /*person*/, const ReadAnswer&) {}
 };
 
 // What there is beside changes of a document, whose view comes with it.
@@ -196,6 +215,7 @@ class OfOrders {
 
 class Observer : public OfTheRun,
                  public OfADocument,
+                 public OfReads,
                  public BesideADocument,
                  public OfLeases,
                  public OfOrders {};

@@ -70,12 +70,12 @@ class Observers {
            &Type::on_user_shown, &Type::on_attached, &Type::on_blob, &Type::on_evicted,
            &Type::on_overruled, &Type::on_anew, &Type::on_replayed, &Type::on_withdrawn,
            &Type::on_rejected, &Type::on_rebased, &Type::on_connection, &Type::on_command,
-           &Type::on_answer, &Type::on_absent, &Type::on_process, &Type::on_presence,
-           &Type::on_disk_replaced, &Type::on_damage, &Type::on_fault, &Type::on_count,
-           &Type::on_unfinished, &Type::on_expectation, &Type::on_expected_text,
-           &Type::on_complaint, &Type::on_commit, &Type::on_no_effect, &Type::on_deliver,
-           &Type::on_first_delivery, &Type::on_void, &Type::on_restored, &Type::on_forgotten,
-           &Type::on_heal, &Type::on_grid, &Type::finish>;
+           &Type::on_answer, &Type::on_absent, &Type::on_read, &Type::on_read_answer,
+           &Type::on_shown, &Type::on_process, &Type::on_presence, &Type::on_disk_replaced,
+           &Type::on_damage, &Type::on_fault, &Type::on_count, &Type::on_unfinished,
+           &Type::on_expectation, &Type::on_expected_text, &Type::on_complaint, &Type::on_commit,
+           &Type::on_no_effect, &Type::on_deliver, &Type::on_first_delivery, &Type::on_void,
+           &Type::on_restored, &Type::on_forgotten, &Type::on_heal, &Type::on_grid, &Type::finish>;
   static_assert(Members<Observer>::kSize <= 64);
 
   using Lists = std::array<std::vector<Observer*>, Members<Observer>::kSize>;

@@ -7,6 +7,7 @@ RunRecord::RunRecord(const Setting& setting, std::span<const NodePlaces> holders
                      Observers& observers) {
   observers.add(traffic_, Observers::hooks_of<TrafficCount>());
   observers.add(refusals_, Observers::hooks_of<RefusalCount>());
+  observers.add(service_, Observers::hooks_of<ServiceCount>());
   for (uint32_t document = 0; document < readers.size(); ++document) {
     keepers_.emplace_back(setting, holders[document], readers[document], pasts, observers);
     heals_.emplace_back(observers);

@@ -8,6 +8,7 @@
 #include "harness/observe/heal_watch.h"
 #include "harness/observe/ledger_keeper.h"
 #include "harness/observe/refusal_count.h"
+#include "harness/observe/service_count.h"
 #include "harness/observe/traffic_count.h"
 
 namespace skerry::harness {
@@ -31,10 +32,12 @@ class RunRecord {
   const Traffic& traffic() const { return traffic_.so_far(); }
   // Times of others that living processes did not pass are in it when the run is over.
   const RunRefusals& refusals() const { return refusals_.so_far(); }
+  const ServiceCount::Totals& service() const { return service_.so_far(); }
 
  private:
   TrafficCount traffic_;
   RefusalCount refusals_;
+  ServiceCount service_;
   std::deque<LedgerKeeper> keepers_;  // by document
   std::deque<HealWatch> heals_;       // by document
 };

@@ -23,6 +23,13 @@ void Timeline::on_grid(const RunView& view, const GridPoint& grid) {
   point.deliveries = totals.applications - before_.deliveries;
   point.bytes = bytes - before_.bytes;
   point.unseen = totals.unseen;
+  const ServiceCount::Totals& service = view.record().service();
+  point.quick = service.quick - before_.quick;
+  point.slow = service.slow - before_.slow;
+  point.refused = service.refused - before_.refused;
+  before_.quick = service.quick;
+  before_.slow = service.slow;
+  before_.refused = service.refused;
   before_.commits = totals.commits;
   before_.deliveries = totals.applications;
   before_.bytes = bytes;

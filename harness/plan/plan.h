@@ -12,6 +12,7 @@
 
 #include "core/status.h"
 #include "harness/observe/run_view.h"
+#include "harness/plan/cost_options.h"
 #include "harness/plan/following.h"
 #include "harness/plan/storage_options.h"
 #include "harness/workloads/workload.h"
@@ -33,6 +34,7 @@ struct Plan : Setting {
   // in order of time.
   std::vector<uint32_t> islands;
   StorageOptions storage;
+  CostOptions cost;
   Distribution clock_offset;
   int64_t clock_drift_ppm = 0;  // each node's drift is uniform within +- this
   struct Work {
@@ -48,7 +50,7 @@ struct Plan : Setting {
   const Following& following_at_start() const { return at_start ? *at_start : following; }
   // By document, people, where what all have is collected; else nobody.
   std::vector<std::vector<ReplicaId>> members;
-  Outside* outside = nullptr;  // in which it is run live; must outlive the run
+  Outside* outside = nullptr;   // in which it is run live; must outlive the run
   bool share_histories = true;  // replicas share what their design can (crdts/object/commons.h)
   std::map<std::pair<uint32_t, uint32_t>, uint64_t> epochs;  // listed: by (node, opening from 1)
 };

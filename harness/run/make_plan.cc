@@ -116,6 +116,7 @@ StatusOr<Plan> make_plan(const Scenario& scenario, uint64_t seed) {
   }
   plan.links = options.links;
   plan.storage = options.storage;
+  plan.cost = options.cost;
   plan.share_histories = options.replicas.share_histories;
   plan.clock_offset = options.replicas.clock_offset;
   plan.clock_drift_ppm = options.replicas.clock_drift_ppm;

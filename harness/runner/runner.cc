@@ -171,7 +171,7 @@ class Sweep {
       if (!further.runs.empty()) sweep.further.push_back(std::move(further));
     }
     sweep.digest = to_hex(digest.value());
-    sweep.metric_infos.assign(metric_catalogue().begin(), metric_catalogue().end());
+    sweep.metric_infos = metric_infos(experiment_.base.shown_metrics);
     if (!experiment_.history) sweep.checks_off = checks_off(experiment_.base.checks);
     add_gates(
         experiment_,

@@ -23,9 +23,9 @@ constexpr Parameter kSeeds = {"seeds", ParameterType::kInteger, "1", false, 1, k
 
 void check_top_level(const TomlNode& root, Build& build) {
   static const std::vector<std::string> kKnown = {
-      "schema",   "name",  "description", "seeds",   "duration", "settle",
-      "replicas", "sync",  "network",     "storage", "presence", "blobs",
-      "workload", "fault", "matrix",      "checks",  "metrics",  "gate"};
+      "schema", "name",    "description", "seeds",    "duration", "settle", "replicas",
+      "sync",   "network", "storage",     "presence", "blobs",    "cost",   "workload",
+      "fault",  "matrix",  "checks",      "metrics",  "gate"};
   check_keys(root, "the scenario", kKnown, build.problems);
   check_schema(root, build);
 }
@@ -182,12 +182,13 @@ Scenario build_scenario(const TomlNode& root, Build& build) {
   tables.storage = read_section("storage", root, build);
   tables.presence = read_section("presence", root, build);
   tables.blobs = read_section("blobs", root, build);
+  tables.cost = read_section("cost", root, build);
   if (build.problems.empty()) scenario.options = options_of(tables);
   scenario.workloads = read_workloads(root, build);
   scenario.faults = read_faults(root, build);
   scenario.checks = read_checks(root, build);
   fit_checks(scenario, root, build);
-  scenario.without_metrics = read_without_metrics(root, build);
+  read_metrics(root, build, scenario);
   scenario.gates = read_gates(root, build);
   return scenario;
 }

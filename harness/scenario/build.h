@@ -64,8 +64,8 @@ std::vector<std::string> read_checks(const TomlNode& root, Build& build);
 void fit_checks(Scenario& scenario, const TomlNode& root, Build& build);
 // The checks that scenarios have unless they say otherwise, and that these are without.
 std::vector<std::string> checks_off(const std::vector<std::string>& checks);
-// metrics.cc: those that [metrics] leaves out.
-std::vector<std::string> read_without_metrics(const TomlNode& root, Build& build);
+// metrics.cc: those that [metrics] leaves out, and shows first.
+void read_metrics(const TomlNode& root, Build& build, Scenario& scenario);
 // gates.cc
 std::vector<GateSpec> read_gates(const TomlNode& root, Build& build);
 // Drops the gates that are bound to other cells; `root` holds the cell's own values.

@@ -94,19 +94,12 @@ std::string line(std::string_view name, std::string_view text) {
   return block + "\n";
 }
 
-const Settings& section_of(const Scenario& scenario, std::string_view name) {
-  if (name == "replicas") return scenario.tables.replicas;
-  if (name == "sync") return scenario.tables.sync;
-  if (name == "network") return scenario.tables.network;
-  if (name == "storage") return scenario.tables.storage;
-  return name == "presence" ? scenario.tables.presence : scenario.tables.blobs;
-}
-
 // Nothing is said of what is not there.
 bool is_there(const Scenario& scenario, const Section& section) {
   if (!section.is_of_runs) return false;
   const sync::Options& sync = scenario.options.replica.sync;
   if (section.name == "presence") return sync.presence.is_on();
+  if (section.name == "cost") return scenario.options.cost.is_on();
   return section.name != "blobs" || sync.blobs.is_on();
 }
 
@@ -129,9 +122,9 @@ std::string describe(const Scenario& scenario, std::span<const Cell> cells) {
   }
   for (const Section& section : sections()) {
     if (!is_there(scenario, section)) continue;
-    text +=
-        line(section.name, describe_settings(section_of(scenario, section.name), section.parameters,
-                                             std::string(section.name) + ".", swept));
+    text += line(section.name,
+                 describe_settings(*scenario.tables.find(section.name), section.parameters,
+                                   std::string(section.name) + ".", swept));
   }
   for (const Entry& entry : scenario.workloads) {
     text += line(

@@ -92,13 +92,8 @@ class Facts {
   const ParameterValue* find(std::string_view key) const {
     const size_t dot = key.find('.');
     const std::string_view table = dot == std::string_view::npos ? "" : key.substr(0, dot);
-    const Settings* settings = &own_;
-    if (table == "replicas") settings = &cell_.tables.replicas;
-    if (table == "sync") settings = &cell_.tables.sync;
-    if (table == "network") settings = &cell_.tables.network;
-    if (table == "storage") settings = &cell_.tables.storage;
-    if (table == "presence") settings = &cell_.tables.presence;
-    if (table == "blobs") settings = &cell_.tables.blobs;
+    const Settings* const of_cell = cell_.tables.find(table);
+    const Settings* const settings = of_cell == nullptr ? &own_ : of_cell;
     if (!table.empty()) key.remove_prefix(dot + 1);
     const auto at = settings->all().find(key);
     return at == settings->all().end() ? nullptr : &at->second;
@@ -257,21 +252,13 @@ void Effects::add_workloads(const TomlNode& root, const Scenario& cell,
 void Effects::add(const TomlNode& root, const Scenario& cell,
                   std::span<const std::string_view> swept) {
   ++cells_;
-  const auto section = [&](std::string_view name, const Settings& settings) {
-    const TomlMember* member = root.find(name);
-    if (member == nullptr) return;
-    for (const Section& known : sections()) {
-      if (known.name != name) continue;
-      add_table(member->value, settings, known.parameters, std::string(name) + ".", "", cell,
-                swept);
-    }
-  };
-  section("replicas", cell.tables.replicas);
-  section("sync", cell.tables.sync);
-  section("network", cell.tables.network);
-  section("storage", cell.tables.storage);
-  section("presence", cell.tables.presence);
-  section("blobs", cell.tables.blobs);
+  for (const Section& section : sections()) {
+    const TomlMember* const member = root.find(section.name);
+    const Settings* const settings = cell.tables.find(section.name);
+    if (member == nullptr || settings == nullptr) continue;
+    add_table(member->value, *settings, section.parameters, std::string(section.name) + ".", "",
+              cell, swept);
+  }
   add_workloads(root, cell, swept);
   for (size_t i = 0; i < cell.faults.size(); ++i) {
     const sim::FaultKind* kind = sim::find_fault(cell.faults[i].kind);

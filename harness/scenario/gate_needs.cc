@@ -72,6 +72,9 @@ std::string lack_of(const MetricRow& metric, const Scenario& cell) {
     case MetricNeed::kOrder:
       if (cell.options.replicas.architecture->has_order) break;
       return "nobody orders commands: it needs an [replicas] architecture with a server that does";
+    case MetricNeed::kCost:
+      if (cell.options.cost.is_on()) break;
+      return "nobody pays for servers: it needs [cost] per_month";
     case MetricNeed::kLease:
       if (cell.options.replica.sync.lease.ns > 0) break;
       return "nobody is evicted: it needs [sync] lease";

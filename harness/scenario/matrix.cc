@@ -83,8 +83,8 @@ std::optional<TomlNode> override_value(const std::string& text, int32_t index,
 }
 
 bool may_sweep(std::string_view path) {
-  constexpr std::string_view kTables[] = {"replicas", "sync",  "network",  "storage",
-                                          "presence", "blobs", "workload", "fault"};
+  constexpr std::string_view kTables[] = {"replicas", "sync", "network",  "storage", "presence",
+                                          "blobs",    "cost", "workload", "fault"};
   if (path == "duration" || path == "settle") return true;
   return std::any_of(std::begin(kTables), std::end(kTables), [path](std::string_view table) {
     return path.starts_with(table) && path.substr(table.size()).starts_with('.');

@@ -1,4 +1,4 @@
-// What is not measured: [metrics].
+// What is not measured, and what is shown first: [metrics].
 #include <algorithm>
 #include <array>
 
@@ -26,46 +26,59 @@ Names matching(const std::string& text, const Names& names) {
   return found;
 }
 
-}  // namespace
-
-std::vector<std::string> read_without_metrics(const TomlNode& root, Build& build) {
-  static const std::array<std::string, 1> kKnown = {"without"};
-  const TomlMember* table = root.find("metrics");
-  if (table == nullptr) return {};
-  if (!table->value.is_table()) {
-    build.problems.add(table->place, "`metrics` is not a table; expected [metrics] with `without`");
-    return {};
-  }
-  check_keys(table->value, "[metrics]", kKnown, build.problems);
-  const TomlMember* without = table->value.find("without");
-  if (without == nullptr) return {};
-  if (without->value.kind != TomlNode::Kind::kArray) {
-    build.problems.add(without->value.place,
-                       "`without` is " + to_toml(without->value) +
+// The names that `key` lists, in its order, each once.
+Names listed(const TomlNode& table, const std::string& key, const Names& known, Build& build) {
+  const TomlMember* const list = table.find(key);
+  if (list == nullptr) return {};
+  if (list->value.kind != TomlNode::Kind::kArray) {
+    build.problems.add(list->value.place,
+                       "`" + key + "` is " + to_toml(list->value) +
                            "; expected an array of names of metrics, or of how they begin "
                            "(\"visibility_*\"); `skerry list metrics` shows them");
     return {};
   }
   Names names;
-  for (const results::MetricInfo& info : metric_catalogue()) names.push_back(info.name);
-  Names left_out;
-  for (const TomlNode& item : without->value.items) {
-    const Names found = item.kind == TomlNode::Kind::kText ? matching(item.text, names) : Names();
+  for (const TomlNode& item : list->value.items) {
+    const Names found = item.kind == TomlNode::Kind::kText ? matching(item.text, known) : Names();
     if (found.empty()) {
-      std::string hint = suggestion(to_plain(item), names);
+      std::string hint = suggestion(to_plain(item), known);
       if (hint.empty()) hint = "; `skerry list metrics` shows them";
       build.problems.add(item.place, "unknown metric " + to_toml(item) + hint);
     }
     for (const std::string& name : found) {
-      if (!contains(left_out, name)) {
-        left_out.push_back(name);
+      if (!contains(names, name)) {
+        names.push_back(name);
       } else {
-        build.problems.add(item.place, "the metric \"" + name + "\" is left out twice");
+        build.problems.add(item.place, "the metric \"" + name + "\" is in `" + key + "` twice");
       }
     }
   }
-  std::erase_if(names, [&left_out](const std::string& name) { return !contains(left_out, name); });
   return names;
+}
+
+}  // namespace
+
+void read_metrics(const TomlNode& root, Build& build, Scenario& scenario) {
+  static const std::array<std::string, 2> kKnown = {"without", "show"};
+  const TomlMember* table = root.find("metrics");
+  if (table == nullptr) return;
+  if (!table->value.is_table()) {
+    build.problems.add(table->place,
+                       "`metrics` is not a table; expected [metrics] with `without` or `show`");
+    return;
+  }
+  check_keys(table->value, "[metrics]", kKnown, build.problems);
+  Names names;
+  for (const results::MetricInfo& info : metric_catalogue()) names.push_back(info.name);
+  const Names without = listed(table->value, "without", names, build);
+  scenario.shown_metrics = listed(table->value, "show", names, build);
+  for (const std::string& name : scenario.shown_metrics) {
+    if (!contains(without, name)) continue;
+    build.problems.add(table->value.find("show")->value.place,
+                       "the metric \"" + name + "\" is shown and left out");
+  }
+  std::erase_if(names, [&without](const std::string& name) { return !contains(without, name); });
+  scenario.without_metrics = names;
 }
 
 }  // namespace skerry::harness

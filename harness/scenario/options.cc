@@ -84,9 +84,9 @@ sync::Options sync_options(const Settings& table) {
   options.max_transfer_bytes = size(table, "max_transfer");
   options.mutant = chosen<sync::Mutant>(
       table.text("mutant"),
-      std::array<std::string_view, 8>{"none", "never_retransmits", "acknowledges_and_forgets",
+      std::array<std::string_view, 9>{"none", "never_retransmits", "acknowledges_and_forgets",
                                       "drops_unknown_fields", "drops_unreadable", "accepts_evicted",
-                                      "leaves_at_once", "keeps_positions"});
+                                      "leaves_at_once", "reads_own_copy", "keeps_positions"});
   return options;
 }
 
@@ -122,6 +122,19 @@ StorageOptions storage_options(const Settings& table) {
   return options;
 }
 
+CostOptions cost_options(const Settings& table) {
+  CostOptions options;
+  options.per_month = table.real("per_month");
+  options.users_per_server = table.real("users_per_server");
+  options.requests = table.real("requests");
+  options.writes = table.real("writes");
+  options.reads = table.real("reads");
+  options.storage = table.real("storage");
+  options.egress = table.real("egress");
+  options.compute = table.real("compute");
+  return options;
+}
+
 sync::PresenceOptions presence_options(const Settings& table) {
   sync::PresenceOptions options;
   if (!table.boolean("cursors")) return options;
@@ -142,6 +155,16 @@ sync::BlobOptions blob_options(const Settings& table) {
 
 }  // namespace
 
+const Settings* Tables::find(std::string_view name) const {
+  for (const auto& [table, settings] :
+       {std::pair{"replicas", &replicas}, std::pair{"sync", &sync}, std::pair{"network", &network},
+        std::pair{"storage", &storage}, std::pair{"presence", &presence},
+        std::pair{"blobs", &blobs}, std::pair{"cost", &cost}}) {
+    if (name == table) return settings;
+  }
+  return nullptr;
+}
+
 Options options_of(const Tables& tables) {
   Options options;
   options.replicas = replica_options(tables.replicas);
@@ -154,6 +177,7 @@ Options options_of(const Tables& tables) {
   options.topology = topology_choice(tables.sync, tables.network);
   options.links = link_options(tables.network);
   options.storage = storage_options(tables.storage);
+  options.cost = cost_options(tables.cost);
   return options;
 }
 

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/parameters.h"
+#include "harness/plan/cost_options.h"
 #include "harness/plan/storage_options.h"
 #include "replica/factory.h"
 #include "sim/network/network.h"
@@ -21,6 +23,9 @@ struct Tables {
   Settings storage;
   Settings presence;
   Settings blobs;
+  Settings cost;
+  // By the table's name in a scenario; null: there is none.
+  const Settings* find(std::string_view name) const;
   friend bool operator==(const Tables&, const Tables&) = default;
 };
 
@@ -59,6 +64,7 @@ struct Options {
   TopologyChoice topology;
   sim::LinkOptions links;
   StorageOptions storage;
+  CostOptions cost;
   std::vector<std::string> acknowledge_at;  // as it is written; `replica` has what it says
 
   // They follow from the tables, which are compared.

@@ -61,6 +61,7 @@ struct Scenario {
   std::vector<Entry> faults;
   std::vector<std::string> checks;
   std::vector<std::string> without_metrics;  // in table order
+  std::vector<std::string> shown_metrics;    // first in tables, in this order; empty: headlines
   std::vector<GateSpec> gates;               // of a cell: those that are for it
   std::shared_ptr<const Schedule> schedule;  // what happens, where that is listed; else null
   friend bool operator==(const Scenario&, const Scenario&) = default;

@@ -130,10 +130,11 @@ constexpr std::string_view kOfMutants =
     "sync.mutant!=drops_unknown_fields,drops_unreadable | cell.versions=two & "
     "sync.mutant!=accepts_evicted | lease>0 & "
     "sync.mutant!=leaves_at_once | cell.following=changes & "
+    "sync.mutant!=reads_own_copy | replicas.architecture=thin_client & "
     "sync.mutant!=keeps_positions | replicas.architecture=ot";
 constexpr std::string_view kMutants =
     "none||never_retransmits|acknowledges_and_forgets|drops_unknown_fields|drops_unreadable|"
-    "accepts_evicted|leaves_at_once|keeps_positions";
+    "accepts_evicted|leaves_at_once|reads_own_copy|keeps_positions";
 constexpr std::string_view kOnSqlite = "storage.store=sqlite";
 constexpr std::string_view kOnDatagrams = "sync.transport=datagram";
 // How connections are kept is often said once for scenarios of both transports.
@@ -284,6 +285,28 @@ constexpr Parameter kBlobs[] = {
     {"capacity", ParameterType::kSize, "\"1GiB\"", false, 65536, 1e12, "",
      "of all files at one replica or server; more are refused, and not fetched", kOfBlobs}};
 
+// Prices are what was listed in 2026: of Cloudflare's Durable Objects for requests (of messages
+// over WebSockets 20 are one), rows, storage and compute (1 GB of memory), of DynamoDB for reads,
+// of AWS for egress (docs/metrics.md has the sources).
+constexpr std::string_view kWhereCounted = "per_month>0";
+constexpr Parameter kCost[] = {
+    {"per_month", ParameterType::kReal, "0", false, 0, 1e6, "",
+     "a user's month has so many of what the run shows; 0: costs are not counted"},
+    {"users_per_server", ParameterType::kReal, "1000", false, 1, 1e9, "",
+     "how many users share a server", kWhereCounted},
+    {"requests", ParameterType::kReal, "0.0075", false, 0, 1e6, "",
+     "US dollars for a million frames that come to servers", kWhereCounted},
+    {"writes", ParameterType::kReal, "1", false, 0, 1e6, "",
+     "US dollars for a million rows of at most 1 KiB that they keep", kWhereCounted},
+    {"reads", ParameterType::kReal, "0.125", false, 0, 1e6, "",
+     "US dollars for a million rows that they read", kWhereCounted},
+    {"storage", ParameterType::kReal, "0.2", false, 0, 1e6, "",
+     "US dollars for a GB that they hold for a month", kWhereCounted},
+    {"egress", ParameterType::kReal, "0.09", false, 0, 1e6, "",
+     "US dollars for a GB that they send", kWhereCounted},
+    {"compute", ParameterType::kReal, "0.045", false, 0, 1e6, "",
+     "US dollars for an hour of a server", kWhereCounted}};
+
 }  // namespace
 
 std::span<const Section> sections() {
@@ -294,6 +317,7 @@ std::span<const Section> sections() {
       {"storage", "what every disk is like", kStorage},
       {"presence", "what people see of one another beside changes", kPresence},
       {"blobs", "files that documents refer to", kBlobs},
+      {"cost", "what servers cost", kCost},
       search_section(),
       history_section()};
   return all;

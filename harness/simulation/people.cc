@@ -9,6 +9,11 @@
 #include "sim/kernel/kinds.h"
 
 namespace skerry::harness {
+namespace {
+
+constexpr uint64_t kNoRead = 0;  // of a replica that is not there to be asked; its own begin at 1
+
+}  // namespace
 
 void People::set_up() {
   for (uint32_t i = 0; i < scene_.plan.workloads.size(); ++i) {
@@ -94,6 +99,16 @@ std::optional<Committed> People::submit(uint32_t person, const Command& command)
   }
   refusal_ = answer ? answer->status() : absl::UnavailableError("it is not answered yet");
   return std::nullopt;
+}
+
+void People::read(uint32_t person) {
+  SKERRY_CHECK(person < people() && scene_.now < end());
+  if (is_running(person)) return roster_[person].read(document());
+  const RunView& view = scene_.view(document());
+  scene_.observers.tell<&Observer::on_read>(view, person, kNoRead);
+  const Status away = absl::UnavailableError("it is down, asleep or paused");
+  scene_.observers.tell<&Observer::on_read_answer>(view, person,
+                                                   Observer::ReadAnswer{kNoRead, scene_.now, away});
 }
 
 std::optional<Hash256> People::attach(uint32_t person, ByteView content) {

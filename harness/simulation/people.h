@@ -37,6 +37,7 @@ class People final : public World {
   }
   std::optional<Committed> submit(uint32_t person, const Command& command) override;
   std::optional<Hash256> attach(uint32_t person, ByteView content) override;
+  void read(uint32_t person) override;
   uint64_t text_length(uint32_t person) const override {
     return roster_.document(person, document()).value_size();
   }

@@ -45,6 +45,28 @@ void give(replica::Driver& driver, const Now& now, const Input& input) {
   }
 }
 
+// Its person's wish, to a process that runs or that is down.
+void fulfil(const Input& wish, const Now& now, replica::Driver& driver, HeldDocuments& documents,
+            HeldDocuments::Counted counted) {
+  const uint32_t document = wish.document;
+  const bool follows = wish.kind == Input::Kind::kFollows;
+  if (documents.left(document).has_value() != follows) return;  // it is so already
+  if (!follows) documents.leave(document, wish.copy, counted);
+  Participant* const participant = driver.participant();
+  if (participant != nullptr) {
+    const Status status =
+        follows ? driver.follow(now, {document}) : driver.unfollow(now, {document}, wish.copy);
+    SKERRY_CHECK(status.ok());
+  }
+  if (!follows) return;
+  documents.follow(document, participant != nullptr ? participant->inspection() : nullptr, counted);
+}
+
+HeldDocuments::Counted counted(const Machine& machine) {
+  return machine.is_away() ? HeldDocuments::Counted::kNot
+                           : HeldDocuments::Counted::kAmongThoseThere;
+}
+
 // Gives the disk a batch. What became of it, where that is known at once; else there will be an
 // event when it is.
 std::optional<Status> write(Scene& scene, uint32_t node, uint32_t life, Machine& machine,
@@ -95,7 +117,7 @@ void tell_replayed(Observers& observers, const RunView& view, uint32_t node, con
 }  // namespace
 
 Process::Process(Scene& scene, uint32_t index, const sim::ClockModel& clock)
-    : scene_(scene), index_(index), documents_(scene, index) {
+    : scene_(scene), index_(index), documents_(scene, index), questions_(scene, index) {
   machine.clock = clock;
   machine.version = scene.plan.version_at_start(index);
   Outside* const outside = scene.plan.outside;
@@ -123,23 +145,6 @@ replica::Config replica_config(const Plan& plan, uint32_t node,
     config.peers.push_back({ReplicaId{peer}, initiates, is_server});
   }
   return config;
-}
-
-void Process::fulfil(const Input& wish) {
-  const uint32_t document = wish.document;
-  const bool follows = wish.kind == Input::Kind::kFollows;
-  if (documents_.left(document).has_value() != follows) return;  // it is so already
-  using Counted = HeldDocuments::Counted;
-  const Counted counted = machine.is_away() ? Counted::kNot : Counted::kAmongThoseThere;
-  if (!follows) documents_.leave(document, wish.copy, counted);
-  const bool is_there = participant() != nullptr;
-  if (is_there) {
-    const Status status = follows ? driver_.follow(now(), {document})
-                                  : driver_.unfollow(now(), {document}, wish.copy);
-    SKERRY_CHECK(status.ok());
-  }
-  if (follows)
-    documents_.follow(document, is_there ? participant()->inspection() : nullptr, counted);
 }
 
 void Process::start() {
@@ -181,7 +186,7 @@ void Process::stop(sim::Survives survives) {
   scene_.network.set_listener(index_, sim::Listener::kNone);
   scene_.observers.tell<&Observer::on_process>(scene_.view(), index_, Observer::Process::kStops);
   driver_.stop();
-  asked_.clear();
+  questions_.forget();
   documents_.end();
   machine.writes.clear();
   if (scene_.plan.outside != nullptr)
@@ -191,7 +196,7 @@ void Process::stop(sim::Survives survives) {
   machine.volume->crash(scene_.now, survives, rng);
   if (const auto unread = std::exchange(kept_, nullptr)) {
     for (const Input& input : *unread) {
-      if (is_wish(input)) fulfil(input);
+      if (is_wish(input)) fulfil(input, now(), driver_, documents_, counted(machine));
       if (input.kind != Input::Kind::kFrame) continue;
       scene_.observers.tell<&Observer::on_unread>(scene_.view(), index_, input.frame);
     }
@@ -204,14 +209,16 @@ void Process::stop(sim::Survives survives) {
 void Process::resume() {
   if (const auto kept = std::exchange(kept_, nullptr)) {
     for (const Input& input : *kept) {
-      is_wish(input) ? fulfil(input) : give(driver_, now(), input);
+      is_wish(input) ? fulfil(input, now(), driver_, documents_, counted(machine))
+                     : give(driver_, now(), input);
     }
   }
   driver_.tick(now());
 }
 
 void Process::take(Input input) {
-  if (is_wish(input) && (is_running() || participant() == nullptr)) return fulfil(input);
+  if (is_wish(input) && (is_running() || participant() == nullptr))
+    return fulfil(input, now(), driver_, documents_, counted(machine));
   if (is_running()) return give(driver_, now(), input);
   // A datagram that finds no room is lost; what streams carry and what the disk answers is not.
   const bool is_frame = input.kind == Input::Kind::kFrame;
@@ -247,10 +254,13 @@ void Process::take_timer(uint32_t generation) {
 }
 
 std::optional<StatusOr<Committed>> Process::submit(uint32_t document, const Command& command) {
-  last_answer_.reset();
-  asked_.emplace(++last_ticket_, Asked{document, command});
-  driver_.submit(now(), last_ticket_, {document}, command);
-  return last_answer_;
+  driver_.submit(now(), questions_.ask(document, command), {document}, command);
+  return questions_.latest_answer();
+}
+
+void Process::read(uint32_t document) {
+  const uint64_t read = questions_.ask_to_read(document);
+  if (driver_.read(now(), read, {document})) questions_.answer_read(read, absl::OkStatus());
 }
 
 void Process::present(uint32_t document, const Payload& what) {
@@ -367,6 +377,9 @@ void Process::tell(const Output& output) {
     case Output::Kind::kRebased:
       observers.tell<&Observer::on_rebased>(view, index_);
       break;
+    case Output::Kind::kRead:
+      questions_.answer_read(output.ticket, output.answer->status());
+      break;
     default:
       SKERRY_CHECK(false && "an output that is done, not told");
   }
@@ -377,12 +390,7 @@ void Process::took(ReplicaId from, const Payload& frame, const FrameAccount& acc
 }
 
 void Process::answered(uint64_t ticket, const StatusOr<Committed>& answer) {
-  const auto asked = asked_.extract(ticket);
-  SKERRY_CHECK(!asked.empty());
-  const auto& [document, command] = asked.mapped();
-  documents_.touch(document);
-  scene_.observers.tell<&Observer::on_answer>(scene_.view(document), index_, command, answer);
-  if (ticket == last_ticket_) last_answer_ = answer;
+  documents_.touch(questions_.answer(ticket, answer));
 }
 
 void Process::served() { documents_.look_at_touched(); }

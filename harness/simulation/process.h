@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +12,7 @@
 #include "core/inspection.h"
 #include "harness/simulation/held_documents.h"
 #include "harness/simulation/input.h"
+#include "harness/simulation/questions.h"
 #include "harness/simulation/scene.h"
 #include "harness/simulation/volume.h"
 #include "replica/driver/driver.h"
@@ -79,6 +79,9 @@ class Process final : public replica::Surroundings {
   void take_timer(uint32_t generation);
   // What became of it; nothing where that is not known yet. REQUIRES: is_running().
   std::optional<StatusOr<Committed>> submit(uint32_t document, const Command& command);
+  // Its person wants to see the document: observers are told, now or later, whether it can be.
+  // REQUIRES: is_running().
+  void read(uint32_t document);
   // What its user does in a document is said to others. REQUIRES: is_running().
   void present(uint32_t document, const Payload& what);
   // A blob of its person's, which something in the document will refer to. REQUIRES: is_running().
@@ -107,8 +110,6 @@ class Process final : public replica::Surroundings {
   void answered(uint64_t ticket, const StatusOr<Committed>& answer) override;
   void served() override;
 
-  void fulfil(const Input& wish);
-
   Now now() const { return machine.clock.at(scene_.now); }
 
   Scene& scene_;
@@ -118,13 +119,7 @@ class Process final : public replica::Surroundings {
   bool is_restoring_ = false;      // it delivers what was delivered before
   Instant timer_at_ = Instant::max();
   HeldDocuments documents_;
-  struct Asked {
-    uint32_t document = 0;
-    Command command;
-  };
-  uint64_t last_ticket_ = 0;
-  std::map<uint64_t, Asked> asked_;  // commands that are not answered, by ticket
-  std::optional<StatusOr<Committed>> last_answer_;
+  Questions questions_;
   std::unique_ptr<std::deque<Input>> kept_;  // while paused; null where nothing ever was
 };
 

@@ -57,6 +57,9 @@ class Attended final : public World {
     if (now() >= end()) return std::nullopt;
     return outer_->attach(outside(person), content);
   }
+  void read(uint32_t person) override {
+    if (now() < end()) outer_->read(outside(person));
+  }
   uint64_t text_length(uint32_t person) const override {
     return outer_->text_length(outside(person));
   }

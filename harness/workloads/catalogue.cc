@@ -25,6 +25,7 @@
   row(table_ops);             \
   row(text_ops);              \
   row(list_ops);              \
+  row(reads);                 \
   row(script);
 
 namespace skerry::harness {

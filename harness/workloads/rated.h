@@ -24,13 +24,15 @@ class RatedWorkload : public Workload {
     if (world.is_running(person)) {
       act(world, person, rng);
     } else {
-      world.submit(person, Command());  // counted as refused, whatever it would have been
+      act_in_vain(world, person);
     }
   }
 
  protected:
   // REQUIRES: the person's replica runs.
   virtual void act(World& world, uint32_t person, Rng& rng) = 0;
+  // It does not run: counted as refused, whatever it would have been.
+  virtual void act_in_vain(World& world, uint32_t person) { world.submit(person, Command()); }
   // False once the person has done all that there is to do.
   virtual bool has_more(uint32_t person) const { return (void)person, true; }
 

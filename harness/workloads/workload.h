@@ -48,6 +48,9 @@ class World {
   // Submits, and says what became of it; nothing when the person's replica is down, asleep or
   // paused (the command is not made), refuses it, or does not know yet.
   virtual std::optional<Committed> submit(uint32_t person, const Command& command) = 0;
+  // Wants to see the document, and waits for that; counts as failed where the person's replica is
+  // down, asleep or paused.
+  virtual void read(uint32_t /*person*/) {}
   // Attaches a blob at the person's replica, for a command to refer to; nothing where it is down,
   // or refuses it.
   virtual std::optional<Hash256> attach(uint32_t /*person*/, ByteView /*content*/) { return {}; }

@@ -62,6 +62,12 @@ void Driver::submit(const Now& now, uint64_t ticket, DocumentId document, const 
   serve(now);
 }
 
+bool Driver::read(const Now& now, uint64_t ticket, DocumentId document) {
+  const bool is_here = ready().read(now, ticket, document);
+  serve(now);
+  return is_here;
+}
+
 Channels* Driver::channels() const { return ready().channels(); }
 
 namespace {
@@ -165,6 +171,7 @@ void Driver::carry_out(Output& output) {
     case Output::Kind::kReplayed:
     case Output::Kind::kRejected:
     case Output::Kind::kRebased:
+    case Output::Kind::kRead:
       surroundings_.tell(output);
       break;
   }

@@ -54,6 +54,8 @@ class Driver {
   // Answered as Surroundings::answered(ticket): before this returns, where the participant does not
   // need others to know. Tickets are the surroundings' own.
   void submit(const Now& now, uint64_t ticket, DocumentId document, const Command& command);
+  // Whether the document shows it already; else kRead is told, before this returns or later.
+  bool read(const Now& now, uint64_t ticket, DocumentId document);
   // Where the participant has channels.
   Status present(const Now& now, DocumentId document, Payload what);
   Status follow(const Now& now, DocumentId document);

@@ -23,8 +23,8 @@ class Surroundings {
   // since the last Driver::timer_fired().
   virtual void arm(Instant deadline) = 0;
   // kDeliver, kAcknowledge, kForkFound, kBodyRefused, kLimitMet, kPresence, kBlob, and of leases
-  // kEvicted, kOverruled, kAnew and kReplayed; of servers that order commands kRejected and
-  // kRebased.
+  // kEvicted, kOverruled, kAnew and kReplayed; of servers that order commands kRejected, kRebased
+  // and kRead.
   virtual void tell(const Output& output) = 0;
 
   // What became of the command that was submitted with that ticket.

@@ -31,6 +31,8 @@ void read(const Settings& replicas, Config& config) {
 }  // namespace
 
 Architecture local_first_architecture() {
+  static constexpr NotChecked kNot[] = {
+      {"linearizable", "what one sees is the own copy, whatever others have done"}};
   return {
       .name = "local_first",
       .help =
@@ -43,6 +45,7 @@ Architecture local_first_architecture() {
       .read = read,
       .least_settle = least_settle,
       .longest_step = longest_step,
+      .not_checked = kNot,
   };
 }
 

@@ -11,6 +11,8 @@ constexpr NotChecked kNoMerge = {
     "matches_reference", "commands take effect in the server's order, and nothing is merged"};
 constexpr NotChecked kNoIntent = {
     "intent_preserved", "commands take effect in the server's order, and nothing is concurrent"};
+constexpr NotChecked kReadsHere = {"linearizable",
+                                   "what one sees is the own copy, whatever others have done"};
 constexpr NotChecked kNothingKept = {"durability", "nothing is kept here before the server has it"};
 constexpr NotChecked kSeenLate = {"session_guarantees",
                                   "what one writes is shown when the server has ordered it"};
@@ -67,7 +69,7 @@ Architecture row(std::string_view name, std::string_view help,
 }  // namespace
 
 Architecture optimistic_architecture() {
-  static constexpr NotChecked kNot[] = {kNoMerge, kNoIntent};
+  static constexpr NotChecked kNot[] = {kNoMerge, kNoIntent, kReadsHere};
   return row<OrderedPolicy{true, true}>(
       "optimistic",
       "own commands are shown and kept at once, and queue for a server that orders them; what "
@@ -76,7 +78,7 @@ Architecture optimistic_architecture() {
 }
 
 Architecture ot_architecture() {
-  static constexpr NotChecked kNot[] = {kNoMerge, kNoIntent};
+  static constexpr NotChecked kNot[] = {kNoMerge, kNoIntent, kReadsHere};
   return row<OrderedPolicy{true, true, Rebase::kTransform}>(
       "ot",
       "edits of a text are shown and kept at once, and queue for a server; what came before each "
@@ -85,7 +87,7 @@ Architecture ot_architecture() {
 }
 
 Architecture online_optimistic_architecture() {
-  static constexpr NotChecked kNot[] = {kNoMerge, kNoIntent, kNothingKept};
+  static constexpr NotChecked kNot[] = {kNoMerge, kNoIntent, kReadsHere, kNothingKept};
   return row<OrderedPolicy{true, false}>(
       "online_optimistic",
       "own commands are shown at once, and kept by the server alone; without it they are refused",

@@ -25,10 +25,12 @@ OrderedClient::OrderedClient(const Config& config, const OrderedPolicy& policy)
       // Who waits for the server to see anything does not wait for more to say.
       interval_(policy.shows_at_once ? config.sync.interval : Duration{}),
       acknowledge_at_(config.sync.acknowledge_at),
+      reads_own_copy_(policy.shows_at_once || config.sync.mutant == sync::Mutant::kReadsOwnCopy),
       actor_{config.id, config.epoch},
       wanted_(config.documents.size()),
       written_(config.documents.size()),
       records_(line_.outputs()),
+      reads_(line_),
       stored_(config.documents.size()) {
   for (const Config::Document& document : config.documents) {
     documents_.push_back(std::make_unique<ClientDocument>(document.id, *config.design, policy));
@@ -47,23 +49,21 @@ void OrderedClient::start(const Now& now, std::span<const Payload> stored) {
     if (record.kind == Record::Kind::kRefused) own[*at].note_refused(dot_of(record.change));
     if (record.kind == Record::Kind::kCommand) own[*at].add(record.change);
   }
-  for (uint32_t at = 0; at < documents_.size(); ++at) restore(at, own[at].in_order());
-  line_.start(now);
-}
-
-// An edit is of the text as it was then, and one that the order has is in the text before the next.
-void OrderedClient::restore(uint32_t at, const std::vector<Change>& commands) {
-  ClientDocument& document = *documents_[at];
-  for (const Change& change : commands) {
-    append_stored(at, policy_.rebase == Rebase::kTransform ? edit_of(change)->entries : kAll);
-    if (document.received().contains(dot_of(change))) continue;
-    document.restore(change);
-    save(at);
+  for (uint32_t at = 0; at < documents_.size(); ++at) {
+    ClientDocument& document = *documents_[at];
+    // An edit is of the text as it was then, and one that the order has is in it before the next.
+    for (const Change& change : own[at].in_order()) {
+      append_stored(at, policy_.rebase == Rebase::kTransform ? edit_of(change)->entries : kAll);
+      if (document.received().contains(dot_of(change))) continue;
+      document.restore(change);
+      save(at);
+    }
+    append_stored(at, kAll);
+    stored_[at].clear();
+    wanted_[at] = document.entries();
+    static_cast<void>(document.take_rebased());  // as was told
   }
-  append_stored(at, kAll);
-  stored_[at].clear();
-  wanted_[at] = document.entries();
-  static_cast<void>(document.take_rebased());  // as was told
+  line_.start(now);
 }
 
 void OrderedClient::save(uint32_t at) {
@@ -173,6 +173,19 @@ void OrderedClient::send_commands(const Now& now, uint32_t at) {
   }
 }
 
+// Where nothing is shown before the server has it, the server says what there is.
+bool OrderedClient::read(const Now& now, uint64_t ticket, DocumentId id) {
+  if (reads_own_copy_) return true;
+  const auto at = find(id);
+  reads_.ask(ticket, id, at.value_or(0));
+  if (at && documents_[*at]->server.is_heard) {
+    reads_.send(now);
+  } else {
+    reads_.fail(ticket, "offline: the server cannot be asked");
+  }
+  return false;
+}
+
 // The server.
 
 void OrderedClient::opened(const Now& now, uint32_t link) {
@@ -188,18 +201,20 @@ void OrderedClient::closed(uint32_t) {
     document->server.is_heard = false;
     for (ClientDocument::Pending& pending : document->pending()) pending.is_sent = false;
   }
+  reads_.fail_all("the server is gone");
 }
 
 void OrderedClient::has_room(const Now& now, uint32_t) {
   for (uint32_t at = 0; at < documents_.size(); ++at) send_commands(now, at);
+  reads_.send(now);
 }
 
 bool OrderedClient::is_owed(uint32_t) const {
-  return std::ranges::any_of(documents_, [](const auto& document) {
-    return std::ranges::any_of(document->pending(), [](const auto& pending) {
-      return pending.is_sent && !pending.is_told;
-    });
-  });
+  return reads_.is_owed() || std::ranges::any_of(documents_, [](const auto& document) {
+           return std::ranges::any_of(document->pending(), [](const auto& pending) {
+             return pending.is_sent && !pending.is_told;
+           });
+         });
 }
 
 void OrderedClient::due(const Now& now) {
@@ -226,10 +241,9 @@ void OrderedClient::take_news(const Now& now, uint32_t link, uint32_t at, Ordere
   ClientDocument& document = *documents_[at];
   uint64_t place = news.first;
   for (const Item& item : news.items) {
-    if (item.kind == Item::Kind::kRefused) {
-      refuse(at, item.dot, item.why);
-      continue;
-    }
+    if (item.kind == Item::Kind::kRefused) refuse(at, item.dot, item.why);
+    if (item.kind == Item::Kind::kRead) reads_.note_answer(item.read, news.length);
+    if (item.kind != Item::Kind::kEntry && item.kind != Item::Kind::kOwn) continue;
     const bool is_known = place++ < wanted_[at];
     if (is_known && item.kind == Item::Kind::kOwn) continue;
     std::optional<Change> change;
@@ -259,8 +273,9 @@ void OrderedClient::take_news(const Now& now, uint32_t link, uint32_t at, Ordere
   const auto& pending = document.pending();
   const auto sent =
       std::ranges::find_if(pending, [](const auto& each) { return each.is_sent && !each.is_told; });
-  const uint64_t first =
-      sent == pending.end() ? sync::AwaitedAnswers::kAll : sent->change.dots.first;
+  const uint64_t first = sent != pending.end() ? sent->change.dots.first
+                         : reads_.is_owed()    ? 1
+                                               : sync::AwaitedAnswers::kAll;
   line_.links().watch().note_answer(now, link, document.id(), first);
 }
 
@@ -319,6 +334,7 @@ void OrderedClient::note_stored(const Now& now, uint32_t at) {
   ClientDocument& document = *documents_[at];
   append_stored(at, kAll);
   for (uint64_t n = document.take_rebased(); n > 0; --n) tell(at, Output::Kind::kRebased, {});
+  reads_.note_entries(at, document.entries());
   const bool has_all = document.server.is_heard && document.entries() >= document.server.length;
   document.server.was_heard = document.server.was_heard || has_all;
   if (policy_.rebase == Rebase::kTransform && may_send(at)) send_later(now);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "replica/ordered/client_document.h"
+#include "replica/ordered/client_reads.h"
 #include "replica/ordered/client_records.h"
 #include "replica/ordered/messages.h"
 #include "replica/ordered/on_line.h"
@@ -25,6 +26,7 @@ class OrderedClient final : public OnLine {
   void submit(const Now& now, uint64_t ticket, DocumentId document,
               const Command& command) override;
   void stored(const Now& now, uint64_t ticket, const Status& status) override;
+  bool read(const Now& now, uint64_t ticket, DocumentId document) override;
 
   const InspectedDocument* inspect(DocumentId id) const override;
   void drop_documents() override { documents_.clear(); }
@@ -44,7 +46,6 @@ class OrderedClient final : public OnLine {
 
   std::optional<uint32_t> find(DocumentId id) const;
   StatusOr<Committed> perform(const Now& now, uint32_t document, const Command& command);
-  void restore(uint32_t document, const std::vector<Change>& commands);
   void take_news(const Now& now, uint32_t link, uint32_t document, OrderedNews news,
                  FrameAccount& account);
   void append(uint32_t document, const Change& change);
@@ -61,11 +62,13 @@ class OrderedClient final : public OnLine {
   const OrderedPolicy policy_;
   const Duration interval_;
   const AcknowledgeAt acknowledge_at_;
+  const bool reads_own_copy_;
   const ActorId actor_;
   std::vector<std::unique_ptr<ClientDocument>> documents_;  // ascending; each stays where it is
   std::vector<uint64_t> wanted_;   // by document: entries that are here or at the disk
   std::vector<uint64_t> written_;  // by document: own commands of this opening
   ClientRecords records_;
+  ClientReads reads_;
   // By document: entries that are durable, before whom some is not.
   std::vector<std::map<uint64_t, Change>> stored_;
   Instant send_at_ = Instant::max();

@@ -13,20 +13,30 @@ using sync::FrameType;
 
 constexpr size_t kMostReason = 1024;
 
+Payload of_one_number(FrameType type, DocumentId document, uint64_t number) {
+  Encoder out;
+  out.varint(number);
+  return sync::make_frame(type, document, out.view());
+}
+
+std::optional<uint64_t> one_number(ByteView body) {
+  Decoder in(body);
+  const uint64_t number = in.varint();
+  if (in.failed() || !in.done()) return std::nullopt;
+  return number;
+}
+
 }  // namespace
 
 Payload encode_ordered_hello(DocumentId document, uint64_t entries) {
-  Encoder out;
-  out.varint(entries);
-  return sync::make_frame(FrameType::kOrderedHello, document, out.view());
+  return of_one_number(FrameType::kOrderedHello, document, entries);
 }
+std::optional<uint64_t> decode_ordered_hello(ByteView body) { return one_number(body); }
 
-std::optional<uint64_t> decode_ordered_hello(ByteView body) {
-  Decoder in(body);
-  const uint64_t entries = in.varint();
-  if (in.failed() || !in.done()) return std::nullopt;
-  return entries;
+Payload encode_ordered_read(DocumentId document, uint64_t read) {
+  return of_one_number(FrameType::kOrderedRead, document, read);
 }
+std::optional<uint64_t> decode_ordered_read(ByteView body) { return one_number(body); }
 
 Payload encode_ordered_news(DocumentId document, const OrderedNews& news) {
   Encoder out;
@@ -36,6 +46,10 @@ Payload encode_ordered_news(DocumentId document, const OrderedNews& news) {
     out.u8(static_cast<uint8_t>(item.kind));
     if (item.kind == Kind::kEntry) {
       out.bytes(item.change.view());
+      continue;
+    }
+    if (item.kind == Kind::kRead) {
+      out.varint(item.read);
       continue;
     }
     out.dot(item.dot);
@@ -52,10 +66,14 @@ std::optional<OrderedNews> decode_ordered_news(ByteView body) {
   while (!in.done()) {
     OrderedNews::Item& item = news.items.emplace_back();
     const uint8_t kind = in.u8();
-    if (kind > static_cast<uint8_t>(Kind::kRefused)) return std::nullopt;
+    if (kind > static_cast<uint8_t>(Kind::kRead)) return std::nullopt;
     item.kind = static_cast<Kind>(kind);
     if (item.kind == Kind::kEntry) {
       item.change = Payload::copy_of(in.bytes());
+      continue;
+    }
+    if (item.kind == Kind::kRead) {
+      item.read = in.varint();
       continue;
     }
     item.dot = in.dot();

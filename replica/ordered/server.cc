@@ -12,6 +12,7 @@ using sync::FrameType;
 using Item = OrderedNews::Item;
 
 constexpr size_t kMostNewsBytes = 64 * 1024;
+constexpr size_t kMostAnswers = size_t{1} << 16;   // that wait for room on a link
 constexpr Duration kRetry = Duration::seconds(1);  // of what the disk has no room for
 
 }  // namespace
@@ -100,10 +101,25 @@ void OrderingServer::took(const Now& now, uint32_t link, const sync::OpenFrame& 
     flush(now, link, *document);
     return;
   }
+  if (frame.type == FrameType::kOrderedRead) {
+    account.is_corrupt = !take_read(now, link, *document, frame.body);
+    return;
+  }
   if (frame.type != FrameType::kOrderedCommands) return;
   const auto changes = decode_ordered_commands(frame.body);
   account.is_corrupt = !changes.has_value();
   if (changes) take_commands(now, link, *document, *changes, account);
+}
+
+// What it is told as the answer goes has all that anybody was told before it asked.
+bool OrderingServer::take_read(const Now& now, uint32_t link, Document& document, ByteView body) {
+  const auto read = decode_ordered_read(body);
+  Session& session = document.sessions[link];
+  if (!read || !session.is_open || session.answers.size() >= kMostAnswers) return false;
+  session.answers.push_back({Item::Kind::kRead, {}, {}, {}, *read});
+  session.flush_at = now.steady;
+  flush(now, link, document);
+  return true;
 }
 
 void OrderingServer::take_commands(const Now& now, uint32_t link, Document& document,
@@ -166,7 +182,7 @@ void OrderingServer::note_refused(const Now& now, Document& document, const Reco
   }
   Session& session = document.sessions[record.link];
   if (!session.is_open) return;
-  session.refusals.push_back({Item::Kind::kRefused, {}, dot, refusal.why});
+  session.answers.push_back({Item::Kind::kRefused, {}, dot, refusal.why, 0});
   flush_later(now, session);
 }
 
@@ -238,15 +254,15 @@ void OrderingServer::flush(const Now& now, uint32_t link, Document& document) {
   const Order& order = document.order;
   const bool is_due = session.is_open && session.flush_at <= now.steady;
   if (!is_due || !line_.links()[link].has_room()) return;
-  OrderedNews news{session.sent, order.durable(), std::exchange(session.refusals, {})};
+  OrderedNews news{session.sent, order.durable(), std::exchange(session.answers, {})};
   for (size_t bytes = 0; session.sent < order.durable() && bytes < kMostNewsBytes; ++session.sent) {
     const Change& change = order[session.sent];
     if (!session.own.empty() && session.own.front() == dot_of(change)) {
-      news.items.push_back({Item::Kind::kOwn, {}, session.own.front(), {}});
+      news.items.push_back({Item::Kind::kOwn, {}, session.own.front(), {}, 0});
       session.own.pop_front();
     } else {
       bytes += change.encoded.size();
-      news.items.push_back({Item::Kind::kEntry, change.encoded, {}, {}});
+      news.items.push_back({Item::Kind::kEntry, change.encoded, {}, {}, 0});
     }
   }
   const bool is_all = session.sent == order.durable();

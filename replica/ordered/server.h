@@ -29,8 +29,8 @@ class OrderingServer final : public OnLine {
  private:
   struct Session {  // of a document on a link
     bool is_open = false;
-    uint64_t sent = 0;                        // entries of the order, or had before
-    std::vector<OrderedNews::Item> refusals;  // to be told
+    uint64_t sent = 0;                       // entries of the order, or had before
+    std::vector<OrderedNews::Item> answers;  // to be told: refusals, and what is asked to be read
     std::deque<Dot> own;  // that came on this connection and are to be told as entries, ascending
     Instant flush_at = Instant::max();
   };
@@ -66,6 +66,7 @@ class OrderingServer final : public OnLine {
                      std::span<const Payload> changes, FrameAccount& account);
   void take_command(const Now& now, uint32_t link, Document& document, const ReadChange& command,
                     FrameAccount& account);
+  bool take_read(const Now& now, uint32_t link, Document& document, ByteView body);
   void turn_to(const Document& document);  // what is wanted next is wanted for it
   void tell_received(const Document& document, const Change& change);
   void store(Document& document, Record record);

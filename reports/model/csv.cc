@@ -126,9 +126,9 @@ std::string runs_csv(const SweepResult& sweep) {
 
 std::string timeline_header() {
   Table table;
-  for (const char* name :
-       {"cell", "design", "seed", "time_ns", "staleness_max_ns", "staleness_mean_ns",
-        "distinct_sets", "commits", "deliveries", "bytes", "unseen", "faults"}) {
+  for (const char* name : {"cell", "design", "seed", "time_ns", "staleness_max_ns",
+                           "staleness_mean_ns", "distinct_sets", "commits", "deliveries", "bytes",
+                           "unseen", "quick", "slow", "refused", "faults"}) {
     table.field(name);
   }
   table.end_row();
@@ -150,6 +150,9 @@ std::string timeline_rows(const SweepResult& sweep, size_t cell, const RunResult
     table.field(std::to_string(point.deliveries));
     table.field(std::to_string(point.bytes));
     table.field(std::to_string(point.unseen));
+    table.field(std::to_string(point.quick));
+    table.field(std::to_string(point.slow));
+    table.field(std::to_string(point.refused));
     table.field(active_faults(run, point.time_ns));
     table.end_row();
   }

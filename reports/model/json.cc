@@ -183,6 +183,7 @@ Json tail_json(const SweepResult& sweep) {
     entry["never"] = info.never;
     entry["resolution"] = number(info.resolution);
     entry["headline"] = info.headline;
+    if (info.is_asked_for) entry["asked_for"] = true;
     json["metric_infos"].push_back(std::move(entry));
   }
   json["environment"] = Json::object();
@@ -261,6 +262,7 @@ MetricInfo read_metric_info(Reader& in, const Json& info, const std::string& pla
     if (headline > std::numeric_limits<uint32_t>::max()) in.fail(place + ".headline is too large");
     read.headline = static_cast<uint32_t>(headline);
   }
+  read.is_asked_for = info.contains("asked_for");
   return read;
 }
 

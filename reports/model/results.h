@@ -30,7 +30,7 @@ inline constexpr double kNeverCame = std::numeric_limits<double>::infinity();
 
 struct MetricInfo {
   std::string name;  // snake_case, without the unit
-  std::string unit;  // "ns", "bytes", "count", "count/s", "ratio", "share"
+  std::string unit;  // "ns", "bytes", "count", "count/s", "ratio", "share", "microusd"
   MetricClass metric_class = MetricClass::kExact;
   Direction direction = Direction::kLowerIsBetter;
   std::string help;  // one line
@@ -41,6 +41,7 @@ struct MetricInfo {
   double resolution = 0;
   // Among those that are shown first: the lowest is the first of them; 0: not among them.
   uint32_t headline = 0;
+  bool is_asked_for = false;  // by the scenario: it is shown where it is zero, too
 };
 
 struct CheckResult {
@@ -64,6 +65,11 @@ struct TimelinePoint {
   uint64_t deliveries = 0;     // changes entering received sets since the previous point
   uint64_t bytes = 0;          // carried by links since the previous point
   uint64_t unseen = 0;         // (change, person's replica) pairs still waited for
+  // Since the previous point, of what people asked for, commands and reads: shown within 100 ms,
+  // shown later, refused.
+  uint64_t quick = 0;
+  uint64_t slow = 0;
+  uint64_t refused = 0;
 
   friend bool operator==(const TimelinePoint&, const TimelinePoint&) = default;
 };

@@ -23,14 +23,16 @@ Json timeline_json(const std::vector<TimelinePoint>& timeline) {
   for (const TimelinePoint& point : timeline) {
     points.push_back(Json::array({point.time_ns, point.staleness_max_ns, point.staleness_mean_ns,
                                   point.distinct_sets, point.commits, point.deliveries, point.bytes,
-                                  point.unseen}));
+                                  point.unseen, point.quick, point.slow, point.refused}));
   }
   return points;
 }
 
 TimelinePoint read_point(JsonReader& in, const Json& json, const std::string& here) {
-  if (!json.is_array() || json.size() != 8) {
-    in.fail(here + " is no list of eight numbers");
+  constexpr size_t kAtFirst = 8;  // of lines of earlier builds
+  constexpr size_t kNumbers = 11;
+  if (!json.is_array() || (json.size() != kNumbers && json.size() != kAtFirst)) {
+    in.fail(here + " is no list of eleven numbers");
     return {};
   }
   TimelinePoint point;
@@ -44,6 +46,10 @@ TimelinePoint read_point(JsonReader& in, const Json& json, const std::string& he
   point.deliveries = in.whole(json[5], here);
   point.bytes = in.whole(json[6], here);
   point.unseen = in.whole(json[7], here);
+  if (json.size() == kAtFirst) return point;
+  point.quick = in.whole(json[8], here);
+  point.slow = in.whole(json[9], here);
+  point.refused = in.whole(json[10], here);
   return point;
 }
 

@@ -20,6 +20,7 @@ struct PictureScript {
 
 PictureScript visibility_picture(const results::SweepResult& sweep);
 PictureScript timeline_picture(const results::SweepResult& sweep);
+PictureScript day_picture(const results::SweepResult& sweep);
 PictureScript bytes_picture(const results::SweepResult& sweep);
 PictureScript throughput_picture(const results::SweepResult& sweep);
 

@@ -20,8 +20,9 @@ struct Row {
   PictureScript (*script)(const results::SweepResult&);
 };
 
-constexpr std::array<Row, 4> kCatalogue = {{{"visibility", visibility_picture},
+constexpr std::array<Row, 5> kCatalogue = {{{"visibility", visibility_picture},
                                             {"timeline", timeline_picture},
+                                            {"day", day_picture},
                                             {"bytes", bytes_picture},
                                             {"throughput", throughput_picture}}};
 

@@ -47,7 +47,7 @@ TEST(ScenarioMetrics, that_are_none_are_refused_with_the_nearest) {
   EXPECT_THAT(complaint("[\"zzz_*\"]"), HasSubstr("unknown metric \"zzz_*\""));
   EXPECT_THAT(complaint("[7]"), HasSubstr("unknown metric 7"));
   EXPECT_THAT(complaint("\"events\""), HasSubstr("expected an array of names of metrics"));
-  EXPECT_THAT(complaint("[\"events\", \"event*\"]"), HasSubstr("\"events\" is left out twice"));
+  EXPECT_THAT(complaint("[\"events\", \"event*\"]"), HasSubstr("\"events\" is in `without` twice"));
   EXPECT_THAT(problems_of(std::string(kSmallScenario) + "\n[metrics]\nwithot = []\n"),
               HasSubstr("without"));
   EXPECT_THAT(problems_of("metrics = 3\n" + std::string(kSmallScenario)),

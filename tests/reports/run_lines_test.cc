@@ -74,7 +74,7 @@ TEST(RunLines, with_wrong_values_name_the_place) {
     return std::string(read_run_line(text).status().message());
   };
   EXPECT_THAT(message("\"timeline\":[[", "\"timeline\":[[\"x\","),
-              HasSubstr("runs.jsonl: .timeline[0] is no list of eight numbers"));
+              HasSubstr("runs.jsonl: .timeline[0] is no list of eleven numbers"));
   EXPECT_THAT(message("\"cell\":0", "\"cell\":-1"), HasSubstr(".cell is not a whole number"));
   EXPECT_THAT(message("\"share\":0.1", "\"share\":[]"), HasSubstr(".metrics.share"));
 }

@@ -126,6 +126,48 @@ TEST(Architectures, hold_all_checks_where_much_is_refused) {
   }
 }
 
+// Reads beside commands: of a thin client all take effect in one order, that of real time.
+const std::string kReads =
+    "{ kind = \"set_ops\", rate = \"4/s\" }, { kind = \"reads\", rate = \"6/s\" }";
+
+TEST(Architectures, a_thin_client_is_linearizable) {
+  const Overrides thin = {set("replicas.architecture", "thin_client"),
+                          set("workload", "[" + kReads + "]")};
+  const auto sweep = simulate(kRough, 2, thin);
+  expect_valid(sweep, thin);
+  for (const results::CheckResult& check : only_run(sweep).checks) {
+    if (check.name != "linearizable") continue;
+    ASSERT_EQ(check.looked_at.size(), 2u);
+    EXPECT_GT(check.looked_at[0].second, 1000u);
+    EXPECT_GT(check.looked_at[1].second, 100u);
+  }
+  EXPECT_GT(metric(only_run(sweep), "reads"), 500);
+  EXPECT_GT(metric(only_run(sweep), "reads_failed"), 50);
+  EXPECT_GE(metric(only_run(sweep), "read_latency_p50"), 40e6);  // a round trip
+}
+
+TEST(Architectures, a_thin_client_that_reads_its_own_copy_is_caught) {
+  const auto sweep =
+      simulate(kRough, 2,
+               {set("replicas.architecture", "thin_client"), set("seeds", "2"),
+                set("sync.mutant", "reads_own_copy"), set("workload", "[" + kReads + "]")});
+  EXPECT_EQ(sweep.verdict, results::Verdict::kInvalid);
+  EXPECT_THAT(complaints(sweep), HasSubstr("linearizable: "));
+  EXPECT_THAT(complaints(sweep), HasSubstr("had been seen before it asked"));
+}
+
+// Who has a copy of its own sees it at once, whatever is cut.
+TEST(Architectures, an_own_copy_is_read_at_once) {
+  for (const char* architecture : {"optimistic", "local_first"}) {
+    const Overrides own = {set("replicas.architecture", architecture),
+                           set("workload", "[" + kReads + "]")};
+    const auto sweep = simulate(kRough, 2, own);
+    expect_valid(sweep, own);
+    EXPECT_EQ(metric(only_run(sweep), "read_latency_p99"), 0) << architecture;
+    EXPECT_EQ(metric(only_run(sweep), "reads_never"), 0) << architecture;
+  }
+}
+
 // A disk that is full for a while keeps what comes in another order, or not at all.
 TEST(Architectures, outlive_full_disks_and_crashes) {
   for (const Overrides& ordered : all_ordered()) {

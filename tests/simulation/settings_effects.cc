@@ -247,6 +247,7 @@ TEST(SettingsEffects, each_setting_is_refused_or_warned_of_or_changes_the_run) {
     const std::string value = random_value(*setting.parameter, rng);
     if (is_limit(setting.path) && !all[at].is_crowded) continue;
     if (is_far(setting.path)) continue;
+    if (setting.path.starts_with("cost.")) continue;  // changes what is said of it, as below
     if (is_everyone(setting, value, cell)) continue;
     const std::vector<Override> overrides = {{setting.path, value}};
     const auto tried = harness::parse_scenario(all[at].text, "one.toml", overrides);
@@ -261,6 +262,24 @@ TEST(SettingsEffects, each_setting_is_refused_or_warned_of_or_changes_the_run) {
   }
   // Most of them are settings that a person could mean.
   EXPECT_GT(changed, kTried / 4);
+}
+
+TEST(SettingsEffects, each_price_changes_what_servers_cost_and_not_the_run) {
+  const std::string text =
+      scenario("count = 3\ncrdt = \"or_set\"\narchitecture = \"thin_client\"",
+               "topology = \"hub\"\nkeep_alive = \"1s\"", "latency = \"15ms\"",
+               workload("kind = \"set_ops\"\nrate = \"5/s\"") +
+                   workload("kind = \"reads\"\nrate = \"1/s\"") + "[cost]\nper_month = 100\n");
+  const auto loaded = harness::parse_scenario(text, "one.toml");
+  ASSERT_TRUE(loaded.experiment.has_value()) << loaded.problems.to_text();
+  const Settings& prices = *loaded.experiment->cells.front().scenario.tables.find("cost");
+  const auto usual = only_run(simulate(text));
+  for (const auto& [name, price] : prices.all()) {
+    const std::string more = std::to_string(2 * std::get<double>(price));
+    const auto dear = only_run(simulate(text, 1, {{"cost." + name, more}}));
+    EXPECT_EQ(dear.digest, usual.digest) << name;
+    EXPECT_NE(dear.metrics.at("cost"), usual.metrics.at("cost")) << name << " = " << more;
+  }
 }
 
 }  // namespace

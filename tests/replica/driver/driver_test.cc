@@ -55,13 +55,13 @@ TEST_F(DriverOf, a_participant_tells_all_that_is_not_done) {
   for (const Kind kind :
        {Kind::kDeliver, Kind::kAcknowledge, Kind::kForkFound, Kind::kBodyRefused, Kind::kLimitMet,
         Kind::kEvicted, Kind::kOverruled, Kind::kAnew, Kind::kReplayed, Kind::kRejected,
-        Kind::kRebased, Kind::kPresence, Kind::kBlob}) {
+        Kind::kRebased, Kind::kRead, Kind::kPresence, Kind::kBlob}) {
     want(kind);
   }
   driver_.disconnected(at(5), {9});
   EXPECT_THAT(log_, ElementsAre("disconnected 9", "tell 4", "tell 5", "tell 6", "tell 7", "tell 8",
                                 "tell 9", "tell 10", "tell 11", "tell 12", "tell 13", "tell 14",
-                                "tell 16", "tell 17", "served"));
+                                "tell 16", "tell 17", "tell 18", "served"));
 }
 
 TEST_F(DriverOf, a_frame_says_where_its_bytes_went_before_anything_is_done_about_it) {
