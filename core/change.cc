@@ -67,6 +67,10 @@ Change make_change(DocumentId document, const DotRun& dots, Frontier dependencie
 }
 
 StatusOr<Change> decode_change(const Payload& encoded) {
+  return decode_change(encoded, hash128(encoded.view()));
+}
+
+StatusOr<Change> decode_change(const Payload& encoded, Hash128 hash) {
   Decoder in(encoded.view());
   Change change;
   change.document = decode_document(in);
@@ -84,7 +88,7 @@ StatusOr<Change> decode_change(const Payload& encoded) {
   if (in.failed()) return invalid("change header: malformed");
   change.body = in.rest();
   change.encoded = encoded;
-  change.hash = hash128(encoded.view());
+  change.hash = hash;
   return change;
 }
 

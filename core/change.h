@@ -48,6 +48,8 @@ Change make_change(DocumentId document, const DotRun& dots, Frontier dependencie
 
 // Reads one change that fills `encoded`; the result shares its buffer.
 StatusOr<Change> decode_change(const Payload& encoded);
+// The same of one whose hash is known.
+StatusOr<Change> decode_change(const Payload& encoded, Hash128 hash);
 
 // The document and dots alone, for those who only ask whether they have it: no allocation, no hash.
 struct ChangePeek {

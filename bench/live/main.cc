@@ -44,7 +44,7 @@ void show_throughput(const Choice& choice) {
       const Served server(folder, 0,
                           {"--crdt", "fugue", "--documents", "200", "--connections", "400"});
       const double before = server.cpu_seconds();
-      const uint64_t updates = in_frame == 1 ? choice.updates / 5 : choice.updates;
+      const uint64_t updates = in_frame == 1 ? choice.updates / 4 : choice.updates;
       const ThroughputResult result =
           run(Throughput{200, in_frame, updates}, server.address(), kSpeaks);
       const double cpu = server.cpu_seconds() - before;

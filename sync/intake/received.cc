@@ -190,8 +190,7 @@ std::optional<Received::Batch> Received::receive_next(const Now& now) {
   batch.first_row = log().received_rows();
   if (batch.snapshot != nullptr) receive(now, batch.snapshot);
   for (uint32_t i = 0; i < batch.arrivals; ++i) {
-    const Arrival arrival = std::move(arrivals_.front());
-    arrivals_.pop_front();
+    const Arrival arrival = arrivals_.take_front();
     // A commit comes first; what it may have woken is somebody else's.
     receive(now, arrival, batch.is_own && i == 0 ? Origin::kOwn : Origin::kPeer);
   }

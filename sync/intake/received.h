@@ -17,8 +17,8 @@
 #include "sync/intake/own_progress.h"
 #include "sync/intake/packer.h"
 #include "sync/intake/store_queue.h"
+#include "sync/intake/waiting_arrivals.h"
 #include "sync/link/links.h"
-#include "sync/log/ring_queue.h"
 #include "sync/outputs.h"
 
 namespace skerry::sync {
@@ -109,7 +109,7 @@ class Received final : public Holdings {
   Dossier* dossier_;
   Intake intake_;
   StoreQueue<Batch> queue_;
-  RingQueue<Arrival> arrivals_;  // of queue_, in order
+  WaitingArrivals arrivals_;  // of queue_, in order
   OwnProgress own_;
   // What a later version stored of the document would go with all else before a checkpoint.
   Outputs::Before before_checkpoint_ = Outputs::Before::kGoes;
@@ -120,7 +120,7 @@ struct Received::Room {
   IntakeRoom intake;
   // Slots for those that wait for the disk; mostly there is none that does.
   StoreQueue<Batch>::Slots batches;
-  RingQueue<Arrival>::Slots arrivals;
+  WaitingArrivals::Slots arrivals;
 };
 
 }  // namespace skerry::sync

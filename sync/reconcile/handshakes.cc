@@ -5,12 +5,15 @@
 namespace skerry::sync {
 
 void Handshakes::opened(const Now& now, uint32_t link) {
-  Handshake& peer = peers_[link];
+  const bool opener_greets = on_.links.is_stream() && on_.config.options.opener_greets;
+  const bool waits = opener_greets && !on_.links[link].initiates && !peers_[link].is_joining;
+  // Nothing is kept of who may never speak of this document.
+  if (waits && rhythm_ == Rhythm::kRegular && peers_.find(link) == nullptr) return;
+  Handshake& peer = peers_.of(link);
   peer.has_spoken = false;
   peer.is_greeted = rhythm_ == Rhythm::kOnRequest;
   peer.retry = on_.config.options.retransmit;
-  const bool opener_greets = on_.links.is_stream() && on_.config.options.opener_greets;
-  if (opener_greets && !on_.links[link].initiates && !peer.is_joining) return;
+  if (waits) return;
   if (rhythm_ == Rhythm::kRegular && on_.outputs.is_full()) {
     peer.at = now.steady;  // it is said at the next tick
     return on_.links.arm(link, peer.at);
@@ -29,10 +32,12 @@ bool Handshakes::asks_first(uint32_t link) const {
 }
 
 void Handshakes::closed(uint32_t link) {
-  peers_[link].is_greeted = false;
-  peers_[link].has_spoken = false;
-  peers_[link].is_joining = false;
-  peers_[link].at = Instant::max();
+  Handshake* const peer = peers_.find(link);
+  if (peer == nullptr) return;
+  peer->is_greeted = false;
+  peer->has_spoken = false;
+  peer->is_joining = false;
+  peer->at = Instant::max();
 }
 
 void Handshakes::send(const Now& now, uint32_t link, Hello::Aim aim) {
@@ -90,7 +95,7 @@ bool is_told(const Handshake& peer, Hash128 fork_hash) {
 
 Handshakes::Heard Handshakes::hear(uint32_t link, const Hello& hello, const VersionVector& received,
                                    Hash128 set_hash, FrameAccount& account) {
-  Handshake& peer = peers_[link];
+  Handshake& peer = peers_.of(link);
   const bool is_same_life = peer.has_incarnation && peer.incarnation == hello.incarnation;
   if (is_same_life && hello.serial <= peer.serial) return Heard::kLate;
   // It was under way before the document was followed: who is asked answers, or asks back.
@@ -122,24 +127,25 @@ void Handshakes::note_synced(const Handshake& peer, const VersionVector& receive
 }
 
 bool Handshakes::is_behind(uint32_t link, const VersionVector& received) const {
-  return peers_[link].is_measured && !is_level(peers_[link], received);
+  const Handshake& peer = peers_[link];
+  return peer.is_measured && !is_level(peer, received);
 }
 
 void Handshakes::describe(const VersionVector& received, SyncStatus& status) const {
   bool are_level = true;
-  for (const Handshake& peer : peers_) {
+  peers_.for_each([&](uint32_t, const Handshake& peer) {
     const bool is_it = is_level(peer, received);
     status.has_synced = status.has_synced || is_it;
-    if (!peer.has_spoken) continue;
+    if (!peer.has_spoken) return;
     status.is_connected = true;
     are_level = are_level && is_it;
-  }
+  });
   status.has_synced = status.has_synced || has_synced_;
   status.is_synced = status.is_connected && are_level;
 }
 
 bool Handshakes::greet(const Now& now, uint32_t link) {
-  Handshake& peer = peers_[link];
+  Handshake& peer = peers_.of(link);
   if (peer.is_greeted) return false;
   peer.is_greeted = true;
   // On a stream it is due already, but where the peer did not follow before.
@@ -149,8 +155,8 @@ bool Handshakes::greet(const Now& now, uint32_t link) {
 }
 
 void Handshakes::service(const Now& now, uint32_t link) {
-  Handshake& peer = peers_[link];
-  if (peer.at > now.steady) return;
+  if (deadline_of(link) > now.steady) return;
+  Handshake& peer = peers_.of(link);
   if (!peer.is_greeted && !on_.links.is_stream()) {
     send(now, link, {.asks = true, .wants_all = true});
     peer.retry = std::min(peer.retry * 2, kLongestRetransmit);

@@ -15,6 +15,7 @@
 #include "core/prefetch.h"
 #include "core/sync_status.h"
 #include "sync/link/footing.h"
+#include "sync/link/per_link.h"
 #include "sync/reconcile/hello.h"
 
 namespace skerry::sync {
@@ -61,7 +62,7 @@ class Handshakes {
   uint64_t serial() const { return serial_; }
   void go_on_from(uint64_t serial) { serial_ = serial; }
   // The document is followed from now on, on a link that has been open.
-  void begin_joining(uint32_t link) { peers_[link].is_joining = true; }
+  void begin_joining(uint32_t link) { peers_.of(link).is_joining = true; }
   // Whether what the peer misses is known, and can be sent.
   bool can_send(uint32_t link) const {
     return peers_[link].is_greeted && on_.links[link].has_room();
@@ -88,9 +89,7 @@ class Handshakes {
   // Of a status, what hellos tell; `received` is what is held here now.
   void describe(const VersionVector& received, SyncStatus& status) const;
 
-  void prefetch(size_t first, size_t links) const {
-    skerry::prefetch(&peers_[first], links * sizeof(Handshake));
-  }
+  void prefetch(size_t first, size_t links) const { peers_.prefetch(first, links); }
   void service(const Now& now, uint32_t link);
   Instant deadline_of(uint32_t link) const { return peers_[link].at; }
 
@@ -104,7 +103,7 @@ class Handshakes {
   const Footing& on_;
   const Speaker& speaker_;
   Rhythm rhythm_;
-  std::vector<Handshake> peers_;  // by link
+  PerLink<Handshake> peers_;
   uint64_t serial_ = 0;
   bool has_synced_ = false;  // all was here once that some peer had at a hello
 };

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
 #include "core/prefetch.h"
 #include "sync/link/footing.h"
+#include "sync/link/per_link.h"
 #include "sync/reconcile/handshakes.h"
 #include "sync/spread/spread.h"
 
@@ -32,8 +32,8 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   void service(const Now& now, uint32_t link) override {
     handshakes_.service(now, link);
     if (waits_[link].owed.at <= now.steady) pay(now, link);
-    Resend& resend = waits_[link].resend;
-    if (resend.at > now.steady) return;
+    if (waits_[link].resend.at > now.steady) return;
+    Resend& resend = waits_.of(link).resend;
     resend.at = Instant::max();
     resend.wait = std::min(resend.wait * 2, kLongestRetransmit);
     time_out(now, link);
@@ -54,7 +54,7 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
       : Spread(handshakes_),
         on_{config, document, links, outputs},
         handshakes_(on_, *this, Handshakes::Rhythm::kRegular),
-        waits_(links.count(), Wait{{config.options.retransmit, Instant::max()}, {}}) {}
+        waits_(links.count()) {}
 
   // What was sent on the connection is no longer in flight: it is over.
   virtual void forget(uint32_t link) = 0;
@@ -67,7 +67,7 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   // The peer sent so many bytes that it shall be told of: with what else it sends soon, on a
   // stream.
   void owe(const Now& now, uint32_t link, uint64_t bytes) {
-    Owed& owed = waits_[link].owed;
+    Owed& owed = waits_.of(link).owed;
     owed.bytes += bytes;
     const Duration delay = on_.config.options.acknowledge_delay;
     if (!on_.links.is_stream() || delay.ns == 0 || owed.bytes >= kMostOwed) return pay(now, link);
@@ -78,7 +78,7 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
 
   void prefetch_waits(size_t first, size_t links) const {
     handshakes_.prefetch(first, links);
-    skerry::prefetch(&waits_[first], links * sizeof(Wait));
+    waits_.prefetch(first, links);
   }
 
   // Something is in flight: it is taken as lost after a while, over datagrams.
@@ -90,12 +90,12 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   void note_acknowledged(const Now& now, uint32_t link, uint64_t first) {
     on_.links.note_progress(link);
     on_.links.watch().note_answer(now, link, on_.document, first);
-    waits_[link].resend = {on_.config.options.retransmit, Instant::max()};
+    if (Wait* const wait = waits_.find(link)) wait->resend = {};
     if (first != kNothingInFlight) await(now, link);
   }
   // Nothing that was sent is waited for.
   void stop_waiting(uint32_t link) {
-    waits_[link].resend.at = Instant::max();
+    if (Wait* const wait = waits_.find(link)) wait->resend.at = Instant::max();
     on_.links.watch().forget(link, on_.document);
   }
 
@@ -105,7 +105,7 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
  private:
   // When what is in flight is sent again, and how long after it was sent.
   struct Resend {
-    Duration wait;
+    Duration wait;  // 0: as long as the options say
     Instant at = Instant::max();
   };
   // Word to the peer that waits for more to be told together: since when, and of how much.
@@ -121,20 +121,22 @@ class Acknowledging : public Spread, protected Handshakes::Speaker {
   static constexpr uint64_t kMostOwed = 4096;
 
   void pay(const Now& now, uint32_t link) {
-    waits_[link].owed = {};
+    if (Wait* const wait = waits_.find(link)) wait->owed = {};
     acknowledge(now, link);
   }
   void begin_wait(const Now& now, uint32_t link) {
-    waits_[link].resend.at = later(now.steady, waits_[link].resend.wait);
-    on_.links.arm(link, waits_[link].resend.at);
+    Resend& resend = waits_.of(link).resend;
+    if (resend.wait.ns == 0) resend.wait = on_.config.options.retransmit;
+    resend.at = later(now.steady, resend.wait);
+    on_.links.arm(link, resend.at);
   }
   void forget_sent(uint32_t link) {
     stop_waiting(link);
-    waits_[link].owed = {};
+    if (Wait* const wait = waits_.find(link)) wait->owed = {};
     forget(link);
   }
 
-  std::vector<Wait> waits_;  // by link
+  PerLink<Wait> waits_;
 };
 
 }  // namespace skerry::sync

@@ -29,7 +29,7 @@ std::vector<Hello> Sessions::hellos(uint32_t link, const Hello::Aim& aim) const 
 
 // What the peer has is known, from a hello or from a conversation.
 void Sessions::greet(const Now& now, uint32_t link, const Hello* hello) {
-  Session& session = sessions_[link];
+  Session& session = sessions_.of(link);
   if (handshakes_.greet(now, link)) {
     session.backlog_end = received_.log().received_rows();
     rewind(link);
@@ -51,14 +51,14 @@ void Sessions::look_for_differences(const Now& now, uint32_t link, const Hello& 
     if (!known.has_value()) return conversations_->ask(handshakes_, now, link, hello);
     received_.own().note_said(link, *known);
     if (leases_ != nullptr) leases_->note_held(link, known->entries());
-    books_.learn(sessions_[link], *known, received_.log());
+    books_.learn(sessions_.of(link), *known, received_.log());
     greet(now, link, &hello);
     return conversations_->tell_covered(handshakes_, now, link, hello);
   }
   if (is_greeted) {
     conversations_->note_hashes(link);
     greet(now, link, &hello);
-    Session& session = sessions_[link];
+    Session& session = sessions_.of(link);
     const bool is_nothing_on_its_way =
         session.sent.empty() && !session.is_below_floor(received_.log());
     const bool is_apart = is_nothing_on_its_way && hello.set_hash != received_.received_hash() &&
@@ -84,7 +84,7 @@ void Sessions::look_for_differences(const Now& now, uint32_t link, const Hello& 
 // peer is asked first. Its answer comes after all that went before the question: if it does not
 // have the row then, it has refused it, or waits for its disk.
 void Sessions::look_for_stuck(const Now& now, uint32_t link, const Hello& hello) {
-  Session& session = sessions_[link];
+  Session& session = sessions_.of(link);
   session.drop_acknowledged(received_.log());
   const bool was_asked = session.is_asking;
   if (hello.aim.answers) session.is_asking = false;

@@ -66,11 +66,11 @@ void Sessions::start(const Now& now) {
 
 void Sessions::time_out(const Now&, uint32_t link) {
   rewind(link);
-  sessions_[link].probes = true;
+  sessions_.of(link).probes = true;
 }
 
 void Sessions::rewind(uint32_t link) {
-  books_.rewind(sessions_[link], received_.log());
+  books_.rewind(sessions_.of(link), received_.log());
   stop_waiting(link);
 }
 
@@ -79,12 +79,12 @@ void Sessions::prefetch(Ahead step, uint32_t link) const {
   if (!are_few && link == kNoLink) return;
   look_ahead(received_.log(), step);
   const uint32_t first = are_few ? 0 : link;
-  const size_t count = are_few ? sessions_.size() : 1;
+  const uint32_t count = are_few ? sessions_.size() : 1;
   if (step == Ahead::kNear) {
-    skerry::prefetch(&sessions_[first], count * sizeof(Session));
+    sessions_.prefetch(first, count);
     prefetch_waits(first, count);
   } else if (step == Ahead::kNext) {
-    for (size_t i = first; i < first + count; ++i) sessions_[i].known.prefetch();
+    for (uint32_t i = first; i < first + count; ++i) sessions_[i].known.prefetch();
   }
 }
 
@@ -114,7 +114,7 @@ bool Sessions::take_hello(const Now& now, uint32_t link, const OpenFrame& open,
   const auto heard =
       handshakes_.hear(link, *hello, received_.received(), received_.received_hash(), account);
   if (heard == Handshakes::Heard::kLate) return true;
-  Session& session = sessions_[link];
+  Session& session = sessions_.of(link);
   if (heard == Handshakes::Heard::kNewLife) {
     books_.forget(session);
     received_.own().forget(link);
@@ -177,7 +177,7 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
       const VersionVector known =
           conversations_->known(link, sessions_[link].known.vector(received_.log()));
       received_.own().note_said(link, known);
-      books_.learn(sessions_[link], known, received_.log());
+      books_.learn(sessions_.of(link), known, received_.log());
       greet(now, link, nullptr);
       send_missing(now, link);
     }
@@ -191,7 +191,7 @@ void Sessions::take(const Now& now, uint32_t link, const OpenFrame& open, const 
     }
     const bool is_stored = received_.take(frame, open.body, link, Intake::Notes::kTouched, account);
     if (account.new_changes > 0) on_.links.note_progress(link);
-    Session& session = sessions_[link];
+    Session& session = sessions_.of(link);
     for (const VersionVector::Entry& entry : received_.intake().touched()) {
       session.known.raise(entry.actor, entry.last, received_.log());
       received_.own().note_sent(entry.actor, entry.last);
@@ -212,7 +212,7 @@ bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body
   // One from before the peer's last opening speaks of what may be forgotten.
   const Handshake& peer = handshakes_[link];
   if (!peer.is_greeted || acknowledgement->incarnation != peer.incarnation) return true;
-  Session& session = sessions_[link];
+  Session& session = sessions_.of(link);
   for (const VersionVector::Entry& entry : acknowledgement->entries) {
     session.known.raise(entry.actor, entry.last, received_.log());
     received_.own().note_said(link, entry.actor, entry.last);
@@ -229,8 +229,9 @@ bool Sessions::take_acknowledgement(const Now& now, uint32_t link, ByteView body
 
 // Acknowledges what the peer sent and is durable, in one frame.
 void Sessions::acknowledge(const Now& now, uint32_t link) {
-  Session& session = sessions_[link];
-  if (session.unacknowledged.empty() || !on_.links[link].has_room()) return;
+  Session* const found = sessions_.find(link);
+  if (found == nullptr || found->unacknowledged.empty() || !on_.links[link].has_room()) return;
+  Session& session = *found;
   Acknowledgement acknowledgement;
   acknowledgement.incarnation = on_.config.incarnation();
   std::erase_if(session.unacknowledged, [&](const VersionVector::Entry& entry) {
@@ -264,11 +265,12 @@ void Sessions::receive(const Now& now) {
   size_t ended = closings.all().size();
   while (const auto batch = received_.receive_next(now)) {
     if (const auto fresh = closings.all().subspan(ended); !fresh.empty()) {
-      for (Session& session : sessions_) session.note_closings(fresh, received_.log());
+      sessions_.for_each(
+          [&](uint32_t, Session& session) { session.note_closings(fresh, received_.log()); });
       ended = closings.all().size();
     }
     if (batch->snapshot != nullptr) {
-      sessions_[batch->sender].note_has(*batch->snapshot, received_.log());
+      sessions_.of(batch->sender).note_has(*batch->snapshot, received_.log());
       // Every peer is told how much further this side is than what it was known to have.
       for (uint32_t link = 0; link < on_.links.count(); ++link) {
         if (on_.links[link].is_open()) tell_all(now, link, handshakes_, conversations_.get());
@@ -276,7 +278,7 @@ void Sessions::receive(const Now& now) {
     }
     if (batch->sender != kNoLink) owe(now, batch->sender, batch->record.size());
     if (std::exchange(has_unacknowledged_, false)) {
-      for (uint32_t link = 0; link < on_.links.count(); ++link) acknowledge(now, link);
+      sessions_.for_each([&](uint32_t link, Session&) { acknowledge(now, link); });
     }
     if (!gathering_.goes_at_once(now)) continue;
     if (batch->snapshot == nullptr && batch->record.size() <= on_.config.options.max_frame_bytes) {
@@ -287,7 +289,7 @@ void Sessions::receive(const Now& now) {
       packer_.remember(rows_, batch->record);
     }
     gathering_.flush(now, received_.log());
-    for (uint32_t link = 0; link < on_.links.count(); ++link) send_missing(now, link);
+    sessions_.for_each([&](uint32_t link, Session&) { send_missing(now, link); });
   }
   snapshots_.retry();
 }
@@ -308,22 +310,22 @@ void Sessions::tick(const Now& now) {
       if (!snapshots_.is_upstream(link)) continue;
       const bool is_known =
           handshakes_[link].is_greeted && (leases_ == nullptr || leases_->lets_pass(link));
-      most = std::min(most, is_known ? sessions_[link].first_lacking(received_.log()) : 0);
+      most = std::min(most, is_known ? sessions_.of(link).first_lacking(received_.log()) : 0);
     }
     snapshots_.fold(now, most);
   }
   if (gathering_.flush_at > now.steady) return;
   received_.fold_commits(packer_, gathering_.from);
   gathering_.flush(now, received_.log());
-  for (uint32_t link = 0; link < on_.links.count(); ++link) send_missing(now, link);
+  sessions_.for_each([&](uint32_t link, Session&) { send_missing(now, link); });
 }
 
 // Sending.
 
 // As far as the peer's window goes.
 void Sessions::send_missing(const Now& now, uint32_t link) {
-  Session& session = sessions_[link];
   if (!can_send(link)) return;
+  Session& session = sessions_.of(link);
   if (leases_ != nullptr && !leases_->lets_pass(link)) return leases_->serve(now, link);
   if (session.is_below_floor(received_.log())) return snapshots_.serve(now, link);
   snapshots_.release(link);

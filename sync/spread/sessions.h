@@ -49,7 +49,9 @@ class Sessions : public Acknowledging {
 
  private:
   std::vector<Hello> hellos(uint32_t link, const Hello::Aim& aim) const override;
-  void forget(uint32_t link) override { books_.forget(sessions_[link]); }
+  void forget(uint32_t link) override {
+    if (Session* const session = sessions_.find(link)) books_.forget(*session);
+  }
   void acknowledge(const Now& now, uint32_t link) override;
   void send_missing(const Now& now, uint32_t link) override;
   void time_out(const Now& now, uint32_t link) override;
@@ -67,7 +69,7 @@ class Sessions : public Acknowledging {
   std::unique_ptr<Conversations> conversations_;  // null: hellos say all
   const Books& books_;
   Packer packer_;
-  std::vector<Session> sessions_;    // by link
+  PerLink<Session> sessions_;
   std::vector<RowIndex>& rows_;      // in the room: what the next frame is made of
   bool has_unacknowledged_ = false;  // some peer awaits word of what is not durable yet
   Gathering gathering_;
