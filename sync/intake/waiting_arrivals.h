@@ -19,7 +19,7 @@ class WaitingArrivals {
   // `room`: see RingQueue.
   explicit WaitingArrivals(Slots& room) : whole_(room) {}
 
-  void push_back(Arrival arrival) {
+  void push_back(Arrival&& arrival) {
     const bool is_near = packed_ == nullptr && whole_.size() < kMostWhole;
     if (is_near) return whole_.push_back(std::move(arrival));
     if (packed_ == nullptr) packed_ = std::make_unique<RingQueue<Packed>>();
@@ -33,22 +33,7 @@ class WaitingArrivals {
   }
 
   // REQUIRES: one waits.
-  Arrival take_front() {
-    if (!whole_.empty()) {
-      Arrival front = std::move(whole_.front());
-      whole_.pop_front();
-      return front;
-    }
-    const Packed front = std::move(packed_->front());
-    packed_->pop_front();
-    if (packed_->empty()) packed_.reset();
-    if (front.bundle != nullptr) return std::move(*front.bundle);
-    auto change = decode_change(front.encoded, front.hash);
-    SKERRY_CHECK(change.ok() && "it was read before");
-    Arrival arrival;
-    arrival.change = *std::move(change);
-    return arrival;
-  }
+  Arrival take_front() { return whole_.empty() ? take_packed() : whole_.take_front(); }
 
  private:
   static constexpr size_t kMostWhole = 64;
@@ -57,6 +42,17 @@ class WaitingArrivals {
     Hash128 hash;
     std::unique_ptr<Arrival> bundle;  // null: it is a change
   };
+
+  Arrival take_packed() {
+    const Packed front = packed_->take_front();
+    if (packed_->empty()) packed_.reset();
+    if (front.bundle != nullptr) return std::move(*front.bundle);
+    auto change = decode_change(front.encoded, front.hash);
+    SKERRY_CHECK(change.ok() && "it was read before");
+    Arrival arrival;
+    arrival.change = *std::move(change);
+    return arrival;
+  }
 
   RingQueue<Arrival> whole_;
   std::unique_ptr<RingQueue<Packed>> packed_;  // after them; null: none is

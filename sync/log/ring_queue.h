@@ -42,6 +42,13 @@ class RingQueue {
     if (--size_ == 0) put_away();
   }
 
+  // REQUIRES: !empty().
+  T take_front() {
+    T front = std::move(slots_[head_]);
+    pop_front();
+    return front;
+  }
+
   void clear() {
     while (!empty()) pop_front();
   }
