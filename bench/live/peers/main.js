@@ -98,6 +98,11 @@ async function run(server, { together, merged }, updates) {
     return { perSecond: total / seconds, cpu, memory };
   } finally {
     child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    if (child.exitCode === null && child.signalCode === null) {
+      await new Promise((ended) => child.once('exit', ended));
+    }
+    clearTimeout(late);
     rmSync(folder, { recursive: true, force: true });
   }
 }
