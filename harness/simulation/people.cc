@@ -103,10 +103,13 @@ std::optional<Committed> People::submit(uint32_t person, const Command& command)
 
 void People::read(uint32_t person) {
   SKERRY_CHECK(person < people() && scene_.now < end());
-  if (is_running(person)) return roster_[person].read(document());
+  if (!follows(person)) return;  // and does not want to
+  Process& process = roster_[person];
+  const bool knows_kind = scene_.plan.since_of(document()) <= process.machine.version;
+  if (process.is_running() && knows_kind) return process.read(document());
   const RunView& view = scene_.view(document());
   scene_.observers.tell<&Observer::on_read>(view, person, kNoRead);
-  const Status away = absl::UnavailableError("it is down, asleep or paused");
+  const Status away = absl::UnavailableError("nobody is there who could show it");
   scene_.observers.tell<&Observer::on_read_answer>(view, person,
                                                    Observer::ReadAnswer{kNoRead, scene_.now, away});
 }
