@@ -24,7 +24,7 @@ class InspectedDocument : public ReplicatedDocument {
     uint64_t outbox = 0;    // own dots that no peer has acknowledged
     uint64_t buffered = 0;  // dots received that wait for their dependencies
     uint64_t held = 0;      // changes received but not integrated
-    uint64_t untold = 0;    // own dots received, and their author still to be told at some level
+    uint64_t untold = 0;    // own dots of which the author is still to be told something
     uint64_t storing = 0;   // inputs that wait for the disk
     // Sent and unacknowledged, of the peer to whom that is the most: bytes, and in how many frames.
     uint64_t in_flight_bytes = 0;

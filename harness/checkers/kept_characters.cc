@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/codec.h"
@@ -33,8 +34,9 @@ class KeptCharacters final : public Checker {
  public:
   void on_command(const RunView& view, uint32_t person, const Command& command) override {
     erased_.clear();
+    is_replay_ = false;
     const auto* const splice = std::get_if<TextSplice>(&command);
-    if (splice == nullptr || splice->erased == 0) return;
+    if (splice == nullptr || splice->erased == 0 || !view.has_process(person)) return;
     const auto shown = view.document(person).value();
     const auto* const text = shown ? std::get_if<std::string>(&*shown) : nullptr;
     uint64_t at = 0;
@@ -45,12 +47,24 @@ class KeptCharacters final : public Checker {
     });
   }
 
+  // No command comes before its commit.
+  void on_replayed(const RunView&, uint32_t, const DotRun&,
+                   const StatusOr<Committed>& answer) override {
+    is_replay_ = answer.ok();
+  }
+
   void on_commit(const RunView& view, uint32_t change, const Command& command,
                  const VersionVector&) override {
     const auto* const splice = std::get_if<TextSplice>(&command);
     if (splice == nullptr) {
       report(view, results::Verdict::kUnknown, "commands other than text.splice are not judged");
       return;
+    }
+    if (std::exchange(is_replay_, false)) {
+      erased_.clear();
+      if (splice->erased > 0) {
+        report(view, results::Verdict::kUnknown, "what a replayed command erases is not known");
+      }
     }
     documents_[view.document_index()].push_back({change, splice->text, erased_});
   }
@@ -124,7 +138,8 @@ class KeptCharacters final : public Checker {
     return std::nullopt;
   }
 
-  std::string erased_;  // by the command that comes next
+  std::string erased_;      // by the command that comes next
+  bool is_replay_ = false;  // what comes next
   std::map<uint32_t, std::vector<Made>> documents_;
   uint64_t looked_for_ = 0;
 };

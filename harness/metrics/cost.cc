@@ -36,7 +36,6 @@ class Cost final : public Metric {
     if (!is_server(view, node)) return;
     const uint64_t bytes = view.ledger()[change].committed.encoded_bytes;
     writes_ += (bytes + kRow - 1) / kRow;
-    held_ += bytes;
   }
   void on_process(const RunView& run, uint32_t node, Process what) override {
     if (!is_server(run, node) || what != Process::kStarted) return;
@@ -62,7 +61,7 @@ class Cost final : public Metric {
     put("cost_requests", count(requests_) / kMillion * prices_.requests * times);
     put("cost_writes", count(writes_) / kMillion * prices_.writes * times);
     put("cost_reads", count(reads_) / kMillion * prices_.reads * times);
-    put("cost_storage", count(held_) / kGigabyte * prices_.storage * times);
+    put("cost_storage", count(held(view)) / kGigabyte * prices_.storage * times);
     put("cost_egress", count(sent_) / kGigabyte * prices_.egress * times);
     put("cost_compute",
         servers == 0 ? 0 : kHoursOfMonth * prices_.compute * kUsers / prices_.users_per_server);
@@ -75,11 +74,24 @@ class Cost final : public Metric {
     return node >= view.setting().people;
   }
 
+  static uint64_t held(const RunView& run) {
+    uint64_t bytes = 0;
+    for (uint32_t document = 0; document < run.documents(); ++document) {
+      const RunView& view = run.of_document(document);
+      const Ledger& ledger = view.ledger();
+      for (const uint32_t node : view.holders()) {
+        for (uint32_t change = 0; is_server(run, node) && change < ledger.size(); ++change) {
+          if (ledger.has_received(node, change)) bytes += ledger[change].committed.encoded_bytes;
+        }
+      }
+    }
+    return bytes;
+  }
+
   CostOptions prices_;
   uint64_t requests_ = 0;
   uint64_t writes_ = 0;
   uint64_t reads_ = 0;
-  uint64_t held_ = 0;
   uint64_t sent_ = 0;
 };
 

@@ -11,13 +11,15 @@ class Service final : public Metric {
  public:
   void write(const RunView& view, Figures& out) const override {
     const ServiceCount::Totals& totals = view.record().service();
-    const uint64_t all = totals.quick + totals.slow + totals.refused;
+    const uint64_t quick = totals.quick - totals.quick_withdrawn;
+    const uint64_t served = quick + totals.slow - totals.slow_withdrawn;
+    const uint64_t all = served + totals.refused;
     if (all == 0) return;
     const auto share = [all](uint64_t part) {
       return static_cast<double>(part) / static_cast<double>(all);
     };
-    out.set("served", share(totals.quick + totals.slow));
-    out.set("served_quick", share(totals.quick));
+    out.set("served", share(served));
+    out.set("served_quick", share(quick));
   }
 };
 

@@ -25,11 +25,13 @@ class Ledger {
     Committed committed;
     Instant at;
     uint32_t author = 0;
-    uint32_t unseen = 0;           // other people who have not seen it
-    bool is_acknowledged = false;  // its author was told "saved"
-    bool is_shown = false;         // its author's document has shown it
-    bool is_void = false;          // lost with its author's memory before it was saved
-    Instant saved_at = {};         // of an acknowledged one: when its author was told
+    uint32_t unseen = 0;                // other people who have not seen it
+    bool is_acknowledged = false;       // its author was told "saved"
+    bool is_void = false;               // lost with its author's memory before it was saved
+    Instant saved_at = {};              // of an acknowledged one: when its author was told
+    Instant shown_at = Instant::max();  // its author's document has shown it since then
+
+    bool is_shown() const { return shown_at != Instant::max(); }
   };
 
   // Of what these nodes hold; a replica has its node's number.

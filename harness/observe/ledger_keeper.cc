@@ -36,7 +36,9 @@ void LedgerKeeper::on_answer(const RunView& view, uint32_t person, const Command
 }
 
 void LedgerKeeper::note_shown(const RunView& view, uint32_t change) {
-  if (std::exchange(ledger_.entry(change).is_shown, true)) return;
+  Ledger::Entry& entry = ledger_.entry(change);
+  if (entry.is_shown()) return;
+  entry.shown_at = view.now();
   others_.tell<&Observer::on_shown>(view, change);
 }
 

@@ -58,7 +58,10 @@ bool Roster::is_at_rest() const {
 }
 
 bool Roster::has_told_all() const {
-  if (!scene_->plan.replica.sync.acknowledge_at.waits_for_others()) return true;
+  // Who has a server that orders commands waits for what it makes of them.
+  const bool waits = scene_->plan.replica.sync.acknowledge_at.waits_for_others() ||
+                     scene_->plan.architecture->has_order;
+  if (!waits) return true;
   return std::all_of(processes_.begin(), processes_.end(),
                      [](const auto& process) { return process->documents().has_told_all(); });
 }

@@ -25,7 +25,8 @@ class Roster final : public Nodes, public sim::NetworkSink {
 
   // Every process runs and has integrated what it received, and its disk has written all.
   bool is_at_rest() const;
-  // Everybody was told of own changes at all levels at which that is wanted.
+  // Everybody was told of own changes at all levels at which that is wanted, and what a server that
+  // orders them has made of them.
   bool has_told_all() const;
   // Everybody has the blobs that are wanted there.
   bool has_all_blobs() const;

@@ -144,7 +144,7 @@ bool OrderedClient::may_send(uint32_t at) const {
   const auto& pending = documents_[at]->pending();
   if (!documents_[at]->server.is_heard || !line_.links()[kServer].has_room()) return false;
   if (policy_.rebase == Rebase::kPerform) return true;
-  return !pending.empty() && !pending.front().is_sent && !pending.front().is_told;
+  return !pending.empty() && !pending.front().is_sent() && !pending.front().is_told;
 }
 
 // As many go together as a frame should hold by what they took as they were made: so that what goes
@@ -154,22 +154,21 @@ void OrderedClient::send_commands(const Now& now, uint32_t at) {
   while (may_send(at)) {
     std::vector<Payload> changes;
     size_t bytes = 0;
-    uint64_t last = 0;
+    const uint64_t question = line_.next_question();
     uint64_t place = 0;
     for (ClientDocument::Pending& pending : document.pending()) {
       const uint64_t own = place++;
       if (bytes >= kMostCommandBytes) break;
       if (policy_.keeps_queue && !pending.is_saved) break;  // the server takes them in their order
-      if (pending.is_sent || pending.is_told) continue;
-      pending.is_sent = true;
+      if (pending.is_sent() || pending.is_told) continue;
+      pending.question = question;
       bytes += pending.change.encoded.size();
-      last = pending.change.dots.last();
       changes.push_back(document.outgoing(own));
     }
     if (changes.empty()) return;
     line_.outputs().begin(document.id(), at);
     line_.send(now, kServer, encode_ordered_commands(document.id(), changes));
-    line_.links().watch().await(now, kServer, document.id(), last);
+    line_.links().watch().await(now, kServer, document.id(), question);
   }
 }
 
@@ -199,7 +198,7 @@ void OrderedClient::opened(const Now& now, uint32_t link) {
 void OrderedClient::closed(uint32_t) {
   for (const auto& document : documents_) {
     document->server.is_heard = false;
-    for (ClientDocument::Pending& pending : document->pending()) pending.is_sent = false;
+    for (ClientDocument::Pending& pending : document->pending()) pending.question = 0;
   }
   reads_.fail_all("the server is gone");
 }
@@ -211,9 +210,7 @@ void OrderedClient::has_room(const Now& now, uint32_t) {
 
 bool OrderedClient::is_owed(uint32_t) const {
   return reads_.is_owed() || std::ranges::any_of(documents_, [](const auto& document) {
-           return std::ranges::any_of(document->pending(), [](const auto& pending) {
-             return pending.is_sent && !pending.is_told;
-           });
+           return std::ranges::any_of(document->pending(), &ClientDocument::Pending::is_owed);
          });
 }
 
@@ -271,12 +268,10 @@ void OrderedClient::take_news(const Now& now, uint32_t link, uint32_t at, Ordere
   if (!std::exchange(document.server.is_heard, true)) send_commands(now, at);
   note_stored(now, at);
   const auto& pending = document.pending();
-  const auto sent =
-      std::ranges::find_if(pending, [](const auto& each) { return each.is_sent && !each.is_told; });
-  const uint64_t first = sent != pending.end() ? sent->change.dots.first
-                         : reads_.is_owed()    ? 1
-                                               : sync::AwaitedAnswers::kAll;
-  line_.links().watch().note_answer(now, link, document.id(), first);
+  const auto sent = std::ranges::find_if(pending, &ClientDocument::Pending::is_owed);
+  const uint64_t first = sent == pending.end() ? sync::AwaitedAnswers::kAll : sent->question;
+  line_.links().watch().note_answer(now, link, document.id(),
+                                    std::min(first, reads_.first_owed(at)));
 }
 
 void OrderedClient::append(uint32_t at, const Change& change) {

@@ -116,6 +116,7 @@ InspectedDocument::Depths ClientDocument::depths() const {
     depths.outbox += policy_.keeps_queue && !pending.is_saved ? 0 : 1;
     depths.storing += policy_.keeps_queue && !pending.is_saved ? 1 : 0;
   }
+  depths.untold = pending_.size();
   return depths;
 }
 

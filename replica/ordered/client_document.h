@@ -21,9 +21,12 @@ class ClientDocument final : public InspectedDocument {
     Change change;  // as it was made
     bool is_durable = false;
     bool is_saved = false;  // it and all before it are durable, where the queue is kept
-    bool is_sent = false;   // on this connection
     bool is_told = false;   // the server has ordered it, and the disk here has not kept that yet
     bool is_rebased = false;
+    uint64_t question = 0;  // with which it was sent on this connection; 0: it was not
+
+    bool is_sent() const { return question > 0; }
+    bool is_owed() const { return is_sent() && !is_told; }
   };
   // Performs an own command here: the change that it is now; nothing: it would change nothing. An
   // error: it cannot be, and why.

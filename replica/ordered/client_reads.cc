@@ -14,16 +14,17 @@ constexpr uint32_t kServer = 0;  // the only link
 }  // namespace
 
 void ClientReads::ask(uint64_t ticket, DocumentId id, uint32_t document) {
-  reads_[ticket] = {id, document, false, {}};
+  reads_[ticket] = {id, document, 0, {}};
 }
 
 void ClientReads::send(const Now& now) {
   for (auto& [ticket, read] : reads_) {
     if (!line_.links()[kServer].has_room()) return;
-    if (std::exchange(read.is_sent, true)) continue;
+    if (read.question > 0) continue;
+    read.question = line_.next_question();
     line_.outputs().begin(read.id, read.document);
     line_.send(now, kServer, encode_ordered_read(read.id, ticket));
-    line_.links().watch().await(now, kServer, read.id, 0);
+    line_.links().watch().await(now, kServer, read.id, read.question);
   }
 }
 
@@ -50,8 +51,15 @@ void ClientReads::fail_all(const std::string& why) {
 }
 
 bool ClientReads::is_owed() const {
-  return std::ranges::any_of(
-      reads_, [](const auto& each) { return each.second.is_sent && !each.second.entries; });
+  return std::ranges::any_of(reads_, [](const auto& each) { return each.second.is_owed(); });
+}
+
+uint64_t ClientReads::first_owed(uint32_t document) const {
+  uint64_t first = sync::AwaitedAnswers::kAll;
+  for (const auto& [ticket, read] : reads_) {
+    if (read.document == document && read.is_owed()) first = std::min(first, read.question);
+  }
+  return first;
 }
 
 void ClientReads::answer(uint64_t ticket, const Read& read, const Status& status) {

@@ -28,15 +28,19 @@ class ClientReads {
   // The server cannot be asked.
   void fail(uint64_t ticket, const std::string& why);
   void fail_all(const std::string& why);
-  // Whether the server owes an answer.
+  // Whether the server owes an answer; and of a document the first question that it does, or
+  // AwaitedAnswers::kAll.
   bool is_owed() const;
+  uint64_t first_owed(uint32_t document) const;
 
  private:
   struct Read {
     DocumentId id;
     uint32_t document = 0;
-    bool is_sent = false;
+    uint64_t question = 0;            // with which it was asked; 0: it was not
     std::optional<uint64_t> entries;  // that it has to show; nothing: not known yet
+
+    bool is_owed() const { return question > 0 && !entries.has_value(); }
   };
   void answer(uint64_t ticket, const Read& read, const Status& status);
 

@@ -51,6 +51,8 @@ class Line {
   void send(const Now& now, uint32_t link, Payload frame) {
     links_.send(now, link, std::move(frame));
   }
+  // What is sent and is to be answered has a number: so answers can be timed.
+  uint64_t next_question() { return ++questions_; }
   void arm(Instant at) { timers_.arm(links_.count(), at); }
   sync::Outputs& outputs() { return outputs_; }
   sync::Links& links() { return links_; }
@@ -70,6 +72,7 @@ class Line {
   sync::Outputs outputs_;
   sync::Timers timers_;
   sync::Links links_;
+  uint64_t questions_ = 0;
 };
 
 }  // namespace skerry::replica

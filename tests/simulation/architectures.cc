@@ -201,6 +201,38 @@ TEST(Architectures, an_ot_that_transforms_nothing_is_caught) {
 }
 
 // The same edits, transformed and merged, through an outage: neither loses a character.
+TEST(Architectures, who_is_down_erases_nothing) {
+  const auto sweep = simulate(R"(
+schema   = 1
+name     = "down"
+duration = "9s"
+settle   = "30s"
+[replicas]
+count = 2
+crdt  = "rga"
+[sync]
+topology = "mesh"
+[network]
+latency = "10ms"
+[[workload]]
+kind  = "script"
+steps = [
+  { at = "1s", replica = 0, do = 'text.splice(0, 0, "abc")' },
+  { at = "3s", replica = 1, do = 'text.splice(0, 2, "")', may_refuse = true },
+  { at = "7s", replica = 1, do = 'text.splice(0, 1, "")' },
+  { at = "end", replica = "all", expect = "bc" },
+]
+[[fault]]
+kind = "crash"
+node = 1
+at   = "2s"
+for  = "3s"
+[checks]
+also = ["kept_characters"]
+)");
+  EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << complaints(sweep);
+}
+
 TEST(Architectures, ot_and_a_crdt_keep_every_character_of_the_same_session) {
   const Overrides ot = all_ordered().back();
   const Overrides merged = with(ot, {set("replicas.architecture", "local_first")});
@@ -320,6 +352,25 @@ TEST(Architectures, what_the_server_refuses_is_told_and_has_no_effect) {
   const auto sweep = simulate(kStock);
   EXPECT_EQ(sweep.verdict, results::Verdict::kValid) << complaints(sweep);
   EXPECT_GT(metric(only_run(sweep), "commands_rejected"), 0);
+}
+
+// It had ended while commands of a thin client, which nobody else knows of yet, were under way.
+TEST(Architectures, a_run_does_not_end_before_all_is_decided) {
+  const auto run = only_run(simulate(kStock, 1, {set("replicas.architecture", "thin_client")}));
+  EXPECT_EQ(metric(run, "interactions_never"), metric(run, "commands_rejected"));
+}
+
+// Whether its author had seen it (optimistic) or not (thin_client).
+TEST(Architectures, what_the_server_refuses_is_not_served) {
+  for (const char* architecture : kOrdered) {
+    const auto run = only_run(simulate(kStock, 1, {set("replicas.architecture", architecture)}));
+    const double rejected = metric(run, "commands_rejected");
+    EXPECT_GT(rejected, 0) << architecture;
+    EXPECT_DOUBLE_EQ(metric(run, "served"),
+                     (metric(run, "commits") - rejected) /
+                         (metric(run, "commits") + metric(run, "commands_refused")))
+        << architecture;
+  }
 }
 
 TEST(Architectures, what_one_cannot_have_is_said) {
